@@ -1,0 +1,3 @@
+/// What the tests of several modules share: seeded random runs ([Seeds]) and vectors from independent sources
+/// ([Vectors]). Test scope only; nothing here is shipped.
+package io.elchi.testkit;
