@@ -1,0 +1,3 @@
+package io.elchi.planted.accounts.keys;
+
+public class Hidden {}

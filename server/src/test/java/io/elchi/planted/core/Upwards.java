@@ -1,0 +1,7 @@
+package io.elchi.planted.core;
+
+import io.elchi.planted.intake.Door;
+
+class Upwards {
+    Door door;
+}

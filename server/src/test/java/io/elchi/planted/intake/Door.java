@@ -1,0 +1,7 @@
+package io.elchi.planted.intake;
+
+import io.elchi.testkit.Seeds;
+
+public class Door {
+    Seeds seeds;
+}

@@ -1,0 +1,3 @@
+package io.elchi.planted.stray;
+
+class NoRow {}

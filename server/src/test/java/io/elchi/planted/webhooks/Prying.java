@@ -1,0 +1,7 @@
+package io.elchi.planted.webhooks;
+
+import io.elchi.planted.accounts.keys.Hidden;
+
+class Prying {
+    Hidden hidden;
+}
