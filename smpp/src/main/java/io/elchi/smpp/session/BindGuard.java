@@ -1,0 +1,82 @@
+package io.elchi.smpp.session;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/// What binds cost before anybody looks at a password: sessions per system_id, wrong guesses per address. Bounded: the
+/// address that failed longest ago is forgotten first.
+final class BindGuard {
+    private static final int MAX_ADDRESSES = 10_000;
+
+    private final int maxBinds;
+    private final int maxFailures;
+    private final long windowNanos;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Integer> binds = new HashMap<>();
+    private final LinkedHashMap<InetAddress, Failures> failures = new LinkedHashMap<>();
+
+    private record Failures(int count, long since) {}
+
+    BindGuard(ServerConfig config, LongSupplier nanoTime) {
+        maxBinds = config.maxBindsPerSystemId();
+        maxFailures = config.maxFailedBinds();
+        windowNanos = config.failedBindWindow().toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    /// Takes one of the places of this system_id; give it back with [#leave].
+    boolean enter(String systemId) {
+        lock.lock();
+        try {
+            int now = binds.getOrDefault(systemId, 0);
+            if (now >= maxBinds) {
+                return false;
+            }
+            binds.put(systemId, now + 1);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave(String systemId) {
+        lock.lock();
+        try {
+            binds.computeIfPresent(systemId, (_, now) -> now == 1 ? null : now - 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void failed(InetAddress address) {
+        lock.lock();
+        try {
+            Failures before = failures.remove(address);
+            boolean fresh = before == null || nanoTime.getAsLong() - before.since >= windowNanos;
+            failures.put(
+                    address,
+                    fresh ? new Failures(1, nanoTime.getAsLong()) : new Failures(before.count + 1, before.since));
+            if (failures.size() > MAX_ADDRESSES) {
+                failures.pollFirstEntry();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Too many wrong guesses from here, too recently.
+    boolean isShut(InetAddress address) {
+        lock.lock();
+        try {
+            Failures known = failures.get(address);
+            return known != null && known.count >= maxFailures && nanoTime.getAsLong() - known.since < windowNanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

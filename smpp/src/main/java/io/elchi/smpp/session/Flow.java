@@ -1,0 +1,28 @@
+package io.elchi.smpp.session;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+
+/// Whether we read. Not while the peer does not take what we write, and not while as many of its requests are in
+/// progress as we allow: what we do not read fills the peer's socket, and that is how it learns.
+final class Flow {
+    private final SmppSession session;
+    private boolean reads = true;
+
+    Flow(SmppSession session) {
+        this.session = session;
+    }
+
+    void update() {
+        ChannelHandlerContext ctx = session.context();
+        if (ctx == null) {
+            return;
+        }
+        Channel channel = ctx.channel();
+        boolean wanted = channel.isWritable() && !session.inbound().isFull();
+        if (wanted != reads) {
+            reads = wanted;
+            channel.config().setAutoRead(wanted);
+        }
+    }
+}

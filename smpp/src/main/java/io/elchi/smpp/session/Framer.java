@@ -1,0 +1,108 @@
+package io.elchi.smpp.session;
+
+import java.util.Arrays;
+
+/// Cuts a stream of octets into PDUs by their command_length (SMPP 5.0, 3.2.1), however the octets arrive. A PDU that
+/// arrived whole is handed on where it lies; only the rest of a read is copied. A hostile length allocates nothing:
+/// the room for a cut PDU grows with what has come of it.
+final class Framer {
+    static final int HEADER = 16;
+
+    private static final int LENGTH_FIELD = 4;
+    private static final int FIRST_ROOM = 256;
+
+    /// Takes whole PDUs. The array is valid during the call only.
+    interface Sink {
+        /// @return false to have no more of what was fed
+        boolean frame(byte[] octets, int offset, int length);
+    }
+
+    private final int maxOctets;
+    private byte[] cut = {};
+    private int have;
+    private int badLength;
+
+    Framer(int maxOctets) {
+        this.maxOctets = maxOctets;
+    }
+
+    /// Takes octets of the stream.
+    ///
+    /// @return false when a command_length is out of bounds: the stream is lost from here on
+    boolean feed(byte[] octets, int offset, int length, Sink sink) {
+        int at = offset;
+        int end = offset + length;
+        while (at < end || have > 0) {
+            if (have > 0) {
+                int took = complete(octets, at, end);
+                at += took;
+                int wanted = wanted(cut, 0, have);
+                if (wanted < 0) {
+                    return false;
+                }
+                if (have < LENGTH_FIELD || have < wanted) {
+                    if (at == end) {
+                        return true;
+                    }
+                    continue;
+                }
+                have = 0;
+                if (!sink.frame(cut, 0, wanted)) {
+                    return true;
+                }
+                continue;
+            }
+            int wanted = wanted(octets, at, end - at);
+            if (wanted < 0) {
+                return false;
+            }
+            if (end - at < LENGTH_FIELD || end - at < wanted) {
+                keep(octets, at, end - at);
+                return true;
+            }
+            if (!sink.frame(octets, at, wanted)) {
+                return true;
+            }
+            at += wanted;
+        }
+        return true;
+    }
+
+    /// Adds to the cut PDU what belongs to it: first up to its length field, then up to its length.
+    private int complete(byte[] octets, int at, int end) {
+        int target = have < LENGTH_FIELD ? LENGTH_FIELD : wanted(cut, 0, have);
+        int took = Math.min(target - have, end - at);
+        keep(octets, at, took);
+        return took;
+    }
+
+    private void keep(byte[] octets, int at, int count) {
+        if (have + count > cut.length) {
+            int room = Math.max(have + count, Math.min(maxOctets, Math.max(FIRST_ROOM, 2 * cut.length)));
+            cut = Arrays.copyOf(cut, room);
+        }
+        System.arraycopy(octets, at, cut, have, count);
+        have += count;
+    }
+
+    /// The command_length at this place; 0 when it has not come whole, -1 when it is out of bounds.
+    private int wanted(byte[] octets, int at, int available) {
+        if (available < LENGTH_FIELD) {
+            return 0;
+        }
+        int length = (octets[at] & 0xFF) << 24
+                | (octets[at + 1] & 0xFF) << 16
+                | (octets[at + 2] & 0xFF) << 8
+                | octets[at + 3] & 0xFF;
+        if (length < HEADER || length > maxOctets) {
+            badLength = length;
+            return -1;
+        }
+        return length;
+    }
+
+    /// The command_length that ended the stream, for the log.
+    int badLength() {
+        return badLength;
+    }
+}

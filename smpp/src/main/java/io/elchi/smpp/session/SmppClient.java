@@ -1,0 +1,177 @@
+package io.elchi.smpp.session;
+
+import io.elchi.smpp.pdu.Outbind;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/// The ESME's side: makes sessions that are bound. One client serves any number of them with a few event loops.
+///
+/// ```java
+/// try (SmppClient client = SmppClient.create()) {
+///     SmppSession session = client.connect(ClientConfig.transceiver("127.0.0.1", 2775, "bank", "secret"), handler);
+///     Reply<SubmitSmResp> reply = session.send(submit);
+/// }
+/// ```
+public final class SmppClient implements AutoCloseable {
+    private final Loops loops;
+
+    private SmppClient(Loops loops) {
+        this.loops = loops;
+    }
+
+    /// A client with one event loop a processor.
+    public static SmppClient create() {
+        return create(Runtime.getRuntime().availableProcessors());
+    }
+
+    public static SmppClient create(int eventLoops) {
+        return new SmppClient(new Loops("smpp-client", eventLoops));
+    }
+
+    /// Connects and binds; blocks until the session is bound.
+    ///
+    /// @throws BindFailedException the message centre refused or did not answer
+    /// @throws IOException the connection could not be made
+    /// @throws InterruptedException the connection is closed
+    public SmppSession connect(ClientConfig config, SessionHandler handler) throws IOException, InterruptedException {
+        Binding binding = new Binding(config, handler);
+        SmppSession session = new SmppSession(Role.ESME, config.session(), loops.workers(), binding, binding);
+        ChannelFuture connecting = new Bootstrap()
+                .group(loops.group())
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(config))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new SessionInitializer(session, config.tls(), config.host(), config.port()))
+                .connect(config.host(), config.port());
+        try {
+            if (!connecting.await().isSuccess()) {
+                throw new IOException(
+                        "no connection to " + config.host() + ":" + config.port() + ": "
+                                + connecting.cause().getMessage(),
+                        connecting.cause());
+            }
+            return binding.await(session);
+        } catch (InterruptedException e) {
+            connecting.channel().close();
+            throw e;
+        }
+    }
+
+    private static int millis(ClientConfig config) {
+        return (int) Math.min(Integer.MAX_VALUE, config.connectTimeout().toMillis());
+    }
+
+    /// Listens for message centres that connect and ask to be bound to by outbind (SMPP 5.0, 4.1.1.7). For each one
+    /// `how` says with what to bind, usually as receiver; null closes the connection. The password of the
+    /// outbind is the message centre's proof: compare it in constant time.
+    ///
+    /// @return the listening address; closing the client ends it
+    public InetSocketAddress listenForOutbind(
+            InetSocketAddress address,
+            Function<Outbind, ClientConfig> how,
+            SessionConfig config,
+            SessionHandler handler)
+            throws IOException, InterruptedException {
+        ChannelFuture listening = new ServerBootstrap()
+                .group(loops.group())
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new SessionInitializer(
+                        () -> new SmppSession(Role.ESME, config, loops.workers(), handler, new Outbound(how)), null))
+                .bind(address)
+                .await();
+        if (!listening.isSuccess()) {
+            throw new IOException("cannot listen on " + address, listening.cause());
+        }
+        Channel channel = listening.channel();
+        loops.add(channel);
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /// Closes every session at once, without unbind, and frees the event loops.
+    @Override
+    public void close() {
+        loops.close();
+    }
+
+    /// Binds what connects; between the connection and the bound session stands this.
+    private static final class Binding implements Lifecycle.Peer, SessionHandler {
+        private final ClientConfig config;
+        private final SessionHandler handler;
+        private final CompletableFuture<SmppSession> bound = new CompletableFuture<>();
+        private volatile int refusal;
+
+        Binding(ClientConfig config, SessionHandler handler) {
+            this.config = config;
+            this.handler = handler;
+        }
+
+        @Override
+        public void connected(SmppSession session) {
+            session.lifecycle().bind(config.bind(), status -> refusal = status);
+        }
+
+        @Override
+        public void onBound(SmppSession session) {
+            session.handler(handler);
+            handler.onBound(session);
+            bound.complete(session);
+        }
+
+        @Override
+        public void onRequest(Exchange exchange) {
+            throw new IllegalStateException("a request before the bind");
+        }
+
+        @Override
+        public void closed(SmppSession session, CloseReason reason) {
+            bound.completeExceptionally(new BindFailedException(reason, refusal));
+        }
+
+        SmppSession await(SmppSession session) throws IOException, InterruptedException {
+            long patience = config.connectTimeout()
+                    .plus(config.session().responseTimer())
+                    .toNanos();
+            try {
+                return bound.get(patience, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                session.close();
+                throw new BindFailedException(CloseReason.BIND_TIMEOUT, 0);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof BindFailedException failed) {
+                    throw failed;
+                }
+                throw new IOException(e.getCause());
+            }
+        }
+    }
+
+    /// Waits for outbind on an accepted connection, and binds.
+    private record Outbound(Function<Outbind, ClientConfig> how) implements Lifecycle.Peer {
+        @Override
+        public void connected(SmppSession session) {
+            session.timers().awaitBind();
+        }
+
+        @Override
+        public void outbindArrived(SmppSession session, Outbind outbind) {
+            ClientConfig config = how.apply(outbind);
+            if (config == null) {
+                session.lifecycle().closeNow(CloseReason.BIND_REFUSED);
+            } else {
+                session.lifecycle().bind(config.bind(), _ -> {});
+            }
+        }
+    }
+}

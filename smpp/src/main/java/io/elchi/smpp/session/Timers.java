@@ -1,0 +1,185 @@
+package io.elchi.smpp.session;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/// The timers of SMPP 5.0, 2.7 (session_init, enquire_link, inactivity, response), and two of ours: for a peer that
+/// does not read and for an unbind that waits. One scheduled task, for whichever is due first. Owned by the event loop;
+/// time is the loop's ticker, so that tests bring their own.
+final class Timers {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final SmppSession session;
+    private final long responseNanos;
+    private final long enquireNanos;
+    private final long inactivityNanos;
+    private final long stallNanos;
+    private ChannelHandlerContext ctx;
+    private Future<?> task;
+    private long start;
+    private long taskAt = NEVER;
+    private long lastRead;
+    private long lastActivity;
+    private long initDeadline = NEVER;
+    private long stalledSince = NEVER;
+    private long drainDeadline = NEVER;
+    private boolean enquiring;
+    private int misses;
+
+    Timers(SmppSession session) {
+        this.session = session;
+        SessionConfig config = session.config();
+        responseNanos = config.responseTimer().toNanos();
+        enquireNanos = config.enquireLinkTimer().toNanos();
+        inactivityNanos = config.inactivityTimer().toNanos();
+        stallNanos = config.stallTimer().toNanos();
+    }
+
+    void start(ChannelHandlerContext context) {
+        ctx = context;
+        start = context.executor().ticker().nanoTime();
+        lastRead = now();
+        lastActivity = lastRead;
+    }
+
+    /// Nanoseconds since the start of the session.
+    long now() {
+        return ctx.executor().ticker().nanoTime() - start;
+    }
+
+    long responseNanos() {
+        return responseNanos;
+    }
+
+    void awaitBind() {
+        initDeadline = now() + session.config().sessionInitTimer().toNanos();
+        wakeBy(initDeadline);
+    }
+
+    void bound() {
+        initDeadline = NEVER;
+        lastActivity = now();
+        reschedule();
+    }
+
+    void read() {
+        lastRead = now();
+    }
+
+    void activity() {
+        lastActivity = lastRead;
+    }
+
+    void sent(Pending<?> pending) {
+        wakeBy(pending.deadlineNanos);
+    }
+
+    void writable(boolean writable) {
+        stalledSince = writable ? NEVER : now();
+        if (!writable) {
+            wakeBy(stalledSince + stallNanos);
+        }
+    }
+
+    void drainStarts() {
+        if (drainDeadline == NEVER) {
+            drainDeadline = now() + session.config().drainTimer().toNanos();
+            wakeBy(drainDeadline);
+        }
+    }
+
+    void enquireAnswered() {
+        enquiring = false;
+        misses = 0;
+    }
+
+    /// @return true when the peer has missed too many
+    boolean enquireMissed() {
+        enquiring = false;
+        return ++misses >= session.config().maxEnquireLinkMisses();
+    }
+
+    void stop() {
+        if (task != null) {
+            task.cancel(false);
+            task = null;
+        }
+        taskAt = NEVER;
+    }
+
+    private void wakeBy(long deadline) {
+        if (deadline < taskAt) {
+            if (task != null) {
+                task.cancel(false);
+            }
+            taskAt = deadline;
+            task = ctx.executor().schedule(this::run, Math.max(0, deadline - now()), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void run() {
+        task = null;
+        taskAt = NEVER;
+        long now = now();
+        expireRequests(now);
+        if (session.lifecycle().hasEnded()) {
+            return;
+        }
+        if (due(initDeadline, now)) {
+            initDeadline = NEVER;
+            session.lifecycle().closeNow(CloseReason.SESSION_INIT_TIMEOUT);
+        } else if (stalledSince != NEVER && due(stalledSince + stallNanos, now)) {
+            session.lifecycle().closeNow(CloseReason.STALLED);
+        } else if (due(drainDeadline, now)) {
+            drainDeadline = NEVER;
+            session.lifecycle().drainTimedOut();
+        } else if (session.state().isBound() && inactivityNanos > 0 && due(lastActivity + inactivityNanos, now)) {
+            lastActivity = now;
+            session.lifecycle().unbind(CloseReason.INACTIVE);
+        } else if (session.state().isBound() && enquireNanos > 0 && !enquiring && due(lastRead + enquireNanos, now)) {
+            enquiring = true;
+            session.lifecycle().enquire();
+        }
+        if (!session.lifecycle().hasEnded()) {
+            reschedule();
+        }
+    }
+
+    private void expireRequests(long now) {
+        for (Pending<?> late = session.window().expire(now);
+                late != null;
+                late = session.window().expire(now)) {
+            session.counters().add(Counters.TIMEOUTS, 1);
+            session.release(late);
+            late.timedOut();
+            session.lifecycle().progress();
+        }
+    }
+
+    private void reschedule() {
+        long next = Math.min(initDeadline, drainDeadline);
+        if (stalledSince != NEVER) {
+            next = Math.min(next, stalledSince + stallNanos);
+        }
+        if (session.state().isBound()) {
+            if (inactivityNanos > 0) {
+                next = Math.min(next, lastActivity + inactivityNanos);
+            }
+            if (enquireNanos > 0 && !enquiring) {
+                next = Math.min(next, lastRead + enquireNanos);
+            }
+        }
+        Pending<?> oldest = session.window().oldest();
+        if (oldest != null) {
+            next = Math.min(next, oldest.deadlineNanos);
+        }
+        if (next != NEVER) {
+            wakeBy(next);
+        }
+    }
+
+    private static boolean due(long deadline, long now) {
+        return deadline != NEVER && deadline <= now;
+    }
+}
