@@ -1,0 +1,38 @@
+package io.elchi.bench;
+
+import io.elchi.bench.smpp.SmppLoopback;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// `./elchi bench NAME [OPTION ...]`.
+public final class Main {
+    /// One measurement: it prints Markdown to standard output.
+    @FunctionalInterface
+    public interface Bench {
+        void run(String... options) throws Exception;
+    }
+
+    private record Entry(String text, Bench bench) {}
+
+    private static final Map<String, Entry> BENCHES = new TreeMap<>(Map.of(
+            "smpp-loopback",
+            new Entry(
+                    "CPU per submit_sm/submit_sm_resp pair, client and server together, beside jSMPP",
+                    SmppLoopback::main),
+            "jmh",
+            new Entry("ns and octets per operation of the codec and the text library; options are JMH's", Jmh::run)));
+
+    private Main() {}
+
+    public static void main(String... arguments) throws Exception {
+        String name = arguments.length == 0 ? "list" : arguments[0];
+        Entry entry = BENCHES.get(name);
+        if (entry == null) {
+            BENCHES.forEach((key, known) -> System.out.printf("%-16s %s%n", key, known.text()));
+            System.exit(name.equals("list") ? 0 : 2);
+        }
+        entry.bench().run(Arrays.copyOfRange(arguments, 1, arguments.length));
+        System.exit(0);
+    }
+}

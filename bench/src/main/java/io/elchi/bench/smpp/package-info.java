@@ -1,0 +1,2 @@
+/// What our SMPP stack costs, beside jSMPP in the same run.
+package io.elchi.bench.smpp;
