@@ -1,7 +1,7 @@
 package io.elchi.smpp.pdu;
 
-/// The invariant that holds for any octets at all: decoding does not throw, and what it gives either cannot be sent or
-/// is itself again after encoding and decoding.
+/// The invariant that holds for any octets at all: decoding does not throw, and what it gives either cannot be
+/// sent or is itself again after encoding and decoding.
 final class RoundTrip {
     private RoundTrip() {}
 
