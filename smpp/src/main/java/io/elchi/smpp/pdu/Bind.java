@@ -2,8 +2,8 @@ package io.elchi.smpp.pdu;
 
 import java.util.Objects;
 
-/// bind_transmitter, bind_receiver and bind_transceiver (4.1): opens a session. No version gives it TLVs; some peers
-/// do.
+/// bind_transmitter, bind_receiver and bind_transceiver (4.1): opens a session. No version gives it TLVs; some
+/// peers do.
 ///
 /// @param mode which of the three binds
 /// @param systemId system_id, at most 15 octets

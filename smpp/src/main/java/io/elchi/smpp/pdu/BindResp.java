@@ -2,9 +2,8 @@ package io.elchi.smpp.pdu;
 
 import java.util.Objects;
 
-/// bind_transmitter_resp, bind_receiver_resp and bind_transceiver_resp (4.1.2). sc_interface_version is a TLV, to send
-/// only to a
-/// peer that knows TLVs.
+/// bind_transmitter_resp, bind_receiver_resp and bind_transceiver_resp (4.1.2). sc_interface_version is a TLV, to
+/// send only to a peer that knows TLVs.
 ///
 /// @param mode which of the three binds
 /// @param systemId system_id, at most 15 octets

@@ -2,9 +2,8 @@ package io.elchi.smpp.pdu;
 
 import java.util.Objects;
 
-/// broadcast_sm (5.0, 4.4.1): a message to all mobiles of an area. Text, area, content type, repetitions and interval
-/// are
-/// TLVs.
+/// broadcast_sm (5.0, 4.4.1): a message to all mobiles of an area. Text, area, content type, repetitions and
+/// interval are TLVs.
 ///
 /// @param serviceType service_type, at most 5 octets
 /// @param source source_addr with its TON and NPI

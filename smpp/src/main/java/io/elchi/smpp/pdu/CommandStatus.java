@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Every command_status of SMPP 3.4 (5.1.3) and 5.0 (4.7.6). Where 5.0 renamed a status of 3.4, the name is that of
-/// 3.4, which operators and peers still print. Records keep the raw int: a peer may send what no table has.
+/// Every command_status of SMPP 3.4 (5.1.3) and 5.0 (4.7.6). Where 5.0 renamed a status of 3.4, the name is that
+/// of 3.4, which operators and peers still print. Records keep the raw int: a peer may send what no table has.
 public enum CommandStatus {
     ESME_ROK(0x00, "No error"),
     ESME_RINVMSGLEN(0x01, "Message length is invalid"),
@@ -106,8 +106,8 @@ public enum CommandStatus {
         return Optional.ofNullable(BY_CODE.get(code));
     }
 
-    /// For logs: `ESME_RTHROTTLED (0x58)`; `0x00000400 (vendor)` for 0x400 to 0x4FF, which 5.1.3 leaves to the SMSC's
-    /// maker; `0x00000009 (reserved)` for the rest.
+    /// For logs: `ESME_RTHROTTLED (0x58)`; `0x00000400 (vendor)` for 0x400 to 0x4FF, which 5.1.3 leaves to the
+    /// SMSC's maker; `0x00000009 (reserved)` for the rest.
     public static String describe(int code) {
         CommandStatus status = BY_CODE.get(code);
         if (status != null) {

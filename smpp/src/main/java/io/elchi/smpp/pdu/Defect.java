@@ -16,13 +16,13 @@ public record Defect(Kind kind, String field, String detail, int status, boolean
         Objects.requireNonNull(detail, "detail");
     }
 
-    /// What can deviate, with the command_status for it and whether it is merely tolerated. In a response everything is
-    /// tolerated: there is no way to refuse one.
+    /// What can deviate, with the command_status for it and whether it is merely tolerated. In a response
+    /// everything is tolerated: there is no way to refuse one.
     public enum Kind {
         /// A command_id that no version knows: ESME_RINVCMDID.
         UNKNOWN_COMMAND(CommandStatus.ESME_RINVCMDID, false),
-        /// A response without an error has no body where one is required: ESME_RINVCMDLEN, tolerated, because several
-        /// SMSCs send it.
+        /// A response without an error has no body where one is required: ESME_RINVCMDLEN, tolerated, because
+        /// several SMSCs send it.
         BODY_MISSING(CommandStatus.ESME_RINVCMDLEN, true),
         /// The body ends before its last mandatory field: ESME_RINVCMDLEN.
         BODY_ENDS_EARLY(CommandStatus.ESME_RINVCMDLEN, false),
@@ -36,14 +36,14 @@ public record Defect(Kind kind, String field, String detail, int status, boolean
         NUMBER_OF_DESTS(CommandStatus.ESME_RINVNUMDESTS, false),
         /// A dest_flag that is neither 1 nor 2, after which nothing can be read: ESME_RINVDESTFLAG.
         DEST_FLAG(CommandStatus.ESME_RINVDESTFLAG, false),
-        /// A TLV's header or value goes beyond the end: ESME_RINVOPTPARSTREAM. The TLVs before it are kept, and so is
-        /// what there is of its value.
+        /// A TLV's header or value goes beyond the end: ESME_RINVOPTPARSTREAM. The TLVs before it are kept, and so
+        /// is what there is of its value.
         TLV_STREAM(CommandStatus.ESME_RINVOPTPARSTREAM, false),
-        /// A known TLV with a length that the specification does not allow it: ESME_RINVPARLEN, tolerated; its octets
-        /// are kept.
+        /// A known TLV with a length that the specification does not allow it: ESME_RINVPARLEN, tolerated; its
+        /// octets are kept.
         TLV_LENGTH(CommandStatus.ESME_RINVPARLEN, true),
-        /// Octets after the end of a body: ESME_RINVCMDLEN, tolerated; they are dropped. Bodies that may hold TLVs get
-        /// it only for one to three NULs, a known slip of encoders.
+        /// Octets after the end of a body: ESME_RINVCMDLEN, tolerated; they are dropped. Bodies that may hold TLVs
+        /// get it only for one to three NULs, a known slip of encoders.
         EXTRA_OCTETS(CommandStatus.ESME_RINVCMDLEN, true);
 
         final int status;

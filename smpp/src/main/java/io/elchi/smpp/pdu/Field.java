@@ -1,8 +1,7 @@
 package io.elchi.smpp.pdu;
 
 /// The C-octet string fields with their maximum (in octets without the NUL) and the command_status that refuses a
-/// longer
-/// one. Where 3.4 and 5.0 differ, the larger maximum is here: a longer value is legal for one of them.
+/// longer one. Where 3.4 and 5.0 differ, the larger maximum is here: a longer value is legal for one of them.
 enum Field {
     SYSTEM_ID("system_id", 15, CommandStatus.ESME_RINVSYSID),
     PASSWORD("password", 8, CommandStatus.ESME_RINVPASWD),
@@ -33,7 +32,8 @@ enum Field {
         this.status = status.code();
     }
 
-    /// The name of the TON (`"ton"`) or NPI (`"npi"`) octet before an address: the specification shortens destination.
+    /// The name of the TON (`"ton"`) or NPI (`"npi"`) octet before an address: the specification shortens
+    /// destination.
     String part(String suffix) {
         return (this == DESTINATION_ADDR || this == LONG_DESTINATION_ADDR ? "dest_addr" : label) + "_" + suffix;
     }

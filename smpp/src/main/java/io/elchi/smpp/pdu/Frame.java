@@ -26,9 +26,9 @@ public record Frame(int status, int sequence, Pdu pdu, List<Defect> defects) {
         return pdu.commandId();
     }
 
-    /// The command_status with which to refuse this PDU: that of the first defect that is not tolerated, and 0 when
-    /// there
-    /// is none. Always 0 for a response. A [Notice] has no response; generic_nack carries the status then.
+    /// The command_status with which to refuse this PDU: that of the first defect that is not tolerated, and 0
+    /// when there is none. Always 0 for a response. A [Notice] has no response; generic_nack carries the status
+    /// then.
     public int refusal() {
         return refusal(Set.of());
     }

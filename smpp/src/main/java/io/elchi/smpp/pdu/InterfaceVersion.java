@@ -1,7 +1,7 @@
 package io.elchi.smpp.pdu;
 
-/// The versions of SMPP that differ on the wire (5.2.4). The records keep the raw interface_version; this is what it
-/// means for a session.
+/// The versions of SMPP that differ on the wire (5.2.4). The records keep the raw interface_version; this is what
+/// it means for a session.
 public enum InterfaceVersion {
     /// No TLVs at all; message ids are hexadecimal numbers.
     V3_3(0x33),
@@ -24,8 +24,8 @@ public enum InterfaceVersion {
         return this != V3_3;
     }
 
-    /// The version that a raw interface_version stands for: up to 0x33 is 3.3 (5.2.4: "0x00 to 0x33"), from 0x50 on is
-    /// 5.0, and what lies between is 3.4.
+    /// The version that a raw interface_version stands for: up to 0x33 is 3.3 (5.2.4: "0x00 to 0x33"), from 0x50
+    /// on is 5.0, and what lies between is 3.4.
     public static InterfaceVersion of(int raw) {
         if (raw <= V3_3.code) {
             return V3_3;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/// An immutable string of octets: the "Octet String" of the specification (3.1). Two are equal when their octets are;
-/// `toString` is lower-case hex.
+/// An immutable string of octets: the "Octet String" of the specification (3.1). Two are equal when their octets
+/// are; `toString` is lower-case hex.
 public final class Octets {
     /// No octets.
     public static final Octets EMPTY = new Octets(new byte[0]);

@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /// Octets to [Frame] and back. Stateless.
 ///
-/// Decoding never throws on content and allocates no more than a small multiple of the PDU's length. Encoding refuses
-/// what the specification does not allow.
+/// Decoding never throws on content and allocates no more than a small multiple of the PDU's length. Encoding
+/// refuses what the specification does not allow.
 public final class PduCodec {
     /// command_length, command_id, command_status and sequence_number, four octets each (3.2).
     public static final int HEADER_LENGTH = 16;
@@ -47,8 +47,8 @@ public final class PduCodec {
         return out.toByteArray();
     }
 
-    /// Appends one whole PDU. A response with an error and nothing in its fields goes out as a header only (4.4.2: no
-    /// body when command_status is not 0).
+    /// Appends one whole PDU. A response with an error and nothing in its fields goes out as a header only (4.4.2:
+    /// no body when command_status is not 0).
     ///
     /// Throws [PduEncodeException] for what cannot be sent; the writer then stands where it stood.
     public static void encode(int status, int sequence, Pdu pdu, PduWriter out) {
@@ -69,7 +69,8 @@ public final class PduCodec {
         out.patch(start, out.length() - start);
     }
 
-    /// Empty strings, zeros and empty lists are all NULs on the wire, and nothing else of a response without TLVs is.
+    /// Empty strings, zeros and empty lists are all NULs on the wire, and nothing else of a response without TLVs
+    /// is.
     private static boolean isZero(PduWriter out, int from) {
         byte[] array = out.array();
         for (int i = from; i < out.length(); i++) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A cursor over one body that never throws: where the octets end or make no sense it notes a [Defect] once and gives
-/// empty values from there on.
+/// A cursor over one body that never throws: where the octets end or make no sense it notes a [Defect] once and
+/// gives empty values from there on.
 final class PduReader {
     private final byte[] buffer;
     private final int start;

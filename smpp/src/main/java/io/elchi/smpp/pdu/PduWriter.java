@@ -2,9 +2,10 @@ package io.elchi.smpp.pdu;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/// A growing array that takes PDUs one after the other, so that a session writes many with one flush. One thread at a
-/// time. The array stays when it is cleared; nothing is allocated once it has its size.
+/// A growing array that takes PDUs one after the other, so that a session writes many with one flush. One thread
+/// at a time. The array stays when it is cleared; nothing is allocated once it has its size.
 public final class PduWriter {
     static final String NOT_IN_C_STRING = "has a NUL or a character beyond ISO-8859-1";
 
@@ -39,8 +40,8 @@ public final class PduWriter {
         return Arrays.copyOf(buffer, length);
     }
 
-    /// For a peer of SMPP 3.3, which must get no TLVs: from now on they are left out. A PDU with a message_payload is
-    /// refused instead, because its text would vanish.
+    /// For a peer of SMPP 3.3, which must get no TLVs: from now on they are left out. A PDU with a message_payload
+    /// is refused instead, because its text would vanish.
     public void omitTlvs(boolean omit) {
         omitTlvs = omit;
     }
@@ -98,16 +99,14 @@ public final class PduWriter {
     }
 
     void address(Field field, Address address) {
-        if (address.ton() >>> 8 != 0) {
-            int1(field.part("ton"), address.ton());
-        }
-        if (address.npi() >>> 8 != 0) {
-            int1(field.part("npi"), address.npi());
-        }
-        reserve(2);
-        buffer[length++] = (byte) address.ton();
-        buffer[length++] = (byte) address.npi();
+        part(field, "ton", address.ton());
+        part(field, "npi", address.npi());
         text(field, address.digits());
+    }
+
+    private void part(Field field, String suffix, int value) {
+        // The name is put together only when it is needed: this is the hot path.
+        int1(value >>> 8 == 0 ? "" : field.part(suffix), value);
     }
 
     void shortMessage(Octets message) {
@@ -148,7 +147,8 @@ public final class PduWriter {
 
     void tlvs(Tlvs tlvs) {
         if (omitTlvs) {
-            if (tlvs.contains(TlvTag.MESSAGE_PAYLOAD)) {
+            Optional<Octets> payload = tlvs.get(TlvTag.MESSAGE_PAYLOAD);
+            if (payload.isPresent() && !payload.get().isEmpty()) {
                 throw new PduEncodeException(TlvTag.MESSAGE_PAYLOAD.label(), "cannot be sent to a peer without TLVs");
             }
             return;

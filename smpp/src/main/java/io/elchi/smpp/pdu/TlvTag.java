@@ -6,8 +6,9 @@ import java.util.Collections;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// A TLV that the specification defines: 3.4 table 5-7 (5.3.2) and 5.0 table 4-60 (4.8.1), with its length as 5.0 4.8.4
-/// has it. `Tlvs.get(TlvTag.SAR_MSG_REF_NUM)` gives an Integer. A vendor's own tag gets a descriptor from [#vendor].
+/// A TLV that the specification defines: 3.4 table 5-7 (5.3.2) and 5.0 table 4-60 (4.8.1), with its length as 5.0
+/// 4.8.4 has it. `Tlvs.get(TlvTag.SAR_MSG_REF_NUM)` gives an Integer. A vendor's own tag gets a descriptor from
+/// [#vendor].
 ///
 /// @param <T> Integer (unsigned; of four octets the raw bits), String (without its NUL) or [Octets]
 public final class TlvTag<T> {

@@ -81,8 +81,7 @@ public final class Tlvs implements Iterable<Tlv> {
     }
 
     /// These with the tag set to the value: it replaces every TLV of that tag, at the place of the first, or is
-    /// appended.
-    /// Throws [PduEncodeException] when the tag does not allow the value.
+    /// appended. Throws [PduEncodeException] when the tag does not allow the value.
     public <T> Tlvs with(TlvTag<T> tag, T value) {
         Tlv tlv = tag.tlv(value);
         List<Tlv> result = new ArrayList<>(items.length + 1);

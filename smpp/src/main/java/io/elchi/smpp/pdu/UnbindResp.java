@@ -2,8 +2,7 @@ package io.elchi.smpp.pdu;
 
 import java.util.Objects;
 
-/// unbind_resp (4.2.2). 5.0 lets congestion_state come in every response (5.0, 4.8.4.18);
-/// there is no other field.
+/// unbind_resp (4.2.2). 5.0 lets congestion_state come in every response (5.0, 4.8.4.18); there is no other field.
 public record UnbindResp(Tlvs tlvs) implements Response {
     public UnbindResp {
         Objects.requireNonNull(tlvs, "tlvs");
