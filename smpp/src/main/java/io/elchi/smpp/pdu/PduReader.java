@@ -139,7 +139,11 @@ final class PduReader {
         List<UnsuccessSme> smes = new ArrayList<>(Math.min(count, end - position));
         for (int i = 0; i < count && !ended; i++) {
             Address address = address(Field.DESTINATION_ADDR);
-            smes.add(new UnsuccessSme(address, int4("error_status_code")));
+            int status = int4("error_status_code");
+            // Where the body ends early, an address without its status still names a message that was not sent.
+            if (!ended || !address.digits().isEmpty()) {
+                smes.add(new UnsuccessSme(address, status));
+            }
         }
         return smes;
     }
@@ -172,7 +176,7 @@ final class PduReader {
             String detail = "length is " + length + " with " + left + " octets left";
             defect(Defect.Kind.TLV_STREAM, name(known, tag), detail);
             length = left;
-        } else if (known != null && !known.allows(length)) {
+        } else if (known != null && !known.allows(length) && hasRoom()) {
             String detail = length + " octets, not " + known.minLength() + " to " + known.maxLength();
             defect(Defect.Kind.TLV_LENGTH, known.label(), detail);
         }
@@ -210,12 +214,15 @@ final class PduReader {
         if (defects == null) {
             defects = new ArrayList<>(2);
         }
-        // A body can hold a bad TLV in every four octets: the list has an end, but never loses the first refusal.
-        boolean room = defects.size() < PduCodec.MAX_DEFECTS - 1;
-        if (room || !tolerated && !refused && defects.size() < PduCodec.MAX_DEFECTS) {
+        if (hasRoom() || !tolerated && !refused && defects.size() < PduCodec.MAX_DEFECTS) {
             defects.add(new Defect(kind, field, detail, status, tolerated));
         }
         refused |= !tolerated;
+    }
+
+    /// A body can hold a bad TLV in every four octets: the list has an end, with a place kept for the first refusal.
+    private boolean hasRoom() {
+        return defects == null || defects.size() < PduCodec.MAX_DEFECTS - 1;
     }
 
     private void endsBefore(String field) {

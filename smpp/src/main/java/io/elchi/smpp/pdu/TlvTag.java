@@ -84,7 +84,8 @@ public final class TlvTag<T> {
     /// A command_status.
     public static final TlvTag<Integer> BROADCAST_ERROR_STATUS = int4(0x0607, "broadcast_error_status");
     public static final TlvTag<Integer> BROADCAST_AREA_SUCCESS = int1(0x0608, "broadcast_area_success");
-    public static final TlvTag<Octets> BROADCAST_END_TIME = octets(0x0609, "broadcast_end_time", 16, 16);
+    /// `YYMMDDhhmmsstnnp`; some write a NUL after it.
+    public static final TlvTag<Octets> BROADCAST_END_TIME = octets(0x0609, "broadcast_end_time", 16, 17);
     public static final TlvTag<Octets> BROADCAST_SERVICE_GROUP = octets(0x060A, "broadcast_service_group", 1, 255);
     public static final TlvTag<Octets> BILLING_IDENTIFICATION = octets(0x060B, "billing_identification", 1, 1024);
     public static final TlvTag<String> SOURCE_NETWORK_ID = text(0x060D, "source_network_id", 7, 65);

@@ -45,7 +45,7 @@ final class PduGenerator {
                 this::alertNotification);
     }
 
-    /// One of each record; the three binds are one record, so two more of them stand at the end.
+    /// One of each record, and a bind and its response for each mode, which have command ids of their own.
     List<Pdu> oneOfEach() {
         List<Pdu> pdus = new ArrayList<>();
         commands.forEach(command -> pdus.add(command.get()));
