@@ -82,6 +82,15 @@ public final class Exchange {
         return true;
     }
 
+    /// Never answers: the request's place in [SessionConfig#maxInProgress] is free again, the peer's timer runs out.
+    /// For
+    /// those who play a faulty peer.
+    public void ignore() {
+        if (ANSWERED.compareAndSet(this, false, true)) {
+            session.onLoop(() -> session.inbound().abandoned());
+        }
+    }
+
     void answerWith(Answerer answerer) {
         Answer answer;
         try {

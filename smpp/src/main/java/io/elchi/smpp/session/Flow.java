@@ -8,9 +8,16 @@ import io.netty.channel.ChannelHandlerContext;
 final class Flow {
     private final SmppSession session;
     private boolean reads = true;
+    private boolean paused;
 
     Flow(SmppSession session) {
         this.session = session;
+    }
+
+    /// Stops or goes on reading by the user's will.
+    void pause(boolean wanted) {
+        paused = wanted;
+        update();
     }
 
     void update() {
@@ -19,7 +26,7 @@ final class Flow {
             return;
         }
         Channel channel = ctx.channel();
-        boolean wanted = channel.isWritable() && !session.inbound().isFull();
+        boolean wanted = !paused && channel.isWritable() && !session.inbound().isFull();
         if (wanted != reads) {
             reads = wanted;
             channel.config().setAutoRead(wanted);

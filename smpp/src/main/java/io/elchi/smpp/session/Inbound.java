@@ -48,6 +48,13 @@ final class Inbound {
         inProgress--;
     }
 
+    /// One request will never be answered.
+    void abandoned() {
+        inProgress--;
+        session.flow().update();
+        session.lifecycle().progress();
+    }
+
     /// @return false when the session is closing and wants no more PDUs
     boolean take(Frame frame) {
         session.counters().add(Counters.PDUS_IN, 1);

@@ -139,6 +139,12 @@ public final class SmppSession {
         return closed.minimalCompletionStage();
     }
 
+    /// Stops reading from the peer, or goes on: back-pressure by hand. While it is paused nothing is answered, not even
+    /// enquire_link.
+    public void pauseReading(boolean paused) {
+        onLoop(() -> flow.pause(paused));
+    }
+
     public SessionState state() {
         return state;
     }
