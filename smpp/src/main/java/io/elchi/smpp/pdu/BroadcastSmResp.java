@@ -2,7 +2,7 @@ package io.elchi.smpp.pdu;
 
 import java.util.Objects;
 
-/// broadcast_sm_resp (5.0, 4.4.1.2); broadcast_error_status and broadcast_area_identifier in its TLVs name the
+/// broadcast_sm_resp (5.0, 4.4.1); broadcast_error_status and broadcast_area_identifier in its TLVs name the
 /// areas that failed.
 ///
 /// @param messageId message_id, at most 64 octets

@@ -2,7 +2,7 @@ package io.elchi.smpp.pdu;
 
 import java.util.Objects;
 
-/// cancel_broadcast_sm_resp (5.0, 4.6.2.3). 5.0 lets congestion_state come in every response (5.0, 4.8.4.18);
+/// cancel_broadcast_sm_resp (5.0, 4.6.2). 5.0 lets congestion_state come in every response (5.0, 4.8.4.18);
 /// there is no other field.
 public record CancelBroadcastSmResp(Tlvs tlvs) implements Response {
     public CancelBroadcastSmResp {

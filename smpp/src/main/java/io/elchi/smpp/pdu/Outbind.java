@@ -32,6 +32,6 @@ public record Outbind(String systemId, String password) implements Notice {
     /// Without the password.
     @Override
     public String toString() {
-        return "Outbind[systemId=" + systemId + ", password=***" + "]";
+        return "Outbind[systemId=" + systemId + ", password=***]";
     }
 }

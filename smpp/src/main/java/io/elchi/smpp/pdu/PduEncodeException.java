@@ -1,7 +1,7 @@
 package io.elchi.smpp.pdu;
 
 /// A PDU that cannot be put on the wire as the specification wants it. The message names the field and says why;
-/// it does not show the value.
+/// it shows numbers, but never text.
 public final class PduEncodeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

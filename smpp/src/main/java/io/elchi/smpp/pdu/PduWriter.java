@@ -106,7 +106,7 @@ public final class PduWriter {
 
     private void part(Field field, String suffix, int value) {
         // The name is put together only when it is needed: this is the hot path.
-        int1(value >>> 8 == 0 ? "" : field.part(suffix), value);
+        int1(value >>> 8 == 0 ? field.label : field.part(suffix), value);
     }
 
     void shortMessage(Octets message) {

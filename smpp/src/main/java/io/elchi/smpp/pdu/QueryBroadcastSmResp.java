@@ -2,7 +2,7 @@ package io.elchi.smpp.pdu;
 
 import java.util.Objects;
 
-/// query_broadcast_sm_resp (5.0, 4.6.1.3): state, areas and their success are TLVs.
+/// query_broadcast_sm_resp (5.0, 4.6.1): state, areas and their success are TLVs.
 ///
 /// @param messageId message_id, at most 64 octets
 /// @param tlvs TLVs

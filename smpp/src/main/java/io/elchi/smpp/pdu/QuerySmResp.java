@@ -7,7 +7,7 @@ import java.util.Objects;
 /// @param messageId message_id, at most 64 octets
 /// @param finalDate final_date, `YYMMDDhhmmsstnnp` or empty
 /// @param messageState message_state (5.2.28)
-/// @param errorCode error_code (5.2.23), of the network
+/// @param errorCode error_code, the reason of a failure in the terms of its network
 /// @param tlvs TLVs
 public record QuerySmResp(String messageId, String finalDate, int messageState, int errorCode, Tlvs tlvs)
         implements Response {
