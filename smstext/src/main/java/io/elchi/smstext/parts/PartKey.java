@@ -1,0 +1,11 @@
+package io.elchi.smstext.parts;
+
+/// What parts of one message have in common, whatever bind they came over. A caller with more to tell them by, such as
+/// an account, makes a key of its own.
+public record PartKey(String source, String destination, int reference, int total) {
+
+    /// The key of a part between two addresses.
+    public static PartKey of(String source, String destination, Slot slot) {
+        return new PartKey(source, destination, slot.reference(), slot.total());
+    }
+}
