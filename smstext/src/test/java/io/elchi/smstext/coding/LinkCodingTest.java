@@ -27,8 +27,7 @@ class LinkCodingTest {
 
     @Test
     void dataCodingZeroIsWhatTheLinkSays() {
-        assertThat(text(link(DefaultAlphabet.GSM), 0, false, "00054141"))
-                .isEqualTo("@\u00e9AA");
+        assertThat(text(link(DefaultAlphabet.GSM), 0, false, "00054141")).isEqualTo("@\u00e9AA");
         assertThat(text(link(DefaultAlphabet.LATIN_1), 0, false, "40e9")).isEqualTo("@\u00e9");
         assertThat(text(link(DefaultAlphabet.ASCII), 0, false, "4041e9")).isEqualTo("@A\ufffd");
         assertThat(text(link(DefaultAlphabet.GSM_PACKED), 0, false, "e8329bfd4697d9ec37"))

@@ -1,0 +1,2 @@
+/// JMH benchmarks of the codec: `./elchi bench jmh Codec`.
+package io.elchi.bench.codec;

@@ -1,0 +1,49 @@
+package io.elchi.simulator;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// Time for an operator: what it is now, and what happens later. A test brings its own.
+interface Later {
+    long nanoTime();
+
+    /// Runs the task after so many nanoseconds, on a thread of its own; at once, here, when that is zero.
+    void after(long nanos, Runnable task);
+
+    /// Ends everything that waits.
+    default void close() {}
+
+    static Later system() {
+        return new Threaded();
+    }
+
+    /// One thread that waits and does the little there is to do.
+    final class Threaded implements Later {
+        private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("simulator-timer").daemon().factory());
+
+        private Threaded() {
+            timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+            timer.setRemoveOnCancelPolicy(true);
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void after(long nanos, Runnable task) {
+            if (nanos <= 0) {
+                task.run();
+            } else {
+                timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            }
+        }
+
+        @Override
+        public void close() {
+            timer.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.elchi.simulator;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Running operators with their control API, for the command and for tests of others.
+public final class Simulator implements AutoCloseable {
+    private final Later later = Later.system();
+    private final Map<String, Operator> operators = new LinkedHashMap<>();
+    private final ControlApi control;
+
+    private Simulator(int controlPort) throws IOException {
+        control = new ControlApi(controlPort);
+    }
+
+    /// Starts the operators of these profiles (names or files).
+    ///
+    /// @param anyPorts free ports instead of the profiles'
+    /// @param controlPort of the control API on loopback, 0 for a free one
+    /// @throws IOException when a port cannot be had or a profile not be read
+    /// @throws IllegalArgumentException when a profile is wrong
+    public static Simulator start(List<String> profiles, long seed, boolean anyPorts, int controlPort)
+            throws IOException, InterruptedException {
+        List<ObjectNode> trees = new ArrayList<>();
+        for (String profile : profiles) {
+            trees.add(Profiles.read(profile));
+        }
+        return startTrees(trees, seed, anyPorts, controlPort);
+    }
+
+    static Simulator startTrees(List<ObjectNode> trees, long seed, boolean anyPorts, int controlPort)
+            throws IOException, InterruptedException {
+        Simulator simulator = new Simulator(controlPort);
+        boolean started = false;
+        try {
+            for (ObjectNode tree : trees) {
+                simulator.add(tree, seed, anyPorts);
+            }
+            simulator.control.start();
+            started = true;
+            return simulator;
+        } finally {
+            if (!started) {
+                simulator.close();
+            }
+        }
+    }
+
+    private void add(ObjectNode tree, long seed, boolean anyPorts) throws IOException, InterruptedException {
+        if (anyPorts) {
+            tree.put("port", 0);
+        }
+        Profile profile = Profiles.profile(tree);
+        if (operators.containsKey(profile.name())) {
+            throw new IllegalArgumentException("two operators are named " + profile.name());
+        }
+        Operator operator = new Operator(profile, seed, later);
+        operators.put(profile.name(), operator);
+        control.add(operator, tree);
+    }
+
+    /// Names and SMPP ports.
+    public Map<String, Integer> ports() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        operators.forEach((name, operator) -> ports.put(name, operator.port()));
+        return ports;
+    }
+
+    public int controlPort() {
+        return control.port();
+    }
+
+    Operator operator(String name) {
+        return operators.get(name);
+    }
+
+    /// Closes every connection at once.
+    @Override
+    public void close() {
+        control.close();
+        later.close();
+        operators.values().forEach(Operator::close);
+    }
+}
