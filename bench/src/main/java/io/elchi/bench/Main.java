@@ -1,5 +1,6 @@
 package io.elchi.bench;
 
+import io.elchi.bench.simulator.SimulatorLoad;
 import io.elchi.bench.smpp.SmppLoopback;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,6 +21,8 @@ public final class Main {
             new Entry(
                     "CPU per submit_sm/submit_sm_resp pair, client and server together, beside jSMPP",
                     SmppLoopback::main),
+            "simulator",
+            new Entry("submit_sm a second that the simulator takes", SimulatorLoad::main),
             "jmh",
             new Entry("ns and octets per operation of the codec and the text library; options are JMH's", Jmh::run)));
 

@@ -20,7 +20,8 @@ public final class Main implements Callable<Integer> {
             split = ",",
             defaultValue = "beeline,ucell,ums",
             paramLabel = "NAME|FILE",
-            description = "profiles that come along (beeline, ucell, ums) or YAML files; default ${DEFAULT-VALUE}")
+            description =
+                    "profiles that come along (beeline, ucell, ums, fast) or YAML files; default ${DEFAULT-VALUE}")
     private List<String> profiles;
 
     @Option(

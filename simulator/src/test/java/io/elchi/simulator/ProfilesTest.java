@@ -23,7 +23,7 @@ class ProfilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"beeline,2775,decimal", "ucell,2776,hex", "ums,2777,uuid"})
+    @CsvSource({"fast,2774,decimal", "beeline,2775,decimal", "ucell,2776,hex", "ums,2777,uuid"})
     void theShippedOnesAreRight(String name, int port, String ids) throws IOException {
         Profile profile = Profiles.profile(Profiles.read(name));
         assertThat(profile.name()).isEqualTo(name);
