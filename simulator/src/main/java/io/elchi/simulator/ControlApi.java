@@ -3,6 +3,7 @@ package io.elchi.simulator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -68,10 +69,18 @@ final class ControlApi implements AutoCloseable {
     private final Map<String, Controlled> operators = new LinkedHashMap<>();
 
     ControlApi(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server = listen(port);
         server.setExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("control-", 0).factory()));
         server.createContext("/", this::handle);
+    }
+
+    private static HttpServer listen(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (BindException e) {
+            throw new IOException("the control port " + port + " cannot be had: " + e.getMessage(), e);
+        }
     }
 
     void add(Operator operator, ObjectNode tree) {
