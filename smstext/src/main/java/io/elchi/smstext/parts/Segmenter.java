@@ -12,8 +12,8 @@ import java.util.List;
 
 /// Turns texts into parts by one policy. Immutable and shared between threads; build it once for each link.
 ///
-/// The order of encodings is that of [EncodingChoice.ByText]. A text in the default alphabet costs two passes over its
-/// chars and the octets themselves.
+/// The order of encodings is that of [EncodingChoice.ByText]. A text in the default alphabet costs two passes over
+/// its chars and the octets themselves.
 public final class Segmenter {
     private final TextPolicy policy;
     private final Plan exact;
@@ -106,7 +106,7 @@ public final class Segmenter {
             total = plan.count(written);
         }
         SplitMode mode = policy.mode();
-        if (total > 1 && !mode.splits()) {
+        if (!mode.splits() && plan.alphabet().units(written) > plan.loneCapacity()) {
             return new Segmented.TooLong(
                     plan.alphabet().units(written),
                     plan.loneCapacity(),

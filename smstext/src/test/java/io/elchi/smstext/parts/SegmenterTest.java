@@ -113,6 +113,16 @@ class SegmenterTest {
         assertThat(small.segment("a".repeat(254), 0)).isInstanceOf(Segmented.Parts.class);
     }
 
+    /// Shorter than a part, so that counting parts does not notice.
+    @Test
+    void aShortPayloadIsALimitToo() {
+        Segmenter tiny =
+                new Segmenter(STANDARD.withMode(SplitMode.MESSAGE_PAYLOAD).withPayloadOctets(100));
+        assertThat(tiny.segment("a".repeat(101), 0)).isEqualTo(new Segmented.TooLong(101, 100, Unit.SEPTET));
+        assertThat(tiny.segment("\u0416".repeat(51), 0)).isEqualTo(new Segmented.TooLong(51, 50, Unit.UTF16));
+        assertThat(tiny.segment("a".repeat(100), 0)).isInstanceOf(Segmented.Parts.class);
+    }
+
     @Test
     void refusalsAreClearAndNothingIsCut() {
         assertThat(new Segmenter(STANDARD.withMaxParts(2)).segment("a".repeat(307), 0))
