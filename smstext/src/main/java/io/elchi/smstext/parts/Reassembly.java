@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Parts back into messages: in any order, repeated, over several binds, with 8 or 16 bit references or SAR parameters.
+/// Parts back into messages: in any order, repeated, over several binds, with 8 or 16 bit references or SAR
+/// parameters.
 ///
 /// Nothing is lost: every part leaves in a complete message, or among those released, or is a duplicate. A whole
-/// message is remembered until its time is over, so that late duplicates do not wait for company again. Time and
-/// memory are bounded by [ReassemblyLimits]; call [#expire] from time to time, for [#add] is not called when traffic
-/// stops.
+/// message is remembered for as long as one may wait, so that late duplicates do not wait for company again; a
+/// sender that sends the same text by the same reference within that time is taken to repeat itself. Time and
+/// memory are bounded by [ReassemblyLimits]; call [#expire] from time to time, for [#add] is not called when
+/// traffic stops.
 ///
 /// Safe for use by several threads: calls exclude each other and are short.
 ///
@@ -27,7 +29,9 @@ public final class Reassembly<K, T> {
     private final InstantSource clock;
     private final ReassemblyLimits limits;
     // In the order of their first parts, hence of their ends.
-    private final LinkedHashMap<K, Entry<T>> entries = new LinkedHashMap<>();
+    private final LinkedHashMap<K, Waiting<T>> waiting = new LinkedHashMap<>();
+    // In the order in which they became whole, hence of their ends.
+    private final LinkedHashMap<K, Whole> whole = new LinkedHashMap<>();
     private long octets;
 
     public Reassembly(InstantSource clock, ReassemblyLimits limits) {
@@ -38,32 +42,44 @@ public final class Reassembly<K, T> {
     /// Takes a part in.
     public synchronized Added<K, T> add(K key, Slot slot, UserData data, T origin) {
         Instant now = clock.instant();
-        List<Incomplete<K, T>> released = new ArrayList<>();
+        List<Incomplete<K, T>> released = new ArrayList<>(0);
         expire(now, released);
-        Piece<T> piece = new Piece<>(slot, data, origin);
-        Entry<T> entry = entries.get(key);
-        if (entry != null && entry.has(piece)) {
-            return new Added<>(new Outcome.Duplicate<>(), released);
+        Whole before = whole.get(key);
+        if (before != null) {
+            if (before.has(slot, data)) {
+                return new Added<>(new Outcome.Duplicate<>(), released);
+            }
+            whole.remove(key);
         }
-        if (entry != null && entry.contradicts(slot)) {
-            entries.remove(key);
-            release(key, entry, Reason.SUPERSEDED, released);
-            entry = null;
-        }
-        if (entry == null) {
-            entry = new Entry<>(slot.total(), now.plus(limits.age()));
-            entries.put(key, entry);
-        }
-        octets += entry.put(piece);
-        Outcome<K, T> outcome;
-        if (entry.missing == 0) {
-            outcome = new Outcome.Complete<>(key, List.copyOf(entry.pieces));
-            octets -= entry.forget();
-        } else {
-            outcome = new Outcome.Waiting<>(entry.missing);
-        }
+        Outcome<K, T> outcome = put(key, new Piece<>(slot, data, origin), now, released);
         evict(released);
         return new Added<>(outcome, released);
+    }
+
+    private Outcome<K, T> put(K key, Piece<T> piece, Instant now, List<Incomplete<K, T>> released) {
+        Waiting<T> message = waiting.get(key);
+        if (message != null) {
+            if (message.has(piece)) {
+                return new Outcome.Duplicate<>();
+            }
+            if (message.contradicts(piece.slot())) {
+                waiting.remove(key);
+                release(key, message, Reason.SUPERSEDED, released);
+                message = null;
+            }
+        }
+        if (message == null) {
+            message = new Waiting<>(piece.slot().total(), now.plus(limits.age()));
+            waiting.put(key, message);
+        }
+        octets += message.put(piece);
+        if (message.missing() > 0) {
+            return new Outcome.Waiting<>(message.missing());
+        }
+        waiting.remove(key);
+        octets -= message.octets;
+        whole.put(key, Whole.of(message.pieces, now.plus(limits.age())));
+        return new Outcome.Complete<>(key, List.copyOf(message.pieces));
     }
 
     /// Takes out what has waited too long.
@@ -75,93 +91,133 @@ public final class Reassembly<K, T> {
 
     /// Messages that are waited for or remembered.
     public synchronized int size() {
-        return entries.size();
+        return waiting.size() + whole.size();
     }
 
-    /// Payload octets held.
+    /// Octets held, headers and payloads.
     public synchronized long octets() {
         return octets;
     }
 
     private void expire(Instant now, List<Incomplete<K, T>> released) {
-        Iterator<Map.Entry<K, Entry<T>>> oldest = entries.entrySet().iterator();
+        Iterator<Map.Entry<K, Waiting<T>>> oldest = waiting.entrySet().iterator();
         while (oldest.hasNext()) {
-            Map.Entry<K, Entry<T>> entry = oldest.next();
+            Map.Entry<K, Waiting<T>> entry = oldest.next();
             if (entry.getValue().end.isAfter(now)) {
-                return;
+                break;
             }
             oldest.remove();
             release(entry.getKey(), entry.getValue(), Reason.EXPIRED, released);
         }
+        while (!whole.isEmpty() && !whole.firstEntry().getValue().end.isAfter(now)) {
+            whole.pollFirstEntry();
+        }
     }
 
+    /// What is remembered goes before what is waited for.
     private void evict(List<Incomplete<K, T>> released) {
-        while (entries.size() > limits.messages() || octets > limits.octets()) {
-            Map.Entry<K, Entry<T>> oldest = entries.pollFirstEntry();
+        while (waiting.size() + whole.size() > limits.messages() && !whole.isEmpty()) {
+            whole.pollFirstEntry();
+        }
+        while (waiting.size() > limits.messages() || octets > limits.octets()) {
+            Map.Entry<K, Waiting<T>> oldest = waiting.pollFirstEntry();
             release(oldest.getKey(), oldest.getValue(), Reason.EVICTED, released);
         }
     }
 
-    private void release(K key, Entry<T> entry, Reason reason, List<Incomplete<K, T>> released) {
-        if (entry.missing > 0) {
-            List<Piece<T>> pieces =
-                    entry.pieces.stream().filter(piece -> piece != null).toList();
-            released.add(new Incomplete<>(key, entry.total, pieces, reason));
-            octets -= entry.forget();
-        }
+    private void release(K key, Waiting<T> message, Reason reason, List<Incomplete<K, T>> released) {
+        octets -= message.octets;
+        released.add(new Incomplete<>(key, message.total, List.copyOf(message.pieces), reason));
     }
 
-    private static final class Entry<T> {
+    /// A message with parts missing. It grows with the parts that came, not with the number that the first one
+    /// promised.
+    private static final class Waiting<T> {
         private final int total;
         private final Instant end;
-        private final int[] hashes;
-        private final boolean[] present;
-        private List<Piece<T>> pieces;
-        private int missing;
-        private long held;
+        /// By their sequence.
+        private final List<Piece<T>> pieces = new ArrayList<>(4);
+        private long octets;
 
-        Entry(int total, Instant end) {
+        Waiting(int total, Instant end) {
             this.total = total;
             this.end = end;
-            this.hashes = new int[total];
-            this.present = new boolean[total];
-            this.pieces = new ArrayList<>();
-            for (int i = 0; i < total; i++) {
-                pieces.add(null);
+        }
+
+        /// The index of a place, or where it would be as `-index - 1`.
+        private int index(Slot slot) {
+            int low = 0;
+            int high = pieces.size() - 1;
+            while (low <= high) {
+                int middle = (low + high) >>> 1;
+                int sequence = pieces.get(middle).slot().sequence();
+                if (sequence == slot.sequence()) {
+                    return middle;
+                }
+                if (sequence < slot.sequence()) {
+                    low = middle + 1;
+                } else {
+                    high = middle - 1;
+                }
             }
-            this.missing = total;
+            return -low - 1;
         }
 
         boolean has(Piece<T> piece) {
-            int index = piece.slot().sequence() - 1;
-            if (total != piece.slot().total() || !present[index]) {
-                return false;
-            }
-            return missing > 0
-                    ? pieces.get(index).data().equals(piece.data())
-                    : hashes[index] == piece.data().hashCode();
+            int index = index(piece.slot());
+            return total == piece.slot().total()
+                    && index >= 0
+                    && pieces.get(index).data().equals(piece.data());
         }
 
         boolean contradicts(Slot slot) {
-            return total != slot.total() || present[slot.sequence() - 1];
+            return total != slot.total() || index(slot) >= 0;
+        }
+
+        int missing() {
+            return total - pieces.size();
         }
 
         long put(Piece<T> piece) {
-            int index = piece.slot().sequence() - 1;
-            present[index] = true;
-            hashes[index] = piece.data().hashCode();
-            pieces.set(index, piece);
-            missing--;
+            pieces.add(-index(piece.slot()) - 1, piece);
             int size = piece.data().header().length() + piece.data().payload().length;
-            held += size;
+            octets += size;
             return size;
         }
+    }
 
-        long forget() {
-            long freed = held;
-            held = 0;
-            pieces = List.of();
-            return freed;
+    /// What is remembered of a whole message: a fingerprint of each part.
+    ///
+    /// 64 bits, not the hash code of the data: "Aa" and "BB" share that, and a part taken for a duplicate is gone.
+    private record Whole(long[] fingerprints, Instant end) {
+        private static final long BASIS = 0xcbf29ce484222325L;
+        private static final long PRIME = 0x100000001b3L;
+
+        static <T> Whole of(List<Piece<T>> pieces, Instant end) {
+            long[] fingerprints = new long[pieces.size()];
+            for (int i = 0; i < fingerprints.length; i++) {
+                fingerprints[i] = fingerprint(pieces.get(i).data());
+            }
+            return new Whole(fingerprints, end);
+        }
+
+        boolean has(Slot slot, UserData data) {
+            return slot.total() == fingerprints.length && fingerprints[slot.sequence() - 1] == fingerprint(data);
+        }
+
+        /// FNV-1a.
+        private static long fingerprint(UserData data) {
+            long hash = (BASIS ^ data.dataCoding()) * PRIME;
+            hash = (fold(hash, data.header().raw()) ^ 0x100) * PRIME;
+            return fold(hash, data.payload());
+        }
+
+        private static long fold(long basis, byte[] octets) {
+            long hash = basis;
+            for (byte octet : octets) {
+                hash = (hash ^ octet & 0xff) * PRIME;
+            }
+            return hash;
         }
     }
 }
