@@ -50,8 +50,8 @@ final class Plan {
         return loneCapacity;
     }
 
-    /// Parts that the text takes, or -1 if it does not fit into the alphabet. Where the mode does not split, that is 1,
-    /// or for a text that is too long what [SplitMode#UDH_8] would take.
+    /// Parts that the text takes, or -1 if it does not fit into the alphabet. Where the mode does not split, that
+    /// is 1, or for a text that is too long what [SplitMode#UDH_8] would take.
     int count(String text) {
         int units = alphabet().units(text, 0, text.length());
         if (units < 0) {
@@ -72,19 +72,17 @@ final class Plan {
         Alphabet alphabet = alphabet();
         int units = 0;
         int border = from;
-        int before = -1;
-        int regionals = 0;
+        int state = Graphemes.START;
         for (int at = from; at < text.length(); ) {
             int codePoint = text.codePointAt(at);
-            if (at > from && !Graphemes.joins(before, codePoint, regionals)) {
+            state = Graphemes.next(state, codePoint);
+            if (at > from && !Graphemes.joined(state)) {
                 border = at;
             }
             units += alphabet.cost(codePoint);
             if (units > partCapacity && at > from) {
                 return border > from ? border : at;
             }
-            regionals = Graphemes.regional(codePoint) ? regionals + 1 : 0;
-            before = codePoint;
             at += Character.charCount(codePoint);
         }
         return text.length();
