@@ -6,10 +6,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.Optional;
 
-/// A charset of several octets a character, by way of the JDK: Shift_JIS, ISO-2022-JP, EUC-KR, UTF-8. Counts in octets.
+/// A charset of several octets a character, by way of the JDK: Shift_JIS, ISO-2022-JP, EUC-KR, UTF-8. Counts in
+/// octets.
 ///
-/// Not for the hot path: counting allocates. A character's cost is what it takes alone, with the escape sequences of
-/// ISO-2022-JP around it, so that a split by costs is never too long.
+/// Not for the hot path: counting allocates. A character's cost is what it takes alone, with the escape sequences
+/// of ISO-2022-JP around it, so that a split by costs is never too long.
 public final class CharsetAlphabet implements Alphabet {
     private final Charset charset;
 
@@ -17,8 +18,8 @@ public final class CharsetAlphabet implements Alphabet {
         this.charset = charset;
     }
 
-    /// The alphabet of a charset's name, as a table if the charset has one octet a character; empty if this JDK does
-    /// not have the charset or cannot write it.
+    /// The alphabet of a charset's name, as a table if the charset has one octet a character; empty if this JDK
+    /// does not have the charset or cannot write it.
     public static Optional<Alphabet> named(String name) {
         try {
             if (!Charset.isSupported(name)) {
@@ -85,6 +86,16 @@ public final class CharsetAlphabet implements Alphabet {
     @Override
     public String decode(byte[] octets, int from, int to) {
         return new String(octets, from, to - from, charset);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CharsetAlphabet that && charset.equals(that.charset);
+    }
+
+    @Override
+    public int hashCode() {
+        return charset.hashCode();
     }
 
     @Override

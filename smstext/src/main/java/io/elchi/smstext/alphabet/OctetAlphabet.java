@@ -5,8 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/// A charset of one octet a character, as a table: ASCII, Latin-1, ISO-8859-5, windows-1251 and their like. Counts in
-/// octets.
+/// A charset of one octet a character, as a table: ASCII, Latin-1, ISO-8859-5, windows-1251 and their like. Counts
+/// in octets.
 public final class OctetAlphabet implements Alphabet {
     private static final OctetAlphabet LATIN_1 = new OctetAlphabet(StandardCharsets.ISO_8859_1);
     private static final OctetAlphabet ASCII = new OctetAlphabet(StandardCharsets.US_ASCII);
@@ -90,6 +90,16 @@ public final class OctetAlphabet implements Alphabet {
             chars[i - from] = characters[octets[i] & 0xff];
         }
         return new String(chars);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OctetAlphabet that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.elchi.smstext.alphabet;
 
-/// An alphabet that writes typographic characters as the plain ones that read the same: quotes, dashes, the ellipsis,
-/// odd spaces, bullets, and the letters o' and g' of Uzbek Latin with whatever apostrophe they came.
+/// An alphabet that writes typographic characters as the plain ones that read the same: quotes, dashes, the
+/// ellipsis, odd spaces, bullets, and the letters o' and g' of Uzbek Latin with whatever apostrophe they came.
 ///
 /// A replaced character costs what its replacement costs and is never split; one that has no width, such as U+200B,
 /// costs 0 and is left out. Reading is that of the alphabet beneath.
@@ -122,6 +122,16 @@ public final class SmartAlphabet implements Alphabet {
     @Override
     public String decode(byte[] octets, int from, int to) {
         return beneath.decode(octets, from, to);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SmartAlphabet that && beneath.equals(that.beneath);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 + beneath.hashCode();
     }
 
     @Override
