@@ -17,6 +17,7 @@ import io.elchi.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Text to parts and back, for every way to split, on every kind of link.
 class RoundTripPropertyTest {
     private static final int CONCATENATION_OCTETS = 5;
+    private static final LinkCoding[] LINKS = Arrays.stream(DefaultAlphabet.values())
+            .map(alphabet -> new LinkCoding(alphabet, Septets.Padding.CR, Map.of()))
+            .toArray(LinkCoding[]::new);
     private static final Pattern CLUSTER = Pattern.compile("\\X");
 
     @ParameterizedTest
@@ -54,11 +58,9 @@ class RoundTripPropertyTest {
     }
 
     private static TextPolicy anyPolicy(SplittableRandom random, SplitMode mode) {
-        DefaultAlphabet[] alphabets = DefaultAlphabet.values();
-        LinkCoding link = new LinkCoding(alphabets[random.nextInt(alphabets.length)], Septets.Padding.CR, Map.of());
         NationalLanguage[] languages = NationalLanguage.values();
         TextPolicy policy = TextPolicy.standard()
-                .withLink(link)
+                .withLink(LINKS[random.nextInt(LINKS.length)])
                 .withMode(mode)
                 .withSmart(random.nextBoolean())
                 .withFlash(random.nextInt(4) == 0)
