@@ -62,6 +62,12 @@ public record Receipt(
                 "");
     }
 
+    /// The same with a word that its operator alone knows, or one in other letters.
+    public Receipt withStat(String stat) {
+        MessageState state = MessageState.ofWord(stat);
+        return new Receipt(id, sub, dlvrd, submitted, done, state, stat, err, text, extras, raw);
+    }
+
     /// The same with another raw text.
     Receipt withRaw(String raw) {
         return new Receipt(id, sub, dlvrd, submitted, done, state, stat, err, text, extras, raw);

@@ -39,6 +39,14 @@ class ReceiptFormatTest {
     }
 
     @Test
+    void wordsOfAnOperatorPassThrough() {
+        Receipt receipt = RECEIPT.withStat("DND_REJECTED");
+        assertThat(receipt.state()).isEqualTo(MessageState.OTHER);
+        assertThat(ReceiptFormat.standard().write(receipt)).contains(" stat:DND_REJECTED err:000 ");
+        assertThat(receipt.withStat("expired").state()).isEqualTo(MessageState.EXPIRED);
+    }
+
+    @Test
     void whatIsMissingIsZero() {
         assertThat(ReceiptFormat.standard().write(Receipt.parse("id:1 stat:DND_REJECTED", ZoneOffset.UTC)))
                 .isEqualTo("id:1 sub:000 dlvrd:000 submit date:0000000000 done date:0000000000 stat:DND_REJECTED"
