@@ -140,6 +140,15 @@ class OperatorTest {
     }
 
     @Test
+    void receiptsWithWordsOfTheOperatorAlone() throws Exception {
+        String id = accepted(bound("receipts: {states: {DND_REJECTED: 1}, fields: [id, stat, err]}")
+                .send(submit()));
+        DeliverSm receipt = receipt();
+        assertThat(text(receipt)).isEqualTo("id:" + id + " stat:DND_REJECTED err:001");
+        assertThat(receipt.tlvs().get(TlvTag.MESSAGE_STATE)).contains(7);
+    }
+
+    @Test
     void receiptsOnlyWhenAskedFor() throws Exception {
         SmppSession session = bound("receipts: {states: {UNDELIV: 1}}");
         accepted(session.send(submit().toBuilder().registeredDelivery(0).build()));
