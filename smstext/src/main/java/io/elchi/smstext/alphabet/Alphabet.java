@@ -28,6 +28,24 @@ public sealed interface Alphabet
     /// @param to after the last char
     int units(String text, int from, int to);
 
+    /// Where a run of characters ends that takes no more than so many units. It has one character at least, and a
+    /// surrogate pair is not cut.
+    ///
+    /// @param from the first char of a text that fits into this alphabet
+    /// @param to where the run ends at the latest
+    default int fit(String text, int from, int to, int most) {
+        int units = 0;
+        for (int at = from; at < to; ) {
+            int codePoint = Chars.codePoint(text, at, to);
+            units += cost(codePoint);
+            if (units > most && at > from) {
+                return at;
+            }
+            at += Character.charCount(codePoint);
+        }
+        return to;
+    }
+
     /// The octets of a stretch of text.
     ///
     /// @param replacement the code point that stands in for a misfit, or [#OMIT]; must itself fit

@@ -9,9 +9,12 @@ final class CharTable {
     private static final short[] EMPTY = empty();
 
     private final short[][] pages = new short[256][];
+    // The page that most texts need, one read nearer.
+    private final short[] first = EMPTY.clone();
 
     CharTable() {
         Arrays.fill(pages, EMPTY);
+        pages[0] = first;
     }
 
     private static short[] empty() {
@@ -22,7 +25,7 @@ final class CharTable {
 
     /// The number of the char, or [#ABSENT].
     int get(char c) {
-        return pages[c >>> 8][c & 0xff];
+        return c < 256 ? first[c] : pages[c >>> 8][c & 0xff];
     }
 
     /// Sets the number unless the char has one: the lowest code of a character is the one that is written.

@@ -2,7 +2,8 @@ package io.elchi.smstext.alphabet;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// The GSM 7 bit alphabet of 3GPP TS 23.038: a locking table for plain codes and a single shift table after the escape.
+/// The GSM 7 bit alphabet of 3GPP TS 23.038: a locking table for plain codes and a single shift table after the
+/// escape.
 ///
 /// Without national languages that is the default alphabet (6.2.1) with its extension table (6.2.1.1). Counts in
 /// septets: 1 for a plain character, 2 for one after the escape. One octet carries one septet, see [Septets] for
@@ -106,15 +107,42 @@ public final class GsmAlphabet implements Alphabet {
     }
 
     @Override
+    public int fit(String text, int from, int to, int most) {
+        int septets = 0;
+        for (int at = from; at < to; at++) {
+            septets += 1 + (codes.get(text.charAt(at)) >>> 7);
+            if (septets > most && at > from) {
+                return at;
+            }
+        }
+        return to;
+    }
+
+    /// Most texts have plain codes alone or to their last words: septets are counted only from the first other one
+    /// on.
+    @Override
     public byte[] encode(String text, int from, int to, int replacement) {
-        int septets = units(text, from, to);
+        byte[] octets = new byte[to - from];
+        for (int i = from; i < to; i++) {
+            int code = codes.get(text.charAt(i));
+            if ((code & ~0x7f) != 0) {
+                return encodeFrom(i, octets, text, from, to, replacement);
+            }
+            octets[i - from] = (byte) code;
+        }
+        return octets;
+    }
+
+    private byte[] encodeFrom(int first, byte[] plainUpToIt, String text, int from, int to, int replacement) {
+        int septets = units(text, first, to);
         if (septets < 0) {
             String fitting = fitting(text, from, to, replacement);
             return encode(fitting, 0, fitting.length(), OMIT);
         }
-        byte[] octets = new byte[septets];
-        int at = 0;
-        for (int i = from; i < to; i++) {
+        int at = first - from;
+        byte[] octets = new byte[at + septets];
+        System.arraycopy(plainUpToIt, 0, octets, 0, at);
+        for (int i = first; i < to; i++) {
             int code = codes.get(text.charAt(i));
             if (code >= SHIFTED) {
                 octets[at++] = ESCAPE;
@@ -128,17 +156,18 @@ public final class GsmAlphabet implements Alphabet {
     /// character of the plain table (6.2.1.1); a second escape, and one at the end, give a space.
     @Override
     public String decode(byte[] octets, int from, int to) {
-        StringBuilder text = new StringBuilder(to - from);
+        char[] text = new char[to - from];
+        int length = 0;
         for (int i = from; i < to; i++) {
             int code = octets[i] & 0xff;
             if (code == ESCAPE) {
                 i++;
-                text.append(i < to ? afterEscape(octets[i] & 0xff) : ' ');
+                text[length++] = i < to ? afterEscape(octets[i] & 0xff) : ' ';
             } else {
-                text.append(plain(code));
+                text[length++] = plain(code);
             }
         }
-        return text.toString();
+        return new String(text, 0, length);
     }
 
     private char afterEscape(int code) {

@@ -2,8 +2,8 @@ package io.elchi.smstext.alphabet;
 
 /// GSM text written in another alphabet, for links whose data_coding 0 means Latin-1 or ASCII.
 ///
-/// The SMSC turns the octets into GSM 7 bit for the air, so a character has to be in both alphabets and costs what it
-/// costs in GSM; the octets are those of the link's alphabet.
+/// The SMSC turns the octets into GSM 7 bit for the air, so a character has to be in both alphabets and costs what
+/// it costs in GSM; the octets are those of the link's alphabet.
 public final class GsmAsOctets implements Alphabet {
     private final GsmAlphabet gsm = GsmAlphabet.gsm();
     private final OctetAlphabet written;
@@ -31,6 +31,11 @@ public final class GsmAsOctets implements Alphabet {
     @Override
     public int units(String text, int from, int to) {
         return written.units(text, from, to) < 0 ? -1 : gsm.units(text, from, to);
+    }
+
+    @Override
+    public int fit(String text, int from, int to, int most) {
+        return gsm.fit(text, from, to, most);
     }
 
     @Override

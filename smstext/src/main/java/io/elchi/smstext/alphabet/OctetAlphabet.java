@@ -71,6 +71,11 @@ public final class OctetAlphabet implements Alphabet {
     }
 
     @Override
+    public int fit(String text, int from, int to, int most) {
+        return Math.min(to, from + Math.max(1, most));
+    }
+
+    @Override
     public byte[] encode(String text, int from, int to, int replacement) {
         if (units(text, from, to) < 0) {
             String fitting = fitting(text, from, to, replacement);

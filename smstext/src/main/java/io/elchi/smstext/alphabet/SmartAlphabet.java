@@ -87,14 +87,18 @@ public final class SmartAlphabet implements Alphabet {
     @Override
     public int units(String text, int from, int to) {
         int units = 0;
-        for (int i = from; i < to; ) {
-            int codePoint = Chars.codePoint(text, i, to);
-            int cost = cost(codePoint);
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            int codePoint = Character.isHighSurrogate(c) ? Chars.codePoint(text, i, to) : c;
+            int cost = beneath.cost(codePoint);
+            if (cost < 0) {
+                cost = cost(codePoint);
+            }
             if (cost < 0) {
                 return -1;
             }
             units += cost;
-            i += Character.charCount(codePoint);
+            i += Character.charCount(codePoint) - 1;
         }
         return units;
     }
@@ -102,16 +106,16 @@ public final class SmartAlphabet implements Alphabet {
     /// The text as it is written. What has no replacement stays, even if it does not fit.
     public String apply(String text, int from, int to) {
         StringBuilder applied = new StringBuilder(to - from + 16);
+        int copied = from;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             int index = beneath.cost(c) >= 0 ? CharTable.ABSENT : INDEX.get(c);
-            if (index < 0) {
-                applied.append(c);
-            } else {
-                applied.append(REPLACEMENTS[index]);
+            if (index >= 0) {
+                applied.append(text, copied, i).append(REPLACEMENTS[index]);
+                copied = i + 1;
             }
         }
-        return applied.toString();
+        return applied.append(text, copied, to).toString();
     }
 
     @Override

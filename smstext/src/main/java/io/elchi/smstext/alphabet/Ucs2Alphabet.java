@@ -5,8 +5,8 @@ import java.util.List;
 
 /// UCS-2 as handsets mean it: UTF-16, big endian, surrogate pairs for what lies beyond the BMP.
 ///
-/// It has every character. A lone surrogate is none: it counts as one unit, is written and read as U+FFFD whatever the
-/// replacement, and [#misfits] reports it. Two octets make a unit; an odd last octet reads as U+FFFD.
+/// It has every character. A lone surrogate is none: it counts as one unit, is written and read as U+FFFD whatever
+/// the replacement, and [#misfits] reports it. Two octets make a unit; an odd last octet reads as U+FFFD.
 public final class Ucs2Alphabet implements Alphabet {
     private static final Ucs2Alphabet INSTANCE = new Ucs2Alphabet();
     private static final char REPLACEMENT = '\ufffd';
@@ -39,11 +39,27 @@ public final class Ucs2Alphabet implements Alphabet {
     }
 
     @Override
+    public int fit(String text, int from, int to, int most) {
+        int at = from + most;
+        if (at >= to) {
+            return to;
+        }
+        boolean cuts = at > from
+                && Character.isLowSurrogate(text.charAt(at))
+                && Character.isHighSurrogate(text.charAt(at - 1));
+        int end = cuts ? at - 1 : at;
+        return end > from ? end : from + Character.charCount(Chars.codePoint(text, from, to));
+    }
+
+    @Override
     public byte[] encode(String text, int from, int to, int replacement) {
         byte[] octets = new byte[2 * (to - from)];
         int at = 0;
         for (int i = from; i < to; i++) {
-            char c = whole(text, i, from, to) ? text.charAt(i) : REPLACEMENT;
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c) && !whole(text, i, from, to)) {
+                c = REPLACEMENT;
+            }
             octets[at++] = (byte) (c >>> 8);
             octets[at++] = (byte) c;
         }

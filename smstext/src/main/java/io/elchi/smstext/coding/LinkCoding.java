@@ -77,8 +77,8 @@ public final class LinkCoding {
         return defaultAlphabet == DefaultAlphabet.GSM_PACKED && septets[dataCoding & 0xff];
     }
 
-    /// The alphabet of a message: national shifts in its header choose the tables of GSM text. They are obeyed always,
-    /// whether or not we would write them.
+    /// The alphabet of a message: national shifts in its header choose the tables of GSM text. They are obeyed
+    /// always, whether or not we would write them.
     public Optional<Alphabet> alphabet(int dataCoding, UserDataHeader header) {
         if (!septets[dataCoding & 0xff] || header.elements().isEmpty()) {
             return alphabet(dataCoding);
@@ -96,6 +96,10 @@ public final class LinkCoding {
     /// Octets of neighbours in the same alphabet are joined before they are read: other gateways do split
     /// surrogate and escape pairs.
     public Optional<String> text(List<UserData> parts) {
+        if (parts.size() == 1) {
+            UserData only = parts.getFirst();
+            return alphabet(only.dataCoding(), only.header()).map(alphabet -> alphabet.decode(plain(only)));
+        }
         StringBuilder text = new StringBuilder();
         List<byte[]> run = new ArrayList<>();
         Alphabet running = null;

@@ -34,7 +34,7 @@ final class Graphemes {
             return joined ? codePoint | JOINED : codePoint;
         }
         boolean extending = extending(codePoint);
-        boolean regional = codePoint >= 0x1f1e6 && codePoint <= 0x1f1ff;
+        boolean regional = regional(codePoint);
         int next = codePoint;
         if (regional && (state & ODD_REGIONAL) == 0) {
             next |= ODD_REGIONAL;
@@ -59,6 +59,16 @@ final class Graphemes {
     /// Whether the last code point belongs to the cluster of the one before.
     static boolean joined(int state) {
         return (state & JOINED) != 0;
+    }
+
+    /// Whether a border runs between two code points, whatever stands before and behind them. Where it depends on
+    /// that, and where there is none: false.
+    static boolean apart(int before, int codePoint) {
+        return !regional(codePoint) && !indicLetter(codePoint) && !joined(next(before, codePoint));
+    }
+
+    private static boolean regional(int c) {
+        return c >= 0x1f1e6 && c <= 0x1f1ff;
     }
 
     /// Combining marks, variation selectors, skin tones, tags, joiners; Thai and Lao AM.

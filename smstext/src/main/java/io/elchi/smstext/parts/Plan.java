@@ -6,15 +6,19 @@ import io.elchi.smstext.alphabet.Unit;
 import io.elchi.smstext.udh.InformationElement;
 import io.elchi.smstext.udh.UserDataHeader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// One way to write texts on a link: an encoding with its sizes worked out. Immutable; counting allocates nothing.
 final class Plan {
+    private static final int CONCATENATION_AT = 3;
+    private static final int TYPICAL_PARTS = 4;
+
     private final TextCoding coding;
     private final SplitMode mode;
     private final Septets.Padding padding;
-    private final List<InformationElement> shifts;
     private final byte[] loneHeader;
+    private final byte[] partHeader;
     private final int loneCapacity;
     private final int partCapacity;
 
@@ -22,11 +26,13 @@ final class Plan {
         this.coding = coding;
         this.mode = policy.mode();
         this.padding = policy.link().padding();
-        this.shifts = coding.shifts();
-        this.loneHeader = UserDataHeader.of(shifts).raw();
+        List<InformationElement> elements = new ArrayList<>(coding.shifts());
+        this.loneHeader = UserDataHeader.of(elements).raw();
+        elements.addFirst(new InformationElement.Concatenation(mode == SplitMode.UDH_16, 0, 1, 1));
+        this.partHeader = UserDataHeader.of(elements).raw();
         int shiftOctets = Math.max(0, loneHeader.length - 1);
         this.loneCapacity = mode == SplitMode.MESSAGE_PAYLOAD
-                ? payloadCapacity(policy.payloadOctets() - loneHeader.length)
+                ? payloadCapacity(Math.max(0, policy.payloadOctets() - loneHeader.length))
                 : alphabet().unit().capacity(loneHeader.length);
         int elementOctets = mode.splits() ? mode.elementOctets() : SplitMode.UDH_8.elementOctets();
         this.partCapacity = alphabet().unit().capacity(1 + elementOctets + shiftOctets);
@@ -50,15 +56,21 @@ final class Plan {
         return loneCapacity;
     }
 
-    /// Parts that the text takes, or -1 if it does not fit into the alphabet. Where the mode does not split, that
-    /// is 1, or for a text that is too long what [SplitMode#UDH_8] would take.
+    /// Units that the text takes, or -1 if it does not fit into the alphabet.
+    int units(String text) {
+        return coding.alphabet().units(text, 0, text.length());
+    }
+
+    /// Parts that the text takes, or -1 if it does not fit into the alphabet.
     int count(String text) {
-        int units = alphabet().units(text, 0, text.length());
-        if (units < 0) {
-            return -1;
-        }
+        return count(text, units(text));
+    }
+
+    /// Parts that a text of so many units takes; -1 for -1. Where the mode does not split, that is 1, or for a text
+    /// that is too long what [SplitMode#UDH_8] would take.
+    int count(String text, int units) {
         if (units <= loneCapacity) {
-            return 1;
+            return units < 0 ? -1 : 1;
         }
         int parts = 0;
         for (int from = 0; from < text.length(); parts++) {
@@ -67,52 +79,74 @@ final class Plan {
         return parts;
     }
 
-    /// Where the part that begins at a char ends.
+    /// Where each part of a text that fits into the alphabet ends.
+    int[] ends(String text) {
+        int[] ends = new int[TYPICAL_PARTS];
+        int parts = 0;
+        for (int from = 0; from < text.length(); ) {
+            from = partEnd(text, from);
+            if (parts == ends.length) {
+                ends = Arrays.copyOf(ends, 2 * parts);
+            }
+            ends[parts++] = from;
+        }
+        return Arrays.copyOf(ends, parts);
+    }
+
+    /// Where the part that begins at a char ends: what fits, back to the border of a grapheme.
     private int partEnd(String text, int from) {
-        Alphabet alphabet = alphabet();
-        int units = 0;
+        int end = alphabet().fit(text, from, text.length(), partCapacity);
+        if (end == text.length() || Graphemes.apart(text.codePointBefore(end), text.codePointAt(end))) {
+            return end;
+        }
         int border = from;
         int state = Graphemes.START;
-        for (int at = from; at < text.length(); ) {
+        for (int at = from; at <= end; ) {
             int codePoint = text.codePointAt(at);
             state = Graphemes.next(state, codePoint);
-            if (at > from && !Graphemes.joined(state)) {
+            if (!Graphemes.joined(state)) {
                 border = at;
-            }
-            units += alphabet.cost(codePoint);
-            if (units > partCapacity && at > from) {
-                return border > from ? border : at;
             }
             at += Character.charCount(codePoint);
         }
-        return text.length();
+        return border > from ? border : end;
     }
 
-    /// The parts of a text that fits into the alphabet.
-    Segmented.Parts split(String text, int reference, int total) {
-        if (total == 1) {
-            return new Segmented.Parts(
-                    coding, mode, List.of(part(text, 0, text.length(), loneHeader, new Slot(reference, 1, 1))));
-        }
-        List<Part> parts = new ArrayList<>(total);
+    /// A text that fits into one message.
+    Segmented.Parts lone(String text, int reference) {
+        return new Segmented.Parts(
+                coding, mode, List.of(part(text, 0, text.length(), loneHeader, new Slot(reference, 1, 1))));
+    }
+
+    /// The parts of a text that is too long for one message.
+    ///
+    /// @param ends as [#ends] gives them, no more than 255
+    Segmented.Parts split(String text, int reference, int[] ends) {
+        int total = ends.length;
+        Part[] parts = new Part[total];
         int from = 0;
         for (int sequence = 1; sequence <= total; sequence++) {
-            int to = partEnd(text, from);
+            int to = ends[sequence - 1];
             byte[] header = header(reference, total, sequence);
-            parts.add(part(text, from, to, header, new Slot(reference, total, sequence)));
+            parts[sequence - 1] = part(text, from, to, header, new Slot(reference, total, sequence));
             from = to;
         }
-        return new Segmented.Parts(coding, mode, parts);
+        return new Segmented.Parts(coding, mode, List.of(parts));
     }
 
     private byte[] header(int reference, int total, int sequence) {
         if (mode == SplitMode.SAR) {
             return loneHeader;
         }
-        List<InformationElement> elements = new ArrayList<>(3);
-        elements.add(new InformationElement.Concatenation(mode == SplitMode.UDH_16, reference, total, sequence));
-        elements.addAll(shifts);
-        return UserDataHeader.of(elements).raw();
+        byte[] header = partHeader.clone();
+        int at = CONCATENATION_AT;
+        if (mode == SplitMode.UDH_16) {
+            header[at++] = (byte) (reference >>> 8);
+        }
+        header[at++] = (byte) reference;
+        header[at++] = (byte) total;
+        header[at] = (byte) sequence;
+        return header;
     }
 
     private Part part(String text, int from, int to, byte[] header, Slot slot) {

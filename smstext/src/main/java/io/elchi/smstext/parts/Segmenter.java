@@ -9,6 +9,7 @@ import io.elchi.smstext.alphabet.Ucs2Alphabet;
 import io.elchi.smstext.coding.DataCoding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Turns texts into parts by one policy. Immutable and shared between threads; build it once for each link.
 ///
@@ -76,14 +77,13 @@ public final class Segmenter {
     /// fixed alphabet has to replace characters. In a mode that does not split, a text that is too long counts
     /// as with UDH_8. A fixed alphabet that refuses the text gives -1.
     public int count(String text) {
-        if (policy.choice() instanceof EncodingChoice.Fixed fixed) {
-            Plan plan = choose(text);
-            int parts = plan.count(text);
-            return parts > 0 || fixed.replacement().isEmpty()
-                    ? parts
-                    : plan.count(replaced(plan, text, fixed.replacement().getAsInt()));
+        int units = exact.units(text);
+        if (units >= 0) {
+            return exact.count(text, units);
         }
-        return choose(text).count(text);
+        Plan plan = otherThanExact(text);
+        int parts = plan.count(text);
+        return parts > 0 || replacement().isEmpty() ? parts : plan.count(replaced(plan, text));
     }
 
     /// The parts of the text, or why there are none.
@@ -94,39 +94,55 @@ public final class Segmenter {
         if (reference < 0 || reference > 0xffff) {
             throw new IllegalArgumentException("references are 0 to 65535, not " + reference);
         }
-        Plan plan = choose(text);
-        String written = text;
-        int total = plan.count(text);
-        if (total < 0 && policy.choice() instanceof EncodingChoice.Fixed fixed) {
-            if (fixed.replacement().isEmpty()) {
-                return new Segmented.Unencodable(
-                        plan.alphabet().name(), plan.alphabet().misfits(text));
-            }
-            written = replaced(plan, text, fixed.replacement().getAsInt());
-            total = plan.count(written);
+        int units = exact.units(text);
+        if (units >= 0) {
+            return segment(exact, text, units, reference);
         }
-        SplitMode mode = policy.mode();
-        if (!mode.splits() && plan.alphabet().units(written) > plan.loneCapacity()) {
-            return new Segmented.TooLong(
-                    plan.alphabet().units(written),
-                    plan.loneCapacity(),
-                    plan.alphabet().unit());
+        Plan plan = otherThanExact(text);
+        units = plan.units(text);
+        if (units >= 0) {
+            return segment(plan, text, units, reference);
         }
-        if (total > policy.maxParts()) {
-            return new Segmented.TooManyParts(total, policy.maxParts());
+        if (replacement().isEmpty()) {
+            return new Segmented.Unencodable(
+                    plan.alphabet().name(), plan.alphabet().misfits(text));
         }
-        return plan.split(written, mode == SplitMode.UDH_8 ? reference & 0xff : reference, total);
+        String written = replaced(plan, text);
+        return segment(plan, written, plan.units(written), reference);
     }
 
-    private static String replaced(Plan plan, String text, int replacement) {
-        return plan.alphabet().fitting(text, 0, text.length(), replacement);
+    private Segmented segment(Plan plan, String text, int units, int reference) {
+        SplitMode mode = policy.mode();
+        int written = mode == SplitMode.UDH_8 ? reference & 0xff : reference;
+        if (units <= plan.loneCapacity()) {
+            return plan.lone(text, written);
+        }
+        if (!mode.splits()) {
+            return new Segmented.TooLong(
+                    units, plan.loneCapacity(), plan.alphabet().unit());
+        }
+        int[] ends = plan.ends(text);
+        return ends.length > policy.maxParts()
+                ? new Segmented.TooManyParts(ends.length, policy.maxParts())
+                : plan.split(text, written, ends);
+    }
+
+    /// The code point for what a fixed alphabet lacks.
+    private OptionalInt replacement() {
+        return policy.choice() instanceof EncodingChoice.Fixed fixed ? fixed.replacement() : OptionalInt.empty();
+    }
+
+    private String replaced(Plan plan, String text) {
+        return plan.alphabet().fitting(text, 0, text.length(), replacement().orElseThrow());
     }
 
     private Plan choose(String text) {
-        if (exact.alphabet().units(text, 0, text.length()) >= 0) {
-            return exact;
-        }
-        if (policy.smart() && smart.alphabet().units(text, 0, text.length()) >= 0) {
+        return exact.units(text) >= 0 ? exact : otherThanExact(text);
+    }
+
+    /// For a text that does not fit into the alphabet as it is. A fixed alphabet may lack characters still.
+    private Plan otherThanExact(String text) {
+        if (policy.smart() && smart.units(text) >= 0) {
             return smart;
         }
         if (policy.choice() instanceof EncodingChoice.Fixed) {
@@ -148,12 +164,8 @@ public final class Segmenter {
     public Explanation explain(String text) {
         Plan plan = choose(text);
         int parts = count(text);
-        String written = text;
-        if (policy.choice() instanceof EncodingChoice.Fixed fixed
-                && plan.count(text) < 0
-                && fixed.replacement().isPresent()) {
-            written = replaced(plan, text, fixed.replacement().getAsInt());
-        }
+        boolean replaces = plan.units(text) < 0 && replacement().isPresent();
+        String written = replaces ? replaced(plan, text) : text;
         List<Misfit> misfits = (policy.smart() ? smart : exact).alphabet().misfits(text);
         List<Misfit> replaced = plan == smart ? without(exact.alphabet().misfits(text), misfits) : List.of();
         List<Explanation.National> considered = new ArrayList<>();

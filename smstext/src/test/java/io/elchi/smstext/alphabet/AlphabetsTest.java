@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elchi.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AlphabetsTest {
@@ -112,6 +113,37 @@ class AlphabetsTest {
                 new SmartAlphabet(GsmAlphabet.of(NationalLanguage.PORTUGUESE, NationalLanguage.DEFAULT));
         assertThat(portuguese.apply("`", 0, 1)).isEqualTo("`");
         assertThat(portuguese.cost('`')).isEqualTo(1);
+    }
+
+    /// Alphabets that know a shorter way find the same end as one that adds up costs.
+    @Test
+    void aRunEndsWhereItsCostsSay() {
+        List<Alphabet> alphabets = List.of(
+                GsmAlphabet.gsm(),
+                ucs2,
+                new GsmAsOctets(OctetAlphabet.latin1()),
+                OctetAlphabet.ascii(),
+                new SmartAlphabet(GsmAlphabet.gsm()));
+        Seeds.forEach(500, random -> {
+            Alphabet alphabet = alphabets.get(random.nextInt(alphabets.size()));
+            String any = Samples.unicode(random, 60) + Samples.text(random, GsmAlphabet.gsm(), 60);
+            String text = alphabet.fitting(any, 0, any.length(), Alphabet.OMIT);
+            int from = random.nextInt(text.length() + 1);
+            from += from < text.length() && Character.isLowSurrogate(text.charAt(from)) ? 1 : 0;
+            int most = random.nextInt(40);
+            int end = from;
+            for (int units = 0; end < text.length(); ) {
+                int codePoint = text.codePointAt(end);
+                units += alphabet.cost(codePoint);
+                if (units > most && end > from) {
+                    break;
+                }
+                end += Character.charCount(codePoint);
+            }
+            assertThat(alphabet.fit(text, from, text.length(), most))
+                    .as("%s of %s from %d", most, alphabet, from)
+                    .isEqualTo(end);
+        });
     }
 
     @Test
