@@ -44,7 +44,11 @@ class ArrowsTest {
                 .home("io.zonky.", "db.embedded")
                 .home("com.google.i18n.", "numbers")
                 .home("io.micrometer.", "observe")
-                .home("com.fasterxml.jackson.dataformat.", "config")
+                .home("tools.jackson.dataformat.", "config")
+                .home("org.apache.commons.compress.", "db.embedded")
+                .home("org.tukaani.", "db.embedded")
+                .home("org.apache.catalina.", "http")
+                .home("org.apache.hc.", "http")
                 .home("picocli.", "boot")
                 .home("io.netty.");
     }

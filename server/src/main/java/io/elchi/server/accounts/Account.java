@@ -1,0 +1,43 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.core.Payer;
+import java.util.List;
+import java.util.Locale;
+
+/// An account as the tables have it.
+///
+/// @param parentId 0 for the root
+/// @param active whether it, and every account above it, is active
+/// @param ratePerSecond parts a second
+/// @param maxParts parts of one message
+/// @param weight its share when several accounts wait for one operator
+/// @param payers who pays for its messages: itself, then the resellers above it, nearest first; the administrator pays
+///     nothing
+public record Account(
+        long id,
+        long parentId,
+        Type type,
+        String name,
+        String externalRef,
+        String contact,
+        boolean active,
+        String currency,
+        int ratePerSecond,
+        int maxParts,
+        int weight,
+        List<Payer> payers) {
+    public Account {
+        payers = List.copyOf(payers);
+    }
+
+    /// What an account is in the tree.
+    public enum Type {
+        ADMIN,
+        RESELLER,
+        CLIENT;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.accounts.Account.Type;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Payer;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.db.Tx;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Accounts in PostgreSQL.
+public final class AccountStore {
+    private final JdbcClient jdbc;
+
+    public AccountStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// What a new account shall be.
+    ///
+    /// @param parentId 0: none, which only an account of type admin may have
+    public record Wanted(
+            long parentId,
+            Type type,
+            String name,
+            String externalRef,
+            String contact,
+            String currency,
+            int ratePerSecond,
+            int maxParts,
+            int weight) {}
+
+    /// A row of the tree.
+    private record Row(Account account, boolean ownActive) {}
+
+    /// Creates an account, in the caller's transaction, which opens its balance too.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when the parent cannot have such a child
+    public long create(Tx tx, Wanted wanted) throws SQLException {
+        checkParent(wanted);
+        try (PreparedStatement insert = tx.connection()
+                .prepareStatement("INSERT INTO accounts.accounts (parent_id, type, name, external_ref, contact, status,"
+                        + " currency, rate_per_second, max_parts, weight)"
+                        + " VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?, ?) RETURNING id")) {
+            insert.setObject(1, wanted.parentId() == 0 ? null : wanted.parentId());
+            insert.setString(2, wanted.type().text());
+            insert.setString(3, wanted.name());
+            insert.setString(4, wanted.externalRef());
+            insert.setString(5, wanted.contact());
+            insert.setString(6, wanted.currency());
+            insert.setInt(7, wanted.ratePerSecond());
+            insert.setInt(8, wanted.maxParts());
+            insert.setInt(9, wanted.weight());
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private void checkParent(Wanted wanted) {
+        if (wanted.parentId() == 0) {
+            if (wanted.type() != Type.ADMIN) {
+                throw Refusal.ofField(Failure.MISSING_FIELD, "parent_id", "only an admin account has no parent")
+                        .exception();
+            }
+            return;
+        }
+        Type parent = jdbc.sql("SELECT type FROM accounts.accounts WHERE id = ?")
+                .param(wanted.parentId())
+                .query((row, _) -> type(row.getString(1)))
+                .optional()
+                .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "parent_id", "there is no such account")
+                        .exception());
+        if (parent == Type.CLIENT || wanted.type() == Type.ADMIN) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "parent_id", "a client has no accounts below it")
+                    .exception();
+        }
+    }
+
+    /// Suspends or activates; false when there is no such account.
+    public boolean setActive(long id, boolean active) {
+        return jdbc.sql("UPDATE accounts.accounts SET status = ?, updated_at = now() WHERE id = ?")
+                        .params(active ? "active" : "suspended", id)
+                        .update()
+                > 0;
+    }
+
+    /// The root of the tree, if it is there.
+    public Optional<Long> admin() {
+        return jdbc.sql("SELECT min(id) FROM accounts.accounts WHERE type = 'admin' HAVING min(id) IS NOT NULL")
+                .query(Long.class)
+                .optional();
+    }
+
+    /// Everything, for memory.
+    Directory.Snapshot snapshot() {
+        Map<Long, Row> rows = new HashMap<>();
+        jdbc.sql("SELECT * FROM accounts.accounts")
+                .query((row, _) -> rows.put(row.getLong("id"), row(row)))
+                .list();
+        Map<Long, Account> accounts = new HashMap<>();
+        rows.forEach((id, row) -> accounts.put(id, placed(row, rows)));
+        Map<String, Directory.Key> keys = new HashMap<>();
+        jdbc.sql("SELECT * FROM accounts.api_keys WHERE status = 'active'")
+                .query((row, _) -> keys.put(row.getString("prefix"), key(row)))
+                .list();
+        return new Directory.Snapshot(Map.copyOf(accounts), Map.copyOf(keys));
+    }
+
+    /// Every account with its place in the tree, by id.
+    public List<Account> list() {
+        return snapshot().accounts().values().stream()
+                .sorted(java.util.Comparator.comparingLong(Account::id))
+                .toList();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        boolean active = row.getString("status").equals("active");
+        return new Row(
+                new Account(
+                        row.getLong("id"),
+                        row.getLong("parent_id"),
+                        type(row.getString("type")),
+                        row.getString("name"),
+                        row.getString("external_ref"),
+                        row.getString("contact"),
+                        active,
+                        row.getString("currency"),
+                        row.getInt("rate_per_second"),
+                        row.getInt("max_parts"),
+                        row.getInt("weight"),
+                        List.of()),
+                active);
+    }
+
+    private static Type type(String text) {
+        return Type.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    private static Account placed(Row row, Map<Long, Row> rows) {
+        boolean active = row.ownActive;
+        List<Payer> payers = new ArrayList<>();
+        payers.add(new Payer(row.account.id(), row.account.currency()));
+        for (Row above = rows.get(row.account.parentId()); above != null; above = rows.get(above.account.parentId())) {
+            active &= above.ownActive;
+            if (above.account.type() == Type.RESELLER) {
+                payers.add(new Payer(above.account.id(), above.account.currency()));
+            }
+        }
+        Account own = row.account;
+        return new Account(
+                own.id(),
+                own.parentId(),
+                own.type(),
+                own.name(),
+                own.externalRef(),
+                own.contact(),
+                active,
+                own.currency(),
+                own.ratePerSecond(),
+                own.maxParts(),
+                own.weight(),
+                payers);
+    }
+
+    private static Directory.Key key(ResultSet row) throws SQLException {
+        return new Directory.Key(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                row.getBytes("key_hash"),
+                texts(row.getArray("ip_whitelist")).stream().map(Cidr::parse).toList(),
+                scopes(row.getArray("scopes")),
+                instant(row, "expires_at"));
+    }
+
+    static List<String> texts(Array array) throws SQLException {
+        return array == null ? List.of() : List.copyOf(Arrays.asList((String[]) array.getArray()));
+    }
+
+    static Set<Scope> scopes(Array array) throws SQLException {
+        Set<Scope> scopes = new HashSet<>();
+        texts(array).forEach(text -> Scope.of(text).ifPresent(scopes::add));
+        return Set.copyOf(scopes);
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    void storeUse(Map<Long, Instant> used) {
+        if (used.isEmpty()) {
+            return;
+        }
+        Long[] ids = used.keySet().toArray(Long[]::new);
+        OffsetDateTime[] times = Arrays.stream(ids)
+                .map(id -> used.get(id).atOffset(ZoneOffset.UTC))
+                .toArray(OffsetDateTime[]::new);
+        jdbc.sql("UPDATE accounts.api_keys k SET last_used_at = u.at"
+                        + " FROM unnest(?::bigint[], ?::timestamptz[]) u (id, at) WHERE k.id = u.id")
+                .params((Object) ids, times)
+                .update();
+    }
+}

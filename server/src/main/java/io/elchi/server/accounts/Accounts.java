@@ -1,0 +1,14 @@
+package io.elchi.server.accounts;
+
+import java.net.InetAddress;
+import java.util.Optional;
+
+/// The room's door on the road of a message: it answers from memory.
+public interface Accounts {
+    /// What a presented key is worth, from this address.
+    ///
+    /// @param key as the client sent it; null when it sent none
+    Authentication authenticate(String key, InetAddress from);
+
+    Optional<Account> account(long id);
+}

@@ -1,0 +1,27 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room.
+@Configuration(proxyBeanMethods = false)
+public class AccountsConfiguration {
+    @Bean
+    AccountStore accountStore(Database database) {
+        return new AccountStore(database.jdbc());
+    }
+
+    @Bean
+    ApiKeys apiKeys(Database database, Clock clock) {
+        return new ApiKeys(database.jdbc(), database.transactions(), clock);
+    }
+
+    @Bean
+    Directory directory(AccountStore store, Clock clock, Database database) {
+        Directory directory = new Directory(store, clock);
+        directory.follow(database.notifications());
+        return directory;
+    }
+}

@@ -1,0 +1,31 @@
+package io.elchi.server.accounts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// A key as its owner may see it.
+///
+/// @param prefix the visible part
+/// @param networks from where it may be used, CIDR; empty: from everywhere
+/// @param expiresAt null: never
+/// @param lastUsedAt to half a minute; null: never used
+/// @param replacedBy the key that takes over; 0: none
+public record ApiKey(
+        long id,
+        long accountId,
+        String name,
+        String prefix,
+        List<String> networks,
+        Set<Scope> scopes,
+        boolean active,
+        Instant createdAt,
+        Instant expiresAt,
+        Instant lastUsedAt,
+        long replacedBy) {
+    /// A new key, with what is shown once.
+    public record Issued(ApiKey key, io.elchi.server.core.Secret secret) {}
+
+    /// What a new key shall be.
+    public record Wanted(long accountId, String name, List<String> networks, Set<Scope> scopes, Instant expiresAt) {}
+}

@@ -1,0 +1,155 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.Secret;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Issues, rotates and revokes keys. What a key opens is [Directory]'s business.
+public final class ApiKeys {
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    public ApiKeys(JdbcClient jdbc, Transactions transactions, Clock clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// Makes a key. Its secret is in the answer, and nowhere else.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when the account is not there, or a block or a scope is wrong
+    public ApiKey.Issued issue(ApiKey.Wanted wanted) {
+        wanted.networks().forEach(ApiKeys::checkNetwork);
+        checkScopes(wanted);
+        return transactions.run(tx -> issued(tx, wanted));
+    }
+
+    private static void checkNetwork(String network) {
+        try {
+            Cidr.parse(network);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "ip_whitelist", e.getMessage())
+                    .exception();
+        }
+    }
+
+    private void checkScopes(ApiKey.Wanted wanted) {
+        String type = jdbc.sql("SELECT type FROM accounts.accounts WHERE id = ?")
+                .param(wanted.accountId())
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
+                        .exception());
+        if (wanted.scopes().isEmpty()) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "scopes", "a key needs at least one scope")
+                    .exception();
+        }
+        if (wanted.scopes().contains(Scope.ADMIN) && !type.equals("admin")) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "scopes", "only keys of an admin account have the scope admin")
+                    .exception();
+        }
+    }
+
+    private static ApiKey.Issued issued(Tx tx, ApiKey.Wanted wanted) throws SQLException {
+        Secret secret = KeyText.random();
+        String key = secret.reveal();
+        try (PreparedStatement insert = tx.connection()
+                .prepareStatement("INSERT INTO accounts.api_keys"
+                        + " (account_id, name, prefix, key_hash, ip_whitelist, scopes, expires_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *")) {
+            insert.setLong(1, wanted.accountId());
+            insert.setString(2, wanted.name());
+            insert.setString(3, KeyText.prefix(key));
+            insert.setBytes(4, KeyText.hash(key));
+            insert.setArray(
+                    5, tx.connection().createArrayOf("text", wanted.networks().toArray()));
+            insert.setArray(
+                    6,
+                    tx.connection()
+                            .createArrayOf(
+                                    "text",
+                                    wanted.scopes().stream().map(Scope::text).toArray()));
+            insert.setObject(
+                    7, wanted.expiresAt() == null ? null : wanted.expiresAt().atOffset(ZoneOffset.UTC));
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return new ApiKey.Issued(key(row), secret);
+            }
+        }
+    }
+
+    /// Issues a key that takes over from another, which stays valid for the overlap, or shorter if it was to expire
+    /// before.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when there is no such key, or it is revoked
+    public ApiKey.Issued rotate(long id, Duration overlap) {
+        ApiKey old = find(id).filter(ApiKey::active)
+                .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND).exception());
+        Instant end = clock.now().plus(overlap);
+        return transactions.run(tx -> {
+            ApiKey.Issued issued = issued(
+                    tx, new ApiKey.Wanted(old.accountId(), old.name(), old.networks(), old.scopes(), old.expiresAt()));
+            try (PreparedStatement update = tx.connection()
+                    .prepareStatement("UPDATE accounts.api_keys SET replaced_by = ?, expires_at = least(expires_at, ?)"
+                            + " WHERE id = ?")) {
+                update.setLong(1, issued.key().id());
+                update.setObject(2, end.atOffset(ZoneOffset.UTC));
+                update.setLong(3, id);
+                update.executeUpdate();
+            }
+            return issued;
+        });
+    }
+
+    /// Ends a key at once, everywhere; false when there is no such key, or it was revoked before.
+    public boolean revoke(long id) {
+        return jdbc.sql("UPDATE accounts.api_keys SET status = 'revoked', revoked_at = now()"
+                                + " WHERE id = ? AND status = 'active'")
+                        .param(id)
+                        .update()
+                > 0;
+    }
+
+    public Optional<ApiKey> find(long id) {
+        return jdbc.sql("SELECT * FROM accounts.api_keys WHERE id = ?")
+                .param(id)
+                .query((row, _) -> key(row))
+                .optional();
+    }
+
+    /// The account's keys, newest first.
+    public List<ApiKey> list(long accountId) {
+        return jdbc.sql("SELECT * FROM accounts.api_keys WHERE account_id = ? ORDER BY id DESC")
+                .param(accountId)
+                .query((row, _) -> key(row))
+                .list();
+    }
+
+    private static ApiKey key(ResultSet row) throws SQLException {
+        return new ApiKey(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                row.getString("name"),
+                row.getString("prefix"),
+                AccountStore.texts(row.getArray("ip_whitelist")),
+                AccountStore.scopes(row.getArray("scopes")),
+                row.getString("status").equals("active"),
+                AccountStore.instant(row, "created_at"),
+                AccountStore.instant(row, "expires_at"),
+                AccountStore.instant(row, "last_used_at"),
+                row.getLong("replaced_by"));
+    }
+}

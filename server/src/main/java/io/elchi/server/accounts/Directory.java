@@ -1,0 +1,86 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.db.Notifications;
+import java.net.InetAddress;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Accounts and keys in memory, taken anew whenever their tables change.
+public final class Directory implements Accounts {
+    private static final byte[] NO_HASH = new byte[32];
+
+    /// A key as the door needs it.
+    ///
+    /// @param networks empty: from everywhere
+    /// @param expiresAt null: never
+    record Key(long id, long accountId, byte[] hash, List<Cidr> networks, Set<Scope> scopes, Instant expiresAt) {}
+
+    /// Everything at one moment.
+    record Snapshot(Map<Long, Account> accounts, Map<String, Key> keysByPrefix) {}
+
+    private final AccountStore store;
+    private final Clock clock;
+    private final Map<Long, Instant> used = new ConcurrentHashMap<>();
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+
+    public Directory(AccountStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// Loads, and follows changes from now on.
+    public void follow(Notifications notifications) {
+        reload();
+        notifications.on("accounts", this::reload);
+    }
+
+    void reload() {
+        snapshot = store.snapshot();
+    }
+
+    @Override
+    public Authentication authenticate(String presented, InetAddress from) {
+        String prefix = KeyText.prefix(presented);
+        if (prefix == null) {
+            return new Authentication.Denied(Failure.UNAUTHORIZED);
+        }
+        Snapshot now = snapshot;
+        Key key = now.keysByPrefix.get(prefix);
+        byte[] hash = KeyText.hash(presented);
+        // An unknown key takes as long as a known one.
+        boolean right = MessageDigest.isEqual(hash, key == null ? NO_HASH : key.hash) && key != null;
+        Instant time = clock.now();
+        if (!right || key.expiresAt != null && !time.isBefore(key.expiresAt)) {
+            return new Authentication.Denied(Failure.UNAUTHORIZED);
+        }
+        if (!key.networks.isEmpty() && key.networks.stream().noneMatch(network -> network.contains(from))) {
+            return new Authentication.Denied(Failure.IP_NOT_ALLOWED);
+        }
+        Account account = now.accounts.get(key.accountId);
+        if (account == null || !account.active()) {
+            return new Authentication.Denied(Failure.ACCOUNT_SUSPENDED);
+        }
+        used.put(key.id, time);
+        return new Authentication.Granted(new Caller(account, key.id, key.scopes));
+    }
+
+    @Override
+    public Optional<Account> account(long id) {
+        return Optional.ofNullable(snapshot.accounts.get(id));
+    }
+
+    /// Stores when keys were used last; to be called from time to time, and at the end.
+    public void storeUse() {
+        Map<Long, Instant> taken = new HashMap<>();
+        used.keySet().forEach(id -> taken.put(id, used.remove(id)));
+        store.storeUse(taken);
+    }
+}

@@ -1,0 +1,24 @@
+package io.elchi.server.billing;
+
+import io.elchi.server.billing.ledger.PgLedger;
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room.
+@Configuration(proxyBeanMethods = false)
+public class BillingConfiguration {
+    @Bean
+    Ledger ledger(Database database) {
+        return new PgLedger(database.jdbc(), database.transactions());
+    }
+
+    @Bean
+    Batches batches(Clock clock) {
+        return new Batches(
+                clock, (RandomGenerator) () -> ThreadLocalRandom.current().nextLong());
+    }
+}

@@ -1,0 +1,84 @@
+package io.elchi.server.billing;
+
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Page;
+import io.elchi.server.db.Tx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Moves money. What writes takes part in the caller's transaction; accounts are locked in the order of their ids, so
+/// that two batches never wait for each other.
+public interface Ledger {
+    /// What one message needs of its payers.
+    ///
+    /// @param accounts the account, then the resellers above it; not to be changed
+    /// @param micros what each of them must have, in its own currency; not to be changed
+    record Claim(long[] accounts, long[] micros) {}
+
+    /// What a batch does to one account.
+    ///
+    /// @param postedMicros charged now
+    /// @param releasedMicros reserved until now, for what is posted and for what will not be
+    /// @param parts parts that are charged
+    record Movement(long accountId, long postedMicros, long releasedMicros, int parts) {}
+
+    /// What an account has.
+    record Balance(long accountId, Money balance, Money reserved, Money creditLimit) {
+        public Money available() {
+            return balance.minus(reserved).plus(creditLimit);
+        }
+    }
+
+    /// One entry of the ledger.
+    ///
+    /// @param batch names the charged parts; 0: none
+    /// @param credit money in, not out
+    /// @param reference of the payment; null when none
+    record Entry(
+            long id,
+            long accountId,
+            long batch,
+            boolean credit,
+            Money amount,
+            String reason,
+            int parts,
+            String reference,
+            Instant at) {}
+
+    /// Reserves claims in their order. A claim that one of its payers cannot cover is refused whole and takes nothing;
+    /// those behind it are looked at with what is left.
+    ///
+    /// @return for each claim 0, or the payer that lacks funds
+    long[] reserve(Tx tx, List<Claim> claims) throws SQLException;
+
+    /// Posts and releases. A batch that is there already ends the transaction with a duplicate key.
+    ///
+    /// @param batch never used before
+    void settle(Tx tx, long batch, Collection<Movement> movements, Instant at) throws SQLException;
+
+    /// Whether the batch is stored: tells how a commit ended whose answer was lost.
+    boolean holds(long batch);
+
+    /// Opens an account's balance at zero.
+    void open(Tx tx, long accountId, Money creditLimit) throws SQLException;
+
+    /// Pays money in, once for each reference.
+    ///
+    /// @param reference of the payment; a second one with the same reference changes nothing
+    /// @return the balance afterwards
+    /// @throws IllegalArgumentException if the amount is not above zero or the currency is not the account's
+    Balance topUp(long accountId, Money amount, String reference);
+
+    /// Changes how far below zero the balance may go.
+    Balance creditLimit(long accountId, Money limit);
+
+    Optional<Balance> balance(long accountId);
+
+    /// The account's entries, newest first.
+    ///
+    /// @param cursor of the page before; null: from the newest
+    Page<Entry> entries(long accountId, String cursor, int limit);
+}

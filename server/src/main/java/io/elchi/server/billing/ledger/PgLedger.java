@@ -1,0 +1,277 @@
+package io.elchi.server.billing.ledger;
+
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Page;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Balances and entries in PostgreSQL: one locking SELECT and one UPDATE a batch, however many messages it has.
+public final class PgLedger implements Ledger {
+    /// Locks in the order of the ids: UPDATE alone does not.
+    private static final String LOCK = "SELECT account_id, (balance - reserved + credit_limit) * 1000000"
+            + " FROM billing.account_balances WHERE account_id = ANY (?) ORDER BY account_id FOR UPDATE";
+    private static final String RESERVE = "UPDATE billing.account_balances b"
+            + " SET reserved = b.reserved + u.micros * 0.000001, updated_at = now()"
+            + " FROM unnest(?::bigint[], ?::bigint[]) u (id, micros) WHERE b.account_id = u.id";
+    private static final String SETTLE = "WITH moved AS (UPDATE billing.account_balances b"
+            + " SET balance = b.balance - u.posted * 0.000001, reserved = b.reserved - u.released * 0.000001,"
+            + " updated_at = now() FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[])"
+            + " u (id, posted, released, parts) WHERE b.account_id = u.id"
+            + " RETURNING b.account_id, b.currency, u.posted, u.parts)"
+            + " INSERT INTO billing.account_transactions"
+            + " (account_id, batch, direction, amount, currency, reason, parts, created_at)"
+            + " SELECT account_id, ?, 'debit', posted * 0.000001, currency, 'sms_charge', parts, ?"
+            + " FROM moved WHERE posted > 0";
+    private static final String BALANCE = "SELECT account_id, currency, balance, reserved, credit_limit"
+            + " FROM billing.account_balances WHERE account_id = ?";
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+
+    public PgLedger(JdbcClient jdbc, Transactions transactions) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public long[] reserve(Tx tx, List<Claim> claims) throws SQLException {
+        TreeMap<Long, Funds> funds = new TreeMap<>();
+        for (Claim claim : claims) {
+            for (long account : claim.accounts()) {
+                funds.computeIfAbsent(account, _ -> new Funds());
+            }
+        }
+        lock(tx.connection(), funds);
+        long[] lacking = Funds.admit(funds, claims);
+        List<Long> accounts = new ArrayList<>();
+        List<Long> micros = new ArrayList<>();
+        funds.forEach((account, fund) -> {
+            if (fund.taken() > 0) {
+                accounts.add(account);
+                micros.add(fund.taken());
+            }
+        });
+        if (!accounts.isEmpty()) {
+            try (PreparedStatement update = tx.connection().prepareStatement(RESERVE)) {
+                update.setArray(1, bigints(tx.connection(), accounts));
+                update.setArray(2, bigints(tx.connection(), micros));
+                expect(accounts.size(), update.executeUpdate());
+            }
+        }
+        return lacking;
+    }
+
+    private static void lock(Connection connection, TreeMap<Long, Funds> funds) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+            select.setArray(1, bigints(connection, funds.keySet()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    funds.get(rows.getLong(1)).available(rows.getBigDecimal(2).longValueExact());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void settle(Tx tx, long batch, Collection<Movement> movements, Instant at) throws SQLException {
+        List<Movement> ordered = movements.stream()
+                .filter(movement -> movement.postedMicros() != 0 || movement.releasedMicros() != 0)
+                .sorted(Comparator.comparingLong(Movement::accountId))
+                .toList();
+        if (ordered.isEmpty()) {
+            return;
+        }
+        Connection connection = tx.connection();
+        List<Long> accounts = ordered.stream().map(Movement::accountId).toList();
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.setArray(1, bigints(connection, accounts));
+            lock.executeQuery().close();
+        }
+        try (PreparedStatement settle = connection.prepareStatement(SETTLE)) {
+            settle.setArray(1, bigints(connection, accounts));
+            settle.setArray(
+                    2,
+                    bigints(
+                            connection,
+                            ordered.stream().map(Movement::postedMicros).toList()));
+            settle.setArray(
+                    3,
+                    bigints(
+                            connection,
+                            ordered.stream().map(Movement::releasedMicros).toList()));
+            settle.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "int4", ordered.stream().map(Movement::parts).toArray()));
+            settle.setLong(5, batch);
+            settle.setObject(6, at.atOffset(ZoneOffset.UTC));
+            long charged = ordered.stream()
+                    .filter(movement -> movement.postedMicros() > 0)
+                    .count();
+            expect(charged, settle.executeUpdate());
+        }
+    }
+
+    private static void expect(long expected, int changed) {
+        if (changed != expected) {
+            throw new IllegalStateException(
+                    changed + " balances moved, not " + expected + ": an account in the batch has no balance");
+        }
+    }
+
+    private static java.sql.Array bigints(Connection connection, Collection<Long> values) throws SQLException {
+        long[] plain = new long[values.size()];
+        int at = 0;
+        for (long value : values) {
+            plain[at++] = value;
+        }
+        return connection.createArrayOf("int8", box(plain));
+    }
+
+    private static Object[] box(long[] values) {
+        Object[] boxed = new Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            boxed[i] = values[i];
+        }
+        return boxed;
+    }
+
+    @Override
+    public boolean holds(long batch) {
+        return jdbc.sql("SELECT 1 FROM billing.account_transactions WHERE batch = ? LIMIT 1")
+                .param(batch)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    @Override
+    public void open(Tx tx, long accountId, Money creditLimit) throws SQLException {
+        try (PreparedStatement insert = tx.connection()
+                .prepareStatement("INSERT INTO billing.account_balances (account_id, currency, credit_limit)"
+                        + " VALUES (?, ?, ?)")) {
+            insert.setLong(1, accountId);
+            insert.setString(2, creditLimit.currency());
+            insert.setBigDecimal(3, Money.decimal(creditLimit.micros()));
+            insert.executeUpdate();
+        }
+    }
+
+    @Override
+    public Balance topUp(long accountId, Money amount, String reference) {
+        if (amount.micros() <= 0) {
+            throw new IllegalArgumentException("a top-up is above zero, not " + amount);
+        }
+        return transactions.run(tx -> {
+            Balance before = locked(tx, accountId);
+            before.balance().plus(amount);
+            int booked = insertTopUp(tx, accountId, amount, reference);
+            if (booked == 0) {
+                return before;
+            }
+            try (PreparedStatement update = tx.connection()
+                    .prepareStatement("UPDATE billing.account_balances SET balance = balance + ?, updated_at = now()"
+                            + " WHERE account_id = ?")) {
+                update.setBigDecimal(1, Money.decimal(amount.micros()));
+                update.setLong(2, accountId);
+                expect(1, update.executeUpdate());
+            }
+            return new Balance(accountId, before.balance().plus(amount), before.reserved(), before.creditLimit());
+        });
+    }
+
+    private static int insertTopUp(Tx tx, long accountId, Money amount, String reference) throws SQLException {
+        try (PreparedStatement insert = tx.connection()
+                .prepareStatement("INSERT INTO billing.account_transactions"
+                        + " (account_id, direction, amount, currency, reason, external_ref)"
+                        + " VALUES (?, 'credit', ?, ?, 'topup', ?) ON CONFLICT DO NOTHING")) {
+            insert.setLong(1, accountId);
+            insert.setBigDecimal(2, Money.decimal(amount.micros()));
+            insert.setString(3, amount.currency());
+            insert.setString(4, reference);
+            return insert.executeUpdate();
+        }
+    }
+
+    private static Balance locked(Tx tx, long accountId) throws SQLException {
+        try (PreparedStatement select = tx.connection().prepareStatement(BALANCE + " FOR UPDATE")) {
+            select.setLong(1, accountId);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw new IllegalArgumentException("account " + accountId + " has no balance");
+                }
+                return balance(row);
+            }
+        }
+    }
+
+    @Override
+    public Balance creditLimit(long accountId, Money limit) {
+        int changed = jdbc.sql("UPDATE billing.account_balances SET credit_limit = ?, updated_at = now()"
+                        + " WHERE account_id = ? AND currency = ?")
+                .params(Money.decimal(limit.micros()), accountId, limit.currency())
+                .update();
+        if (changed == 0) {
+            throw new IllegalArgumentException("account " + accountId + " has no balance in " + limit.currency());
+        }
+        return balance(accountId).orElseThrow();
+    }
+
+    @Override
+    public Optional<Balance> balance(long accountId) {
+        return jdbc.sql(BALANCE)
+                .param(accountId)
+                .query((row, _) -> balance(row))
+                .optional();
+    }
+
+    private static Balance balance(ResultSet row) throws SQLException {
+        String currency = row.getString("currency");
+        return new Balance(
+                row.getLong("account_id"),
+                new Money(currency, Money.micros(row.getBigDecimal("balance"))),
+                new Money(currency, Money.micros(row.getBigDecimal("reserved"))),
+                new Money(currency, Money.micros(row.getBigDecimal("credit_limit"))));
+    }
+
+    @Override
+    public Page<Entry> entries(long accountId, String cursor, int limit) {
+        long before = cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
+        List<Entry> found = jdbc.sql("SELECT * FROM billing.account_transactions WHERE account_id = ? AND id < ?"
+                        + " ORDER BY id DESC LIMIT ?")
+                .params(accountId, before, limit + 1)
+                .query((row, _) -> entry(row))
+                .list();
+        boolean more = found.size() > limit;
+        List<Entry> items = more ? found.subList(0, limit) : found;
+        return new Page<>(items, more ? Long.toString(items.getLast().id()) : null);
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                row.getLong("batch"),
+                row.getString("direction").equals("credit"),
+                new Money(row.getString("currency"), Money.micros(row.getBigDecimal("amount"))),
+                row.getString("reason"),
+                row.getInt("parts"),
+                row.getString("external_ref"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,2 @@
+/// The ledger in PostgreSQL.
+package io.elchi.server.billing.ledger;

@@ -1,0 +1,18 @@
+package io.elchi.server.compliance;
+
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.Refusal;
+
+/// The room's door on the road of a message: it answers from memory.
+public interface Compliance {
+    /// What is asked.
+    ///
+    /// @param parts what the text takes
+    /// @param maxParts what the account may send
+    record Question(long accountId, String sender, Msisdn to, String text, int parts, int maxParts) {}
+
+    /// Whether the message may be sent.
+    ///
+    /// @return null when it may; else why not
+    Refusal objection(Question question);
+}

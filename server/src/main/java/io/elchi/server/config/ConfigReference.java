@@ -1,0 +1,82 @@
+package io.elchi.server.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The settings as a page for people.
+public final class ConfigReference {
+    private ConfigReference() {}
+
+    /// One setting.
+    ///
+    /// @param path as in the file, with dots
+    /// @param fallback its default; null when it must be set
+    public record Item(String path, String type, String fallback, String text) {}
+
+    /// Every setting of a section, in order.
+    public static List<Item> settings(Section section) {
+        List<Item> items = new ArrayList<>();
+        collect(section.name(), section.type(), items);
+        return items;
+    }
+
+    private static void collect(String path, Class<? extends Record> type, List<Item> items) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String below = path + "." + Binder.snake(component.getName());
+            if (component.getType().isRecord()) {
+                collect(below, component.getType().asSubclass(Record.class), items);
+            } else {
+                Setting setting = Binder.setting(component);
+                String fallback = setting.is().equals(Setting.REQUIRED) ? null : setting.is();
+                items.add(new Item(below, type(component, setting), fallback, setting.value()));
+            }
+        }
+    }
+
+    private static String type(RecordComponent component, Setting setting) {
+        String name = component.getType().isEnum()
+                ? String.join(
+                        " or ",
+                        java.util.Arrays.stream(component.getType().getEnumConstants())
+                                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                                .toList())
+                : component.getType().getSimpleName().toLowerCase(Locale.ROOT);
+        boolean from = setting.min() != Long.MIN_VALUE;
+        boolean to = setting.max() != Long.MAX_VALUE;
+        String unit = name.equals("duration") ? " ms" : "";
+        if (from && to) {
+            return name + ", " + setting.min() + " to " + setting.max() + unit;
+        }
+        if (from) {
+            return name + ", from " + setting.min() + unit;
+        }
+        return to ? name + ", to " + setting.max() + unit : name;
+    }
+
+    /// A table a section.
+    public static String markdown(List<Section> sections) {
+        StringBuilder page = new StringBuilder();
+        for (Section section : sections) {
+            page.append("\n## ")
+                    .append(section.name())
+                    .append("\n\n| setting | what | form | default |\n|---|---|---|---|\n");
+            for (Item item : settings(section)) {
+                String fallback = item.fallback() == null
+                        ? "must be set"
+                        : item.fallback().isEmpty() ? "empty" : "`" + item.fallback() + "`";
+                page.append("| `")
+                        .append(item.path())
+                        .append("` | ")
+                        .append(item.text())
+                        .append(" | ")
+                        .append(item.type())
+                        .append(" | ")
+                        .append(fallback)
+                        .append(" |\n");
+            }
+        }
+        return page.toString();
+    }
+}

@@ -1,0 +1,26 @@
+package io.elchi.server.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// What a component of a settings record is.
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Setting {
+    /// No default: the setting must be given.
+    String REQUIRED = "\u0000";
+
+    /// What it is for, in a sentence.
+    String value();
+
+    /// The default, spelled as in the file.
+    String is() default REQUIRED;
+
+    /// The least a number or a duration in milliseconds may be.
+    long min() default Long.MIN_VALUE;
+
+    /// The most.
+    long max() default Long.MAX_VALUE;
+}

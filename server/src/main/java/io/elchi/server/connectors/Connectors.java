@@ -1,0 +1,122 @@
+package io.elchi.server.connectors;
+
+import io.elchi.server.config.Config;
+import io.elchi.server.connectors.smpp.SmppOperator;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.queue.OutboundQueues;
+import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.Links;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The room's door: keeps the operators' links what the tables want them to be.
+public final class Connectors implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connectors.class);
+
+    private final Links links;
+    private final OutboundQueues<Dispatch> queues;
+    private final SmppOperator.Shared shared;
+    private final LinkOptions defaults = Config.record("links", LinkOptions.class, Map.of());
+    private final Map<Long, SmppOperator> operators = new ConcurrentHashMap<>();
+    private final Semaphore changed = new Semaphore(0);
+    private Thread thread;
+
+    public Connectors(Links links, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared) {
+        this.links = links;
+        this.queues = queues;
+        this.shared = shared;
+    }
+
+    /// Opens what is wanted, and follows changes.
+    public synchronized void start() {
+        links.onChange(changed::release);
+        changed.release();
+        thread = Thread.ofVirtual().name("connectors").start(this::follow);
+    }
+
+    private void follow() {
+        try {
+            while (true) {
+                changed.acquire();
+                changed.drainPermits();
+                try {
+                    apply();
+                } catch (RuntimeException e) {
+                    LOG.error("the links' settings could not be taken over", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void apply() throws InterruptedException {
+        List<LinkSettings> all = links.all();
+        List<Long> ids = new ArrayList<>(links.operators());
+        operators.keySet().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
+        List<Thread> applying = new ArrayList<>();
+        for (long id : ids) {
+            SmppOperator operator =
+                    operators.computeIfAbsent(id, _ -> new SmppOperator(id, queues.of(id), defaults, shared));
+            List<LinkSettings> wanted =
+                    all.stream().filter(link -> link.operatorId() == id).toList();
+            applying.add(Thread.ofVirtual().name("links-" + id).start(() -> apply(operator, wanted)));
+        }
+        // One operator that is slow to unbind must not hold up the others.
+        for (Thread each : applying) {
+            each.join();
+        }
+    }
+
+    private static void apply(SmppOperator operator, List<LinkSettings> wanted) {
+        try {
+            operator.apply(wanted);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Every link that is started, as it is now.
+    public List<LinkStatus> status() {
+        return operators.values().stream()
+                .flatMap(operator -> operator.status().stream())
+                .sorted(java.util.Comparator.comparingLong(LinkStatus::linkId))
+                .toList();
+    }
+
+    /// Sends no more, drains the windows, unbinds.
+    @Override
+    public synchronized void close() {
+        if (thread == null) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            thread.join();
+            List<Thread> stopping = new ArrayList<>();
+            for (SmppOperator operator : operators.values()) {
+                stopping.add(Thread.ofVirtual().name("operator-stop").start(() -> stop(operator)));
+            }
+            for (Thread each : stopping) {
+                each.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        shared.client().close();
+    }
+
+    private static void stop(SmppOperator operator) {
+        try {
+            operator.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

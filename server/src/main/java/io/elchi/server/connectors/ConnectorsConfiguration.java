@@ -1,0 +1,37 @@
+package io.elchi.server.connectors;
+
+import io.elchi.server.connectors.smpp.SmppOperator;
+import io.elchi.server.core.Clock;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.OutboundQueues;
+import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.Links;
+import io.elchi.server.routing.OperatorHealth;
+import io.elchi.smpp.session.SmppClient;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room.
+@Configuration(proxyBeanMethods = false)
+public class ConnectorsConfiguration {
+    @Bean
+    Connectors connectors(Links links, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared) {
+        return new Connectors(links, queues, shared);
+    }
+
+    @Bean
+    SmppOperator.Shared smppShared(
+            ConnectorsProperties properties,
+            OperatorHealth health,
+            WorkQueue<Outcome> outcomes,
+            Metrics metrics,
+            Clock clock) {
+        int loops = properties.eventLoops() > 0
+                ? properties.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
+        return new SmppOperator.Shared(
+                SmppClient.create(loops), properties, health, new Outcomes(outcomes, clock), metrics, clock);
+    }
+}

@@ -1,0 +1,19 @@
+package io.elchi.server.connectors;
+
+import io.elchi.server.config.Setting;
+import java.time.Duration;
+
+/// The sizes of the connectors.
+public record ConnectorsProperties(
+        @Setting(value = "threads that do the links' I/O; 0: one a processor", is = "0", min = 0, max = 64)
+        int eventLoops,
+
+        @Setting(
+                value = "receipts and messages of a session that may wait for their commit before we stop reading",
+                is = "1000",
+                min = 1,
+                max = 65_536)
+        int maxUnanswered,
+
+        @Setting(value = "how long a stopping link waits for what is unanswered", is = "5s", min = 100, max = 60_000)
+        Duration drain) {}

@@ -1,0 +1,22 @@
+package io.elchi.server.connectors;
+
+import java.time.Instant;
+
+/// How a link is now.
+///
+/// @param bound sessions that are bound
+/// @param wanted sessions that shall be bound
+/// @param inFlight submit_sm without a response
+/// @param window submit_sm that may be without one
+/// @param problem what went wrong last; null while nothing did
+/// @param since when `bound` changed last
+public record LinkStatus(
+        long linkId,
+        long operatorId,
+        String name,
+        int bound,
+        int wanted,
+        int inFlight,
+        int window,
+        String problem,
+        Instant since) {}

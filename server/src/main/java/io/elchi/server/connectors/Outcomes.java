@@ -1,0 +1,37 @@
+package io.elchi.server.connectors;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.queue.Lane;
+import io.elchi.server.queue.WorkQueue;
+
+/// The way from the links to tracking. What an operator said of our own submit_sm always gets in, since no more is sent
+/// while there is no room; what it sends on its own may be refused, and then the operator keeps it.
+public final class Outcomes {
+    private final WorkQueue<Outcome> queue;
+    private final Clock clock;
+
+    public Outcomes(WorkQueue<Outcome> queue, Clock clock) {
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /// How many submit_sm may still be sent.
+    public int room() {
+        return Math.max(0, queue.capacity() - queue.size());
+    }
+
+    /// Reports what became of a submit_sm.
+    public void report(Outcome outcome) {
+        if (!queue.offer(outcome, Lane.SINGLE)) {
+            queue.again(outcome, Lane.SINGLE, clock.now());
+        }
+    }
+
+    /// Hands over what an operator sends on its own.
+    ///
+    /// @return false when there is no room
+    public boolean offer(Outcome outcome) {
+        return queue.offer(outcome, Lane.SINGLE);
+    }
+}

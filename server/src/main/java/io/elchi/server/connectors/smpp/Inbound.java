@@ -1,0 +1,154 @@
+package io.elchi.server.connectors.smpp;
+
+import io.elchi.server.connectors.Outcomes;
+import io.elchi.server.core.Clock;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.server.routing.LinkOptions;
+import io.elchi.smpp.pdu.Address;
+import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.DataSm;
+import io.elchi.smpp.pdu.DeliverSm;
+import io.elchi.smpp.pdu.Octets;
+import io.elchi.smpp.pdu.Request;
+import io.elchi.smpp.pdu.TlvTag;
+import io.elchi.smpp.pdu.Tlvs;
+import io.elchi.smpp.session.Exchange;
+import io.elchi.smstext.coding.LinkCoding;
+import io.elchi.smstext.coding.UserData;
+import io.elchi.smstext.receipt.DeliveryReport;
+import io.elchi.smstext.receipt.IdForm;
+import io.elchi.smstext.receipt.IdMode;
+import io.elchi.smstext.receipt.Receipt;
+import io.elchi.smstext.receipt.ReceiptPolicy;
+import io.elchi.smstext.receipt.ReceiptTlvs;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/// What an operator sends us, deliver_sm and data_sm alike: receipts and messages from handsets. Answered when it is
+/// stored, or refused at once when there is no room, so that the operator sends it again.
+final class Inbound {
+    private static final int UDHI = 0x40;
+    private static final int UCS2 = 8;
+    private static final byte[] NO_OCTETS = {};
+
+    private final long operatorId;
+    private final ReceiptPolicy policy;
+    private final Outcomes outcomes;
+    private final Clock clock;
+
+    Inbound(long operatorId, LinkOptions options, Outcomes outcomes, Clock clock) {
+        this.operatorId = operatorId;
+        this.outcomes = outcomes;
+        this.clock = clock;
+        policy = ReceiptPolicy.standard()
+                .withIds(ids(options))
+                .withClock(ZoneOffset.of(options.receiptClock()))
+                .withSniff(options.sniffReceipts());
+    }
+
+    /// How the link writes ids.
+    static IdMode ids(LinkOptions options) {
+        return new IdMode(
+                IdForm.valueOf(options.responseId().name()),
+                IdForm.valueOf(options.receiptId().name()),
+                IdForm.valueOf(options.receiptTlvId().name()));
+    }
+
+    /// What deliver_sm and data_sm have in common.
+    private record Arrived(Address from, Address to, int esmClass, int dataCoding, Octets octets, Tlvs tlvs) {
+        static Arrived of(Request<?> request) {
+            return switch (request) {
+                case DeliverSm sm ->
+                    new Arrived(
+                            sm.source(),
+                            sm.destination(),
+                            sm.esmClass(),
+                            sm.dataCoding(),
+                            sm.shortMessage(),
+                            sm.tlvs());
+                case DataSm sm ->
+                    new Arrived(sm.source(), sm.destination(), sm.esmClass(), sm.dataCoding(), Octets.EMPTY, sm.tlvs());
+                default -> null;
+            };
+        }
+
+        byte[] text() {
+            return (octets.isEmpty() ? tlvs.get(TlvTag.MESSAGE_PAYLOAD).orElse(Octets.EMPTY) : octets).toArray();
+        }
+    }
+
+    /// Takes a request of the operator's; runs on the session's event loop.
+    void take(Exchange exchange) {
+        Arrived arrived = Arrived.of(exchange.request());
+        if (arrived == null) {
+            exchange.refuse(CommandStatus.ESME_RINVCMDID);
+            return;
+        }
+        byte[] octets = arrived.text();
+        String characters = Receipt.characters(octets, arrived.dataCoding == UCS2);
+        Optional<DeliveryReport> report = policy.read(arrived.esmClass, characters, tlvs(arrived.tlvs));
+        Runnable acknowledge = () -> exchange.respond(exchange.request().emptyResponse());
+        Outcome outcome = report.isPresent()
+                ? new Outcome.Receipt(operatorId, receipt(report.get(), arrived), acknowledge, clock.now())
+                : received(arrived, octets, acknowledge);
+        if (!outcomes.offer(outcome)) {
+            exchange.refuse(CommandStatus.ESME_RX_T_APPN);
+        }
+    }
+
+    private static ReceiptTlvs tlvs(Tlvs tlvs) {
+        if (tlvs.isEmpty()) {
+            return ReceiptTlvs.NONE;
+        }
+        return ReceiptTlvs.of(
+                tlvs.get(TlvTag.RECEIPTED_MESSAGE_ID).orElse(""),
+                tlvs.get(TlvTag.MESSAGE_STATE).orElse(-1),
+                tlvs.get(TlvTag.NETWORK_ERROR_CODE).map(Octets::toArray).orElse(NO_OCTETS));
+    }
+
+    private static ReceiptReport receipt(DeliveryReport report, Arrived arrived) {
+        return new ReceiptReport(
+                report.id().raw(),
+                report.id().key(),
+                reported(report),
+                report.receipt().stat().isEmpty()
+                        ? report.state().word()
+                        : report.receipt().stat(),
+                report.err().isEmpty() ? null : report.err(),
+                report.done().orElse(null),
+                arrived.from.digits(),
+                arrived.to.digits(),
+                report.receipt().raw());
+    }
+
+    private static Reported reported(DeliveryReport report) {
+        return switch (report.state()) {
+            case SCHEDULED, ENROUTE -> Reported.ENROUTE;
+            case DELIVERED -> Reported.DELIVERED;
+            case EXPIRED -> Reported.EXPIRED;
+            case DELETED -> Reported.DELETED;
+            case UNDELIVERABLE, SKIPPED -> Reported.UNDELIVERABLE;
+            case ACCEPTED -> Reported.ACCEPTED;
+            case UNKNOWN -> Reported.UNKNOWN;
+            case REJECTED -> Reported.REJECTED;
+            case OTHER -> Reported.OTHER;
+        };
+    }
+
+    private Outcome received(Arrived arrived, byte[] octets, Runnable acknowledge) {
+        UserData data = UserData.read(arrived.dataCoding, (arrived.esmClass & UDHI) != 0, octets);
+        String text = LinkCoding.standard().text(List.of(data)).orElse(null);
+        return new Outcome.Received(
+                operatorId,
+                arrived.from.digits(),
+                arrived.to.digits(),
+                text,
+                arrived.dataCoding,
+                octets,
+                acknowledge,
+                clock.now());
+    }
+}

@@ -1,0 +1,31 @@
+package io.elchi.server.connectors.smpp;
+
+import io.elchi.server.messages.Message;
+import io.elchi.smpp.pdu.SubmitSm;
+import io.elchi.smpp.pdu.SubmitSmResp;
+import io.elchi.smpp.session.Offer;
+import io.elchi.smpp.session.ReplyHandler;
+import java.util.List;
+
+/// A bound session as the dispatcher uses it; in tests, something that answers as the test wants.
+interface Line {
+    /// The message's submit_sm as this line's operator wants them.
+    ///
+    /// @throws IllegalArgumentException if the line cannot carry it
+    List<SubmitSm> write(Message message);
+
+    /// Hands one over without waiting; exactly one reply follows when it is accepted.
+    Offer offer(SubmitSm submit, ReplyHandler<SubmitSmResp> onReply);
+
+    /// How many more may be handed over now.
+    int room();
+
+    /// What matches receipts to an id of a submit_sm_resp of this line.
+    String key(String messageId);
+
+    /// What a refusal means on this line.
+    ReplyPolicy policy();
+
+    /// The part's time is over without a reply; one may come late.
+    void timedOut(Dispatcher.PartSubmit part);
+}

@@ -1,0 +1,181 @@
+package io.elchi.server.connectors.smpp;
+
+import io.elchi.server.connectors.ConnectorsProperties;
+import io.elchi.server.connectors.LinkStatus;
+import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
+import io.elchi.server.core.Clock;
+import io.elchi.server.routing.LinkSettings;
+import io.elchi.smpp.pdu.BindMode;
+import io.elchi.smpp.pdu.InterfaceVersion;
+import io.elchi.smpp.session.Backoff;
+import io.elchi.smpp.session.ClientConfig;
+import io.elchi.smpp.session.SessionConfig;
+import io.elchi.smpp.session.SmppClient;
+import io.elchi.smpp.session.SmppLink;
+import io.elchi.smpp.session.SmppSession;
+import io.elchi.smpp.session.Tls;
+import io.elchi.smstext.receipt.IdMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One configured link: keeps its sessions bound while it shall be started. A change of its settings is a new runner.
+final class LinkRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkRunner.class);
+
+    private final LinkSettings settings;
+    private final SmppOperator operator;
+    private final Clock clock;
+    private final SubmitWriter writer;
+    private final ReplyPolicy policy;
+    private final Inbound inbound;
+    private final IdMode ids;
+    private final Set<SessionLine> bound = ConcurrentHashMap.newKeySet();
+    private final List<SmppLink> sessions = new ArrayList<>();
+    private volatile String problem;
+    private volatile Instant since;
+
+    /// @throws IllegalArgumentException when the settings cannot be used
+    LinkRunner(LinkSettings settings, SmppOperator operator, Clock clock) {
+        this.settings = settings;
+        this.operator = operator;
+        this.clock = clock;
+        writer = new SubmitWriter(settings.options(), clock);
+        policy = new ReplyPolicy(settings.options().statuses());
+        inbound = new Inbound(settings.operatorId(), settings.options(), operator.outcomes(), clock);
+        ids = Inbound.ids(settings.options());
+        since = clock.now();
+    }
+
+    /// Starts to bind, in the background.
+    void start(SmppClient client, ConnectorsProperties properties) throws IOException {
+        ClientConfig config = config(properties);
+        for (int i = 0; i < settings.sessions(); i++) {
+            sessions.add(SmppLink.start(client, config, Backoff.DEFAULT, new Reborn(this), new Listener()));
+        }
+    }
+
+    private ClientConfig config(ConnectorsProperties properties) throws IOException {
+        SessionConfig session = SessionConfig.DEFAULTS
+                .but()
+                .version(version())
+                .window(settings.window())
+                .maxInProgress(properties.maxUnanswered())
+                .responseTimer(settings.options().responseTimer())
+                .enquireLinkTimer(settings.options().enquireTimer())
+                .drainTimer(properties.drain())
+                .build();
+        String trusted = settings.options().trustedCertificates();
+        return new ClientConfig(
+                settings.host(),
+                settings.port(),
+                BindMode.valueOf(settings.bindAs().name()),
+                settings.systemId(),
+                settings.password().reveal(),
+                settings.systemType(),
+                0,
+                0,
+                "",
+                Duration.ofSeconds(10),
+                settings.tls() ? Tls.client(trusted.isEmpty() ? null : Path.of(trusted)) : null,
+                session);
+    }
+
+    private InterfaceVersion version() {
+        return switch (settings.version()) {
+            case "3.3" -> InterfaceVersion.V3_3;
+            case "5.0" -> InterfaceVersion.V5_0;
+            default -> InterfaceVersion.V3_4;
+        };
+    }
+
+    private final class Listener implements SmppLink.Listener {
+        @Override
+        public void onUp(SmppSession session) {
+            LOG.info("link {}: bound to {}", settings.name(), session.remote());
+        }
+
+        @Override
+        public void onDown(String why, Duration retryIn) {
+            problem = why;
+            operator.metrics().down();
+            LOG.warn("link {}: {}; next try in {} ms", settings.name(), why, retryIn.toMillis());
+        }
+    }
+
+    SubmitWriter writer() {
+        return writer;
+    }
+
+    ReplyPolicy policy() {
+        return policy;
+    }
+
+    Inbound inbound() {
+        return inbound;
+    }
+
+    IdMode ids() {
+        return ids;
+    }
+
+    LinkSettings settings() {
+        return settings;
+    }
+
+    void bound(SessionLine line, SmppSession session) {
+        bound.add(line);
+        since = clock.now();
+        if (session.mode() != BindMode.RECEIVER) {
+            operator.lineUp(line);
+        }
+    }
+
+    void ended(SessionLine line) {
+        if (bound.remove(line)) {
+            since = clock.now();
+        }
+        operator.lineDown(line);
+    }
+
+    void late(PartSubmit part, String messageId) {
+        operator.outcomes().report(Answers.submitted(part, messageId, true, clock.now()));
+    }
+
+    LinkStatus status() {
+        int inFlight = 0;
+        int window = 0;
+        for (SessionLine line : bound) {
+            inFlight += line.inFlight();
+            window += line.window();
+        }
+        return new LinkStatus(
+                settings.id(),
+                settings.operatorId(),
+                settings.name(),
+                bound.size(),
+                settings.sessions(),
+                inFlight,
+                window,
+                problem,
+                since);
+    }
+
+    /// Unbinds, each session after its window has drained, and binds no more.
+    void stop() throws InterruptedException {
+        List<Thread> stopping = new ArrayList<>();
+        for (SmppLink session : sessions) {
+            stopping.add(Thread.ofVirtual().name("link-stop").start(session::close));
+        }
+        for (Thread each : stopping) {
+            each.join();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.elchi.server.connectors.smpp;
+
+import io.elchi.server.core.Clock;
+import java.time.Duration;
+
+/// Lets through so many parts a second, evenly: at most a twentieth of a second's worth at once. Also rests, while an
+/// operator says that it has too much. Thread-safe.
+final class Pacer {
+    private static final int BURSTS_A_SECOND = 20;
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+    private static final int DOUBLINGS = 5;
+
+    private final Clock clock;
+    private final int perSecond;
+    private final long burst;
+    private final Duration firstRest;
+    private long tokens;
+    private long refilledNanos;
+    private long restUntilNanos;
+    private int rests;
+
+    /// @param perSecond 0: no limit
+    /// @param firstRest after the first refusal; it doubles while they go on
+    Pacer(Clock clock, int perSecond, Duration firstRest) {
+        this.clock = clock;
+        this.perSecond = perSecond;
+        this.firstRest = firstRest;
+        burst = Math.max(1, perSecond / BURSTS_A_SECOND);
+        tokens = burst;
+        refilledNanos = clock.nanos();
+        restUntilNanos = refilledNanos;
+    }
+
+    /// How many parts may go now.
+    synchronized int room() {
+        long now = clock.nanos();
+        if (restUntilNanos - now > 0) {
+            return 0;
+        }
+        if (perSecond == 0) {
+            return Integer.MAX_VALUE;
+        }
+        refill(now);
+        return (int) tokens;
+    }
+
+    private void refill(long now) {
+        long due = (now - refilledNanos) * perSecond / NANOS_A_SECOND;
+        if (due > 0) {
+            tokens = Math.min(burst, tokens + due);
+            // What is not a whole part yet stays due.
+            refilledNanos = tokens == burst ? now : refilledNanos + due * NANOS_A_SECOND / perSecond;
+        }
+    }
+
+    /// One part goes.
+    synchronized void take() {
+        if (perSecond > 0) {
+            tokens--;
+        }
+    }
+
+    /// When something may go again; zero when it may now.
+    synchronized Duration untilRoom() {
+        long now = clock.nanos();
+        if (restUntilNanos - now > 0) {
+            return Duration.ofNanos(restUntilNanos - now);
+        }
+        if (room() > 0) {
+            return Duration.ZERO;
+        }
+        return Duration.ofNanos(NANOS_A_SECOND / perSecond);
+    }
+
+    /// The operator has too much: nothing goes for a while, longer each time until it takes something again.
+    ///
+    /// @return how long
+    synchronized Duration rest() {
+        long now = clock.nanos();
+        if (restUntilNanos - now > 0) {
+            // One refusal for each part in flight is still one reason to rest.
+            return Duration.ofNanos(restUntilNanos - now);
+        }
+        Duration rest = firstRest.multipliedBy(1L << Math.min(rests, DOUBLINGS));
+        rests++;
+        restUntilNanos = now + rest.toNanos();
+        return rest;
+    }
+
+    /// The operator took something.
+    synchronized void taken() {
+        rests = 0;
+    }
+}

@@ -1,0 +1,68 @@
+package io.elchi.server.connectors.smpp;
+
+import io.elchi.smpp.pdu.CommandStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a command_status means for the part it refuses. The operator's own table comes first, then ours.
+final class ReplyPolicy {
+    /// What to do.
+    enum Then {
+        /// The operator has too much: rest, and send it again.
+        PAUSE,
+        /// Something is wrong there for now: send it again, a few times.
+        RETRY,
+        /// Not here: another operator may take it.
+        NEXT,
+        /// Nowhere: the message itself is to blame.
+        FAIL
+    }
+
+    private static final Map<Integer, Then> DEFAULTS = new HashMap<>();
+
+    static {
+        put(Then.PAUSE, CommandStatus.ESME_RTHROTTLED, CommandStatus.ESME_RMSGQFUL);
+        put(Then.RETRY, CommandStatus.ESME_RSYSERR, CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RINVBNDSTS);
+        put(
+                Then.FAIL,
+                CommandStatus.ESME_RINVDSTADR,
+                CommandStatus.ESME_RINVMSGLEN,
+                CommandStatus.ESME_RINVDSTTON,
+                CommandStatus.ESME_RINVDSTNPI,
+                CommandStatus.ESME_RINVEXPIRY);
+    }
+
+    private final Map<Integer, Then> own = new HashMap<>();
+
+    private static void put(Then then, CommandStatus... statuses) {
+        for (CommandStatus status : statuses) {
+            DEFAULTS.put(status.code(), then);
+        }
+    }
+
+    /// @param statuses `0x0000000B=fail`, `88=pause`
+    /// @throws IllegalArgumentException if one has another form
+    ReplyPolicy(List<String> statuses) {
+        for (String each : statuses) {
+            int equals = each.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("'" + each + "' must be like 0x0000000B=fail");
+            }
+            try {
+                own.put(
+                        Long.decode(each.substring(0, equals).strip()).intValue(),
+                        Then.valueOf(each.substring(equals + 1).strip().toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("'" + each + "' must be like 0x0000000B=fail", e);
+            }
+        }
+    }
+
+    /// What is in no table, such as a vendor's own status, lets another operator try.
+    Then then(int status) {
+        Then mine = own.get(status);
+        return mine != null ? mine : DEFAULTS.getOrDefault(status, Then.NEXT);
+    }
+}

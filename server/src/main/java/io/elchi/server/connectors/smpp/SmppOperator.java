@@ -1,0 +1,165 @@
+package io.elchi.server.connectors.smpp;
+
+import io.elchi.server.connectors.ConnectorsProperties;
+import io.elchi.server.connectors.LinkStatus;
+import io.elchi.server.connectors.Outcomes;
+import io.elchi.server.core.Clock;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.OperatorHealth;
+import io.elchi.smpp.session.SmppClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One operator: its links, and the dispatcher that sends over them. It exists also without any link, so that its
+/// messages go to their next operator.
+public final class SmppOperator {
+    private static final Logger LOG = LoggerFactory.getLogger(SmppOperator.class);
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private final long id;
+    private final SmppClient client;
+    private final ConnectorsProperties properties;
+    private final OperatorHealth health;
+    private final Outcomes outcomes;
+    private final Clock clock;
+    private final OperatorMetrics metrics;
+    private final Lines lines = new Lines();
+    private final Dispatcher dispatcher;
+    private final Map<Long, LinkRunner> links = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    /// What all operators share.
+    public record Shared(
+            SmppClient client,
+            ConnectorsProperties properties,
+            OperatorHealth health,
+            Outcomes outcomes,
+            io.elchi.server.observe.Metrics metrics,
+            Clock clock) {}
+
+    public SmppOperator(long id, WorkQueue<Dispatch> queue, LinkOptions defaults, Shared shared) {
+        this.id = id;
+        client = shared.client();
+        properties = shared.properties();
+        health = shared.health();
+        outcomes = shared.outcomes();
+        clock = shared.clock();
+        metrics = new OperatorMetrics(shared.metrics(), id);
+        dispatcher = new Dispatcher(
+                queue, lines, outcomes, metrics, clock, new Pacer(clock, 0, defaults.throttleDelay()), defaults);
+        metrics.show(() -> sum(LinkStatus::bound), () -> sum(LinkStatus::inFlight), () -> sum(LinkStatus::window));
+        health.report(id, false);
+        thread = Thread.ofVirtual().name("dispatch-" + id).start(this::run);
+    }
+
+    private int sum(java.util.function.ToIntFunction<LinkStatus> what) {
+        return status().stream().mapToInt(what).sum();
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                dispatcher.turn(PATIENCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("operator {}: a turn of the dispatcher failed", id, e);
+            }
+        }
+    }
+
+    /// Makes the links what is wanted: those that did not change are left alone.
+    public synchronized void apply(List<LinkSettings> wanted) throws InterruptedException {
+        Map<Long, LinkSettings> started = new HashMap<>();
+        wanted.stream().filter(LinkSettings::started).forEach(each -> started.put(each.id(), each));
+        for (LinkRunner link : List.copyOf(links.values())) {
+            LinkSettings settings = link.settings();
+            if (!settings.equals(started.get(settings.id()))) {
+                LOG.info("link {}: stopping", settings.name());
+                links.remove(settings.id());
+                link.stop();
+            }
+        }
+        if (!started.isEmpty()) {
+            int throughput = throughput(started.values());
+            LinkOptions options = started.values().iterator().next().options();
+            dispatcher.use(new Pacer(clock, throughput, options.throttleDelay()), options);
+        }
+        for (LinkSettings settings : started.values()) {
+            if (!links.containsKey(settings.id())) {
+                start(settings);
+            }
+        }
+    }
+
+    /// The pace of all links together; without limit when one of them has none.
+    private static int throughput(Iterable<LinkSettings> links) {
+        int sum = 0;
+        for (LinkSettings link : links) {
+            if (link.throughput() == 0) {
+                return 0;
+            }
+            sum += link.throughput();
+        }
+        return sum;
+    }
+
+    private void start(LinkSettings settings) {
+        try {
+            LinkRunner link = new LinkRunner(settings, this, clock);
+            link.start(client, properties);
+            links.put(settings.id(), link);
+            LOG.info(
+                    "link {}: starting {} session(s) to {}:{}",
+                    settings.name(),
+                    settings.sessions(),
+                    settings.host(),
+                    settings.port());
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.error("link {}: cannot be started: {}", settings.name(), e.getMessage());
+        }
+    }
+
+    void lineUp(SessionLine line) {
+        lines.add(line);
+        health.report(id, true);
+    }
+
+    void lineDown(SessionLine line) {
+        lines.remove(line);
+        health.report(id, !lines.isEmpty());
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    OperatorMetrics metrics() {
+        return metrics;
+    }
+
+    public List<LinkStatus> status() {
+        List<LinkStatus> status = new ArrayList<>();
+        links.values().forEach(link -> status.add(link.status()));
+        return status;
+    }
+
+    /// Sends no more, drains, unbinds.
+    public void stop() throws InterruptedException {
+        stopping = true;
+        thread.join();
+        apply(List.of());
+    }
+}

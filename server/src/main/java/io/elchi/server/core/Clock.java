@@ -1,0 +1,30 @@
+package io.elchi.server.core;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// Time, as it comes in through constructors: wall time for what is stored, a monotonic count for what is measured.
+public interface Clock {
+    /// The machine's.
+    Clock SYSTEM = new Clock() {
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+    };
+
+    Instant now();
+
+    /// Nanoseconds since some moment; never goes back.
+    long nanos();
+
+    /// What has passed since an earlier [#nanos].
+    default Duration since(long nanos) {
+        return Duration.ofNanos(nanos() - nanos);
+    }
+}

@@ -1,0 +1,80 @@
+package io.elchi.server.core;
+
+import java.util.Locale;
+
+/// The one catalogue of errors: what a client is told, over HTTP and over SMPP. A code is never reused for another
+/// meaning.
+public enum Failure {
+    MALFORMED_BODY(400, 0x45, false, "The body is not the JSON it should be"),
+    INVALID_FIELD(400, 0x45, false, "A field has a value it cannot have"),
+    UNKNOWN_FIELD(400, 0xC1, false, "There is no such field"),
+    MISSING_FIELD(400, 0xC3, false, "A field is missing"),
+    UNAUTHORIZED(401, 0x0E, false, "The key is missing or not valid"),
+    INSUFFICIENT_FUNDS(402, 0x45, false, "The balance does not cover the price"),
+    UPSTREAM_FUNDS(402, 0x45, true, "Sending is suspended for want of funds at your provider"),
+    IP_NOT_ALLOWED(403, 0x0D, false, "The key may not be used from this address"),
+    SCOPE_MISSING(403, 0x04, false, "The key does not allow this"),
+    ACCOUNT_SUSPENDED(403, 0x0D, false, "The account is suspended"),
+    SENDER_NOT_ALLOWED(403, 0x0A, false, "The sender id is not registered for the account"),
+    NOT_FOUND(404, 0x0C, false, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, 0x03, false, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, 0x45, false, "The answer cannot have the form asked for"),
+    CONFLICT(409, 0x45, false, "It is in conflict with what is there"),
+    IDEMPOTENCY_IN_PROGRESS(409, 0x45, true, "A request with this Idempotency-Key is in progress"),
+    BODY_TOO_LARGE(413, 0x01, false, "The body is larger than allowed"),
+    UNSUPPORTED_MEDIA_TYPE(415, 0x45, false, "The body must be application/json"),
+    INVALID_DESTINATION(422, 0x0B, false, "The destination is no telephone number that can get messages"),
+    INVALID_SENDER(422, 0x0A, false, "The sender id cannot be one"),
+    EMPTY_TEXT(422, 0x01, false, "The text is empty"),
+    TOO_MANY_PARTS(422, 0x01, false, "The text needs more parts than allowed"),
+    BLOCKED_DESTINATION(422, 0x0B, false, "The destination is on a block list"),
+    BLOCKED_SENDER(422, 0x0A, false, "The sender id is on a block list"),
+    BLOCKED_TEXT(422, 0x45, false, "The text has words that are on a block list"),
+    CARD_NUMBER(422, 0x45, false, "The text has a payment card's number"),
+    INVALID_VALIDITY(422, 0x62, false, "The validity is out of range"),
+    NO_ROUTE(422, 0x0B, false, "No operator is configured for the destination"),
+    NO_PRICE(422, 0x0B, false, "There is no price for the destination"),
+    IDEMPOTENCY_KEY_REUSED(422, 0x45, false, "The Idempotency-Key was used for another request"),
+    RATE_LIMITED(429, 0x58, true, "More is sent than the limit allows"),
+    INTERNAL(500, 0x08, true, "Something failed here"),
+    UNAVAILABLE(503, 0x08, true, "The message could not be stored; nothing was charged"),
+    OVERLOADED(503, 0x14, true, "As much is waiting as there is room for"),
+    SHUTTING_DOWN(503, 0x08, true, "The server is stopping");
+
+    private final int httpStatus;
+    private final int smppStatus;
+    private final boolean retryable;
+    private final String text;
+    private final String code = name().toLowerCase(Locale.ROOT);
+
+    Failure(int httpStatus, int smppStatus, boolean retryable, String text) {
+        this.httpStatus = httpStatus;
+        this.smppStatus = smppStatus;
+        this.retryable = retryable;
+        this.text = text;
+    }
+
+    /// The stable word that programs look at.
+    public String code() {
+        return code;
+    }
+
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /// command_status (SMPP 5.0, 4.7.6).
+    public int smppStatus() {
+        return smppStatus;
+    }
+
+    /// Whether the same request may succeed later.
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /// What it means, for people.
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,27 @@
+package io.elchi.server.core;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/// Makes [MessageId]s that ascend within this process, also when the clock stands still or steps back (RFC 9562, 6.2,
+/// method 1). Two processes differ by the random bits.
+public final class MessageIds {
+    private static final int COUNTER_BITS = 12;
+    private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
+
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final AtomicLong last = new AtomicLong();
+
+    public MessageIds(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    public MessageId next() {
+        long now = clock.now().toEpochMilli() << COUNTER_BITS;
+        long stamp = last.updateAndGet(before -> Math.max(now, before + 1));
+        long high = stamp >>> COUNTER_BITS << 16 | 0x7000L | stamp & COUNTER_MASK;
+        return new MessageId(high, random.nextLong() >>> 2 | 0x8000_0000_0000_0000L);
+    }
+}

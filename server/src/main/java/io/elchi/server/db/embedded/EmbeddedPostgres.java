@@ -1,0 +1,164 @@
+package io.elchi.server.db.embedded;
+
+import io.elchi.server.core.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A PostgreSQL that belongs to one server: it starts with it, is started again when it dies, and stops with it.
+///
+/// - Everything is durable: fsync, synchronous_commit and full_page_writes stay on.
+/// - One server a folder: a lock in the folder refuses the second one. When a server was killed, its PostgreSQL may
+///   still run; the next server takes it over instead of starting another.
+/// - It runs in a session of its own (pg_ctl), so that Ctrl-C reaches us first and we stop it last.
+/// - It listens on loopback, with a password that lies in the folder, readable by the owner alone.
+public final class EmbeddedPostgres implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final String USER = "elchi";
+    private static final int START_SECONDS = 120;
+    private static final Duration RESTART_DELAY = Duration.ofMillis(200);
+
+    private final Path cluster;
+    private final Path log;
+    private final int buffersMib;
+    private final PostgresTools tools;
+    private final FolderLock lock;
+    private final Secret password;
+    private final int port;
+    private volatile boolean closing;
+    private volatile ProcessHandle postmaster;
+    private Thread watch;
+
+    private EmbeddedPostgres(Path folder, FolderLock lock, int wantedPort, int buffersMib) throws IOException {
+        this.lock = lock;
+        this.buffersMib = buffersMib;
+        tools = new PostgresTools(Binaries.unpacked());
+        cluster = folder.resolve("postgresql");
+        log = folder.resolve("postgresql.log");
+        password = new Secret(tools.initialized(cluster, folder.resolve("postgresql.password"), USER));
+        PostmasterFile left = PostmasterFile.read(cluster);
+        port = left != null && left.alive() ? left.port() : wantedPort != 0 ? wantedPort : freePort();
+    }
+
+    /// Starts it, or takes over the one that a killed server left running.
+    ///
+    /// @param port on loopback; 0 takes a free one
+    /// @throws IOException with a sentence for the user, when the folder is in use or the start fails
+    public static EmbeddedPostgres start(Path folder, int port, int buffersMib) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Files.createDirectories(absolute);
+        FolderLock lock = FolderLock.take(absolute);
+        try {
+            EmbeddedPostgres postgres = new EmbeddedPostgres(absolute, lock, port, buffersMib);
+            postgres.up();
+            postgres.watch = Thread.ofVirtual().name("postgres-watch").start(postgres::watch);
+            return postgres;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    public Secret password() {
+        return password;
+    }
+
+    /// The postmaster's process.
+    public long pid() {
+        return postmaster.pid();
+    }
+
+    private void up() throws IOException {
+        PostmasterFile running = PostmasterFile.read(cluster);
+        if (running != null && running.alive()) {
+            LOG.info("taking over the PostgreSQL that runs already (process {})", running.pid());
+        } else {
+            tools.start(cluster, log, settings(), START_SECONDS);
+            running = PostmasterFile.read(cluster);
+        }
+        if (running == null) {
+            throw new IOException("PostgreSQL did not start; its log is " + log);
+        }
+        postmaster = ProcessHandle.of(running.pid())
+                .orElseThrow(() -> new IOException("PostgreSQL ended at once; its log is " + log));
+        LOG.info("PostgreSQL runs on 127.0.0.1:{} with its data in {}", port, cluster);
+    }
+
+    private List<String> settings() {
+        return List.of(
+                "port=" + port,
+                "listen_addresses=127.0.0.1",
+                "unix_socket_directories=",
+                "max_connections=100",
+                "shared_buffers=" + buffersMib + "MB",
+                "fsync=on",
+                "synchronous_commit=on",
+                "full_page_writes=on",
+                "wal_compression=on",
+                "max_wal_size=2GB",
+                "checkpoint_timeout=15min",
+                "jit=off",
+                "autovacuum_naptime=15s",
+                "autovacuum_vacuum_cost_delay=0",
+                "log_min_messages=warning",
+                "log_timezone=UTC",
+                "timezone=UTC");
+    }
+
+    /// Starts PostgreSQL again when it ends without us.
+    private void watch() {
+        try {
+            while (!closing) {
+                postmaster.onExit().get();
+                if (closing) {
+                    return;
+                }
+                LOG.error("PostgreSQL (process {}) ended; starting it again", postmaster.pid());
+                try {
+                    up();
+                } catch (IOException e) {
+                    LOG.error("PostgreSQL cannot be started, trying again: {}", e.getMessage());
+                    TimeUnit.MILLISECONDS.sleep(RESTART_DELAY.toMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// Stops it in order; what is committed is in its files.
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            tools.stop(cluster);
+        } catch (IOException e) {
+            LOG.error("PostgreSQL does not stop: {}", e.getMessage());
+        }
+        watch.interrupt();
+        lock.close();
+    }
+}

@@ -1,0 +1,152 @@
+package io.elchi.server.gatewayapi;
+
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.Authentication;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.http.HotAnswer;
+import io.elchi.server.http.HotAnswer.Header;
+import io.elchi.server.http.HotRequest;
+import io.elchi.server.http.Problem;
+import io.elchi.server.intake.Intake;
+import io.elchi.server.intake.Keep;
+import io.elchi.server.intake.SendRequest;
+import io.elchi.server.intake.SendResult;
+import io.elchi.server.limits.Idempotency;
+import io.elchi.server.limits.RateLimits;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
+
+/// What `POST /v1/sms/send` and `POST /v1/sms/batch` have in common: who asks, with which Idempotency-Key, and how it
+/// is
+/// answered.
+final class SendDoor {
+    static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
+    private static final String BEARER = "Bearer ";
+    private static final Duration IN_PROGRESS_RETRY = Duration.ofSeconds(1);
+
+    private final Accounts accounts;
+    private final Intake intake;
+    private final Idempotency idempotency;
+    private final RateLimits limits;
+
+    SendDoor(Accounts accounts, Intake intake, Idempotency idempotency, RateLimits limits) {
+        this.accounts = accounts;
+        this.intake = intake;
+        this.idempotency = idempotency;
+        this.limits = limits;
+    }
+
+    /// How one of the two is answered.
+    interface Form {
+        List<SendRequest> read(byte[] body);
+
+        /// The status when something was accepted.
+        int status();
+
+        /// The body when something was accepted, and what is kept under an Idempotency-Key.
+        String write(List<SendResult> results);
+
+        /// The refusal that is the whole answer; null when the results are written.
+        Refusal wholly(List<SendResult> results);
+    }
+
+    HotAnswer handle(HotRequest request, Form form) throws InterruptedException {
+        Caller caller = caller(request);
+        String type = request.header("Content-Type");
+        if (type == null || !type.regionMatches(true, 0, HotAnswer.JSON, 0, HotAnswer.JSON.length())) {
+            throw Refusal.of(Failure.UNSUPPORTED_MEDIA_TYPE).exception();
+        }
+        List<SendRequest> requests = form.read(request.body());
+        String key = request.header(IDEMPOTENCY_HEADER);
+        if (key == null) {
+            return answer(request, caller, form, intake.send(caller, requests, request.correlationId(), null));
+        }
+        return once(request, caller, form, requests, key);
+    }
+
+    private Caller caller(HotRequest request) {
+        String header = request.header("Authorization");
+        String key = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : null;
+        return switch (accounts.authenticate(key, request.from())) {
+            case Authentication.Denied(Failure failure) ->
+                throw Refusal.of(failure).exception();
+            case Authentication.Granted(Caller caller) -> {
+                if (!caller.may(Scope.SEND)) {
+                    throw Refusal.of(Failure.SCOPE_MISSING, "needs " + Scope.SEND.text())
+                            .exception();
+                }
+                yield caller;
+            }
+        };
+    }
+
+    private HotAnswer once(HotRequest request, Caller caller, Form form, List<SendRequest> requests, String key)
+            throws InterruptedException {
+        if (key.isEmpty() || key.length() > Idempotency.MAX_KEY_LENGTH) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD,
+                            IDEMPOTENCY_HEADER,
+                            "1 to " + Idempotency.MAX_KEY_LENGTH + " characters")
+                    .exception();
+        }
+        byte[] hash = hash(request.body(), form);
+        long account = caller.account().id();
+        return switch (idempotency.begin(account, key, hash)) {
+            case Idempotency.Begun.Answered(String answer) ->
+                HotAnswer.json(
+                        form.status(),
+                        List.of(new Header("Idempotency-Replayed", "true")),
+                        answer.getBytes(StandardCharsets.UTF_8));
+            case Idempotency.Begun.Reused _ ->
+                throw Refusal.of(Failure.IDEMPOTENCY_KEY_REUSED).exception();
+            case Idempotency.Begun.InProgress _ ->
+                throw Refusal.after(Failure.IDEMPOTENCY_IN_PROGRESS, IN_PROGRESS_RETRY)
+                        .exception();
+            case Idempotency.Begun.Fresh _ -> {
+                try {
+                    Keep keep = new Keep(key, hash, form::write);
+                    yield answer(request, caller, form, intake.send(caller, requests, request.correlationId(), keep));
+                } finally {
+                    idempotency.end(account, key);
+                }
+            }
+        };
+    }
+
+    /// Of the form too: the same body at another path is another request.
+    private static byte[] hash(byte[] body, Form form) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((byte) form.status());
+            digest.update(form.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8));
+            return digest.digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private HotAnswer answer(HotRequest request, Caller caller, Form form, List<SendResult> results) {
+        RateLimits.Verdict rate =
+                limits.look(caller.account().id(), caller.account().ratePerSecond());
+        List<Header> rates = List.of(
+                new Header("RateLimit-Limit", Integer.toString(rate.limit())),
+                new Header("RateLimit-Remaining", Long.toString(rate.remaining())),
+                new Header("RateLimit-Reset", "1"));
+        Refusal refusal = form.wholly(results);
+        if (refusal == null) {
+            return HotAnswer.json(form.status(), rates, form.write(results).getBytes(StandardCharsets.UTF_8));
+        }
+        HotAnswer problem = Problem.answer(refusal, request.correlationId());
+        List<Header> all = new java.util.ArrayList<>(problem.headers());
+        all.addAll(rates);
+        return new HotAnswer(problem.status(), problem.contentType(), all, problem.body());
+    }
+}

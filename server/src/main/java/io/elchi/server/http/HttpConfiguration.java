@@ -1,0 +1,32 @@
+package io.elchi.server.http;
+
+import io.elchi.server.observe.Metrics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room.
+@Configuration(proxyBeanMethods = false)
+public class HttpConfiguration {
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> httpServer(
+            HttpProperties properties, List<HotHandler> handlers, Metrics metrics) {
+        return factory -> {
+            factory.setPort(properties.port());
+            factory.setAddress(address(properties.address()));
+            factory.addEngineValves(new HotDoor(handlers, properties.maxBody(), metrics));
+        };
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("http.address: '" + text + "' is no address", e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.db.CommitUnknownException;
+import io.elchi.server.db.NotCommittedException;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
+import io.elchi.server.limits.Idempotency;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Flight;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Outbound;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one transaction of an accepted message: reserve, store, and remember the answer where that was asked for; then
+/// hand over. Holds no state: a group goes in, every submission of it gets its results.
+final class Acceptance {
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private static final int CONTENTION_TRIES = 3;
+
+    private final Stores stores;
+    private final Duration lookAfter;
+    private final InFlight inFlight;
+    private final Outbound outbound;
+    private final Pause pause;
+    private final IntakeMetrics metrics;
+
+    /// Where it writes.
+    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, Idempotency idempotency) {}
+
+    /// How it waits for a database that is away; a test brings its own.
+    interface Pause {
+        void pause(Duration time) throws InterruptedException;
+    }
+
+    Acceptance(
+            Stores stores,
+            Duration lookAfter,
+            InFlight inFlight,
+            Outbound outbound,
+            Pause pause,
+            IntakeMetrics metrics) {
+        this.stores = stores;
+        this.lookAfter = lookAfter;
+        this.inFlight = inFlight;
+        this.outbound = outbound;
+        this.pause = pause;
+        this.metrics = metrics;
+    }
+
+    /// Commits a group.
+    void accept(List<Submission> group) {
+        accept(group, 1);
+    }
+
+    private void accept(List<Submission> group, int tries) {
+        long started = Clock.SYSTEM.nanos();
+        try {
+            List<List<SendResult>> results = stores.transactions.run(tx -> store(tx, group));
+            complete(group, results);
+        } catch (NotCommittedException e) {
+            notCommitted(group, e, tries);
+        } catch (CommitUnknownException e) {
+            resolve(group, e);
+        } catch (RuntimeException e) {
+            LOG.error("a commit of {} submissions failed", group.size(), e);
+            group.forEach(submission -> submission.refuse(Refusal.of(Failure.INTERNAL)));
+        }
+        metrics.committed(Clock.SYSTEM.nanos() - started);
+    }
+
+    private List<List<SendResult>> store(Tx tx, List<Submission> group) throws SQLException {
+        List<Ledger.Claim> claims = new ArrayList<>();
+        for (Submission submission : group) {
+            for (Prepared each : submission.prepared()) {
+                if (each.refusal() == null) {
+                    claims.add(each.claim());
+                }
+            }
+        }
+        long[] lacking = stores.ledger.reserve(tx, claims);
+        List<List<SendResult>> results = new ArrayList<>(group.size());
+        List<Message> accepted = new ArrayList<>(claims.size());
+        int at = 0;
+        for (Submission submission : group) {
+            int end = at + submission.wanted();
+            List<SendResult> own = submission.resultsWith(Arrays.copyOfRange(lacking, at, end));
+            at = end;
+            keep(tx, submission, own);
+            results.add(own);
+            collect(own, accepted);
+        }
+        if (!accepted.isEmpty()) {
+            stores.messages.insert(tx, accepted, lookAfter);
+        }
+        return results;
+    }
+
+    private void keep(Tx tx, Submission submission, List<SendResult> results) throws SQLException {
+        Keep keep = submission.keep();
+        boolean any = keep != null && results.stream().anyMatch(SendResult.Accepted.class::isInstance);
+        if (any) {
+            // A request of which nothing was accepted changed nothing: it may be tried again with the same key.
+            stores.idempotency.keep(
+                    tx,
+                    submission.account(),
+                    keep.key(),
+                    keep.bodyHash(),
+                    keep.answer().of(results));
+        }
+    }
+
+    private static void collect(List<SendResult> results, List<Message> accepted) {
+        for (SendResult result : results) {
+            if (result instanceof SendResult.Accepted(Message message)) {
+                accepted.add(message);
+            }
+        }
+    }
+
+    private void complete(List<Submission> group, List<List<SendResult>> results) {
+        for (int i = 0; i < results.size(); i++) {
+            for (SendResult result : results.get(i)) {
+                if (result instanceof SendResult.Accepted(Message message)) {
+                    handOver(message);
+                }
+            }
+            group.get(i).complete(results.get(i));
+        }
+    }
+
+    private void handOver(Message message) {
+        Flight flight = new Flight(message);
+        if (!inFlight.add(flight)) {
+            // The sweeper was quicker.
+            return;
+        }
+        if (!outbound.send(Dispatch.first(flight))) {
+            // It is stored: the sweeper finds it when it is looked at next.
+            inFlight.remove(message.id());
+        }
+    }
+
+    private void notCommitted(List<Submission> group, NotCommittedException failure, int tries) {
+        if (failure.isContention() && tries < CONTENTION_TRIES) {
+            accept(group, tries + 1);
+            return;
+        }
+        if (group.size() > 1 && !failure.isTransient()) {
+            // One of them is to blame: each on its own.
+            group.forEach(submission -> accept(List.of(submission)));
+            return;
+        }
+        Refusal refusal;
+        if (failure.isDuplicateKey()) {
+            refusal = Refusal.after(Failure.IDEMPOTENCY_IN_PROGRESS, RETRY_AFTER);
+        } else {
+            LOG.warn("{} submissions could not be stored: {}", group.size(), failure.getMessage());
+            refusal = Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER);
+        }
+        metrics.failed(failure);
+        group.forEach(submission -> submission.refuse(refusal));
+    }
+
+    /// The answer to the commit did not arrive: looks whether it was done.
+    private void resolve(List<Submission> group, CommitUnknownException failure) {
+        LOG.warn("the end of a commit is not known, looking for it: {}", failure.getMessage());
+        metrics.failed(failure);
+        for (Submission submission : group) {
+            List<Prepared> wanted = submission.prepared().stream()
+                    .filter(each -> each.refusal() == null)
+                    .toList();
+            resolve(submission, wanted);
+        }
+    }
+
+    private void resolve(Submission submission, List<Prepared> wanted) {
+        long[] lacking = new long[wanted.size()];
+        try {
+            boolean any = false;
+            for (int i = 0; i < lacking.length; i++) {
+                Prepared each = wanted.get(i);
+                boolean stored = isStored(each.message().id());
+                lacking[i] = stored ? 0 : each.message().accountId();
+                any |= stored;
+            }
+            if (any) {
+                complete(List.of(submission), List.of(submission.resultsWith(lacking)));
+            } else {
+                submission.refuse(Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            submission.refuse(Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER));
+        } catch (RuntimeException e) {
+            // If it was stored after all, the sweeper sends it; the client was told to ask again, and an
+            // Idempotency-Key then finds the answer.
+            LOG.error("the end of a commit could not be found out: {}", e.getMessage());
+            submission.refuse(Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER));
+        }
+    }
+
+    private boolean isStored(MessageId id) throws InterruptedException {
+        for (long tries = LOOK_FOR.dividedBy(LOOK_EVERY); ; tries--) {
+            try {
+                return stores.messages.holds(id);
+            } catch (RuntimeException e) {
+                if (tries <= 0) {
+                    throw e;
+                }
+                pause.pause(LOOK_EVERY);
+            }
+        }
+    }
+}

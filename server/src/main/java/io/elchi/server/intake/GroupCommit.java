@@ -1,0 +1,148 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gathers what callers send in the same moments into few transactions. A few threads commit in turn: while some wait
+/// for the disk, the next batch grows, so batches are as large as the load and nobody waits for a fixed time.
+final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private final IntakeProperties properties;
+    private final Acceptance acceptance;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final ArrayDeque<Submission> waiting = new ArrayDeque<>();
+    private final List<Thread> committers = new ArrayList<>();
+    private int waitingMessages;
+    private boolean closed;
+
+    GroupCommit(IntakeProperties properties, Acceptance acceptance) {
+        this.properties = properties;
+        this.acceptance = acceptance;
+    }
+
+    void start() {
+        for (int i = 0; i < properties.commitsAtATime(); i++) {
+            committers.add(Thread.ofVirtual().name("intake-commit-" + i).start(this::commitAll));
+        }
+    }
+
+    /// Waits until the submission has its results; overloaded and closed are results too.
+    void commit(Submission submission) throws InterruptedException {
+        if (!enqueue(submission)) {
+            return;
+        }
+        if (!submission.await(properties.commitPatience()) && withdraw(submission)) {
+            submission.refuse(Refusal.after(Failure.UNAVAILABLE, Duration.ofSeconds(1)));
+        }
+        // What is being committed gets its results, whatever they are.
+        while (!submission.await(properties.commitPatience())) {
+            LOG.warn("a commit takes longer than {}", properties.commitPatience());
+        }
+    }
+
+    private boolean enqueue(Submission submission) {
+        lock.lock();
+        try {
+            if (closed) {
+                submission.refuse(Refusal.of(Failure.SHUTTING_DOWN));
+                return false;
+            }
+            // One submission goes in whatever its size: a batch is never larger than the room for it.
+            if (waitingMessages > 0 && waitingMessages + submission.wanted() > properties.maxWaiting()) {
+                submission.refuse(Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1)));
+                return false;
+            }
+            waiting.addLast(submission);
+            waitingMessages += submission.wanted();
+            arrived.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean withdraw(Submission submission) {
+        lock.lock();
+        try {
+            boolean there = waiting.remove(submission);
+            waitingMessages -= there ? submission.wanted() : 0;
+            return there;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Messages that wait for their commit.
+    int waiting() {
+        lock.lock();
+        try {
+            return waitingMessages;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void commitAll() {
+        try {
+            for (List<Submission> group = next(); !group.isEmpty(); group = next()) {
+                acceptance.accept(group);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// What waits, up to a commit's size; empty when it is over.
+    private List<Submission> next() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (waiting.isEmpty() && !closed) {
+                arrived.await();
+            }
+            List<Submission> group = new ArrayList<>();
+            int messages = 0;
+            while (!waiting.isEmpty()
+                    && (group.isEmpty() || messages + waiting.peekFirst().wanted() <= properties.commitMessages())) {
+                Submission submission = waiting.pollFirst();
+                messages += submission.wanted();
+                group.add(submission);
+            }
+            waitingMessages -= messages;
+            if (!waiting.isEmpty()) {
+                arrived.signal();
+            }
+            return group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes nothing new, commits what waits, and ends.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            for (Thread committer : committers) {
+                committer.join(properties.commitPatience());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

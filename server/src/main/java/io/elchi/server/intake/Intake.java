@@ -1,0 +1,223 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.compliance.Compliance;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.Payer;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.limits.RateLimits;
+import io.elchi.server.messages.Hop;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.numbers.Network;
+import io.elchi.server.numbers.Numbers;
+import io.elchi.server.routing.RouteDecision;
+import io.elchi.server.routing.RouteQuery;
+import io.elchi.server.routing.Routing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One message's way in, from top to bottom. Everything up to the commit runs in the caller's thread, from memory; the
+/// commit is shared with whoever else sends in this moment.
+public final class Intake {
+    private final Rooms rooms;
+    private final IntakeProperties properties;
+    private final Clock clock;
+    private final MessageIds ids;
+    private final GroupCommit commit;
+    private final IntakeMetrics metrics;
+
+    /// The rooms that the way leads through.
+    public record Rooms(
+            Numbers numbers,
+            RateLimits limits,
+            Compliance compliance,
+            Routing routing,
+            InFlight inFlight,
+            Outbound outbound) {}
+
+    Intake(
+            Rooms rooms,
+            IntakeProperties properties,
+            Clock clock,
+            MessageIds ids,
+            GroupCommit commit,
+            IntakeMetrics metrics) {
+        this.rooms = rooms;
+        this.properties = properties;
+        this.clock = clock;
+        this.ids = ids;
+        this.commit = commit;
+        this.metrics = metrics;
+    }
+
+    /// Sends messages: each is accepted or refused on its own, those that are accepted in one transaction.
+    ///
+    /// @param correlationId kept with the messages
+    /// @param keep stores the answer with them; null when the client gave no Idempotency-Key
+    /// @return a result for each request, in order
+    /// @throws InterruptedException nothing is known of what was asked
+    public List<SendResult> send(Caller caller, List<SendRequest> requests, String correlationId, Keep keep)
+            throws InterruptedException {
+        List<Prepared> prepared = new ArrayList<>(requests.size());
+        for (SendRequest request : requests) {
+            prepared.add(prepare(caller, request, correlationId));
+        }
+        Submission submission = new Submission(caller.account().id(), prepared, keep);
+        if (submission.wanted() > 0) {
+            commit.commit(submission);
+        }
+        metrics.answered(submission);
+        return submission.results();
+    }
+
+    /// Sends one message without an Idempotency-Key.
+    public SendResult send(Caller caller, SendRequest request, String correlationId) throws InterruptedException {
+        return send(caller, List.of(request), correlationId, null).getFirst();
+    }
+
+    /// Checks, routes and prices one request.
+    private Prepared prepare(Caller caller, SendRequest request, String correlationId) {
+        Account account = caller.account();
+        Text text = Text.of(request.text(), request.smart());
+        Refusal refusal = countAgainstLimit(account, text);
+        if (refusal != null) {
+            return Prepared.refused(refusal);
+        }
+        Instant now = clock.now();
+        Instant validUntil = validUntil(request, now);
+        if (validUntil == null) {
+            return Prepared.refused(Failure.INVALID_VALIDITY, "validity", "at most " + properties.maxValidity());
+        }
+        return switch (rooms.numbers.parse(request.to())) {
+            case Numbers.Parsed.Invalid(String why) -> Prepared.refused(Failure.INVALID_DESTINATION, "to", why);
+            case Numbers.Parsed.Valid(Msisdn to) -> {
+                refusal = rooms.compliance.objection(new Compliance.Question(
+                        account.id(), request.from(), to, text.written(), text.parts(), account.maxParts()));
+                yield refusal != null
+                        ? Prepared.refused(refusal)
+                        : route(new Checked(caller, request, correlationId, text, to, now, validUntil));
+            }
+        };
+    }
+
+    /// A request that may be sent, if somebody carries it.
+    private record Checked(
+            Caller caller,
+            SendRequest request,
+            String correlationId,
+            Text text,
+            Msisdn to,
+            Instant now,
+            Instant validUntil) {}
+
+    private Prepared route(Checked checked) {
+        MessageId id = ids.next();
+        SendRequest request = checked.request;
+        Network network = rooms.numbers.network(checked.to);
+        RouteDecision decision = rooms.routing.decide(new RouteQuery(
+                checked.caller.account().payers(),
+                checked.to,
+                network,
+                request.from(),
+                request.messageClass(),
+                id.low()));
+        return switch (decision) {
+            case RouteDecision.NoRoute _ -> Prepared.refused(Failure.NO_ROUTE, "to", null);
+            case RouteDecision.NoPrice _ -> Prepared.refused(Failure.NO_PRICE, "to", null);
+            case RouteDecision.Routed routed -> priced(message(id, checked, network, hops(routed)));
+        };
+    }
+
+    private static Message message(MessageId id, Checked checked, Network network, List<Hop> hops) {
+        Account account = checked.caller.account();
+        SendRequest request = checked.request;
+        return new Message(
+                id,
+                account.id(),
+                checked.caller.apiKeyId(),
+                upstream(account.payers()),
+                checked.to,
+                request.from(),
+                checked.text.written(),
+                request.messageClass(),
+                checked.text.encoding(),
+                checked.text.parts(),
+                network.mcc(),
+                network.mnc(),
+                network.country(),
+                account.currency(),
+                hops,
+                request.reference(),
+                checked.correlationId,
+                request.meta(),
+                checked.now,
+                checked.validUntil,
+                account.weight());
+    }
+
+    private Refusal countAgainstLimit(Account account, Text text) {
+        if (text.parts() == 0) {
+            return Refusal.ofField(Failure.EMPTY_TEXT, "text", null);
+        }
+        RateLimits.Verdict verdict = rooms.limits.take(account.id(), account.ratePerSecond(), text.parts());
+        return verdict.allowed() ? null : Refusal.after(Failure.RATE_LIMITED, verdict.retryAfter());
+    }
+
+    /// null: out of range.
+    private Instant validUntil(SendRequest request, Instant now) {
+        Duration validity = request.validity();
+        if (validity == null) {
+            validity = request.messageClass() == MessageClass.OTP ? properties.otpValidity() : properties.validity();
+        }
+        boolean inRange = validity.isPositive() && validity.compareTo(properties.maxValidity()) <= 0;
+        return inRange ? now.plus(validity) : null;
+    }
+
+    private static long[] upstream(List<Payer> payers) {
+        if (payers.size() == 1) {
+            return Hop.NONE;
+        }
+        long[] upstream = new long[payers.size() - 1];
+        for (int i = 0; i < upstream.length; i++) {
+            upstream[i] = payers.get(i + 1).account();
+        }
+        return upstream;
+    }
+
+    private static List<Hop> hops(RouteDecision.Routed routed) {
+        List<Hop> hops = new ArrayList<>(routed.candidates().size());
+        for (RouteDecision.Candidate candidate : routed.candidates()) {
+            long[] prices = candidate.priceMicros();
+            long[] above = prices.length == 1 ? Hop.NONE : java.util.Arrays.copyOfRange(prices, 1, prices.length);
+            hops.add(new Hop(
+                    candidate.operatorId(), prices[0], above, candidate.costMicros(), candidate.costCurrency()));
+        }
+        return List.copyOf(hops);
+    }
+
+    /// What has to be reserved: of each payer the dearest operator's price, for every part.
+    private Prepared priced(Message message) {
+        if (!rooms.inFlight.hasRoom()
+                || !rooms.outbound.hasRoom(message.hops().getFirst().operatorId())) {
+            return Prepared.refused(Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1)));
+        }
+        long[] accounts = new long[message.payers()];
+        long[] micros = new long[accounts.length];
+        for (int level = 0; level < accounts.length; level++) {
+            accounts[level] = message.payer(level);
+            micros[level] = Math.multiplyExact(message.reservedMicros(level), (long) message.parts());
+        }
+        return new Prepared(message, new Ledger.Claim(accounts, micros), null);
+    }
+}

@@ -1,0 +1,72 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.compliance.Compliance;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.db.Database;
+import io.elchi.server.limits.Idempotency;
+import io.elchi.server.limits.RateLimits;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessagesProperties;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.numbers.Numbers;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.routing.Routing;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room.
+@Configuration(proxyBeanMethods = false)
+public class IntakeConfiguration {
+    @Bean
+    Intake.Rooms intakeRooms(
+            Numbers numbers,
+            RateLimits limits,
+            Compliance compliance,
+            Routing routing,
+            InFlight inFlight,
+            Outbound outbound) {
+        return new Intake.Rooms(numbers, limits, compliance, routing, inFlight, outbound);
+    }
+
+    @Bean
+    Acceptance.Stores acceptanceStores(
+            Database database, Ledger ledger, MessageStore messages, Idempotency idempotency) {
+        return new Acceptance.Stores(database.transactions(), ledger, messages, idempotency);
+    }
+
+    @Bean
+    IntakeMetrics intakeMetrics(Metrics metrics) {
+        return new IntakeMetrics(metrics);
+    }
+
+    @Bean(destroyMethod = "close")
+    GroupCommit groupCommit(
+            IntakeProperties properties,
+            Acceptance.Stores stores,
+            MessagesProperties messages,
+            Intake.Rooms rooms,
+            IntakeMetrics counted,
+            Metrics metrics) {
+        Acceptance acceptance = new Acceptance(
+                stores, messages.lookAfter(), rooms.inFlight(), rooms.outbound(), Thread::sleep, counted);
+        GroupCommit commit = new GroupCommit(properties, acceptance);
+        metrics.gauge(Metric.INTAKE_WAITING, commit::waiting);
+        commit.start();
+        return commit;
+    }
+
+    @Bean
+    Intake intake(
+            Intake.Rooms rooms,
+            IntakeProperties properties,
+            Clock clock,
+            MessageIds ids,
+            GroupCommit commit,
+            IntakeMetrics metrics) {
+        return new Intake(rooms, properties, clock, ids, commit, metrics);
+    }
+}

@@ -1,0 +1,27 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.core.MessageClass;
+import java.time.Duration;
+
+/// A message as a client asks for it.
+///
+/// @param to the destination as the client wrote it
+/// @param from the sender id
+/// @param validity how long it may be tried; null: as its class has it
+/// @param reference the client's own id; null when it gives none
+/// @param meta the client's own JSON object, as text; null when it gives none
+/// @param smart whether typographic characters may become plain ones, to save parts
+public record SendRequest(
+        String to,
+        String from,
+        String text,
+        MessageClass messageClass,
+        Duration validity,
+        String reference,
+        String meta,
+        boolean smart) {
+    /// A text with nothing special about it.
+    public static SendRequest of(String to, String from, String text, MessageClass messageClass) {
+        return new SendRequest(to, from, text, messageClass, null, null, null, false);
+    }
+}

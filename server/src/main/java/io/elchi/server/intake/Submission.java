@@ -1,0 +1,101 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.messages.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// What one caller sends at once, and the results it waits for. Its messages are committed together.
+final class Submission {
+    private final long account;
+    private final List<Prepared> prepared;
+    private final Keep keep;
+    private final int wanted;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private List<SendResult> results;
+
+    Submission(long account, List<Prepared> prepared, Keep keep) {
+        this.account = account;
+        this.prepared = prepared;
+        this.keep = keep;
+        int ready = 0;
+        for (Prepared each : prepared) {
+            ready += each.refusal() == null ? 1 : 0;
+        }
+        wanted = ready;
+        results = ready == 0 ? resultsWith(new long[0]) : null;
+    }
+
+    long account() {
+        return account;
+    }
+
+    List<Prepared> prepared() {
+        return prepared;
+    }
+
+    /// null: none.
+    Keep keep() {
+        return keep;
+    }
+
+    /// How many messages are to be committed.
+    int wanted() {
+        return wanted;
+    }
+
+    /// The results, when these payers lacked funds: one for each wanted message, 0 for none.
+    List<SendResult> resultsWith(long[] lacking) {
+        List<SendResult> all = new ArrayList<>(prepared.size());
+        int at = 0;
+        for (Prepared each : prepared) {
+            if (each.refusal() != null) {
+                all.add(new SendResult.Refused(each.refusal()));
+            } else {
+                all.add(result(each.message(), lacking[at++]));
+            }
+        }
+        return all;
+    }
+
+    private static SendResult result(Message message, long lacking) {
+        if (lacking == 0) {
+            return new SendResult.Accepted(message);
+        }
+        return new SendResult.Refused(
+                Refusal.of(lacking == message.accountId() ? Failure.INSUFFICIENT_FUNDS : Failure.UPSTREAM_FUNDS));
+    }
+
+    /// Ends the caller's wait.
+    void complete(List<SendResult> outcome) {
+        results = outcome;
+        done.countDown();
+    }
+
+    /// Refuses everything that was not refused before.
+    void refuse(Refusal refusal) {
+        List<SendResult> all = new ArrayList<>(prepared.size());
+        for (Prepared each : prepared) {
+            all.add(new SendResult.Refused(each.refusal() != null ? each.refusal() : refusal));
+        }
+        complete(all);
+    }
+
+    boolean await(Duration atMost) throws InterruptedException {
+        return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    List<SendResult> results() {
+        return results;
+    }
+
+    @Override
+    public String toString() {
+        return "Submission[" + wanted + " of " + Arrays.toString(new long[] {account}) + "]";
+    }
+}

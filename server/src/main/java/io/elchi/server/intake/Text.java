@@ -1,0 +1,31 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.messages.Encoding;
+import io.elchi.smstext.alphabet.GsmAlphabet;
+import io.elchi.smstext.alphabet.NationalLanguage;
+import io.elchi.smstext.alphabet.SmartAlphabet;
+import io.elchi.smstext.parts.Segmenter;
+import io.elchi.smstext.parts.TextPolicy;
+
+/// A text with what it takes.
+///
+/// @param written as it is sent: plain characters in place of typographic ones, when that was asked for and helps
+/// @param parts 0 for an empty text
+record Text(String written, Encoding encoding, int parts) {
+    private static final GsmAlphabet GSM = GsmAlphabet.of(NationalLanguage.DEFAULT, NationalLanguage.DEFAULT);
+    private static final SmartAlphabet SMART = new SmartAlphabet(GSM);
+    private static final Segmenter SEGMENTER = new Segmenter(TextPolicy.standard());
+
+    static Text of(String text, boolean smart) {
+        if (text.isEmpty()) {
+            return new Text(text, Encoding.GSM7, 0);
+        }
+        boolean gsm = GSM.units(text) >= 0;
+        String written = text;
+        if (!gsm && smart && SMART.units(text) >= 0) {
+            written = SMART.apply(text, 0, text.length());
+            gsm = true;
+        }
+        return new Text(written, gsm ? Encoding.GSM7 : Encoding.UCS2, SEGMENTER.count(written));
+    }
+}

@@ -1,0 +1,72 @@
+package io.elchi.server.limits.local;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.limits.RateLimits;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A bucket an account, in this process.
+public final class LocalRateLimits implements RateLimits {
+    /// The parts that the longest message has: it must fit even a small bucket.
+    private static final int LONGEST = 255;
+
+    private final Map<Long, Rate> rates = new ConcurrentHashMap<>();
+    private final TimeMeter time;
+
+    private record Rate(int perSecond, Bucket bucket) {}
+
+    public LocalRateLimits(Clock clock) {
+        time = new TimeMeter() {
+            @Override
+            public long currentTimeNanos() {
+                return clock.nanos();
+            }
+
+            @Override
+            public boolean isWallClockBased() {
+                return false;
+            }
+        };
+    }
+
+    @Override
+    public Verdict look(long account, int perSecond) {
+        return new Verdict(true, perSecond, rate(account, perSecond).bucket.getAvailableTokens(), Duration.ZERO);
+    }
+
+    private Rate rate(long account, int perSecond) {
+        Rate rate = rates.get(account);
+        if (rate == null || rate.perSecond != perSecond) {
+            // Of two threads that come first, both must count in the same bucket.
+            rate = rates.compute(
+                    account,
+                    (_, known) -> known != null && known.perSecond == perSecond
+                            ? known
+                            : new Rate(perSecond, bucket(perSecond)));
+        }
+        return rate;
+    }
+
+    @Override
+    public Verdict take(long account, int perSecond, int parts) {
+        ConsumptionProbe probe = rate(account, perSecond).bucket.tryConsumeAndReturnRemaining(parts);
+        return new Verdict(
+                probe.isConsumed(),
+                perSecond,
+                probe.getRemainingTokens(),
+                Duration.ofNanos(probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill()));
+    }
+
+    private Bucket bucket(int perSecond) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(Math.max(perSecond, LONGEST))
+                        .refillGreedy(perSecond, Duration.ofSeconds(1))
+                        .initialTokens(perSecond))
+                .withCustomTimePrecision(time)
+                .build();
+    }
+}

@@ -1,0 +1,2 @@
+/// Rate limits in memory (Bucket4j).
+package io.elchi.server.limits.local;

@@ -1,0 +1,33 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.MessageState;
+import java.time.Instant;
+
+/// The call detail record: what a message came to. Written once.
+///
+/// @param operatorId the operator that took it, or the last that refused it; 0: none was asked
+/// @param smscMessageId the operator's ids of its parts, with commas
+/// @param sentAt when the operator took its first part; null: none did
+/// @param deliveredAt the receipt's own time of the last part, or its arrival; null unless delivered
+/// @param smscStatus as the operator put it: `DELIVRD`, `ESME_RINVDSTADR (0x0B)`
+/// @param errorCode the receipt's err, or command_status in hexadecimal
+/// @param priceMicros what the account paid
+/// @param upstreamMicros what the resellers above it paid; not to be changed
+/// @param costMicros what the operator gets
+/// @param partsCharged parts that an operator took
+/// @param endedAt when the state became final here
+public record Cdr(
+        Message message,
+        MessageState state,
+        long operatorId,
+        String smscMessageId,
+        Instant sentAt,
+        Instant deliveredAt,
+        String smscStatus,
+        String errorCode,
+        long priceMicros,
+        long[] upstreamMicros,
+        long costMicros,
+        String costCurrency,
+        int partsCharged,
+        Instant endedAt) {}

@@ -1,0 +1,62 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageState;
+import java.time.Instant;
+
+/// What happened to one part, or to all of them.
+///
+/// @param part from 1; 0: all that were not sent
+/// @param nth 0 for what happens once; else which time, from 1
+/// @param total how many parts the message takes on the link; 0 when not known
+/// @param operatorId 0: no operator had to do with it
+/// @param hop its index in the message's hops
+/// @param smscMessageId the operator's id for it, as it came; null when none
+/// @param smscKey the same, in the form in which receipts are matched; null when none
+/// @param status command_status; -1: none
+/// @param detail what else is known, such as the receipt's `stat` and `err`
+/// @param state as what the part ended, or (REFUSED) that no other operator may be tried; null when neither
+/// @param charge what it charged; null when nothing
+public record Event(
+        MessageId messageId,
+        int part,
+        EventKind kind,
+        int nth,
+        int total,
+        Instant at,
+        long operatorId,
+        int hop,
+        String smscMessageId,
+        String smscKey,
+        int status,
+        String detail,
+        MessageState state,
+        Charge charge) {
+    /// What a part cost.
+    ///
+    /// @param shares of the parts that the message pays for, how many this one is
+    /// @param priceMicros the account
+    /// @param upstreamMicros the resellers above it; not to be changed
+    /// @param batch the ledger's batch that has it
+    public record Charge(int shares, long priceMicros, long[] upstreamMicros, long batch) {}
+
+    /// The same, charged in another batch of the ledger.
+    public Event inBatch(long batch) {
+        Charge moved = new Charge(charge.shares(), charge.priceMicros(), charge.upstreamMicros(), batch);
+        return new Event(
+                messageId,
+                part,
+                kind,
+                nth,
+                total,
+                at,
+                operatorId,
+                hop,
+                smscMessageId,
+                smscKey,
+                status,
+                detail,
+                state,
+                moved);
+    }
+}

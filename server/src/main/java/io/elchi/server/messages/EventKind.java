@@ -1,0 +1,52 @@
+package io.elchi.server.messages;
+
+import java.util.Locale;
+
+/// The steps of a part. The numbers are in the tables: they are never used for something else.
+public enum EventKind {
+    /// An operator took the part (submit_sm_resp ESME_ROK); the part is charged. Once a part.
+    SUBMITTED(1),
+    /// An operator took it a second time, after an answer that came late or not at all; not charged.
+    SUBMITTED_AGAIN(2),
+    /// An operator refused it.
+    REFUSED(3),
+    /// The operator did not answer, or the link was lost: it may have the part.
+    UNANSWERED(4),
+    /// A receipt that is not the last one.
+    PROGRESS(5),
+    /// The last receipt. Once a part.
+    RECEIPT(6),
+    /// No receipt will come any more, or the part will not be sent: what is known is what it ends as. Once a part.
+    ENDED(7);
+
+    private static final EventKind[] BY_NUMBER = new EventKind[8];
+
+    static {
+        for (EventKind kind : values()) {
+            BY_NUMBER[kind.number] = kind;
+        }
+    }
+
+    private final int number;
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    EventKind(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /// @throws IllegalArgumentException if no kind has the number
+    public static EventKind of(int number) {
+        if (number < 1 || number >= BY_NUMBER.length) {
+            throw new IllegalArgumentException("no kind of event has the number " + number);
+        }
+        return BY_NUMBER[number];
+    }
+}

@@ -1,0 +1,355 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.MessageState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A message on its way: which operator has its turn, and how far each part is.
+///
+/// Tracking alone changes it; links and the sweeper look at it. What a look sees may be a moment old, never torn.
+///
+/// A part here is one submit_sm. Usually there are as many as the message pays for; a link that sends the text whole,
+/// or with longer headers, makes fewer or more, and then each bears its share ([#share]).
+public final class Flight {
+    /// What follows when a part's turn at an operator has ended.
+    public enum Next {
+        /// Other parts are still there, or nothing is left to decide.
+        WAIT,
+        /// The next operator has its turn, with all parts.
+        NEXT_HOP,
+        /// What was refused stays refused: [#refusedParts] end.
+        END
+    }
+
+    private enum Step {
+        PENDING,
+        REFUSED,
+        SUBMITTED,
+        ENDED
+    }
+
+    private static final class Part {
+        private Step step = Step.PENDING;
+        private String smscMessageId;
+        private String smscKey;
+        private MessageState end;
+    }
+
+    private final Message message;
+    private int hop;
+    private Part[] parts = {};
+    private boolean noOther;
+    private int submitted;
+    private int ended;
+    private int sharesCharged;
+    private long priceMicros;
+    private final long[] upstreamMicros;
+    private Instant sentAt;
+    private Instant deliveredAt;
+    private String smscStatus;
+    private String errorCode;
+    private final int[] counts = new int[EventKind.values().length + 1];
+    private boolean over;
+
+    public Flight(Message message) {
+        this.message = message;
+        upstreamMicros = new long[message.upstream().length];
+    }
+
+    /// The flight of a stored message with these events, in the order in which they happened.
+    ///
+    /// @param over whether it has its call detail record
+    public static Flight restored(Message message, List<Event> events, boolean over) {
+        Flight flight = new Flight(message);
+        for (Event event : events) {
+            flight.replay(event);
+        }
+        flight.over = over;
+        return flight;
+    }
+
+    private void replay(Event event) {
+        counts[event.kind().number()] = Math.max(counts[event.kind().number()], event.nth());
+        switch (event.kind()) {
+            case SUBMITTED -> {
+                submitted(event);
+                charged(event.charge());
+            }
+            case REFUSED -> {
+                operatorSaid(event.detail(), event.status() < 0 ? null : Integer.toHexString(event.status()));
+                refused(event.hop(), event.part(), event.total(), event.state() == null);
+            }
+            case RECEIPT, ENDED -> {
+                operatorSaid(event.detail(), null);
+                end(event.part(), event.total(), event.state(), event.at());
+            }
+            case SUBMITTED_AGAIN, UNANSWERED, PROGRESS -> size(event.total());
+        }
+    }
+
+    /// How many of the paid parts one submit_sm stands for: shares of all parts add up to what is paid.
+    ///
+    /// @param part from 1
+    /// @param total submit_sm of the message on its link
+    /// @param paid parts that the message pays for
+    public static int share(int part, int total, int paid) {
+        return part * paid / total - (part - 1) * paid / total;
+    }
+
+    public Message message() {
+        return message;
+    }
+
+    /// The index of the operator that has its turn.
+    public synchronized int hop() {
+        return hop;
+    }
+
+    /// Whether the message has its final state.
+    public synchronized boolean isFinal() {
+        return over;
+    }
+
+    /// Whether the part waits to be sent.
+    public synchronized boolean isPending(int part) {
+        return !over && (part > parts.length || parts[part - 1].step == Step.PENDING);
+    }
+
+    /// Whether an operator has taken the part.
+    public synchronized boolean isSubmitted(int part) {
+        return part <= parts.length && parts[part - 1].step == Step.SUBMITTED;
+    }
+
+    /// Whether the part has its end.
+    public synchronized boolean isEnded(int part) {
+        return part <= parts.length && parts[part - 1].step == Step.ENDED;
+    }
+
+    /// Whether anything waits to be sent.
+    public synchronized boolean hasPending() {
+        if (parts.length == 0) {
+            return !over;
+        }
+        for (Part part : parts) {
+            if (part.step == Step.PENDING) {
+                return !over;
+            }
+        }
+        return false;
+    }
+
+    /// How many submit_sm the message takes; 0 while that is not known.
+    public synchronized int total() {
+        return parts.length;
+    }
+
+    public synchronized MessageState state() {
+        return over ? endState() : submitted > 0 ? MessageState.SUBMITTED : MessageState.ACCEPTED;
+    }
+
+    /// An operator took the part for the first time, as the event says.
+    public synchronized Next submitted(Event event) {
+        hop = event.hop();
+        Part part = part(event.part(), event.total());
+        part.step = Step.SUBMITTED;
+        part.smscMessageId = event.smscMessageId();
+        part.smscKey = event.smscKey();
+        submitted++;
+        if (sentAt == null) {
+            sentAt = event.at();
+        }
+        return resolved();
+    }
+
+    /// The part was charged.
+    public synchronized void charged(Event.Charge charge) {
+        sharesCharged += charge.shares();
+        priceMicros += charge.priceMicros();
+        for (int i = 0; i < upstreamMicros.length; i++) {
+            upstreamMicros[i] += charge.upstreamMicros()[i];
+        }
+    }
+
+    /// The operator of this hop refused the part, or all that wait (0).
+    ///
+    /// @param tryNext whether another operator may be tried
+    public synchronized Next refused(int atHop, int number, int total, boolean tryNext) {
+        if (over || atHop != hop) {
+            return Next.WAIT;
+        }
+        size(Math.max(total, 1));
+        for (int i = 1; i <= parts.length; i++) {
+            if ((number == 0 || number == i) && parts[i - 1].step == Step.PENDING) {
+                parts[i - 1].step = Step.REFUSED;
+            }
+        }
+        noOther |= !tryNext;
+        return resolved();
+    }
+
+    private Next resolved() {
+        boolean refused = false;
+        for (Part part : parts) {
+            if (part.step == Step.PENDING) {
+                return Next.WAIT;
+            }
+            refused |= part.step == Step.REFUSED;
+        }
+        if (!refused) {
+            return Next.WAIT;
+        }
+        if (submitted > 0 || noOther || hop + 1 >= message.hops().size()) {
+            return Next.END;
+        }
+        hop++;
+        parts = new Part[0];
+        return Next.NEXT_HOP;
+    }
+
+    /// Parts that were refused and have no end yet, from 1.
+    public synchronized List<Integer> refusedParts() {
+        return partsAt(Step.REFUSED);
+    }
+
+    /// Parts that wait to be sent; all of one when nothing was tried yet.
+    public synchronized List<Integer> pendingParts() {
+        return parts.length == 0 ? List.of(1) : partsAt(Step.PENDING);
+    }
+
+    /// Parts that an operator has and did not report on.
+    public synchronized List<Integer> submittedParts() {
+        return partsAt(Step.SUBMITTED);
+    }
+
+    private List<Integer> partsAt(Step step) {
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i].step == step) {
+                found.add(i + 1);
+            }
+        }
+        return found;
+    }
+
+    /// What the operator said last, for the call detail record; null leaves what was there.
+    public synchronized void operatorSaid(String status, String error) {
+        smscStatus = status != null ? status : smscStatus;
+        errorCode = error != null ? error : errorCode;
+    }
+
+    /// Counts an event of what may happen more than once, and says which it is.
+    public synchronized int nth(EventKind kind) {
+        return ++counts[kind.number()];
+    }
+
+    /// What receipts of the part are matched by; null while no operator has taken it, or gave no id.
+    public synchronized String smscKey(int part) {
+        return part <= parts.length ? parts[part - 1].smscKey : null;
+    }
+
+    /// When an operator took the first part; null while none did.
+    public synchronized Instant sentAt() {
+        return sentAt;
+    }
+
+    /// The part has its end.
+    ///
+    /// @return whether it was the last one, so that the message has its final state
+    public synchronized boolean end(int number, int total, MessageState state, Instant at) {
+        Part part = part(number, total);
+        if (part.step == Step.ENDED) {
+            return false;
+        }
+        part.step = Step.ENDED;
+        part.end = state;
+        ended++;
+        if (state == MessageState.DELIVERED && (deliveredAt == null || at.isAfter(deliveredAt))) {
+            deliveredAt = at;
+        }
+        if (ended == parts.length) {
+            over = true;
+        }
+        return over;
+    }
+
+    private Part part(int number, int total) {
+        size(Math.max(total, number));
+        return parts[number - 1];
+    }
+
+    private void size(int total) {
+        if (parts.length >= total) {
+            return;
+        }
+        Part[] more = new Part[total];
+        for (int i = 0; i < total; i++) {
+            more[i] = i < parts.length ? parts[i] : new Part();
+        }
+        parts = more;
+    }
+
+    /// Of what the message paid for, how much was not charged.
+    public synchronized int sharesOpen() {
+        return message.parts() - sharesCharged;
+    }
+
+    private MessageState endState() {
+        MessageState worst = MessageState.DELIVERED;
+        for (Part part : parts) {
+            if (part.end != null && badness(part.end) > badness(worst)) {
+                worst = part.end;
+            }
+        }
+        // The operator took some of it: nobody can say that it was not sent.
+        return worst == MessageState.REJECTED && submitted > 0 ? MessageState.UNDELIVERED : worst;
+    }
+
+    private static int badness(MessageState state) {
+        return switch (state) {
+            case DELIVERED -> 0;
+            case UNKNOWN -> 1;
+            case EXPIRED -> 2;
+            case UNDELIVERED -> 3;
+            case REJECTED, CANCELLED -> 4;
+            case ACCEPTED, SCHEDULED, QUEUED, SUBMITTED -> throw new IllegalArgumentException(state + " is no end");
+        };
+    }
+
+    /// The call detail record of a message that has its final state.
+    public synchronized Cdr cdr(Instant at) {
+        if (!over) {
+            throw new IllegalStateException("the message has no final state");
+        }
+        Hop last = message.hops().get(Math.min(hop, message.hops().size() - 1));
+        MessageState state = endState();
+        return new Cdr(
+                message,
+                state,
+                last.operatorId(),
+                smscIds(),
+                sentAt,
+                state == MessageState.DELIVERED ? deliveredAt : null,
+                smscStatus,
+                errorCode,
+                priceMicros,
+                upstreamMicros.clone(),
+                last.costMicros() * sharesCharged,
+                last.costCurrency(),
+                sharesCharged,
+                at);
+    }
+
+    private String smscIds() {
+        if (parts.length == 1) {
+            return parts[0].smscMessageId;
+        }
+        StringBuilder ids = new StringBuilder();
+        for (Part part : parts) {
+            if (part.smscMessageId != null) {
+                ids.append(ids.isEmpty() ? "" : ",").append(part.smscMessageId);
+            }
+        }
+        return ids.isEmpty() ? null : ids.toString();
+    }
+}

@@ -1,0 +1,63 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.MessageId;
+import io.elchi.server.db.Tx;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where messages are kept. What writes takes part in the caller's transaction; what reads sees what is committed.
+public interface MessageStore {
+    /// A part as an operator knows it.
+    record SmscRef(long operatorId, String smscKey) {}
+
+    /// The part of ours that is meant.
+    ///
+    /// @param ended whether a last receipt was kept already
+    record PartRef(MessageId messageId, int part, boolean ended) {}
+
+    /// What one batch of outcomes leaves behind.
+    ///
+    /// @param finished the call detail records; their messages are unfinished no more
+    record Changes(
+            List<Event> events, List<Cdr> finished, List<Outcome.Receipt> unmatched, List<Outcome.Received> received) {
+        public boolean isEmpty() {
+            return events.isEmpty() && finished.isEmpty() && unmatched.isEmpty() && received.isEmpty();
+        }
+    }
+
+    /// Stores accepted messages, unfinished, to be looked at again after `lookAfter` or at the end of their validity.
+    void insert(Tx tx, List<Message> accepted, Duration lookAfter) throws SQLException;
+
+    /// Adds what happened. A step that may happen once only and is there already ends the transaction with a duplicate
+    /// key ([io.elchi.server.db.NotCommittedException#isDuplicateKey]).
+    void append(Tx tx, Changes changes) throws SQLException;
+
+    /// Moves the time at which unfinished messages are looked at.
+    void lookAgain(Tx tx, Collection<MessageId> messages, Instant due) throws SQLException;
+
+    /// Whether the message is stored: tells how a commit ended whose answer was lost.
+    boolean holds(MessageId message);
+
+    /// Whether the event is stored, likewise.
+    boolean holds(Event event);
+
+    /// The flights of stored messages, as far as their events say. Messages that are not there are left out.
+    List<Flight> load(Collection<MessageId> messages);
+
+    /// The parts of ours that operators know by these ids, among messages accepted since then.
+    Map<SmscRef, PartRef> match(Collection<SmscRef> references, Instant since);
+
+    /// Unfinished messages with ids above `after`, ascending.
+    List<MessageId> unfinished(MessageId after, int limit);
+
+    /// Unfinished messages that are to be looked at by now, those that are due first.
+    List<MessageId> due(Instant now, int limit);
+
+    /// All that is known of a message of the account; empty when the account has no such message.
+    Optional<MessageView> view(long accountId, MessageId message);
+}

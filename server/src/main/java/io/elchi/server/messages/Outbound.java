@@ -1,0 +1,43 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.queue.Lane;
+import io.elchi.server.queue.OutboundQueues;
+import io.elchi.server.queue.WorkQueue;
+import java.time.Duration;
+
+/// Hands messages to their operators' queues. What a queue refuses is not lost: the sweeper comes back to it.
+public final class Outbound {
+    private final OutboundQueues<Dispatch> queues;
+    private final Clock clock;
+
+    public Outbound(OutboundQueues<Dispatch> queues, Clock clock) {
+        this.queues = queues;
+        this.clock = clock;
+    }
+
+    /// @return false when the queue is full
+    public boolean send(Dispatch dispatch) {
+        return queue(dispatch).offer(dispatch, lane(dispatch));
+    }
+
+    /// @return false when the queue is full
+    public boolean sendLater(Dispatch dispatch, Duration delay) {
+        return queue(dispatch).offerLater(dispatch, lane(dispatch), clock.now().plus(delay));
+    }
+
+    /// Whether an operator's queue takes more; what is asked of it is a moment old.
+    public boolean hasRoom(long operatorId) {
+        WorkQueue<Dispatch> queue = queues.of(operatorId);
+        return queue.size() < queue.capacity();
+    }
+
+    private WorkQueue<Dispatch> queue(Dispatch dispatch) {
+        return queues.of(dispatch.operatorId());
+    }
+
+    private static Lane lane(Dispatch dispatch) {
+        Message message = dispatch.message();
+        return new Lane(message.messageClass(), message.accountId(), message.weight());
+    }
+}

@@ -1,0 +1,156 @@
+package io.elchi.server.messages.store;
+
+import io.elchi.server.core.MessageId;
+import io.elchi.server.db.Copy;
+import io.elchi.server.db.CopyRows;
+import io.elchi.server.db.Tx;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.Flight;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessageView;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Rows go in by COPY, in one round trip a table; nothing is updated but the time of the next look.
+public final class PgMessageStore implements MessageStore {
+    private static final int ROW_OCTETS = 512;
+    private static final ThreadLocal<CopyRows> ROWS = ThreadLocal.withInitial(() -> new CopyRows(64 * ROW_OCTETS));
+
+    private final JdbcClient jdbc;
+    private final Stored stored;
+
+    public PgMessageStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+        stored = new Stored(jdbc);
+    }
+
+    @Override
+    public void insert(Tx tx, List<Message> accepted, Duration lookAfter) throws SQLException {
+        CopyRows rows = ROWS.get();
+        rows.clear();
+        for (Message message : accepted) {
+            Rows.message(rows, message);
+        }
+        Copy.into(tx, Rows.MESSAGES, rows);
+        rows.clear();
+        for (Message message : accepted) {
+            Instant look = message.acceptedAt().plus(lookAfter);
+            Instant due = look.isBefore(message.validUntil()) ? look : message.validUntil();
+            rows.row(2).uuid(message.id()).time(due);
+        }
+        Copy.into(tx, Rows.UNFINISHED, rows);
+    }
+
+    @Override
+    public void append(Tx tx, Changes changes) throws SQLException {
+        CopyRows rows = ROWS.get();
+        rows.clear();
+        for (Event event : changes.events()) {
+            Rows.event(rows, event);
+        }
+        Copy.into(tx, Rows.EVENTS, rows);
+        if (!changes.finished().isEmpty()) {
+            rows.clear();
+            for (Cdr cdr : changes.finished()) {
+                Rows.cdr(rows, cdr);
+            }
+            Copy.into(tx, Rows.CDRS, rows);
+            finish(tx.connection(), changes.finished());
+        }
+        if (!changes.unmatched().isEmpty() || !changes.received().isEmpty()) {
+            Strays.store(tx.connection(), changes);
+        }
+    }
+
+    private static void finish(Connection connection, List<Cdr> finished) throws SQLException {
+        UUID[] ids = new UUID[finished.size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = finished.get(i).message().id().uuid();
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM messages.unfinished WHERE message_id = ANY (?)")) {
+            delete.setArray(1, connection.createArrayOf("uuid", ids));
+            delete.executeUpdate();
+        }
+    }
+
+    @Override
+    public void lookAgain(Tx tx, Collection<MessageId> messages, Instant due) throws SQLException {
+        Connection connection = tx.connection();
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE messages.unfinished SET due = ? WHERE message_id = ANY (?)")) {
+            update.setObject(1, due.atOffset(ZoneOffset.UTC));
+            update.setArray(2, connection.createArrayOf("uuid", Stored.uuids(messages)));
+            update.executeUpdate();
+        }
+    }
+
+    @Override
+    public boolean holds(MessageId message) {
+        return jdbc.sql("SELECT 1 FROM messages.messages WHERE id = ?")
+                .param(message.uuid())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    @Override
+    public boolean holds(Event event) {
+        return jdbc.sql("SELECT 1 FROM messages.events WHERE message_id = ? AND part = ? AND kind = ? AND nth = ?")
+                .params(event.messageId().uuid(), event.part(), event.kind().number(), event.nth())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    @Override
+    public List<Flight> load(Collection<MessageId> messages) {
+        return stored.flights(messages);
+    }
+
+    @Override
+    public Map<SmscRef, PartRef> match(Collection<SmscRef> references, Instant since) {
+        return stored.match(references, since);
+    }
+
+    @Override
+    public List<MessageId> unfinished(MessageId after, int limit) {
+        return jdbc
+                .sql("SELECT message_id FROM messages.unfinished WHERE message_id > ? ORDER BY message_id LIMIT ?")
+                .params(after.uuid(), limit)
+                .query(UUID.class)
+                .list()
+                .stream()
+                .map(MessageId::of)
+                .toList();
+    }
+
+    @Override
+    public List<MessageId> due(Instant now, int limit) {
+        return jdbc
+                .sql("SELECT message_id FROM messages.unfinished WHERE due <= ? ORDER BY due LIMIT ?")
+                .params(now.atOffset(ZoneOffset.UTC), limit)
+                .query(UUID.class)
+                .list()
+                .stream()
+                .map(MessageId::of)
+                .toList();
+    }
+
+    @Override
+    public Optional<MessageView> view(long accountId, MessageId message) {
+        return stored.view(accountId, message);
+    }
+}

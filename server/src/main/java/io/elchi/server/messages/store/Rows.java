@@ -1,0 +1,117 @@
+package io.elchi.server.messages.store;
+
+import io.elchi.server.db.CopyRows;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.Hop;
+import io.elchi.server.messages.Message;
+
+/// Rows as COPY wants them, beside the columns they fill: the two must agree, in number and order.
+final class Rows {
+    static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
+            + " message_class, encoding, parts, mcc, mnc, country, currency, hops, reserved, external_message_id,"
+            + " correlation_id, extra_meta, accepted_at, valid_until)";
+    static final String UNFINISHED = "messages.unfinished (message_id, due)";
+    static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, hop,"
+            + " smsc_message_id, smsc_key, status, detail, state, shares, price, upstream_prices, batch)";
+    static final String CDRS = "messages.cdr_sms (id, account_id, operator_id, external_message_id, smsc_message_id,"
+            + " msisdn, sender, submit_time, sent_time, delivery_time, status, smsc_status, error_code, price, currency,"
+            + " upstream, upstream_prices, cost, cost_currency, parts, parts_charged, country, mcc, mnc, message_class,"
+            + " api_key_id, correlation_id, extra_meta, created_at)";
+
+    private static final int MESSAGE_COLUMNS = 21;
+    private static final int EVENT_COLUMNS = 17;
+    private static final int CDR_COLUMNS = 29;
+
+    private Rows() {}
+
+    static void message(CopyRows rows, Message message) {
+        rows.row(MESSAGE_COLUMNS).uuid(message.id()).int8(message.accountId());
+        optional(rows, message.apiKeyId());
+        rows.longs(message.upstream().length == 0 ? null : message.upstream())
+                .text(message.to().digits())
+                .text(message.sender())
+                .text(message.text())
+                .int2(message.messageClass().ordinal())
+                .int2(message.encoding().ordinal())
+                .int2(message.parts())
+                .text(message.mcc())
+                .text(message.mnc())
+                .text(message.country())
+                .text(message.currency())
+                .text(Hop.text(message.hops()))
+                .micros(message.reservedMicros(0) * message.parts())
+                .text(message.reference())
+                .text(message.correlationId())
+                .text(message.meta())
+                .time(message.acceptedAt())
+                .time(message.validUntil());
+    }
+
+    static void event(CopyRows rows, Event event) {
+        rows.row(EVENT_COLUMNS)
+                .uuid(event.messageId())
+                .int2(event.part())
+                .int2(event.kind().number())
+                .int2(event.nth())
+                .int2(event.total())
+                .time(event.at());
+        optional(rows, event.operatorId());
+        rows.int2(event.hop()).text(event.smscMessageId()).text(event.smscKey());
+        if (event.status() < 0) {
+            rows.nil();
+        } else {
+            rows.int4(event.status());
+        }
+        rows.text(event.detail())
+                .text(event.state() == null ? null : event.state().text());
+        Event.Charge charge = event.charge();
+        if (charge == null) {
+            rows.nil().nil().nil().nil();
+        } else {
+            rows.int2(charge.shares())
+                    .micros(charge.priceMicros())
+                    .microsArray(charge.upstreamMicros().length == 0 ? null : charge.upstreamMicros())
+                    .int8(charge.batch());
+        }
+    }
+
+    static void cdr(CopyRows rows, Cdr cdr) {
+        Message message = cdr.message();
+        rows.row(CDR_COLUMNS).uuid(message.id()).int8(message.accountId());
+        optional(rows, cdr.operatorId());
+        rows.text(message.reference())
+                .text(cdr.smscMessageId())
+                .text(message.to().digits())
+                .text(message.sender())
+                .time(message.acceptedAt())
+                .time(cdr.sentAt())
+                .time(cdr.deliveredAt())
+                .text(cdr.state().text())
+                .text(cdr.smscStatus())
+                .text(cdr.errorCode())
+                .micros(cdr.priceMicros())
+                .text(message.currency());
+        boolean direct = message.upstream().length == 0;
+        rows.longs(direct ? null : message.upstream())
+                .microsArray(direct ? null : cdr.upstreamMicros())
+                .micros(cdr.costMicros())
+                .text(cdr.costCurrency())
+                .int2(message.parts())
+                .int2(cdr.partsCharged())
+                .text(message.country())
+                .text(message.mcc())
+                .text(message.mnc())
+                .text(message.messageClass().text());
+        optional(rows, message.apiKeyId());
+        rows.text(message.correlationId()).text(message.meta()).time(cdr.endedAt());
+    }
+
+    private static void optional(CopyRows rows, long id) {
+        if (id == 0) {
+            rows.nil();
+        } else {
+            rows.int8(id);
+        }
+    }
+}

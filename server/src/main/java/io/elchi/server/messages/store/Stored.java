@@ -1,0 +1,230 @@
+package io.elchi.server.messages.store;
+
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.messages.Encoding;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Flight;
+import io.elchi.server.messages.Hop;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore.PartRef;
+import io.elchi.server.messages.MessageStore.SmscRef;
+import io.elchi.server.messages.MessageView;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Reads messages back.
+final class Stored {
+    private static final String MESSAGES = "SELECT * FROM messages.messages WHERE id = ANY (?)";
+    /// `nth` orders what happened in the same microsecond.
+    private static final String EVENTS =
+            "SELECT * FROM messages.events WHERE message_id = ANY (?)" + " ORDER BY message_id, at, kind, part, nth";
+    private static final int DEFAULT_WEIGHT = 1;
+
+    private final JdbcClient jdbc;
+
+    Stored(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    static UUID[] uuids(Collection<MessageId> ids) {
+        return ids.stream().map(MessageId::uuid).toArray(UUID[]::new);
+    }
+
+    List<Flight> flights(Collection<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        UUID[] uuids = uuids(ids);
+        List<Message> messages = jdbc.sql(MESSAGES)
+                .param((Object) uuids)
+                .query((row, _) -> message(row))
+                .list();
+        Map<MessageId, List<Event>> events = new HashMap<>();
+        jdbc.sql(EVENTS)
+                .param((Object) uuids)
+                .query((row, _) -> event(row))
+                .list()
+                .forEach(event -> events.computeIfAbsent(event.messageId(), _ -> new ArrayList<>())
+                        .add(event));
+        Set<MessageId> over = new HashSet<>();
+        jdbc.sql("SELECT id FROM messages.cdr_sms WHERE id = ANY (?)")
+                .param((Object) uuids)
+                .query(UUID.class)
+                .list()
+                .forEach(id -> over.add(MessageId.of(id)));
+        return messages.stream()
+                .map(message -> Flight.restored(
+                        message, events.getOrDefault(message.id(), List.of()), over.contains(message.id())))
+                .toList();
+    }
+
+    Map<SmscRef, PartRef> match(Collection<SmscRef> references, Instant since) {
+        if (references.isEmpty()) {
+            return Map.of();
+        }
+        String[] keys = references.stream().map(SmscRef::smscKey).distinct().toArray(String[]::new);
+        Map<SmscRef, PartRef> found = new HashMap<>();
+        jdbc.sql("SELECT e.operator_id, e.smsc_key, e.message_id, e.part, EXISTS (SELECT 1 FROM messages.events r"
+                        + " WHERE r.message_id = e.message_id AND r.part = e.part AND r.kind = ANY (ARRAY[6, 7])"
+                        + " AND r.nth = 0) AS ended"
+                        + " FROM messages.events e WHERE e.smsc_key = ANY (?) AND e.message_id >= ? ORDER BY e.at")
+                .params((Object) keys, MessageId.firstAt(since).uuid())
+                .query((row, _) -> found.put(
+                        new SmscRef(row.getLong("operator_id"), row.getString("smsc_key")),
+                        new PartRef(
+                                MessageId.of(row.getObject("message_id", UUID.class)),
+                                row.getInt("part"),
+                                row.getBoolean("ended"))))
+                .list();
+        found.keySet().retainAll(Set.copyOf(references));
+        return found;
+    }
+
+    Optional<MessageView> view(long accountId, MessageId id) {
+        Optional<Flight> found = flights(List.of(id)).stream()
+                .filter(flight -> flight.message().accountId() == accountId)
+                .findFirst();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Message message = found.get().message();
+        UUID[] one = {id.uuid()};
+        List<Event> events = jdbc.sql(EVENTS)
+                .param((Object) one)
+                .query((row, _) -> event(row))
+                .list();
+        return Optional.of(jdbc.sql("SELECT * FROM messages.cdr_sms WHERE id = ?")
+                .param(id.uuid())
+                .query((row, _) -> finished(message, events, row))
+                .optional()
+                .orElseGet(() -> unfinished(message, found.get(), events)));
+    }
+
+    private static MessageView finished(Message message, List<Event> events, ResultSet row) throws SQLException {
+        return new MessageView(
+                message,
+                MessageState.of(row.getString("status")).orElseThrow(),
+                instant(row, "sent_time"),
+                instant(row, "delivery_time"),
+                instant(row, "created_at"),
+                row.getString("smsc_status"),
+                row.getString("error_code"),
+                Money.micros(row.getBigDecimal("price")),
+                row.getInt("parts_charged"),
+                events);
+    }
+
+    private static MessageView unfinished(Message message, Flight flight, List<Event> events) {
+        Instant sent = null;
+        long price = 0;
+        for (Event event : events) {
+            if (event.kind() == EventKind.SUBMITTED) {
+                sent = sent == null ? event.at() : sent;
+            }
+            price += event.charge() == null ? 0 : event.charge().priceMicros();
+        }
+        int charged = message.parts() - flight.sharesOpen();
+        return new MessageView(message, flight.state(), sent, null, null, null, null, price, charged, events);
+    }
+
+    private static Message message(ResultSet row) throws SQLException {
+        return new Message(
+                MessageId.of(row.getObject("id", UUID.class)),
+                row.getLong("account_id"),
+                row.getLong("api_key_id"),
+                longs(row.getArray("upstream")),
+                new Msisdn(Long.parseLong(row.getString("msisdn"))),
+                row.getString("sender"),
+                row.getString("content"),
+                MessageClass.at(row.getInt("message_class")),
+                Encoding.at(row.getInt("encoding")),
+                row.getInt("parts"),
+                row.getString("mcc"),
+                row.getString("mnc"),
+                row.getString("country"),
+                row.getString("currency"),
+                Hop.parse(row.getString("hops")),
+                row.getString("external_message_id"),
+                row.getString("correlation_id"),
+                row.getString("extra_meta"),
+                instant(row, "accepted_at"),
+                instant(row, "valid_until"),
+                DEFAULT_WEIGHT);
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        BigDecimal price = row.getBigDecimal("price");
+        int status = row.getInt("status");
+        boolean noStatus = row.wasNull();
+        String state = row.getString("state");
+        return new Event(
+                MessageId.of(row.getObject("message_id", UUID.class)),
+                row.getInt("part"),
+                EventKind.of(row.getInt("kind")),
+                row.getInt("nth"),
+                row.getInt("total"),
+                instant(row, "at"),
+                row.getLong("operator_id"),
+                row.getInt("hop"),
+                row.getString("smsc_message_id"),
+                row.getString("smsc_key"),
+                noStatus ? -1 : status,
+                row.getString("detail"),
+                state == null ? null : MessageState.of(state).orElseThrow(),
+                price == null
+                        ? null
+                        : new Event.Charge(
+                                row.getInt("shares"),
+                                Money.micros(price),
+                                micros(row.getArray("upstream_prices")),
+                                row.getLong("batch")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static long[] longs(Array array) throws SQLException {
+        if (array == null) {
+            return Hop.NONE;
+        }
+        Long[] boxed = (Long[]) array.getArray();
+        long[] values = new long[boxed.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = boxed[i];
+        }
+        return values;
+    }
+
+    private static long[] micros(Array array) throws SQLException {
+        if (array == null) {
+            return Hop.NONE;
+        }
+        BigDecimal[] boxed = (BigDecimal[]) array.getArray();
+        long[] values = new long[boxed.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Money.micros(boxed[i]);
+        }
+        return values;
+    }
+}

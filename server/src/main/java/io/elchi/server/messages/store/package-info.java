@@ -1,0 +1,2 @@
+/// Messages in PostgreSQL.
+package io.elchi.server.messages.store;

@@ -1,0 +1,20 @@
+package io.elchi.server.numbers;
+
+import io.elchi.server.core.Msisdn;
+
+/// The room's door on the road of a message: it answers from memory.
+public interface Numbers {
+    /// What a client wrote as a destination.
+    sealed interface Parsed {
+        record Valid(Msisdn number) implements Parsed {}
+
+        /// @param why in a few words, for people
+        record Invalid(String why) implements Parsed {}
+    }
+
+    /// Reads an international number: `+998901234567`, `998901234567`, `00998 90 123-45-67`.
+    Parsed parse(String text);
+
+    /// The network of a number: where it was ported to, else by the longest prefix, else its country at least.
+    Network network(Msisdn number);
+}

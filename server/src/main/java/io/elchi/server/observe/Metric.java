@@ -1,0 +1,99 @@
+package io.elchi.server.observe;
+
+import java.util.List;
+
+/// Every metric of the server.
+public enum Metric {
+    HTTP_REQUESTS(Kind.COUNTER, "elchi_http_requests", "Requests answered", "route", "status"),
+    HTTP_SECONDS(Kind.TIMER, "elchi_http", "From a request's first octet to its answer", "route"),
+
+    ACCEPTED(Kind.COUNTER, "elchi_messages_accepted", "Messages accepted", "account"),
+    ACCEPTED_PARTS(Kind.COUNTER, "elchi_parts_accepted", "Parts of accepted messages", "account"),
+    REFUSED(Kind.COUNTER, "elchi_messages_refused", "Messages refused at the door, by the catalogue's code", "code"),
+    INTAKE_WAITING(Kind.GAUGE, "elchi_intake_waiting", "Messages that wait for their commit"),
+    INTAKE_BATCH(Kind.COUNTER, "elchi_intake_commits", "Commits of accepted messages"),
+    INTAKE_SECONDS(Kind.TIMER, "elchi_intake_commit", "One commit of accepted messages"),
+
+    QUEUE_DEPTH(Kind.GAUGE, "elchi_queue_depth", "Items that wait", "queue"),
+    SUBMIT_WAIT_SECONDS(Kind.TIMER, "elchi_submit_wait", "From acceptance to submit_sm on the wire", "operator"),
+    SUBMIT_SECONDS(Kind.TIMER, "elchi_submit", "From submit_sm to submit_sm_resp", "operator"),
+    SUBMITTED_PARTS(Kind.COUNTER, "elchi_parts_submitted", "Parts that an operator took", "operator"),
+    SUBMIT_STATUS(Kind.COUNTER, "elchi_submit_refused", "submit_sm_resp by command_status", "operator", "status"),
+    POSSIBLE_DUPLICATES(
+            Kind.COUNTER,
+            "elchi_possible_duplicates",
+            "Parts sent again although the operator may have taken them",
+            "operator"),
+    LINKS_BOUND(Kind.GAUGE, "elchi_links_bound", "Sessions bound", "operator"),
+    WINDOW_USED(Kind.GAUGE, "elchi_window_used", "submit_sm without a response", "operator"),
+    WINDOW_SIZE(Kind.GAUGE, "elchi_window_size", "submit_sm that may be without a response", "operator"),
+    LINK_DOWNS(Kind.COUNTER, "elchi_link_downs", "Sessions that ended or could not be bound", "operator"),
+
+    OUTCOMES(Kind.COUNTER, "elchi_outcomes", "Outcomes settled, by kind", "kind"),
+    SETTLE_SECONDS(Kind.TIMER, "elchi_settle", "One commit of outcomes"),
+    FINAL_STATES(Kind.COUNTER, "elchi_messages_final", "Messages with a final state", "state"),
+    RECEIPT_SECONDS(Kind.TIMER, "elchi_receipt_settle", "From a receipt's arrival to its deliver_sm_resp"),
+    DELIVERY_SECONDS(Kind.TIMER, "elchi_delivery", "From acceptance to the receipt of delivery"),
+    RECEIPTS_UNMATCHED(Kind.COUNTER, "elchi_receipts_unmatched", "Receipts of no message we know", "operator"),
+    RECEIPTS_REPEATED(Kind.COUNTER, "elchi_receipts_repeated", "Receipts of parts that were final", "operator"),
+    UNFINISHED(Kind.GAUGE, "elchi_messages_unfinished", "Messages in memory without a final state"),
+    RECOVERED(Kind.COUNTER, "elchi_messages_recovered", "Messages that the sweeper handed to their queue again"),
+
+    RESERVED(Kind.COUNTER, "elchi_reserved_units", "Money reserved, in units of the currency", "currency"),
+    POSTED(Kind.COUNTER, "elchi_posted_units", "Money charged, in units of the currency", "currency"),
+    RELEASED(Kind.COUNTER, "elchi_released_units", "Reservations given back, in units of the currency", "currency"),
+    RECONCILE_DIFFERENCES(
+            Kind.GAUGE, "elchi_reconcile_differences", "Balances and entries that do not add up; must be 0"),
+
+    WEBHOOK_ATTEMPTS(Kind.COUNTER, "elchi_webhook_attempts", "Posts to webhooks, by result", "result"),
+    WEBHOOK_SECONDS(Kind.TIMER, "elchi_webhook", "One post to a webhook"),
+    WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events that wait for a webhook"),
+
+    DB_CONNECTIONS(Kind.GAUGE, "elchi_db_connections", "Connections to PostgreSQL, by use", "use"),
+    DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads that wait for a connection"),
+    DB_FAILURES(Kind.COUNTER, "elchi_db_failures", "Transactions that failed, by kind", "kind");
+
+    /// What it does.
+    public enum Kind {
+        COUNTER,
+        GAUGE,
+        TIMER
+    }
+
+    private final Kind kind;
+    private final String meterName;
+    private final String text;
+    private final List<String> tags;
+
+    Metric(Kind kind, String meterName, String text, String... tags) {
+        this.kind = kind;
+        this.meterName = meterName;
+        this.text = text;
+        this.tags = List.of(tags);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    String meterName() {
+        return meterName;
+    }
+
+    /// As Prometheus shows it; timers have `_bucket`, `_count` and `_sum`.
+    public String exposedName() {
+        return switch (kind) {
+            case COUNTER -> meterName + "_total";
+            case TIMER -> meterName + "_seconds";
+            case GAUGE -> meterName;
+        };
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public List<String> tags() {
+        return tags;
+    }
+}

@@ -1,0 +1,36 @@
+package io.elchi.server.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// A bounded queue with classes, fair between accounts, with items for later. Thread-safe.
+///
+/// What is taken and neither done nor given back when its consumer dies is delivered again; so an item may be
+/// delivered twice, and consumers are idempotent.
+public interface WorkQueue<T> {
+    /// Adds an item at the end of its lane.
+    ///
+    /// @return false when the queue is full; the item is not in it
+    boolean offer(T item, Lane lane);
+
+    /// Adds an item that is delivered from `due` on. Those who come later do not wait for it.
+    ///
+    /// @return false when the queue is full; the item is not in it
+    boolean offerLater(T item, Lane lane, Instant due);
+
+    /// Puts back what was taken and done, perhaps changed, to be delivered from `due` on. Never refused: it was in the
+    /// queue before.
+    void again(T item, Lane lane, Instant due);
+
+    /// Takes what comes first, waiting for the first item at most so long.
+    ///
+    /// @return between none and `max` items
+    List<Delivery<T>> take(int max, Duration atMost) throws InterruptedException;
+
+    /// Items that wait, those for later included.
+    int size();
+
+    /// How many may wait.
+    int capacity();
+}

@@ -1,0 +1,203 @@
+package io.elchi.server.queue.local;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Lane;
+import io.elchi.server.queue.WorkQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A queue in memory: a class after the other, and within a class the accounts in turn, each with as many items in a
+/// turn as its weight.
+public final class LocalQueue<T> implements WorkQueue<T> {
+    private final int capacity;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final FairLanes<Taken<T>>[] classes;
+    private final PriorityQueue<Later<T>> later = new PriorityQueue<>();
+    private long laterCount;
+    private int ready;
+
+    private record Later<T>(Instant due, long order, Taken<T> taken) implements Comparable<Later<T>> {
+        @Override
+        public int compareTo(Later<T> other) {
+            int byTime = due.compareTo(other.due);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    private static final class Taken<T> implements Delivery<T> {
+        private final LocalQueue<T> queue;
+        private final T item;
+        private final Lane lane;
+
+        Taken(LocalQueue<T> queue, T item, Lane lane) {
+            this.queue = queue;
+            this.item = item;
+            this.lane = lane;
+        }
+
+        @Override
+        public T item() {
+            return item;
+        }
+
+        @Override
+        public void done() {
+            // Nothing was kept for it.
+        }
+
+        @Override
+        public void giveBack() {
+            queue.back(this);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    public LocalQueue(int capacity, Clock clock) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("a queue holds at least one item, not " + capacity);
+        }
+        this.capacity = capacity;
+        this.clock = clock;
+        classes = new FairLanes[MessageClass.values().length];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = new FairLanes<>();
+        }
+    }
+
+    @Override
+    public boolean offer(T item, Lane lane) {
+        lock.lock();
+        try {
+            if (ready + later.size() >= capacity) {
+                return false;
+            }
+            add(new Taken<>(this, item, lane));
+            arrived.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(Taken<T> taken) {
+        classes[taken.lane.messageClass().ordinal()].addLast(taken.lane, taken);
+        ready++;
+    }
+
+    private void back(Taken<T> taken) {
+        lock.lock();
+        try {
+            classes[taken.lane.messageClass().ordinal()].addFirst(taken.lane, taken);
+            ready++;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean offerLater(T item, Lane lane, Instant due) {
+        lock.lock();
+        try {
+            if (ready + later.size() >= capacity) {
+                return false;
+            }
+            later.add(new Later<>(due, laterCount++, new Taken<>(this, item, lane)));
+            // Whoever waits may have to wake up earlier now.
+            arrived.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void again(T item, Lane lane, Instant due) {
+        lock.lock();
+        try {
+            Taken<T> taken = new Taken<>(this, item, lane);
+            if (due.isAfter(clock.now())) {
+                later.add(new Later<>(due, laterCount++, taken));
+            } else {
+                add(taken);
+            }
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Delivery<T>> take(int max, Duration atMost) throws InterruptedException {
+        long patience = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            ripen();
+            while (ready == 0 && patience > 0) {
+                long wait = Math.min(patience, nanosToFirst());
+                long left = arrived.awaitNanos(wait);
+                patience -= wait - left;
+                ripen();
+            }
+            return taken(max);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Delivery<T>> taken(int max) {
+        List<Delivery<T>> items = new ArrayList<>(Math.min(max, ready));
+        for (FairLanes<Taken<T>> lanes : classes) {
+            while (items.size() < max && !lanes.isEmpty()) {
+                items.add(lanes.poll());
+                ready--;
+            }
+        }
+        if (ready > 0) {
+            arrived.signal();
+        }
+        return items;
+    }
+
+    /// Moves what is due to its lane.
+    private void ripen() {
+        if (later.isEmpty()) {
+            return;
+        }
+        Instant now = clock.now();
+        while (!later.isEmpty() && !later.peek().due.isAfter(now)) {
+            add(later.poll().taken);
+        }
+    }
+
+    private long nanosToFirst() {
+        if (later.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(1, Duration.between(clock.now(), later.peek().due).toNanos());
+    }
+
+    @Override
+    public int size() {
+        lock.lock();
+        try {
+            return ready + later.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+}

@@ -1,0 +1,2 @@
+/// Queues in memory.
+package io.elchi.server.queue.local;

@@ -1,0 +1,129 @@
+package io.elchi.server.routing;
+
+import io.elchi.server.config.Setting;
+import java.time.Duration;
+import java.util.List;
+
+/// What differs from operator to operator on an SMPP link; kept as JSON beside the link's other settings.
+public record LinkOptions(
+        @Setting(value = "what data_coding 0 means to the operator", is = "gsm")
+        Alphabet defaultAlphabet,
+
+        @Setting(value = "how a text of several parts travels", is = "udh_8")
+        Split split,
+
+        @Setting(value = "how message_id is written in submit_sm_resp", is = "same")
+        Id responseId,
+
+        @Setting(value = "how the id is written in a receipt's text", is = "same")
+        Id receiptId,
+
+        @Setting(value = "how receipted_message_id is written", is = "same")
+        Id receiptTlvId,
+
+        @Setting(value = "whether receipts may come without the bits of esm_class that mark them", is = "false")
+        boolean sniffReceipts,
+
+        @Setting(value = "offset of the clock that receipts are dated by, like `+05:00`", is = "Z")
+        String receiptClock,
+
+        @Setting(value = "registered_delivery of submit_sm", is = "1", min = 0, max = 255)
+        int registeredDelivery,
+
+        @Setting(value = "how validity_period is written", is = "relative")
+        Validity validity,
+
+        @Setting(value = "service_type of submit_sm", is = "")
+        String serviceType,
+
+        @Setting(value = "TON of a destination", is = "1", min = 0, max = 255)
+        int destinationTon,
+
+        @Setting(value = "NPI of a destination", is = "1", min = 0, max = 255)
+        int destinationNpi,
+
+        @Setting(value = "TON of an alphanumeric sender", is = "5", min = 0, max = 255)
+        int alphaTon,
+
+        @Setting(value = "NPI of an alphanumeric sender", is = "0", min = 0, max = 255)
+        int alphaNpi,
+
+        @Setting(value = "TON of a short code", is = "3", min = 0, max = 255)
+        int shortTon,
+
+        @Setting(value = "NPI of a short code", is = "0", min = 0, max = 255)
+        int shortNpi,
+
+        @Setting(value = "TON of an international number as sender", is = "1", min = 0, max = 255)
+        int numberTon,
+
+        @Setting(value = "NPI of an international number as sender", is = "1", min = 0, max = 255)
+        int numberNpi,
+
+        @Setting(value = "TLVs of every submit_sm, `0x1400=hex octets`", is = "")
+        List<String> tlvs,
+
+        @Setting(value = "how long we wait for a response", is = "10s", min = 100, max = 300_000)
+        Duration responseTimer,
+
+        @Setting(value = "enquire_link after reading nothing for so long", is = "30s", min = 1_000, max = 3_600_000)
+        Duration enquireTimer,
+
+        @Setting(
+                value = "how long a link rests after ESME_RTHROTTLED or ESME_RMSGQFUL; it doubles while they go on",
+                is = "1s",
+                min = 10,
+                max = 300_000)
+        Duration throttleDelay,
+
+        @Setting(value = "how long before a part is tried again at the operator", is = "5s", min = 10, max = 3_600_000)
+        Duration retryDelay,
+
+        @Setting(value = "tries at the operator before the next one gets the message", is = "3", min = 1, max = 100)
+        int attempts,
+
+        @Setting(value = "whether a part without a response is sent again, at the risk of a duplicate", is = "true")
+        boolean resendUnanswered,
+
+        @Setting(value = "when an OTP goes to the next operator because no session is bound", is = "5s", min = 100)
+        Duration otpFailover,
+
+        @Setting(value = "when another message does", is = "60s", min = 100)
+        Duration failover,
+
+        @Setting(value = "what a command_status leads to, `0x0000000B=fail`: pause, retry, next or fail", is = "")
+        List<String> statuses,
+
+        @Setting(value = "PEM file with the certificates that a TLS link trusts; empty: those of Java", is = "")
+        String trustedCertificates) {
+    /// What an SMSC means by its default alphabet.
+    public enum Alphabet {
+        GSM,
+        GSM_PACKED,
+        LATIN_1,
+        ASCII
+    }
+
+    /// How long texts travel.
+    public enum Split {
+        UDH_8,
+        UDH_16,
+        SAR,
+        MESSAGE_PAYLOAD
+    }
+
+    /// How ids are written.
+    public enum Id {
+        SAME,
+        EXACT,
+        DECIMAL,
+        HEX
+    }
+
+    /// How validity_period is written.
+    public enum Validity {
+        UNSET,
+        RELATIVE,
+        ABSOLUTE
+    }
+}

@@ -1,0 +1,32 @@
+package io.elchi.server.routing;
+
+import io.elchi.server.core.Secret;
+
+/// The settings of an operator's SMPP link, as they are wanted; `sessions` binds are opened with them.
+///
+/// @param started whether it shall be bound
+/// @param throughput parts a second over all sessions; 0: as fast as the window allows
+public record LinkSettings(
+        long id,
+        long operatorId,
+        String name,
+        boolean started,
+        String host,
+        int port,
+        boolean tls,
+        BindAs bindAs,
+        int sessions,
+        String systemId,
+        Secret password,
+        String systemType,
+        String version,
+        int window,
+        int throughput,
+        LinkOptions options) {
+    /// How a link binds.
+    public enum BindAs {
+        TRANSCEIVER,
+        TRANSMITTER,
+        RECEIVER
+    }
+}

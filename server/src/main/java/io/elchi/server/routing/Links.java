@@ -1,0 +1,15 @@
+package io.elchi.server.routing;
+
+import java.util.List;
+
+/// The links that operators configured. The room that opens them asks again whenever they change.
+public interface Links {
+    /// Every link, started or not, of operators that are there.
+    List<LinkSettings> all();
+
+    /// Ids of the operators that are there, with a link or without.
+    List<Long> operators();
+
+    /// Runs the task whenever links or operators changed, and once soon.
+    void onChange(Runnable task);
+}

@@ -1,0 +1,21 @@
+package io.elchi.server.routing;
+
+import java.util.List;
+
+/// Who may carry a message, in which order, for how much.
+public sealed interface RouteDecision {
+    /// @param candidates at least one, best first
+    record Routed(List<Candidate> candidates) implements RouteDecision {}
+
+    /// No operator is configured for it, or none that is active.
+    record NoRoute() implements RouteDecision {}
+
+    /// Operators there are, but no price for one of those who pay, or none that covers its cost.
+    record NoPrice() implements RouteDecision {}
+
+    /// One operator that may carry it.
+    ///
+    /// @param priceMicros of a part, for each payer, in its currency; not to be changed
+    /// @param costMicros of a part, to us
+    record Candidate(long operatorId, long[] priceMicros, long costMicros, String costCurrency) {}
+}

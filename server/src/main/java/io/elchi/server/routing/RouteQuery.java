@@ -1,0 +1,14 @@
+package io.elchi.server.routing;
+
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.Payer;
+import io.elchi.server.numbers.Network;
+import java.util.List;
+
+/// What is to be routed.
+///
+/// @param payers the account, then the resellers above it, nearest first
+/// @param chance decides between operators that are equal but for their weight; the same chance decides the same
+public record RouteQuery(
+        List<Payer> payers, Msisdn to, Network network, String sender, MessageClass messageClass, long chance) {}

@@ -1,0 +1,228 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.CommitUnknownException;
+import io.elchi.server.db.NotCommittedException;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Settled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/// Stores a sheet in one transaction and then acts on it. A database that is away is waited for, as long as it takes:
+/// the links stop by themselves when nothing is settled any more.
+final class Commit {
+    private static final Logger LOG = LoggerFactory.getLogger(Commit.class);
+    private static final Duration WAIT = Duration.ofMillis(200);
+
+    private final Transactions transactions;
+    private final Ledger ledger;
+    private final MessageStore store;
+    private final Batches batches;
+    private final Effects effects;
+    private final Pause pause;
+    private final TrackingMetrics metrics;
+
+    /// What follows from what is stored.
+    record Effects(InFlight inFlight, Awaited awaited, Outbound outbound, Consumer<Settled> settled, Clock clock) {}
+
+    /// How it waits; a test brings its own.
+    interface Pause {
+        void pause(Duration time) throws InterruptedException;
+    }
+
+    /// Where it writes.
+    record Stores(Transactions transactions, Ledger ledger, MessageStore messages) {}
+
+    Commit(Stores stores, Batches batches, Effects effects, Pause pause, TrackingMetrics metrics) {
+        transactions = stores.transactions();
+        ledger = stores.ledger();
+        store = stores.messages();
+        this.batches = batches;
+        this.effects = effects;
+        this.pause = pause;
+        this.metrics = metrics;
+    }
+
+    void commit(Sheet sheet) throws InterruptedException {
+        long started = effects.clock().nanos();
+        if (stored(sheet.batch(), sheet.drafts(), strays(sheet))) {
+            sheet.drafts().forEach(this::act);
+            sheet.unmatched().forEach(receipt -> receipt.acknowledge().run());
+            sheet.received().forEach(received -> received.acknowledge().run());
+            sheet.acknowledgements().forEach(Runnable::run);
+        } else {
+            oneByOne(sheet);
+        }
+        metrics.committed(effects.clock().nanos() - started);
+    }
+
+    /// Asks the database, as long as it takes until it answers.
+    <T> T read(Supplier<T> question) throws InterruptedException {
+        while (true) {
+            try {
+                return question.get();
+            } catch (DataAccessException e) {
+                LOG.warn("the database cannot be asked yet: {}", e.getMessage());
+                pause.pause(WAIT);
+            }
+        }
+    }
+
+    private static MessageStore.Changes strays(Sheet sheet) {
+        return new MessageStore.Changes(List.of(), List.of(), sheet.unmatched(), sheet.received());
+    }
+
+    /// Something in the sheet cannot be stored: each message alone, so that one cannot hold up the others.
+    private void oneByOne(Sheet sheet) throws InterruptedException {
+        for (Draft draft : sheet.drafts()) {
+            long batch = sheet.drafts().size() == 1 ? sheet.batch() : batches.next();
+            if (stored(batch, List.of(rebatched(draft, batch)), none())) {
+                act(draft);
+            } else {
+                forget(draft);
+            }
+        }
+        if (stored(sheet.batch(), List.of(), strays(sheet))) {
+            sheet.unmatched().forEach(receipt -> receipt.acknowledge().run());
+            sheet.received().forEach(received -> received.acknowledge().run());
+        }
+        sheet.acknowledgements().forEach(Runnable::run);
+    }
+
+    private static MessageStore.Changes none() {
+        return new MessageStore.Changes(List.of(), List.of(), List.of(), List.of());
+    }
+
+    /// The events name the batch that they are charged in.
+    private static Draft rebatched(Draft draft, long batch) {
+        for (int i = 0; i < draft.events().size(); i++) {
+            Event event = draft.events().get(i);
+            if (event.charge() != null) {
+                draft.events().set(i, event.inBatch(batch));
+            }
+        }
+        return draft;
+    }
+
+    /// What memory says of the message and what is stored do not go together: memory gives way. Its operator sends an
+    /// unacknowledged receipt again, and the sweeper looks at the rest.
+    private void forget(Draft draft) {
+        effects.awaited().forget(draft.flight());
+        effects.inFlight().remove(draft.message().id());
+        metrics.forgotten();
+    }
+
+    /// @return false when the database refuses it for what it is
+    private boolean stored(long batch, Collection<Draft> drafts, MessageStore.Changes strays)
+            throws InterruptedException {
+        MessageStore.Changes changes = changes(drafts, strays);
+        List<Movement> movements = sum(drafts);
+        if (changes.isEmpty() && movements.isEmpty()) {
+            return true;
+        }
+        while (true) {
+            try {
+                transactions.run(tx -> {
+                    ledger.settle(tx, batch, movements, effects.clock().now());
+                    store.append(tx, changes);
+                    return null;
+                });
+                return true;
+            } catch (NotCommittedException e) {
+                metrics.failed(e);
+                if (!e.isTransient()) {
+                    LOG.error("{} messages cannot be settled together", drafts.size(), e);
+                    return false;
+                }
+                LOG.warn("outcomes wait for the database: {}", e.getMessage());
+            } catch (CommitUnknownException e) {
+                metrics.failed(e);
+                LOG.warn("the end of a commit is not known, looking for it: {}", e.getMessage());
+                if (isThere(batch, changes, movements)) {
+                    return true;
+                }
+            }
+            pause.pause(WAIT);
+        }
+    }
+
+    private boolean isThere(long batch, MessageStore.Changes changes, List<Movement> movements)
+            throws InterruptedException {
+        if (!changes.events().isEmpty()) {
+            Event event = changes.events().getFirst();
+            return read(() -> store.holds(event));
+        }
+        // Receipts of no message may be kept twice, never lost.
+        boolean posts = movements.stream().anyMatch(movement -> movement.postedMicros() > 0);
+        return posts && read(() -> ledger.holds(batch));
+    }
+
+    private static MessageStore.Changes changes(Collection<Draft> drafts, MessageStore.Changes strays) {
+        List<Event> events = new ArrayList<>(drafts.size() * 2);
+        List<Cdr> finished = new ArrayList<>();
+        for (Draft draft : drafts) {
+            events.addAll(draft.events());
+            if (draft.cdr() != null) {
+                finished.add(draft.cdr());
+            }
+        }
+        return new MessageStore.Changes(events, finished, strays.unmatched(), strays.received());
+    }
+
+    /// One movement an account, whatever the number of messages.
+    private static List<Movement> sum(Collection<Draft> drafts) {
+        Map<Long, Movement> sums = new HashMap<>();
+        for (Draft draft : drafts) {
+            for (Movement movement : draft.movements()) {
+                sums.merge(movement.accountId(), movement, Commit::plus);
+            }
+        }
+        return List.copyOf(sums.values());
+    }
+
+    private static Movement plus(Movement one, Movement other) {
+        return new Movement(
+                one.accountId(),
+                Math.addExact(one.postedMicros(), other.postedMicros()),
+                Math.addExact(one.releasedMicros(), other.releasedMicros()),
+                one.parts() + other.parts());
+    }
+
+    /// What is stored is true: acknowledge, send on, tell.
+    private void act(Draft draft) {
+        draft.acknowledgements().forEach(Runnable::run);
+        for (Draft.Resend resend : draft.resends()) {
+            boolean queued = resend.delay().isZero()
+                    ? effects.outbound().send(resend.dispatch())
+                    : effects.outbound().sendLater(resend.dispatch(), resend.delay());
+            if (!queued) {
+                // The sweeper finds it again when it is looked at next.
+                effects.inFlight().remove(draft.message().id());
+            }
+        }
+        metrics.charged(draft);
+        Cdr cdr = draft.cdr();
+        if (cdr != null) {
+            effects.inFlight().remove(draft.message().id());
+            metrics.ended(cdr);
+            effects.settled().accept(new Settled(draft.message(), cdr.state(), cdr, cdr.endedAt()));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.Flight;
+import io.elchi.server.messages.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a batch of outcomes does to one message: stored with the rest of the batch, or alone when the batch cannot be.
+final class Draft {
+    private final Flight flight;
+    private final List<Event> events = new ArrayList<>(2);
+    private final List<Movement> movements = new ArrayList<>(2);
+    private final List<Runnable> acknowledgements = new ArrayList<>(1);
+    private final List<Resend> resends = new ArrayList<>(1);
+    private Cdr cdr;
+
+    /// What is sent again once it is stored why.
+    record Resend(Dispatch dispatch, Duration delay) {}
+
+    Draft(Flight flight) {
+        this.flight = flight;
+    }
+
+    Flight flight() {
+        return flight;
+    }
+
+    Message message() {
+        return flight.message();
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    List<Movement> movements() {
+        return movements;
+    }
+
+    List<Runnable> acknowledgements() {
+        return acknowledgements;
+    }
+
+    List<Resend> resends() {
+        return resends;
+    }
+
+    /// The call detail record, when the message has its end; else null.
+    Cdr cdr() {
+        return cdr;
+    }
+
+    void end(Cdr record) {
+        cdr = record;
+    }
+}

@@ -1,0 +1,299 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Flight;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore.SmscRef;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.ReceiptReport.Reported;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// What each outcome means: changes the flight, and writes down what is to be stored and done.
+final class Rules {
+    private static final Duration RESEND_DELAY = Duration.ofSeconds(1);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+    private static final int MOST_PROGRESS = 10;
+
+    private final Awaited awaited;
+    private final TrackingMetrics metrics;
+
+    Rules(Awaited awaited, TrackingMetrics metrics) {
+        this.awaited = awaited;
+        this.metrics = metrics;
+    }
+
+    void submitted(Sheet sheet, Outcome.Submitted outcome) {
+        Dispatch dispatch = outcome.dispatch();
+        Flight flight = dispatch.flight();
+        int part = outcome.part();
+        if (flight.isFinal()) {
+            metrics.tooLate();
+            return;
+        }
+        Draft draft = sheet.of(flight);
+        boolean again = flight.isSubmitted(part) || flight.isEnded(part);
+        Event.Charge charge = again ? null : charge(draft, dispatch.hop(), part, outcome.total(), sheet.batch());
+        Event event = new Event(
+                flight.message().id(),
+                part,
+                again ? EventKind.SUBMITTED_AGAIN : EventKind.SUBMITTED,
+                again ? flight.nth(EventKind.SUBMITTED_AGAIN) : 0,
+                outcome.total(),
+                outcome.at(),
+                dispatch.operatorId(),
+                dispatch.hop(),
+                outcome.smscMessageId(),
+                outcome.smscKey().isEmpty() ? null : outcome.smscKey(),
+                0,
+                outcome.late() ? "late response" : null,
+                null,
+                charge);
+        draft.events().add(event);
+        if (!again) {
+            flight.charged(charge);
+            follow(draft, flight.submitted(event), outcome.at());
+        }
+        if (!outcome.smscKey().isEmpty() && !flight.isEnded(part)) {
+            awaited.put(new SmscRef(dispatch.operatorId(), outcome.smscKey()), flight, part);
+        }
+    }
+
+    /// The part's share of what was reserved: its price is posted, the rest of the share given back.
+    private static Event.Charge charge(Draft draft, int hop, int part, int total, long batch) {
+        Message message = draft.message();
+        int shares = Flight.share(part, total, message.parts());
+        long[] above = new long[message.upstream().length];
+        long own = 0;
+        for (int level = 0; level < message.payers(); level++) {
+            long price = message.priceMicros(hop, level) * shares;
+            long reserved = message.reservedMicros(level) * shares;
+            draft.movements().add(new Movement(message.payer(level), price, reserved, shares));
+            if (level == 0) {
+                own = price;
+            } else {
+                above[level - 1] = price;
+            }
+        }
+        return new Event.Charge(shares, own, above, batch);
+    }
+
+    void refused(Sheet sheet, Outcome.Refused outcome) {
+        Dispatch dispatch = outcome.dispatch();
+        Flight flight = dispatch.flight();
+        if (dispatch.isStale()) {
+            return;
+        }
+        Draft draft = sheet.of(flight);
+        draft.events()
+                .add(new Event(
+                        flight.message().id(),
+                        outcome.part(),
+                        EventKind.REFUSED,
+                        flight.nth(EventKind.REFUSED),
+                        outcome.total(),
+                        outcome.at(),
+                        dispatch.operatorId(),
+                        dispatch.hop(),
+                        null,
+                        null,
+                        outcome.status(),
+                        outcome.detail(),
+                        outcome.tryNext() ? null : MessageState.REJECTED,
+                        null));
+        flight.operatorSaid(outcome.detail(), outcome.status() < 0 ? null : "0x%08X".formatted(outcome.status()));
+        follow(draft, flight.refused(dispatch.hop(), outcome.part(), outcome.total(), outcome.tryNext()), outcome.at());
+    }
+
+    private void follow(Draft draft, Flight.Next next, Instant at) {
+        switch (next) {
+            case WAIT -> {}
+            case NEXT_HOP ->
+                draft.resends()
+                        .add(new Draft.Resend(
+                                new Dispatch(draft.flight(), draft.flight().hop(), 0, 1), Duration.ZERO));
+            case END -> end(draft, draft.flight().refusedParts(), MessageState.REJECTED, "no operator took it", at);
+        }
+    }
+
+    void unanswered(Sheet sheet, Outcome.Unanswered outcome) {
+        Dispatch dispatch = outcome.dispatch();
+        Flight flight = dispatch.flight();
+        if (dispatch.isStale() || !flight.isPending(outcome.part())) {
+            return;
+        }
+        Draft draft = sheet.of(flight);
+        draft.events()
+                .add(new Event(
+                        flight.message().id(),
+                        outcome.part(),
+                        EventKind.UNANSWERED,
+                        flight.nth(EventKind.UNANSWERED),
+                        outcome.total(),
+                        outcome.at(),
+                        dispatch.operatorId(),
+                        dispatch.hop(),
+                        null,
+                        null,
+                        -1,
+                        outcome.detail(),
+                        null,
+                        null));
+        if (outcome.again()) {
+            Dispatch again = new Dispatch(flight, dispatch.hop(), outcome.part(), dispatch.attempt() + 1);
+            draft.resends().add(new Draft.Resend(again, RESEND_DELAY));
+        } else {
+            flight.operatorSaid(outcome.detail(), null);
+            end(draft, outcome.part(), outcome.total(), MessageState.UNKNOWN, outcome.detail(), outcome.at());
+        }
+    }
+
+    void expired(Sheet sheet, Outcome.Expired outcome) {
+        Dispatch dispatch = outcome.dispatch();
+        Flight flight = dispatch.flight();
+        if (flight.isFinal()) {
+            return;
+        }
+        Draft draft = sheet.of(flight);
+        if (dispatch.part() != 0 && flight.isPending(dispatch.part())) {
+            end(draft, List.of(dispatch.part()), MessageState.EXPIRED, "its validity ended", outcome.at());
+        } else if (dispatch.part() == 0) {
+            end(draft, flight.pendingParts(), MessageState.EXPIRED, "its validity ended", outcome.at());
+        }
+    }
+
+    void noReceipt(Sheet sheet, Outcome.NoReceipt outcome) {
+        Flight flight = outcome.flight();
+        if (flight.isFinal()) {
+            return;
+        }
+        Draft draft = sheet.of(flight);
+        List<Integer> pending = flight.hasPending() ? flight.pendingParts() : List.of();
+        end(draft, pending, MessageState.EXPIRED, "its validity ended", outcome.at());
+        end(draft, flight.submittedParts(), MessageState.UNKNOWN, "no receipt came", outcome.at());
+    }
+
+    private void end(Draft draft, List<Integer> parts, MessageState state, String why, Instant at) {
+        for (int part : parts) {
+            end(draft, part, Math.max(1, draft.flight().total()), state, why, at);
+        }
+    }
+
+    private void end(Draft draft, int part, int total, MessageState state, String why, Instant at) {
+        Flight flight = draft.flight();
+        String key = flight.smscKey(part);
+        long operator = flight.message().hops().get(flight.hop()).operatorId();
+        draft.events()
+                .add(new Event(
+                        flight.message().id(),
+                        part,
+                        EventKind.ENDED,
+                        0,
+                        total,
+                        at,
+                        operator,
+                        flight.hop(),
+                        null,
+                        null,
+                        -1,
+                        why,
+                        state,
+                        null));
+        if (key != null) {
+            awaited.end(new SmscRef(operator, key));
+        }
+        if (flight.end(part, total, state, at)) {
+            over(draft, at);
+        }
+    }
+
+    /// A receipt of a part that waits for one.
+    void receipt(Sheet sheet, Flight flight, int part, Outcome.Receipt outcome) {
+        ReceiptReport report = outcome.report();
+        if (flight.isFinal() || flight.isEnded(part)) {
+            metrics.repeated(outcome.operatorId());
+            sheet.acknowledgements().add(outcome.acknowledge());
+            return;
+        }
+        Draft draft = sheet.of(flight);
+        draft.acknowledgements().add(outcome.acknowledge());
+        if (report.state().isFinal()) {
+            lastReceipt(draft, part, outcome);
+        } else {
+            int nth = flight.nth(EventKind.PROGRESS);
+            if (nth <= MOST_PROGRESS) {
+                draft.events().add(event(flight, part, EventKind.PROGRESS, nth, outcome, null));
+            }
+        }
+    }
+
+    private void lastReceipt(Draft draft, int part, Outcome.Receipt outcome) {
+        Flight flight = draft.flight();
+        ReceiptReport report = outcome.report();
+        MessageState state = state(report.state());
+        draft.events().add(event(flight, part, EventKind.RECEIPT, 0, outcome, state));
+        awaited.end(new SmscRef(outcome.operatorId(), report.smscKey()));
+        flight.operatorSaid(report.stat(), report.error());
+        if (flight.end(part, Math.max(part, flight.total()), state, plausible(report.doneAt(), flight, outcome.at()))) {
+            over(draft, outcome.at());
+        }
+    }
+
+    private static Event event(
+            Flight flight, int part, EventKind kind, int nth, Outcome.Receipt outcome, MessageState state) {
+        ReceiptReport report = outcome.report();
+        String detail = report.error() == null ? report.stat() : report.stat() + " err:" + report.error();
+        return new Event(
+                flight.message().id(),
+                part,
+                kind,
+                nth,
+                flight.total(),
+                outcome.at(),
+                outcome.operatorId(),
+                flight.hop(),
+                report.smscMessageId(),
+                null,
+                -1,
+                detail,
+                state,
+                null);
+    }
+
+    /// The operator's own time, when its clock cannot be all wrong; else when we knew.
+    private static Instant plausible(Instant done, Flight flight, Instant at) {
+        if (done == null || done.isAfter(at.plus(CLOCK_TOLERANCE))) {
+            return at;
+        }
+        Instant earliest = flight.message().acceptedAt().minus(CLOCK_TOLERANCE);
+        return done.isBefore(earliest) ? at : done;
+    }
+
+    private static MessageState state(Reported reported) {
+        return switch (reported) {
+            case DELIVERED -> MessageState.DELIVERED;
+            case EXPIRED -> MessageState.EXPIRED;
+            case DELETED, UNDELIVERABLE, REJECTED -> MessageState.UNDELIVERED;
+            case UNKNOWN -> MessageState.UNKNOWN;
+            case ENROUTE, ACCEPTED, OTHER -> throw new IllegalArgumentException(reported + " is no end");
+        };
+    }
+
+    /// The message has its end: what is still reserved for it goes back.
+    private void over(Draft draft, Instant at) {
+        Message message = draft.message();
+        int open = draft.flight().sharesOpen();
+        if (open > 0) {
+            for (int level = 0; level < message.payers(); level++) {
+                draft.movements().add(new Movement(message.payer(level), 0, message.reservedMicros(level) * open, 0));
+            }
+        }
+        draft.end(draft.flight().cdr(at));
+    }
+}

@@ -1,0 +1,225 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Batches;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.messages.Flight;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessageStore.PartRef;
+import io.elchi.server.messages.MessageStore.SmscRef;
+import io.elchi.server.messages.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One batch of outcomes, from what operators said to what is stored and done about it. Called by one thread.
+///
+/// What links said of our submit_sm comes first, so that receipts in the same batch find their parts. A receipt that
+/// fits no part in memory is looked for in the database, and else held for a while: it may be ahead of its
+/// submit_sm_resp.
+final class Settlement {
+    private final MessageStore store;
+    private final InFlight inFlight;
+    private final Awaited awaited;
+    private final Rules rules;
+    private final Batches batches;
+    private final Commit commit;
+    private final TrackingProperties properties;
+    private final TrackingMetrics metrics;
+    private final Clock clock;
+    private final Map<SmscRef, List<Outcome.Receipt>> held = new LinkedHashMap<>();
+
+    Settlement(
+            MessageStore store,
+            InFlight inFlight,
+            Awaited awaited,
+            Batches batches,
+            Commit commit,
+            TrackingProperties properties,
+            Gauges gauges) {
+        this.store = store;
+        this.inFlight = inFlight;
+        this.awaited = awaited;
+        this.batches = batches;
+        this.commit = commit;
+        this.properties = properties;
+        metrics = gauges.metrics();
+        clock = gauges.clock();
+        rules = new Rules(awaited, metrics);
+    }
+
+    /// How it sees and tells the time.
+    record Gauges(TrackingMetrics metrics, Clock clock) {}
+
+    /// Settles a batch. When it returns, everything of it is stored and acted on.
+    void settle(List<Outcome> outcomes) throws InterruptedException {
+        Instant now = clock.now();
+        Sheet sheet = new Sheet(batches.next());
+        List<Outcome.Receipt> receipts = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Submitted submitted -> {
+                    rules.submitted(sheet, submitted);
+                    release(submitted, receipts);
+                }
+                case Outcome.Refused refused -> rules.refused(sheet, refused);
+                case Outcome.Unanswered unanswered -> rules.unanswered(sheet, unanswered);
+                case Outcome.Expired expired -> rules.expired(sheet, expired);
+                case Outcome.NoReceipt none -> rules.noReceipt(sheet, none);
+                case Outcome.Receipt receipt -> receipts.add(receipt);
+                case Outcome.Received received -> sheet.received().add(received);
+            }
+        }
+        settleReceipts(sheet, receipts);
+        giveUpHeld(sheet, now);
+        if (!sheet.isEmpty()) {
+            commit.commit(sheet);
+        }
+        metrics.settled(outcomes);
+    }
+
+    /// Whether something waits for its time.
+    boolean hasHeld() {
+        return !held.isEmpty();
+    }
+
+    /// Takes back the receipts that came ahead of this submit_sm_resp.
+    private void release(Outcome.Submitted submitted, List<Outcome.Receipt> receipts) {
+        if (!held.isEmpty()) {
+            List<Outcome.Receipt> ahead =
+                    held.remove(new SmscRef(submitted.dispatch().operatorId(), submitted.smscKey()));
+            if (ahead != null) {
+                receipts.addAll(ahead);
+            }
+        }
+    }
+
+    private void settleReceipts(Sheet sheet, List<Outcome.Receipt> receipts) throws InterruptedException {
+        List<Outcome.Receipt> strange = new ArrayList<>();
+        for (Outcome.Receipt receipt : receipts) {
+            SmscRef reference = reference(receipt);
+            Awaited.Part part = awaited.get(reference);
+            if (part != null) {
+                rules.receipt(sheet, part.flight(), part.part(), receipt);
+            } else if (awaited.endedLately(reference)) {
+                repeated(sheet, receipt);
+            } else if (reference.smscKey().isEmpty()) {
+                sheet.unmatched().add(receipt);
+            } else {
+                strange.add(receipt);
+            }
+        }
+        if (!strange.isEmpty()) {
+            for (Outcome.Receipt receipt : lookUp(sheet, strange)) {
+                held.computeIfAbsent(reference(receipt), _ -> new ArrayList<>(1))
+                        .add(receipt);
+            }
+        }
+    }
+
+    private static SmscRef reference(Outcome.Receipt receipt) {
+        return new SmscRef(receipt.operatorId(), receipt.report().smscKey());
+    }
+
+    private void repeated(Sheet sheet, Outcome.Receipt receipt) {
+        metrics.repeated(receipt.operatorId());
+        sheet.acknowledgements().add(receipt.acknowledge());
+    }
+
+    /// Settles those that the database knows.
+    ///
+    /// @return the others
+    private List<Outcome.Receipt> lookUp(Sheet sheet, Collection<Outcome.Receipt> strange) throws InterruptedException {
+        List<SmscRef> references =
+                strange.stream().map(Settlement::reference).distinct().toList();
+        Instant since = clock.now().minus(lookBack());
+        Map<SmscRef, PartRef> known = commit.read(() -> store.match(references, since));
+        Map<MessageId, Flight> flights = flights(known.values());
+        List<Outcome.Receipt> unknown = new ArrayList<>();
+        for (Outcome.Receipt receipt : strange) {
+            PartRef part = known.get(reference(receipt));
+            Flight flight = part == null ? null : flights.get(part.messageId());
+            if (part == null) {
+                unknown.add(receipt);
+            } else if (flight == null || flight.isFinal() || flight.isEnded(part.part())) {
+                repeated(sheet, receipt);
+            } else {
+                rules.receipt(sheet, flight, part.part(), receipt);
+            }
+        }
+        return unknown;
+    }
+
+    private Duration lookBack() {
+        return properties.receiptPatience().plus(Duration.ofDays(8));
+    }
+
+    private Map<MessageId, Flight> flights(Collection<PartRef> parts) throws InterruptedException {
+        Map<MessageId, Flight> flights = new HashMap<>();
+        List<MessageId> away = new ArrayList<>();
+        for (PartRef part : parts) {
+            Flight flight = inFlight.get(part.messageId());
+            if (flight != null) {
+                flights.put(part.messageId(), flight);
+            } else if (!part.ended()) {
+                away.add(part.messageId());
+            }
+        }
+        for (Flight flight : commit.read(() -> store.load(away))) {
+            if (!flight.isFinal()) {
+                inFlight.add(flight);
+                // The sweeper may have been quicker: then its flight is the one.
+                Flight known = inFlight.get(flight.message().id());
+                flights.put(flight.message().id(), known != null ? known : flight);
+            }
+        }
+        return flights;
+    }
+
+    /// Gives a batch up that could not be settled for a fault of ours: memory forgets its messages, so that the sweeper
+    /// goes by what is stored. Nothing was acknowledged.
+    void abandon(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            Flight flight = switch (outcome) {
+                case Outcome.Submitted submitted -> submitted.dispatch().flight();
+                case Outcome.Refused refused -> refused.dispatch().flight();
+                case Outcome.Unanswered unanswered -> unanswered.dispatch().flight();
+                case Outcome.Expired expired -> expired.dispatch().flight();
+                case Outcome.NoReceipt none -> none.flight();
+                case Outcome.Receipt _, Outcome.Received _ -> null;
+            };
+            if (flight != null) {
+                awaited.forget(flight);
+                inFlight.remove(flight.message().id());
+            }
+        }
+    }
+
+    /// Receipts that waited long enough: once more in the database, then kept as they are.
+    private void giveUpHeld(Sheet sheet, Instant now) throws InterruptedException {
+        if (held.isEmpty()) {
+            return;
+        }
+        List<Outcome.Receipt> waited = new ArrayList<>();
+        for (Iterator<List<Outcome.Receipt>> all = held.values().iterator(); all.hasNext(); ) {
+            List<Outcome.Receipt> receipts = all.next();
+            if (!receipts.getFirst().at().plus(properties.holdReceipts()).isAfter(now)) {
+                waited.addAll(receipts);
+                all.remove();
+            }
+        }
+        if (!waited.isEmpty()) {
+            for (Outcome.Receipt receipt : lookUp(sheet, waited)) {
+                metrics.unmatched(receipt.operatorId());
+                sheet.unmatched().add(receipt);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Flight;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.queue.Lane;
+import io.elchi.server.queue.WorkQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks at unfinished messages: hands those to their queue that are in no memory, and ends those that no operator will
+/// report on. The row is the outbox: whatever a crash lost is found here.
+final class Sweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final int PAGE = 512;
+
+    private final MessageStore store;
+    private final Transactions transactions;
+    private final InFlight inFlight;
+    private final Outbound outbound;
+    private final WorkQueue<Outcome> outcomes;
+    private final Times times;
+    private final TrackingMetrics metrics;
+    private final MessageId bornBefore;
+    private MessageId recoveredTo = new MessageId(0, 0);
+    private boolean recovered;
+
+    /// @param lookAgain for those that wait in a queue
+    /// @param receiptPatience after a message's validity
+    record Times(Clock clock, Duration lookAgain, Duration receiptPatience) {}
+
+    Sweeper(
+            MessageStore store,
+            Transactions transactions,
+            InFlight inFlight,
+            Outbound outbound,
+            WorkQueue<Outcome> outcomes,
+            Times times,
+            TrackingMetrics metrics) {
+        this.store = store;
+        this.transactions = transactions;
+        this.inFlight = inFlight;
+        this.outbound = outbound;
+        this.outcomes = outcomes;
+        this.times = times;
+        this.metrics = metrics;
+        bornBefore = MessageId.firstAt(times.clock().now());
+    }
+
+    /// One look. The first ones go through what an earlier process left, page by page.
+    void sweep() {
+        if (!recovered) {
+            recovered = recoverPage();
+        }
+        List<MessageId> due = store.due(times.clock().now(), PAGE);
+        if (!due.isEmpty()) {
+            look(due);
+        }
+    }
+
+    /// Whether everything that an earlier process left was looked at.
+    boolean hasRecovered() {
+        return recovered;
+    }
+
+    private boolean recoverPage() {
+        List<MessageId> page = store.unfinished(recoveredTo, PAGE);
+        List<MessageId> old =
+                page.stream().filter(id -> id.compareTo(bornBefore) < 0).toList();
+        if (!old.isEmpty()) {
+            look(old);
+            recoveredTo = old.getLast();
+        }
+        return old.size() < PAGE;
+    }
+
+    private void look(List<MessageId> messages) {
+        Instant now = times.clock().now();
+        Map<Instant, List<MessageId>> again = new HashMap<>();
+        List<MessageId> away = new ArrayList<>();
+        for (MessageId id : messages) {
+            Flight flight = inFlight.get(id);
+            if (flight == null) {
+                away.add(id);
+            } else {
+                again.computeIfAbsent(next(flight, now), _ -> new ArrayList<>()).add(id);
+            }
+        }
+        int sent = 0;
+        Set<MessageId> found = new HashSet<>();
+        for (Flight flight : store.load(away)) {
+            MessageId id = flight.message().id();
+            found.add(id);
+            if (flight.isFinal()) {
+                continue;
+            }
+            if (flight.hasPending() && inFlight.add(flight)) {
+                sent += send(flight) ? 1 : 0;
+            }
+            again.computeIfAbsent(next(flight, now), _ -> new ArrayList<>()).add(id);
+        }
+        if (sent > 0) {
+            LOG.info("handed {} unfinished messages to their queues", sent);
+            metrics.recovered(sent);
+        }
+        away.stream()
+                .filter(id -> !found.contains(id))
+                .forEach(id -> LOG.error("unfinished message {} is in no partition any more", id));
+        transactions.run(tx -> {
+            for (Map.Entry<Instant, List<MessageId>> each : again.entrySet()) {
+                store.lookAgain(tx, each.getValue(), each.getKey());
+            }
+            return null;
+        });
+    }
+
+    private boolean send(Flight flight) {
+        boolean queued = outbound.send(new Dispatch(flight, flight.hop(), 0, 1));
+        if (!queued) {
+            inFlight.remove(flight.message().id());
+        }
+        return queued;
+    }
+
+    /// When the message is to be looked at again; ends it when its time is over.
+    private Instant next(Flight flight, Instant now) {
+        Instant end = flight.message().validUntil().plus(times.receiptPatience());
+        if (!now.isBefore(end)) {
+            inFlight.add(flight);
+            outcomes.again(new Outcome.NoReceipt(flight, now), Lane.SINGLE, now);
+            return now.plus(times.lookAgain());
+        }
+        Instant soon = now.plus(times.lookAgain());
+        return flight.hasPending() && soon.isBefore(end) ? soon : end;
+    }
+}

@@ -1,0 +1,96 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.WorkQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The room's threads: one settles, one sweeps.
+public final class Tracking implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private final WorkQueue<Outcome> outcomes;
+    private final Settlement settlement;
+    private final Sweeper sweeper;
+    private final TrackingProperties properties;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private Thread settling;
+    private Thread sweeping;
+
+    Tracking(WorkQueue<Outcome> outcomes, Settlement settlement, Sweeper sweeper, TrackingProperties properties) {
+        this.outcomes = outcomes;
+        this.settlement = settlement;
+        this.sweeper = sweeper;
+        this.properties = properties;
+    }
+
+    public synchronized void start() {
+        settling = Thread.ofVirtual().name("tracking-settle").start(this::settleAll);
+        sweeping = Thread.ofVirtual().name("tracking-sweep").start(this::sweepAll);
+    }
+
+    private void settleAll() {
+        try {
+            while (stopping.getCount() > 0 || outcomes.size() > 0) {
+                settleSome();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void settleSome() throws InterruptedException {
+        List<Delivery<Outcome>> taken = outcomes.take(properties.batch(), PATIENCE);
+        if (taken.isEmpty() && !settlement.hasHeld()) {
+            return;
+        }
+        List<Outcome> batch = new ArrayList<>(taken.size());
+        taken.forEach(delivery -> batch.add(delivery.item()));
+        try {
+            settlement.settle(batch);
+            taken.forEach(Delivery::done);
+        } catch (RuntimeException e) {
+            LOG.error("a batch of {} outcomes could not be settled", batch.size(), e);
+            settlement.abandon(batch);
+        }
+    }
+
+    private void sweepAll() {
+        try {
+            do {
+                try {
+                    sweeper.sweep();
+                } catch (RuntimeException e) {
+                    LOG.warn("unfinished messages could not be looked at: {}", e.getMessage());
+                }
+            } while (!stopping.await(pause().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration pause() {
+        return sweeper.hasRecovered() ? properties.sweepEvery() : Duration.ZERO;
+    }
+
+    /// Settles what waits, and ends. Links must have stopped before.
+    @Override
+    public synchronized void close() {
+        stopping.countDown();
+        try {
+            if (settling != null) {
+                settling.join(Duration.ofSeconds(30));
+                sweeping.join(Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.core.MessageState;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What tracking counts.
+final class TrackingMetrics {
+    private final Metrics.Family submitted;
+    private final Metrics.Family unmatched;
+    private final Metrics.Family repeated;
+    private final Metrics.Family posted;
+    private final Metrics.Family failures;
+    private final Metrics.Timing commit;
+    private final Metrics.Timing delivery;
+    private final Metrics.Count recovered;
+    private final Metrics.Count tooLate;
+    private final Metrics.Count forgotten;
+    private final Map<MessageState, Metrics.Count> finals = new EnumMap<>(MessageState.class);
+    private final Map<Class<?>, Metrics.Count> kinds = new HashMap<>();
+
+    TrackingMetrics(Metrics metrics) {
+        submitted = metrics.family(Metric.SUBMITTED_PARTS);
+        unmatched = metrics.family(Metric.RECEIPTS_UNMATCHED);
+        repeated = metrics.family(Metric.RECEIPTS_REPEATED);
+        posted = metrics.family(Metric.POSTED);
+        failures = metrics.family(Metric.DB_FAILURES);
+        commit = metrics.timing(Metric.SETTLE_SECONDS);
+        delivery = metrics.timing(Metric.DELIVERY_SECONDS);
+        recovered = metrics.count(Metric.RECOVERED);
+        tooLate = metrics.count(Metric.OUTCOMES, "too_late");
+        forgotten = metrics.count(Metric.OUTCOMES, "forgotten");
+        for (MessageState state : MessageState.values()) {
+            if (state.isFinal()) {
+                finals.put(state, metrics.count(Metric.FINAL_STATES, state.text()));
+            }
+        }
+        for (Class<?> kind : Outcome.class.getPermittedSubclasses()) {
+            kinds.put(kind, metrics.count(Metric.OUTCOMES, kind.getSimpleName().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    void settled(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            kinds.get(outcome.getClass()).one();
+        }
+    }
+
+    void committed(long nanos) {
+        commit.record(nanos);
+    }
+
+    void charged(Draft draft) {
+        for (Event event : draft.events()) {
+            if (event.kind() == EventKind.SUBMITTED) {
+                submitted.of(event.operatorId()).one();
+                posted.of(draft.message().currency()).add(event.charge().priceMicros() / 1e6);
+            }
+        }
+    }
+
+    void ended(Cdr cdr) {
+        finals.get(cdr.state()).one();
+        if (cdr.state() == MessageState.DELIVERED) {
+            delivery.record(
+                    Duration.between(cdr.message().acceptedAt(), cdr.endedAt()).toNanos());
+        }
+    }
+
+    void unmatched(long operator) {
+        unmatched.of(operator).one();
+    }
+
+    void repeated(long operator) {
+        repeated.of(operator).one();
+    }
+
+    void recovered(int messages) {
+        recovered.add(messages);
+    }
+
+    /// An operator took a part of a message that had ended.
+    void tooLate() {
+        tooLate.one();
+    }
+
+    /// Memory and database did not go together.
+    void forgotten() {
+        forgotten.one();
+    }
+
+    void failed(RuntimeException failure) {
+        failures.of(failure.getClass().getSimpleName()).one();
+    }
+}

@@ -1,0 +1,126 @@
+CREATE SCHEMA messages;
+
+-- Partitions are days of acceptance, by the time in the id; the server makes them ahead and drops them by age.
+
+-- Written once, when the message is accepted.
+CREATE TABLE messages.messages (
+    id                  UUID NOT NULL,
+    account_id          BIGINT NOT NULL,
+    api_key_id          BIGINT,
+    -- The resellers above the account, nearest first, who pay their own price.
+    upstream            BIGINT[],
+    msisdn              TEXT NOT NULL,
+    sender              TEXT NOT NULL,
+    content             TEXT NOT NULL,
+    message_class       SMALLINT NOT NULL,
+    encoding            SMALLINT NOT NULL,
+    parts               SMALLINT NOT NULL,
+    mcc                 TEXT,
+    mnc                 TEXT,
+    country             TEXT,
+    currency            TEXT NOT NULL,
+    -- The operators to try in order, with price and cost of a part: see io.elchi.server.messages.Hop.
+    hops                TEXT NOT NULL,
+    reserved            NUMERIC(18,6) NOT NULL,
+    external_message_id TEXT,
+    correlation_id      TEXT,
+    extra_meta          TEXT,
+    accepted_at         TIMESTAMPTZ NOT NULL,
+    valid_until         TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (id)
+) PARTITION BY RANGE (id);
+
+-- One row for each step and part, never changed: the timeline. kind: see io.elchi.server.messages.EventKind.
+CREATE TABLE messages.events (
+    message_id      UUID NOT NULL,
+    part            SMALLINT NOT NULL,
+    kind            SMALLINT NOT NULL,
+    -- 0 for what happens once to a part, so that it cannot happen twice; else which time.
+    nth             SMALLINT NOT NULL,
+    total           SMALLINT NOT NULL,
+    at              TIMESTAMPTZ NOT NULL,
+    operator_id     BIGINT,
+    hop             SMALLINT,
+    smsc_message_id TEXT,
+    smsc_key        TEXT,
+    status          INT,
+    detail          TEXT,
+    -- As what the part ended: see io.elchi.server.core.MessageState.
+    state           TEXT,
+    -- What the part cost the account and the resellers above it, when this event charged it, and the ledger's batch.
+    shares          SMALLINT,
+    price           NUMERIC(18,6),
+    upstream_prices NUMERIC(18,6)[],
+    batch           BIGINT,
+    PRIMARY KEY (message_id, part, kind, nth)
+) PARTITION BY RANGE (message_id);
+CREATE INDEX events_smsc_key ON messages.events (smsc_key) WHERE smsc_key IS NOT NULL;
+CREATE INDEX events_batch ON messages.events USING brin (batch) WITH (pages_per_range = 16);
+
+-- The call detail record, written once, when the state is final.
+CREATE TABLE messages.cdr_sms (
+    id                  UUID NOT NULL,
+    account_id          BIGINT NOT NULL,
+    operator_id         BIGINT,
+    external_message_id TEXT,
+    smsc_message_id     TEXT,
+    msisdn              TEXT NOT NULL,
+    sender              TEXT,
+    submit_time         TIMESTAMPTZ NOT NULL,
+    sent_time           TIMESTAMPTZ,
+    delivery_time       TIMESTAMPTZ,
+    status              TEXT NOT NULL,
+    smsc_status         TEXT,
+    error_code          TEXT,
+    price               NUMERIC(18,6) NOT NULL,
+    currency            TEXT NOT NULL,
+    upstream            BIGINT[],
+    upstream_prices     NUMERIC(18,6)[],
+    cost                NUMERIC(18,6),
+    cost_currency       TEXT,
+    parts               SMALLINT NOT NULL,
+    parts_charged       SMALLINT NOT NULL,
+    country             TEXT,
+    mcc                 TEXT,
+    mnc                 TEXT,
+    message_class       TEXT NOT NULL,
+    api_key_id          BIGINT,
+    correlation_id      TEXT,
+    extra_meta          TEXT,
+    created_at          TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (id)
+) PARTITION BY RANGE (id);
+CREATE INDEX cdr_sms_account_time ON messages.cdr_sms (account_id, submit_time);
+CREATE INDEX cdr_sms_msisdn_time ON messages.cdr_sms (msisdn, submit_time);
+
+-- Messages without a final state, and when to look at them again.
+CREATE TABLE messages.unfinished (
+    message_id UUID PRIMARY KEY,
+    due        TIMESTAMPTZ NOT NULL
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000,
+        autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 200000);
+CREATE INDEX unfinished_due ON messages.unfinished (due);
+
+-- Receipts that fit no message of ours: kept, since nothing that an operator tells us is thrown away.
+CREATE TABLE messages.unmatched_receipts (
+    id              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    operator_id     BIGINT NOT NULL,
+    smsc_message_id TEXT,
+    source          TEXT,
+    destination     TEXT,
+    state           TEXT,
+    raw             TEXT,
+    received_at     TIMESTAMPTZ NOT NULL
+);
+
+-- Messages from handsets (MO).
+CREATE TABLE messages.received_sms (
+    id          UUID PRIMARY KEY,
+    operator_id BIGINT NOT NULL,
+    msisdn      TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    content     TEXT,
+    data_coding SMALLINT NOT NULL,
+    octets      BYTEA,
+    received_at TIMESTAMPTZ NOT NULL
+);
