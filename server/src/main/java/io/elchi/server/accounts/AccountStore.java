@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -209,12 +208,10 @@ public final class AccountStore {
             return;
         }
         Long[] ids = used.keySet().toArray(Long[]::new);
-        OffsetDateTime[] times = Arrays.stream(ids)
-                .map(id -> used.get(id).atOffset(ZoneOffset.UTC))
-                .toArray(OffsetDateTime[]::new);
+        String[] times = Arrays.stream(ids).map(id -> used.get(id).toString()).toArray(String[]::new);
         jdbc.sql("UPDATE accounts.api_keys k SET last_used_at = u.at"
                         + " FROM unnest(?::bigint[], ?::timestamptz[]) u (id, at) WHERE k.id = u.id")
-                .params((Object) ids, times)
+                .params(ids, times)
                 .update();
     }
 }

@@ -58,7 +58,7 @@ public final class Connectors implements AutoCloseable {
 
     private void apply() throws InterruptedException {
         List<LinkSettings> all = links.all();
-        List<Long> ids = new ArrayList<>(links.operators());
+        List<Long> ids = new ArrayList<>(links.operatorIds());
         operators.keySet().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
         List<Thread> applying = new ArrayList<>();
         for (long id : ids) {

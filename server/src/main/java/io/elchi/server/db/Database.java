@@ -3,9 +3,12 @@ package io.elchi.server.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.elchi.server.core.Secret;
+import io.elchi.server.db.embedded.EmbeddedPostgres;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,6 +23,8 @@ public final class Database implements AutoCloseable {
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(10);
 
     private final Access access;
+    /// null: it is somebody else's.
+    private final EmbeddedPostgres embedded;
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
     private final PgTransactions transactions;
@@ -28,15 +33,29 @@ public final class Database implements AutoCloseable {
     /// How to reach it.
     ///
     /// @param url of JDBC, without credentials
-    public record Access(String url, String user, io.elchi.server.core.Secret password) {}
+    private record Access(String url, String user, Secret password) {}
 
-    /// Opens the pool; connections are made when they are needed.
-    public Database(Access access, DbProperties properties) {
+    private Database(Access access, DbProperties properties, EmbeddedPostgres embedded) {
         this.access = access;
+        this.embedded = embedded;
         pool = new HikariDataSource(pool(access, properties));
         jdbc = JdbcClient.create(pool);
         transactions = new PgTransactions(pool);
         notifications = new Notifications(this::dedicated);
+    }
+
+    /// Opens the configured database, or starts the embedded one and opens that. Connections are made when they are
+    /// needed.
+    ///
+    /// @throws IOException when the embedded one cannot be started; says why
+    public static Database open(DbProperties properties) throws IOException {
+        if (!properties.url().isEmpty()) {
+            return new Database(
+                    new Access(properties.url(), properties.user(), properties.password()), properties, null);
+        }
+        EmbeddedPostgres embedded = EmbeddedPostgres.start(
+                properties.dataFolder(), properties.embeddedPort(), properties.embeddedBuffersMib());
+        return new Database(new Access(embedded.url(), embedded.user(), embedded.password()), properties, embedded);
     }
 
     private static HikariConfig pool(Access access, DbProperties properties) {
@@ -124,5 +143,8 @@ public final class Database implements AutoCloseable {
     public void close() {
         notifications.close();
         pool.close();
+        if (embedded != null) {
+            embedded.close();
+        }
     }
 }

@@ -1,14 +1,15 @@
 package io.elchi.server.db;
 
+import io.elchi.server.core.StorageException;
 import java.sql.SQLException;
 
 /// Nothing of the transaction is stored.
-public final class NotCommittedException extends RuntimeException {
+public final class NotCommittedException extends StorageException {
     private static final long serialVersionUID = 1L;
     private static final String UNIQUE_VIOLATION = "23505";
 
     public NotCommittedException(Throwable cause) {
-        super(cause.getMessage(), cause);
+        super(cause);
     }
 
     /// Whether it failed because a row with this key was there.

@@ -1,9 +1,15 @@
 package io.elchi.server.gatewayapi;
 
 import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.http.KeyAuthenticator;
+import io.elchi.server.http.Protected;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
+import io.elchi.server.messages.MessageStore;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,5 +29,20 @@ public class GatewayConfiguration {
     @Bean
     BatchHandler batchHandler(SendDoor door) {
         return new BatchHandler(door);
+    }
+
+    @Bean
+    KeyAuthenticator keyAuthenticator(Accounts accounts) {
+        return new Keys(accounts);
+    }
+
+    @Bean
+    Protected readPaths() {
+        return new Protected(Scope.READ.text(), List.of("/v1/sms/*", "/v1/balance", "/v1/account/profile"));
+    }
+
+    @Bean
+    ReadController readController(MessageStore messages, Ledger ledger) {
+        return new ReadController(messages, ledger);
     }
 }

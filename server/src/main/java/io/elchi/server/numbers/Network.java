@@ -8,4 +8,18 @@ package io.elchi.server.numbers;
 /// @param country ISO 3166; null when it is not known
 public record Network(String mcc, String mnc, String name, String country) {
     public static final Network UNKNOWN = new Network(null, null, null, null);
+
+    /// Mobile country and network code in one number, different for every network; 0 when it is not known.
+    public int code() {
+        if (mcc == null) {
+            return 0;
+        }
+        int country = (mcc.charAt(0) - '0') * 100 + (mcc.charAt(1) - '0') * 10 + mcc.charAt(2) - '0';
+        int network = 0;
+        for (int i = 0; i < mnc.length(); i++) {
+            network = network * 10 + mnc.charAt(i) - '0';
+        }
+        // 01 and 001 are different networks.
+        return country << 12 | network << 2 | mnc.length();
+    }
 }

@@ -8,7 +8,7 @@ public interface Links {
     List<LinkSettings> all();
 
     /// Ids of the operators that are there, with a link or without.
-    List<Long> operators();
+    List<Long> operatorIds();
 
     /// Runs the task whenever links or operators changed, and once soon.
     void onChange(Runnable task);

@@ -12,17 +12,26 @@ public final class LocalOutboundQueues<T> implements OutboundQueues<T> {
     private final Map<Long, WorkQueue<T>> queues = new ConcurrentHashMap<>();
     private final int capacity;
     private final Clock clock;
+    private final BiConsumer<Long, WorkQueue<T>> made;
 
     /// @param capacity of each
-    public LocalOutboundQueues(int capacity, Clock clock) {
+    /// @param made told of each queue that is made, once
+    public LocalOutboundQueues(int capacity, Clock clock, BiConsumer<Long, WorkQueue<T>> made) {
         this.capacity = capacity;
         this.clock = clock;
+        this.made = made;
     }
 
     @Override
     public WorkQueue<T> of(long operatorId) {
         WorkQueue<T> known = queues.get(operatorId);
-        return known != null ? known : queues.computeIfAbsent(operatorId, _ -> new LocalQueue<>(capacity, clock));
+        return known != null ? known : queues.computeIfAbsent(operatorId, this::make);
+    }
+
+    private WorkQueue<T> make(long operatorId) {
+        WorkQueue<T> queue = new LocalQueue<>(capacity, clock);
+        made.accept(operatorId, queue);
+        return queue;
     }
 
     @Override

@@ -1,0 +1,89 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.http.HotHandler;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.Settled;
+import io.elchi.server.observe.Health;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.OutboundQueues;
+import io.elchi.server.queue.Queues;
+import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.tracking.TrackingProperties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What the rooms meet at: queues, what is in flight, ids; and of Spring Boot exactly what is used.
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    ServletWebSecurityAutoConfiguration.class,
+    SecurityFilterAutoConfiguration.class
+})
+public class BootConfiguration {
+    @Bean
+    MessageIds messageIds(Clock clock) {
+        return new MessageIds(
+                clock, (RandomGenerator) () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    @Bean
+    InFlight inFlight(TrackingProperties properties) {
+        return new InFlight(properties.inFlight());
+    }
+
+    @Bean
+    OutboundQueues<Dispatch> outboundQueues(QueueProperties properties, Clock clock, Metrics metrics) {
+        return Queues.localOutbound(
+                properties.outbound(),
+                clock,
+                (operator, queue) -> metrics.gauge(Metric.QUEUE_DEPTH, queue::size, "outbound." + operator));
+    }
+
+    @Bean
+    WorkQueue<Outcome> outcomes(TrackingProperties properties, Clock clock, Metrics metrics) {
+        WorkQueue<Outcome> queue = Queues.local(properties.maxWaiting(), clock);
+        metrics.gauge(Metric.QUEUE_DEPTH, queue::size, "outcomes");
+        return queue;
+    }
+
+    @Bean
+    WorkQueue<Settled> events(QueueProperties properties, Clock clock, Metrics metrics) {
+        WorkQueue<Settled> queue = Queues.local(properties.events(), clock);
+        metrics.gauge(Metric.QUEUE_DEPTH, queue::size, "events");
+        return queue;
+    }
+
+    @Bean
+    HotHandler liveHandler() {
+        return ObserveHandlers.live();
+    }
+
+    @Bean
+    HotHandler readyHandler(Health health) {
+        return ObserveHandlers.ready(health);
+    }
+
+    @Bean
+    HotHandler metricsHandler(Metrics metrics) {
+        return ObserveHandlers.metrics(metrics);
+    }
+}

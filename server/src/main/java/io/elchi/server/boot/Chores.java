@@ -1,0 +1,51 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.accounts.Directory;
+import io.elchi.server.limits.Idempotency;
+import io.elchi.server.messages.Retention;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContext;
+
+/// What has to be done from time to time, off everybody's road.
+final class Chores implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+
+    private final ApplicationContext context;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("chores").daemon().factory());
+
+    Chores(ApplicationContext context) {
+        this.context = context;
+    }
+
+    void start() {
+        every(Duration.ofSeconds(30), Directory.class, Directory::storeUse);
+        every(Duration.ofHours(1), Retention.class, Retention::maintain);
+        every(Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);
+    }
+
+    private <T> void every(Duration time, Class<T> type, java.util.function.Consumer<T> chore) {
+        context.getBeanProvider(type)
+                .ifAvailable(part -> timer.scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                chore.accept(part);
+                            } catch (RuntimeException e) {
+                                LOG.warn("{} could not do its chore: {}", type.getSimpleName(), e.getMessage());
+                            }
+                        },
+                        time.toMillis(),
+                        time.toMillis(),
+                        TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,146 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.AccountStore;
+import io.elchi.server.config.ConfigException;
+import io.elchi.server.connectors.Connectors;
+import io.elchi.server.connectors.LinkStatus;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Secret;
+import io.elchi.server.db.DbProperties;
+import io.elchi.simulator.Simulator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `elchi demo`: everything on this machine, and one message's way through it.
+@Command(
+        name = "demo",
+        description = "Starts the server with made-up operators and data, and shows one message's way.",
+        mixinStandardHelpOptions = true)
+final class Demo implements Callable<Integer> {
+    private static final int SIMULATOR_CONTROL = 2780;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String TO = "+998901234567";
+
+    @Mixin
+    private ServerOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            var config = options.config(Map.of("log.format", "text", "log.level", "warn"));
+            Logging.use(config.get(LogProperties.class));
+            Simulator simulator = simulator();
+            Server server = Server.start(config, EnumSet.allOf(Role.class));
+            Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, simulator));
+            Runtime.getRuntime().addShutdownHook(stop);
+            story(server, simulator, CliFile.in(config.get(DbProperties.class).dataFolder()));
+            new java.util.concurrent.CountDownLatch(1).await();
+            return 0;
+        } catch (ConfigException | IllegalArgumentException | IOException e) {
+            System.err.println("elchi: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private static Simulator simulator() throws IOException, InterruptedException {
+        List<String> operators = List.of("beeline", "ucell", "ums");
+        try {
+            return Simulator.start(operators, 1, true, SIMULATOR_CONTROL);
+        } catch (IOException ignored) {
+            // Somebody has the port: any other will do, it is printed.
+            return Simulator.start(operators, 1, true, 0);
+        }
+    }
+
+    private static void stop(Server server, Simulator simulator) {
+        server.close();
+        simulator.close();
+    }
+
+    private void story(Server server, Simulator simulator, CliFile file) throws IOException, InterruptedException {
+        DemoData data = new DemoData(server);
+        boolean fresh = !data.isThere();
+        DemoData.Keys keys = fresh ? data.make() : file.keys();
+        String url = "http://127.0.0.1:" + server.port();
+        file.write(url, keys);
+        data.connect(simulator.ports());
+        data.awaitKey(keys.bank());
+        awaitLinks(server, simulator.ports().size());
+        System.out.printf("%nElchi is up on %s, with Beeline, Ucell and UMS simulated.%n", url);
+        if (fresh) {
+            System.out.printf(
+                    "%nKeys, shown this once (they are in %s, too):%n  administrator  %s%n  Demo Bank      %s%n",
+                    file.path(), keys.admin().reveal(), keys.bank().reveal());
+        }
+        System.out.printf("%nDemo Bank sends an OTP to %s:%n%n", TO);
+        MessageId id = send(url, keys.bank());
+        new Timeline(server, bank(server)).print(id, PATIENCE);
+        next(url, keys.bank(), id, simulator.controlPort());
+    }
+
+    private static long bank(Server server) {
+        return server.part(AccountStore.class).list().stream()
+                .filter(account -> account.type() == Account.Type.CLIENT)
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private static void awaitLinks(Server server, int links) throws InterruptedException {
+        Connectors connectors = server.part(Connectors.class);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (connectors.status().stream().mapToInt(LinkStatus::bound).sum() < links) {
+            if (System.nanoTime() > end) {
+                throw new IllegalArgumentException("the simulated operators cannot be bound: " + connectors.status());
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private static MessageId send(String url, Secret key) throws IOException, InterruptedException {
+        String body = "{\"to\":\"" + TO + "\",\"from\":\"DemoBank\",\"class\":\"otp\","
+                + "\"text\":\"Your code is 481516. Do not tell it to anyone.\"}";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/v1/sms/send"))
+                .header("Authorization", "Bearer " + key.reveal())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            JsonNode json = JsonMapper.shared().readTree(answer.body());
+            return MessageId.parse(json.path("id").asString(""))
+                    .orElseThrow(() -> new IOException("the message was refused: " + answer.body()));
+        }
+    }
+
+    private static void next(String url, Secret key, MessageId id, int control) {
+        System.out.printf("""
+
+                What to try next (another terminal, same folder):
+
+                  ./elchi send +998931112233 "Salom, dunyo"
+                  ./elchi message %s
+                  curl -s %s/v1/balance -H 'Authorization: Bearer %s'
+                  curl -s %s/v1/sms/send -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\
+                    -d '{"to":"+998977654321","from":"DemoBank","text":"Your order is on its way."}'
+                  curl -s %s/v1/sms/%s -H 'Authorization: Bearer %s'
+                  curl -s %s/metrics
+                  curl -s 'http://127.0.0.1:%d/operators/beeline/messages?limit=3'
+
+                Ctrl-C stops everything in order; the data stays.
+                """, id, url, key.reveal(), url, key.reveal(), url, id, key.reveal(), url, control);
+    }
+}

@@ -1,0 +1,147 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.AccountStore;
+import io.elchi.server.accounts.ApiKey;
+import io.elchi.server.accounts.ApiKeys;
+import io.elchi.server.accounts.Directory;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.compliance.ComplianceStore;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Secret;
+import io.elchi.server.numbers.Network;
+import io.elchi.server.numbers.NumberStore;
+import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.Operator;
+import io.elchi.server.routing.OperatorStore;
+import io.elchi.server.routing.Route;
+import io.elchi.server.tariffs.TariffStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The demo's world: an administrator, a reseller, a bank, the operators of Uzbekistan, routes and prices. Made once in
+/// a data folder; later starts find it.
+final class DemoData {
+    private static final String SUM = "UZS";
+    private static final String MCC = "434";
+    private static final long BALANCE = 1_000_000;
+
+    private final Server server;
+
+    /// The keys that are shown once.
+    record Keys(Secret admin, Secret bank) {}
+
+    /// A made-up operator on its real number ranges.
+    private record Carrier(String name, String mnc, List<String> prefixes, String cost, Map<String, Object> settings) {}
+
+    private static final List<Carrier> CARRIERS = List.of(
+            new Carrier("beeline", "04", List.of("99890", "99891"), "38", Map.of()),
+            new Carrier(
+                    "ucell",
+                    "05",
+                    List.of("99893", "99894"),
+                    "40",
+                    Map.of("response_id", "hex", "receipt_id", "decimal", "receipt_tlv_id", "decimal")),
+            new Carrier("ums", "07", List.of("99897", "99888"), "45", Map.of()));
+
+    DemoData(Server server) {
+        this.server = server;
+    }
+
+    boolean isThere() {
+        return server.part(AccountStore.class).admin().isPresent();
+    }
+
+    Keys make() {
+        long admin = account(0, Account.Type.ADMIN, "Elchi", 0);
+        long reseller = account(admin, Account.Type.RESELLER, "Toshkent Aggregator", 10 * BALANCE);
+        long bank = account(reseller, Account.Type.CLIENT, "Demo Bank", BALANCE);
+        ComplianceStore compliance = server.part(ComplianceStore.class);
+        compliance.allowSender(bank, "DemoBank");
+        compliance.allowSender(bank, "7070");
+        TariffStore tariffs = server.part(TariffStore.class);
+        tariffs.add(price(0, "60"));
+        tariffs.add(price(reseller, "48"));
+        tariffs.add(price(bank, "55"));
+        CARRIERS.forEach(this::carrier);
+        ApiKeys keys = server.part(ApiKeys.class);
+        Secret adminKey = keys.issue(
+                        new ApiKey.Wanted(admin, "demo administrator", List.of(), Set.of(Scope.values()), null))
+                .secret();
+        Secret bankKey = keys.issue(new ApiKey.Wanted(
+                        bank, "demo bank", List.of(), Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS), null))
+                .secret();
+        return new Keys(adminKey, bankKey);
+    }
+
+    private long account(long parent, Account.Type type, String name, long units) {
+        Ledger ledger = server.part(Ledger.class);
+        long id = server.database().transactions().run(tx -> {
+            long created = server.part(AccountStore.class)
+                    .create(tx, new AccountStore.Wanted(parent, type, name, null, null, SUM, 1_000, 10, 1));
+            ledger.open(tx, created, Money.zero(SUM));
+            return created;
+        });
+        if (units > 0) {
+            ledger.topUp(id, new Money(SUM, units * Money.MICROS_PER_UNIT), "demo");
+        }
+        return id;
+    }
+
+    private static TariffStore.Tariff price(long account, String amount) {
+        return new TariffStore.Tariff(0, account, 0, MCC, null, null, Money.parse(amount, SUM), null, null, 100);
+    }
+
+    private void carrier(Carrier carrier) {
+        OperatorStore operators = server.part(OperatorStore.class);
+        server.part(NumberStore.class)
+                .put(new NumberStore.Entry(new Network(MCC, carrier.mnc, carrier.name, "UZ"), carrier.prefixes));
+        Money cost = Money.parse(carrier.cost, SUM);
+        long operator = operators.add(new Operator(0, carrier.name, MCC, carrier.mnc, carrier.name, true, cost));
+        // Its own numbers first; everybody else's in the country as a way out.
+        operators.add(new Route(0, 0, operator, MCC, carrier.mnc, null, 100, 100, true, false));
+        operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false));
+        operators.add(
+                new LinkSettings(
+                        0,
+                        operator,
+                        carrier.name,
+                        false,
+                        "127.0.0.1",
+                        1,
+                        false,
+                        LinkSettings.BindAs.TRANSCEIVER,
+                        1,
+                        "elchi",
+                        new Secret("secret"),
+                        "",
+                        "3.4",
+                        50,
+                        0,
+                        null),
+                carrier.settings);
+    }
+
+    /// Points the links at the simulator's operators and starts them.
+    void connect(Map<String, Integer> ports) {
+        OperatorStore operators = server.part(OperatorStore.class);
+        for (LinkSettings link : operators.all()) {
+            Integer port = ports.get(link.name());
+            if (port != null) {
+                operators.move(link.id(), "127.0.0.1", port);
+                operators.setStarted(link.id(), true);
+            }
+        }
+    }
+
+    /// Waits until the key opens the door: the table's change has to come round.
+    void awaitKey(Secret key) throws InterruptedException {
+        Directory directory = server.part(Directory.class);
+        while (directory.authenticate(key.reveal(), java.net.InetAddress.getLoopbackAddress())
+                instanceof io.elchi.server.accounts.Authentication.Denied) {
+            Thread.sleep(10);
+        }
+    }
+}

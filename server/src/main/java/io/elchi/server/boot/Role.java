@@ -1,0 +1,87 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.accounts.AccountsConfiguration;
+import io.elchi.server.billing.BillingConfiguration;
+import io.elchi.server.compliance.ComplianceConfiguration;
+import io.elchi.server.connectors.ConnectorsConfiguration;
+import io.elchi.server.db.DbConfiguration;
+import io.elchi.server.gatewayapi.GatewayConfiguration;
+import io.elchi.server.http.HttpConfiguration;
+import io.elchi.server.intake.IntakeConfiguration;
+import io.elchi.server.limits.LimitsConfiguration;
+import io.elchi.server.messages.MessagesConfiguration;
+import io.elchi.server.numbers.NumbersConfiguration;
+import io.elchi.server.routing.RoutingConfiguration;
+import io.elchi.server.tariffs.TariffsConfiguration;
+import io.elchi.server.tracking.TrackingConfiguration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// The role table: what each role of a process starts.
+public enum Role {
+    /// The public API.
+    GATEWAY(List.of(
+            AccountsConfiguration.class,
+            NumbersConfiguration.class,
+            ComplianceConfiguration.class,
+            TariffsConfiguration.class,
+            RoutingConfiguration.class,
+            LimitsConfiguration.class,
+            BillingConfiguration.class,
+            IntakeConfiguration.class,
+            GatewayConfiguration.class)),
+    /// Links to operators.
+    SMPP_CLIENT(List.of(
+            NumbersConfiguration.class,
+            TariffsConfiguration.class,
+            RoutingConfiguration.class,
+            ConnectorsConfiguration.class)),
+    /// Outcomes and receipts.
+    TRACKING(List.of(BillingConfiguration.class, TrackingConfiguration.class));
+
+    /// What every process has.
+    private static final List<Class<?>> COMMON = List.of(
+            DbConfiguration.class, HttpConfiguration.class, MessagesConfiguration.class, BootConfiguration.class);
+
+    private final List<Class<?>> configurations;
+
+    Role(List<Class<?>> configurations) {
+        this.configurations = List.copyOf(configurations);
+    }
+
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Reads `gateway,tracking`; empty means all.
+    ///
+    /// @throws IllegalArgumentException if a role does not exist
+    public static Set<Role> parse(String text) {
+        if (text == null || text.isBlank()) {
+            return EnumSet.allOf(Role.class);
+        }
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String word : text.split(",")) {
+            roles.add(Arrays.stream(values())
+                    .filter(role -> role.text().equals(word.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no role '" + word.strip()
+                            + "'; there are "
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(values()).map(Role::text).toList()))));
+        }
+        return roles;
+    }
+
+    /// The configurations that these roles need, each once.
+    static Class<?>[] configurations(Set<Role> roles) {
+        Set<Class<?>> all = new LinkedHashSet<>(COMMON);
+        roles.forEach(role -> all.addAll(role.configurations));
+        return all.toArray(Class<?>[]::new);
+    }
+}

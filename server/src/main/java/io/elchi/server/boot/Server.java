@@ -1,0 +1,121 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.accounts.Directory;
+import io.elchi.server.config.Config;
+import io.elchi.server.config.Section;
+import io.elchi.server.connectors.Connectors;
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.DbProperties;
+import io.elchi.server.observe.Health;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.tracking.Tracking;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// A running server. Starts from the ground up: PostgreSQL, schemas, rooms, tracking, links, door; and stops the other
+/// way round, so that whatever comes in last still finds everything it needs.
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Database database;
+    private final Metrics metrics = new Metrics();
+    private final Health health = new Health();
+    private final ConfigurableApplicationContext context;
+    private final Chores chores;
+
+    private Server(Config config, Set<Role> roles) throws IOException {
+        database = Database.open(config.get(DbProperties.class));
+        try {
+            database.migrate();
+            context = context(config, roles);
+            start(Tracking.class, Tracking::start);
+            start(Connectors.class, Connectors::start);
+            chores = new Chores(context);
+            chores.start();
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /// Starts a server.
+    ///
+    /// @throws IOException when PostgreSQL cannot be started
+    public static Server start(Config config, Set<Role> roles) throws IOException {
+        long started = System.nanoTime();
+        Server server = new Server(config, roles);
+        LOG.info("ready in {} ms on port {}", (System.nanoTime() - started) / 1_000_000, server.port());
+        return server;
+    }
+
+    private ConfigurableApplicationContext context(Config config, Set<Role> roles) {
+        SpringApplication application = new SpringApplication(Role.configurations(roles));
+        application.setWebApplicationType(WebApplicationType.SERVLET);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        application.setRegisterShutdownHook(false);
+        application.setAddCommandLineProperties(false);
+        application.setDefaultProperties(Map.of(
+                "spring.threads.virtual.enabled", "true",
+                "spring.main.keep-alive", "true",
+                "server.tomcat.max-keep-alive-requests", "-1",
+                "server.shutdown", "graceful",
+                "spring.lifecycle.timeout-per-shutdown-phase", "10s"));
+        application.addInitializers(starting -> {
+            ConfigurableListableBeanFactory beans = starting.getBeanFactory();
+            beans.registerSingleton("database", database);
+            beans.registerSingleton("metrics", metrics);
+            beans.registerSingleton("health", health);
+            beans.registerSingleton("clock", Clock.SYSTEM);
+            for (Section section : Settings.SECTIONS) {
+                beans.registerSingleton("settings-" + section.name(), config.get(section.type()));
+            }
+        });
+        return application.run();
+    }
+
+    private <T> void start(Class<T> type, java.util.function.Consumer<T> how) {
+        context.getBeanProvider(type).ifAvailable(how);
+    }
+
+    /// The port of HTTP.
+    public int port() {
+        return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /// A room's part, for those who start a server in their own process.
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /// Refuses new work, finishes what is begun, and ends.
+    @Override
+    public void close() {
+        LOG.info("stopping");
+        health.stopping();
+        chores.close();
+        // The door first: what is accepted is stored, and its links may still send it.
+        ((WebServerApplicationContext) context).getWebServer().shutDownGracefully(_ -> {});
+        start(Connectors.class, Connectors::close);
+        start(Tracking.class, Tracking::close);
+        start(Directory.class, Directory::storeUse);
+        context.close();
+        database.close();
+        metrics.close();
+        LOG.info("stopped");
+    }
+}

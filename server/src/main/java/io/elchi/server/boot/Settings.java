@@ -1,0 +1,26 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.config.Section;
+import io.elchi.server.connectors.ConnectorsProperties;
+import io.elchi.server.db.DbProperties;
+import io.elchi.server.http.HttpProperties;
+import io.elchi.server.intake.IntakeProperties;
+import io.elchi.server.messages.MessagesProperties;
+import io.elchi.server.tracking.TrackingProperties;
+import java.util.List;
+
+/// Every section of the settings.
+final class Settings {
+    static final List<Section> SECTIONS = List.of(
+            new Section("database", DbProperties.class),
+            new Section("http", HttpProperties.class),
+            new Section("intake", IntakeProperties.class),
+            new Section("messages", MessagesProperties.class),
+            new Section("routing", io.elchi.server.routing.RoutingProperties.class),
+            new Section("queue", QueueProperties.class),
+            new Section("connectors", ConnectorsProperties.class),
+            new Section("tracking", TrackingProperties.class),
+            new Section("log", LogProperties.class));
+
+    private Settings() {}
+}

@@ -1,0 +1,3 @@
+/// The process: command line, roles, the order in which things start and stop. Every feature is wired here and nowhere
+/// else.
+package io.elchi.server.boot;

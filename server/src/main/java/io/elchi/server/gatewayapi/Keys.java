@@ -1,0 +1,34 @@
+package io.elchi.server.gatewayapi;
+
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.Authentication;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.http.KeyAuthenticator;
+import java.net.InetAddress;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+
+/// Keys of accounts, for the security chain: the principal is the [Caller].
+final class Keys implements KeyAuthenticator {
+    private final Accounts accounts;
+
+    Keys(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public org.springframework.security.core.Authentication authenticate(String key, InetAddress from) {
+        return switch (accounts.authenticate(key, from)) {
+            case Authentication.Denied denied ->
+                throw Refusal.of(denied.failure()).exception();
+            case Authentication.Granted(Caller caller) ->
+                UsernamePasswordAuthenticationToken.authenticated(
+                        caller,
+                        null,
+                        AuthorityUtils.createAuthorityList(
+                                caller.scopes().stream().map(Scope::text).toList()));
+        };
+    }
+}

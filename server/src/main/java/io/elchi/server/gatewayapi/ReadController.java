@@ -1,0 +1,74 @@
+package io.elchi.server.gatewayapi;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessageView;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What a client may look at: a message, its balance, its profile.
+@RestController
+final class ReadController {
+    private final MessageStore messages;
+    private final Ledger ledger;
+
+    ReadController(MessageStore messages, Ledger ledger) {
+        this.messages = messages;
+        this.ledger = ledger;
+    }
+
+    @GetMapping("/v1/sms/{id}")
+    Map<String, Object> message(@AuthenticationPrincipal Caller caller, @PathVariable("id") String id) {
+        MessageView view = MessageId.parse(id)
+                .flatMap(known -> messages.view(caller.account().id(), known))
+                .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "there is no message " + id + " of this account")
+                        .exception());
+        return MessageJson.of(view);
+    }
+
+    @GetMapping("/v1/balance")
+    Map<String, Object> balance(@AuthenticationPrincipal Caller caller) {
+        Ledger.Balance balance = ledger.balance(caller.account().id())
+                .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "the account has no balance")
+                        .exception());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("account_id", caller.account().id());
+        json.put("available", money(balance.available()));
+        json.put("balance", money(balance.balance()));
+        json.put("reserved", money(balance.reserved()));
+        json.put("credit_limit", money(balance.creditLimit()));
+        return json;
+    }
+
+    @GetMapping("/v1/account/profile")
+    Map<String, Object> profile(@AuthenticationPrincipal Caller caller) {
+        Account account = caller.account();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", account.id());
+        json.put("type", account.type().text());
+        json.put("name", account.name());
+        json.put("contact", account.contact());
+        json.put("external_ref", account.externalRef());
+        json.put("currency", account.currency());
+        json.put(
+                "limits", Map.of("parts_per_second", account.ratePerSecond(), "parts_per_message", account.maxParts()));
+        return json;
+    }
+
+    static Map<String, Object> money(Money money) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("amount", money.amount());
+        json.put("currency", money.currency());
+        return json;
+    }
+}

@@ -1,0 +1,13 @@
+package io.elchi.server.http;
+
+import java.net.InetAddress;
+import org.springframework.security.core.Authentication;
+
+/// Turns a bearer key into who asks; the room that knows the keys brings it.
+@FunctionalInterface
+public interface KeyAuthenticator {
+    /// @param key as the client sent it; null when it sent none
+    /// @return with an authority for each scope of the key
+    /// @throws io.elchi.server.core.RefusedException when the key opens nothing
+    Authentication authenticate(String key, InetAddress from);
+}

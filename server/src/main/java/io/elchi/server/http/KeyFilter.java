@@ -1,0 +1,56 @@
+package io.elchi.server.http;
+
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.observe.Correlation;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.UUID;
+import org.slf4j.MDC;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Proves who asks by the bearer key of each request: no session, no cookie. Also gives the request its correlation id.
+final class KeyFilter extends OncePerRequestFilter {
+    static final String CORRELATION_ATTRIBUTE = KeyFilter.class.getName() + ".correlation";
+    private static final String BEARER = "Bearer ";
+
+    private final KeyAuthenticator authenticator;
+    private final ProblemWriter problems;
+
+    KeyFilter(KeyAuthenticator authenticator, ProblemWriter problems) {
+        this.authenticator = authenticator;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String given = request.getHeader(HotDoor.CORRELATION_HEADER);
+        String correlationId =
+                Correlation.acceptable(given) ? given : UUID.randomUUID().toString();
+        request.setAttribute(CORRELATION_ATTRIBUTE, correlationId);
+        response.setHeader(HotDoor.CORRELATION_HEADER, correlationId);
+        try (MDC.MDCCloseable _ = Correlation.of(correlationId)) {
+            try {
+                SecurityContextHolder.getContext()
+                        .setAuthentication(authenticator.authenticate(
+                                key(request), InetAddress.ofLiteral(request.getRemoteAddr())));
+            } catch (RefusedException e) {
+                problems.write(request, response, e.refusal());
+                return;
+            }
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static String key(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : null;
+    }
+}

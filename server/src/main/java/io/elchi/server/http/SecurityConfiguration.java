@@ -1,0 +1,47 @@
+package io.elchi.server.http;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+
+/// Who may ask for what, behind the hot door: every request proves itself by its key, every path needs a scope, and
+/// what
+/// no [Protected] names is nobody's.
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+@Import(ProblemAdvice.class)
+class SecurityConfiguration {
+    @Bean
+    SecurityFilterChain keyChain(HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths)
+            throws Exception {
+        ProblemWriter problems = new ProblemWriter();
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new KeyFilter(authenticator, problems), UsernamePasswordAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> {
+                    for (Protected path : paths) {
+                        requests.requestMatchers(path.patterns().toArray(String[]::new))
+                                .hasAuthority(path.authority());
+                    }
+                    requests.anyRequest().denyAll();
+                })
+                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, _) ->
+                                problems.write(request, response, Refusal.of(Failure.SCOPE_MISSING)))
+                        .authenticationEntryPoint((request, response, _) ->
+                                problems.write(request, response, Refusal.of(Failure.UNAUTHORIZED))))
+                .build();
+    }
+}

@@ -1,0 +1,21 @@
+package io.elchi.server.numbers;
+
+import io.elchi.server.db.Database;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room.
+@Configuration(proxyBeanMethods = false)
+public class NumbersConfiguration {
+    @Bean
+    NumberStore numberStore(Database database) {
+        return new NumberStore(database.jdbc());
+    }
+
+    @Bean
+    NumberTable numberTable(NumberStore store, Database database) {
+        NumberTable table = new NumberTable();
+        store.feed(table, database.notifications());
+        return table;
+    }
+}

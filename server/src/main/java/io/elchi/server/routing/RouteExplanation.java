@@ -1,0 +1,45 @@
+package io.elchi.server.routing;
+
+import io.elchi.server.core.Money;
+import java.util.List;
+
+/// Why a message goes where it goes: every operator that has a route for it.
+///
+/// @param ranked those that may carry it, best first
+/// @param rejected those that may not
+/// @param ownRoutesOf the account whose routes were used; 0: the common ones
+public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, long ownRoutesOf) {
+    /// @param rank from 1
+    /// @param prices of a part, for each payer
+    /// @param reachable whether one of its links is bound
+    public record Ranked(
+            int rank,
+            long operatorId,
+            String operator,
+            int priority,
+            int weight,
+            Money cost,
+            List<Money> prices,
+            boolean reachable) {}
+
+    public record Rejected(long operatorId, String operator, Reason reason) {}
+
+    /// Why an operator cannot be used.
+    public enum Reason {
+        OPERATOR_SUSPENDED("the operator is suspended"),
+        ROUTE_SUSPENDED("the route is suspended"),
+        NO_PRICE("somebody who pays has no price for it"),
+        BELOW_COST("the price does not cover the cost"),
+        NO_EXCHANGE_RATE("the cost cannot be compared: no exchange rate");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+}

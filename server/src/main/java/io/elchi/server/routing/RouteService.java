@@ -1,0 +1,91 @@
+package io.elchi.server.routing;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.tariffs.PriceBook;
+import io.elchi.server.tariffs.TariffStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the table of routes up to date, and decides by it.
+public final class RouteService implements Routing, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteService.class);
+    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+
+    private final OperatorStore store;
+    private final TariffStore tariffs;
+    private final OperatorHealth health;
+    private final RoutingProperties properties;
+    private final Clock clock;
+    private final Thread timer;
+    private volatile RouteTable table;
+    private volatile Instant nextChange = Instant.MAX;
+
+    public RouteService(
+            OperatorStore store,
+            TariffStore tariffs,
+            OperatorHealth health,
+            RoutingProperties properties,
+            Clock clock) {
+        this.store = store;
+        this.tariffs = tariffs;
+        this.health = health;
+        this.properties = properties;
+        this.clock = clock;
+        reload();
+        store.onRouteChange(this::reload);
+        tariffs.onChange(this::reload);
+        timer = Thread.ofVirtual().name("route-timer").start(this::reloadInTime);
+    }
+
+    private synchronized void reload() {
+        PriceBook book = tariffs.book();
+        List<Route> routes = store.routes();
+        table = new RouteTable(store.operators(), routes, book, properties.minimumMarginPercent());
+        nextChange = book.nextChange();
+    }
+
+    /// Prices begin and end by the clock, too.
+    private void reloadInTime() {
+        try {
+            while (true) {
+                Duration until = Duration.between(clock.now(), nextChange);
+                Thread.sleep(
+                        until.compareTo(LONGEST_SLEEP) > 0
+                                ? LONGEST_SLEEP
+                                : until.isNegative() ? Duration.ZERO : until);
+                if (!clock.now().isBefore(nextChange)) {
+                    reloadOrLog();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reloadOrLog() throws InterruptedException {
+        try {
+            reload();
+        } catch (RuntimeException e) {
+            LOG.error("prices changed and cannot be read", e);
+            Thread.sleep(Duration.ofSeconds(1));
+        }
+    }
+
+    @Override
+    public RouteDecision decide(RouteQuery query) {
+        return table.decide(query, health);
+    }
+
+    /// Why a message would go where it would go now.
+    public RouteExplanation explain(RouteQuery query) {
+        return table.explain(query, health);
+    }
+
+    @Override
+    public void close() {
+        timer.interrupt();
+    }
+}

@@ -1,0 +1,184 @@
+package io.elchi.server.routing;
+
+import io.elchi.server.core.LongTable;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Payer;
+import io.elchi.server.core.PrefixTrie;
+import io.elchi.server.numbers.Network;
+import io.elchi.server.routing.RouteDecision.Candidate;
+import io.elchi.server.routing.RouteExplanation.Reason;
+import io.elchi.server.routing.RouteExplanation.Rejected;
+import io.elchi.server.tariffs.Destination;
+import io.elchi.server.tariffs.PriceBook;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Operators, routes and prices of one moment.
+///
+/// All prefixes that any row asks for stand in one trie: two numbers that end at the same prefix in it are the same to
+/// every row. So what was worked out for an account, a network and such a prefix holds for each such number, and is
+/// kept. The table is otherwise immutable.
+public final class RouteTable {
+    private static final int MOST_KEPT = 4_000_000;
+
+    private final Map<Long, Operator> operators = new HashMap<>();
+    private final Map<Long, Map<String, List<Route>>> routes = new HashMap<>();
+    private final PriceBook book;
+    private final int marginPercent;
+    private final PrefixTrie trie;
+    private final List<String> prefixes;
+    private final LongTable<PerAccount> accounts = new LongTable<>();
+    private final AtomicInteger kept = new AtomicInteger();
+
+    /// What was worked out for one account while it had these payers.
+    private record PerAccount(List<Payer> payers, LongTable<Choice> choices) {}
+
+    public RouteTable(
+            Collection<Operator> operators, Collection<Route> routes, PriceBook book, int minimumMarginPercent) {
+        this.book = book;
+        marginPercent = minimumMarginPercent;
+        operators.forEach(operator -> this.operators.put(operator.id(), operator));
+        TreeSet<String> known = new TreeSet<>(book.prefixes());
+        for (Route route : routes) {
+            String prefix = route.prefix() == null ? "" : route.prefix();
+            this.routes
+                    .computeIfAbsent(route.accountId(), _ -> new HashMap<>())
+                    .computeIfAbsent(prefix, _ -> new ArrayList<>(1))
+                    .add(route);
+            known.add(prefix);
+        }
+        prefixes = List.copyOf(known);
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < prefixes.size(); i++) {
+            places.put(prefixes.get(i), i);
+        }
+        trie = PrefixTrie.of(places);
+    }
+
+    RouteDecision decide(RouteQuery query, OperatorHealth health) {
+        return choice(query).decide(query.chance(), health);
+    }
+
+    RouteExplanation explain(RouteQuery query, OperatorHealth health) {
+        return choice(query).explain(query, health);
+    }
+
+    private Choice choice(RouteQuery query) {
+        long account = query.payers().getFirst().account();
+        PerAccount known = accounts.get(account);
+        if (known == null || known.payers != query.payers() && !known.payers.equals(query.payers())) {
+            known = new PerAccount(query.payers(), new LongTable<>());
+            accounts.put(account, known);
+        }
+        int place = trie.longest(query.to());
+        long key = (long) query.network().code() << 32 | place + 1;
+        Choice choice = known.choices.get(key);
+        if (choice == null) {
+            choice = compile(query.payers(), query.network(), place == PrefixTrie.NONE ? "" : prefixes.get(place));
+            if (kept.incrementAndGet() <= MOST_KEPT) {
+                known.choices.put(key, choice);
+            }
+        }
+        return choice;
+    }
+
+    private Choice compile(List<Payer> payers, Network network, String prefix) {
+        Destination to = new Destination(prefix, network.mcc(), network.mnc());
+        List<Choice.Option> options = new ArrayList<>();
+        List<Rejected> rejected = new ArrayList<>();
+        long owner = owner(payers, to);
+        for (Route route : bestByOperator(fitting(owner, to)).values()) {
+            Operator operator = operators.get(route.operatorId());
+            Reason reason =
+                    !operator.active() ? Reason.OPERATOR_SUSPENDED : !route.active() ? Reason.ROUTE_SUSPENDED : null;
+            Choice.Option option = reason == null ? option(route, operator, payers, to) : null;
+            if (reason == null) {
+                reason = objection(route, option, payers);
+            }
+            if (reason == null) {
+                options.add(option);
+            } else {
+                rejected.add(new Rejected(operator.id(), operator.name(), reason));
+            }
+        }
+        return new Choice(options, rejected, owner);
+    }
+
+    /// Whose routes count: the nearest payer that has any for the destination, else nobody's own (0).
+    private long owner(List<Payer> payers, Destination to) {
+        for (Payer payer : payers) {
+            if (!fitting(payer.account(), to).isEmpty()) {
+                return payer.account();
+            }
+        }
+        return 0;
+    }
+
+    private List<Route> fitting(long account, Destination to) {
+        Map<String, List<Route>> own = routes.get(account);
+        if (own == null) {
+            return List.of();
+        }
+        List<Route> fitting = new ArrayList<>();
+        for (int length = 0; length <= to.prefix().length(); length++) {
+            for (Route route : own.getOrDefault(to.prefix().substring(0, length), List.of())) {
+                if (route.fits(to.mcc(), to.mnc()) && operators.containsKey(route.operatorId())) {
+                    fitting.add(route);
+                }
+            }
+        }
+        return fitting;
+    }
+
+    /// Of several routes to an operator the active one with the lowest priority.
+    private static Map<Long, Route> bestByOperator(List<Route> routes) {
+        Map<Long, Route> best = new TreeMap<>();
+        for (Route route : routes) {
+            best.merge(route.operatorId(), route, (one, other) -> better(one, other) ? one : other);
+        }
+        return best;
+    }
+
+    private static boolean better(Route one, Route other) {
+        if (one.active() != other.active()) {
+            return one.active();
+        }
+        return one.priority() != other.priority() ? one.priority() < other.priority() : one.id() < other.id();
+    }
+
+    /// null: somebody has no price.
+    private Choice.Option option(Route route, Operator operator, List<Payer> payers, Destination to) {
+        long[] prices = new long[payers.size()];
+        for (int level = 0; level < prices.length; level++) {
+            OptionalLong price = book.price(payers.get(level), operator.id(), to);
+            if (price.isEmpty()) {
+                return null;
+            }
+            prices[level] = price.getAsLong();
+        }
+        Money cost = book.cost(operator.id(), to).orElse(operator.defaultCost());
+        long compared = book.inCurrency(cost, payers.getLast().currency()).orElse(Long.MAX_VALUE);
+        Candidate candidate = new Candidate(operator.id(), prices, cost.micros(), cost.currency());
+        return new Choice.Option(candidate, operator, route.priority(), route.weight(), cost, compared);
+    }
+
+    /// The last payer's price is what we get.
+    private Reason objection(Route route, Choice.Option option, List<Payer> payers) {
+        if (option == null) {
+            return Reason.NO_PRICE;
+        }
+        if (option.comparedMicros() == Long.MAX_VALUE) {
+            return Reason.NO_EXCHANGE_RATE;
+        }
+        long price = option.candidate().priceMicros()[payers.size() - 1];
+        long least = Math.multiplyExact(option.comparedMicros(), 100L + marginPercent);
+        return !route.allowLoss() && Math.multiplyExact(price, 100L) < least ? Reason.BELOW_COST : null;
+    }
+}

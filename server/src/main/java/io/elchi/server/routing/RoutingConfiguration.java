@@ -1,0 +1,31 @@
+package io.elchi.server.routing;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.tariffs.TariffStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room.
+@Configuration(proxyBeanMethods = false)
+public class RoutingConfiguration {
+    @Bean
+    OperatorHealth operatorHealth() {
+        return new OperatorHealth();
+    }
+
+    @Bean
+    OperatorStore operatorStore(Database database) {
+        return new OperatorStore(database.jdbc(), database.notifications());
+    }
+
+    @Bean
+    RouteService routeService(
+            OperatorStore store,
+            TariffStore tariffs,
+            OperatorHealth health,
+            RoutingProperties properties,
+            Clock clock) {
+        return new RouteService(store, tariffs, health, properties, clock);
+    }
+}

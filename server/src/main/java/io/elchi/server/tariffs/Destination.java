@@ -1,0 +1,8 @@
+package io.elchi.server.tariffs;
+
+/// Where a message goes, as far as rates look.
+///
+/// @param prefix the first digits of the number, as many as any rate may ask for
+/// @param mcc null when the network is not known
+/// @param mnc null when the network is not known
+public record Destination(String prefix, String mcc, String mnc) {}

@@ -1,0 +1,87 @@
+package io.elchi.server.tariffs;
+
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Payer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// All prices and costs that are valid at one moment. Immutable.
+public final class PriceBook {
+    private final RateIndex prices;
+    private final RateIndex costs;
+    private final Map<String, BigDecimal> exchange;
+    private final Set<String> prefixes;
+    private final Instant nextChange;
+
+    /// @param exchange by `USDUZS`: units of the second for one of the first
+    PriceBook(Collection<Rate> prices, Collection<Rate> costs, Map<String, BigDecimal> exchange, Instant now) {
+        this.prices = new RateIndex(valid(prices, now), Rate::accountId);
+        this.costs = new RateIndex(valid(costs, now), Rate::operatorId);
+        this.exchange = Map.copyOf(exchange);
+        prefixes = new HashSet<>();
+        Stream.concat(prices.stream(), costs.stream())
+                .filter(rate -> rate.valid(now) && rate.prefix() != null)
+                .forEach(rate -> prefixes.add(rate.prefix()));
+        nextChange = Stream.concat(prices.stream(), costs.stream())
+                .flatMap(rate -> Stream.of(rate.validFrom(), rate.validTo()))
+                .filter(time -> time != null && time.isAfter(now))
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    private static List<Rate> valid(Collection<Rate> rates, Instant now) {
+        return rates.stream().filter(rate -> rate.valid(now)).toList();
+    }
+
+    /// Prefixes that some rate asks for.
+    public Set<String> prefixes() {
+        return prefixes;
+    }
+
+    /// When a rate becomes valid, or ends: until then this book is right.
+    public Instant nextChange() {
+        return nextChange;
+    }
+
+    /// What the payer pays for a part that this operator carries, in millionths of its currency; empty when nothing
+    /// fits.
+    public OptionalLong price(Payer payer, long operator, Destination to) {
+        Rate best = RateIndex.better(
+                prices.best(payer.account(), operator, to, payer.currency()),
+                prices.best(0, operator, to, payer.currency()));
+        return best == null ? OptionalLong.empty() : OptionalLong.of(best.micros());
+    }
+
+    /// What the operator gets for a part, where that is not its default cost.
+    public Optional<Money> cost(long operator, Destination to) {
+        Rate best = costs.best(operator, operator, to, null);
+        return best == null ? Optional.empty() : Optional.of(new Money(best.currency(), best.micros()));
+    }
+
+    /// An amount in another currency, to compare with: rounded up, no charge is made of it. Empty when there is no
+    /// rate.
+    public OptionalLong inCurrency(Money amount, String currency) {
+        if (amount.currency().equals(currency)) {
+            return OptionalLong.of(amount.micros());
+        }
+        BigDecimal micros = BigDecimal.valueOf(amount.micros());
+        BigDecimal direct = exchange.get(amount.currency() + currency);
+        if (direct != null) {
+            return OptionalLong.of(
+                    micros.multiply(direct).setScale(0, RoundingMode.CEILING).longValueExact());
+        }
+        BigDecimal back = exchange.get(currency + amount.currency());
+        return back == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(micros.divide(back, 0, RoundingMode.CEILING).longValueExact());
+    }
+}

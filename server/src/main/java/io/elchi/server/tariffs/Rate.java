@@ -1,0 +1,42 @@
+package io.elchi.server.tariffs;
+
+import java.time.Instant;
+import java.util.Comparator;
+
+/// A row of prices or costs. A column that is null (an id that is 0) fits everything.
+///
+/// @param micros of a part
+/// @param validTo null: for ever
+record Rate(
+        long id,
+        long accountId,
+        long operatorId,
+        String mcc,
+        String mnc,
+        String prefix,
+        long micros,
+        String currency,
+        Instant validFrom,
+        Instant validTo,
+        int priority) {
+    /// The better one first.
+    static final Comparator<Rate> BETTER = Comparator.comparingInt(Rate::priority)
+            .thenComparing(rate -> rate.accountId == 0)
+            .thenComparing(rate -> rate.prefix == null ? 0 : -rate.prefix.length())
+            .thenComparing(rate -> rate.mnc == null)
+            .thenComparing(rate -> rate.mcc == null)
+            .thenComparing(rate -> rate.operatorId == 0)
+            .thenComparing(Rate::validFrom, Comparator.reverseOrder())
+            .thenComparing(Rate::id, Comparator.reverseOrder());
+
+    boolean valid(Instant now) {
+        return !validFrom.isAfter(now) && (validTo == null || validTo.isAfter(now));
+    }
+
+    /// @param mcc of the destination's network; null when it is not known
+    boolean fits(long operator, String networkMcc, String networkMnc) {
+        return (operatorId == 0 || operatorId == operator)
+                && (mcc == null || mcc.equals(networkMcc))
+                && (mnc == null || mnc.equals(networkMnc));
+    }
+}

@@ -1,0 +1,48 @@
+package io.elchi.server.tariffs;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Rates by owner and prefix: finds the best that fits by looking at the prefixes of one number only.
+final class RateIndex {
+    private final Map<Long, Map<String, List<Rate>>> byOwner = new HashMap<>();
+
+    /// @param owner what a rate belongs to: its account, or its operator
+    RateIndex(Collection<Rate> rates, java.util.function.ToLongFunction<Rate> owner) {
+        for (Rate rate : rates) {
+            byOwner.computeIfAbsent(owner.applyAsLong(rate), _ -> new HashMap<>())
+                    .computeIfAbsent(rate.prefix() == null ? "" : rate.prefix(), _ -> new ArrayList<>(1))
+                    .add(rate);
+        }
+    }
+
+    /// The best of two, either of which may be null.
+    static Rate better(Rate one, Rate other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return Rate.BETTER.compare(one, other) <= 0 ? one : other;
+    }
+
+    /// The owner's best rate for a destination whose known prefix is this; null when none fits.
+    ///
+    /// @param currency in which it must be; null: any
+    Rate best(long owner, long operator, Destination to, String currency) {
+        Map<String, List<Rate>> rates = byOwner.get(owner);
+        if (rates == null) {
+            return null;
+        }
+        Rate best = null;
+        for (int length = 0; length <= to.prefix().length(); length++) {
+            for (Rate rate : rates.getOrDefault(to.prefix().substring(0, length), List.of())) {
+                if (rate.fits(operator, to.mcc(), to.mnc()) && (currency == null || currency.equals(rate.currency()))) {
+                    best = better(best, rate);
+                }
+            }
+        }
+        return best;
+    }
+}
