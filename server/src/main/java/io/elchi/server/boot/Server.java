@@ -102,20 +102,30 @@ public final class Server implements AutoCloseable {
         return database;
     }
 
-    /// Refuses new work, finishes what is begun, and ends.
+    /// Refuses new work, finishes what is begun, and ends. A step that fails does not keep the others from being done.
     @Override
     public void close() {
         LOG.info("stopping");
         health.stopping();
-        chores.close();
+        step("chores", chores::close);
         // The door first: what is accepted is stored, and its links may still send it.
-        ((WebServerApplicationContext) context).getWebServer().shutDownGracefully(_ -> {});
-        start(Connectors.class, Connectors::close);
-        start(Tracking.class, Tracking::close);
-        start(Directory.class, Directory::storeUse);
-        context.close();
-        database.close();
-        metrics.close();
+        step(
+                "door",
+                () -> ((WebServerApplicationContext) context).getWebServer().shutDownGracefully(_ -> {}));
+        step("links", () -> start(Connectors.class, Connectors::close));
+        step("tracking", () -> start(Tracking.class, Tracking::close));
+        step("keys", () -> start(Directory.class, Directory::storeUse));
+        step("rooms", context::close);
+        step("database", database::close);
+        step("metrics", metrics::close);
         LOG.info("stopped");
+    }
+
+    private static void step(String what, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be stopped in order", what, e);
+        }
     }
 }

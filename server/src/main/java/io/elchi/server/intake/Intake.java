@@ -34,8 +34,14 @@ public final class Intake {
     private final IntakeProperties properties;
     private final Clock clock;
     private final MessageIds ids;
-    private final GroupCommit commit;
+    private final Committer committer;
     private final IntakeMetrics metrics;
+
+    /// Commits submissions; the caller waits for its results.
+    @FunctionalInterface
+    interface Committer {
+        void commit(Submission submission) throws InterruptedException;
+    }
 
     /// The rooms that the way leads through.
     public record Rooms(
@@ -51,13 +57,13 @@ public final class Intake {
             IntakeProperties properties,
             Clock clock,
             MessageIds ids,
-            GroupCommit commit,
+            Committer committer,
             IntakeMetrics metrics) {
         this.rooms = rooms;
         this.properties = properties;
         this.clock = clock;
         this.ids = ids;
-        this.commit = commit;
+        this.committer = committer;
         this.metrics = metrics;
     }
 
@@ -69,16 +75,21 @@ public final class Intake {
     /// @throws InterruptedException nothing is known of what was asked
     public List<SendResult> send(Caller caller, List<SendRequest> requests, String correlationId, Keep keep)
             throws InterruptedException {
+        Submission submission = submission(caller, requests, correlationId, keep);
+        if (submission.wanted() > 0) {
+            committer.commit(submission);
+        }
+        metrics.answered(submission);
+        return submission.results();
+    }
+
+    /// Everything up to the commit.
+    Submission submission(Caller caller, List<SendRequest> requests, String correlationId, Keep keep) {
         List<Prepared> prepared = new ArrayList<>(requests.size());
         for (SendRequest request : requests) {
             prepared.add(prepare(caller, request, correlationId));
         }
-        Submission submission = new Submission(caller.account().id(), prepared, keep);
-        if (submission.wanted() > 0) {
-            commit.commit(submission);
-        }
-        metrics.answered(submission);
-        return submission.results();
+        return new Submission(caller.account().id(), prepared, keep);
     }
 
     /// Sends one message without an Idempotency-Key.

@@ -67,6 +67,6 @@ public class IntakeConfiguration {
             MessageIds ids,
             GroupCommit commit,
             IntakeMetrics metrics) {
-        return new Intake(rooms, properties, clock, ids, commit, metrics);
+        return new Intake(rooms, properties, clock, ids, commit::commit, metrics);
     }
 }

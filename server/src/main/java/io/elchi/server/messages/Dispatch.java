@@ -21,6 +21,11 @@ public record Dispatch(Flight flight, int hop, int part, int attempt) {
 
     /// Whether there is nothing left to do: another operator has it meanwhile, the part is sent, the message is final.
     public boolean isStale() {
-        return flight.isFinal() || flight.hop() != hop || part != 0 && !flight.isPending(part);
+        return isStaleFor(flight);
+    }
+
+    /// The same, when memory has another flight of the message meanwhile.
+    public boolean isStaleFor(Flight now) {
+        return now.isFinal() || now.hop() != hop || part != 0 && !now.isPending(part);
     }
 }

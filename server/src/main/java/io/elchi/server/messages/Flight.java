@@ -152,7 +152,10 @@ public final class Flight {
     public synchronized Next submitted(Event event) {
         hop = event.hop();
         Part part = part(event.part(), event.total());
-        part.step = Step.SUBMITTED;
+        if (part.step != Step.ENDED) {
+            // In time's order its receipt may stand before it.
+            part.step = Step.SUBMITTED;
+        }
         part.smscMessageId = event.smscMessageId();
         part.smscKey = event.smscKey();
         submitted++;
@@ -188,6 +191,11 @@ public final class Flight {
         return resolved();
     }
 
+    /// What follows when the turn of all parts that were not taken has ended.
+    public synchronized Next next() {
+        return over ? Next.WAIT : resolved();
+    }
+
     private Next resolved() {
         boolean refused = false;
         for (Part part : parts) {
@@ -199,7 +207,7 @@ public final class Flight {
         if (!refused) {
             return Next.WAIT;
         }
-        if (submitted > 0 || noOther || hop + 1 >= message.hops().size()) {
+        if (submitted > 0 || ended > 0 || noOther || hop + 1 >= message.hops().size()) {
             return Next.END;
         }
         hop++;

@@ -1,5 +1,6 @@
 package io.elchi.server.tracking;
 
+import io.elchi.server.core.MessageId;
 import io.elchi.server.messages.Flight;
 import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.MessageStore.SmscRef;
@@ -12,6 +13,8 @@ import java.util.Map;
 final class Awaited {
     /// A part of ours.
     record Part(Flight flight, int part) {}
+
+    private static final int MOST_TRIES = 16;
 
     private final int capacity;
     private final InFlight inFlight;
@@ -32,8 +35,14 @@ final class Awaited {
         };
     }
 
+    /// The part that an operator knows so; null when none does, or when memory has another flight of its message now.
     Part get(SmscRef reference) {
-        return parts.get(reference);
+        Part part = parts.get(reference);
+        if (part != null && inFlight.get(part.flight().message().id()) != part.flight()) {
+            parts.remove(reference);
+            return null;
+        }
+        return part;
     }
 
     /// Whether the part had its last receipt lately.
@@ -43,28 +52,32 @@ final class Awaited {
 
     void put(SmscRef reference, Flight flight, int part) {
         parts.put(reference, new Part(flight, part));
-        if (parts.size() > capacity) {
-            forgetOldest();
-        }
     }
 
-    private void forgetOldest() {
-        Iterator<Part> oldest = parts.values().iterator();
-        Flight flight = oldest.next().flight();
-        oldest.remove();
-        if (!flight.hasPending()) {
-            inFlight.remove(flight.message().id());
+    /// Forgets the oldest flights that are too many and of which nothing waits to be sent. Only between batches: what a
+    /// batch has changed is not stored yet, and the store must know a flight as well as memory before memory may
+    forget
+    /// it.
+    void trim() {
+        int tries = MOST_TRIES;
+        for (Iterator<Part> oldest = parts.values().iterator();
+                parts.size() > capacity && tries > 0 && oldest.hasNext(); ) {
+            Flight flight = oldest.next().flight();
+            if (flight.hasPending()) {
+                tries--;
+            } else {
+                oldest.remove();
+                MessageId id = flight.message().id();
+                if (inFlight.get(id) == flight) {
+                    inFlight.remove(id);
+                }
+            }
         }
     }
 
     void end(SmscRef reference) {
         parts.remove(reference);
         ended.put(reference, Boolean.TRUE);
-    }
-
-    /// Forgets a message of which the database knows better.
-    void forget(Flight flight) {
-        parts.values().removeIf(part -> part.flight() == flight);
     }
 
     int size() {

@@ -40,7 +40,7 @@ final class Commit {
     private final TrackingMetrics metrics;
 
     /// What follows from what is stored.
-    record Effects(InFlight inFlight, Awaited awaited, Outbound outbound, Consumer<Settled> settled, Clock clock) {}
+    record Effects(InFlight inFlight, Outbound outbound, Consumer<Settled> settled, Clock clock) {}
 
     /// How it waits; a test brings its own.
     interface Pause {
@@ -124,7 +124,6 @@ final class Commit {
     /// What memory says of the message and what is stored do not go together: memory gives way. Its operator sends an
     /// unacknowledged receipt again, and the sweeper looks at the rest.
     private void forget(Draft draft) {
-        effects.awaited().forget(draft.flight());
         effects.inFlight().remove(draft.message().id());
         metrics.forgotten();
     }

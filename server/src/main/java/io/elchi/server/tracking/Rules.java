@@ -18,7 +18,6 @@ import java.util.List;
 /// What each outcome means: changes the flight, and writes down what is to be stored and done.
 final class Rules {
     private static final Duration RESEND_DELAY = Duration.ofSeconds(1);
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     private static final int MOST_PROGRESS = 10;
 
     private final Awaited awaited;
@@ -29,9 +28,8 @@ final class Rules {
         this.metrics = metrics;
     }
 
-    void submitted(Sheet sheet, Outcome.Submitted outcome) {
+    void submitted(Sheet sheet, Flight flight, Outcome.Submitted outcome) {
         Dispatch dispatch = outcome.dispatch();
-        Flight flight = dispatch.flight();
         int part = outcome.part();
         if (flight.isFinal()) {
             metrics.tooLate();
@@ -84,10 +82,9 @@ final class Rules {
         return new Event.Charge(shares, own, above, batch);
     }
 
-    void refused(Sheet sheet, Outcome.Refused outcome) {
+    void refused(Sheet sheet, Flight flight, Outcome.Refused outcome) {
         Dispatch dispatch = outcome.dispatch();
-        Flight flight = dispatch.flight();
-        if (dispatch.isStale()) {
+        if (dispatch.isStaleFor(flight)) {
             return;
         }
         Draft draft = sheet.of(flight);
@@ -122,10 +119,9 @@ final class Rules {
         }
     }
 
-    void unanswered(Sheet sheet, Outcome.Unanswered outcome) {
+    void unanswered(Sheet sheet, Flight flight, Outcome.Unanswered outcome) {
         Dispatch dispatch = outcome.dispatch();
-        Flight flight = dispatch.flight();
-        if (dispatch.isStale() || !flight.isPending(outcome.part())) {
+        if (dispatch.isStaleFor(flight) || !flight.isPending(outcome.part())) {
             return;
         }
         Draft draft = sheet.of(flight);
@@ -151,12 +147,12 @@ final class Rules {
         } else {
             flight.operatorSaid(outcome.detail(), null);
             end(draft, outcome.part(), outcome.total(), MessageState.UNKNOWN, outcome.detail(), outcome.at());
+            follow(draft, flight.next(), outcome.at());
         }
     }
 
-    void expired(Sheet sheet, Outcome.Expired outcome) {
+    void expired(Sheet sheet, Flight flight, Outcome.Expired outcome) {
         Dispatch dispatch = outcome.dispatch();
-        Flight flight = dispatch.flight();
         if (flight.isFinal()) {
             return;
         }
@@ -166,17 +162,18 @@ final class Rules {
         } else if (dispatch.part() == 0) {
             end(draft, flight.pendingParts(), MessageState.EXPIRED, "its validity ended", outcome.at());
         }
+        follow(draft, flight.next(), outcome.at());
     }
 
-    void noReceipt(Sheet sheet, Outcome.NoReceipt outcome) {
-        Flight flight = outcome.flight();
+    void noReceipt(Sheet sheet, Flight flight, Instant at) {
         if (flight.isFinal()) {
             return;
         }
         Draft draft = sheet.of(flight);
         List<Integer> pending = flight.hasPending() ? flight.pendingParts() : List.of();
-        end(draft, pending, MessageState.EXPIRED, "its validity ended", outcome.at());
-        end(draft, flight.submittedParts(), MessageState.UNKNOWN, "no receipt came", outcome.at());
+        end(draft, pending, MessageState.EXPIRED, "its validity ended", at);
+        end(draft, flight.submittedParts(), MessageState.UNKNOWN, "no receipt came", at);
+        end(draft, flight.refusedParts(), MessageState.REJECTED, "no operator took it", at);
     }
 
     private void end(Draft draft, List<Integer> parts, MessageState state, String why, Instant at) {
@@ -266,13 +263,12 @@ final class Rules {
                 null);
     }
 
-    /// The operator's own time, when its clock cannot be all wrong; else when we knew.
+    /// The operator's own time, when it can be right: its clock may be set wrong, or show whole minutes. Else when we
+    /// knew.
     private static Instant plausible(Instant done, Flight flight, Instant at) {
-        if (done == null || done.isAfter(at.plus(CLOCK_TOLERANCE))) {
-            return at;
-        }
-        Instant earliest = flight.message().acceptedAt().minus(CLOCK_TOLERANCE);
-        return done.isBefore(earliest) ? at : done;
+        Instant sent = flight.sentAt();
+        boolean possible = done != null && sent != null && !done.isBefore(sent) && !done.isAfter(at);
+        return possible ? done : at;
     }
 
     private static MessageState state(Reported reported) {

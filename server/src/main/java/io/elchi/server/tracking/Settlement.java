@@ -35,6 +35,7 @@ final class Settlement {
     private final TrackingMetrics metrics;
     private final Clock clock;
     private final Map<SmscRef, List<Outcome.Receipt>> held = new LinkedHashMap<>();
+    private final Map<MessageId, Flight> current = new HashMap<>();
 
     Settlement(
             MessageStore store,
@@ -63,16 +64,20 @@ final class Settlement {
         Instant now = clock.now();
         Sheet sheet = new Sheet(batches.next());
         List<Outcome.Receipt> receipts = new ArrayList<>();
+        current.clear();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Submitted submitted -> {
-                    rules.submitted(sheet, submitted);
+                    rules.submitted(sheet, current(submitted.dispatch().flight()), submitted);
                     release(submitted, receipts);
                 }
-                case Outcome.Refused refused -> rules.refused(sheet, refused);
-                case Outcome.Unanswered unanswered -> rules.unanswered(sheet, unanswered);
-                case Outcome.Expired expired -> rules.expired(sheet, expired);
-                case Outcome.NoReceipt none -> rules.noReceipt(sheet, none);
+                case Outcome.Refused refused ->
+                    rules.refused(sheet, current(refused.dispatch().flight()), refused);
+                case Outcome.Unanswered unanswered ->
+                    rules.unanswered(sheet, current(unanswered.dispatch().flight()), unanswered);
+                case Outcome.Expired expired ->
+                    rules.expired(sheet, current(expired.dispatch().flight()), expired);
+                case Outcome.NoReceipt none -> rules.noReceipt(sheet, current(none.flight()), none.at());
                 case Outcome.Receipt receipt -> receipts.add(receipt);
                 case Outcome.Received received -> sheet.received().add(received);
             }
@@ -83,6 +88,31 @@ final class Settlement {
             commit.commit(sheet);
         }
         metrics.settled(outcomes);
+        awaited.trim();
+    }
+
+    /// The flight that memory has of this message now: an outcome may come with one that was forgotten meanwhile, and
+    /// two flights of a message must never both be believed.
+    private Flight current(Flight flight) throws InterruptedException {
+        MessageId id = flight.message().id();
+        Flight known = inFlight.get(id);
+        if (known != null) {
+            return known;
+        }
+        // It had its end in this batch, or memory forgot it: then the store knows.
+        Flight ended = current.get(id);
+        if (ended != null) {
+            return ended;
+        }
+        List<Flight> stored = commit.read(() -> store.load(List.of(id)));
+        Flight found = stored.isEmpty() ? flight : stored.getFirst();
+        if (!found.isFinal()) {
+            inFlight.add(found);
+        }
+        Flight now = inFlight.get(id);
+        Flight result = now != null ? now : found;
+        current.put(id, result);
+        return result;
     }
 
     /// Whether something waits for its time.
@@ -196,7 +226,6 @@ final class Settlement {
                 case Outcome.Receipt _, Outcome.Received _ -> null;
             };
             if (flight != null) {
-                awaited.forget(flight);
                 inFlight.remove(flight.message().id());
             }
         }

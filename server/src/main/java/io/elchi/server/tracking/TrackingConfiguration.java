@@ -43,7 +43,7 @@ public class TrackingConfiguration {
         return new Settlement(
                 stores.messages(),
                 effects.inFlight(),
-                effects.awaited(),
+                new Awaited(properties.awaited(), effects.inFlight()),
                 batches,
                 commit,
                 properties,
@@ -57,9 +57,8 @@ public class TrackingConfiguration {
             WorkQueue<Settled> events,
             TrackingProperties properties,
             Clock clock) {
-        Awaited awaited = new Awaited(properties.awaited(), inFlight);
         return new Commit.Effects(
-                inFlight, awaited, outbound, settled -> events.again(settled, Lane.SINGLE, clock.now()), clock);
+                inFlight, outbound, settled -> events.again(settled, Lane.SINGLE, clock.now()), clock);
     }
 
     @Bean

@@ -226,7 +226,7 @@ final class Dispatcher {
             moveOn(delivery.item(), now);
         }
         if (!taken.isEmpty()) {
-            lines.awaitRoom(STALL.toNanos());
+            lines.awaitRoom(Math.min(STALL.toNanos(), patience.toNanos()));
         }
     }
 

@@ -1,0 +1,91 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.limits.RateLimits;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.numbers.Network;
+import io.elchi.server.numbers.Numbers;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.routing.Routing;
+import java.time.Duration;
+import java.util.List;
+
+/// The intake without threads: what is sent is committed at once, in one group, by the caller.
+public final class IntakeHarness {
+    private static final IntakeProperties PROPERTIES = new IntakeProperties(
+            512, 2, 4096, Duration.ofMinutes(5), Duration.ofHours(48), Duration.ofDays(7), Duration.ofSeconds(15));
+
+    private final Intake intake;
+    private final Acceptance acceptance;
+
+    /// Where it writes and what it asks.
+    public record World(
+            Transactions transactions,
+            Ledger ledger,
+            MessageStore store,
+            Routing routing,
+            InFlight inFlight,
+            Outbound outbound,
+            MessageIds ids,
+            Clock clock) {}
+
+    public IntakeHarness(World world, Duration lookAfter, Metrics metrics) {
+        IntakeMetrics counted = new IntakeMetrics(metrics);
+        acceptance = new Acceptance(
+                new Acceptance.Stores(world.transactions, world.ledger, world.store, null),
+                lookAfter,
+                world.inFlight,
+                world.outbound,
+                _ -> {},
+                counted);
+        intake = new Intake(
+                new Intake.Rooms(
+                        new AnyNumber(), new NoLimit(), _ -> null, world.routing, world.inFlight, world.outbound),
+                PROPERTIES,
+                world.clock,
+                world.ids,
+                submission -> acceptance.accept(List.of(submission)),
+                counted);
+    }
+
+    /// Sends what several callers ask in the same moment.
+    public List<List<SendResult>> send(List<Caller> callers, List<List<SendRequest>> requests) {
+        List<Submission> group = new java.util.ArrayList<>();
+        for (int i = 0; i < callers.size(); i++) {
+            group.add(intake.submission(callers.get(i), requests.get(i), "simulated", null));
+        }
+        acceptance.accept(group.stream().filter(each -> each.wanted() > 0).toList());
+        return group.stream().map(Submission::results).toList();
+    }
+
+    private static final class AnyNumber implements Numbers {
+        @Override
+        public Parsed parse(String text) {
+            return new Parsed.Valid(new Msisdn(Long.parseLong(text)));
+        }
+
+        @Override
+        public Network network(Msisdn number) {
+            return Network.UNKNOWN;
+        }
+    }
+
+    private static final class NoLimit implements RateLimits {
+        @Override
+        public Verdict take(long account, int perSecond, int parts) {
+            return look(account, perSecond);
+        }
+
+        @Override
+        public Verdict look(long account, int perSecond) {
+            return new Verdict(true, perSecond, perSecond, Duration.ZERO);
+        }
+    }
+}

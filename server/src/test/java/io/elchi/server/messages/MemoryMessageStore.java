@@ -1,0 +1,171 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.MessageId;
+import io.elchi.server.db.MemoryTransactions.MemoryTx;
+import io.elchi.server.db.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Messages in maps, with the same duplicate keys as the tables have.
+public final class MemoryMessageStore implements MessageStore {
+    /// The primary key of an event.
+    private record Key(MessageId message, int part, EventKind kind, int nth) {
+        static Key of(Event event) {
+            return new Key(event.messageId(), event.part(), event.kind(), event.nth());
+        }
+    }
+
+    private final Map<MessageId, Message> messages = new LinkedHashMap<>();
+    private final Map<Key, Event> events = new LinkedHashMap<>();
+    private final Map<MessageId, Cdr> cdrs = new LinkedHashMap<>();
+    private final TreeMap<MessageId, Instant> unfinished = new TreeMap<>();
+    private final List<Outcome.Receipt> unmatched = new ArrayList<>();
+    private final List<Outcome.Received> received = new ArrayList<>();
+
+    @Override
+    public void insert(Tx tx, List<Message> accepted, Duration lookAfter) {
+        for (Message message : accepted) {
+            put(tx, messages, message.id(), message);
+            Instant look = message.acceptedAt().plus(lookAfter);
+            put(tx, unfinished, message.id(), look.isBefore(message.validUntil()) ? look : message.validUntil());
+        }
+    }
+
+    @Override
+    public void append(Tx tx, Changes changes) {
+        for (Event event : changes.events()) {
+            unique(events, Key.of(event));
+            put(tx, events, Key.of(event), event);
+        }
+        for (Cdr cdr : changes.finished()) {
+            MessageId id = cdr.message().id();
+            unique(cdrs, id);
+            put(tx, cdrs, id, cdr);
+            Instant due = unfinished.remove(id);
+            if (due != null) {
+                ((MemoryTx) tx).undo(() -> unfinished.put(id, due));
+            }
+        }
+        unmatched.addAll(changes.unmatched());
+        received.addAll(changes.received());
+        ((MemoryTx) tx).undo(() -> {
+            unmatched.removeAll(changes.unmatched());
+            received.removeAll(changes.received());
+        });
+    }
+
+    private static <K> void unique(Map<K, ?> map, K key) {
+        if (map.containsKey(key)) {
+            // The primary key refuses it in the table; one process must never ask for it.
+            throw new AssertionError("twice: " + key);
+        }
+    }
+
+    private static <K, V> void put(Tx tx, Map<K, V> map, K key, V value) {
+        V before = map.put(key, value);
+        ((MemoryTx) tx).undo(() -> {
+            if (before == null) {
+                map.remove(key);
+            } else {
+                map.put(key, before);
+            }
+        });
+    }
+
+    @Override
+    public void lookAgain(Tx tx, Collection<MessageId> ids, Instant due) {
+        ids.stream().filter(unfinished::containsKey).forEach(id -> put(tx, unfinished, id, due));
+    }
+
+    @Override
+    public boolean holds(MessageId message) {
+        return messages.containsKey(message);
+    }
+
+    @Override
+    public boolean holds(Event event) {
+        return events.containsKey(Key.of(event));
+    }
+
+    @Override
+    public List<Flight> load(Collection<MessageId> ids) {
+        return ids.stream()
+                .filter(messages::containsKey)
+                .map(id -> Flight.restored(messages.get(id), events(id), cdrs.containsKey(id)))
+                .toList();
+    }
+
+    /// The events of a message, in order.
+    public List<Event> events(MessageId id) {
+        return events.values().stream()
+                .filter(event -> event.messageId().equals(id))
+                .sorted(Comparator.comparing(Event::at)
+                        .thenComparing(event -> event.kind().number())
+                        .thenComparing(Event::part)
+                        .thenComparing(Event::nth))
+                .toList();
+    }
+
+    @Override
+    public Map<SmscRef, PartRef> match(Collection<SmscRef> references, Instant since) {
+        Map<SmscRef, PartRef> found = new HashMap<>();
+        for (Event event : events.values()) {
+            SmscRef reference = new SmscRef(event.operatorId(), event.smscKey());
+            if (event.smscKey() != null && references.contains(reference)) {
+                boolean ended = events.containsKey(new Key(event.messageId(), event.part(), EventKind.RECEIPT, 0))
+                        || events.containsKey(new Key(event.messageId(), event.part(), EventKind.ENDED, 0));
+                found.put(reference, new PartRef(event.messageId(), event.part(), ended));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<MessageId> unfinished(MessageId after, int limit) {
+        return unfinished.tailMap(after, false).keySet().stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<MessageId> due(Instant now, int limit) {
+        return unfinished.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAfter(now))
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Optional<MessageView> view(long accountId, MessageId message) {
+        throw new UnsupportedOperationException("nobody looks here");
+    }
+
+    public Collection<Message> messages() {
+        return messages.values();
+    }
+
+    public Collection<Event> events() {
+        return events.values();
+    }
+
+    public Map<MessageId, Cdr> cdrs() {
+        return cdrs;
+    }
+
+    public int unfinished() {
+        return unfinished.size();
+    }
+
+    public List<Outcome.Receipt> unmatched() {
+        return unmatched;
+    }
+}

@@ -1,0 +1,275 @@
+package io.elchi.server.simulation;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.MemoryLedger;
+import io.elchi.server.connectors.smpp.DispatcherHarness;
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Payer;
+import io.elchi.server.db.MemoryTransactions;
+import io.elchi.server.intake.IntakeHarness;
+import io.elchi.server.intake.SendRequest;
+import io.elchi.server.intake.SendResult;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.MemoryMessageStore;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.Settled;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.Lane;
+import io.elchi.server.queue.OutboundQueues;
+import io.elchi.server.queue.Queues;
+import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.RouteDecision;
+import io.elchi.server.routing.RouteDecision.Candidate;
+import io.elchi.server.tracking.TrackingHarness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/// The whole road in one thread: stores and operators that last, and a gateway that may die at any step and starts
+/// again
+/// from what is stored.
+final class World {
+    static final long RESELLER = 1;
+    static final long BANK = 2;
+    static final long SHOP = 3;
+    private static final Duration LOOK_AFTER = Duration.ofMinutes(2);
+    static final Duration RECEIPT_PATIENCE = Duration.ofHours(1);
+
+    final SplittableRandom random;
+    final ManualClock clock = ManualClock.atMidnight();
+    final MemoryLedger ledger = new MemoryLedger();
+    final MemoryMessageStore store = new MemoryMessageStore();
+    final List<FakeOperator> operators = new ArrayList<>();
+    final Set<MessageId> accepted = new HashSet<>();
+    final Set<MessageId> told = new HashSet<>();
+    private final Agenda agenda = new Agenda(clock);
+    private final MemoryTransactions transactions;
+    private final int memory;
+    private Faults faults;
+    private Gateway gateway;
+    int crashes;
+
+    /// What dies.
+    private final class Gateway {
+        private final InFlight inFlight = new InFlight(100_000);
+        private final OutboundQueues<Dispatch> queues = Queues.localOutbound(1_000, clock, (_, _) -> {});
+        private final WorkQueue<Outcome> outcomes = Queues.local(1_000, clock);
+        private final Outbound outbound = new Outbound(queues, clock);
+        private final IntakeHarness intake;
+        private final TrackingHarness tracking;
+        private final List<DispatcherHarness> dispatchers = new ArrayList<>();
+
+        Gateway() {
+            intake = new IntakeHarness(
+                    new IntakeHarness.World(
+                            transactions,
+                            ledger,
+                            store,
+                            _ -> candidates(),
+                            inFlight,
+                            outbound,
+                            new MessageIds(clock, random),
+                            clock),
+                    LOOK_AFTER,
+                    new Metrics());
+            tracking = new TrackingHarness(
+                    new TrackingHarness.World(
+                            transactions,
+                            ledger,
+                            store,
+                            new Batches(clock, random),
+                            inFlight,
+                            outbound,
+                            outcomes,
+                            this::told,
+                            clock),
+                    LOOK_AFTER,
+                    RECEIPT_PATIENCE,
+                    memory);
+            for (int i = 0; i < operators.size(); i++) {
+                dispatchers.add(new DispatcherHarness(i + 1, queues.of(i + 1), outcomes, operators.get(i), clock));
+            }
+        }
+
+        private void told(Settled settled) {
+            told.add(settled.message().id());
+        }
+
+        private void connect(int operator) {
+            operators.get(operator).bind(outcome -> outcomes.offer(outcome, Lane.SINGLE), dispatchers.get(operator));
+            dispatchers.get(operator).up();
+        }
+    }
+
+    World(SplittableRandom random) {
+        this.random = random;
+        faults = Faults.drawn(random);
+        transactions = new MemoryTransactions(() -> faults.end(random));
+        // Sometimes so small that parts are forgotten and have to be found in the store.
+        memory = random.nextBoolean() ? 10_000 : 3;
+        ledger.open(RESELLER, Money.zero("UZS"));
+        ledger.open(BANK, Money.zero("UZS"));
+        ledger.open(SHOP, Money.parse("500", "UZS"));
+        ledger.topUp(RESELLER, Money.parse(random.nextBoolean() ? "100000" : "3000", "UZS"), "start");
+        ledger.topUp(BANK, Money.parse(random.nextBoolean() ? "100000" : "2000", "UZS"), "start");
+        for (long id = 1; id <= 2; id++) {
+            operators.add(new FakeOperator(id, clock, agenda, random, faults));
+        }
+        gateway = new Gateway();
+    }
+
+    private RouteDecision candidates() {
+        Candidate cheap = new Candidate(1, new long[] {50_000_000, 40_000_000}, 30_000_000, "UZS");
+        Candidate dear = new Candidate(2, new long[] {60_000_000, 45_000_000}, 35_000_000, "UZS");
+        return new RouteDecision.Routed(random.nextInt(4) == 0 ? List.of(cheap) : List.of(cheap, dear));
+    }
+
+    private static Caller caller(long account) {
+        Account own = new Account(
+                account,
+                RESELLER,
+                Account.Type.CLIENT,
+                "account " + account,
+                null,
+                null,
+                true,
+                "UZS",
+                1_000,
+                10,
+                1,
+                List.of(new Payer(account, "UZS"), new Payer(RESELLER, "UZS")));
+        return new Caller(own, 1, Set.of(Scope.SEND));
+    }
+
+    /// One step of something, drawn.
+    void step() throws InterruptedException {
+        try {
+            switch (random.nextInt(10)) {
+                case 0, 1 -> send();
+                case 2, 3 -> gateway.dispatchers.get(random.nextInt(2)).turn();
+                case 4, 5 -> gateway.tracking.settle(1 + random.nextInt(20));
+                case 6 -> gateway.tracking.sweep();
+                case 7 -> lines();
+                default -> agenda.advance(Duration.ofMillis(random.nextInt(500)));
+            }
+            if (random.nextDouble() < faults.crash()) {
+                die();
+            }
+        } catch (MemoryTransactions.Crash e) {
+            die();
+        } catch (io.elchi.server.db.NotCommittedException | io.elchi.server.db.CommitUnknownException e) {
+            // The sweeper's own transaction: its thread logs, and looks again.
+            return;
+        }
+    }
+
+    private void send() {
+        List<Caller> callers = new ArrayList<>();
+        List<List<SendRequest>> requests = new ArrayList<>();
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            callers.add(caller(random.nextBoolean() ? BANK : SHOP));
+            List<SendRequest> own = new ArrayList<>();
+            for (int j = random.nextInt(1, 4); j > 0; j--) {
+                own.add(request());
+            }
+            requests.add(own);
+        }
+        for (List<SendResult> results : gateway.intake.send(callers, requests)) {
+            for (SendResult result : results) {
+                if (result instanceof SendResult.Accepted yes) {
+                    accepted.add(yes.message().id());
+                }
+            }
+        }
+    }
+
+    private SendRequest request() {
+        int parts = random.nextInt(5) == 0 ? random.nextInt(2, 5) : 1;
+        String text = "x".repeat(parts == 1 ? 20 : parts * 153);
+        return new SendRequest(
+                "998901234567",
+                "Bank",
+                text,
+                random.nextBoolean() ? MessageClass.OTP : MessageClass.TRANSACTIONAL,
+                Duration.ofSeconds(random.nextInt(5, 600)),
+                null,
+                null,
+                false);
+    }
+
+    private void lines() {
+        int operator = random.nextInt(2);
+        if (!operators.get(operator).isUp()) {
+            gateway.connect(operator);
+        } else if (random.nextDouble() < faults.disconnect()) {
+            operators.get(operator).disconnect();
+            gateway.dispatchers.get(operator).down();
+        }
+    }
+
+    /// kill -9, and a new process.
+    private void die() {
+        crashes++;
+        Set<String> stored = new HashSet<>();
+        for (Event event : store.events()) {
+            if (event.kind() == EventKind.SUBMITTED) {
+                stored.add(event.messageId() + "/" + event.part());
+            }
+        }
+        operators.forEach(operator -> operator.gatewayDied(stored));
+        gateway = new Gateway();
+    }
+
+    /// No more messages, no more faults: everything comes to its end.
+    void comeToRest(Runnable check) throws InterruptedException {
+        faults = Faults.NONE;
+        operators.forEach(operator -> operator.faults(Faults.NONE));
+        int quiet = 0;
+        for (int i = 0; i < 5_000 && quiet < 200; i++) {
+            for (int operator = 0; operator < operators.size(); operator++) {
+                if (!operators.get(operator).isUp()) {
+                    gateway.connect(operator);
+                }
+                gateway.dispatchers.get(operator).turn();
+            }
+            while (gateway.tracking.settle(100) && gateway.outcomes.size() > 0) {
+                // Until nothing waits.
+            }
+            check.run();
+            gateway.tracking.sweep();
+            agenda.advance(i < 400 ? Duration.ofMillis(500) : Duration.ofMinutes(5));
+            quiet = store.unfinished() == 0 && gateway.outcomes.size() == 0 ? quiet + 1 : 0;
+        }
+    }
+
+    /// Unfinished messages with what is stored of them and what memory thinks.
+    String unfinished() {
+        StringBuilder text = new StringBuilder();
+        for (MessageId id : store.unfinished(new MessageId(0, 0), 100)) {
+            io.elchi.server.messages.Flight flight = gateway.inFlight.get(id);
+            text.append(id)
+                    .append(
+                            flight == null
+                                    ? " not in memory"
+                                    : " hop " + flight.hop() + " pending " + flight.pendingParts() + " submitted "
+                                            + flight.submittedParts())
+                    .append('\n');
+            store.events(id).forEach(event -> text.append("  ").append(event).append('\n'));
+        }
+        return text.toString();
+    }
+}

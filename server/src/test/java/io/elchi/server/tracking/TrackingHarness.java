@@ -1,0 +1,85 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.Settled;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.WorkQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Tracking without threads.
+public final class TrackingHarness {
+    private final WorkQueue<Outcome> outcomes;
+    private final Settlement settlement;
+    private final Sweeper sweeper;
+
+    /// Where it writes and what it tells.
+    public record World(
+            Transactions transactions,
+            Ledger ledger,
+            MessageStore store,
+            Batches batches,
+            InFlight inFlight,
+            Outbound outbound,
+            WorkQueue<Outcome> outcomes,
+            Consumer<Settled> settled,
+            Clock clock) {}
+
+    public TrackingHarness(World world, Duration lookAfter, Duration receiptPatience, int awaited) {
+        outcomes = world.outcomes;
+        TrackingMetrics metrics = new TrackingMetrics(new Metrics());
+        Awaited parts = new Awaited(awaited, world.inFlight);
+        Commit commit = new Commit(
+                new Commit.Stores(world.transactions, world.ledger, world.store),
+                world.batches,
+                new Commit.Effects(world.inFlight, world.outbound, world.settled, world.clock),
+                _ -> {},
+                metrics);
+        TrackingProperties properties = new TrackingProperties(
+                512, 65_536, Duration.ofSeconds(10), receiptPatience, awaited, 100_000, Duration.ofSeconds(1));
+        settlement = new Settlement(
+                world.store,
+                world.inFlight,
+                parts,
+                world.batches,
+                commit,
+                properties,
+                new Settlement.Gauges(metrics, world.clock));
+        sweeper = new Sweeper(
+                world.store,
+                world.transactions,
+                world.inFlight,
+                world.outbound,
+                world.outcomes,
+                new Sweeper.Times(world.clock, lookAfter, receiptPatience),
+                metrics);
+    }
+
+    /// Settles up to so many outcomes.
+    ///
+    /// @return whether there was anything to do
+    public boolean settle(int most) throws InterruptedException {
+        List<Delivery<Outcome>> taken = outcomes.take(most, Duration.ZERO);
+        if (taken.isEmpty() && !settlement.hasHeld()) {
+            return false;
+        }
+        List<Outcome> batch = new ArrayList<>();
+        taken.forEach(delivery -> batch.add(delivery.item()));
+        settlement.settle(batch);
+        return true;
+    }
+
+    public void sweep() {
+        sweeper.sweep();
+    }
+}
