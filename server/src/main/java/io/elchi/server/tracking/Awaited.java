@@ -55,9 +55,8 @@ final class Awaited {
     }
 
     /// Forgets the oldest flights that are too many and of which nothing waits to be sent. Only between batches: what a
-    /// batch has changed is not stored yet, and the store must know a flight as well as memory before memory may
-    forget
-    /// it.
+    /// batch has changed is not stored yet, and the store must know a flight as well as memory before memory
+    /// may forget it.
     void trim() {
         int tries = MOST_TRIES;
         for (Iterator<Part> oldest = parts.values().iterator();
