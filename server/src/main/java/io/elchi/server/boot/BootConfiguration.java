@@ -7,6 +7,7 @@ import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.SettledFeed;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -66,10 +67,10 @@ public class BootConfiguration {
     }
 
     @Bean
-    WorkQueue<Settled> events(QueueProperties properties, Clock clock, Metrics metrics) {
+    SettledFeed events(QueueProperties properties, Clock clock, Metrics metrics) {
         WorkQueue<Settled> queue = Queues.local(properties.events(), clock);
         metrics.gauge(Metric.QUEUE_DEPTH, queue::size, "events");
-        return queue;
+        return new SettledFeed(queue);
     }
 
     @Bean

@@ -2,9 +2,10 @@ package io.elchi.server.messages;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
-import io.elchi.server.messages.store.Partitions;
+import io.elchi.server.db.DayPartitions;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.queue.OutboundQueues;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,7 +19,13 @@ public class MessagesConfiguration {
 
     @Bean
     Retention retention(Database database, Clock clock, MessagesProperties properties) {
-        Partitions partitions = new Partitions(database.jdbc(), clock, properties.retentionDays());
+        DayPartitions partitions = new DayPartitions(
+                database,
+                clock,
+                "messages",
+                List.of("messages", "events", "cdr_sms"),
+                DayPartitions.Key.MESSAGE_ID,
+                properties.retentionDays());
         partitions.maintain();
         return partitions::maintain;
     }

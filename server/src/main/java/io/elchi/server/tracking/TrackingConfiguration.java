@@ -9,10 +9,9 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.SettledFeed;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
-import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,14 +50,8 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    Commit.Effects trackingEffects(
-            InFlight inFlight,
-            Outbound outbound,
-            WorkQueue<Settled> events,
-            TrackingProperties properties,
-            Clock clock) {
-        return new Commit.Effects(
-                inFlight, outbound, settled -> events.again(settled, Lane.SINGLE, clock.now()), clock);
+    Commit.Effects trackingEffects(InFlight inFlight, Outbound outbound, SettledFeed feed, Clock clock) {
+        return new Commit.Effects(inFlight, outbound, feed::tell, clock);
     }
 
     @Bean

@@ -1,0 +1,170 @@
+package io.elchi.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/// Posts to addresses that clients choose. Follows no redirect, reads little of an answer, and connects only to public
+/// addresses unless told otherwise: the very address that was checked is the one that is connected to.
+public final class OutgoingClient implements AutoCloseable {
+    private static final int MOST_OF_ANSWER = 8 * 1024;
+
+    private final CloseableHttpClient client;
+
+    /// What came back.
+    ///
+    /// @param status HTTP status
+    /// @param retryAfter of the header, in seconds; null when there is none that can be read
+    /// @param body its beginning
+    public record Answer(int status, Duration retryAfter, String body) {}
+
+    /// The address may not be connected to.
+    public static final class ForbiddenAddressException extends UnknownHostException {
+        private static final long serialVersionUID = 1L;
+
+        ForbiddenAddressException(String host) {
+            super(host + " has a private address");
+        }
+    }
+
+    /// @param connections at a time, in all and to one host
+    /// @param timeout of the connection, and then of each wait for octets
+    /// @param privateAddresses whether loopback, link-local and private networks may be connected to
+    public OutgoingClient(int connections, int connectionsToOne, Duration timeout, boolean privateAddresses) {
+        Timeout wait = Timeout.ofMilliseconds(timeout.toMillis());
+        PoolingHttpClientConnectionManager pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(connections)
+                .setMaxConnPerRoute(connectionsToOne)
+                // A connection that is asked for is handed over without a common lock.
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setDnsResolver(privateAddresses ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(wait)
+                        .setSocketTimeout(wait)
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(5))
+                        .setTimeToLive(TimeValue.ofMinutes(10))
+                        .build())
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setTcpNoDelay(true).build())
+                .build();
+        client = HttpClients.custom()
+                .setConnectionManager(pool)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(wait)
+                        .setResponseTimeout(wait)
+                        .build())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .setUserAgent("Elchi-Webhooks/1")
+                .build();
+    }
+
+    /// Posts JSON and waits for the answer.
+    ///
+    /// @throws IOException when none came
+    public Answer post(URI to, Map<String, String> headers, byte[] json) throws IOException {
+        HttpPost request = new HttpPost(to);
+        headers.forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        return client.execute(request, OutgoingClient::answer);
+    }
+
+    private static Answer answer(ClassicHttpResponse response) throws IOException {
+        HttpEntity entity = response.getEntity();
+        String body = "";
+        if (entity != null) {
+            try (InputStream in = entity.getContent()) {
+                body = new String(in.readNBytes(MOST_OF_ANSWER), StandardCharsets.UTF_8);
+            }
+        }
+        String header = response.containsHeader("Retry-After")
+                ? response.getFirstHeader("Retry-After").getValue()
+                : "";
+        Duration retryAfter = header.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(header)) : null;
+        return new Answer(response.getCode(), retryAfter, body);
+    }
+
+    @Override
+    public void close() {
+        client.close(org.apache.hc.core5.io.CloseMode.GRACEFUL);
+    }
+
+    /// Resolves public addresses only; one private address among them forbids the host.
+    private static final class PublicAddresses implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+            for (InetAddress address : addresses) {
+                if (!isPublic(address)) {
+                    throw new ForbiddenAddressException(host);
+                }
+            }
+            return addresses;
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) throws UnknownHostException {
+            return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
+        }
+    }
+
+    /// Whether an address belongs to the public internet (RFC 6890 lists those that do not).
+    static boolean isPublic(InetAddress address) {
+        if (address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress()) {
+            return false;
+        }
+        byte[] octets = address.getAddress();
+        return octets.length == 4 ? isPublic4(octets) : isPublic6(octets);
+    }
+
+    private static boolean isPublic4(byte[] octets) {
+        int first = octets[0] & 0xFF;
+        int second = octets[1] & 0xFF;
+        return first != 0
+                && first < 240
+                // Carrier-grade NAT, protocol assignments and documentation, benchmarks.
+                && !(first == 100 && second >= 64 && second < 128)
+                && !(first == 192 && second == 0)
+                && !(first == 198 && (second == 18 || second == 19 || second == 51))
+                && !(first == 203 && second == 0 && (octets[2] & 0xFF) == 113);
+    }
+
+    private static boolean isPublic6(byte[] octets) {
+        int first = (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
+        // Unique local, NAT64, discard, Teredo and documentation, 6to4: what is behind them cannot be told.
+        return (octets[0] & 0xFE) != 0xFC
+                && first != 0x0064
+                && first != 0x0100
+                && first != 0x2002
+                && !(first == 0x2001 && ((octets[2] & 0xFF) < 2 || (octets[2] & 0xFF) == 0x0D));
+    }
+}

@@ -1,0 +1,28 @@
+package io.elchi.server.webhooks;
+
+import io.elchi.server.core.Secret;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// Where an account's events are posted.
+///
+/// @param events types that are posted; empty: all
+/// @param secrets what posts are signed with: the present one, then perhaps the one before it
+/// @param disabledReason null while it is active
+public record Endpoint(
+        long id,
+        long accountId,
+        URI url,
+        String description,
+        Set<String> events,
+        List<Secret> secrets,
+        boolean active,
+        String disabledReason,
+        Instant createdAt) {
+    /// Whether events of this type are posted to it.
+    public boolean wants(String type) {
+        return active && (events.isEmpty() || events.contains(type));
+    }
+}

@@ -1,0 +1,26 @@
+package io.elchi.server.webhooks;
+
+import io.elchi.server.config.Setting;
+import java.time.Duration;
+
+/// How webhooks are posted.
+public record WebhooksProperties(
+        @Setting(value = "posts at a time", is = "256", min = 1, max = 10_000)
+        int posts,
+
+        @Setting(value = "posts at a time to one endpoint", is = "32", min = 1, max = 1_000)
+        int postsToOne,
+
+        @Setting(value = "how long an endpoint may take to answer", is = "15s", min = 100, max = 120_000)
+        Duration timeout,
+
+        @Setting(value = "endpoints an account may have", is = "10", min = 1, max = 1_000)
+        int endpoints,
+
+        @Setting(
+                value = "whether loopback, link-local and private addresses, and http without TLS, may be posted to",
+                is = "false")
+        boolean privateAddresses,
+
+        @Setting(value = "how many days the log of attempts is kept", is = "30", min = 1, max = 3_650)
+        int attemptDays) {}
