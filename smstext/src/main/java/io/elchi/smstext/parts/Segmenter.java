@@ -33,7 +33,10 @@ public final class Segmenter {
                 this.national = new Plan[0];
             }
             case EncodingChoice.ByText _ -> {
-                Alphabet alphabet = policy.link().defaultAlphabet().alphabet();
+                // What is agreed for the default counts, not what the default would be without.
+                Alphabet alphabet = policy.link()
+                        .alphabet(DataCoding.DEFAULT | flash)
+                        .orElse(policy.link().defaultAlphabet().alphabet());
                 this.exact = plan(DataCoding.DEFAULT | flash, alphabet);
                 this.smart = plan(DataCoding.DEFAULT | flash, smart(alphabet));
                 this.national = national(DataCoding.DEFAULT | flash);
@@ -52,7 +55,7 @@ public final class Segmenter {
     }
 
     private Plan[] national(int dataCoding) {
-        if (!policy.link().defaultAlphabet().septets()) {
+        if (!policy.link().septets(dataCoding)) {
             return new Plan[0];
         }
         List<Plan> plans = new ArrayList<>();
