@@ -84,7 +84,13 @@ public final class Segmenter {
         if (units >= 0) {
             return exact.count(text, units);
         }
-        Plan plan = otherThanExact(text);
+        if (policy.smart()) {
+            units = smart.units(text);
+            if (units >= 0) {
+                return smart.count(text, units);
+            }
+        }
+        Plan plan = beyondSmart(text);
         int parts = plan.count(text);
         return parts > 0 || replacement().isEmpty() ? parts : plan.count(replaced(plan, text));
     }
@@ -101,7 +107,13 @@ public final class Segmenter {
         if (units >= 0) {
             return segment(exact, text, units, reference);
         }
-        Plan plan = otherThanExact(text);
+        if (policy.smart()) {
+            units = smart.units(text);
+            if (units >= 0) {
+                return segment(smart, text, units, reference);
+            }
+        }
+        Plan plan = beyondSmart(text);
         units = plan.units(text);
         if (units >= 0) {
             return segment(plan, text, units, reference);
@@ -140,14 +152,15 @@ public final class Segmenter {
     }
 
     private Plan choose(String text) {
-        return exact.units(text) >= 0 ? exact : otherThanExact(text);
+        if (exact.units(text) >= 0) {
+            return exact;
+        }
+        return policy.smart() && smart.units(text) >= 0 ? smart : beyondSmart(text);
     }
 
-    /// For a text that does not fit into the alphabet as it is. A fixed alphabet may lack characters still.
-    private Plan otherThanExact(String text) {
-        if (policy.smart() && smart.units(text) >= 0) {
-            return smart;
-        }
+    /// For a text that does not fit into the alphabet, not even by plain characters. A fixed alphabet lacks some
+    /// still.
+    private Plan beyondSmart(String text) {
         if (policy.choice() instanceof EncodingChoice.Fixed) {
             return policy.smart() ? smart : exact;
         }
