@@ -7,8 +7,8 @@
 /// - [io.elchi.smstext.receipt]: delivery receipts as text (SMPP 3.4, Appendix B)
 /// - [io.elchi.smstext.time]: SMPP times (SMPP 3.4, 7.1.1)
 ///
-/// Arrows: `parts` -> `coding`, `udh`, `alphabet`; `coding` -> `udh`, `alphabet`; `receipt` -> `alphabet`; nothing
-/// else.
+/// Arrows: `parts` -> `coding`, `udh`, `alphabet`; `coding` -> `udh`, `alphabet`; `receipt` ->
+/// `alphabet`, `time`, for dates; nothing else.
 ///
 /// Invariant: whatever comes from the wire becomes a value. Exceptions are for a caller's mistake only.
 package io.elchi.smstext;

@@ -72,6 +72,11 @@ public final class LinkCoding {
         return Optional.ofNullable(alphabets[dataCoding & 0xff]);
     }
 
+    /// Whether this data_coding means septets, so that national tables may apply.
+    public boolean septets(int dataCoding) {
+        return septets[dataCoding & 0xff];
+    }
+
     /// Whether septets of this data_coding travel packed.
     public boolean packed(int dataCoding) {
         return defaultAlphabet == DefaultAlphabet.GSM_PACKED && septets[dataCoding & 0xff];

@@ -33,7 +33,10 @@ public final class Segmenter {
                 this.national = new Plan[0];
             }
             case EncodingChoice.ByText _ -> {
-                Alphabet alphabet = policy.link().defaultAlphabet().alphabet();
+                // What is agreed for the default counts, not what the default would be without.
+                Alphabet alphabet = policy.link()
+                        .alphabet(DataCoding.DEFAULT | flash)
+                        .orElse(policy.link().defaultAlphabet().alphabet());
                 this.exact = plan(DataCoding.DEFAULT | flash, alphabet);
                 this.smart = plan(DataCoding.DEFAULT | flash, smart(alphabet));
                 this.national = national(DataCoding.DEFAULT | flash);
@@ -52,7 +55,7 @@ public final class Segmenter {
     }
 
     private Plan[] national(int dataCoding) {
-        if (!policy.link().defaultAlphabet().septets()) {
+        if (!policy.link().septets(dataCoding)) {
             return new Plan[0];
         }
         List<Plan> plans = new ArrayList<>();
@@ -81,7 +84,13 @@ public final class Segmenter {
         if (units >= 0) {
             return exact.count(text, units);
         }
-        Plan plan = otherThanExact(text);
+        if (policy.smart()) {
+            units = smart.units(text);
+            if (units >= 0) {
+                return smart.count(text, units);
+            }
+        }
+        Plan plan = beyondSmart(text);
         int parts = plan.count(text);
         return parts > 0 || replacement().isEmpty() ? parts : plan.count(replaced(plan, text));
     }
@@ -98,7 +107,13 @@ public final class Segmenter {
         if (units >= 0) {
             return segment(exact, text, units, reference);
         }
-        Plan plan = otherThanExact(text);
+        if (policy.smart()) {
+            units = smart.units(text);
+            if (units >= 0) {
+                return segment(smart, text, units, reference);
+            }
+        }
+        Plan plan = beyondSmart(text);
         units = plan.units(text);
         if (units >= 0) {
             return segment(plan, text, units, reference);
@@ -137,14 +152,15 @@ public final class Segmenter {
     }
 
     private Plan choose(String text) {
-        return exact.units(text) >= 0 ? exact : otherThanExact(text);
+        if (exact.units(text) >= 0) {
+            return exact;
+        }
+        return policy.smart() && smart.units(text) >= 0 ? smart : beyondSmart(text);
     }
 
-    /// For a text that does not fit into the alphabet as it is. A fixed alphabet may lack characters still.
-    private Plan otherThanExact(String text) {
-        if (policy.smart() && smart.units(text) >= 0) {
-            return smart;
-        }
+    /// For a text that does not fit into the alphabet, not even by plain characters. A fixed alphabet lacks some
+    /// still.
+    private Plan beyondSmart(String text) {
         if (policy.choice() instanceof EncodingChoice.Fixed) {
             return policy.smart() ? smart : exact;
         }

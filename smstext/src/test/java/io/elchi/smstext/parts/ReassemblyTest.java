@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ReassemblyTest {
@@ -204,6 +207,34 @@ class ReassemblyTest {
         waiting(add(2, 2, 1, "bbbbbb"), 1);
         released(add(3, 2, 1, "cccccc").released(), Reason.EVICTED, "bbbbbb");
         duplicate(add(1, 1, 1, "whole"));
+    }
+
+    @Test
+    void bindsBringPartsAtTheSameTime() throws Exception {
+        int messages = 500;
+        reassembly = limited(messages, 1_000_000);
+        AtomicInteger whole = new AtomicInteger();
+        AtomicInteger duplicates = new AtomicInteger();
+        try (ExecutorService binds = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int bind = 0; bind < 4; bind++) {
+                // Each part comes over two of the four binds.
+                int first = bind;
+                binds.submit(() -> {
+                    for (int part = first; part < 4 * messages; part += 2) {
+                        switch (add(part / 4, 4, 1 + part % 4, "part " + part % 4)
+                                .outcome()) {
+                            case Outcome.Complete<PartKey, String> _ -> whole.incrementAndGet();
+                            case Outcome.Duplicate<PartKey, String> _ -> duplicates.incrementAndGet();
+                            case Outcome.Waiting<PartKey, String> waiting ->
+                                assertThat(waiting.missing()).isBetween(1, 3);
+                        }
+                    }
+                });
+            }
+        }
+        assertThat(whole).hasValue(messages);
+        assertThat(duplicates).hasValue(4 * messages - 2);
+        assertThat(reassembly.octets()).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.elchi.smstext.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.smstext.alphabet.Alphabet;
+import io.elchi.smstext.alphabet.CharsetAlphabet;
 import io.elchi.smstext.alphabet.GsmAlphabet;
 import io.elchi.smstext.alphabet.NationalLanguage;
 import io.elchi.smstext.alphabet.Samples;
@@ -17,7 +18,6 @@ import io.elchi.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Text to parts and back, for every way to split, on every kind of link.
 class RoundTripPropertyTest {
     private static final int CONCATENATION_OCTETS = 5;
-    private static final LinkCoding[] LINKS = Arrays.stream(DefaultAlphabet.values())
-            .map(alphabet -> new LinkCoding(alphabet, Septets.Padding.CR, Map.of()))
-            .toArray(LinkCoding[]::new);
+    private static final LinkCoding[] LINKS = links();
     private static final Pattern CLUSTER = Pattern.compile("\\X");
 
     @ParameterizedTest
@@ -55,6 +53,16 @@ class RoundTripPropertyTest {
             parts.list().forEach(part -> fits(part, parts));
             cutsAreClean(written, policy.link(), parts);
         });
+    }
+
+    private static LinkCoding[] links() {
+        List<LinkCoding> links = new ArrayList<>();
+        for (DefaultAlphabet alphabet : DefaultAlphabet.values()) {
+            links.add(new LinkCoding(alphabet, Septets.Padding.CR, Map.of()));
+        }
+        Alphabet cyrillic = CharsetAlphabet.named("windows-1251").orElseThrow();
+        links.add(new LinkCoding(DefaultAlphabet.GSM, Septets.Padding.CR, Map.of(0, cyrillic)));
+        return links.toArray(LinkCoding[]::new);
     }
 
     private static TextPolicy anyPolicy(SplittableRandom random, SplitMode mode) {

@@ -294,6 +294,19 @@ class SegmenterTest {
     }
 
     @Test
+    void anAlphabetAgreedForTheDefaultIsTheOneThatIsWritten() {
+        Alphabet cyrillic = CharsetAlphabet.named("windows-1251").orElseThrow();
+        LinkCoding link = new LinkCoding(DefaultAlphabet.GSM, Septets.Padding.ZERO, Map.of(0, cyrillic));
+        Segmented.Parts parts = parts(STANDARD.withLink(link), "@\u041f");
+        assertThat(parts.dataCoding()).isZero();
+        assertThat(parts.list().getFirst().payload()).containsExactly('@', 0xcf);
+        TextPolicy turkish = STANDARD.withLink(link).withLanguages(NationalLanguage.TURKISH);
+        assertThat(parts(turkish, "\u011f" + "a".repeat(80)).dataCoding())
+                .as("no septets, no national tables")
+                .isEqualTo(8);
+    }
+
+    @Test
     void aFixedAlphabetRefusesOrReplaces() {
         Alphabet cyrillic = CharsetAlphabet.named("windows-1251").orElseThrow();
         TextPolicy strict = STANDARD.withChoice(new EncodingChoice.Fixed(6, cyrillic, OptionalInt.empty()));
