@@ -14,6 +14,7 @@ import io.elchi.server.numbers.NumbersConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
 import io.elchi.server.tracking.TrackingConfiguration;
+import io.elchi.server.webhooks.WebhooksConfiguration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -33,6 +34,7 @@ public enum Role {
             LimitsConfiguration.class,
             BillingConfiguration.class,
             IntakeConfiguration.class,
+            WebhooksConfiguration.class,
             GatewayConfiguration.class)),
     /// Links to operators.
     SMPP_CLIENT(List.of(
@@ -41,7 +43,9 @@ public enum Role {
             RoutingConfiguration.class,
             ConnectorsConfiguration.class)),
     /// Outcomes and receipts.
-    TRACKING(List.of(BillingConfiguration.class, TrackingConfiguration.class));
+    TRACKING(List.of(BillingConfiguration.class, TrackingConfiguration.class)),
+    /// Signed posts to clients.
+    WEBHOOKS(List.of(WebhooksConfiguration.class));
 
     /// What every process has.
     private static final List<Class<?>> COMMON = List.of(

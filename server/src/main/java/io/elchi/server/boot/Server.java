@@ -10,6 +10,7 @@ import io.elchi.server.db.DbProperties;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
+import io.elchi.server.webhooks.WebhookPosting;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class Server implements AutoCloseable {
         try {
             database.migrate();
             context = context(config, roles);
+            start(WebhookPosting.class, WebhookPosting::start);
             start(Tracking.class, Tracking::start);
             start(Connectors.class, Connectors::start);
             chores = new Chores(context);
@@ -114,6 +116,7 @@ public final class Server implements AutoCloseable {
                 () -> ((WebServerApplicationContext) context).getWebServer().shutDownGracefully(_ -> {}));
         step("links", () -> start(Connectors.class, Connectors::close));
         step("tracking", () -> start(Tracking.class, Tracking::close));
+        step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));
         step("keys", () -> start(Directory.class, Directory::storeUse));
         step("rooms", context::close);
         step("database", database::close);

@@ -20,6 +20,7 @@ final class Settings {
             new Section("queue", QueueProperties.class),
             new Section("connectors", ConnectorsProperties.class),
             new Section("tracking", TrackingProperties.class),
+            new Section("webhooks", io.elchi.server.webhooks.WebhooksProperties.class),
             new Section("log", LogProperties.class));
 
     private Settings() {}

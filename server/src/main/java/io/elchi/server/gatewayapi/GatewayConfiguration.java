@@ -3,12 +3,14 @@ package io.elchi.server.gatewayapi;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Clock;
 import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.http.Protected;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.MessageStore;
+import io.elchi.server.webhooks.Webhooks;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,6 +41,16 @@ public class GatewayConfiguration {
     @Bean
     Protected readPaths() {
         return new Protected(Scope.READ.text(), List.of("/v1/sms/*", "/v1/balance", "/v1/account/profile"));
+    }
+
+    @Bean
+    Protected webhookPaths() {
+        return new Protected(Scope.WEBHOOKS.text(), List.of("/v1/webhooks", "/v1/webhooks/**"));
+    }
+
+    @Bean
+    WebhookController webhookController(Webhooks webhooks, Clock clock) {
+        return new WebhookController(webhooks, clock);
     }
 
     @Bean

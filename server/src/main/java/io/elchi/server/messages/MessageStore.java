@@ -58,6 +58,9 @@ public interface MessageStore {
     /// Unfinished messages that are to be looked at by now, those that are due first.
     List<MessageId> due(Instant now, int limit);
 
+    /// Final states that became known from `from` on and before `to`, in that order.
+    List<Settled> settledBetween(Instant from, Instant to);
+
     /// All that is known of a message of the account; empty when the account has no such message.
     Optional<MessageView> view(long accountId, MessageId message);
 }

@@ -13,13 +13,13 @@ import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.SettledListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +40,7 @@ final class Commit {
     private final TrackingMetrics metrics;
 
     /// What follows from what is stored.
-    record Effects(InFlight inFlight, Outbound outbound, Consumer<Settled> settled, Clock clock) {}
+    record Effects(InFlight inFlight, Outbound outbound, SettledListener settled, Clock clock) {}
 
     /// How it waits; a test brings its own.
     interface Pause {
@@ -62,6 +62,11 @@ final class Commit {
 
     void commit(Sheet sheet) throws InterruptedException {
         long started = effects.clock().nanos();
+        for (Draft draft : sheet.drafts()) {
+            if (draft.cdr() != null) {
+                effects.settled().coming(draft.cdr());
+            }
+        }
         if (stored(sheet.batch(), sheet.drafts(), strays(sheet))) {
             sheet.drafts().forEach(this::act);
             sheet.unmatched().forEach(receipt -> receipt.acknowledge().run());
@@ -125,6 +130,9 @@ final class Commit {
     /// unacknowledged receipt again, and the sweeper looks at the rest.
     private void forget(Draft draft) {
         effects.inFlight().remove(draft.message().id());
+        if (draft.cdr() != null) {
+            effects.settled().withdrawn(draft.cdr());
+        }
         metrics.forgotten();
     }
 
@@ -221,7 +229,7 @@ final class Commit {
         if (cdr != null) {
             effects.inFlight().remove(draft.message().id());
             metrics.ended(cdr);
-            effects.settled().accept(new Settled(draft.message(), cdr.state(), cdr, cdr.endedAt()));
+            effects.settled().settled(new Settled(draft.message(), cdr.state(), cdr, cdr.endedAt()));
         }
     }
 }

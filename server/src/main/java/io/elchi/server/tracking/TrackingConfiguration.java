@@ -51,7 +51,7 @@ public class TrackingConfiguration {
 
     @Bean
     Commit.Effects trackingEffects(InFlight inFlight, Outbound outbound, SettledFeed feed, Clock clock) {
-        return new Commit.Effects(inFlight, outbound, feed::tell, clock);
+        return new Commit.Effects(inFlight, outbound, feed, clock);
     }
 
     @Bean

@@ -8,14 +8,13 @@ import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.SettledListener;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Delivery;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Tracking without threads.
 public final class TrackingHarness {
@@ -32,7 +31,7 @@ public final class TrackingHarness {
             InFlight inFlight,
             Outbound outbound,
             WorkQueue<Outcome> outcomes,
-            Consumer<Settled> settled,
+            SettledListener settled,
             Clock clock) {}
 
     public TrackingHarness(World world, Duration lookAfter, Duration receiptPatience, int awaited) {

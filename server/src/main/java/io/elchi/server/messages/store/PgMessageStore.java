@@ -10,6 +10,7 @@ import io.elchi.server.messages.Flight;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.Settled;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -147,6 +148,11 @@ public final class PgMessageStore implements MessageStore {
                 .stream()
                 .map(MessageId::of)
                 .toList();
+    }
+
+    @Override
+    public List<Settled> settledBetween(Instant from, Instant to) {
+        return stored.settledBetween(from, to);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
@@ -14,18 +15,21 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore.PartRef;
 import io.elchi.server.messages.MessageStore.SmscRef;
 import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.Settled;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -97,6 +101,50 @@ final class Stored {
                 .list();
         found.keySet().retainAll(Set.copyOf(references));
         return found;
+    }
+
+    List<Settled> settledBetween(Instant from, Instant to) {
+        Map<MessageId, Message> messages = new HashMap<>();
+        OffsetDateTime first = from.atOffset(ZoneOffset.UTC);
+        OffsetDateTime end = to.atOffset(ZoneOffset.UTC);
+        jdbc.sql("SELECT m.* FROM messages.messages m WHERE m.id IN (SELECT c.id FROM messages.cdr_sms c"
+                        + " WHERE c.created_at >= ? AND c.created_at < ?)")
+                .params(first, end)
+                .query((row, _) -> message(row))
+                .list()
+                .forEach(message -> messages.put(message.id(), message));
+        return jdbc
+                .sql("SELECT * FROM messages.cdr_sms WHERE created_at >= ? AND created_at < ? ORDER BY created_at, id")
+                .params(first, end)
+                .query((row, _) -> settled(messages, row))
+                .list()
+                .stream()
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /// null: the message was dropped before its record.
+    private static Settled settled(Map<MessageId, Message> messages, ResultSet row) throws SQLException {
+        Message message = messages.get(MessageId.of(row.getObject("id", UUID.class)));
+        if (message == null) {
+            return null;
+        }
+        Cdr cdr = new Cdr(
+                message,
+                MessageState.of(row.getString("status")).orElseThrow(),
+                row.getLong("operator_id"),
+                row.getString("smsc_message_id"),
+                instant(row, "sent_time"),
+                instant(row, "delivery_time"),
+                row.getString("smsc_status"),
+                row.getString("error_code"),
+                Money.micros(row.getBigDecimal("price")),
+                micros(row.getArray("upstream_prices")),
+                Money.micros(row.getBigDecimal("cost")),
+                row.getString("cost_currency"),
+                row.getInt("parts_charged"),
+                instant(row, "created_at"));
+        return new Settled(message, cdr.state(), cdr, cdr.endedAt());
     }
 
     Optional<MessageView> view(long accountId, MessageId id) {

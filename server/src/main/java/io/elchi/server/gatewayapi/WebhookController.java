@@ -1,0 +1,148 @@
+package io.elchi.server.gatewayapi;
+
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Page;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.webhooks.Endpoint;
+import io.elchi.server.webhooks.Webhooks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Where an account's events are posted.
+@RestController
+@RequestMapping("/v1/webhooks")
+final class WebhookController {
+    private static final Duration REPLAYED = Duration.ofDays(1);
+
+    private final Webhooks webhooks;
+    private final Clock clock;
+
+    WebhookController(Webhooks webhooks, Clock clock) {
+        this.webhooks = webhooks;
+        this.clock = clock;
+    }
+
+    /// @param events null: all
+    record Wanted(String url, String description, Set<String> events) {}
+
+    /// @param since null: of the last day
+    /// @param delivered also what was taken after a retry
+    record Replay(Instant since, boolean delivered) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Map<String, Object> add(@AuthenticationPrincipal Caller caller, @RequestBody Wanted wanted) {
+        if (wanted.url() == null) {
+            throw Refusal.ofField(Failure.MISSING_FIELD, "url", null).exception();
+        }
+        Endpoint added = webhooks.add(
+                caller.account().id(),
+                wanted.url(),
+                wanted.description(),
+                wanted.events() == null ? Set.of() : wanted.events());
+        return withSecret(added);
+    }
+
+    @GetMapping
+    Map<String, Object> list(@AuthenticationPrincipal Caller caller) {
+        List<Map<String, Object>> items = webhooks.list(caller.account().id()).stream()
+                .map(WebhookController::json)
+                .toList();
+        return Map.of("items", items);
+    }
+
+    @GetMapping("/{id}")
+    Map<String, Object> get(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        return json(webhooks.get(caller.account().id(), id));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        webhooks.remove(caller.account().id(), id);
+    }
+
+    @PostMapping("/{id}/rotate-secret")
+    Map<String, Object> rotate(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        return withSecret(webhooks.rotate(caller.account().id(), id));
+    }
+
+    @PostMapping("/{id}/enable")
+    Map<String, Object> enable(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        return json(webhooks.enable(caller.account().id(), id));
+    }
+
+    @PostMapping("/{id}/replay")
+    Map<String, Object> replay(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestBody(required = false) Replay replay) {
+        Instant since = replay == null || replay.since() == null ? clock.now().minus(REPLAYED) : replay.since();
+        boolean delivered = replay != null && replay.delivered();
+        return Map.of("events", webhooks.replay(caller.account().id(), id, since, delivered));
+    }
+
+    @GetMapping("/{id}/attempts")
+    Map<String, Object> attempts(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestParam(name = "before", required = false) Instant before,
+            @RequestParam(name = "limit", defaultValue = "50") int limit) {
+        int most = Math.clamp(limit, 1, Page.MAX_LIMIT);
+        List<Map<String, Object>> items = webhooks
+                .attempts(caller.account().id(), id, before == null ? Instant.MAX.minusSeconds(1) : before, most)
+                .stream()
+                .map(WebhookController::json)
+                .toList();
+        return Map.of("items", items);
+    }
+
+    private static Map<String, Object> withSecret(Endpoint endpoint) {
+        Map<String, Object> json = json(endpoint);
+        json.put("secret", endpoint.secrets().getFirst().reveal());
+        return json;
+    }
+
+    private static Map<String, Object> json(Endpoint endpoint) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", endpoint.id());
+        json.put("url", endpoint.url().toString());
+        json.put("description", endpoint.description());
+        json.put("events", endpoint.events().stream().sorted().toList());
+        json.put("status", endpoint.active() ? "active" : "disabled");
+        if (endpoint.disabledReason() != null) {
+            json.put("disabled_reason", endpoint.disabledReason());
+        }
+        json.put("created_at", endpoint.createdAt());
+        return json;
+    }
+
+    private static Map<String, Object> json(Webhooks.Attempt attempt) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("message_id", attempt.messageId().toString());
+        json.put("type", attempt.type());
+        json.put("attempt", attempt.attempt());
+        json.put("at", attempt.at());
+        json.put("status", attempt.status() == 0 ? null : attempt.status());
+        json.put("error", attempt.error());
+        json.put("millis", attempt.millis());
+        return json;
+    }
+}

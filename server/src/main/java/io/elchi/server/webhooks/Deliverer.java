@@ -1,0 +1,300 @@
+package io.elchi.server.webhooks;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.SettledFeed;
+import io.elchi.server.queue.Delivery;
+import io.elchi.server.webhooks.DeliveryStore.Done;
+import io.elchi.server.webhooks.DeliveryStore.Verdict;
+import io.elchi.server.webhooks.DeliveryStore.Waiting;
+import io.elchi.server.webhooks.Post.Attempt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Posts final states. Three threads: one takes them from memory and has each posted in a virtual thread, one stores
+/// how the attempts went, one tries again what waits. An endpoint whose share of posts is used up does not hold up the
+/// others: its event waits in the table.
+final class Deliverer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
+    private static final int TAKE = 256;
+    private static final int DUE = 500;
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration STORE_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration PARKED = Duration.ofSeconds(5);
+    private static final Duration PAGE = Duration.ofSeconds(30);
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+    private final Parts parts;
+    private final WebhooksProperties properties;
+    private final RandomGenerator random;
+    private final Clock clock;
+    private final Semaphore posts;
+    private final Map<Long, Semaphore> postsToOne = new ConcurrentHashMap<>();
+    private final Set<Done> trying = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+    private final Object resultsLock = new Object();
+    private List<Attempt> attempts = new ArrayList<>();
+    private List<Verdict> verdicts = new ArrayList<>();
+    private List<Runnable> done = new ArrayList<>();
+    private Instant catchingUpSince;
+
+    /// What it works with.
+    record Parts(
+            EndpointStore endpoints,
+            DeliveryStore deliveries,
+            MessageStore messages,
+            SettledFeed feed,
+            Poster poster,
+            WebhookMetrics metrics) {}
+
+    Deliverer(Parts parts, WebhooksProperties properties, RandomGenerator random, Clock clock) {
+        this.parts = parts;
+        this.properties = properties;
+        this.random = random;
+        this.clock = clock;
+        posts = new Semaphore(properties.posts());
+    }
+
+    void start() {
+        // What an earlier process did not tell counts as left out.
+        parts.feed.listen(parts.deliveries.progress().orElse(null));
+        threads.add(Thread.ofVirtual().name("webhooks-take").start(() -> loop(this::take, Duration.ZERO)));
+        threads.add(Thread.ofVirtual().name("webhooks-store").start(() -> loop(this::store, STORE_EVERY)));
+        threads.add(Thread.ofVirtual().name("webhooks-again").start(() -> loop(this::again, LOOK_EVERY)));
+    }
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private void loop(Step step, Duration pause) {
+        try {
+            do {
+                try {
+                    step.run();
+                } catch (RuntimeException e) {
+                    LOG.warn("webhooks: {}", e.getMessage());
+                    stopping.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            } while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take() throws InterruptedException {
+        for (Delivery<Settled> delivery : parts.feed.take(TAKE, PATIENCE)) {
+            delivery.done();
+            Settled settled = delivery.item();
+            tell(settled, Set.of(), () -> parts.feed.done(settled));
+        }
+    }
+
+    /// Posts to each endpoint that wants it; `after` runs when for each of them something is stored.
+    private void tell(Settled settled, Set<Done> already, Runnable after) throws InterruptedException {
+        String type = EventType.of(settled.state());
+        List<Endpoint> wanting = parts.endpoints.of(settled.message().accountId()).stream()
+                .filter(endpoint -> endpoint.wants(type))
+                .filter(endpoint -> !already.contains(
+                        new Done(endpoint.id(), settled.message().id())))
+                .toList();
+        if (wanting.isEmpty()) {
+            after.run();
+            return;
+        }
+        byte[] body = EventJson.of(settled);
+        AtomicInteger open = new AtomicInteger(wanting.size());
+        for (Endpoint endpoint : wanting) {
+            Post post = new Post(
+                    endpoint.id(), endpoint.accountId(), settled.message().id(), type, body);
+            first(endpoint, post, () -> {
+                if (open.decrementAndGet() == 0) {
+                    after.run();
+                }
+            });
+        }
+    }
+
+    private void first(Endpoint endpoint, Post post, Runnable after) throws InterruptedException {
+        Semaphore own = postsToOne.computeIfAbsent(endpoint.id(), _ -> new Semaphore(properties.postsToOne()));
+        if (!own.tryAcquire()) {
+            result(null, new Verdict(post, 0, clock.now().plus(PARKED), false, null), after);
+            return;
+        }
+        posts.acquire();
+        Thread.ofVirtual().name("webhook").start(() -> {
+            try {
+                Attempt attempt = parts.poster.attempt(endpoint, post, 1);
+                result(attempt, attempt.taken() ? null : verdict(attempt), after);
+            } finally {
+                posts.release();
+                own.release();
+            }
+        });
+    }
+
+    /// What becomes of a post after an attempt that failed.
+    private Verdict verdict(Attempt attempt) {
+        if (attempt.gone()) {
+            parts.endpoints.disable(attempt.post().endpointId(), "it answered 410 Gone");
+        }
+        Duration delay = attempt.gone() ? null : Schedule.delay(attempt.number(), attempt.retryAfter(), random);
+        if (delay == null) {
+            parts.metrics.givenUp();
+        }
+        return new Verdict(
+                attempt.post(),
+                attempt.number(),
+                delay == null ? null : clock.now().plus(delay),
+                delay == null,
+                attempt.error());
+    }
+
+    private void result(Attempt attempt, Verdict verdict, Runnable after) {
+        synchronized (resultsLock) {
+            if (attempt != null) {
+                attempts.add(attempt);
+            }
+            if (verdict != null) {
+                verdicts.add(verdict);
+            }
+            if (after != null) {
+                done.add(after);
+            }
+        }
+    }
+
+    /// Stores how attempts went, and how far everything is told.
+    private void store() {
+        List<Attempt> made;
+        List<Verdict> decided;
+        List<Runnable> after;
+        Instant now = clock.now();
+        Instant toldUpTo = parts.feed.toldUpTo(now);
+        synchronized (resultsLock) {
+            made = attempts;
+            decided = verdicts;
+            after = done;
+            attempts = new ArrayList<>();
+            verdicts = new ArrayList<>();
+            done = new ArrayList<>();
+        }
+        try {
+            parts.deliveries.store(made, decided, toldUpTo, now);
+        } catch (RuntimeException e) {
+            synchronized (resultsLock) {
+                attempts.addAll(0, made);
+                verdicts.addAll(0, decided);
+                done.addAll(0, after);
+            }
+            throw e;
+        }
+        after.forEach(Runnable::run);
+        decided.forEach(each ->
+                trying.remove(new Done(each.post().endpointId(), each.post().messageId())));
+    }
+
+    /// Tries again what waits, and what memory had to leave out.
+    private void again() throws InterruptedException {
+        Instant since = parts.feed.leftOutSince();
+        if (since != null && !since.equals(catchingUpSince)) {
+            catchingUpSince = since;
+            catchUp(since);
+        }
+        for (Waiting waiting : parts.deliveries.due(clock.now(), DUE)) {
+            Post post = waiting.post();
+            Done key = new Done(post.endpointId(), post.messageId());
+            Endpoint endpoint =
+                    parts.endpoints.find(post.accountId(), post.endpointId()).orElse(null);
+            if (endpoint == null) {
+                giveUpUnlessActive(waiting);
+                continue;
+            }
+            Semaphore own = postsToOne.computeIfAbsent(endpoint.id(), _ -> new Semaphore(properties.postsToOne()));
+            if (trying.contains(key) || !own.tryAcquire()) {
+                continue;
+            }
+            trying.add(key);
+            posts.acquire();
+            Thread.ofVirtual().name("webhook").start(() -> {
+                try {
+                    Attempt attempt = parts.poster.attempt(endpoint, post, waiting.attempts() + 1);
+                    result(
+                            attempt,
+                            attempt.taken() ? new Verdict(post, attempt.number(), null, false, null) : verdict(attempt),
+                            null);
+                } finally {
+                    posts.release();
+                    own.release();
+                }
+            });
+        }
+    }
+
+    /// Its endpoint is disabled, or so new that memory does not have it yet.
+    private void giveUpUnlessActive(Waiting waiting) {
+        boolean active = parts.endpoints
+                .load(waiting.post().endpointId())
+                .filter(Endpoint::active)
+                .isPresent();
+        if (!active) {
+            result(null, new Verdict(waiting.post(), waiting.attempts(), null, true, "the endpoint is disabled"), null);
+        }
+    }
+
+    /// Tells what was left out, from the call detail records. It counts as told when something is stored for each.
+    private void catchUp(Instant since) throws InterruptedException {
+        Instant end = clock.now();
+        Set<Done> already = parts.deliveries.doneSince(since.minus(OVERLAP));
+        AtomicInteger open = new AtomicInteger(1);
+        Runnable after = () -> {
+            if (open.decrementAndGet() == 0) {
+                parts.feed.caughtUp(since);
+            }
+        };
+        int told = 0;
+        for (Instant from = since; from.isBefore(end) && stopping.getCount() > 0; from = from.plus(PAGE)) {
+            Instant to = from.plus(PAGE).isBefore(end) ? from.plus(PAGE) : end;
+            for (Settled settled : parts.messages.settledBetween(from, to)) {
+                open.incrementAndGet();
+                tell(settled, already, after);
+                told++;
+            }
+        }
+        after.run();
+        if (told > 0) {
+            LOG.info("went through {} final states since {}", told, since);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+        try {
+            for (Thread thread : threads) {
+                thread.join(properties.timeout());
+            }
+            // What is being posted gets its time.
+            if (posts.tryAcquire(properties.posts(), properties.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                store();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.elchi.server.webhooks;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.Secret;
+import io.elchi.server.db.Notifications;
+import java.net.URI;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Endpoints in PostgreSQL, and in memory for whoever posts.
+final class EndpointStore {
+    private final JdbcClient jdbc;
+    private volatile Map<Long, List<Endpoint>> active = Map.of();
+
+    EndpointStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void follow(Notifications notifications) {
+        reload();
+        notifications.on("webhooks", this::reload);
+    }
+
+    void reload() {
+        Map<Long, List<Endpoint>> next = new HashMap<>();
+        jdbc.sql("SELECT * FROM webhooks.endpoints WHERE status = 'active' ORDER BY id")
+                .query((row, _) -> endpoint(row))
+                .list()
+                .forEach(endpoint -> next.computeIfAbsent(endpoint.accountId(), _ -> new ArrayList<>())
+                        .add(endpoint));
+        active = Map.copyOf(next);
+    }
+
+    /// Active endpoints of an account, from memory.
+    List<Endpoint> of(long accountId) {
+        return active.getOrDefault(accountId, List.of());
+    }
+
+    /// An active endpoint, from memory.
+    Optional<Endpoint> find(long accountId, long id) {
+        return of(accountId).stream().filter(endpoint -> endpoint.id() == id).findFirst();
+    }
+
+    /// An endpoint, active or not, from the table.
+    Optional<Endpoint> load(long id) {
+        return jdbc.sql("SELECT * FROM webhooks.endpoints WHERE id = ?")
+                .param(id)
+                .query((row, _) -> endpoint(row))
+                .optional();
+    }
+
+    List<Endpoint> list(long accountId) {
+        return jdbc.sql("SELECT * FROM webhooks.endpoints WHERE account_id = ? ORDER BY id")
+                .param(accountId)
+                .query((row, _) -> endpoint(row))
+                .list();
+    }
+
+    /// @throws io.elchi.server.core.RefusedException when the account has as many as it may have
+    long add(long accountId, URI url, String description, Set<String> events, Secret secret, int most) {
+        return jdbc.sql("INSERT INTO webhooks.endpoints (account_id, url, description, events, secret)"
+                        + " SELECT ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks.endpoints WHERE account_id = ?) < ?"
+                        + " RETURNING id")
+                .param(accountId)
+                .param(url.toString())
+                .param(description)
+                .param(events.toArray(String[]::new))
+                .param(secret.reveal())
+                .param(accountId)
+                .param(most)
+                .query(Long.class)
+                .optional()
+                .orElseThrow(() -> Refusal.of(Failure.CONFLICT, "an account may have " + most + " endpoints")
+                        .exception());
+    }
+
+    boolean remove(long accountId, long id) {
+        return jdbc.sql("DELETE FROM webhooks.endpoints WHERE account_id = ? AND id = ?")
+                        .params(accountId, id)
+                        .update()
+                > 0;
+    }
+
+    /// A new secret; the one before it signs beside it until the next change.
+    boolean rotate(long accountId, long id, Secret secret) {
+        return jdbc.sql("UPDATE webhooks.endpoints SET previous_secret = secret, secret = ?, updated_at = now()"
+                                + " WHERE account_id = ? AND id = ?")
+                        .params(secret.reveal(), accountId, id)
+                        .update()
+                > 0;
+    }
+
+    /// Nothing is posted to it any more.
+    void disable(long id, String reason) {
+        jdbc.sql("UPDATE webhooks.endpoints SET status = 'disabled', disabled_reason = ?, updated_at = now()"
+                        + " WHERE id = ?")
+                .params(reason, id)
+                .update();
+    }
+
+    boolean enable(long accountId, long id) {
+        return jdbc.sql("UPDATE webhooks.endpoints SET status = 'active', disabled_reason = NULL, updated_at = now()"
+                                + " WHERE account_id = ? AND id = ?")
+                        .params(accountId, id)
+                        .update()
+                > 0;
+    }
+
+    private static Endpoint endpoint(ResultSet row) throws SQLException {
+        List<Secret> secrets = new ArrayList<>(2);
+        secrets.add(new Secret(row.getString("secret")));
+        String previous = row.getString("previous_secret");
+        if (previous != null) {
+            secrets.add(new Secret(previous));
+        }
+        Array events = row.getArray("events");
+        return new Endpoint(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                URI.create(row.getString("url")),
+                row.getString("description"),
+                Set.of((String[]) events.getArray()),
+                List.copyOf(secrets),
+                row.getString("status").equals("active"),
+                row.getString("disabled_reason"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

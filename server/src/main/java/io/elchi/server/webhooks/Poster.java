@@ -1,0 +1,56 @@
+package io.elchi.server.webhooks;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.http.OutgoingClient;
+import io.elchi.server.webhooks.Post.Attempt;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+
+/// Makes one attempt: signs, posts, and says how it went.
+final class Poster {
+    private static final int MOST_ERROR = 500;
+
+    private final OutgoingClient client;
+    private final Clock clock;
+    private final WebhookMetrics metrics;
+
+    Poster(OutgoingClient client, Clock clock, WebhookMetrics metrics) {
+        this.client = client;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    Attempt attempt(Endpoint endpoint, Post post, int number) {
+        Instant at = clock.now();
+        long started = clock.nanos();
+        long timestamp = at.getEpochSecond();
+        Map<String, String> headers = Map.of(
+                "webhook-id", post.id(),
+                "webhook-timestamp", Long.toString(timestamp),
+                "webhook-signature", Signature.of(endpoint.secrets(), post.id(), timestamp, post.body()));
+        Attempt attempt;
+        try {
+            OutgoingClient.Answer answer = client.post(endpoint.url(), headers, post.body());
+            attempt =
+                    new Attempt(post, number, at, answer.status(), error(answer), answer.retryAfter(), millis(started));
+        } catch (IOException e) {
+            attempt = new Attempt(post, number, at, 0, shortened(e.toString()), null, millis(started));
+        }
+        metrics.attempted(attempt, clock.nanos() - started);
+        return attempt;
+    }
+
+    private static String error(OutgoingClient.Answer answer) {
+        boolean taken = answer.status() >= 200 && answer.status() < 300;
+        return taken ? null : shortened("HTTP " + answer.status() + ": " + answer.body());
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MOST_ERROR ? text : text.substring(0, MOST_ERROR);
+    }
+
+    private int millis(long started) {
+        return (int) ((clock.nanos() - started) / 1_000_000);
+    }
+}

@@ -1,0 +1,46 @@
+package io.elchi.server.webhooks;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.DayPartitions;
+import io.elchi.server.http.OutgoingClient;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import java.util.List;
+
+/// The part of the room that posts; a process without the role webhooks has none.
+public final class WebhookPosting implements AutoCloseable {
+    private final Deliverer deliverer;
+    private final OutgoingClient client;
+    private final DayPartitions log;
+
+    WebhookPosting(
+            Deliverer deliverer,
+            OutgoingClient client,
+            Database database,
+            int attemptDays,
+            Metrics metrics,
+            DeliveryStore deliveries) {
+        this.deliverer = deliverer;
+        this.client = client;
+        log = new DayPartitions(
+                database, Clock.SYSTEM, "webhooks", List.of("attempts"), DayPartitions.Key.TIME, attemptDays);
+        metrics.gauge(Metric.WEBHOOK_PENDING, deliveries::waiting);
+    }
+
+    public void start() {
+        log.maintain();
+        deliverer.start();
+    }
+
+    /// To be called every hour or so.
+    public void maintain() {
+        log.maintain();
+    }
+
+    @Override
+    public void close() {
+        deliverer.close();
+        client.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.elchi.server.webhooks;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.http.OutgoingClient;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.SettledFeed;
+import io.elchi.server.observe.Metrics;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room.
+@Configuration(proxyBeanMethods = false)
+public class WebhooksConfiguration {
+    @Bean
+    EndpointStore endpointStore(Database database) {
+        EndpointStore store = new EndpointStore(database.jdbc());
+        store.follow(database.notifications());
+        return store;
+    }
+
+    @Bean
+    DeliveryStore deliveryStore(Database database) {
+        return new DeliveryStore(database);
+    }
+
+    @Bean
+    Webhooks webhooks(EndpointStore endpoints, DeliveryStore deliveries, WebhooksProperties properties, Clock clock) {
+        return new Webhooks(endpoints, deliveries, properties, clock);
+    }
+
+    @Bean
+    WebhookPosting webhookPosting(
+            EndpointStore endpoints,
+            DeliveryStore deliveries,
+            MessageStore messages,
+            SettledFeed feed,
+            WebhooksProperties properties,
+            Database database,
+            Metrics metrics) {
+        WebhookMetrics counted = new WebhookMetrics(metrics);
+        OutgoingClient client = new OutgoingClient(
+                properties.posts(), properties.postsToOne(), properties.timeout(), properties.privateAddresses());
+        Poster poster = new Poster(client, Clock.SYSTEM, counted);
+        Deliverer deliverer = new Deliverer(
+                new Deliverer.Parts(endpoints, deliveries, messages, feed, poster, counted),
+                properties,
+                (RandomGenerator) () -> ThreadLocalRandom.current().nextLong(),
+                Clock.SYSTEM);
+        return new WebhookPosting(deliverer, client, database, properties.attemptDays(), metrics, deliveries);
+    }
+}
