@@ -34,6 +34,14 @@ CREATE UNIQUE INDEX account_transactions_batch ON billing.account_transactions (
 CREATE UNIQUE INDEX account_transactions_ref ON billing.account_transactions (account_id, reason, external_ref)
     WHERE external_ref IS NOT NULL;
 
+-- Up to which entry an account was summed up and found right, so that nobody sums from the beginning each time.
+CREATE TABLE billing.ledger_checkpoints (
+    account_id BIGINT PRIMARY KEY,
+    entry_id   BIGINT NOT NULL,
+    balance    NUMERIC(18,6) NOT NULL,
+    checked_at TIMESTAMPTZ NOT NULL
+);
+
 CREATE TRIGGER immutable BEFORE UPDATE OR DELETE ON billing.account_transactions
     FOR EACH ROW EXECUTE FUNCTION elchi.immutable();
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON billing.account_transactions

@@ -21,7 +21,9 @@ CREATE TABLE messages.messages (
     currency            TEXT NOT NULL,
     -- The operators to try in order, with price and cost of a part: see io.elchi.server.messages.Hop.
     hops                TEXT NOT NULL,
+    -- What was reserved of the account, and of the resellers above it.
     reserved            NUMERIC(18,6) NOT NULL,
+    upstream_reserved   NUMERIC(18,6)[],
     external_message_id TEXT,
     correlation_id      TEXT,
     extra_meta          TEXT,

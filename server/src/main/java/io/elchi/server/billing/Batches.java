@@ -19,6 +19,11 @@ public final class Batches {
         this.random = random;
     }
 
+    /// The lowest number that a batch of this time can have.
+    public static long firstAt(java.time.Instant time) {
+        return time.toEpochMilli() << RANDOM_BITS;
+    }
+
     public long next() {
         long fresh = clock.now().toEpochMilli() << RANDOM_BITS | random.nextLong() >>> 64 - RANDOM_BITS;
         return last.updateAndGet(before -> Math.max(before + 1, fresh));

@@ -77,6 +77,23 @@ public interface Ledger {
 
     Optional<Balance> balance(long accountId);
 
+    /// What does not add up.
+    ///
+    /// @param expected by the sum of what it is made of
+    record Difference(long accountId, String what, Money found, Money expected) {}
+
+    /// Accounts whose balance is not the sum of their transactions, as the transaction sees it. Sums from the last sum
+    /// that was right.
+    ///
+    /// @param settledBefore entries that are older than this are all there
+    List<Difference> audit(Tx tx, Instant settledBefore) throws SQLException;
+
+    /// Charges of the batches from `first` to `last`, as the transaction sees it.
+    List<Entry> charges(Tx tx, long first, long last) throws SQLException;
+
+    /// Every account's balance, as the transaction sees it.
+    List<Balance> balances(Tx tx) throws SQLException;
+
     /// The account's entries, newest first.
     ///
     /// @param cursor of the page before; null: from the newest

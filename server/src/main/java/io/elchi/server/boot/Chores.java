@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.messages.Retention;
+import io.elchi.server.reconcile.Reconciler;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ final class Chores implements AutoCloseable {
         every(Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         every(Duration.ofHours(1), Retention.class, Retention::maintain);
         every(Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
+        every(Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
         every(Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);
     }
 

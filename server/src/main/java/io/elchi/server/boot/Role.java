@@ -11,6 +11,7 @@ import io.elchi.server.intake.IntakeConfiguration;
 import io.elchi.server.limits.LimitsConfiguration;
 import io.elchi.server.messages.MessagesConfiguration;
 import io.elchi.server.numbers.NumbersConfiguration;
+import io.elchi.server.reconcile.ReconcileConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
 import io.elchi.server.tracking.TrackingConfiguration;
@@ -36,6 +37,8 @@ public enum Role {
             IntakeConfiguration.class,
             WebhooksConfiguration.class,
             GatewayConfiguration.class)),
+    /// The books, watched.
+    BILLING(List.of(BillingConfiguration.class, ReconcileConfiguration.class)),
     /// Links to operators.
     SMPP_CLIENT(List.of(
             NumbersConfiguration.class,

@@ -20,6 +20,9 @@ public interface MessageStore {
     /// @param ended whether a last receipt was kept already
     record PartRef(MessageId messageId, int part, boolean ended) {}
 
+    /// An account in a batch of the ledger.
+    record BatchCharge(long batch, long accountId) {}
+
     /// What one batch of outcomes leaves behind.
     ///
     /// @param finished the call detail records; their messages are unfinished no more
@@ -57,6 +60,13 @@ public interface MessageStore {
 
     /// Unfinished messages that are to be looked at by now, those that are due first.
     List<MessageId> due(Instant now, int limit);
+
+    /// What unfinished messages still hold of each payer's money, as the transaction sees it: in millionths, by
+    /// account.
+    Map<Long, Long> held(Tx tx) throws SQLException;
+
+    /// What events charged in the batches from `first` to `last`, as the transaction sees it.
+    Map<BatchCharge, Long> charged(Tx tx, long first, long last) throws SQLException;
 
     /// Final states that became known from `from` on and before `to`, in that order.
     List<Settled> settledBetween(Instant from, Instant to);

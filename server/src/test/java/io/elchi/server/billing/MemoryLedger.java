@@ -159,6 +159,39 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
+    public List<Difference> audit(Tx tx, Instant settledBefore) {
+        List<Difference> differences = new ArrayList<>();
+        rows.forEach((account, row) -> {
+            long sum = entries.stream()
+                    .filter(entry -> entry.accountId() == account)
+                    .mapToLong(entry -> entry.credit()
+                            ? entry.amount().micros()
+                            : -entry.amount().micros())
+                    .sum();
+            if (sum != row.balance) {
+                differences.add(new Difference(
+                        account, "balance", new Money(row.currency, row.balance), new Money(row.currency, sum)));
+            }
+        });
+        return differences;
+    }
+
+    @Override
+    public List<Entry> charges(Tx tx, long first, long last) {
+        return entries.stream()
+                .filter(entry -> entry.batch() >= first && entry.batch() <= last && entry.batch() != 0)
+                .toList();
+    }
+
+    @Override
+    public List<Balance> balances(Tx tx) {
+        return rows.keySet().stream()
+                .sorted()
+                .map(account -> balance(account).orElseThrow())
+                .toList();
+    }
+
+    @Override
     public Page<Entry> entries(long accountId, String cursor, int limit) {
         return new Page<>(
                 entries.reversed().stream()

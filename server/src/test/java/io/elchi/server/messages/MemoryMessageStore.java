@@ -145,6 +145,16 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public Map<Long, Long> held(Tx tx) {
+        throw new UnsupportedOperationException("the simulation sums for itself");
+    }
+
+    @Override
+    public Map<BatchCharge, Long> charged(Tx tx, long first, long last) {
+        throw new UnsupportedOperationException("the simulation sums for itself");
+    }
+
+    @Override
     public List<Settled> settledBetween(Instant from, Instant to) {
         return cdrs.values().stream()
                 .filter(cdr -> !cdr.endedAt().isBefore(from) && cdr.endedAt().isBefore(to))

@@ -250,6 +250,40 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
+    public List<Difference> audit(Tx tx, Instant settledBefore) throws SQLException {
+        return Audit.balances(tx.connection(), settledBefore);
+    }
+
+    @Override
+    public List<Entry> charges(Tx tx, long first, long last) throws SQLException {
+        try (PreparedStatement select = tx.connection()
+                .prepareStatement("SELECT * FROM billing.account_transactions WHERE batch BETWEEN ? AND ?")) {
+            select.setLong(1, first);
+            select.setLong(2, last);
+            List<Entry> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(entry(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    @Override
+    public List<Balance> balances(Tx tx) throws SQLException {
+        try (PreparedStatement select =
+                        tx.connection().prepareStatement("SELECT * FROM billing.account_balances ORDER BY account_id");
+                ResultSet rows = select.executeQuery()) {
+            List<Balance> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(balance(rows));
+            }
+            return found;
+        }
+    }
+
+    @Override
     public Page<Entry> entries(long accountId, String cursor, int limit) {
         long before = cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
         List<Entry> found = jdbc.sql("SELECT * FROM billing.account_transactions WHERE account_id = ? AND id < ?"

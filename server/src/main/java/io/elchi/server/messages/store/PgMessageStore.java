@@ -151,6 +151,16 @@ public final class PgMessageStore implements MessageStore {
     }
 
     @Override
+    public Map<Long, Long> held(Tx tx) throws SQLException {
+        return Sums.held(tx.connection());
+    }
+
+    @Override
+    public Map<BatchCharge, Long> charged(Tx tx, long first, long last) throws SQLException {
+        return Sums.charged(tx.connection(), first, last);
+    }
+
+    @Override
     public List<Settled> settledBetween(Instant from, Instant to) {
         return stored.settledBetween(from, to);
     }

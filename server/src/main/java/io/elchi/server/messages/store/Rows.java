@@ -9,8 +9,8 @@ import io.elchi.server.messages.Message;
 /// Rows as COPY wants them, beside the columns they fill: the two must agree, in number and order.
 final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
-            + " message_class, encoding, parts, mcc, mnc, country, currency, hops, reserved, external_message_id,"
-            + " correlation_id, extra_meta, accepted_at, valid_until)";
+            + " message_class, encoding, parts, mcc, mnc, country, currency, hops, reserved, upstream_reserved,"
+            + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, hop,"
             + " smsc_message_id, smsc_key, status, detail, state, shares, price, upstream_prices, batch)";
@@ -19,7 +19,7 @@ final class Rows {
             + " upstream, upstream_prices, cost, cost_currency, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
-    private static final int MESSAGE_COLUMNS = 21;
+    private static final int MESSAGE_COLUMNS = 22;
     private static final int EVENT_COLUMNS = 17;
     private static final int CDR_COLUMNS = 29;
 
@@ -41,11 +41,24 @@ final class Rows {
                 .text(message.currency())
                 .text(Hop.text(message.hops()))
                 .micros(message.reservedMicros(0) * message.parts())
+                .microsArray(upstreamReserved(message))
                 .text(message.reference())
                 .text(message.correlationId())
                 .text(message.meta())
                 .time(message.acceptedAt())
                 .time(message.validUntil());
+    }
+
+    /// null: nobody is above the account.
+    private static long[] upstreamReserved(Message message) {
+        if (message.upstream().length == 0) {
+            return null;
+        }
+        long[] reserved = new long[message.upstream().length];
+        for (int i = 0; i < reserved.length; i++) {
+            reserved[i] = message.reservedMicros(i + 1) * message.parts();
+        }
+        return reserved;
     }
 
     static void event(CopyRows rows, Event event) {

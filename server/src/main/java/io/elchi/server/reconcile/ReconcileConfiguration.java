@@ -1,0 +1,18 @@
+package io.elchi.server.reconcile;
+
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.observe.Metrics;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the room.
+@Configuration(proxyBeanMethods = false)
+public class ReconcileConfiguration {
+    @Bean
+    Reconciler reconciler(Database database, Ledger ledger, MessageStore messages, Clock clock, Metrics metrics) {
+        return new Reconciler(database.transactions(), ledger, messages, clock, metrics);
+    }
+}

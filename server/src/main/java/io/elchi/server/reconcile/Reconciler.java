@@ -1,0 +1,110 @@
+package io.elchi.server.reconcile;
+
+import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.billing.Ledger.Balance;
+import io.elchi.server.billing.Ledger.Difference;
+import io.elchi.server.billing.Ledger.Entry;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Money;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessageStore.BatchCharge;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Compares balances, reservations and entries with what they are made of.
+public final class Reconciler {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    private static final Duration SETTLED = Duration.ofMinutes(5);
+
+    private final Transactions transactions;
+    private final Ledger ledger;
+    private final MessageStore messages;
+    private final Clock clock;
+    private volatile int differences;
+    private long checkedBatches;
+
+    public Reconciler(Transactions transactions, Ledger ledger, MessageStore messages, Clock clock, Metrics metrics) {
+        this.transactions = transactions;
+        this.ledger = ledger;
+        this.messages = messages;
+        this.clock = clock;
+        checkedBatches = Batches.firstAt(clock.now().minus(Duration.ofDays(1)));
+        metrics.gauge(Metric.RECONCILE_DIFFERENCES, () -> differences);
+    }
+
+    /// Looks at everything that is new since it was right the last time.
+    ///
+    /// @return what does not add up
+    public synchronized List<Difference> run() {
+        Instant now = clock.now();
+        long last = Batches.firstAt(now.minusSeconds(1));
+        List<Difference> found = transactions.run(tx -> differences(tx, now, last));
+        if (found.isEmpty()) {
+            checkedBatches = Math.max(checkedBatches, Batches.firstAt(now.minus(SETTLED)));
+        }
+        found.forEach(each -> LOG.error(
+                "account {}: {} is {} and should be {}", each.accountId(), each.what(), each.found(), each.expected()));
+        differences = found.size();
+        return found;
+    }
+
+    private List<Difference> differences(Tx tx, Instant now, long last) throws SQLException {
+        try (Statement statement = tx.connection().createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            // It may read for a while; nobody waits for it.
+            statement.execute("SET LOCAL statement_timeout = '10min'");
+        }
+        List<Difference> found = new ArrayList<>(ledger.audit(tx, now.minus(SETTLED)));
+        Map<Long, String> currencies = new HashMap<>();
+        Map<Long, Long> held = messages.held(tx);
+        for (Balance balance : ledger.balances(tx)) {
+            currencies.put(balance.accountId(), balance.reserved().currency());
+            reservation(balance, held.getOrDefault(balance.accountId(), 0L), found);
+        }
+        entries(tx, last, currencies, found);
+        return found;
+    }
+
+    private static void reservation(Balance balance, long held, List<Difference> found) {
+        Money reserved = balance.reserved();
+        if (reserved.micros() != held) {
+            found.add(new Difference(balance.accountId(), "reserved", reserved, new Money(reserved.currency(), held)));
+        }
+    }
+
+    private void entries(Tx tx, long last, Map<Long, String> currencies, List<Difference> found) throws SQLException {
+        Map<BatchCharge, Long> charged = new HashMap<>(messages.charged(tx, checkedBatches, last));
+        for (Entry entry : ledger.charges(tx, checkedBatches, last)) {
+            Long expected = charged.remove(new BatchCharge(entry.batch(), entry.accountId()));
+            if (expected == null || expected != entry.amount().micros()) {
+                found.add(new Difference(
+                        entry.accountId(),
+                        "entry " + entry.id(),
+                        entry.amount(),
+                        new Money(entry.amount().currency(), expected == null ? 0 : expected)));
+            }
+        }
+        charged.values().removeIf(micros -> micros == 0);
+        charged.forEach((key, micros) -> {
+            String currency = currencies.get(key.accountId());
+            found.add(new Difference(
+                    key.accountId(),
+                    "batch " + key.batch() + " without an entry",
+                    Money.zero(currency),
+                    new Money(currency, micros)));
+        });
+    }
+}
