@@ -1,5 +1,6 @@
 package io.elchi.bench;
 
+import io.elchi.bench.road.RoadBench;
 import io.elchi.bench.simulator.SimulatorLoad;
 import io.elchi.bench.smpp.SmppLoopback;
 import java.util.Arrays;
@@ -21,6 +22,10 @@ public final class Main {
             new Entry(
                     "CPU per submit_sm/submit_sm_resp pair, client and server together, beside jSMPP",
                     SmppLoopback::main),
+            "road",
+            new Entry(
+                    "the whole road under load: mode=single|batch rate=0 accounts=50 sessions=1 webhooks=false ...",
+                    RoadBench::main),
             "simulator",
             new Entry("submit_sm a second that the simulator takes", SimulatorLoad::main),
             "jmh",

@@ -32,7 +32,7 @@ public enum Metric {
     OUTCOMES(Kind.COUNTER, "elchi_outcomes", "Outcomes settled, by kind", "kind"),
     SETTLE_SECONDS(Kind.TIMER, "elchi_settle", "One commit of outcomes"),
     FINAL_STATES(Kind.COUNTER, "elchi_messages_final", "Messages with a final state", "state"),
-    RECEIPT_SECONDS(Kind.TIMER, "elchi_receipt_settle", "From a receipt's arrival to its deliver_sm_resp"),
+    RECEIPT_SECONDS(Kind.TIMER, "elchi_receipt_settle", "From the arrival of what ends a message to its commit"),
     DELIVERY_SECONDS(Kind.TIMER, "elchi_delivery", "From acceptance to the receipt of delivery"),
     RECEIPTS_UNMATCHED(Kind.COUNTER, "elchi_receipts_unmatched", "Receipts of no message we know", "operator"),
     RECEIPTS_REPEATED(Kind.COUNTER, "elchi_receipts_repeated", "Receipts of parts that were final", "operator"),

@@ -228,7 +228,7 @@ final class Commit {
         Cdr cdr = draft.cdr();
         if (cdr != null) {
             effects.inFlight().remove(draft.message().id());
-            metrics.ended(cdr);
+            metrics.ended(cdr, effects.clock().now());
             effects.settled().settled(new Settled(draft.message(), cdr.state(), cdr, cdr.endedAt()));
         }
     }

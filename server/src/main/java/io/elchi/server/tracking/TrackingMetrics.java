@@ -8,6 +8,7 @@ import io.elchi.server.messages.Outcome;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class TrackingMetrics {
     private final Metrics.Family failures;
     private final Metrics.Timing commit;
     private final Metrics.Timing delivery;
+    private final Metrics.Timing receipt;
     private final Metrics.Count recovered;
     private final Metrics.Count tooLate;
     private final Metrics.Count forgotten;
@@ -37,6 +39,7 @@ final class TrackingMetrics {
         failures = metrics.family(Metric.DB_FAILURES);
         commit = metrics.timing(Metric.SETTLE_SECONDS);
         delivery = metrics.timing(Metric.DELIVERY_SECONDS);
+        receipt = metrics.timing(Metric.RECEIPT_SECONDS);
         recovered = metrics.count(Metric.RECOVERED);
         tooLate = metrics.count(Metric.OUTCOMES, "too_late");
         forgotten = metrics.count(Metric.OUTCOMES, "forgotten");
@@ -69,8 +72,9 @@ final class TrackingMetrics {
         }
     }
 
-    void ended(Cdr cdr) {
+    void ended(Cdr cdr, Instant now) {
         finals.get(cdr.state()).one();
+        receipt.record(Duration.between(cdr.endedAt(), now).toNanos());
         if (cdr.state() == MessageState.DELIVERED) {
             delivery.record(
                     Duration.between(cdr.message().acceptedAt(), cdr.endedAt()).toNanos());

@@ -1,0 +1,224 @@
+package io.elchi.bench.road;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+
+/// Sends requests over kept connections, each with one at a time, from one event loop: requests are octets that are
+/// ready, answers are read as far as their length.
+///
+/// Closed loop: each connection sends the next request when it has its answer. Open loop: requests begin at fixed times
+/// whatever the answers do, and latency counts from the time at which a request should have begun (no coordinated
+/// omission).
+final class HttpLoad implements AutoCloseable {
+    private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_MINUTES = 10;
+
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final List<Connection> connections = new ArrayList<>();
+    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+    private final ArrayDeque<Long> late = new ArrayDeque<>();
+    private final Requests requests;
+    private final int rate;
+    private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
+    private volatile Histogram latencies = histogram();
+    private volatile boolean stopping;
+    private long nextNanos;
+
+    /// Makes requests.
+    interface Requests {
+        /// A whole request.
+        byte[] next();
+    }
+
+    HttpLoad(Requests requests, int rate) {
+        this.requests = requests;
+        this.rate = rate;
+    }
+
+    private static Histogram histogram() {
+        return new Histogram(TimeUnit.MINUTES.toNanos(LONGEST_MINUTES), 3);
+    }
+
+    /// Connects and begins.
+    void start(int port, int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            Connection connection = new Connection();
+            connections.add(connection);
+            Channel channel = new Bootstrap()
+                    .group(loop)
+                    .channel(NioSocketChannel.class)
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .handler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel made) {
+                            made.pipeline().addLast(connection);
+                        }
+                    })
+                    .connect("127.0.0.1", port)
+                    .sync()
+                    .channel();
+            connection.channel = channel;
+        }
+        loop.execute(() -> {
+            if (rate == 0) {
+                connections.forEach(connection -> connection.send(System.nanoTime()));
+            } else {
+                idle.addAll(connections);
+                nextNanos = System.nanoTime();
+                loop.scheduleAtFixedRate(this::due, 0, 500, TimeUnit.MICROSECONDS);
+            }
+        });
+    }
+
+    /// Begins what should have begun by now.
+    private void due() {
+        long now = System.nanoTime();
+        long step = TimeUnit.SECONDS.toNanos(1) / rate;
+        while (!stopping && nextNanos <= now) {
+            late.add(nextNanos);
+            nextNanos += step;
+        }
+        drain();
+    }
+
+    private void drain() {
+        while (!late.isEmpty() && !idle.isEmpty()) {
+            idle.poll().send(late.poll());
+        }
+    }
+
+    /// Counts from now on: forgets what was counted before.
+    ///
+    /// @return latencies until now
+    Histogram reset() {
+        CompletableFuture<Histogram> before = new CompletableFuture<>();
+        loop.execute(() -> {
+            before.complete(latencies);
+            latencies = histogram();
+            statuses.clear();
+        });
+        return before.join();
+    }
+
+    /// Answers by status since the last [#reset].
+    Map<Integer, Long> statuses() {
+        Map<Integer, Long> counts = new TreeMap<>();
+        statuses.forEach((status, count) -> counts.put(status, count.get()));
+        return counts;
+    }
+
+    /// Begins nothing more and waits for what is under way.
+    void stop() throws InterruptedException {
+        stopping = true;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (connections.stream().anyMatch(connection -> connection.busy) && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.forEach(connection -> connection.channel.close());
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    private final class Connection extends ChannelInboundHandlerAdapter {
+        private final ByteBuf received = Unpooled.buffer(8 * 1024);
+        private Channel channel;
+        private long sentNanos;
+        private volatile boolean busy;
+
+        void send(long intendedNanos) {
+            sentNanos = intendedNanos;
+            busy = true;
+            channel.writeAndFlush(Unpooled.wrappedBuffer(requests.next()), channel.voidPromise());
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf octets = (ByteBuf) message;
+            received.writeBytes(octets);
+            octets.release();
+            int end = indexOf(received, END);
+            if (end < 0) {
+                return;
+            }
+            String head =
+                    received.toString(received.readerIndex(), end - received.readerIndex(), StandardCharsets.US_ASCII);
+            int length = length(head);
+            if (received.writerIndex() < end + END.length + length) {
+                return;
+            }
+            received.clear();
+            answered(Integer.parseInt(head.substring(9, 12)));
+        }
+
+        private static int length(String head) {
+            int at = head.indexOf("Content-Length: ");
+            int from = at + "Content-Length: ".length();
+            int to = head.indexOf('\r', from);
+            return Integer.parseInt(
+                    head.substring(from, to < 0 ? head.length() : to).strip());
+        }
+
+        private static int indexOf(ByteBuf octets, byte[] wanted) {
+            for (int i = octets.readerIndex(); i <= octets.writerIndex() - wanted.length; i++) {
+                if (octets.getByte(i) == wanted[0]
+                        && octets.getByte(i + 1) == wanted[1]
+                        && octets.getByte(i + 2) == wanted[2]
+                        && octets.getByte(i + 3) == wanted[3]) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private void answered(int status) {
+            long now = System.nanoTime();
+            latencies.recordValue(Math.min(now - sentNanos, latencies.getHighestTrackableValue()));
+            statuses.computeIfAbsent(status, _ -> new AtomicLong()).incrementAndGet();
+            busy = false;
+            if (stopping) {
+                return;
+            }
+            if (rate == 0) {
+                send(now);
+            } else {
+                idle.add(this);
+                drain();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            busy = false;
+            statuses.computeIfAbsent(0, _ -> new AtomicLong()).incrementAndGet();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.elchi.bench.road;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The simulator as a process of its own.
+final class Operators implements AutoCloseable {
+    private final Process process;
+    private final int port;
+    private final int controlPort;
+
+    private Operators(Process process, int port, int controlPort) {
+        this.process = process;
+        this.port = port;
+        this.controlPort = controlPort;
+    }
+
+    /// Starts one operator with this profile.
+    static Operators start(Path folder, String profile) throws IOException {
+        Path file = folder.resolve("operator.yaml");
+        Files.writeString(file, profile);
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.elchi.simulator.Main",
+                        "--profile",
+                        file.toString(),
+                        "--any-port",
+                        "--control-port",
+                        "0"))
+                .redirectError(folder.resolve("simulator.log").toFile())
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        int port = number(out.readLine(), "127.0.0.1:");
+        int control = number(out.readLine(), "127.0.0.1:");
+        return new Operators(process, port, control);
+    }
+
+    private static int number(String line, String before) throws IOException {
+        if (line == null) {
+            throw new IOException("the simulator did not start");
+        }
+        String rest = line.substring(line.indexOf(before) + before.length());
+        return Integer.parseInt(rest.replaceAll("\\D.*", ""));
+    }
+
+    int port() {
+        return port;
+    }
+
+    int controlPort() {
+        return controlPort;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}

@@ -1,0 +1,171 @@
+package io.elchi.bench.road;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The packaged server as a process, with its embedded PostgreSQL.
+final class Product implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(120);
+
+    private final Path folder;
+    private final int httpPort;
+    private final int databasePort;
+    private final List<String> settings;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Process process;
+
+    /// @param settings beside the ports, `webhooks.private_addresses=true`
+    Product(Path folder, List<String> settings) throws IOException {
+        this.folder = folder;
+        this.settings = List.copyOf(settings);
+        httpPort = freePort();
+        databasePort = freePort();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// Starts it and waits until it is ready.
+    ///
+    /// @return how long that took
+    Duration start() throws IOException, InterruptedException {
+        Path jar = Path.of(System.getProperty("elchi.root", "."), "server", "target", "elchi-server.jar");
+        if (!Files.exists(jar)) {
+            throw new IOException(jar + " is not there: run ./elchi build");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        String more = System.getenv("ELCHI_JAVA_OPTS");
+        if (more != null && !more.isBlank()) {
+            command.addAll(List.of(more.strip().split("\\s+")));
+        }
+        command.addAll(List.of("-jar", jar.toString(), "serve", "--data", folder.toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "http.port=" + httpPort,
+                "database.embedded_port=" + databasePort,
+                "log.format=text",
+                "log.level=warn"));
+        all.addAll(settings);
+        all.forEach(setting -> command.addAll(List.of("--set", setting)));
+        long started = System.nanoTime();
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("server.log").toFile()))
+                .start();
+        while (!isReady()) {
+            if (!process.isAlive() || System.nanoTime() - started > START.toNanos()) {
+                throw new IOException("the server does not start: " + Files.readString(folder.resolve("server.log")));
+            }
+            Thread.sleep(20);
+        }
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            return get("/health/ready").statusCode() == 200;
+        } catch (IOException ignored) {
+            return false;
+        }
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /// The postmaster's process.
+    long postmaster() throws IOException {
+        return Long.parseLong(Files.readAllLines(folder.resolve("postgresql/postmaster.pid"))
+                .getFirst()
+                .strip());
+    }
+
+    Connection database() throws SQLException, IOException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres",
+                "elchi",
+                Files.readString(folder.resolve("postgresql.password")).strip());
+    }
+
+    /// The sum over all tags of a metric; 0 when nothing has been counted.
+    double metric(String name) throws IOException, InterruptedException {
+        return Metrics.sum(get("/metrics").body(), name);
+    }
+
+    String metrics() throws IOException, InterruptedException {
+        return get("/metrics").body();
+    }
+
+    /// kill -9.
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /// Stops it in order.
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (process != null && process.isAlive()) {
+            process.destroy();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("the server does not stop");
+            }
+        }
+        client.close();
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    static String firstLine(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+}

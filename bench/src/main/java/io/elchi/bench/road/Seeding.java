@@ -1,0 +1,92 @@
+package io.elchi.bench.road;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/// Writes into a fresh database what a load needs: accounts with money and keys, one operator with its link, a route, a
+/// price.
+final class Seeding {
+    private static final int KEY_OCTETS = 32;
+
+    private Seeding() {}
+
+    /// @param sinkPort of the webhooks' sink; 0: no webhooks
+    /// @return a key for each account
+    static List<String> seed(Connection database, RoadOptions options, int operatorPort, int sinkPort)
+            throws SQLException {
+        List<String> keys = new ArrayList<>();
+        database.setAutoCommit(false);
+        try (Statement statement = database.createStatement()) {
+            long admin = id(
+                    statement,
+                    "INSERT INTO accounts.accounts (type, name, currency)"
+                            + " VALUES ('admin', 'root', 'UZS') RETURNING id");
+            statement.execute(
+                    "INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '04', 'beeline', 'UZ')");
+            statement.execute("INSERT INTO numbers.prefixes (prefix, mcc, mnc) VALUES ('99890', '434', '04')");
+            long operator = id(
+                    statement,
+                    "INSERT INTO routing.operators (name, smpp_connector_id, default_cost, currency)"
+                            + " VALUES ('beeline', 'beeline', 30, 'UZS') RETURNING id");
+            statement.execute("INSERT INTO routing.routes (operator_id) VALUES (" + operator + ")");
+            statement.execute("INSERT INTO tariffs.tariff_routes (price_per_sms, currency) VALUES (45.5, 'UZS')");
+            statement.execute("INSERT INTO routing.smpp_links (operator_id, name, host, port, system_id, password,"
+                    + " sessions, send_window, settings) VALUES (" + operator + ", 'beeline', '127.0.0.1', "
+                    + operatorPort + ", 'elchi', 'secret', " + options.sessions() + ", " + options.window()
+                    + ", '{\"registered_delivery\": " + (options.receipts() ? 1 : 0) + "}')");
+            for (int i = 0; i < options.accounts(); i++) {
+                long account = id(
+                        statement,
+                        "INSERT INTO accounts.accounts (parent_id, type, name, currency, rate_per_second) VALUES ("
+                                + admin + ", 'client', 'client " + i + "', 'UZS', 1000000) RETURNING id");
+                statement.execute("INSERT INTO billing.account_balances (account_id, currency, credit_limit)"
+                        + " VALUES (" + account + ", 'UZS', 100000000000)");
+                statement.execute(
+                        "INSERT INTO compliance.senders (account_id, sender) VALUES (" + account + ", 'Elchi')");
+                keys.add(key(database, account));
+                if (sinkPort != 0) {
+                    statement.execute("INSERT INTO webhooks.endpoints (account_id, url, secret) VALUES (" + account
+                            + ", 'http://127.0.0.1:" + sinkPort + "/hook/" + account + "', 'whsec_"
+                            + Base64.getEncoder().encodeToString(new byte[KEY_OCTETS]) + "')");
+                }
+            }
+        }
+        database.commit();
+        return keys;
+    }
+
+    private static long id(Statement statement, String insert) throws SQLException {
+        try (ResultSet row = statement.executeQuery(insert)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static String key(Connection database, long account) throws SQLException {
+        byte[] secret = new byte[KEY_OCTETS];
+        new SecureRandom().nextBytes(secret);
+        String prefix = String.format("b%07d", account);
+        String key = "elchi_" + prefix + "_"
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        try (PreparedStatement insert = database.prepareStatement("INSERT INTO accounts.api_keys"
+                + " (account_id, name, prefix, key_hash, scopes) VALUES (?, 'load', ?, ?, '{sms:send,sms:read}')")) {
+            insert.setLong(1, account);
+            insert.setString(2, prefix);
+            insert.setBytes(3, MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII)));
+            insert.executeUpdate();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        return key;
+    }
+}
