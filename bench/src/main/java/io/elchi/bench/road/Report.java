@@ -1,6 +1,7 @@
 package io.elchi.bench.road;
 
 import io.elchi.bench.road.RoadBench.Snapshot;
+import io.elchi.e2e.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

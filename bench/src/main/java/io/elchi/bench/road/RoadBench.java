@@ -1,6 +1,13 @@
 package io.elchi.bench.road;
 
 import io.elchi.bench.CpuClock;
+import io.elchi.e2e.HttpLoad;
+import io.elchi.e2e.Metrics;
+import io.elchi.e2e.Operators;
+import io.elchi.e2e.ProcessCpu;
+import io.elchi.e2e.Product;
+import io.elchi.e2e.Seeding;
+import io.elchi.e2e.Sink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +56,15 @@ public final class RoadBench {
             long firstStart = product.start().toMillis();
             List<String> keys;
             try (Connection database = product.database()) {
-                keys = Seeding.seed(database, options, operators.port(), options.webhooks() ? sink.port() : 0);
+                keys = Seeding.seed(
+                        database,
+                        new Seeding.Plan(
+                                options.accounts(),
+                                options.sessions(),
+                                options.window(),
+                                options.receipts(),
+                                options.webhooks() ? sink.port() : 0),
+                        operators.port());
             }
             awaitLinks(product, options.sessions());
             try (HttpLoad load = new HttpLoad(new SmsRequests(keys, options), options.rate())) {

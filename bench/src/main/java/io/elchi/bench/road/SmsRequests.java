@@ -1,5 +1,6 @@
 package io.elchi.bench.road;
 
+import io.elchi.e2e.HttpLoad;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

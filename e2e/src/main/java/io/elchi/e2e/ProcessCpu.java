@@ -1,4 +1,4 @@
-package io.elchi.bench.road;
+package io.elchi.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// CPU time and memory of processes, from /proc (proc(5)).
-final class ProcessCpu {
+public final class ProcessCpu {
     private static final long TICK_MICROS = 10_000;
     private static final int STATE = 0;
     private static final int PARENT = 1;
@@ -20,13 +20,13 @@ final class ProcessCpu {
     private ProcessCpu() {}
 
     /// User and system time of one process, in microseconds.
-    static long micros(long pid) {
+    public static long micros(long pid) {
         String[] fields = stat(pid);
         return fields == null ? 0 : (number(fields, UTIME) + number(fields, STIME)) * TICK_MICROS;
     }
 
     /// The same of a process, its children, and those of its children that have ended.
-    static long microsWithChildren(long pid) {
+    public static long microsWithChildren(long pid) {
         String[] own = stat(pid);
         if (own == null) {
             return 0;
@@ -65,7 +65,7 @@ final class ProcessCpu {
     }
 
     /// Resident memory in MiB, now and at most; `VmRSS` or `VmHWM`.
-    static long mebibytes(long pid, String which) throws IOException {
+    public static long mebibytes(long pid, String which) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
             if (line.startsWith(which + ":")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1024;

@@ -1,14 +1,14 @@
-package io.elchi.bench.road;
+package io.elchi.e2e;
 
 import java.util.Map;
 import java.util.TreeMap;
 
 /// Reads the text format of Prometheus.
-final class Metrics {
+public final class Metrics {
     private Metrics() {}
 
     /// The sum over all tags of a metric.
-    static double sum(String text, String name) {
+    public static double sum(String text, String name) {
         double sum = 0;
         for (String line : text.split("\n")) {
             if (line.startsWith(name) && (line.charAt(name.length()) == '{' || line.charAt(name.length()) == ' ')) {
@@ -19,7 +19,7 @@ final class Metrics {
     }
 
     /// A quantile of a histogram between two scrapes, in milliseconds, by the straight line within its bucket.
-    static double quantile(String before, String after, String name, double quantile) {
+    public static double quantile(String before, String after, String name, double quantile) {
         Map<Double, Double> buckets = buckets(after, name);
         buckets(before, name).forEach((limit, count) -> buckets.merge(limit, -count, Double::sum));
         double total = buckets.getOrDefault(Double.POSITIVE_INFINITY, 0.0);

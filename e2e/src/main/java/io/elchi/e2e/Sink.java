@@ -1,4 +1,4 @@
-package io.elchi.bench.road;
+package io.elchi.e2e;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -23,14 +23,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Takes webhooks and counts them.
-final class Sink implements AutoCloseable {
+public final class Sink implements AutoCloseable {
     private static final int MOST = 64 * 1024;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final LongAdder taken = new LongAdder();
     private final Channel channel;
 
-    Sink() throws InterruptedException {
+    public Sink() throws InterruptedException {
         channel = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -45,11 +45,11 @@ final class Sink implements AutoCloseable {
                 .channel();
     }
 
-    int port() {
+    public int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    long taken() {
+    public long taken() {
         return taken.sum();
     }
 

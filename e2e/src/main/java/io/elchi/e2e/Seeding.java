@@ -1,4 +1,4 @@
-package io.elchi.bench.road;
+package io.elchi.e2e;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,15 +15,22 @@ import java.util.List;
 
 /// Writes into a fresh database what a load needs: accounts with money and keys, one operator with its link, a route, a
 /// price.
-final class Seeding {
+public final class Seeding {
     private static final int KEY_OCTETS = 32;
 
     private Seeding() {}
 
+    /// How much of it.
+    ///
+    /// @param accounts clients, each with a key
+    /// @param sessions of the operator's link
+    /// @param window of each session
+    /// @param receipts whether receipts are asked for
     /// @param sinkPort of the webhooks' sink; 0: no webhooks
+    public record Plan(int accounts, int sessions, int window, boolean receipts, int sinkPort) {}
+
     /// @return a key for each account
-    static List<String> seed(Connection database, RoadOptions options, int operatorPort, int sinkPort)
-            throws SQLException {
+    public static List<String> seed(Connection database, Plan plan, int operatorPort) throws SQLException {
         List<String> keys = new ArrayList<>();
         database.setAutoCommit(false);
         try (Statement statement = database.createStatement()) {
@@ -42,9 +49,9 @@ final class Seeding {
             statement.execute("INSERT INTO tariffs.tariff_routes (price_per_sms, currency) VALUES (45.5, 'UZS')");
             statement.execute("INSERT INTO routing.smpp_links (operator_id, name, host, port, system_id, password,"
                     + " sessions, send_window, settings) VALUES (" + operator + ", 'beeline', '127.0.0.1', "
-                    + operatorPort + ", 'elchi', 'secret', " + options.sessions() + ", " + options.window()
-                    + ", '{\"registered_delivery\": " + (options.receipts() ? 1 : 0) + "}')");
-            for (int i = 0; i < options.accounts(); i++) {
+                    + operatorPort + ", 'elchi', 'secret', " + plan.sessions() + ", " + plan.window()
+                    + ", '{\"registered_delivery\": " + (plan.receipts() ? 1 : 0) + "}')");
+            for (int i = 0; i < plan.accounts(); i++) {
                 long account = id(
                         statement,
                         "INSERT INTO accounts.accounts (parent_id, type, name, currency, rate_per_second) VALUES ("
@@ -54,9 +61,9 @@ final class Seeding {
                 statement.execute(
                         "INSERT INTO compliance.senders (account_id, sender) VALUES (" + account + ", 'Elchi')");
                 keys.add(key(database, account));
-                if (sinkPort != 0) {
+                if (plan.sinkPort() != 0) {
                     statement.execute("INSERT INTO webhooks.endpoints (account_id, url, secret) VALUES (" + account
-                            + ", 'http://127.0.0.1:" + sinkPort + "/hook/" + account + "', 'whsec_"
+                            + ", 'http://127.0.0.1:" + plan.sinkPort() + "/hook/" + account + "', 'whsec_"
                             + Base64.getEncoder().encodeToString(new byte[KEY_OCTETS]) + "')");
                 }
             }

@@ -1,4 +1,4 @@
-package io.elchi.bench.road;
+package io.elchi.e2e;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The simulator as a process of its own.
-final class Operators implements AutoCloseable {
+public final class Operators implements AutoCloseable {
     private final Process process;
     private final int port;
     private final int controlPort;
@@ -21,7 +21,7 @@ final class Operators implements AutoCloseable {
     }
 
     /// Starts one operator with this profile.
-    static Operators start(Path folder, String profile) throws IOException {
+    public static Operators start(Path folder, String profile) throws IOException {
         Path file = folder.resolve("operator.yaml");
         Files.writeString(file, profile);
         Process process = new ProcessBuilder(List.of(
@@ -55,15 +55,15 @@ final class Operators implements AutoCloseable {
         return Integer.parseInt(rest.replaceAll("\\D.*", ""));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    int controlPort() {
+    public int controlPort() {
         return controlPort;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -1,4 +1,4 @@
-package io.elchi.bench.road;
+package io.elchi.e2e;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -30,7 +30,7 @@ import org.HdrHistogram.Histogram;
 /// Closed loop: each connection sends the next request when it has its answer. Open loop: requests begin at fixed times
 /// whatever the answers do, and latency counts from the time at which a request should have begun (no coordinated
 /// omission).
-final class HttpLoad implements AutoCloseable {
+public final class HttpLoad implements AutoCloseable {
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_MINUTES = 10;
 
@@ -46,12 +46,12 @@ final class HttpLoad implements AutoCloseable {
     private long nextNanos;
 
     /// Makes requests.
-    interface Requests {
+    public interface Requests {
         /// A whole request.
         byte[] next();
     }
 
-    HttpLoad(Requests requests, int rate) {
+    public HttpLoad(Requests requests, int rate) {
         this.requests = requests;
         this.rate = rate;
     }
@@ -61,7 +61,7 @@ final class HttpLoad implements AutoCloseable {
     }
 
     /// Connects and begins.
-    void start(int port, int count) throws InterruptedException {
+    public void start(int port, int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             Connection connection = new Connection();
             connections.add(connection);
@@ -111,7 +111,7 @@ final class HttpLoad implements AutoCloseable {
     /// Counts from now on: forgets what was counted before.
     ///
     /// @return latencies until now
-    Histogram reset() {
+    public Histogram reset() {
         CompletableFuture<Histogram> before = new CompletableFuture<>();
         loop.execute(() -> {
             before.complete(latencies);
@@ -122,14 +122,14 @@ final class HttpLoad implements AutoCloseable {
     }
 
     /// Answers by status since the last [#reset].
-    Map<Integer, Long> statuses() {
+    public Map<Integer, Long> statuses() {
         Map<Integer, Long> counts = new TreeMap<>();
         statuses.forEach((status, count) -> counts.put(status, count.get()));
         return counts;
     }
 
     /// Begins nothing more and waits for what is under way.
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         stopping = true;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (connections.stream().anyMatch(connection -> connection.busy) && System.nanoTime() < end) {

@@ -1,7 +1,6 @@
-package io.elchi.bench.road;
+package io.elchi.e2e;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// The packaged server as a process, with its embedded PostgreSQL.
-final class Product implements AutoCloseable {
+public final class Product implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
 
     private final Path folder;
@@ -31,7 +30,7 @@ final class Product implements AutoCloseable {
     private Process process;
 
     /// @param settings beside the ports, `webhooks.private_addresses=true`
-    Product(Path folder, List<String> settings) throws IOException {
+    public Product(Path folder, List<String> settings) throws IOException {
         this.folder = folder;
         this.settings = List.copyOf(settings);
         httpPort = freePort();
@@ -47,7 +46,7 @@ final class Product implements AutoCloseable {
     /// Starts it and waits until it is ready.
     ///
     /// @return how long that took
-    Duration start() throws IOException, InterruptedException {
+    public Duration start() throws IOException, InterruptedException {
         Path jar = Path.of(System.getProperty("elchi.root", "."), "server", "target", "elchi-server.jar");
         if (!Files.exists(jar)) {
             throw new IOException(jar + " is not there: run ./elchi build");
@@ -91,7 +90,7 @@ final class Product implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
                         .timeout(Duration.ofSeconds(30))
@@ -99,26 +98,26 @@ final class Product implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    int httpPort() {
+    public int httpPort() {
         return httpPort;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /// The postmaster's process.
-    long postmaster() throws IOException {
+    public long postmaster() throws IOException {
         return Long.parseLong(Files.readAllLines(folder.resolve("postgresql/postmaster.pid"))
                 .getFirst()
                 .strip());
     }
 
-    Connection database() throws SQLException, IOException {
+    public Connection database() throws SQLException, IOException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres",
                 "elchi",
@@ -126,46 +125,44 @@ final class Product implements AutoCloseable {
     }
 
     /// The sum over all tags of a metric; 0 when nothing has been counted.
-    double metric(String name) throws IOException, InterruptedException {
+    public double metric(String name) throws IOException, InterruptedException {
         return Metrics.sum(get("/metrics").body(), name);
     }
 
-    String metrics() throws IOException, InterruptedException {
+    public String metrics() throws IOException, InterruptedException {
         return get("/metrics").body();
     }
 
     /// kill -9.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /// Stops it in order.
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (process != null && process.isAlive()) {
-            process.destroy();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException("the server does not stop");
-            }
-        }
+    public void close() throws IOException {
         client.close();
+        if (process == null || !process.isAlive()) {
+            return;
+        }
+        process.destroy();
+        try {
+            if (process.waitFor(60, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        throw new IOException("the server does not stop");
     }
 
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }
-    }
-
-    static String firstLine(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-            line.append((char) c);
-        }
-        return line.toString();
     }
 }
