@@ -125,7 +125,7 @@ public final class SmppClient implements AutoCloseable {
         @Override
         public void onBound(SmppSession session) {
             session.handler(handler);
-            handler.onBound(session);
+            session.handler().onBound(session);
             bound.complete(session);
         }
 
