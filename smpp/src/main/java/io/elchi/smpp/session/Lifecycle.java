@@ -133,6 +133,7 @@ final class Lifecycle {
             return;
         }
         bindUnderWay = true;
+        session.timers().bindArrived();
         peer.bindRequested(session, bind, sequence);
     }
 
@@ -278,6 +279,7 @@ final class Lifecycle {
         }
         end(why);
         session.outbox().drain();
+        session.timers().closeBegins();
         session.context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 

@@ -24,6 +24,8 @@ final class Timers {
     private long initDeadline = NEVER;
     private long stalledSince = NEVER;
     private long drainDeadline = NEVER;
+    private long closeDeadline = NEVER;
+    private long enquiredAt;
     private boolean enquiring;
     private int misses;
 
@@ -54,6 +56,12 @@ final class Timers {
 
     void awaitBind() {
         initDeadline = now() + session.config().sessionInitTimer().toNanos();
+        wakeBy(initDeadline);
+    }
+
+    /// The bind has come: now the answer to it is awaited, which is the user's business, but not for ever.
+    void bindArrived() {
+        initDeadline = now() + responseNanos;
         wakeBy(initDeadline);
     }
 
@@ -89,14 +97,27 @@ final class Timers {
         }
     }
 
+    /// What is written last has to leave in time.
+    void closeBegins() {
+        closeDeadline = now() + stallNanos;
+        wakeBy(closeDeadline);
+    }
+
     void enquireAnswered() {
         enquiring = false;
         misses = 0;
     }
 
+    /// What was read after the question was written shows a peer that lives; and who does not read cannot have read the
+    /// answer.
+    ///
     /// @return true when the peer has missed too many
     boolean enquireMissed() {
         enquiring = false;
+        if (lastRead > enquiredAt || !session.flow().reads()) {
+            misses = 0;
+            return false;
+        }
         return ++misses >= session.config().maxEnquireLinkMisses();
     }
 
@@ -126,10 +147,15 @@ final class Timers {
         if (session.lifecycle().hasEnded()) {
             return;
         }
+        if (!session.flow().reads()) {
+            lastRead = now; // Silence of our own making.
+        }
         if (due(initDeadline, now)) {
             initDeadline = NEVER;
             session.lifecycle().closeNow(CloseReason.SESSION_INIT_TIMEOUT);
-        } else if (stalledSince != NEVER && due(stalledSince + stallNanos, now)) {
+        } else if (due(closeDeadline, now) || stalledSince != NEVER && due(stalledSince + stallNanos, now)) {
+            closeDeadline = NEVER;
+            stalledSince = NEVER;
             session.lifecycle().closeNow(CloseReason.STALLED);
         } else if (due(drainDeadline, now)) {
             drainDeadline = NEVER;
@@ -139,6 +165,7 @@ final class Timers {
             session.lifecycle().unbind(CloseReason.INACTIVE);
         } else if (session.state().isBound() && enquireNanos > 0 && !enquiring && due(lastRead + enquireNanos, now)) {
             enquiring = true;
+            enquiredAt = now;
             session.lifecycle().enquire();
         }
         if (!session.lifecycle().hasEnded()) {
@@ -158,7 +185,7 @@ final class Timers {
     }
 
     private void reschedule() {
-        long next = Math.min(initDeadline, drainDeadline);
+        long next = Math.min(Math.min(initDeadline, drainDeadline), closeDeadline);
         if (stalledSince != NEVER) {
             next = Math.min(next, stalledSince + stallNanos);
         }

@@ -6,6 +6,8 @@ import io.elchi.smpp.pdu.Defect;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.pdu.PduCodec;
+import io.elchi.smpp.pdu.SubmitSmResp;
+import io.elchi.smpp.pdu.Tlvs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 /// E submit_sm_resp seq=7 status=0x00000004    the session sends; no more than this is waiting
 /// E nothing
 /// A submit | unbind | answer SEQ STATUS       the application does something
+/// A unwritable | writable | clog              the socket is full, has room, takes nothing any more
 /// R 1 answered 0x0                            the reply of its first request
 /// T 10s                                       time passes
 /// E open | closed REASON | state S | stat NAME N
@@ -128,11 +131,25 @@ final class Dialogue {
             case "close" -> session.close();
             case "hold" -> application.hold();
             case "answer" -> application.answer(Integer.parseUnsignedInt(words[2]), number(words[3]));
+            case "exchange" -> exchange(Integer.parseInt(words[2]));
+            case "undecided" -> application.undecided();
+            case "clog" -> channel.pipeline().addFirst(new Clog());
             case "unwritable" -> channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
             case "writable" -> channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
             default -> throw new IllegalArgumentException("no such action");
         }
         settle();
+    }
+
+    /// So many submit_sm, one after the other, answered at once.
+    private void exchange(int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(session.offer(ScriptedPdus.submit(), _ -> {})).isEqualTo(Offer.ACCEPTED);
+            settle();
+            Frame submit = sent.removeFirst();
+            channel.writeInbound(Unpooled.wrappedBuffer(
+                    PduCodec.encode(new Frame(0, submit.sequence(), new SubmitSmResp("1", Tlvs.NONE)))));
+        }
     }
 
     private void expect(String[] words) {

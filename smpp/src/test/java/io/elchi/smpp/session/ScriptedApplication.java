@@ -16,11 +16,17 @@ import java.util.Map;
 final class ScriptedApplication implements SessionHandler {
     private final Map<Integer, Exchange> held = new HashMap<>();
     private boolean holds;
+    private boolean undecided;
     private int late;
     private int requests;
 
     void hold() {
         holds = true;
+    }
+
+    /// Binds are never decided on.
+    void undecided() {
+        undecided = true;
     }
 
     @Override
@@ -68,6 +74,9 @@ final class ScriptedApplication implements SessionHandler {
 
         @Override
         public void bindRequested(SmppSession session, Bind bind, int sequence) {
+            if (undecided) {
+                return;
+            }
             if (bind.systemId().equals("wrong")) {
                 session.lifecycle().refuse(bind, sequence, CommandStatus.ESME_RINVPASWD.code());
             } else {
