@@ -287,12 +287,17 @@ final class Lifecycle {
         if (ended) {
             return;
         }
-        if (reason == null) {
-            end(why);
-        }
+        closing(why);
         ChannelHandlerContext ctx = session.context();
         if (ctx != null) {
             ctx.close();
+        }
+    }
+
+    /// The connection is being closed; the first reason stays.
+    void closing(CloseReason why) {
+        if (reason == null) {
+            end(why);
         }
     }
 
@@ -307,9 +312,7 @@ final class Lifecycle {
         if (ended) {
             return;
         }
-        if (reason == null) {
-            end(peerUnbinds ? CloseReason.UNBOUND_BY_PEER : unbinding != null ? unbinding : CloseReason.DISCONNECTED);
-        }
+        closing(peerUnbinds ? CloseReason.UNBOUND_BY_PEER : unbinding != null ? unbinding : CloseReason.DISCONNECTED);
         ended = true;
         session.state(SessionState.CLOSED);
         session.timers().stop();

@@ -3,8 +3,9 @@ package io.elchi.smpp.session;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.PduCodec;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /// The one handler of a connection (after TLS, when there is TLS): octets to PDUs to [Inbound], and the events of the
 /// socket. A read that brings many PDUs ends in one write.
-final class SessionChannel extends ChannelInboundHandlerAdapter {
+final class SessionChannel extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
     private static final int READ_OCTETS = 64 * 1024;
     private static final FastThreadLocal<byte[]> READ = new FastThreadLocal<>() {
@@ -119,6 +120,13 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
             session.flow().update();
         }
         ctx.fireChannelWritabilityChanged();
+    }
+
+    /// The endpoint closes its channels.
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        session.lifecycle().closing(CloseReason.CLOSED);
+        ctx.close(promise);
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class SmppClient implements AutoCloseable {
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(config))
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new SessionInitializer(session, config.tls(), config.host(), config.port()))
+                .handler(new SessionInitializer(loops, session, config.tls(), config.host(), config.port()))
                 .connect(config.host(), config.port());
         try {
             if (!connecting.await().isSuccess()) {
@@ -88,7 +88,9 @@ public final class SmppClient implements AutoCloseable {
                 .group(loops.group())
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new SessionInitializer(
-                        () -> new SmppSession(Role.ESME, config, loops.workers(), handler, new Outbound(how)), null))
+                        loops,
+                        () -> new SmppSession(Role.ESME, config, loops.workers(), handler, new Outbound(how)),
+                        null))
                 .bind(address)
                 .await();
         if (!listening.isSuccess()) {

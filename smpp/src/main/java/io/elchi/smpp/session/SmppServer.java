@@ -91,7 +91,7 @@ public final class SmppServer implements AutoCloseable {
                 .group(loops.group())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new SessionInitializer(session, null, esme.getHostString(), esme.getPort()))
+                .handler(new SessionInitializer(loops, session, null, esme.getHostString(), esme.getPort()))
                 .connect(esme)
                 .await();
         if (!connecting.isSuccess()) {
@@ -131,7 +131,7 @@ public final class SmppServer implements AutoCloseable {
             }
             SmppSession session = new SmppSession(Role.MC, config.session(), loops.workers(), _ -> {}, centre);
             sessions.add(session);
-            channel.pipeline().addLast(new SessionInitializer(() -> session, config.tls()));
+            channel.pipeline().addLast(new SessionInitializer(loops, () -> session, config.tls()));
         }
     }
 
