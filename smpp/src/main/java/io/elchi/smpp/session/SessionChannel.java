@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -140,7 +141,8 @@ final class SessionChannel extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        // A DecoderException is TLS's: no TLS at all, mostly, from whoever scans ports.
+        if (cause instanceof IOException || cause instanceof DecoderException) {
             LOG.debug("{}: {}", session, cause.toString());
             session.lifecycle().closeNow(CloseReason.DISCONNECTED);
         } else {

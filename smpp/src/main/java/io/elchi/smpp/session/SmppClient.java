@@ -48,13 +48,18 @@ public final class SmppClient implements AutoCloseable {
     public SmppSession connect(ClientConfig config, SessionHandler handler) throws IOException, InterruptedException {
         Binding binding = new Binding(config, handler);
         SmppSession session = new SmppSession(Role.ESME, config.session(), loops.workers(), binding, binding);
+        // Looked up here: a name server that does not answer would stop every link of an event loop.
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        if (address.isUnresolved()) {
+            throw new IOException("no connection to " + config.host() + ":" + config.port() + ": unknown host");
+        }
         ChannelFuture connecting = new Bootstrap()
                 .group(loops.group())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(config))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new SessionInitializer(loops, session, config.tls(), config.host(), config.port()))
-                .connect(config.host(), config.port());
+                .connect(address);
         try {
             if (!connecting.await().isSuccess()) {
                 throw new IOException(
@@ -74,8 +79,8 @@ public final class SmppClient implements AutoCloseable {
     }
 
     /// Listens for message centres that connect and ask to be bound to by outbind (SMPP 5.0, 4.1.1.7). For each one
-    /// `how` says with what to bind, usually as receiver; null closes the connection. The password of the
-    /// outbind is the message centre's proof: compare it in constant time.
+    /// `how` says with what to bind, usually as receiver; null closes the connection. It runs on the event loop and
+    /// must not block. The password of the outbind is the message centre's proof: compare it in constant time.
     ///
     /// @return the listening address; closing the client ends it
     public InetSocketAddress listenForOutbind(

@@ -131,6 +131,7 @@ public final class SmppServer implements AutoCloseable {
             }
             SmppSession session = new SmppSession(Role.MC, config.session(), loops.workers(), _ -> {}, centre);
             sessions.add(session);
+            channel.closeFuture().addListener(_ -> sessions.remove(session)); // Even when its pipeline was never made.
             channel.pipeline().addLast(new SessionInitializer(loops, () -> session, config.tls()));
         }
     }
