@@ -183,6 +183,7 @@ class SocketTest {
         assertThat(session.send(ScriptedPdus.submit()).statusOrMinusOne()).isZero();
     }
 
+    /// Item 16: wrong guesses are slow and few.
     @Test
     void aRefusedBindSaysItsStatus() throws Exception {
         ClientConfig config = serve(
@@ -200,6 +201,21 @@ class SocketTest {
                         BindFailedException.class, e -> assertThat(e.reason()).isEqualTo(CloseReason.DISCONNECTED));
     }
 
+    /// Item 15: allow lists need the address and the name, before the bind.
+    @Test
+    void theBindDeciderSeesWhoComesFromWhere() throws Exception {
+        ClientConfig config = serve(
+                ServerConfig.loopback(0, "elchi"),
+                request -> request.remote().getAddress().isLoopbackAddress()
+                                && request.bind().systemId().equals("bank")
+                        ? BindDecision.refuse(CommandStatus.ESME_RBINDFAIL)
+                        : BindDecision.accept(DEAF));
+        assertThatThrownBy(() -> client.connect(config, DEAF))
+                .isInstanceOfSatisfying(
+                        BindFailedException.class,
+                        e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RBINDFAIL.code()));
+    }
+
     @Test
     void theBindDeciderMayFail() throws Exception {
         ClientConfig config = serve(ServerConfig.loopback(0, "elchi"), _ -> {
@@ -211,6 +227,7 @@ class SocketTest {
                         e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RSYSERR.code()));
     }
 
+    /// Item 15.
     @Test
     void bindsPerSystemIdAreLimited() throws Exception {
         ClientConfig config =
