@@ -10,6 +10,8 @@ final class Framer {
 
     private static final int LENGTH_FIELD = 4;
     private static final int FIRST_ROOM = 256;
+    private static final int ROOM_KEPT = 4 * 1024;
+    private static final byte[] NO_ROOM = {};
 
     /// Takes whole PDUs. The array is valid during the call only.
     interface Sink {
@@ -18,7 +20,7 @@ final class Framer {
     }
 
     private final int maxOctets;
-    private byte[] cut = {};
+    private byte[] cut = NO_ROOM;
     private int have;
     private int badLength;
 
@@ -46,8 +48,7 @@ final class Framer {
                     }
                     continue;
                 }
-                have = 0;
-                if (!sink.frame(cut, 0, wanted)) {
+                if (!whole(wanted, sink)) {
                     return true;
                 }
                 continue;
@@ -66,6 +67,16 @@ final class Framer {
             at += wanted;
         }
         return true;
+    }
+
+    /// Hands on the PDU that was cut. The room of a large one is not kept for the rest of the session.
+    private boolean whole(int length, Sink sink) {
+        byte[] octets = cut;
+        have = 0;
+        if (cut.length > ROOM_KEPT) {
+            cut = NO_ROOM;
+        }
+        return sink.frame(octets, 0, length);
     }
 
     /// Adds to the cut PDU what belongs to it: first up to its length field, then up to its length.
@@ -99,6 +110,11 @@ final class Framer {
             return -1;
         }
         return length;
+    }
+
+    /// The octets held for a cut PDU: never more than the largest one allowed.
+    int room() {
+        return cut.length;
     }
 
     /// The command_length that ended the stream, for the log.
