@@ -15,8 +15,7 @@ final class Framer {
 
     /// Takes whole PDUs. The array is valid during the call only.
     interface Sink {
-        /// @return false to have no more of what was fed
-        boolean frame(byte[] octets, int offset, int length);
+        void frame(byte[] octets, int offset, int length);
     }
 
     private final int maxOctets;
@@ -48,9 +47,7 @@ final class Framer {
                     }
                     continue;
                 }
-                if (!whole(wanted, sink)) {
-                    return true;
-                }
+                whole(wanted, sink);
                 continue;
             }
             int wanted = wanted(octets, at, end - at);
@@ -61,22 +58,20 @@ final class Framer {
                 keep(octets, at, end - at);
                 return true;
             }
-            if (!sink.frame(octets, at, wanted)) {
-                return true;
-            }
+            sink.frame(octets, at, wanted);
             at += wanted;
         }
         return true;
     }
 
     /// Hands on the PDU that was cut. The room of a large one is not kept for the rest of the session.
-    private boolean whole(int length, Sink sink) {
+    private void whole(int length, Sink sink) {
         byte[] octets = cut;
         have = 0;
         if (cut.length > ROOM_KEPT) {
             cut = NO_ROOM;
         }
-        return sink.frame(octets, 0, length);
+        sink.frame(octets, 0, length);
     }
 
     /// Adds to the cut PDU what belongs to it: first up to its length field, then up to its length.

@@ -55,10 +55,10 @@ final class Inbound {
         session.lifecycle().progress();
     }
 
-    /// @return false when the session is closing and wants no more PDUs
-    boolean take(Frame frame) {
-        if (session.lifecycle().isClosing()) {
-            return false;
+    /// While the connection is closing, nothing is begun any more, but what is awaited still counts.
+    void take(Frame frame) {
+        if (session.lifecycle().isClosing() && !(frame.pdu() instanceof Response)) {
+            return;
         }
         session.counters().add(Counters.PDUS_IN, 1);
         if (!frame.defects().isEmpty()) {
@@ -73,7 +73,6 @@ final class Inbound {
             case Notice notice -> notice(frame, notice);
             case UnknownPdu unknown -> unknown(frame, unknown);
         }
-        return !session.lifecycle().isClosing();
     }
 
     private void request(Frame frame, Request<?> request) {

@@ -16,6 +16,7 @@ import io.elchi.smpp.pdu.UnbindResp;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /// event loop.
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /// What the two endpoints do differently.
     interface Peer {
@@ -164,7 +166,7 @@ final class Lifecycle {
                 bind.mode(),
                 CommandStatus.describe(status));
         session.outbox().first(new Frame(status, sequence, bind.emptyResponse()));
-        closeAfterFlush(CloseReason.BIND_REFUSED);
+        leaveCloseToPeer(CloseReason.BIND_REFUSED);
     }
 
     void outbindArrived(Outbind outbind) {
@@ -210,7 +212,7 @@ final class Lifecycle {
                 answerUnbind();
             }
             if (peerUnbindAnswered && session.window().size() == 0) {
-                closeAfterFlush(CloseReason.UNBOUND_BY_PEER);
+                leaveCloseToPeer(CloseReason.UNBOUND_BY_PEER);
             }
         } else if (unbinding != null
                 && !unbindSent
@@ -241,7 +243,7 @@ final class Lifecycle {
             if (!peerUnbindAnswered) {
                 answerUnbind();
             }
-            closeAfterFlush(CloseReason.UNBOUND_BY_PEER);
+            leaveCloseToPeer(CloseReason.UNBOUND_BY_PEER);
         } else if (!unbindSent) {
             sendUnbind();
         }
@@ -272,6 +274,17 @@ final class Lifecycle {
         closeAfterFlush(CloseReason.BAD_FRAME);
     }
 
+    /// Writes what is left and lets the peer close, which it has a second for. jSMPP drops an answer that the end of
+    /// the stream follows at once, and then waits for it as long as its timer allows.
+    private void leaveCloseToPeer(CloseReason why) {
+        if (isClosing()) {
+            return;
+        }
+        end(why);
+        session.outbox().drain();
+        session.timers().closeIn(LINGER_NANOS);
+    }
+
     /// Lets what is written leave, then closes. A peer that does not read is left to the stall timer.
     void closeAfterFlush(CloseReason why) {
         if (isClosing()) {
@@ -279,7 +292,7 @@ final class Lifecycle {
         }
         end(why);
         session.outbox().drain();
-        session.timers().closeBegins();
+        session.timers().closeIn(session.timers().stallNanos());
         session.context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 

@@ -93,13 +93,10 @@ final class SessionChannel extends ChannelDuplexHandler {
         session.flow().update();
     }
 
-    private boolean frame(byte[] octets, int offset, int length) {
+    private void frame(byte[] octets, int offset, int length) {
         Frame frame = PduCodec.decode(octets, offset, length);
         session.trace().in(frame, octets, offset, length);
-        if (!session.inbound().take(frame)) {
-            deaf = true;
-        }
-        return !deaf;
+        session.inbound().take(frame);
     }
 
     @Override

@@ -97,9 +97,13 @@ final class Timers {
         }
     }
 
-    /// What is written last has to leave in time.
-    void closeBegins() {
-        closeDeadline = now() + stallNanos;
+    long stallNanos() {
+        return stallNanos;
+    }
+
+    /// The connection is closing; it is closed after this time whatever the peer does.
+    void closeIn(long nanos) {
+        closeDeadline = now() + nanos;
         wakeBy(closeDeadline);
     }
 

@@ -135,6 +135,7 @@ final class Dialogue {
                         .hasToString(words.length > 2 ? words[2] : "ACCEPTED");
             case "unbind" -> session.unbind();
             case "close" -> session.close();
+            case "hang_up" -> channel.close();
             case "hold" -> application.hold();
             case "answer" -> application.answer(Integer.parseUnsignedInt(words[2]), number(words[3]));
             case "exchange" -> exchange(Integer.parseInt(words[2]));
@@ -234,10 +235,11 @@ final class Dialogue {
             byte[] octets = new byte[out.readableBytes()];
             out.readBytes(octets);
             out.release();
-            framer.feed(octets, 0, octets.length, (buffer, offset, length) -> {
-                sent.add(PduCodec.decode(buffer, offset, length));
-                return true;
-            });
+            framer.feed(
+                    octets,
+                    0,
+                    octets.length,
+                    (buffer, offset, length) -> sent.add(PduCodec.decode(buffer, offset, length)));
         }
         channel.checkException();
     }

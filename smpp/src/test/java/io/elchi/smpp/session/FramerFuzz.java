@@ -29,7 +29,7 @@ public final class FramerFuzz {
             int count = Math.min(stream.length - at, 1 + random.nextInt(most));
             follows = framer.feed(stream, at, count, (octets, offset, length) -> {
                 PduCodec.decode(octets, offset, length);
-                return frames.add(Arrays.copyOfRange(octets, offset, offset + length));
+                frames.add(Arrays.copyOfRange(octets, offset, offset + length));
             });
             at += count;
             if (framer.room() > CAP) {

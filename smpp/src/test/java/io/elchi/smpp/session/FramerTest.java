@@ -20,14 +20,12 @@ import tools.jackson.databind.JsonNode;
 
 class FramerTest {
     private static final int CAP = 64 * 1024;
-    private static final Framer.Sink IGNORING = (_, _, _) -> true;
+    private static final Framer.Sink IGNORING = (_, _, _) -> {};
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final List<String> frames = new ArrayList<>();
-    private final Framer.Sink sink = (octets, offset, length) -> {
-        frames.add(HexFormat.of().formatHex(octets, offset, offset + length));
-        return true;
-    };
+    private final Framer.Sink sink =
+            (octets, offset, length) -> frames.add(HexFormat.of().formatHex(octets, offset, offset + length));
 
     private static byte[] octets(JsonNode vector) {
         return HexFormat.of().parseHex(vector.get("hex").asString());
@@ -71,7 +69,6 @@ class FramerTest {
             follows = framer.feed(stream, at, count, (octets, offset, length) -> {
                 Frame frame = PduCodec.decode(octets, offset, length);
                 outcome.append(frame).append(' ').append(frame.pdu().hashCode()).append('\n');
-                return true;
             });
             at += count;
         }
@@ -167,16 +164,5 @@ class FramerTest {
             assertThat(framer.badLength()).isEqualTo(length);
         }
         assertThat(frames).isEmpty();
-    }
-
-    @Test
-    void aSinkThatWantsNoMoreGetsNoMore() {
-        byte[] two = HexFormat.of().parseHex("00000010000000150000000000000001".repeat(2));
-        List<Integer> seen = new ArrayList<>();
-        new Framer(CAP).feed(two, 0, two.length, (_, offset, _) -> {
-            seen.add(offset);
-            return false;
-        });
-        assertThat(seen).containsExactly(0);
     }
 }
