@@ -16,6 +16,7 @@ import io.elchi.smpp.pdu.UnbindResp;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -83,8 +84,8 @@ final class Lifecycle {
         return ended;
     }
 
-    /// ESME: asks to be bound. The outcome is [SessionHandler#onBound] or the end of the session; `refused` is told the
-    /// status of a refusal first.
+    /// ESME: asks to be bound. The outcome is [SessionHandler#onBound] or the end of the session; `refused` is told
+    /// the status of a refusal first.
     void bind(Bind bind, IntConsumer refused) {
         session.outbox().first(new Pending<>(bind, reply -> bindAnswered(bind, reply, refused), false));
     }
@@ -152,6 +153,12 @@ final class Lifecycle {
         session.outbox().first(new Frame(0, sequence, new BindResp(bind.mode(), ourSystemId, tlvs)));
         session.boundAs(bind.mode(), bind.systemId(), negotiated, handler);
         bound();
+    }
+
+    /// MC: a bind that was guessed at is answered later; its time does not run out meanwhile.
+    void refuseAfter(Duration delay, Runnable refusal) {
+        session.timers().bindDecided();
+        session.context().executor().schedule(refusal, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// MC: answers the bind with a status and closes.

@@ -14,9 +14,9 @@ import java.util.Objects;
 /// @param eventLoops threads for the sockets
 /// @param maxConnections connections at a time; more are closed at once
 /// @param maxBindsPerSystemId sessions bound by one system_id; more are refused with ESME_RALYBND
-/// @param failedBindDelay how long the answer to wrong credentials waits; below the sessions' response timer
-/// @param maxFailedBinds wrong credentials from one address within `failedBindWindow`, after which its connections are
-///     closed at once until the window is over
+/// @param failedBindDelay how long the answer to wrong credentials waits
+/// @param maxFailedBinds wrong credentials from one address within `failedBindWindow`, after which its connections
+///     are closed at once until the window is over
 public record ServerConfig(
         InetSocketAddress address,
         String systemId,
@@ -35,9 +35,6 @@ public record ServerConfig(
         if (eventLoops < 1 || maxConnections < 1 || maxBindsPerSystemId < 1 || maxFailedBinds < 1) {
             throw new IllegalArgumentException(
                     "eventLoops, maxConnections, maxBindsPerSystemId and maxFailedBinds must" + " be at least 1");
-        }
-        if (failedBindDelay.compareTo(session.responseTimer()) >= 0) {
-            throw new IllegalArgumentException("failedBindDelay must be below the response timer");
         }
         if (failedBindDelay.isNegative() || failedBindWindow.isNegative()) {
             throw new IllegalArgumentException("failedBindDelay and failedBindWindow must not be negative");

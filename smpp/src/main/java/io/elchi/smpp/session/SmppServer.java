@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -182,12 +181,8 @@ public final class SmppServer implements AutoCloseable {
                         return;
                     }
                     guard.failed(((InetSocketAddress) session.remote()).getAddress());
-                    session.context()
-                            .executor()
-                            .schedule(
-                                    () -> lifecycle.refuse(bind, sequence, refused.status()),
-                                    config.failedBindDelay().toNanos(),
-                                    TimeUnit.NANOSECONDS);
+                    lifecycle.refuseAfter(
+                            config.failedBindDelay(), () -> lifecycle.refuse(bind, sequence, refused.status()));
                 }
             }
         }

@@ -5,8 +5,8 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// The timers of SMPP 5.0, 2.7 (session_init, enquire_link, inactivity, response), and two of ours: for a peer that
-/// does not read and for an unbind that waits. One scheduled task, for whichever is due first. Owned by the event loop;
-/// time is the loop's ticker, so that tests bring their own.
+/// does not read and for an unbind that waits. One scheduled task, for whichever is due first. Owned by the event
+/// loop; time is the loop's ticker, so that tests bring their own.
 final class Timers {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -65,8 +65,12 @@ final class Timers {
         wakeBy(initDeadline);
     }
 
-    void bound() {
+    void bindDecided() {
         initDeadline = NEVER;
+    }
+
+    void bound() {
+        bindDecided();
         lastActivity = now();
         reschedule();
     }
@@ -112,8 +116,8 @@ final class Timers {
         misses = 0;
     }
 
-    /// What was read after the question was written shows a peer that lives; and who does not read cannot have read the
-    /// answer.
+    /// What was read after the question was written shows a peer that lives; and who does not read cannot have read
+    /// the answer.
     ///
     /// @return true when the peer has missed too many
     boolean enquireMissed() {

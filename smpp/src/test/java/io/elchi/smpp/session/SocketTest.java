@@ -201,6 +201,25 @@ class SocketTest {
                         BindFailedException.class, e -> assertThat(e.reason()).isEqualTo(CloseReason.DISCONNECTED));
     }
 
+    /// Item 16: the delay is as long as it is set, whatever the other timers say.
+    @Test
+    void aSlowRefusalIsStillAnAnswer() throws Exception {
+        SessionConfig hasty = SessionConfig.DEFAULTS
+                .but()
+                .sessionInitTimer(Duration.ofMillis(50))
+                .responseTimer(Duration.ofMillis(50))
+                .build();
+        ClientConfig config = serve(
+                ServerConfig.loopback(0, "elchi")
+                        .session(hasty)
+                        .failedBinds(Duration.ofMillis(300), 100, Duration.ofHours(1)),
+                _ -> BindDecision.wrongCredentials());
+        assertThatThrownBy(() -> client.connect(config, DEAF))
+                .isInstanceOfSatisfying(
+                        BindFailedException.class,
+                        e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RINVPASWD.code()));
+    }
+
     /// Item 15: allow lists need the address and the name, before the bind.
     @Test
     void theBindDeciderSeesWhoComesFromWhere() throws Exception {
