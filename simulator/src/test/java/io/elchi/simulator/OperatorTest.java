@@ -6,6 +6,7 @@ import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSm;
+import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.session.BindFailedException;
 import io.elchi.smpp.session.ClientConfig;
@@ -77,6 +78,40 @@ class OperatorTest extends OperatorScene {
                 accepted(session.send(submit().toBuilder().registeredDelivery(2).build()));
         assertThat(text(receipt())).contains("id:" + onFailure + " ");
         assertThat(delivered).isEmpty();
+    }
+
+    @Test
+    void otherVersions() throws Exception {
+        SmppSession old = bound("version: \"3.3\"");
+        assertThat(old.version()).isEqualTo(InterfaceVersion.V3_3);
+        accepted(old.send(submit()));
+        assertThat(receipt().tlvs().size()).isZero();
+        simulator.close();
+
+        ClientConfig config = start("version: \"5.0\"\nsystem_id: FIVE")
+                .session(SessionConfig.DEFAULTS
+                        .but()
+                        .version(InterfaceVersion.V5_0)
+                        .build());
+        SmppSession session = client.connect(config, taking);
+        assertThat(session.version()).isEqualTo(InterfaceVersion.V5_0);
+        assertThat(session.systemId()).isEqualTo("FIVE");
+        assertThat(session.send(submit()))
+                .isInstanceOfSatisfying(
+                        Reply.Answered.class,
+                        answer -> assertThat(answer.body().tlvs().contains(TlvTag.CONGESTION_STATE))
+                                .isTrue());
+    }
+
+    @Test
+    void latencies() throws Exception {
+        SmppSession session =
+                bound("responses: {latency: {min: 80ms, max: 90ms}}\nreceipts: {latency: {fixed: 100ms}}");
+        long begin = System.nanoTime();
+        accepted(session.send(submit()));
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(80_000_000);
+        receipt();
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(180_000_000);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.elchi.smpp.session;
 
+import io.elchi.smpp.pdu.BindResp;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.InterfaceVersion;
@@ -176,10 +177,19 @@ final class Outbox {
         switch (item) {
             case Exchange exchange -> encodeAnswer(exchange, writer);
             case Pending<?> pending -> encodeRequest(pending, writer);
-            case Frame frame -> put(frame.status(), frame.sequence(), frame.pdu(), writer);
+            case Frame frame -> encodeOwn(frame, writer);
             case Notice notice -> encodeNotice(notice, writer);
             default -> throw new IllegalStateException("not for the outbox: " + item.getClass());
         }
+    }
+
+    /// A bind_resp has the TLVs that the ESME's version takes; the lower one of both sides counts from then on.
+    private void encodeOwn(Frame frame, PduWriter writer) {
+        if (frame.pdu() instanceof BindResp) {
+            writer.omitTlvs(false);
+        }
+        put(frame.status(), frame.sequence(), frame.pdu(), writer);
+        writer.omitTlvs(session.version() == InterfaceVersion.V3_3);
     }
 
     private void encodeRequest(Pending<?> pending, PduWriter writer) {

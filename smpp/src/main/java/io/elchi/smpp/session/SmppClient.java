@@ -106,7 +106,8 @@ public final class SmppClient implements AutoCloseable {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    /// Closes every session at once, without unbind, and frees the event loops.
+    /// Closes every session at once, without unbind, and frees the event loops. Waits for them, so not for a handler
+    /// on one of them to call.
     @Override
     public void close() {
         loops.close();

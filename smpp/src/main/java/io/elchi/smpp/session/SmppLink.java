@@ -38,6 +38,7 @@ public final class SmppLink implements AutoCloseable {
         SmppSession connect() throws IOException, InterruptedException;
     }
 
+    private final String name;
     private final Connector connector;
     private final Backoff backoff;
     private final RandomGenerator random;
@@ -48,21 +49,34 @@ public final class SmppLink implements AutoCloseable {
     private volatile SmppSession session;
     private volatile boolean connecting;
 
+    /// @param name for the log
     /// @param waiting null: the clock's
-    SmppLink(Connector connector, Backoff backoff, RandomGenerator random, Listener listener, Waiting waiting) {
+    SmppLink(
+            String name,
+            Connector connector,
+            Backoff backoff,
+            RandomGenerator random,
+            Listener listener,
+            Waiting waiting) {
+        this.name = name;
         this.connector = connector;
         this.backoff = backoff;
         this.random = random;
         this.listener = listener;
         this.waiting = waiting != null ? waiting : new Clock();
-        thread = Thread.ofVirtual().name("smpp-link").unstarted(this::run);
+        thread = Thread.ofVirtual().name("smpp-link " + name).unstarted(this::run);
     }
 
     /// Starts to connect, in the background.
     public static SmppLink start(
             SmppClient client, ClientConfig config, Backoff backoff, SessionHandler handler, Listener listener) {
         SmppLink link = new SmppLink(
-                () -> client.connect(config, handler), backoff, RandomGenerator.getDefault(), listener, null);
+                config.systemId() + "@" + config.host() + ":" + config.port(),
+                () -> client.connect(config, handler),
+                backoff,
+                RandomGenerator.getDefault(),
+                listener,
+                null);
         link.start();
         return link;
     }
@@ -95,7 +109,7 @@ public final class SmppLink implements AutoCloseable {
                 failures = end.bound.compareTo(delay) > 0 ? 1 : failures + 1;
                 Duration next = backoff.delay(failures, end.refused, random);
                 delay = next;
-                LOG.info("{}; next try in {}", end.why, next);
+                LOG.info("link {}: {}; next try in {}", name, end.why, next);
                 tell(() -> listener.onDown(end.why, next));
                 if (waiting.sleep(next)) {
                     return;
@@ -132,7 +146,7 @@ public final class SmppLink implements AutoCloseable {
         } catch (IOException e) {
             return new End(e.getMessage(), false, Duration.ZERO);
         } catch (RuntimeException e) {
-            LOG.error("connecting failed", e);
+            LOG.error("link {}: connecting failed", name, e);
             return new End(e.toString(), false, Duration.ZERO);
         } finally {
             connecting = false;
@@ -144,11 +158,11 @@ public final class SmppLink implements AutoCloseable {
     }
 
     /// What a listener throws must not end the link.
-    private static void tell(Runnable news) {
+    private void tell(Runnable news) {
         try {
             news.run();
         } catch (RuntimeException e) {
-            LOG.error("the link's listener failed", e);
+            LOG.error("link {}: its listener failed", name, e);
         }
     }
 
@@ -160,8 +174,8 @@ public final class SmppLink implements AutoCloseable {
         }
     }
 
-    /// Unbinds in order and connects no more; waits for the end of the session. A connection that is just being made is
-    /// given up.
+    /// Unbinds in order and connects no more; waits for the end of the session. A connection that is just being made
+    /// is given up.
     @Override
     public void close() {
         closed.countDown();

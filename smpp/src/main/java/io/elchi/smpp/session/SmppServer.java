@@ -111,7 +111,7 @@ public final class SmppServer implements AutoCloseable {
         close();
     }
 
-    /// Closes everything at once.
+    /// Closes everything at once. Waits for the event loops, so not for a handler on one of them to call.
     @Override
     public void close() {
         sessions.forEach(SmppSession::close);

@@ -4,13 +4,14 @@ import java.util.LinkedHashMap;
 
 /// The requests in flight by sequence_number: a ring for the match, a list in the order of sending for the timer.
 ///
-/// Sequence numbers count from 1 to 0x7FFFFFFF and around (SMPP 5.0, 3.2.4). A number whose place in the ring is still
-/// taken, by a request that the peer leaves unanswered while it answers later ones, is skipped. Requests whose timer
-/// expired are remembered, the last few windows of them, so that a late response is known as late and its message_id
-/// not lost. Owned by the event loop.
+/// Sequence numbers count from 1 to 0x7FFFFFFF and around (SMPP 5.0, 3.2.4). A number whose place in the ring is
+/// still taken, by a request that the peer leaves unanswered while it answers later ones, is skipped. Requests whose
+/// timer expired are remembered, the last few windows of them, so that a late response is known as late and its
+/// message_id not lost. Owned by the event loop.
 final class Window {
     private static final int LAST_SEQUENCE = 0x7FFFFFFF;
-    private static final int WINDOWS_REMEMBERED = 8;
+    private static final int WINDOWS_REMEMBERED = 4;
+    private static final int MOST_REMEMBERED = 4_096;
 
     /// What a response's sequence_number stands for.
     enum Match {
@@ -35,7 +36,7 @@ final class Window {
         ring = new Pending<?>[places];
         answered = new int[places];
         mask = places - 1;
-        mostExpired = WINDOWS_REMEMBERED * limit;
+        mostExpired = Math.min(MOST_REMEMBERED, WINDOWS_REMEMBERED * limit);
         next = firstSequence;
     }
 

@@ -78,7 +78,7 @@ class LinkTest {
         }
 
         void start(SmppLink.Connector connector, SmppLink.Listener listener) {
-            link = new SmppLink(connector, PLAIN, new SplittableRandom(1), listener, new SmppLink.Waiting() {
+            link = new SmppLink("test", connector, PLAIN, new SplittableRandom(1), listener, new SmppLink.Waiting() {
                 @Override
                 public boolean sleep(Duration duration) throws InterruptedException {
                     slept.add(duration);

@@ -105,7 +105,7 @@ class WindowTest {
                 window.remove(other);
             }
         }
-        int kept = 16;
+        int kept = 8;
         for (int i = 0; i < 20; i++) {
             int number = 1 + 101 * i;
             assertThat(window.match(number)).isEqualTo(i < 20 - kept ? Window.Match.UNKNOWN : Window.Match.LATE);
