@@ -48,26 +48,7 @@ class NodeSmppTest {
             assertThat(bound.get("version").asInt()).isEqualTo(0x34);
             SmppSession session = centre.session();
 
-            assertThat(node.says("submitted").get("id").asString()).isEqualTo("1001");
-            assertThat(centre.submitted().shortMessage().text(StandardCharsets.US_ASCII))
-                    .isEqualTo("hello");
-            assertThat(centre.submitted().shortMessage().text(StandardCharsets.UTF_16BE))
-                    .isEqualTo("Салом");
-            SubmitSm byHeader = centre.submitted();
-            assertThat(byHeader.esmClass()).isEqualTo(0x40);
-            assertThat(byHeader.shortMessage().slice(0, 6)).isEqualTo(Octets.ofHex("0500032a0201"));
-            SubmitSm bySar = centre.submitted();
-            assertThat(bySar.tlvs().get(TlvTag.SAR_MSG_REF_NUM)).contains(4711);
-            assertThat(bySar.tlvs().get(TlvTag.SAR_SEGMENT_SEQNUM)).contains(2);
-            SubmitSm byPayload = centre.submitted();
-            assertThat(byPayload.shortMessage().isEmpty()).isTrue();
-            assertThat(byPayload
-                            .tlvs()
-                            .get(TlvTag.MESSAGE_PAYLOAD)
-                            .orElseThrow()
-                            .length())
-                    .isEqualTo(5_000);
-
+            itsMessages(centre, node);
             for (int status : new int[] {0x58, 0x14, 0x400}) {
                 assertThat(node.says("refused").get("status").asInt()).isEqualTo(status);
             }
@@ -89,6 +70,24 @@ class NodeSmppTest {
             assertThat(session.awaitClosed(Duration.ofSeconds(30))).isTrue();
             assertThat(session.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.UNBOUND_BY_PEER);
         }
+    }
+
+    private static void itsMessages(Centre centre, Node node) throws Exception {
+        assertThat(node.says("submitted").get("id").asString()).isEqualTo("1001");
+        assertThat(centre.submitted().shortMessage().text(StandardCharsets.US_ASCII))
+                .isEqualTo("hello");
+        assertThat(centre.submitted().shortMessage().text(StandardCharsets.UTF_16BE))
+                .isEqualTo("Салом");
+        SubmitSm byHeader = centre.submitted();
+        assertThat(byHeader.esmClass()).isEqualTo(0x40);
+        assertThat(byHeader.shortMessage().slice(0, 6)).isEqualTo(Octets.ofHex("0500032a0201"));
+        SubmitSm bySar = centre.submitted();
+        assertThat(bySar.tlvs().get(TlvTag.SAR_MSG_REF_NUM)).contains(4711);
+        assertThat(bySar.tlvs().get(TlvTag.SAR_SEGMENT_SEQNUM)).contains(2);
+        SubmitSm byPayload = centre.submitted();
+        assertThat(byPayload.shortMessage().isEmpty()).isTrue();
+        assertThat(byPayload.tlvs().get(TlvTag.MESSAGE_PAYLOAD).orElseThrow().length())
+                .isEqualTo(5_000);
     }
 
     @ParameterizedTest
