@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -151,11 +152,12 @@ public final class SmppServer implements AutoCloseable {
 
         private BindDecision decide(SmppSession session, Bind bind) {
             try {
-                return binds.onBind(new BindRequest(session, bind, (InetSocketAddress) session.remote()));
+                BindRequest request = new BindRequest(session, bind, (InetSocketAddress) session.remote());
+                return Objects.requireNonNull(binds.onBind(request), "no decision");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return BindDecision.refuse(CommandStatus.ESME_RSYSERR);
-            } catch (Exception | StackOverflowError e) {
+            } catch (Exception | Error e) {
                 LOG.error("{}: deciding on the bind of {} failed", session, bind.systemId(), e);
                 return BindDecision.refuse(CommandStatus.ESME_RSYSERR);
             }

@@ -39,7 +39,8 @@ import java.util.concurrent.TimeUnit;
 /// E nothing
 /// A submit | unbind | answer SEQ STATUS       the application does something
 /// A submit_with 0x1400=31                     the same, with TLVs
-/// A unwritable | writable | clog              the socket is full, has room, takes nothing any more
+/// A unwritable | writable                     the socket is full, has room again
+/// A clog | stick                              it takes nothing any more; it cannot even be closed
 /// R 1 answered 0x0                            the reply of its first request
 /// T 10s                                       time passes
 /// E open | closed REASON | state S | stat NAME N
@@ -140,7 +141,8 @@ final class Dialogue {
             case "answer" -> application.answer(Integer.parseUnsignedInt(words[2]), number(words[3]));
             case "exchange" -> exchange(Integer.parseInt(words[2]));
             case "undecided" -> application.undecided();
-            case "clog" -> channel.pipeline().addFirst(new Clog());
+            case "clog" -> channel.pipeline().addFirst(new Clog(false));
+            case "stick" -> channel.pipeline().addFirst(new Clog(true));
             case "unwritable" -> channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
             case "writable" -> channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
             default -> throw new IllegalArgumentException("no such action");

@@ -237,13 +237,22 @@ class SocketTest {
 
     @Test
     void theBindDeciderMayFail() throws Exception {
-        ClientConfig config = serve(ServerConfig.loopback(0, "elchi"), _ -> {
-            throw new IOException("planted");
-        });
-        assertThatThrownBy(() -> client.connect(config, DEAF))
-                .isInstanceOfSatisfying(
-                        BindFailedException.class,
-                        e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RSYSERR.code()));
+        List<BindHandler> faulty = List.of(
+                _ -> {
+                    throw new IOException("planted");
+                },
+                _ -> {
+                    throw new AssertionError("planted");
+                },
+                _ -> null);
+        for (BindHandler decider : faulty) {
+            ClientConfig config = serve(ServerConfig.loopback(0, "elchi"), decider);
+            assertThatThrownBy(() -> client.connect(config, DEAF))
+                    .isInstanceOfSatisfying(
+                            BindFailedException.class,
+                            e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RSYSERR.code()));
+            server.close();
+        }
     }
 
     /// Item 15.
