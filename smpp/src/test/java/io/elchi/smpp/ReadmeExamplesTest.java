@@ -17,6 +17,7 @@ import io.elchi.smpp.session.BindDecision;
 import io.elchi.smpp.session.ClientConfig;
 import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.Reply;
+import io.elchi.smpp.session.ReplyHandler;
 import io.elchi.smpp.session.ServerConfig;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppClient;
@@ -66,6 +67,11 @@ class ReadmeExamplesTest {
 
     private void tryAgain(String why) {
         told.add("not sent: " + why);
+    }
+
+    private void settle(SubmitSm submit, Reply<SubmitSmResp> reply) {
+        told.add("settled " + submit.destination().digits() + " " + reply.statusOrMinusOne() + " "
+                + Thread.currentThread().isVirtual());
     }
 
     private SmppServer server(int port) throws Exception {
@@ -121,11 +127,7 @@ class ReadmeExamplesTest {
     }
 
     private void callbacks(SmppSession session, SubmitSm submit) {
-        Offer offer = session.offer(submit, reply -> {
-            if (reply.possiblySent()) {
-                possiblySent();
-            }
-        });
+        Offer offer = session.offer(submit, ReplyHandler.onVirtualThread(reply -> settle(submit, reply)));
         if (offer == Offer.WINDOW_FULL) {
             tryAgain("the window is full");
         }
@@ -146,6 +148,7 @@ class ReadmeExamplesTest {
                 assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("kept 4");
                 callbacks(session, submit());
                 assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("stored 998901234567");
+                assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("settled 998901234567 0 true");
             }
         }
     }

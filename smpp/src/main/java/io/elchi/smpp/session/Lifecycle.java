@@ -14,6 +14,7 @@ import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.pdu.Unbind;
 import io.elchi.smpp.pdu.UnbindResp;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
@@ -281,15 +282,17 @@ final class Lifecycle {
         closeAfterFlush(CloseReason.BAD_FRAME);
     }
 
-    /// Writes what is left and lets the peer close, which it has a second for. jSMPP drops an answer that the end of
-    /// the stream follows at once, and then waits for it as long as its timer allows.
+    /// Lets what is written leave, then lets the peer close, which it has a second for. jSMPP drops an answer that
+    /// the end of the stream follows at once, and then waits for it as long as its timer allows.
     private void leaveCloseToPeer(CloseReason why) {
         if (isClosing()) {
             return;
         }
-        end(why);
-        session.outbox().drain();
-        session.timers().closeIn(LINGER_NANOS);
+        lastWords(why).addListener(_ -> {
+            if (!ended) {
+                session.timers().closeIn(LINGER_NANOS);
+            }
+        });
     }
 
     /// Lets what is written leave, then closes. A peer that does not read is left to the stall timer.
@@ -297,10 +300,14 @@ final class Lifecycle {
         if (isClosing()) {
             return;
         }
+        lastWords(why).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private ChannelFuture lastWords(CloseReason why) {
         end(why);
         session.outbox().drain();
         session.timers().closeIn(session.timers().stallNanos());
-        session.context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        return session.context().writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 
     void closeNow(CloseReason why) {

@@ -131,8 +131,15 @@ public final class SmppServer implements AutoCloseable {
             }
             SmppSession session = new SmppSession(Role.MC, config.session(), loops.workers(), _ -> {}, centre);
             sessions.add(session);
-            channel.closeFuture().addListener(_ -> sessions.remove(session)); // Even when its pipeline was never made.
+            channel.closeFuture().addListener(_ -> forgetUnlessUp(session));
             channel.pipeline().addLast(new SessionInitializer(loops, () -> session, config.tls()));
+        }
+    }
+
+    /// A connection whose pipeline was never made tells nobody of its end.
+    private void forgetUnlessUp(SmppSession session) {
+        if (session.context() == null) {
+            sessions.remove(session);
         }
     }
 
