@@ -90,6 +90,7 @@ final class ChaoticCentre implements AutoCloseable {
                 case Bind bind -> write(0, frame.sequence(), new BindResp(bind.mode(), "chaos", Tlvs.NONE));
                 case EnquireLink _ -> write(0, frame.sequence(), new EnquireLinkResp());
                 case Unbind _ -> write(0, frame.sequence(), new UnbindResp());
+                case UnbindResp _ -> socket.close();
                 case SubmitSm submit -> answer(frame.sequence(), submit);
                 default -> {}
             }

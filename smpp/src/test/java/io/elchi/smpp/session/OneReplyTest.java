@@ -108,7 +108,7 @@ class OneReplyTest {
 
     /// So that the load leaves the sessions a processor.
     private static void pause() {
-        LockSupport.parkNanos(100_000);
+        LockSupport.parkNanos(1_000_000);
     }
 
     private SmppSession any() {
@@ -156,6 +156,9 @@ class OneReplyTest {
                 Reply<SubmitSmResp> reply = session.send(submit(number));
                 replies.put(number, new AtomicInteger(1));
                 check(number, reply);
+                if (reply instanceof Reply.NotSent<SubmitSmResp>) {
+                    pause();
+                }
             } catch (InterruptedException | RuntimeException e) {
                 wrong.add("send " + number + ": " + e);
             }
