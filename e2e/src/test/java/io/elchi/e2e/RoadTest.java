@@ -37,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// of them afterwards agrees: state, timeline, call detail record, ledger, webhook, metrics.
 class RoadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String CORRELATION = "road-test";
     private static final JsonMapper JSON = new JsonMapper();
     private static final String TWO_PARTS = "Hurmatli mijoz, to'lovingiz qabul qilindi. ".repeat(5);
 
@@ -57,7 +58,8 @@ class RoadTest {
         sink = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         sink.createContext("/", this::take);
         sink.start();
-        product = new Product(folder, List.of("webhooks.private_addresses=true"));
+        product =
+                new Product(folder, List.of("webhooks.private_addresses=true", "log.format=json", "log.messages=true"));
         product.start();
         try (Connection database = product.database()) {
             key = Seeding.seed(database, new Seeding.Plan(1, 2, 10, true, 0), operator.port())
@@ -114,6 +116,7 @@ class RoadTest {
         cdrAndLedgerAgree();
         webhooksAreSigned(secret, List.of(otp, twoParts, unreachable, refused));
         metricsTell();
+        theLogTells(otp);
     }
 
     private static void timelineIsWhole(JsonNode message) {
@@ -207,6 +210,17 @@ class RoadTest {
         assertThat(product.metric("elchi_delivery_seconds_count")).isEqualTo(2);
     }
 
+    private void theLogTells(JsonNode otp) throws IOException {
+        String log = Files.readString(folder.resolve("server.log"));
+        assertThat(log).doesNotContain("771204").doesNotContain(key);
+        assertThat(log.lines().map(JSON::readTree))
+                .filteredOn(line -> line.path("message_id").asString("").equals(id(otp)))
+                .allSatisfy(line ->
+                        assertThat(line.path("correlation_id").asString("")).isEqualTo(CORRELATION))
+                .extracting(line -> line.get("message").stringValue())
+                .hasSize(4);
+    }
+
     private JsonNode send(String to, String text, String messageClass) throws Exception {
         return call(
                 "POST",
@@ -233,6 +247,7 @@ class RoadTest {
                         .timeout(Duration.ofSeconds(30))
                         .header("Authorization", "Bearer " + key)
                         .header("Content-Type", "application/json")
+                        .header("X-Correlation-Id", CORRELATION)
                         .method(
                                 method,
                                 body == null
