@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /// id, refused, or nothing at all. What is not accepted is asked for again with the same Idempotency-Key, as a careful
 /// client does.
 public final class Clients implements AutoCloseable {
+    private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z_]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final long FIRST_NUMBER = 998_900_000_000L;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -35,7 +36,7 @@ public final class Clients implements AutoCloseable {
     private final String run;
     private final Map<Integer, String> accepted = new ConcurrentHashMap<>();
     private final Set<Integer> givenUp = ConcurrentHashMap.newKeySet();
-    private final LongAdder refusals = new LongAdder();
+    private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final LongAdder silences = new LongAdder();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -98,7 +99,9 @@ public final class Clients implements AutoCloseable {
                     accepted.put(number, id.group(1));
                     return;
                 }
-                refusals.increment();
+                Matcher code = CODE.matcher(answer.body());
+                refusals.computeIfAbsent(code.find() ? code.group(1) : "unknown", _ -> new LongAdder())
+                        .increment();
             } catch (IOException ignored) {
                 silences.increment();
             }
@@ -129,9 +132,9 @@ public final class Clients implements AutoCloseable {
         return givenUp;
     }
 
-    /// Answers that were no acceptance.
-    public long refusals() {
-        return refusals.sum();
+    /// Answers that were no acceptance, by the code of the catalogue.
+    public Map<String, LongAdder> refusals() {
+        return refusals;
     }
 
     /// Requests that got no answer.

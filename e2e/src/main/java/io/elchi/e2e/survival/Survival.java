@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -147,7 +146,7 @@ public final class Survival {
         Totals totals = Totals.of(ground.operators);
         says.accept(String.format(
                 Locale.ROOT,
-                "%n%,d accepted, %,d refused and tried again, %,d without an answer and tried again; the operator took"
+                "%n%,d accepted, refused and tried again %s, %,d without an answer and tried again; the operator took"
                         + " %,d, of which %,d were copies (%,d explained)",
                 ground.clients.accepted().size(),
                 ground.clients.refusals(),
@@ -166,10 +165,5 @@ public final class Survival {
     public String table() {
         return "| fault | lasted ms | then until a new message is delivered, ms | accepted so far | books |\n"
                 + "|---|---|---|---|---|\n" + String.join("\n", rows) + "\n";
-    }
-
-    /// All faults there are.
-    public static List<String> faults() {
-        return Arrays.stream(Fault.values()).map(Fault::text).toList();
     }
 }
