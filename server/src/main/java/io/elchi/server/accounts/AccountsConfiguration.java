@@ -2,6 +2,7 @@ package io.elchi.server.accounts;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
+import io.elchi.server.http.KeyAuthenticator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,5 +24,11 @@ public class AccountsConfiguration {
         Directory directory = new Directory(store, clock);
         directory.follow(database.notifications());
         return directory;
+    }
+
+    /// Here and not at a door: whoever asks anything over HTTP, of whatever role, is proved by the same keys.
+    @Bean
+    KeyAuthenticator keyAuthenticator(Accounts accounts) {
+        return new BearerKeys(accounts);
     }
 }

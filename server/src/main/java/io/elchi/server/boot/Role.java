@@ -27,7 +27,6 @@ import java.util.Set;
 public enum Role {
     /// The public API.
     GATEWAY(List.of(
-            AccountsConfiguration.class,
             NumbersConfiguration.class,
             ComplianceConfiguration.class,
             TariffsConfiguration.class,
@@ -52,7 +51,11 @@ public enum Role {
 
     /// What every process has.
     private static final List<Class<?>> COMMON = List.of(
-            DbConfiguration.class, HttpConfiguration.class, MessagesConfiguration.class, BootConfiguration.class);
+            DbConfiguration.class,
+            HttpConfiguration.class,
+            AccountsConfiguration.class,
+            MessagesConfiguration.class,
+            BootConfiguration.class);
 
     private final List<Class<?>> configurations;
 

@@ -37,7 +37,7 @@ final class Binder {
             String key = snake(components[i].getName());
             arguments[i] = component(path + "." + key, components[i], given.remove(key));
         }
-        given.keySet().forEach(key -> problems.add(path + "." + key + ": there is no such setting"));
+        given.keySet().forEach(key -> problems.add(path + "." + key + ": " + ConfigException.UNKNOWN));
         return problems.size() > before ? null : create(path, type, components, arguments);
     }
 

@@ -56,7 +56,7 @@ public final class Config {
             Object value = tree.remove(section.name());
             records.put(section.type(), binder.record(section.name(), section.type(), value));
         }
-        tree.keySet().forEach(key -> problems.add(key + ": there is no such setting"));
+        tree.keySet().forEach(key -> problems.add(key + ": " + ConfigException.UNKNOWN));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

@@ -12,16 +12,17 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /// Who may ask for what, behind the hot door: every request proves itself by its key, every path needs a scope, and
-/// what
-/// no [Protected] names is nobody's.
+/// what no [Protected] names is nobody's.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @Import(ProblemAdvice.class)
 class SecurityConfiguration {
     @Bean
-    SecurityFilterChain keyChain(HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths)
+    SecurityFilterChain keyChain(
+            HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths, HttpProperties properties)
             throws Exception {
         ProblemWriter problems = new ProblemWriter();
         return http.csrf(AbstractHttpConfigurer::disable)
@@ -30,7 +31,9 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new KeyFilter(authenticator, problems), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(
+                        new KeyFilter(authenticator, problems, properties.maxBody()),
+                        UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     for (Protected path : paths) {
                         requests.requestMatchers(path.patterns().toArray(String[]::new))
@@ -43,5 +46,12 @@ class SecurityConfiguration {
                         .authenticationEntryPoint((request, response, _) ->
                                 problems.write(request, response, Refusal.of(Failure.UNAUTHORIZED))))
                 .build();
+    }
+
+    /// A path that is written so that it could mean another one.
+    @Bean
+    RequestRejectedHandler rejectedPaths() {
+        ProblemWriter problems = new ProblemWriter();
+        return (request, response, _) -> problems.write(request, response, Refusal.of(Failure.NOT_FOUND));
     }
 }
