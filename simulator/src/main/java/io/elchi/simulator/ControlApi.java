@@ -25,13 +25,17 @@ import tools.jackson.databind.node.ObjectNode;
 /// The simulator's control over HTTP, on loopback:
 ///
 /// ```
-/// GET   /operators                       all, with ports, sessions and counters
-/// GET   /operators/{name}                one, with its profile
-/// PATCH /operators/{name}/profile        a part of the profile, merged into it, from the next message on
-/// GET   /operators/{name}/messages       received ones, the newest first: ?number= &text= &since= &limit=
-/// POST  /operators/{name}/mo             {"from","to","text"}: a message from a subscriber
-/// POST  /operators/{name}/disconnect     drops every connection
-/// POST  /operators/{name}/silence        {"seconds"}: reads and answers nothing for so long
+/// GET    /operators                      all, with ports, sessions and counters
+/// GET    /operators/{name}               one, with its profile
+/// PATCH  /operators/{name}/profile       a part of the profile, merged into it, from the next message on
+/// GET    /operators/{name}/messages      received ones, the newest first: ?number= &text= &since= &limit=,
+///                                        or after a number, the oldest first: &after=
+/// DELETE /operators/{name}/messages      forgets them, and counts from zero
+/// GET    /operators/{name}/totals        received, accepted, refused, distinct, duplicates, receipts
+/// GET    /operators/{name}/destinations  how many of the stored messages went to each
+/// POST   /operators/{name}/mo            {"from","to","text"}: a message from a subscriber
+/// POST   /operators/{name}/disconnect    drops every connection
+/// POST   /operators/{name}/silence       {"seconds"}: reads and answers nothing for so long
 /// ```
 ///
 /// Errors are `{"error": ...}` with 400, 404 or 405.
@@ -42,17 +46,6 @@ final class ControlApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
-
-    /// An operator with the tree its profile was read from, which patches are merged into.
-    private static final class Controlled {
-        final Operator operator;
-        ObjectNode tree;
-
-        Controlled(Operator operator, ObjectNode tree) {
-            this.operator = operator;
-            this.tree = tree;
-        }
-    }
 
     /// A refusal with its HTTP status.
     private static final class Refused extends RuntimeException {
@@ -66,7 +59,7 @@ final class ControlApi implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final Map<String, Controlled> operators = new LinkedHashMap<>();
+    private final Map<String, Operator> operators = new LinkedHashMap<>();
 
     ControlApi(int port) throws IOException {
         server = listen(port);
@@ -83,8 +76,8 @@ final class ControlApi implements AutoCloseable {
         }
     }
 
-    void add(Operator operator, ObjectNode tree) {
-        operators.put(operator.profile().name(), new Controlled(operator, tree));
+    void add(Operator operator) {
+        operators.put(operator.name(), operator);
     }
 
     void start() {
@@ -124,38 +117,48 @@ final class ControlApi implements AutoCloseable {
         }
         if (path.length == 1) {
             method(exchange, "GET");
-            return operators.values().stream()
-                    .map(controlled -> overview(controlled.operator))
-                    .toList();
+            return operators.values().stream().map(ControlApi::overview).toList();
         }
-        Controlled controlled = operators.get(path[1]);
-        if (controlled == null) {
+        Operator operator = operators.get(path[1]);
+        if (operator == null) {
             throw new Refused(404, "no operator '" + path[1] + "'");
         }
         if (path.length == 2) {
             method(exchange, "GET");
-            Map<String, Object> all = overview(controlled.operator);
-            all.put("profile", hidden(controlled.tree));
+            Map<String, Object> all = overview(operator);
+            all.put("profile", hidden(operator.tree()));
             return all;
         }
-        return act(exchange, controlled, path[2]);
+        return switch (path[2]) {
+            case "messages", "totals", "destinations" -> look(exchange, operator, path[2]);
+            default -> act(exchange, operator, path[2]);
+        };
     }
 
-    private Object act(HttpExchange exchange, Controlled controlled, String what) throws IOException {
-        Operator operator = controlled.operator;
+    private static Object look(HttpExchange exchange, Operator operator, String at) {
+        if (at.equals("messages") && exchange.getRequestMethod().equals("DELETE")) {
+            operator.clear();
+            return operator.totals();
+        }
+        method(exchange, "GET");
+        return switch (at) {
+            case "messages" -> operator.inbox().find(query(exchange));
+            case "totals" -> operator.totals();
+            default -> operator.receivedPerDestination();
+        };
+    }
+
+    private Object act(HttpExchange exchange, Operator operator, String what) throws IOException {
         switch (what) {
             case "profile" -> {
                 method(exchange, "PATCH");
-                return patch(controlled, body(exchange));
-            }
-            case "messages" -> {
-                method(exchange, "GET");
-                return operator.inbox().find(query(exchange));
+                operator.change(body(exchange));
+                return hidden(operator.tree());
             }
             case "mo" -> {
                 method(exchange, "POST");
                 ObjectNode mo = body(exchange);
-                int sent = operator.mo().send(required(mo, "from"), required(mo, "to"), required(mo, "text"));
+                int sent = operator.sendMo(required(mo, "from"), required(mo, "to"), required(mo, "text"));
                 return Map.of("receivers", sent);
             }
             case "disconnect" -> {
@@ -175,29 +178,19 @@ final class ControlApi implements AutoCloseable {
         }
     }
 
-    private static Object patch(Controlled controlled, ObjectNode patch) {
-        synchronized (controlled) {
-            ObjectNode merged = Profiles.merged(controlled.tree, patch);
-            controlled.operator.profile(Profiles.profile(merged));
-            controlled.tree = merged;
-            return hidden(merged);
-        }
-    }
-
     /// The profile without passwords.
     private static ObjectNode hidden(ObjectNode tree) {
-        ObjectNode copy = tree.deepCopy();
-        for (JsonNode account : copy.path("accounts")) {
+        for (JsonNode account : tree.path("accounts")) {
             if (account instanceof ObjectNode map) {
                 map.put("password", "***");
             }
         }
-        return copy;
+        return tree;
     }
 
     private static Map<String, Object> overview(Operator operator) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("name", operator.profile().name());
+        all.put("name", operator.name());
         all.put("port", operator.port());
         all.put(
                 "sessions",
@@ -226,8 +219,8 @@ final class ControlApi implements AutoCloseable {
         for (String pair : raw == null ? List.<String>of() : List.of(raw.split("&"))) {
             String[] sides = pair.split("=", 2);
             String value = sides.length == 2 ? URLDecoder.decode(sides[1], StandardCharsets.UTF_8) : "";
-            if (!List.of("number", "text", "since", "limit").contains(sides[0])) {
-                throw new Refused(400, "a query has number, text, since and limit, not '" + sides[0] + "'");
+            if (!List.of("number", "text", "since", "after", "limit").contains(sides[0])) {
+                throw new Refused(400, "a query has number, text, since, after and limit, not '" + sides[0] + "'");
             }
             values.put(sides[0], value);
         }
@@ -236,8 +229,13 @@ final class ControlApi implements AutoCloseable {
             throw new Refused(400, "limit must be 1 to " + MAX_LIMIT);
         }
         String since = values.get("since");
+        String after = values.get("after");
         return new Inbox.Query(
-                values.get("number"), values.get("text"), since == null ? null : Instant.parse(since), limit);
+                values.get("number"),
+                values.get("text"),
+                since == null ? null : Instant.parse(since),
+                after == null ? null : Long.valueOf(after),
+                limit);
     }
 
     private static String required(ObjectNode body, String name) {

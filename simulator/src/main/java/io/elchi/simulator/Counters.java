@@ -18,6 +18,10 @@ final class Counters {
         return counter == null ? 0 : counter.sum();
     }
 
+    void clear() {
+        counters.clear();
+    }
+
     Map<String, Long> snapshot() {
         Map<String, Long> values = new TreeMap<>();
         counters.forEach((name, counter) -> values.put(name, counter.sum()));

@@ -1,13 +1,17 @@
 package io.elchi.simulator;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Time for an operator: what it is now, and what happens later. A test brings its own.
 interface Later {
     long nanoTime();
 
-    /// Runs the task after so many nanoseconds, on a thread of its own; at once, here, when that is zero.
+    /// Runs the task after so many nanoseconds, on a thread of its own; at once, here, when that is zero. Never, when
+    /// time is over.
     void after(long nanos, Runnable task);
 
     /// Ends everything that waits.
@@ -19,6 +23,8 @@ interface Later {
 
     /// One thread that waits and does the little there is to do.
     final class Threaded implements Later {
+        private static final Logger LOG = LoggerFactory.getLogger(Later.class);
+
         private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("simulator-timer").daemon().factory());
 
@@ -36,8 +42,20 @@ interface Later {
         public void after(long nanos, Runnable task) {
             if (nanos <= 0) {
                 task.run();
-            } else {
-                timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+                return;
+            }
+            try {
+                timer.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("not done any more: the simulator has stopped", e);
+            }
+        }
+
+        private static void run(Runnable task) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("what was to happen later failed", e);
             }
         }
 

@@ -10,9 +10,11 @@ import io.elchi.smstext.alphabet.GsmAlphabet;
 import io.elchi.smstext.alphabet.Ucs2Alphabet;
 import io.elchi.smstext.coding.LinkCoding;
 import io.elchi.smstext.coding.UserData;
+import io.elchi.smstext.parts.Slot;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /// Text of messages as people read it, from and to what travels.
 final class MessageText {
@@ -32,6 +34,7 @@ final class MessageText {
         String text = LinkCoding.standard()
                 .text(List.of(data))
                 .orElseGet(() -> HexFormat.of().formatHex(data.payload()));
+        Optional<Slot> slot = Slot.of(data.header()).or(() -> sar(submit.tlvs()));
         return new Received(
                 number,
                 time,
@@ -41,10 +44,23 @@ final class MessageText {
                 text,
                 submit.dataCoding(),
                 submit.esmClass(),
+                submit.registeredDelivery(),
                 udhi ? HexFormat.of().formatHex(octets, 0, octets.length - data.payload().length) : "",
+                slot.map(Slot::reference).orElse(0),
+                slot.map(Slot::sequence).orElse(0),
+                slot.map(Slot::total).orElse(0),
                 0,
                 "",
                 "");
+    }
+
+    private static Optional<Slot> sar(Tlvs tlvs) {
+        Optional<Integer> reference = tlvs.get(TlvTag.SAR_MSG_REF_NUM);
+        Optional<Integer> total = tlvs.get(TlvTag.SAR_TOTAL_SEGMENTS);
+        Optional<Integer> sequence = tlvs.get(TlvTag.SAR_SEGMENT_SEQNUM);
+        return reference.isPresent() && total.isPresent() && sequence.isPresent()
+                ? Slot.sar(reference.get(), total.get(), sequence.get())
+                : Optional.empty();
     }
 
     /// Puts a text into a message: GSM 7 bit when it fits, else UCS-2; into message_payload when it is long.

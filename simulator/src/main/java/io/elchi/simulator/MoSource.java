@@ -58,7 +58,10 @@ final class MoSource {
         for (String systemId : receivers) {
             operator.counters().add("mo");
             operator.deliveries(systemId)
-                    .add(delivery, receipts.maxPending(), receipts.retryAfter().toNanos());
+                    .add(
+                            new Deliveries.Delivery(
+                                    delivery, false, receipts.retryAfter().toNanos()),
+                            receipts.maxPending());
         }
         return receivers.size();
     }

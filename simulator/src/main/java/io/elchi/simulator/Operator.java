@@ -22,10 +22,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One operator: an SMSC on its port, doing what its profile says. The profile may be changed while it runs; port and
-/// system_id stay.
-final class Operator implements AutoCloseable {
+/// system_id stay. Made by [Simulator].
+public final class Operator implements AutoCloseable {
+    private static final long BIND_NAP_MILLIS = 20;
+
     private final long seed;
     private final Later later;
     private final SmppServer server;
@@ -35,14 +38,20 @@ final class Operator implements AutoCloseable {
     private final AtomicLong pendingFinal = new AtomicLong();
     private final Throttle throttle;
     private final Map<String, Deliveries> deliveries = new ConcurrentHashMap<>();
+    private final SeenMessages seen = new SeenMessages();
     private final AtomicBoolean silent = new AtomicBoolean();
     private final MoSource mo;
+    private volatile long silentUntil;
+    private ObjectNode tree;
     private volatile Profile profile;
 
-    Operator(Profile profile, long seed, Later later) throws IOException, InterruptedException {
-        this.profile = profile;
+    /// @param tree of the profile, as it is written
+    /// @throws IllegalArgumentException when the profile is wrong
+    Operator(ObjectNode tree, long seed, Later later) throws IOException, InterruptedException {
+        this.tree = tree;
         this.seed = seed;
         this.later = later;
+        profile = Profiles.profile(tree);
         inbox = new Inbox(profile.maxStored());
         throttle = new Throttle(later::nanoTime);
         server = SmppServer.start(config(profile), this::bind);
@@ -56,6 +65,7 @@ final class Operator implements AutoCloseable {
         SessionConfig session = SessionConfig.DEFAULTS
                 .but()
                 .version(version)
+                .responseTimer(profile.responseTimer())
                 .window(1_000)
                 .maxInProgress(10_000)
                 .build();
@@ -64,7 +74,10 @@ final class Operator implements AutoCloseable {
                 .failedBinds(Duration.ZERO, Integer.MAX_VALUE, Duration.ZERO);
     }
 
-    private BindDecision bind(BindRequest request) {
+    private BindDecision bind(BindRequest request) throws InterruptedException {
+        while (isSilent() && !request.session().closed().toCompletableFuture().isDone()) {
+            Thread.sleep(BIND_NAP_MILLIS);
+        }
         List<Profile.Account> accounts = profile.accounts();
         String systemId = request.bind().systemId();
         if (accounts.isEmpty()) {
@@ -143,12 +156,16 @@ final class Operator implements AutoCloseable {
         int status = refusal != 0 ? refusal : fate.status();
         MessageId id = MessageId.of(now.messageIds(), seed, number);
         boolean accepted = status == 0;
+        counters.add(accepted ? "messages_accepted" : "messages_refused");
         Received message = MessageText.received(number, Instant.now(), systemId, submit)
                 .outcome(
                         fate.responseLost() ? -1 : status,
                         accepted ? id.inResponse() : "",
                         accepted ? fate.state() : "");
         inbox.add(message);
+        if (accepted) {
+            seen.add(message.to(), message.text(), message.part());
+        }
         Submission submission = new Submission(this, now, exchange, submit, message, id, fate, status);
         submission.go(later, refusal != 0 ? 0 : fate.responseNanos());
     }
@@ -168,24 +185,41 @@ final class Operator implements AutoCloseable {
         return 0;
     }
 
-    /// Stops reading from everybody for a while: a peer sees a connection that stands and says nothing.
-    void silence(Duration time) {
+    /// Reads from nobody and says nothing to anybody for a while, to those that bind either: a peer sees connections
+    /// that stand. A silence while there is one changes nothing.
+    public void silence(Duration time) {
         if (silent.compareAndSet(false, true)) {
             counters.add("silences");
+            long nanos = Math.max(1, time.toNanos());
+            silentUntil = later.nanoTime() + nanos;
             server.sessions().forEach(session -> session.pauseReading(true));
-            later.after(Math.max(1, time.toNanos()), () -> {
-                silent.set(false);
-                server.sessions().forEach(session -> session.pauseReading(false));
-            });
+            later.after(nanos, this::speak);
         }
     }
 
-    boolean isSilent() {
+    private void speak() {
+        silent.set(false);
+        server.sessions().forEach(session -> session.pauseReading(false));
+        deliveries.values().forEach(Deliveries::pump);
+    }
+
+    public boolean isSilent() {
         return silent.get();
     }
 
+    /// Now, or when a silence is over.
+    void whenAudible(Runnable task) {
+        if (isSilent()) {
+            later.after(Math.max(1, silentUntil - later.nanoTime()), () -> whenAudible(task));
+        } else {
+            task.run();
+        }
+    }
+
     /// Drops every connection without a word.
-    int disconnect() {
+    ///
+    /// @return how many there were
+    public int disconnect() {
         List<SmppSession> open = server.sessions();
         open.forEach(SmppSession::close);
         open.forEach(_ -> counters.add("disconnects"));
@@ -193,7 +227,7 @@ final class Operator implements AutoCloseable {
     }
 
     Deliveries deliveries(String systemId) {
-        return deliveries.computeIfAbsent(systemId, _ -> new Deliveries(later, counters));
+        return deliveries.computeIfAbsent(systemId, _ -> new Deliveries(this, later));
     }
 
     Map<String, Deliveries> deliveries() {
@@ -216,34 +250,104 @@ final class Operator implements AutoCloseable {
         return profile;
     }
 
-    /// Behaves so from now on.
+    /// The profile as it is written, with what was changed since.
+    synchronized ObjectNode tree() {
+        return tree.deepCopy();
+    }
+
+    /// Behaves so from the next message on: a part of a profile, in YAML, that is merged into the present one.
     ///
-    /// @throws IllegalArgumentException when the name, port, system_id, version or store would change
-    void profile(Profile changed) {
+    /// @throws IOException when it is not YAML
+    /// @throws IllegalArgumentException when it is wrong, or when the name, port, system_id, version or store would
+    ///     change
+    public void change(String yaml) throws IOException {
+        change(Profiles.tree(yaml, "change"));
+    }
+
+    synchronized void change(ObjectNode patch) {
+        ObjectNode merged = Profiles.merged(tree, patch);
+        profile(Profiles.profile(merged));
+        tree = merged;
+    }
+
+    private void profile(Profile changed) {
         Profile now = profile;
         if (!changed.name().equals(now.name())
                 || changed.port() != now.port()
                 || !changed.systemId().equals(now.systemId())
                 || !changed.version().equals(now.version())
+                || !changed.responseTimer().equals(now.responseTimer())
                 || !changed.maxStored().equals(now.maxStored())) {
             throw new IllegalArgumentException(
-                    "name, port, system_id, version and max_stored cannot change while the operator runs");
+                    "name, port, system_id, version, response_timer and max_stored cannot change while the operator"
+                            + " runs");
         }
         profile = changed;
     }
 
-    int port() {
+    public String name() {
+        return profile.name();
+    }
+
+    /// Where it listens, on loopback.
+    public int port() {
         return server.address().getPort();
+    }
+
+    /// The received messages in the order of their numbers, as many of the newest as the profile's max_stored says.
+    public List<Received> received() {
+        return inbox.all();
+    }
+
+    /// How many of the stored messages went to each destination, refused ones too.
+    public Map<String, Integer> receivedPerDestination() {
+        return inbox.perDestination();
+    }
+
+    public Totals totals() {
+        long outstanding = deliveries.values().stream()
+                .mapToLong(Deliveries::outstandingReceipts)
+                .sum();
+        return new Totals(
+                counters.get("submit_sm"),
+                counters.get("messages_accepted"),
+                counters.get("messages_refused"),
+                seen.distinct(),
+                seen.duplicates(),
+                seen.complete(),
+                pendingFinal.get(),
+                new Totals.Receipts(
+                        counters.get("receipts"),
+                        counters.get("receipts_sent"),
+                        counters.get("receipts_acknowledged"),
+                        counters.get("receipts_dropped"),
+                        outstanding));
+    }
+
+    /// Forgets the received messages and counts from zero. Messages on their way go on: their receipts are still due.
+    public void clear() {
+        inbox.clear();
+        seen.clear();
+        counters.clear();
+    }
+
+    /// A message from a subscriber, to every system_id that can receive.
+    ///
+    /// @return how many got it
+    public int sendMo(String from, String to, String text) {
+        return mo.send(from, to, text);
     }
 
     List<SmppSession> sessions() {
         return server.sessions();
     }
 
-    MoSource mo() {
-        return mo;
+    /// Takes no more connections, unbinds every session and waits for them, at most as long as given.
+    void close(Duration atMost) throws InterruptedException {
+        server.close(atMost);
     }
 
+    /// Closes every connection at once.
     @Override
     public void close() {
         server.close();

@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// How one operator behaves. Written in YAML with snake_case names; what is left out has a default, what is unknown is
-/// an error. Shares are 0 to 1.
+/// How one operator behaves. Written in YAML with snake_case names; what is left out has a default, what is unknown
+/// is an error. Shares are 0 to 1.
 ///
 /// @param name unique among the running operators
 /// @param port 0 takes a free one
 /// @param systemId the operator's own, in bind responses
 /// @param version the highest SMPP version: 3.3, 3.4 or 5.0
+/// @param responseTimer how long a deliver_sm_resp is waited for
 /// @param maxStored received messages kept for the control API, the newest
 public record Profile(
         String name,
@@ -27,6 +28,7 @@ public record Profile(
         Receipts receipts,
         MoTraffic mo,
         Faults faults,
+        Duration responseTimer,
         Integer maxStored) {
     public Profile {
         Objects.requireNonNull(name, "name");
@@ -37,7 +39,11 @@ public record Profile(
         messageIds = messageIds == null ? MessageIds.DEFAULT : messageIds;
         receipts = receipts == null ? Receipts.DEFAULT : receipts;
         faults = faults == null ? Faults.NONE : faults;
+        responseTimer = responseTimer == null ? Duration.ofSeconds(10) : responseTimer;
         maxStored = maxStored == null ? 100_000 : maxStored;
+        if (responseTimer.isZero() || responseTimer.isNegative()) {
+            throw new IllegalArgumentException("response_timer must be positive");
+        }
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535");
         }
@@ -129,7 +135,7 @@ public record Profile(
     ///
     /// @param states share of each final state (DELIVRD, UNDELIV, EXPIRED, REJECTD, DELETED, UNKNOWN); the rest is
     ///     DELIVRD
-    /// @param intermediate also send an ENROUTE receipt first, whatever registered_delivery says
+    /// @param intermediate also send an ENROUTE receipt first, when registered_delivery wants any
     /// @param lost share never sent
     /// @param duplicated share sent twice
     /// @param early share sent before the response

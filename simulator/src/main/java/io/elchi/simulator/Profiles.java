@@ -48,7 +48,8 @@ final class Profiles {
         }
     }
 
-    private static ObjectNode tree(String yaml, String name) throws IOException {
+    /// @param name for the message of the error
+    static ObjectNode tree(String yaml, String name) throws IOException {
         try {
             if (YAML.readTree(yaml) instanceof ObjectNode tree) {
                 return tree;

@@ -1,6 +1,7 @@
 package io.elchi.simulator;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,19 @@ public final class Simulator implements AutoCloseable {
         return startTrees(trees, seed, anyPorts, controlPort);
     }
 
+    /// Starts the operators of these profiles, written in YAML, on free ports, the control API on a free one too. For
+    /// tests in the same JVM.
+    ///
+    /// @throws IOException when a profile is not YAML
+    /// @throws IllegalArgumentException when a profile is wrong
+    public static Simulator of(long seed, String... yamls) throws IOException, InterruptedException {
+        List<ObjectNode> trees = new ArrayList<>();
+        for (String yaml : yamls) {
+            trees.add(Profiles.tree(yaml, "profile " + (trees.size() + 1)));
+        }
+        return startTrees(trees, seed, true, 0);
+    }
+
     static Simulator startTrees(List<ObjectNode> trees, long seed, boolean anyPorts, int controlPort)
             throws IOException, InterruptedException {
         Simulator simulator = new Simulator(controlPort);
@@ -54,13 +68,13 @@ public final class Simulator implements AutoCloseable {
         if (anyPorts) {
             tree.put("port", 0);
         }
-        Profile profile = Profiles.profile(tree);
-        if (operators.containsKey(profile.name())) {
-            throw new IllegalArgumentException("two operators are named " + profile.name());
+        String name = Profiles.profile(tree).name();
+        if (operators.containsKey(name)) {
+            throw new IllegalArgumentException("two operators are named " + name);
         }
-        Operator operator = new Operator(profile, seed, later);
-        operators.put(profile.name(), operator);
-        control.add(operator, tree);
+        Operator operator = new Operator(tree, seed, later);
+        operators.put(name, operator);
+        control.add(operator);
     }
 
     /// Names and SMPP ports.
@@ -74,15 +88,30 @@ public final class Simulator implements AutoCloseable {
         return control.port();
     }
 
-    Operator operator(String name) {
-        return operators.get(name);
+    /// @throws IllegalArgumentException when there is none of this name
+    public Operator operator(String name) {
+        Operator operator = operators.get(name);
+        if (operator == null) {
+            throw new IllegalArgumentException("no operator '" + name + "', only " + operators.keySet());
+        }
+        return operator;
+    }
+
+    /// Stops in order: takes no more connections, answers what is in progress, unbinds every session; at most as
+    /// long as given.
+    public void close(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (Operator operator : operators.values()) {
+            operator.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+        close();
     }
 
     /// Closes every connection at once.
     @Override
     public void close() {
         control.close();
-        later.close();
         operators.values().forEach(Operator::close);
+        later.close();
     }
 }

@@ -23,6 +23,8 @@ record Submission(
         int status) {
     private static final int RECEIPT_ESM_CLASS = 0x04;
     private static final int INTERMEDIATE_ESM_CLASS = 0x20;
+    /// Any receipt, or an intermediate notification (SMPP 5.0, 4.7.21).
+    private static final int WANTS_TO_KNOW = 0x13;
 
     void go(Later later, long responseNanos) {
         boolean accepted = status == 0;
@@ -32,7 +34,7 @@ record Submission(
         if (accepted && fate.receiptEarly()) {
             finish();
         }
-        later.after(responseNanos, this::respond);
+        later.after(responseNanos, () -> operator.whenAudible(this::respond));
         if (accepted && !fate.receiptEarly()) {
             later.after(responseNanos + fate.receiptNanos(), this::finish);
         }
@@ -55,7 +57,7 @@ record Submission(
     private void finish() {
         operator.pendingFinal().decrementAndGet();
         boolean delivered = fate.state().equals("DELIVRD");
-        if (profile.receipts().intermediate()) {
+        if (profile.receipts().intermediate() && (submit.registeredDelivery() & WANTS_TO_KNOW) != 0) {
             send("ENROUTE", INTERMEDIATE_ESM_CLASS);
         }
         if (!wanted(delivered)) {
@@ -94,14 +96,16 @@ record Submission(
         operator.counters().add("receipts");
         operator.deliveries(message.systemId())
                 .add(
-                        DeliverSm.builder()
-                                .source(from)
-                                .destination(submit.source())
-                                .esmClass(esmClass)
-                                .shortMessage(Octets.of(text.getBytes(StandardCharsets.ISO_8859_1)))
-                                .tlvs(tlvs)
-                                .build(),
-                        form.maxPending(),
-                        form.retryAfter().toNanos());
+                        new Deliveries.Delivery(
+                                DeliverSm.builder()
+                                        .source(from)
+                                        .destination(submit.source())
+                                        .esmClass(esmClass)
+                                        .shortMessage(Octets.of(text.getBytes(StandardCharsets.ISO_8859_1)))
+                                        .tlvs(tlvs)
+                                        .build(),
+                                true,
+                                form.retryAfter().toNanos()),
+                        form.maxPending());
     }
 }

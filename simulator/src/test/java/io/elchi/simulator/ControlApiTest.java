@@ -98,6 +98,37 @@ class ControlApiTest {
     }
 
     @Test
+    void pagesThroughMessagesInOrderAndForgetsThem() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            submit("99890000000" + i % 2, 0, ("text " + i).getBytes(StandardCharsets.US_ASCII));
+        }
+        JsonNode first = call(200, "GET", "/operators/ucell/messages?after=0&limit=3", "");
+        assertThat(first.get(0).get("text").asString()).isEqualTo("text 1");
+        assertThat(first.get(0).get("message_id").asString()).isEqualTo("0000000001");
+        JsonNode rest = call(
+                200,
+                "GET",
+                "/operators/ucell/messages?limit=3&after=" + first.get(2).get("number"),
+                "");
+        assertThat(rest.size()).isEqualTo(2);
+        assertThat(rest.get(1).get("text").asString()).isEqualTo("text 5");
+        JsonNode destinations = call(200, "GET", "/operators/ucell/destinations", "");
+        assertThat(destinations.get("998900000001").asInt()).isEqualTo(3);
+        JsonNode totals = call(200, "GET", "/operators/ucell/totals", "");
+        assertThat(totals.get("received").asInt()).isEqualTo(5);
+        assertThat(totals.get("distinct").asInt()).isEqualTo(5);
+        assertThat(totals.get("duplicates").asInt()).isZero();
+        assertThat(totals.get("receipts").get("outstanding").asInt()).isZero();
+        assertThat(call(200, "DELETE", "/operators/ucell/messages", "")
+                        .get("received")
+                        .asInt())
+                .isZero();
+        assertThat(call(200, "GET", "/operators/ucell/messages", "").size()).isZero();
+        call(400, "GET", "/operators/ucell/messages?after=first", "");
+        call(405, "POST", "/operators/ucell/totals", "");
+    }
+
+    @Test
     void changesAProfileWhileItRuns() throws Exception {
         assertThat(submit("998901111111", 0, new byte[] {65})).isZero();
         call(200, "PATCH", "/operators/ucell/profile", "{\"responses\":{\"errors\":{\"ESME_RSYSERR\":1}}}");

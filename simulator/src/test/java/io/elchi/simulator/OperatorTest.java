@@ -6,91 +6,21 @@ import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSm;
-import io.elchi.smpp.pdu.DeliverSmResp;
-import io.elchi.smpp.pdu.Octets;
-import io.elchi.smpp.pdu.SubmitSm;
-import io.elchi.smpp.pdu.SubmitSmResp;
+import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.pdu.TlvTag;
-import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.session.BindFailedException;
 import io.elchi.smpp.session.ClientConfig;
 import io.elchi.smpp.session.CloseReason;
 import io.elchi.smpp.session.Reply;
 import io.elchi.smpp.session.SessionConfig;
-import io.elchi.smpp.session.SessionHandler;
-import io.elchi.smpp.session.SmppClient;
 import io.elchi.smpp.session.SmppSession;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Each behaviour of a profile, as an ESME meets it.
-class OperatorTest {
-    private static final int PATIENCE_SECONDS = 30;
-
-    private final SmppClient client = SmppClient.create(1);
-    private final BlockingQueue<DeliverSm> delivered = new LinkedBlockingQueue<>();
-    private final SessionHandler taking = exchange -> {
-        delivered.add((DeliverSm) exchange.request());
-        exchange.respond(new DeliverSmResp("", Tlvs.NONE));
-    };
-    private Simulator simulator;
-
-    @AfterEach
-    void close() {
-        client.close();
-        if (simulator != null) {
-            simulator.close();
-        }
-    }
-
-    private ClientConfig start(String yaml) throws Exception {
-        simulator = Simulator.startTrees(List.of(ProfilesTest.tree("name: test\n" + yaml)), 1, true, 0);
-        return ClientConfig.transceiver("127.0.0.1", simulator.ports().get("test"), "elchi", "secret");
-    }
-
-    private SmppSession bound(String yaml) throws Exception {
-        return client.connect(start(yaml), taking);
-    }
-
-    private static SubmitSm submit() {
-        return SubmitSm.builder()
-                .source(new Address(5, 0, "Elchi"))
-                .destination(new Address(1, 1, "998901234567"))
-                .registeredDelivery(1)
-                .shortMessage(Octets.of("code 1234".getBytes(StandardCharsets.US_ASCII)))
-                .build();
-    }
-
-    private static String accepted(Reply<SubmitSmResp> reply) {
-        if (reply instanceof Reply.Answered<SubmitSmResp> answered && answered.ok()) {
-            return answered.body().messageId();
-        }
-        throw new AssertionError("not accepted: " + reply);
-    }
-
-    private DeliverSm receipt() throws InterruptedException {
-        DeliverSm receipt = delivered.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(receipt).as("a receipt").isNotNull();
-        return receipt;
-    }
-
-    private static String text(DeliverSm receipt) {
-        return receipt.shortMessage().text(StandardCharsets.ISO_8859_1);
-    }
-
-    private Counters counters() {
-        return simulator.operator("test").counters();
-    }
-
+class OperatorTest extends OperatorScene {
     @Test
     void acceptsAndReports() throws Exception {
         String id = accepted(bound("").send(submit()));
@@ -160,10 +90,44 @@ class OperatorTest {
     }
 
     @Test
+    void otherVersions() throws Exception {
+        SmppSession old = bound("version: \"3.3\"");
+        assertThat(old.version()).isEqualTo(InterfaceVersion.V3_3);
+        accepted(old.send(submit()));
+        assertThat(receipt().tlvs().size()).isZero();
+        simulator.close();
+
+        ClientConfig config = start("version: \"5.0\"\nsystem_id: FIVE")
+                .session(SessionConfig.DEFAULTS
+                        .but()
+                        .version(InterfaceVersion.V5_0)
+                        .build());
+        SmppSession session = client.connect(config, taking);
+        assertThat(session.version()).isEqualTo(InterfaceVersion.V5_0);
+        assertThat(session.systemId()).isEqualTo("FIVE");
+        assertThat(session.send(submit()))
+                .isInstanceOfSatisfying(
+                        Reply.Answered.class,
+                        answer -> assertThat(answer.body().tlvs().contains(TlvTag.CONGESTION_STATE))
+                                .isTrue());
+    }
+
+    @Test
+    void latencies() throws Exception {
+        SmppSession session =
+                bound("responses: {latency: {min: 80ms, max: 90ms}}\nreceipts: {latency: {fixed: 100ms}}");
+        long begin = System.nanoTime();
+        accepted(session.send(submit()));
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(80_000_000);
+        receipt();
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(180_000_000);
+    }
+
+    @Test
     void errorsByStatus() throws Exception {
         SmppSession session = bound("responses: {errors: {\"0x400\": 1}}");
         assertThat(session.send(submit()).statusOrMinusOne()).isEqualTo(0x400);
-        assertThat(simulator.operator("test").inbox().find(new Inbox.Query(null, null, null, 10)))
+        assertThat(simulator.operator("test").inbox().find(new Inbox.Query(null, null, null, null, 10)))
                 .extracting(Received::status)
                 .containsExactly(0x400);
     }
@@ -267,13 +231,5 @@ class OperatorTest {
         assertThat(mo.source().digits()).isEqualTo("998931112233");
         assertThat(mo.destination()).isEqualTo(new Address(3, 0, "7070"));
         assertThat(text(mo)).isEqualTo("STOP");
-    }
-
-    static void until(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time: " + what).isLessThan(deadline);
-            Thread.sleep(Duration.ofMillis(2));
-        }
     }
 }

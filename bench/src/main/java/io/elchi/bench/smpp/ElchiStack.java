@@ -98,6 +98,11 @@ final class ElchiStack implements Stack {
         }
     }
 
+    @Override
+    public int answered() {
+        return ids.get();
+    }
+
     private void sendByCallbacks(int messages) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(messages);
         AtomicInteger left = new AtomicInteger(messages);

@@ -50,6 +50,7 @@ final class JsmppStack implements Stack {
     private final SMPPServerSessionListener listener;
     private final List<SMPPSession> sessions = new ArrayList<>();
     private final List<SMPPServerSession> accepted = new ArrayList<>();
+    private final AtomicInteger ids = new AtomicInteger();
 
     JsmppStack(int window, int count) throws Exception {
         this.window = window;
@@ -121,6 +122,11 @@ final class JsmppStack implements Stack {
         }
     }
 
+    @Override
+    public int answered() {
+        return ids.get();
+    }
+
     private static void submit(SMPPSession session, int number) {
         try {
             session.submitShortMessage(
@@ -157,9 +163,7 @@ final class JsmppStack implements Stack {
         }
     }
 
-    private static final class Answering implements ServerMessageReceiverListener {
-        private final AtomicInteger ids = new AtomicInteger();
-
+    private final class Answering implements ServerMessageReceiverListener {
         @Override
         public SubmitSmResult onAcceptSubmitSm(SubmitSm submitSm, SMPPServerSession source)
                 throws ProcessRequestException {

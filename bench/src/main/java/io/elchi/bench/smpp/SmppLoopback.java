@@ -13,13 +13,14 @@ import java.util.Locale;
 /// CPU is user and system time of the whole process, JIT and collector included, per pair of submit_sm and
 /// submit_sm_resp.
 public final class SmppLoopback {
-    private static final int[][] SHAPES = {{50, 1}, {500, 1}, {50, 8}, {500, 8}};
+    /// The last one is what a pair costs when nothing can be done for several at once.
+    private static final int[][] SHAPES = {{50, 1}, {500, 1}, {50, 8}, {500, 8}, {1, 8}};
 
     private SmppLoopback() {}
 
     private record Result(double cpuMicros, double perSecond) {}
 
-    /// Options: `messages=200000 rounds=5`.
+    /// Options: `messages=200000 rounds=5 window=50 sessions=8`; without the last two, all shapes.
     public static void main(String... options) throws Exception {
         int messages = option("messages", 200_000, options);
         int rounds = option("rounds", 5, options);
@@ -33,7 +34,10 @@ public final class SmppLoopback {
                 messages, rounds, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
         System.out.println("| stack | window x sessions | CPU us a pair | pairs/s |");
         System.out.println("|---|---|---|---|");
-        for (int[] shape : SHAPES) {
+        int window = option("window", 0, options);
+        int sessions = option("sessions", 0, options);
+        int[][] shapes = window > 0 && sessions > 0 ? new int[][] {{window, sessions}} : SHAPES;
+        for (int[] shape : shapes) {
             measure(stacks, shape[0], shape[1], messages, rounds);
         }
     }
@@ -72,11 +76,16 @@ public final class SmppLoopback {
 
     private static Result round(Stack stack, int messages) throws Exception {
         System.gc();
+        int before = stack.answered();
         long cpu = CpuClock.nanos();
         long start = System.nanoTime();
         stack.send(messages);
         long nanos = System.nanoTime() - start;
-        return new Result((CpuClock.nanos() - cpu) / 1e3 / messages, messages / (nanos / 1e9));
+        Result result = new Result((CpuClock.nanos() - cpu) / 1e3 / messages, messages / (nanos / 1e9));
+        if (stack.answered() - before != messages) {
+            throw new IllegalStateException(stack.name() + " answered " + (stack.answered() - before));
+        }
+        return result;
     }
 
     private static double median(double... values) {

@@ -7,6 +7,9 @@ interface Stack extends AutoCloseable {
     /// Sends so many submit_sm over all sessions, as fast as the window lets, and waits for every response.
     void send(int messages) throws Exception;
 
+    /// submit_sm that the server has answered since it was opened.
+    int answered();
+
     @Override
     void close() throws Exception;
 

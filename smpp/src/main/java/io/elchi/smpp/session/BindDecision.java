@@ -1,11 +1,16 @@
 package io.elchi.smpp.session;
 
 import io.elchi.smpp.pdu.CommandStatus;
+import java.util.Objects;
 
 /// What a message centre says to a bind.
 public sealed interface BindDecision {
     /// Bound; the session's requests go to this handler.
-    record Accepted(SessionHandler handler) implements BindDecision {}
+    record Accepted(SessionHandler handler) implements BindDecision {
+        public Accepted {
+            Objects.requireNonNull(handler, "handler");
+        }
+    }
 
     /// Not bound, with this command_status; the connection is closed.
     ///

@@ -17,7 +17,7 @@ final class BlockingReply<R extends Response> implements ReplyHandler<R> {
     Reply<R> await() throws InterruptedException {
         while (reply == null) {
             LockSupport.park(this);
-            if (Thread.interrupted()) {
+            if (reply == null && Thread.interrupted()) {
                 throw new InterruptedException("interrupted while a response was awaited; the request may be sent");
             }
         }

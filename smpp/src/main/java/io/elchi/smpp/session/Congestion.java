@@ -7,10 +7,14 @@ import io.elchi.smpp.pdu.SubmitMultiResp;
 import io.elchi.smpp.pdu.SubmitSmResp;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/// congestion_state of SMPP 5.0 (2.10, 4.8.4.18): ours told to the peer, the peer's heeded by a smaller window.
+/// congestion_state of SMPP 5.0 (2.10, 4.8.4.18): ours told to the peer, the peer's heeded by a smaller window. A peer
+/// that reported it once and then answers without it has not been congested ever since: the report fades.
 final class Congestion {
     private static final int HIGHEST = 99;
+    private static final long FADES_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private Congestion() {}
 
@@ -36,7 +40,14 @@ final class Congestion {
 
     static void heed(SmppSession session, Tlvs tlvs) {
         if (tlvs.size() > 0) {
-            tlvs.get(TlvTag.CONGESTION_STATE).ifPresent(session::congestion);
+            Optional<Integer> reported = tlvs.get(TlvTag.CONGESTION_STATE);
+            if (reported.isPresent()) {
+                session.congestion(reported.get());
+                return;
+            }
+        }
+        if (session.congestion() > 0 && session.timers().now() - session.congestedSince() >= FADES_NANOS) {
+            session.congestion(0);
         }
     }
 }

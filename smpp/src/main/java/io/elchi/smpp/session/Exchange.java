@@ -83,26 +83,26 @@ public final class Exchange {
     }
 
     /// Never answers: the request's place in [SessionConfig#maxInProgress] is free again, the peer's timer runs out.
-    /// For
-    /// those who play a faulty peer.
+    /// For those who play a faulty peer.
     public void ignore() {
         if (ANSWERED.compareAndSet(this, false, true)) {
             session.onLoop(() -> session.inbound().abandoned());
         }
     }
 
+    /// Whatever becomes of the answerer, the request is answered: an unanswered one would keep its place in
+    /// [SessionConfig#maxInProgress] for good.
     void answerWith(Answerer answerer) {
-        Answer answer;
         try {
-            answer = answerer.answer(session, request);
+            Answer answer = answerer.answer(session, request);
+            respond(answer.status(), answer.body() == null ? request.emptyResponse() : answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            answer = Answer.refuse(CommandStatus.ESME_RSYSERR);
-        } catch (Exception | StackOverflowError e) {
+            refuse(CommandStatus.ESME_RSYSERR);
+        } catch (Exception | Error e) {
             LOG.error("{}: answering a {} failed", session, request.getClass().getSimpleName(), e);
-            answer = Answer.refuse(CommandStatus.ESME_RSYSERR);
+            refuse(CommandStatus.ESME_RSYSERR);
         }
-        respond(answer.status(), answer.body() == null ? request.emptyResponse() : answer.body());
     }
 
     void spread(Answerer answerer) {

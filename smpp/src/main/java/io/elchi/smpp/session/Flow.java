@@ -14,6 +14,10 @@ final class Flow {
         this.session = session;
     }
 
+    boolean reads() {
+        return reads;
+    }
+
     /// Stops or goes on reading by the user's will.
     void pause(boolean wanted) {
         paused = wanted;

@@ -10,15 +10,16 @@ final class Framer {
 
     private static final int LENGTH_FIELD = 4;
     private static final int FIRST_ROOM = 256;
+    private static final int ROOM_KEPT = 4 * 1024;
+    private static final byte[] NO_ROOM = {};
 
     /// Takes whole PDUs. The array is valid during the call only.
     interface Sink {
-        /// @return false to have no more of what was fed
-        boolean frame(byte[] octets, int offset, int length);
+        void frame(byte[] octets, int offset, int length);
     }
 
     private final int maxOctets;
-    private byte[] cut = {};
+    private byte[] cut = NO_ROOM;
     private int have;
     private int badLength;
 
@@ -46,10 +47,7 @@ final class Framer {
                     }
                     continue;
                 }
-                have = 0;
-                if (!sink.frame(cut, 0, wanted)) {
-                    return true;
-                }
+                whole(wanted, sink);
                 continue;
             }
             int wanted = wanted(octets, at, end - at);
@@ -60,12 +58,20 @@ final class Framer {
                 keep(octets, at, end - at);
                 return true;
             }
-            if (!sink.frame(octets, at, wanted)) {
-                return true;
-            }
+            sink.frame(octets, at, wanted);
             at += wanted;
         }
         return true;
+    }
+
+    /// Hands on the PDU that was cut. The room of a large one is not kept for the rest of the session.
+    private void whole(int length, Sink sink) {
+        byte[] octets = cut;
+        have = 0;
+        if (cut.length > ROOM_KEPT) {
+            cut = NO_ROOM;
+        }
+        sink.frame(octets, 0, length);
     }
 
     /// Adds to the cut PDU what belongs to it: first up to its length field, then up to its length.
@@ -99,6 +105,11 @@ final class Framer {
             return -1;
         }
         return length;
+    }
+
+    /// The octets held for a cut PDU: never more than the largest one allowed.
+    int room() {
+        return cut.length;
     }
 
     /// The command_length that ended the stream, for the log.

@@ -16,7 +16,7 @@ record GuardedHandler(SessionHandler handler) implements SessionHandler {
     public void onRequest(Exchange exchange) {
         try {
             handler.onRequest(exchange);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: the handler failed", exchange.session(), e);
             exchange.refuse(CommandStatus.ESME_RSYSERR);
         }
@@ -45,7 +45,7 @@ record GuardedHandler(SessionHandler handler) implements SessionHandler {
     private static void guard(SmppSession session, Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: the handler failed", session, e);
         }
     }

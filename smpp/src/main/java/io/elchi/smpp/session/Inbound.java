@@ -55,8 +55,11 @@ final class Inbound {
         session.lifecycle().progress();
     }
 
-    /// @return false when the session is closing and wants no more PDUs
-    boolean take(Frame frame) {
+    /// While the connection is closing, nothing is begun any more, but what is awaited still counts.
+    void take(Frame frame) {
+        if (session.lifecycle().isClosing() && !(frame.pdu() instanceof Response)) {
+            return;
+        }
         session.counters().add(Counters.PDUS_IN, 1);
         if (!frame.defects().isEmpty()) {
             session.counters().add(Counters.DEFECTS, 1);
@@ -70,7 +73,6 @@ final class Inbound {
             case Notice notice -> notice(frame, notice);
             case UnknownPdu unknown -> unknown(frame, unknown);
         }
-        return !session.lifecycle().isClosing();
     }
 
     private void request(Frame frame, Request<?> request) {
@@ -82,8 +84,10 @@ final class Inbound {
                 && session.state() != SessionState.OUTBOUND) {
             refusal = CommandStatus.ESME_RALYBND.code();
         } else if (!CommandRules.allowed(session.role().peer(), session.state(), request)) {
-            refusal = CommandStatus.ESME_RINVBNDSTS.code();
-            violation = true;
+            boolean crossed = session.role() == Role.ESME && session.state() == SessionState.UNBOUND;
+            // A message that crossed our unbind is one to deliver again after the next bind.
+            refusal = (crossed ? CommandStatus.ESME_RX_T_APPN : CommandStatus.ESME_RINVBNDSTS).code();
+            violation = !crossed;
         }
         if (refusal != 0) {
             refuse(frame, refusal, request.emptyResponse());
@@ -151,6 +155,9 @@ final class Inbound {
         if (pending == null) {
             return;
         }
+        if (pending.counted) {
+            session.timers().activity();
+        }
         Congestion.heed(session, response.tlvs());
         pending.answered(frame.status(), response, session.timers().now());
         session.lifecycle().progress();
@@ -171,10 +178,11 @@ final class Inbound {
                 session.counters().add(Counters.UNKNOWN, 1);
             }
             case LATE -> {
-                Pending<?> pending = window.get(sequence);
-                window.remove(pending);
+                Pending<?> pending = window.takeLate(sequence);
                 session.counters().add(Counters.LATE, 1);
-                session.handler().onLateResponse(session, pending.request, frame);
+                if (pending.counted) {
+                    session.handler().onLateResponse(session, pending.request, frame);
+                }
             }
             case DUPLICATE -> session.counters().add(Counters.DUPLICATE, 1);
             case UNKNOWN -> session.counters().add(Counters.UNKNOWN, 1);
@@ -209,6 +217,7 @@ final class Inbound {
     private void runOrdered() {
         for (Runnable task = nextOrdered(); task != null; task = nextOrdered()) {
             task.run();
+            Thread.interrupted(); // One answerer's interrupt is not the next one's.
         }
     }
 

@@ -14,8 +14,11 @@ import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.pdu.Unbind;
 import io.elchi.smpp.pdu.UnbindResp;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// event loop.
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /// What the two endpoints do differently.
     interface Peer {
@@ -81,8 +85,8 @@ final class Lifecycle {
         return ended;
     }
 
-    /// ESME: asks to be bound. The outcome is [SessionHandler#onBound] or the end of the session; `refused` is told the
-    /// status of a refusal first.
+    /// ESME: asks to be bound. The outcome is [SessionHandler#onBound] or the end of the session; `refused` is told
+    /// the status of a refusal first.
     void bind(Bind bind, IntConsumer refused) {
         session.outbox().first(new Pending<>(bind, reply -> bindAnswered(bind, reply, refused), false));
     }
@@ -133,6 +137,7 @@ final class Lifecycle {
             return;
         }
         bindUnderWay = true;
+        session.timers().bindArrived();
         peer.bindRequested(session, bind, sequence);
     }
 
@@ -151,6 +156,12 @@ final class Lifecycle {
         bound();
     }
 
+    /// MC: a bind that was guessed at is answered later; its time does not run out meanwhile.
+    void refuseAfter(Duration delay, Runnable refusal) {
+        session.timers().bindDecided();
+        session.context().executor().schedule(refusal, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /// MC: answers the bind with a status and closes.
     void refuse(Bind bind, int sequence, int status) {
         if (isClosing()) {
@@ -163,7 +174,7 @@ final class Lifecycle {
                 bind.mode(),
                 CommandStatus.describe(status));
         session.outbox().first(new Frame(status, sequence, bind.emptyResponse()));
-        closeAfterFlush(CloseReason.BIND_REFUSED);
+        leaveCloseToPeer(CloseReason.BIND_REFUSED);
     }
 
     void outbindArrived(Outbind outbind) {
@@ -209,7 +220,7 @@ final class Lifecycle {
                 answerUnbind();
             }
             if (peerUnbindAnswered && session.window().size() == 0) {
-                closeAfterFlush(CloseReason.UNBOUND_BY_PEER);
+                leaveCloseToPeer(CloseReason.UNBOUND_BY_PEER);
             }
         } else if (unbinding != null
                 && !unbindSent
@@ -240,7 +251,7 @@ final class Lifecycle {
             if (!peerUnbindAnswered) {
                 answerUnbind();
             }
-            closeAfterFlush(CloseReason.UNBOUND_BY_PEER);
+            leaveCloseToPeer(CloseReason.UNBOUND_BY_PEER);
         } else if (!unbindSent) {
             sendUnbind();
         }
@@ -271,26 +282,49 @@ final class Lifecycle {
         closeAfterFlush(CloseReason.BAD_FRAME);
     }
 
+    /// Lets what is written leave, then lets the peer close, which it has a second for. jSMPP drops an answer that
+    /// the end of the stream follows at once, and then waits for it as long as its timer allows.
+    private void leaveCloseToPeer(CloseReason why) {
+        if (isClosing()) {
+            return;
+        }
+        lastWords(why).addListener(_ -> {
+            if (!ended) {
+                session.timers().closeIn(LINGER_NANOS);
+            }
+        });
+    }
+
     /// Lets what is written leave, then closes. A peer that does not read is left to the stall timer.
     void closeAfterFlush(CloseReason why) {
         if (isClosing()) {
             return;
         }
+        lastWords(why).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private ChannelFuture lastWords(CloseReason why) {
         end(why);
         session.outbox().drain();
-        session.context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        session.timers().closeIn(session.timers().stallNanos());
+        return session.context().writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 
     void closeNow(CloseReason why) {
         if (ended) {
             return;
         }
-        if (reason == null) {
-            end(why);
-        }
+        closing(why);
         ChannelHandlerContext ctx = session.context();
         if (ctx != null) {
             ctx.close();
+        }
+    }
+
+    /// The connection is being closed; the first reason stays.
+    void closing(CloseReason why) {
+        if (reason == null) {
+            end(why);
         }
     }
 
@@ -305,9 +339,7 @@ final class Lifecycle {
         if (ended) {
             return;
         }
-        if (reason == null) {
-            end(peerUnbinds ? CloseReason.UNBOUND_BY_PEER : unbinding != null ? unbinding : CloseReason.DISCONNECTED);
-        }
+        closing(peerUnbinds ? CloseReason.UNBOUND_BY_PEER : unbinding != null ? unbinding : CloseReason.DISCONNECTED);
         ended = true;
         session.state(SessionState.CLOSED);
         session.timers().stop();

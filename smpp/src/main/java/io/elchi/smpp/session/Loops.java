@@ -36,7 +36,8 @@ final class Loops implements AutoCloseable {
         return workers;
     }
 
-    /// Closes this channel with the loops.
+    /// Closes this channel before the loops end: a loop that ends while it is busy forgets the channels it still has,
+    /// and their sessions would never end.
     void add(Channel channel) {
         channels.add(channel);
     }

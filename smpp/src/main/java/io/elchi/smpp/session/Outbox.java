@@ -1,5 +1,6 @@
 package io.elchi.smpp.session;
 
+import io.elchi.smpp.pdu.BindResp;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.InterfaceVersion;
@@ -13,7 +14,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,7 @@ final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int WRITE_OCTETS = 32 * 1024;
     private static final int CHUNK = 128;
+    private static final int OWN_AT_ONCE = 1_000;
     private static final FastThreadLocal<PduWriter> WRITER = new FastThreadLocal<>() {
         @Override
         protected PduWriter initialValue() {
@@ -38,6 +42,9 @@ final class Outbox {
     private final MpscUnboundedArrayQueue<Object> shared = new MpscUnboundedArrayQueue<>(CHUNK);
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable drain = this::scheduledDrain;
+    /// Who takes out of the queues. Free but for the end of the event loop, which leaves the rest to whoever comes
+    /// next.
+    private final ReentrantLock taking = new ReentrantLock();
     private boolean reading;
     private boolean closed;
 
@@ -72,7 +79,11 @@ final class Outbox {
     /// From the event loop: one of the session's own PDUs, ahead of all messages. A [Frame] or a [Pending].
     void first(Object item) {
         own.add(item);
-        wake();
+        if (own.size() % OWN_AT_ONCE == 0) {
+            drain(); // A read full of enquire_link must not pile up its answers.
+        } else {
+            wake();
+        }
     }
 
     private void wake() {
@@ -81,7 +92,12 @@ final class Outbox {
             return; // The end of the read drains; what is added before the channel is up, its start drains.
         }
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            ctx.executor().execute(drain);
+            try {
+                ctx.executor().execute(drain);
+            } catch (RejectedExecutionException e) { // The endpoint was closed: no loop will come for it.
+                scheduled.set(false);
+                failAll();
+            }
         }
     }
 
@@ -107,15 +123,21 @@ final class Outbox {
     /// Encodes and flushes what the socket has room for.
     void drain() {
         ChannelHandlerContext ctx = session.context();
-        if (closed || ctx == null) {
-            if (closed) {
-                failAll();
+        if (closed) {
+            failAll();
+        } else if (ctx != null && ctx.channel().isWritable() && !isEmpty()) {
+            taking.lock();
+            try {
+                drain(ctx);
+            } finally {
+                taking.unlock();
             }
-            return;
+            session.flow().update();
+            session.lifecycle().progress();
         }
-        if (!ctx.channel().isWritable() || isEmpty()) {
-            return;
-        }
+    }
+
+    private void drain(ChannelHandlerContext ctx) {
         PduWriter writer = WRITER.get();
         writer.clear();
         writer.omitTlvs(session.version() == InterfaceVersion.V3_3);
@@ -141,8 +163,6 @@ final class Outbox {
         if (wrote) {
             ctx.flush();
         }
-        session.flow().update();
-        session.lifecycle().progress();
     }
 
     private void write(ChannelHandlerContext ctx, PduWriter writer) {
@@ -157,10 +177,19 @@ final class Outbox {
         switch (item) {
             case Exchange exchange -> encodeAnswer(exchange, writer);
             case Pending<?> pending -> encodeRequest(pending, writer);
-            case Frame frame -> put(frame.status(), frame.sequence(), frame.pdu(), writer);
+            case Frame frame -> encodeOwn(frame, writer);
             case Notice notice -> encodeNotice(notice, writer);
             default -> throw new IllegalStateException("not for the outbox: " + item.getClass());
         }
+    }
+
+    /// A bind_resp has the TLVs that the ESME's version takes; the lower one of both sides counts from then on.
+    private void encodeOwn(Frame frame, PduWriter writer) {
+        if (frame.pdu() instanceof BindResp) {
+            writer.omitTlvs(false);
+        }
+        put(frame.status(), frame.sequence(), frame.pdu(), writer);
+        writer.omitTlvs(session.version() == InterfaceVersion.V3_3);
     }
 
     private void encodeRequest(Pending<?> pending, PduWriter writer) {
@@ -221,11 +250,16 @@ final class Outbox {
     }
 
     private void failAll() {
-        for (Object item = own.poll(); item != null; item = own.poll()) {
-            fail(item);
-        }
-        for (Object item = shared.poll(); item != null; item = shared.poll()) {
-            fail(item);
+        taking.lock();
+        try {
+            for (Object item = own.poll(); item != null; item = own.poll()) {
+                fail(item);
+            }
+            for (Object item = shared.poll(); item != null; item = shared.poll()) {
+                fail(item);
+            }
+        } finally {
+            taking.unlock();
         }
     }
 

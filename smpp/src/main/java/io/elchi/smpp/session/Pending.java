@@ -17,7 +17,6 @@ final class Pending<R extends Response> {
     int sequence;
     long sentNanos;
     long deadlineNanos;
-    boolean expired;
     Pending<?> earlier;
     Pending<?> later;
 
@@ -52,7 +51,7 @@ final class Pending<R extends Response> {
     private void reply(Reply<R> reply) {
         try {
             handler.onReply(reply);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // Others wait for their replies behind this one.
             LOG.error(
                     "the handler of the reply to a {} failed",
                     request.getClass().getSimpleName(),

@@ -15,8 +15,8 @@ import java.util.Objects;
 /// @param maxConnections connections at a time; more are closed at once
 /// @param maxBindsPerSystemId sessions bound by one system_id; more are refused with ESME_RALYBND
 /// @param failedBindDelay how long the answer to wrong credentials waits
-/// @param maxFailedBinds wrong credentials from one address within `failedBindWindow`, after which its connections are
-///     closed at once until the window is over
+/// @param maxFailedBinds wrong credentials from one address within `failedBindWindow`, after which its connections
+///     are closed at once until the window is over
 public record ServerConfig(
         InetSocketAddress address,
         String systemId,

@@ -3,8 +3,10 @@ package io.elchi.smpp.session;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.PduCodec;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /// The one handler of a connection (after TLS, when there is TLS): octets to PDUs to [Inbound], and the events of the
 /// socket. A read that brings many PDUs ends in one write.
-final class SessionChannel extends ChannelInboundHandlerAdapter {
+final class SessionChannel extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
     private static final int READ_OCTETS = 64 * 1024;
     private static final FastThreadLocal<byte[]> READ = new FastThreadLocal<>() {
@@ -91,13 +93,10 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
         session.flow().update();
     }
 
-    private boolean frame(byte[] octets, int offset, int length) {
+    private void frame(byte[] octets, int offset, int length) {
         Frame frame = PduCodec.decode(octets, offset, length);
         session.trace().in(frame, octets, offset, length);
-        if (!session.inbound().take(frame)) {
-            deaf = true;
-        }
-        return !deaf;
+        session.inbound().take(frame);
     }
 
     @Override
@@ -121,6 +120,13 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
         ctx.fireChannelWritabilityChanged();
     }
 
+    /// The endpoint closes its channels.
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        session.lifecycle().closing(CloseReason.CLOSED);
+        ctx.close(promise);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (!up) {
@@ -132,7 +138,8 @@ final class SessionChannel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        // A DecoderException is TLS's: no TLS at all, mostly, from whoever scans ports.
+        if (cause instanceof IOException || cause instanceof DecoderException) {
             LOG.debug("{}: {}", session, cause.toString());
             session.lifecycle().closeNow(CloseReason.DISCONNECTED);
         } else {

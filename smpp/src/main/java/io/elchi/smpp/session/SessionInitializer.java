@@ -7,13 +7,15 @@ import java.util.function.Supplier;
 /// The pipeline of a connection: TLS, when the endpoint has it, then the session. Framing, codec and session are one
 /// handler, because a PDU that went through three would be handed on twice for nothing.
 final class SessionInitializer extends ChannelInitializer<Channel> {
+    private final Loops loops;
     private final Supplier<SmppSession> sessions;
     private final Tls tls;
     private final String host;
     private final int port;
 
     /// For one connection that we make.
-    SessionInitializer(SmppSession session, Tls tls, String host, int port) {
+    SessionInitializer(Loops loops, SmppSession session, Tls tls, String host, int port) {
+        this.loops = loops;
         this.sessions = () -> session;
         this.tls = tls;
         this.host = host;
@@ -21,7 +23,8 @@ final class SessionInitializer extends ChannelInitializer<Channel> {
     }
 
     /// For connections that we accept.
-    SessionInitializer(Supplier<SmppSession> sessions, Tls tls) {
+    SessionInitializer(Loops loops, Supplier<SmppSession> sessions, Tls tls) {
+        this.loops = loops;
         this.sessions = sessions;
         this.tls = tls;
         this.host = null;
@@ -31,6 +34,7 @@ final class SessionInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         SmppSession session = sessions.get();
+        loops.add(channel);
         if (tls != null) {
             channel.pipeline().addLast("tls", tls.handler(channel.alloc(), host, port));
         }

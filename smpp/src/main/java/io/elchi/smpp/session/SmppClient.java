@@ -48,13 +48,18 @@ public final class SmppClient implements AutoCloseable {
     public SmppSession connect(ClientConfig config, SessionHandler handler) throws IOException, InterruptedException {
         Binding binding = new Binding(config, handler);
         SmppSession session = new SmppSession(Role.ESME, config.session(), loops.workers(), binding, binding);
+        // Looked up here: a name server that does not answer would stop every link of an event loop.
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        if (address.isUnresolved()) {
+            throw new IOException("no connection to " + config.host() + ":" + config.port() + ": unknown host");
+        }
         ChannelFuture connecting = new Bootstrap()
                 .group(loops.group())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(config))
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new SessionInitializer(session, config.tls(), config.host(), config.port()))
-                .connect(config.host(), config.port());
+                .handler(new SessionInitializer(loops, session, config.tls(), config.host(), config.port()))
+                .connect(address);
         try {
             if (!connecting.await().isSuccess()) {
                 throw new IOException(
@@ -74,8 +79,8 @@ public final class SmppClient implements AutoCloseable {
     }
 
     /// Listens for message centres that connect and ask to be bound to by outbind (SMPP 5.0, 4.1.1.7). For each one
-    /// `how` says with what to bind, usually as receiver; null closes the connection. The password of the
-    /// outbind is the message centre's proof: compare it in constant time.
+    /// `how` says with what to bind, usually as receiver; null closes the connection. It runs on the event loop and
+    /// must not block. The password of the outbind is the message centre's proof: compare it in constant time.
     ///
     /// @return the listening address; closing the client ends it
     public InetSocketAddress listenForOutbind(
@@ -88,7 +93,9 @@ public final class SmppClient implements AutoCloseable {
                 .group(loops.group())
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new SessionInitializer(
-                        () -> new SmppSession(Role.ESME, config, loops.workers(), handler, new Outbound(how)), null))
+                        loops,
+                        () -> new SmppSession(Role.ESME, config, loops.workers(), handler, new Outbound(how)),
+                        null))
                 .bind(address)
                 .await();
         if (!listening.isSuccess()) {
@@ -99,7 +106,8 @@ public final class SmppClient implements AutoCloseable {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    /// Closes every session at once, without unbind, and frees the event loops.
+    /// Closes every session at once, without unbind, and frees the event loops. Waits for them, so not for a handler
+    /// on one of them to call.
     @Override
     public void close() {
         loops.close();
@@ -125,7 +133,7 @@ public final class SmppClient implements AutoCloseable {
         @Override
         public void onBound(SmppSession session) {
             session.handler(handler);
-            handler.onBound(session);
+            session.handler().onBound(session);
             bound.complete(session);
         }
 

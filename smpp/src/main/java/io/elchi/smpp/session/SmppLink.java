@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps one session to a message centre bound: connects, and when the session ends connects again after a delay that
-/// grows with the failures ([Backoff]) and starts afresh after a session that was bound. Runs in a virtual thread.
+/// grows with the failures ([Backoff]) and starts afresh after a session that stood longer than the delay before it.
+/// Runs in a virtual thread.
 public final class SmppLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
 
@@ -24,10 +25,12 @@ public final class SmppLink implements AutoCloseable {
         default void onDown(String why, Duration retryIn) {}
     }
 
-    /// How the link sleeps; a test brings its own.
-    interface Sleeper {
+    /// The link's time; a test brings its own.
+    interface Waiting {
         /// @return true when the link was closed meanwhile
         boolean sleep(Duration duration) throws InterruptedException;
+
+        long nanoTime();
     }
 
     /// How the link connects.
@@ -35,29 +38,45 @@ public final class SmppLink implements AutoCloseable {
         SmppSession connect() throws IOException, InterruptedException;
     }
 
+    private final String name;
     private final Connector connector;
     private final Backoff backoff;
     private final RandomGenerator random;
     private final Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Sleeper sleeper;
+    private final Waiting waiting;
     private final Thread thread;
     private volatile SmppSession session;
+    private volatile boolean connecting;
 
-    SmppLink(Connector connector, Backoff backoff, RandomGenerator random, Listener listener, Sleeper sleeper) {
+    /// @param name for the log
+    /// @param waiting null: the clock's
+    SmppLink(
+            String name,
+            Connector connector,
+            Backoff backoff,
+            RandomGenerator random,
+            Listener listener,
+            Waiting waiting) {
+        this.name = name;
         this.connector = connector;
         this.backoff = backoff;
         this.random = random;
         this.listener = listener;
-        this.sleeper = sleeper != null ? sleeper : time -> closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
-        thread = Thread.ofVirtual().name("smpp-link").unstarted(this::run);
+        this.waiting = waiting != null ? waiting : new Clock();
+        thread = Thread.ofVirtual().name("smpp-link " + name).unstarted(this::run);
     }
 
     /// Starts to connect, in the background.
     public static SmppLink start(
             SmppClient client, ClientConfig config, Backoff backoff, SessionHandler handler, Listener listener) {
         SmppLink link = new SmppLink(
-                () -> client.connect(config, handler), backoff, RandomGenerator.getDefault(), listener, null);
+                config.systemId() + "@" + config.host() + ":" + config.port(),
+                () -> client.connect(config, handler),
+                backoff,
+                RandomGenerator.getDefault(),
+                listener,
+                null);
         link.start();
         return link;
     }
@@ -72,37 +91,78 @@ public final class SmppLink implements AutoCloseable {
         return now != null && now.state().isBound() ? Optional.of(now) : Optional.empty();
     }
 
+    /// How one try ended.
+    ///
+    /// @param bound how long the session stood; zero when it did not come to be
+    private record End(String why, boolean refused, Duration bound) {}
+
     private void run() {
         int failures = 0;
+        Duration delay = Duration.ZERO;
         try {
-            while (closed.getCount() > 0) {
-                String why;
-                boolean refused = false;
-                try {
-                    SmppSession bound = connector.connect();
-                    failures = 0;
-                    session = bound;
-                    listener.onUp(bound);
-                    why = "session ended: " + awaitEnd(bound);
-                } catch (BindFailedException e) {
-                    why = e.getMessage();
-                    refused = e.reason() == CloseReason.BIND_REFUSED;
-                } catch (IOException e) {
-                    why = e.getMessage();
-                }
-                session = null;
-                if (closed.getCount() == 0) {
+            while (!isClosed()) {
+                End end = connectAndServe();
+                if (isClosed()) {
                     return;
                 }
-                Duration delay = backoff.delay(++failures, refused, random);
-                LOG.info("{}; next try in {}", why, delay);
-                listener.onDown(why, delay);
-                if (sleeper.sleep(delay)) {
+                // A session that stood no longer than it was waited for is no success: it would be one a second.
+                failures = end.bound.compareTo(delay) > 0 ? 1 : failures + 1;
+                Duration next = backoff.delay(failures, end.refused, random);
+                delay = next;
+                LOG.info("link {}: {}; next try in {}", name, end.why, next);
+                tell(() -> listener.onDown(end.why, next));
+                if (waiting.sleep(next)) {
                     return;
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            SmppSession left = session;
+            if (left != null) {
+                left.close();
+            }
+        }
+    }
+
+    private End connectAndServe() throws InterruptedException {
+        try {
+            connecting = true;
+            SmppSession bound = connector.connect();
+            session = bound;
+            connecting = false;
+            long since = waiting.nanoTime();
+            if (isClosed()) {
+                boolean _ = Thread.interrupted(); // close() meant the connecting, which was quicker.
+                bound.unbind();
+            } else {
+                tell(() -> listener.onUp(bound));
+            }
+            CloseReason reason = awaitEnd(bound);
+            session = null;
+            return new End("session ended: " + reason, false, Duration.ofNanos(waiting.nanoTime() - since));
+        } catch (BindFailedException e) {
+            return new End(e.getMessage(), e.reason() == CloseReason.BIND_REFUSED, Duration.ZERO);
+        } catch (IOException e) {
+            return new End(e.getMessage(), false, Duration.ZERO);
+        } catch (RuntimeException e) {
+            LOG.error("link {}: connecting failed", name, e);
+            return new End(e.toString(), false, Duration.ZERO);
+        } finally {
+            connecting = false;
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /// What a listener throws must not end the link.
+    private void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOG.error("link {}: its listener failed", name, e);
         }
     }
 
@@ -114,13 +174,16 @@ public final class SmppLink implements AutoCloseable {
         }
     }
 
-    /// Unbinds in order and connects no more; waits for the end of the session.
+    /// Unbinds in order and connects no more; waits for the end of the session. A connection that is just being made
+    /// is given up.
     @Override
     public void close() {
         closed.countDown();
         SmppSession now = session;
         if (now != null) {
             now.unbind();
+        } else if (connecting) {
+            thread.interrupt();
         }
         try {
             if (thread.isAlive() && !thread.join(Duration.ofSeconds(30))) {
@@ -129,6 +192,18 @@ public final class SmppLink implements AutoCloseable {
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Clock implements Waiting {
+        @Override
+        public boolean sleep(Duration duration) throws InterruptedException {
+            return closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
         }
     }
 }

@@ -17,9 +17,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +91,7 @@ public final class SmppServer implements AutoCloseable {
                 .group(loops.group())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new SessionInitializer(session, null, esme.getHostString(), esme.getPort()))
+                .handler(new SessionInitializer(loops, session, null, esme.getHostString(), esme.getPort()))
                 .connect(esme)
                 .await();
         if (!connecting.isSuccess()) {
@@ -112,7 +112,7 @@ public final class SmppServer implements AutoCloseable {
         close();
     }
 
-    /// Closes everything at once.
+    /// Closes everything at once. Waits for the event loops, so not for a handler on one of them to call.
     @Override
     public void close() {
         sessions.forEach(SmppSession::close);
@@ -131,7 +131,15 @@ public final class SmppServer implements AutoCloseable {
             }
             SmppSession session = new SmppSession(Role.MC, config.session(), loops.workers(), _ -> {}, centre);
             sessions.add(session);
-            channel.pipeline().addLast(new SessionInitializer(() -> session, config.tls()));
+            channel.closeFuture().addListener(_ -> forgetUnlessUp(session));
+            channel.pipeline().addLast(new SessionInitializer(loops, () -> session, config.tls()));
+        }
+    }
+
+    /// A connection whose pipeline was never made tells nobody of its end.
+    private void forgetUnlessUp(SmppSession session) {
+        if (session.context() == null) {
+            sessions.remove(session);
         }
     }
 
@@ -151,11 +159,12 @@ public final class SmppServer implements AutoCloseable {
 
         private BindDecision decide(SmppSession session, Bind bind) {
             try {
-                return binds.onBind(new BindRequest(session, bind, (InetSocketAddress) session.remote()));
+                BindRequest request = new BindRequest(session, bind, (InetSocketAddress) session.remote());
+                return Objects.requireNonNull(binds.onBind(request), "no decision");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return BindDecision.refuse(CommandStatus.ESME_RSYSERR);
-            } catch (Exception | StackOverflowError e) {
+            } catch (Exception | Error e) {
                 LOG.error("{}: deciding on the bind of {} failed", session, bind.systemId(), e);
                 return BindDecision.refuse(CommandStatus.ESME_RSYSERR);
             }
@@ -181,12 +190,8 @@ public final class SmppServer implements AutoCloseable {
                         return;
                     }
                     guard.failed(((InetSocketAddress) session.remote()).getAddress());
-                    session.context()
-                            .executor()
-                            .schedule(
-                                    () -> lifecycle.refuse(bind, sequence, refused.status()),
-                                    config.failedBindDelay().toNanos(),
-                                    TimeUnit.NANOSECONDS);
+                    lifecycle.refuseAfter(
+                            config.failedBindDelay(), () -> lifecycle.refuse(bind, sequence, refused.status()));
                 }
             }
         }

@@ -1,10 +1,12 @@
 package io.elchi.smpp.session;
 
+import io.elchi.smpp.pdu.Bind;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.pdu.Notice;
 import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.Response;
+import io.elchi.smpp.pdu.Unbind;
 import io.netty.channel.ChannelHandlerContext;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -12,9 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One SMPP connection, of either role. Thread-safe.
 ///
@@ -22,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// calling (virtual) thread until there is room and then until the reply. The peer's requests come to the
 /// [SessionHandler].
 public final class SmppSession {
+    private static final Logger LOG = LoggerFactory.getLogger(SmppSession.class);
     private static final AtomicLong IDS = new AtomicLong();
 
     private final long id = IDS.incrementAndGet();
@@ -44,6 +50,7 @@ public final class SmppSession {
     private volatile BindMode mode;
     private volatile String systemId = "";
     private volatile int congestion;
+    private long congestedSince;
     private volatile SessionHandler handler;
 
     SmppSession(Role role, SessionConfig config, Executor workers, SessionHandler handler, Lifecycle.Peer peer) {
@@ -63,9 +70,10 @@ public final class SmppSession {
     }
 
     /// Hands a request over without waiting. When the answer is [Offer#ACCEPTED], the handler will get exactly one
-    /// reply, on the session's event loop; otherwise none.
+    /// reply, on the session's event loop (or, when the endpoint was closed meanwhile, in the calling thread);
+    /// otherwise none. Bind and unbind are the session's own and never taken.
     public <R extends Response> Offer offer(Request<R> request, ReplyHandler<R> onReply) {
-        if (!CommandRules.allowed(role, state, request)) {
+        if (!mayOffer(request)) {
             return refusal();
         }
         if (!gate.tryEnter()) {
@@ -84,8 +92,8 @@ public final class SmppSession {
         if (ctx != null && ctx.executor().inEventLoop()) {
             throw new IllegalStateException("send blocks: use offer in a handler that runs on the event loop");
         }
-        if (!CommandRules.allowed(role, state, request)) {
-            return new Reply.NotSent<>(refusal(), "the session is " + state);
+        if (!mayOffer(request)) {
+            return new Reply.NotSent<>(refusal(), request.command() + " in state " + state);
         }
         if (!gate.enter()) {
             return new Reply.NotSent<>(Offer.CLOSED, "the session is closing");
@@ -93,6 +101,10 @@ public final class SmppSession {
         BlockingReply<R> reply = new BlockingReply<>();
         outbox.add(new Pending<>(request, reply, true));
         return reply.await();
+    }
+
+    private boolean mayOffer(Request<?> request) {
+        return !(request instanceof Bind || request instanceof Unbind) && CommandRules.allowed(role, state, request);
     }
 
     private Offer refusal() {
@@ -204,11 +216,16 @@ public final class SmppSession {
         return "smpp-" + id + peer + " " + remote();
     }
 
-    /// Runs on the event loop; dropped when the connection is gone, as there is nothing left to do then.
+    /// Runs on the event loop; dropped when the connection or the loop is gone, as there is nothing left to do then.
     void onLoop(Runnable task) {
         ChannelHandlerContext ctx = context;
-        if (ctx != null) {
+        if (ctx == null) {
+            return;
+        }
+        try {
             ctx.executor().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: the event loop has ended", this, e);
         }
     }
 
@@ -235,9 +252,14 @@ public final class SmppSession {
 
     void congestion(int reported) {
         congestion = reported;
+        congestedSince = timers.now();
         int from = config.slowDownAtCongestion();
         int full = config.window();
         gate.limit(reported < from ? full : Math.max(1, full * (100 - Math.min(100, reported)) / (101 - from)));
+    }
+
+    long congestedSince() {
+        return congestedSince;
     }
 
     /// Gives a place of the window back.

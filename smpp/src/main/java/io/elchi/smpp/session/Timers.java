@@ -5,8 +5,8 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// The timers of SMPP 5.0, 2.7 (session_init, enquire_link, inactivity, response), and two of ours: for a peer that
-/// does not read and for an unbind that waits. One scheduled task, for whichever is due first. Owned by the event loop;
-/// time is the loop's ticker, so that tests bring their own.
+/// does not read and for an unbind that waits. One scheduled task, for whichever is due first. Owned by the event
+/// loop; time is the loop's ticker, so that tests bring their own.
 final class Timers {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -24,6 +24,8 @@ final class Timers {
     private long initDeadline = NEVER;
     private long stalledSince = NEVER;
     private long drainDeadline = NEVER;
+    private long closeDeadline = NEVER;
+    private long enquiredAt;
     private boolean enquiring;
     private int misses;
 
@@ -57,8 +59,18 @@ final class Timers {
         wakeBy(initDeadline);
     }
 
-    void bound() {
+    /// The bind has come: now the answer to it is awaited, which is the user's business, but not for ever.
+    void bindArrived() {
+        initDeadline = now() + responseNanos;
+        wakeBy(initDeadline);
+    }
+
+    void bindDecided() {
         initDeadline = NEVER;
+    }
+
+    void bound() {
+        bindDecided();
         lastActivity = now();
         reschedule();
     }
@@ -89,14 +101,31 @@ final class Timers {
         }
     }
 
+    long stallNanos() {
+        return stallNanos;
+    }
+
+    /// The connection is closing; it is closed after this time whatever the peer does.
+    void closeIn(long nanos) {
+        closeDeadline = now() + nanos;
+        wakeBy(closeDeadline);
+    }
+
     void enquireAnswered() {
         enquiring = false;
         misses = 0;
     }
 
+    /// What was read after the question was written shows a peer that lives; and who does not read cannot have read
+    /// the answer.
+    ///
     /// @return true when the peer has missed too many
     boolean enquireMissed() {
         enquiring = false;
+        if (lastRead > enquiredAt || !session.flow().reads()) {
+            misses = 0;
+            return false;
+        }
         return ++misses >= session.config().maxEnquireLinkMisses();
     }
 
@@ -126,10 +155,15 @@ final class Timers {
         if (session.lifecycle().hasEnded()) {
             return;
         }
+        if (!session.flow().reads()) {
+            lastRead = now; // Silence of our own making.
+        }
         if (due(initDeadline, now)) {
             initDeadline = NEVER;
             session.lifecycle().closeNow(CloseReason.SESSION_INIT_TIMEOUT);
-        } else if (stalledSince != NEVER && due(stalledSince + stallNanos, now)) {
+        } else if (due(closeDeadline, now) || stalledSince != NEVER && due(stalledSince + stallNanos, now)) {
+            closeDeadline = NEVER;
+            stalledSince = NEVER;
             session.lifecycle().closeNow(CloseReason.STALLED);
         } else if (due(drainDeadline, now)) {
             drainDeadline = NEVER;
@@ -139,6 +173,7 @@ final class Timers {
             session.lifecycle().unbind(CloseReason.INACTIVE);
         } else if (session.state().isBound() && enquireNanos > 0 && !enquiring && due(lastRead + enquireNanos, now)) {
             enquiring = true;
+            enquiredAt = now;
             session.lifecycle().enquire();
         }
         if (!session.lifecycle().hasEnded()) {
@@ -158,7 +193,7 @@ final class Timers {
     }
 
     private void reschedule() {
-        long next = Math.min(initDeadline, drainDeadline);
+        long next = Math.min(Math.min(initDeadline, drainDeadline), closeDeadline);
         if (stalledSince != NEVER) {
             next = Math.min(next, stalledSince + stallNanos);
         }

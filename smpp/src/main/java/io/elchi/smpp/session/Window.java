@@ -1,13 +1,17 @@
 package io.elchi.smpp.session;
 
+import java.util.LinkedHashMap;
+
 /// The requests in flight by sequence_number: a ring for the match, a list in the order of sending for the timer.
 ///
-/// Sequence numbers count from 1 to 0x7FFFFFFF and around (SMPP 5.0, 3.2.4). A number whose place in the ring is still
-/// taken, by a request that the peer leaves unanswered while it answers later ones, is skipped. A request whose timer
-/// expired keeps its place until the place is needed, so that a late response is known as late. Owned by the event
-/// loop.
+/// Sequence numbers count from 1 to 0x7FFFFFFF and around (SMPP 5.0, 3.2.4). A number whose place in the ring is
+/// still taken, by a request that the peer leaves unanswered while it answers later ones, is skipped. Requests whose
+/// timer expired are remembered, the last few windows of them, so that a late response is known as late and its
+/// message_id not lost. Owned by the event loop.
 final class Window {
     private static final int LAST_SEQUENCE = 0x7FFFFFFF;
+    private static final int WINDOWS_REMEMBERED = 4;
+    private static final int MOST_REMEMBERED = 4_096;
 
     /// What a response's sequence_number stands for.
     enum Match {
@@ -20,6 +24,8 @@ final class Window {
     private final Pending<?>[] ring;
     private final int[] answered;
     private final int mask;
+    private final int mostExpired;
+    private final LinkedHashMap<Integer, Pending<?>> expired = new LinkedHashMap<>();
     private int next;
     private int size;
     private Pending<?> oldest;
@@ -30,6 +36,7 @@ final class Window {
         ring = new Pending<?>[places];
         answered = new int[places];
         mask = places - 1;
+        mostExpired = Math.min(MOST_REMEMBERED, WINDOWS_REMEMBERED * limit);
         next = firstSequence;
     }
 
@@ -39,7 +46,10 @@ final class Window {
         do {
             pending.sequence = takeSequence();
             place = pending.sequence & mask;
-        } while (ring[place] != null && !ring[place].expired);
+        } while (ring[place] != null);
+        if (!expired.isEmpty()) {
+            expired.remove(pending.sequence);
+        }
         ring[place] = pending;
         pending.sentNanos = nowNanos;
         pending.deadlineNanos = nowNanos + timerNanos;
@@ -66,12 +76,15 @@ final class Window {
         }
         Pending<?> pending = ring[sequence & mask];
         if (pending != null && pending.sequence == sequence) {
-            return pending.expired ? Match.LATE : Match.IN_FLIGHT;
+            return Match.IN_FLIGHT;
+        }
+        if (!expired.isEmpty() && expired.containsKey(sequence)) {
+            return Match.LATE;
         }
         return answered[sequence & mask] == sequence ? Match.DUPLICATE : Match.UNKNOWN;
     }
 
-    /// The request with this number, in flight or expired; it stays.
+    /// The request in flight with this number; it stays.
     Pending<?> get(int sequence) {
         return ring[sequence & mask];
     }
@@ -81,19 +94,27 @@ final class Window {
         int place = pending.sequence & mask;
         ring[place] = null;
         answered[place] = pending.sequence;
-        if (!pending.expired) {
-            unlink(pending);
-        }
+        unlink(pending);
     }
 
-    /// The next request whose time is over, marked so; null when there is none.
+    /// Takes out the expired request with this number, which was answered after all.
+    Pending<?> takeLate(int sequence) {
+        answered[sequence & mask] = sequence;
+        return expired.remove(sequence);
+    }
+
+    /// Takes out the next request whose time is over; null when there is none.
     Pending<?> expire(long nowNanos) {
         Pending<?> pending = oldest;
         if (pending == null || pending.deadlineNanos - nowNanos > 0) {
             return null;
         }
-        pending.expired = true;
+        ring[pending.sequence & mask] = null;
         unlink(pending);
+        expired.put(pending.sequence, pending);
+        if (expired.size() > mostExpired) {
+            expired.pollFirstEntry();
+        }
         return pending;
     }
 

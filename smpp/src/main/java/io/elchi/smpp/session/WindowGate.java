@@ -53,10 +53,18 @@ final class WindowGate {
         }
     }
 
+    /// Wakes one that waits: thousands may, and each place is for one of them. Who takes the place instead wakes the
+    /// next
+    /// one when it leaves.
     void leave() {
         inFlight.decrementAndGet();
         if (waiting.get() > 0) {
-            wake();
+            lock.lock();
+            try {
+                room.signal();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -65,16 +73,16 @@ final class WindowGate {
         boolean wider = newLimit > limit;
         limit = newLimit;
         if (wider && waiting.get() > 0) {
-            wake();
+            wakeAll();
         }
     }
 
     void close() {
         closed = true;
-        wake();
+        wakeAll();
     }
 
-    private void wake() {
+    private void wakeAll() {
         lock.lock();
         try {
             room.signalAll();

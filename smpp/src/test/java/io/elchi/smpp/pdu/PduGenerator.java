@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 
 /// Random PDUs that may be sent: every command, strings of every length up to the maximum and of every octet but NUL,
 /// TLVs that are known, unknown, repeated and of a wrong length.
-final class PduGenerator {
+public final class PduGenerator {
     private final SplittableRandom random;
     private final List<Supplier<Pdu>> commands;
 
-    PduGenerator(SplittableRandom random) {
+    public PduGenerator(SplittableRandom random) {
         this.random = random;
         this.commands = List.of(
                 this::bind,
@@ -46,7 +46,7 @@ final class PduGenerator {
     }
 
     /// One of each record, and a bind and its response for each mode, which have command ids of their own.
-    List<Pdu> oneOfEach() {
+    public List<Pdu> oneOfEach() {
         List<Pdu> pdus = new ArrayList<>();
         commands.forEach(command -> pdus.add(command.get()));
         for (BindMode mode : BindMode.values()) {
@@ -56,11 +56,11 @@ final class PduGenerator {
         return pdus;
     }
 
-    Pdu any() {
+    public Pdu any() {
         return commands.get(random.nextInt(commands.size())).get();
     }
 
-    Frame frame(Pdu pdu) {
+    public Frame frame(Pdu pdu) {
         return new Frame(random.nextInt(3) == 0 ? random.nextInt() : 0, random.nextInt(), pdu);
     }
 

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.smpp.pdu.Defect;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.InterfaceVersion;
+import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.PduCodec;
+import io.elchi.smpp.pdu.SubmitSm;
+import io.elchi.smpp.pdu.SubmitSmResp;
+import io.elchi.smpp.pdu.Tlv;
+import io.elchi.smpp.pdu.TlvTag;
+import io.elchi.smpp.pdu.Tlvs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -32,6 +38,9 @@ import java.util.concurrent.TimeUnit;
 /// E submit_sm_resp seq=7 status=0x00000004    the session sends; no more than this is waiting
 /// E nothing
 /// A submit | unbind | answer SEQ STATUS       the application does something
+/// A submit_with 0x1400=31                     the same, with TLVs
+/// A unwritable | writable                     the socket is full, has room again
+/// A clog | stick                              it takes nothing any more; it cannot even be closed
 /// R 1 answered 0x0                            the reply of its first request
 /// T 10s                                       time passes
 /// E open | closed REASON | state S | stat NAME N
@@ -121,18 +130,49 @@ final class Dialogue {
                 String wanted = words.length > 2 ? words[2] : "ACCEPTED";
                 assertThat(offer).hasToString(wanted);
             }
+            case "submit_with" -> submitWith(Arrays.copyOfRange(words, 2, words.length));
             case "deliver" ->
                 assertThat(session.offer(ScriptedPdus.deliver(), replies::add))
                         .hasToString(words.length > 2 ? words[2] : "ACCEPTED");
             case "unbind" -> session.unbind();
             case "close" -> session.close();
+            case "hang_up" -> channel.close();
             case "hold" -> application.hold();
             case "answer" -> application.answer(Integer.parseUnsignedInt(words[2]), number(words[3]));
+            case "exchange" -> exchange(Integer.parseInt(words[2]));
+            case "undecided" -> application.undecided();
+            case "clog" -> channel.pipeline().addFirst(new Clog(false));
+            case "stick" -> channel.pipeline().addFirst(new Clog(true));
             case "unwritable" -> channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
             case "writable" -> channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
             default -> throw new IllegalArgumentException("no such action");
         }
         settle();
+    }
+
+    /// A submit_sm with TLVs, each `TAG=HEX`.
+    private void submitWith(String... tlvs) {
+        SubmitSm.Builder submit = ScriptedPdus.submit().toBuilder();
+        Tlvs all = Tlvs.NONE;
+        for (String tlv : tlvs) {
+            String[] sides = tlv.split("=", 2);
+            all = all.plus(new Tlv(number(sides[0]), Octets.ofHex(sides[1])));
+            if (number(sides[0]) == TlvTag.MESSAGE_PAYLOAD.id()) {
+                submit.shortMessage(Octets.EMPTY);
+            }
+        }
+        assertThat(session.offer(submit.tlvs(all).build(), replies::add)).isEqualTo(Offer.ACCEPTED);
+    }
+
+    /// So many submit_sm, one after the other, answered at once.
+    private void exchange(int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(session.offer(ScriptedPdus.submit(), _ -> {})).isEqualTo(Offer.ACCEPTED);
+            settle();
+            Frame submit = sent.removeFirst();
+            channel.writeInbound(Unpooled.wrappedBuffer(
+                    PduCodec.encode(new Frame(0, submit.sequence(), new SubmitSmResp("1", Tlvs.NONE)))));
+        }
     }
 
     private void expect(String[] words) {
@@ -167,7 +207,9 @@ final class Dialogue {
                 case "status" -> assertThat(frame.status()).isEqualTo(number(value));
                 case "tlvs" -> assertThat(frame.pdu().tlvs().size()).isEqualTo(number(value));
                 case "id" -> assertThat(ScriptedPdus.messageId(frame.pdu())).isEqualTo(value);
-                default -> throw new IllegalArgumentException("cannot expect " + name);
+                case "octets" -> assertThat(PduCodec.encode(frame)).hasSize(number(value));
+                default ->
+                    assertThat(ScriptedPdus.tlvs(frame.pdu(), number(name))).isEqualTo(value);
             }
         });
     }
@@ -195,10 +237,11 @@ final class Dialogue {
             byte[] octets = new byte[out.readableBytes()];
             out.readBytes(octets);
             out.release();
-            framer.feed(octets, 0, octets.length, (buffer, offset, length) -> {
-                sent.add(PduCodec.decode(buffer, offset, length));
-                return true;
-            });
+            framer.feed(
+                    octets,
+                    0,
+                    octets.length,
+                    (buffer, offset, length) -> sent.add(PduCodec.decode(buffer, offset, length)));
         }
         channel.checkException();
     }

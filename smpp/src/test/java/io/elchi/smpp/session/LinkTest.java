@@ -12,8 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
@@ -50,53 +55,187 @@ class LinkTest {
         });
     }
 
+    /// A message centre, a link to it, and a clock that moves only when it is told or when the link sleeps.
+    private static final class Scene implements AutoCloseable {
+        final AtomicLong clock = new AtomicLong();
+        final List<Duration> slept = new CopyOnWriteArrayList<>();
+        final BlockingQueue<SmppSession> bound = new LinkedBlockingQueue<>();
+        final Semaphore mayTry = new Semaphore(0);
+        final SmppServer server;
+        final SmppClient client = SmppClient.create(1);
+        SmppLink link;
+
+        Scene() throws Exception {
+            server = SmppServer.start(
+                    ServerConfig.loopback(0, "elchi"),
+                    _ -> BindDecision.accept(
+                            SessionHandler.inOrder((_, _) -> Answer.ok(new SubmitSmResp("1", Tlvs.NONE)))));
+        }
+
+        SmppSession connect() throws IOException, InterruptedException {
+            return client.connect(
+                    ClientConfig.transceiver("127.0.0.1", server.address().getPort(), "bank", "secret"), _ -> {});
+        }
+
+        void start(SmppLink.Connector connector, SmppLink.Listener listener) {
+            link = new SmppLink("test", connector, PLAIN, new SplittableRandom(1), listener, new SmppLink.Waiting() {
+                @Override
+                public boolean sleep(Duration duration) throws InterruptedException {
+                    slept.add(duration);
+                    clock.addAndGet(duration.toNanos());
+                    mayTry.acquire();
+                    return false;
+                }
+
+                @Override
+                public long nanoTime() {
+                    return clock.get();
+                }
+            });
+            link.start();
+        }
+
+        void start(SmppLink.Connector connector) {
+            start(connector, new SmppLink.Listener() {
+                @Override
+                public void onUp(SmppSession session) {
+                    bound.add(session);
+                }
+            });
+        }
+
+        SmppSession nextBound() throws InterruptedException {
+            SmppSession session = bound.poll(30, TimeUnit.SECONDS);
+            assertThat(session).isNotNull();
+            return session;
+        }
+
+        @Override
+        public void close() {
+            client.close();
+            server.close();
+        }
+    }
+
     @Test
     void triesAgainUntilItIsBoundAndStartsAfreshAfterwards() throws Exception {
-        BlockingQueue<SmppSession> bound = new LinkedBlockingQueue<>();
-        List<Duration> slept = new ArrayList<>();
         List<Exception> failures = new ArrayList<>(List.of(
                 new IOException("planted"),
                 new BindFailedException(CloseReason.BIND_REFUSED, CommandStatus.ESME_RALYBND.code()),
                 new IOException("planted")));
-        try (SmppServer server = SmppServer.start(
-                        ServerConfig.loopback(0, "elchi"),
-                        _ -> BindDecision.accept(
-                                SessionHandler.inOrder((_, _) -> Answer.ok(new SubmitSmResp("1", Tlvs.NONE)))));
-                SmppClient client = SmppClient.create(1)) {
-            ClientConfig config =
-                    ClientConfig.transceiver("127.0.0.1", server.address().getPort(), "bank", "secret");
-            SmppLink.Connector connector = () -> {
+        try (Scene scene = new Scene()) {
+            scene.mayTry.release(100);
+            scene.start(() -> {
                 if (failures.isEmpty()) {
-                    return client.connect(config, _ -> {});
+                    return scene.connect();
                 }
                 throw sneaky(failures.removeFirst());
-            };
-            SmppLink link = new SmppLink(
-                    connector,
-                    PLAIN,
-                    new SplittableRandom(1),
+            });
+            SmppSession first = scene.nextBound();
+            assertThat(scene.slept)
+                    .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(4));
+            scene.clock.addAndGet(Duration.ofSeconds(5).toNanos());
+            first.close();
+            SmppSession second = scene.nextBound();
+            assertThat(second).isNotSameAs(first);
+            assertThat(scene.slept.getLast()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(scene.link.session()).contains(second);
+            scene.link.close();
+            assertThat(second.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.UNBOUND);
+            assertThat(scene.link.session()).isEmpty();
+        }
+    }
+
+    /// Item 10: a message centre that binds and drops at once is not hammered either.
+    @Test
+    void sessionsThatDoNotLastAreFailures() throws Exception {
+        try (Scene scene = new Scene()) {
+            scene.mayTry.release(100);
+            scene.start(scene::connect);
+            for (int i = 0; i < 5; i++) {
+                SmppSession session = scene.nextBound();
+                scene.clock.addAndGet(Duration.ofMillis(900).toNanos());
+                session.close();
+            }
+            scene.nextBound();
+            assertThat(scene.slept).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 16L);
+            scene.link.close();
+        }
+    }
+
+    @Test
+    void whatTheConnectorOrTheListenerThrowsDoesNotEndTheLink() throws Exception {
+        List<RuntimeException> failures = new ArrayList<>(List.of(new IllegalStateException("planted")));
+        CountDownLatch downs = new CountDownLatch(3);
+        try (Scene scene = new Scene()) {
+            scene.mayTry.release(100);
+            scene.start(
+                    () -> {
+                        if (failures.isEmpty()) {
+                            return scene.connect();
+                        }
+                        throw failures.removeFirst();
+                    },
                     new SmppLink.Listener() {
                         @Override
                         public void onUp(SmppSession session) {
-                            bound.add(session);
+                            scene.bound.add(session);
+                            throw new IllegalStateException("planted");
                         }
-                    },
-                    duration -> {
-                        slept.add(duration);
-                        return false;
+
+                        @Override
+                        public void onDown(String why, Duration retryIn) {
+                            downs.countDown();
+                            throw new IllegalStateException("planted");
+                        }
                     });
-            link.start();
-            SmppSession first = bound.poll(30, TimeUnit.SECONDS);
-            assertThat(first).isNotNull();
-            assertThat(slept).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(4));
-            first.close();
-            SmppSession second = bound.poll(30, TimeUnit.SECONDS);
-            assertThat(second).isNotNull().isNotSameAs(first);
-            assertThat(slept.getLast()).isEqualTo(Duration.ofSeconds(1));
-            assertThat(link.session()).contains(second);
-            link.close();
-            assertThat(second.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.UNBOUND);
-            assertThat(link.session()).isEmpty();
+            scene.nextBound().close();
+            scene.nextBound().close();
+            assertThat(downs.await(30, TimeUnit.SECONDS)).isTrue();
+            scene.link.close();
+        }
+    }
+
+    /// The session that comes when nobody wants it any more is not left bound.
+    @Test
+    void aLinkThatIsClosedWhileItConnectsLeavesNothingBehind() throws Exception {
+        CountDownLatch connected = new CountDownLatch(1);
+        AtomicBoolean closing = new AtomicBoolean();
+        BlockingQueue<SmppSession> made = new LinkedBlockingQueue<>();
+        try (Scene scene = new Scene()) {
+            scene.start(() -> {
+                SmppSession session = scene.connect();
+                made.add(session);
+                connected.countDown();
+                while (!closing.get()) {
+                    Thread.onSpinWait();
+                }
+                return session;
+            });
+            connected.await();
+            Thread close = Thread.ofVirtual().start(() -> {
+                closing.set(true);
+                scene.link.close();
+            });
+            SmppSession session = made.take();
+            assertThat(session.awaitClosed(Duration.ofSeconds(30))).isTrue();
+            assertThat(session.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.UNBOUND);
+            close.join();
+        }
+    }
+
+    @Test
+    void aLinkThatIsClosedWhileItWaitsForABindReturnsAtOnce() throws Exception {
+        CountDownLatch connecting = new CountDownLatch(1);
+        try (Scene scene = new Scene()) {
+            scene.start(() -> {
+                connecting.countDown();
+                new CountDownLatch(1).await();
+                throw new AssertionError("nobody counts this latch down");
+            });
+            connecting.await();
+            Thread close = Thread.ofVirtual().start(scene.link::close);
+            assertThat(close.join(Duration.ofSeconds(20))).isTrue();
         }
     }
 

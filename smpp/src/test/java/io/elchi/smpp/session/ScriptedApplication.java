@@ -7,20 +7,25 @@ import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
-import io.elchi.smpp.pdu.Tlvs;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The user's side of a dialogue: answers at once with ESME_ROK and the message id "m" + sequence, or, after `hold`,
-/// when it is told to. Binds anyone but `system_id=wrong`.
+/// The user's side of a dialogue: answers at once with ESME_ROK, the message id "m" + sequence and the TLVs that came,
+/// or, after `hold`, when it is told to. Binds anyone but `system_id=wrong`.
 final class ScriptedApplication implements SessionHandler {
     private final Map<Integer, Exchange> held = new HashMap<>();
     private boolean holds;
+    private boolean undecided;
     private int late;
     private int requests;
 
     void hold() {
         holds = true;
+    }
+
+    /// Binds are never decided on.
+    void undecided() {
+        undecided = true;
     }
 
     @Override
@@ -43,8 +48,9 @@ final class ScriptedApplication implements SessionHandler {
     }
 
     private static void answer(Exchange exchange, int status) {
-        if (status == 0 && exchange.request() instanceof SubmitSm) {
-            exchange.respond(new SubmitSmResp("m" + exchange.sequence(), Tlvs.NONE));
+        if (status == 0 && exchange.request() instanceof SubmitSm submit) {
+            // Its TLVs go back, to be looked at.
+            exchange.respond(new SubmitSmResp("m" + exchange.sequence(), submit.tlvs()));
         } else {
             exchange.respond(status, exchange.request().emptyResponse());
         }
@@ -68,6 +74,9 @@ final class ScriptedApplication implements SessionHandler {
 
         @Override
         public void bindRequested(SmppSession session, Bind bind, int sequence) {
+            if (undecided) {
+                return;
+            }
             if (bind.systemId().equals("wrong")) {
                 session.lifecycle().refuse(bind, sequence, CommandStatus.ESME_RINVPASWD.code());
             } else {

@@ -25,6 +25,7 @@ import io.elchi.smpp.pdu.UnbindResp;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The PDUs of the dialogue scripts by name.
 final class ScriptedPdus {
@@ -116,6 +117,14 @@ final class ScriptedPdus {
             case SubmitSmResp resp -> resp.messageId();
             default -> throw new IllegalArgumentException("no message_id in " + pdu);
         };
+    }
+
+    /// The values of a tag in hexadecimal, in the order of the wire.
+    static String tlvs(Pdu pdu, int tag) {
+        return pdu.tlvs().stream()
+                .filter(tlv -> tlv.tag() == tag)
+                .map(tlv -> tlv.value().toString())
+                .collect(Collectors.joining(","));
     }
 
     static long stat(SessionStats stats, String name) {

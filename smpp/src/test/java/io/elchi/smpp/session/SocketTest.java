@@ -183,6 +183,7 @@ class SocketTest {
         assertThat(session.send(ScriptedPdus.submit()).statusOrMinusOne()).isZero();
     }
 
+    /// Item 16: wrong guesses are slow and few.
     @Test
     void aRefusedBindSaysItsStatus() throws Exception {
         ClientConfig config = serve(
@@ -200,17 +201,61 @@ class SocketTest {
                         BindFailedException.class, e -> assertThat(e.reason()).isEqualTo(CloseReason.DISCONNECTED));
     }
 
+    /// Item 16: the delay is as long as it is set, whatever the other timers say.
     @Test
-    void theBindDeciderMayFail() throws Exception {
-        ClientConfig config = serve(ServerConfig.loopback(0, "elchi"), _ -> {
-            throw new IOException("planted");
-        });
+    void aSlowRefusalIsStillAnAnswer() throws Exception {
+        SessionConfig hasty = SessionConfig.DEFAULTS
+                .but()
+                .sessionInitTimer(Duration.ofMillis(50))
+                .responseTimer(Duration.ofMillis(50))
+                .build();
+        ClientConfig config = serve(
+                ServerConfig.loopback(0, "elchi")
+                        .session(hasty)
+                        .failedBinds(Duration.ofMillis(300), 100, Duration.ofHours(1)),
+                _ -> BindDecision.wrongCredentials());
         assertThatThrownBy(() -> client.connect(config, DEAF))
                 .isInstanceOfSatisfying(
                         BindFailedException.class,
-                        e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RSYSERR.code()));
+                        e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RINVPASWD.code()));
     }
 
+    /// Item 15: allow lists need the address and the name, before the bind.
+    @Test
+    void theBindDeciderSeesWhoComesFromWhere() throws Exception {
+        ClientConfig config = serve(
+                ServerConfig.loopback(0, "elchi"),
+                request -> request.remote().getAddress().isLoopbackAddress()
+                                && request.bind().systemId().equals("bank")
+                        ? BindDecision.refuse(CommandStatus.ESME_RBINDFAIL)
+                        : BindDecision.accept(DEAF));
+        assertThatThrownBy(() -> client.connect(config, DEAF))
+                .isInstanceOfSatisfying(
+                        BindFailedException.class,
+                        e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RBINDFAIL.code()));
+    }
+
+    @Test
+    void theBindDeciderMayFail() throws Exception {
+        List<BindHandler> faulty = List.of(
+                _ -> {
+                    throw new IOException("planted");
+                },
+                _ -> {
+                    throw new AssertionError("planted");
+                },
+                _ -> null);
+        for (BindHandler decider : faulty) {
+            ClientConfig config = serve(ServerConfig.loopback(0, "elchi"), decider);
+            assertThatThrownBy(() -> client.connect(config, DEAF))
+                    .isInstanceOfSatisfying(
+                            BindFailedException.class,
+                            e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RSYSERR.code()));
+            server.close();
+        }
+    }
+
+    /// Item 15.
     @Test
     void bindsPerSystemIdAreLimited() throws Exception {
         ClientConfig config =

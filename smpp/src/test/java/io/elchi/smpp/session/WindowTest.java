@@ -91,6 +91,29 @@ class WindowTest {
         assertThat(window.get(stuck.sequence)).isSameAs(stuck);
     }
 
+    /// Late ones are known through thousands of others, and forgotten in the end, the oldest first.
+    @Test
+    void remembersTheLastOnesThatExpired() {
+        Window window = new Window(2, 1);
+        for (int i = 1; i <= 20; i++) {
+            Pending<?> late = pending();
+            window.add(late, 0, TIMER);
+            assertThat(window.expire(TIMER)).isSameAs(late);
+            for (int j = 0; j < 100; j++) {
+                Pending<?> other = pending();
+                window.add(other, 0, TIMER);
+                window.remove(other);
+            }
+        }
+        int kept = 8;
+        for (int i = 0; i < 20; i++) {
+            int number = 1 + 101 * i;
+            assertThat(window.match(number)).isEqualTo(i < 20 - kept ? Window.Match.UNKNOWN : Window.Match.LATE);
+        }
+        assertThat(window.takeLate(1 + 101 * 19).sequence).isEqualTo(1 + 101 * 19);
+        assertThat(window.match(1 + 101 * 19)).isEqualTo(Window.Match.DUPLICATE);
+    }
+
     @Test
     void numbersWeNeverSendAreUnknown() {
         Window window = new Window(4, 1);

@@ -1,0 +1,108 @@
+package io.elchi.e2e;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads the tables as an auditor would, without the product's help.
+public final class Books {
+    /// What must have no rows, by what it would mean.
+    private static final Map<String, String> FAULTS = new LinkedHashMap<>();
+
+    static {
+        FAULTS.put(
+                "a balance is not the sum of its transactions",
+                "SELECT b.account_id FROM billing.account_balances b LEFT JOIN (SELECT account_id,"
+                        + " sum(CASE direction WHEN 'credit' THEN amount ELSE -amount END) AS sum"
+                        + " FROM billing.account_transactions GROUP BY 1) t USING (account_id)"
+                        + " WHERE b.balance <> coalesce(t.sum, 0)");
+        FAULTS.put(
+                "an entry is not the sum of the events it charges",
+                "SELECT coalesce(t.batch, e.batch) FROM (SELECT batch, account_id, sum(amount) AS sum"
+                        + " FROM billing.account_transactions WHERE batch IS NOT NULL GROUP BY 1, 2) t"
+                        + " FULL JOIN (SELECT e.batch, m.account_id, sum(e.price) AS sum FROM messages.events e"
+                        + " JOIN messages.messages m ON m.id = e.message_id WHERE e.batch IS NOT NULL GROUP BY 1, 2) e"
+                        + " USING (batch, account_id) WHERE t.sum IS DISTINCT FROM e.sum");
+        FAULTS.put(
+                "a call detail record does not cost what its events charged",
+                "SELECT c.id FROM messages.cdr_sms c LEFT JOIN (SELECT message_id, sum(price) AS sum"
+                        + " FROM messages.events GROUP BY 1) e ON e.message_id = c.id"
+                        + " WHERE c.price <> coalesce(e.sum, 0)");
+        FAULTS.put(
+                "something was charged that no operator took",
+                "SELECT message_id FROM messages.events WHERE price > 0 AND (kind <> 1 OR smsc_message_id IS NULL)");
+        FAULTS.put(
+                "a part was charged twice",
+                "SELECT message_id, part FROM messages.events WHERE price IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1");
+        FAULTS.put(
+                "more is spent than there is",
+                "SELECT account_id FROM billing.account_balances WHERE balance - reserved + credit_limit < 0");
+    }
+
+    private Books() {}
+
+    /// What does not add up now, whatever is still under way.
+    public static List<String> faults(Connection database) throws SQLException {
+        List<String> found = new ArrayList<>();
+        for (Map.Entry<String, String> fault : FAULTS.entrySet()) {
+            long rows = count(database, "SELECT count(*) FROM (" + fault.getValue() + ") faults");
+            if (rows > 0) {
+                found.add(fault.getKey() + " (" + rows + ")");
+            }
+        }
+        return found;
+    }
+
+    /// The same, and what would be wrong when nothing is under way any more.
+    public static List<String> faultsAtRest(Connection database) throws SQLException {
+        List<String> found = faults(database);
+        check(database, found, "messages are unfinished", "SELECT count(*) FROM messages.unfinished");
+        check(
+                database,
+                found,
+                "messages have no call detail record",
+                "SELECT count(*) FROM messages.messages m WHERE NOT EXISTS"
+                        + " (SELECT 1 FROM messages.cdr_sms c WHERE c.id = m.id)");
+        check(
+                database,
+                found,
+                "money is reserved for nothing",
+                "SELECT count(*) FROM billing.account_balances WHERE reserved <> 0");
+        return found;
+    }
+
+    private static void check(Connection database, List<String> found, String what, String count)
+            throws SQLException {
+        long rows = count(database, count);
+        if (rows > 0) {
+            found.add(rows + " " + what);
+        }
+    }
+
+    /// Ids of all messages that have their end.
+    public static Set<String> ended(Connection database) throws SQLException {
+        Set<String> ids = new HashSet<>();
+        try (Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id::text FROM messages.cdr_sms")) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    public static long count(Connection database, String query) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.elchi.e2e;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Clients that send numbered messages, each to a number of its own, and remember what they were told: accepted with an
+/// id, refused, or nothing at all. What is not accepted is asked for again with the same Idempotency-Key, as a careful
+/// client does.
+public final class Clients implements AutoCloseable {
+    private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
+    private static final long FIRST_NUMBER = 998_900_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String url;
+    private final List<String> keys;
+    private final String run;
+    private final Map<Integer, String> accepted = new ConcurrentHashMap<>();
+    private final Set<Integer> givenUp = ConcurrentHashMap.newKeySet();
+    private final LongAdder refusals = new LongAdder();
+    private final LongAdder silences = new LongAdder();
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    /// @param run makes the keys of this run different from those of another one
+    public Clients(int port, List<String> keys, String run) {
+        url = "http://127.0.0.1:" + port + "/v1/sms/send";
+        this.keys = List.copyOf(keys);
+        this.run = run;
+    }
+
+    /// Sends so many messages from so many clients at once; returns when all of them are accepted or given up.
+    public void send(int messages, int clients) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(clients);
+        for (int i = 0; i < clients; i++) {
+            Thread.ofVirtual().name("client-" + i).start(() -> {
+                try {
+                    for (int number = next.getAndIncrement();
+                            number < messages && !stopped.get();
+                            number = next.getAndIncrement()) {
+                        untilAccepted(number);
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    done.countDown();
+                }
+            });
+        }
+        done.await();
+    }
+
+    /// Takes no new message.
+    public void stop() {
+        stopped.set(true);
+    }
+
+    private void untilAccepted(int number) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                HttpResponse<String> answer = client.send(request(number), HttpResponse.BodyHandlers.ofString());
+                Matcher id = ID.matcher(answer.body());
+                if (answer.statusCode() == 202 && id.find()) {
+                    accepted.put(number, id.group(1));
+                    return;
+                }
+                refusals.increment();
+            } catch (IOException ignored) {
+                silences.increment();
+            }
+            Thread.sleep(100);
+        }
+        givenUp.add(number);
+    }
+
+    private HttpRequest request(int number) {
+        String body = "{\"to\":\"+" + (FIRST_NUMBER + number) + "\",\"from\":\"Elchi\",\"class\":\"otp\","
+                + "\"validity_seconds\":3600,\"text\":\"Your code is " + number + "\"}";
+        return HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + keys.get(number % keys.size()))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", run + "-" + number)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    /// Ids by the number of the message.
+    public Map<Integer, String> accepted() {
+        return accepted;
+    }
+
+    /// Numbers that were not accepted within a minute.
+    public Set<Integer> givenUp() {
+        return givenUp;
+    }
+
+    /// Answers that were no acceptance.
+    public long refusals() {
+        return refusals.sum();
+    }
+
+    /// Requests that got no answer.
+    public long silences() {
+        return silences.sum();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
