@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Configuration;
 /// Wires the room.
 @Configuration(proxyBeanMethods = false)
 public class ConnectorsConfiguration {
-    @Bean
+    /// The server stops it in its turn, once.
+    @Bean(destroyMethod = "")
     Connectors connectors(Links links, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared) {
         return new Connectors(links, queues, shared);
     }

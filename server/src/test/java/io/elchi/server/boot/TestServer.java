@@ -48,6 +48,10 @@ public final class TestServer implements AutoCloseable {
         return server.part(type);
     }
 
+    Server server() {
+        return server;
+    }
+
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
     }
