@@ -15,6 +15,11 @@ public class AccountsConfiguration {
     }
 
     @Bean
+    AccountRegister accountRegister(Database database) {
+        return new AccountRegister(database.jdbc());
+    }
+
+    @Bean
     ApiKeys apiKeys(Database database, Clock clock) {
         return new ApiKeys(database.jdbc(), database.transactions(), clock);
     }

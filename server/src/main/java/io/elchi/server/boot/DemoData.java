@@ -6,6 +6,7 @@ import io.elchi.server.accounts.ApiKey;
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.accounts.Scope;
+import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Money;
@@ -21,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The demo's world: an administrator, a reseller, a bank, the operators of Uzbekistan, routes and prices. Made once in
-/// a data folder; later starts find it.
+/// The demo's world: an administrator, a reseller, a bank, the operators of Uzbekistan, routes and prices. Made
+/// once in a data folder; later starts find it.
 final class DemoData {
     private static final String SUM = "UZS";
     private static final String MCC = "434";
@@ -77,15 +78,10 @@ final class DemoData {
     }
 
     private long account(long parent, Account.Type type, String name, long units) {
-        Ledger ledger = server.part(Ledger.class);
-        long id = server.database().transactions().run(tx -> {
-            long created = server.part(AccountStore.class)
-                    .create(tx, new AccountStore.Wanted(parent, type, name, null, null, SUM, 1_000, 10, 1));
-            ledger.open(tx, created, Money.zero(SUM));
-            return created;
-        });
+        long id = server.part(AccountOpening.class)
+                .open(new AccountStore.Wanted(parent, type, name, null, null, SUM, 1_000, 10, 1), Money.zero(SUM));
         if (units > 0) {
-            ledger.topUp(id, new Money(SUM, units * Money.MICROS_PER_UNIT), "demo");
+            server.part(Ledger.class).topUp(id, new Money(SUM, units * Money.MICROS_PER_UNIT), "demo");
         }
         return id;
     }
