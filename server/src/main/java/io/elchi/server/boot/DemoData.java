@@ -14,6 +14,7 @@ import io.elchi.server.core.Secret;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.NumberStore;
 import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.LinkStore;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.Route;
@@ -99,35 +100,36 @@ final class DemoData {
         // Its own numbers first; everybody else's in the country as a way out.
         operators.add(new Route(0, 0, operator, MCC, carrier.mnc, null, 100, 100, true, false));
         operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false));
-        operators.add(
-                new LinkSettings(
-                        0,
-                        operator,
-                        carrier.name,
-                        false,
-                        "127.0.0.1",
-                        1,
-                        false,
-                        LinkSettings.BindAs.TRANSCEIVER,
-                        1,
-                        "elchi",
-                        new Secret("secret"),
-                        "",
-                        "3.4",
-                        50,
-                        0,
-                        null),
-                carrier.settings);
+        server.part(LinkStore.class)
+                .add(
+                        new LinkSettings(
+                                0,
+                                operator,
+                                carrier.name,
+                                false,
+                                "127.0.0.1",
+                                1,
+                                false,
+                                LinkSettings.BindAs.TRANSCEIVER,
+                                1,
+                                "elchi",
+                                new Secret("secret"),
+                                "",
+                                "3.4",
+                                50,
+                                0,
+                                null),
+                        carrier.settings);
     }
 
     /// Points the links at the simulator's operators and starts them.
     void connect(Map<String, Integer> ports) {
-        OperatorStore operators = server.part(OperatorStore.class);
-        for (LinkSettings link : operators.all()) {
+        LinkStore links = server.part(LinkStore.class);
+        for (LinkSettings link : links.all()) {
             Integer port = ports.get(link.name());
             if (port != null) {
-                operators.move(link.id(), "127.0.0.1", port);
-                operators.setStarted(link.id(), true);
+                links.move(link.id(), "127.0.0.1", port);
+                links.setStarted(link.id(), true);
             }
         }
     }
