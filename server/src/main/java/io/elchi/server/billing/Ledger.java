@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Moves money. What writes takes part in the caller's transaction; accounts are locked in the order of their ids,
@@ -74,16 +75,21 @@ public interface Ledger {
     /// Pays money in, once for each reference.
     ///
     /// @param reference of the payment
-    /// @throws io.elchi.server.core.RefusedException when there is no such balance; when the amount is not above
-    ///     zero, not in the account's currency or does not fit; when the reference was booked with another amount
+    /// @throws io.elchi.server.core.RefusedException when there is no such balance; when the amount is not
+    ///     above zero, not in the account's currency or does not fit; when the reference was booked with
+    ///     another amount
     TopUp topUp(long accountId, Money amount, String reference);
 
     /// Changes how far below zero the balance may go.
     ///
-    /// @throws io.elchi.server.core.RefusedException when there is no such balance, or it is in another currency
+    /// @throws io.elchi.server.core.RefusedException when there is no such balance, or it is in another
+    ///     currency
     Balance creditLimit(long accountId, Money limit);
 
     Optional<Balance> balance(long accountId);
+
+    /// The balances of these accounts, as far as they have one, by account.
+    Map<Long, Balance> balances(Collection<Long> accountIds);
 
     /// What does not add up.
     ///

@@ -54,16 +54,16 @@ public final class ComplianceStore implements Compliance {
 
     /// Lets an account use a sender id.
     ///
-    /// @return the row's id
     /// @throws io.elchi.server.core.RefusedException when it cannot be one
-    public long allowSender(long accountId, String sender) {
+    public Sender allowSender(long accountId, String sender) {
         if (!SenderId.isPossible(sender)) {
             throw Refusal.ofField(Failure.INVALID_SENDER, "sender", null).exception();
         }
         return jdbc.sql("INSERT INTO compliance.senders (account_id, sender) VALUES (?, ?)"
-                        + " ON CONFLICT (account_id, sender) DO UPDATE SET status = 'active' RETURNING id")
+                        + " ON CONFLICT (account_id, sender) DO UPDATE SET status = 'active'"
+                        + " RETURNING id, account_id, sender, created_at")
                 .params(accountId, sender)
-                .query(Long.class)
+                .query((row, _) -> sender(row))
                 .single();
     }
 
@@ -78,13 +78,17 @@ public final class ComplianceStore implements Compliance {
         List<Sender> found = jdbc.sql("SELECT id, account_id, sender, created_at FROM compliance.senders"
                         + " WHERE status = 'active' AND id > ? AND (? = 0 OR account_id = ?) ORDER BY id LIMIT ?")
                 .params(Page.id(cursor, 0), accountId, accountId, limit + 1)
-                .query((row, _) -> new Sender(
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getString(3),
-                        row.getObject(4, OffsetDateTime.class).toInstant()))
+                .query((row, _) -> sender(row))
                 .list();
         return Page.of(found, limit, Sender::id);
+    }
+
+    private static Sender sender(ResultSet row) throws SQLException {
+        return new Sender(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getObject(4, OffsetDateTime.class).toInstant());
     }
 
     /// Takes a sender id away; false when there is none.
@@ -92,24 +96,27 @@ public final class ComplianceStore implements Compliance {
         return jdbc.sql("DELETE FROM compliance.senders WHERE id = ?").param(id).update() > 0;
     }
 
-    /// Adds to the block list; the id is ignored.
+    /// Adds to the block list; the id is ignored. A row for the same gets the new reason.
     ///
-    /// @return the row's id
     /// @throws io.elchi.server.core.RefusedException when the pattern is none of its kind
-    public long block(Block block) {
-        boolean number = block.kind().equals("number");
-        if (number && !block.pattern().matches("\\+?[1-9][0-9]{0,14}\\*?")) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "pattern", "digits, or their beginning and *")
-                    .exception();
+    public Block block(Block block) {
+        String pattern = block.pattern();
+        if (block.kind().equals("number")) {
+            // With + and without is the same number.
+            pattern = pattern.startsWith("+") ? pattern.substring(1) : pattern;
+            if (!pattern.matches("[1-9][0-9]{0,14}\\*?")) {
+                throw Refusal.ofField(Failure.INVALID_FIELD, "pattern", "digits, or their beginning and *")
+                        .exception();
+            }
         }
         return jdbc.sql("INSERT INTO compliance.blocklist (account_id, kind, pattern, reason) VALUES (?, ?, ?, ?)"
                         + " ON CONFLICT (account_id, kind, pattern) DO UPDATE SET reason = excluded.reason"
-                        + " RETURNING id")
+                        + " RETURNING id, account_id, kind, pattern, reason")
                 .param(block.accountId() == 0 ? null : block.accountId())
                 .param(block.kind())
-                .param(block.pattern())
+                .param(pattern)
                 .param(block.reason())
-                .query(Long.class)
+                .query((row, _) -> block(row))
                 .single();
     }
 

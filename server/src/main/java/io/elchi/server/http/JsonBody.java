@@ -125,6 +125,21 @@ public final class JsonBody {
         return List.copyOf(texts);
     }
 
+    /// Up to `most` texts of this form; none when missing.
+    ///
+    /// @param form a regular expression
+    /// @param what the form in words
+    public List<String> texts(String name, int most, String form, String what) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : array(name, most)) {
+            if (!item.isString() || !item.stringValue().matches(form)) {
+                throw invalid(name + "[" + texts.size() + "]", "must be " + what);
+            }
+            texts.add(item.stringValue());
+        }
+        return List.copyOf(texts);
+    }
+
     /// Objects of an array; none when missing. Each has to be brought to its own end.
     public List<JsonBody> objects(String name, int most) {
         List<JsonBody> objects = new ArrayList<>();

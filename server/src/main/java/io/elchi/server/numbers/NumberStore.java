@@ -6,16 +6,23 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.PrefixTrie;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Notifications;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Numbers by the tables, in memory.
 public final class NumberStore {
+    private static final String ENTRIES = "SELECT n.mcc, n.mnc, n.name, n.country, array(SELECT p.prefix"
+            + " FROM numbers.prefixes p WHERE p.mcc = n.mcc AND p.mnc = n.mnc ORDER BY p.prefix) AS prefixes"
+            + " FROM numbers.networks n";
+
     private final JdbcClient jdbc;
 
     public NumberStore(JdbcClient jdbc) {
@@ -47,29 +54,32 @@ public final class NumberStore {
     /// @param cursor of the page before; null: from the first
     public Page<Entry> page(String cursor, int limit) {
         String after = cursor == null ? "" : cursor;
-        List<Entry> found = jdbc.sql("SELECT n.mcc, n.mnc, n.name, n.country, array(SELECT p.prefix"
-                        + " FROM numbers.prefixes p WHERE p.mcc = n.mcc AND p.mnc = n.mnc ORDER BY p.prefix) AS prefixes"
-                        + " FROM numbers.networks n WHERE n.mcc || n.mnc > ? ORDER BY n.mcc, n.mnc LIMIT ?")
+        List<Entry> found = jdbc.sql(ENTRIES + " WHERE n.mcc || n.mnc > ? ORDER BY n.mcc, n.mnc LIMIT ?")
                 .params(after, limit + 1)
-                .query((row, _) -> new Entry(
-                        new Network(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
-                        List.of((String[]) row.getArray("prefixes").getArray())))
+                .query((row, _) -> entry(row))
                 .list();
         return Page.of(
                 found, limit, entry -> entry.network().mcc() + entry.network().mnc());
     }
 
+    public Optional<Entry> find(String mcc, String mnc) {
+        return jdbc.sql(ENTRIES + " WHERE n.mcc = ? AND n.mnc = ?")
+                .params(mcc, mnc)
+                .query((row, _) -> entry(row))
+                .optional();
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                new Network(
+                        row.getString("mcc"), row.getString("mnc"), row.getString("name"), row.getString("country")),
+                List.of((String[]) row.getArray("prefixes").getArray()));
+    }
+
     /// Every network with its prefixes, in order.
     public List<Entry> list() {
-        Map<String, List<String>> prefixes = new HashMap<>();
-        jdbc.sql("SELECT prefix, mcc, mnc FROM numbers.prefixes ORDER BY prefix")
-                .query((row, _) -> prefixes.computeIfAbsent(row.getString(2) + row.getString(3), _ -> new ArrayList<>())
-                        .add(row.getString(1)))
-                .list();
-        return jdbc.sql("SELECT mcc, mnc, name, country FROM numbers.networks ORDER BY mcc, mnc")
-                .query((row, _) -> new Entry(
-                        new Network(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
-                        prefixes.getOrDefault(row.getString(1) + row.getString(2), List.of())))
+        return jdbc.sql(ENTRIES + " ORDER BY n.mcc, n.mnc")
+                .query((row, _) -> entry(row))
                 .list();
     }
 

@@ -194,6 +194,13 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
+    public Map<Long, Balance> balances(Collection<Long> accountIds) {
+        Map<Long, Balance> balances = new HashMap<>();
+        accountIds.forEach(id -> balance(id).ifPresent(balance -> balances.put(id, balance)));
+        return balances;
+    }
+
+    @Override
     public Page<Entry> entries(long accountId, String cursor, int limit) {
         return new Page<>(
                 entries.reversed().stream()

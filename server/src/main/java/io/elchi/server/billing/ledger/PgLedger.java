@@ -17,7 +17,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -281,6 +283,17 @@ public final class PgLedger implements Ledger {
                 .param(accountId)
                 .query((row, _) -> balance(row))
                 .optional();
+    }
+
+    @Override
+    public Map<Long, Balance> balances(Collection<Long> accountIds) {
+        Map<Long, Balance> balances = new HashMap<>();
+        jdbc.sql("SELECT account_id, currency, balance, reserved, credit_limit FROM billing.account_balances"
+                        + " WHERE account_id = ANY (?)")
+                .param((Object) accountIds.toArray(Long[]::new))
+                .query((row, _) -> balances.put(row.getLong("account_id"), balance(row)))
+                .list();
+        return balances;
     }
 
     private static Balance balance(ResultSet row) throws SQLException {
