@@ -21,7 +21,7 @@ public class BillingApiConfiguration {
                         "/admin/accounts",
                         "/admin/accounts/**",
                         "/accounts",
-                        "/accounts/**",
+                        "/accounts/*",
                         "/balances/*",
                         "/transactions",
                         "/cdr"));

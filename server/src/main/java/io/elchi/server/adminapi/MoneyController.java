@@ -65,7 +65,7 @@ final class MoneyController {
     record TopUpView(TransactionView transaction, BalanceView balance, boolean repeated) {}
 
     /// 201; or 200 when the reference was booked before.
-    @PostMapping({"/admin/accounts/{id}/topups", "/accounts/{id}/topups"})
+    @PostMapping("/admin/accounts/{id}/topups")
     ResponseEntity<TopUpView> topUp(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         Money amount = body.money("amount");
@@ -76,7 +76,7 @@ final class MoneyController {
                 .body(new TopUpView(TransactionView.of(done.entry()), BalanceView.of(done.balance()), done.repeated()));
     }
 
-    @PutMapping({"/admin/accounts/{id}/credit-limit", "/accounts/{id}/credit-limit"})
+    @PutMapping("/admin/accounts/{id}/credit-limit")
     BalanceView creditLimit(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         Money limit = body.money("credit_limit");
@@ -84,7 +84,7 @@ final class MoneyController {
         return BalanceView.of(ledger.creditLimit(id, limit));
     }
 
-    @GetMapping({"/admin/accounts/{id}/transactions", "/accounts/{id}/transactions"})
+    @GetMapping("/admin/accounts/{id}/transactions")
     Page<TransactionView> ofAccount(@PathVariable("id") long id, PageQuery page) {
         References.found(register.find(id).isPresent(), "account", id);
         return ledger.entries(id, page.cursor(), page.limit()).map(TransactionView::of);

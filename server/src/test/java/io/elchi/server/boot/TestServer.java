@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -50,6 +51,10 @@ public final class TestServer implements AutoCloseable {
 
     Server server() {
         return server;
+    }
+
+    public <T> List<T> parts(Class<T> type) {
+        return List.copyOf(server.context().getBeansOfType(type).values());
     }
 
     public URI uri(String path) {
