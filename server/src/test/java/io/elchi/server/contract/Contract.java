@@ -94,7 +94,7 @@ public final class Contract {
         return root;
     }
 
-    Map<String, Operation> operations() {
+    public Map<String, Operation> operations() {
         return operations;
     }
 
