@@ -85,8 +85,9 @@ public final class Seeding {
         String prefix = String.format("b%07d", account);
         String key = "elchi_" + prefix + "_"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        try (PreparedStatement insert = database.prepareStatement("INSERT INTO accounts.api_keys"
-                + " (account_id, name, prefix, key_hash, scopes) VALUES (?, 'load', ?, ?, '{sms:send,sms:read}')")) {
+        try (PreparedStatement insert = database.prepareStatement(
+                "INSERT INTO accounts.api_keys"
+                        + " (account_id, name, prefix, key_hash, scopes) VALUES (?, 'load', ?, ?, '{sms:send,sms:read,webhooks}')")) {
             insert.setLong(1, account);
             insert.setString(2, prefix);
             insert.setBytes(3, MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII)));

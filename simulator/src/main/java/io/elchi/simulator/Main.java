@@ -40,6 +40,10 @@ public final class Main implements Callable<Integer> {
     private boolean anyPort;
 
     public static void main(String... arguments) {
+        // Not called logback.xml: a server that has the simulator on its class path logs in its own way.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "simulator-logback.xml");
+        }
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
 

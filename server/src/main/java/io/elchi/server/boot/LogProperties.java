@@ -8,7 +8,10 @@ public record LogProperties(
         Format format,
 
         @Setting(value = "the least level that is logged", is = "info")
-        Level level) {
+        Level level,
+
+        @Setting(value = "a line for each step of each message, whatever the level", is = "false")
+        boolean messages) {
     /// The form of a line.
     public enum Format {
         JSON,

@@ -1,17 +1,43 @@
 package io.elchi.server.boot;
 
+import io.elchi.server.messages.Trail;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.logging.LoggingSystemProperties;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
 /// Sets up logging before anything logs: Spring Boot's own, in its structured form where machines read it.
 final class Logging {
+    /// Who says more than one wants to know.
+    private static final Map<String, LogLevel> QUIET = Map.of(
+            "org.flywaydb", LogLevel.WARN,
+            "com.zaxxer.hikari", LogLevel.WARN,
+            "org.springframework", LogLevel.WARN,
+            "org.apache", LogLevel.WARN,
+            "io.netty", LogLevel.WARN);
+
     private Logging() {}
 
+    /// For this process; a Spring application that starts later leaves it as it is.
     static void use(LogProperties properties) {
-        System.setProperty("logging.level.root", properties.level().name());
-        System.setProperty("logging.level.org.flywaydb", "WARN");
-        System.setProperty("logging.level.com.zaxxer.hikari", "WARN");
-        System.setProperty("logging.level.org.springframework", "WARN");
-        System.setProperty("logging.level.org.apache", "WARN");
+        Map<String, Object> settings = new HashMap<>();
         if (properties.format() == LogProperties.Format.JSON) {
-            System.setProperty("logging.structured.format.console", "logstash");
+            settings.put("logging.structured.format.console", "logstash");
         }
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("logging", settings));
+        LoggingSystem system = LoggingSystem.get(Logging.class.getClassLoader());
+        system.beforeInitialize();
+        new LoggingSystemProperties(environment).apply();
+        system.initialize(new LoggingInitializationContext(environment), null, null);
+        system.setLogLevel(
+                LoggingSystem.ROOT_LOGGER_NAME,
+                LogLevel.valueOf(properties.level().name()));
+        QUIET.forEach(system::setLogLevel);
+        system.setLogLevel(Trail.LOGGER, properties.messages() ? LogLevel.INFO : LogLevel.WARN);
     }
 }

@@ -16,6 +16,7 @@ import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Trail;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +139,7 @@ final class Acceptance {
         for (int i = 0; i < results.size(); i++) {
             for (SendResult result : results.get(i)) {
                 if (result instanceof SendResult.Accepted(Message message)) {
+                    Trail.accepted(message);
                     handOver(message);
                 }
             }

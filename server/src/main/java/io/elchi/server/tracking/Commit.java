@@ -14,6 +14,7 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Settled;
 import io.elchi.server.messages.SettledListener;
+import io.elchi.server.messages.Trail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -215,6 +216,7 @@ final class Commit {
     /// What is stored is true: acknowledge, send on, tell.
     private void act(Draft draft) {
         draft.acknowledgements().forEach(Runnable::run);
+        draft.events().forEach(event -> Trail.event(draft.message(), event));
         for (Draft.Resend resend : draft.resends()) {
             boolean queued = resend.delay().isZero()
                     ? effects.outbound().send(resend.dispatch())
@@ -227,6 +229,7 @@ final class Commit {
         metrics.charged(draft);
         Cdr cdr = draft.cdr();
         if (cdr != null) {
+            Trail.ended(draft.message(), cdr);
             effects.inFlight().remove(draft.message().id());
             metrics.ended(cdr, effects.clock().now());
             effects.settled().settled(new Settled(draft.message(), cdr.state(), cdr, cdr.endedAt()));
