@@ -26,6 +26,9 @@ import java.util.Set;
 /// The demo's world: an administrator, a reseller, a bank, the operators of Uzbekistan, routes and prices. Made
 /// once in a data folder; later starts find it.
 final class DemoData {
+    /// The bank's sender id.
+    static final String SENDER = "DemoBank";
+
     private static final String SUM = "UZS";
     private static final String MCC = "434";
     private static final long BALANCE = 1_000_000;
@@ -61,7 +64,7 @@ final class DemoData {
         long reseller = account(admin, Account.Type.RESELLER, "Toshkent Aggregator", 10 * BALANCE);
         long bank = account(reseller, Account.Type.CLIENT, "Demo Bank", BALANCE);
         ComplianceStore compliance = server.part(ComplianceStore.class);
-        compliance.allowSender(bank, "DemoBank");
+        compliance.allowSender(bank, SENDER);
         compliance.allowSender(bank, "7070");
         TariffStore tariffs = server.part(TariffStore.class);
         tariffs.add(price(0, "60"));
