@@ -115,6 +115,9 @@ final class Binder {
     }
 
     private List<Object> list(String path, Type generic, Object value, Setting setting) {
+        if (value instanceof Map<?, ?>) {
+            throw new IllegalArgumentException("must be a list");
+        }
         Class<?> element = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
         List<?> items = value instanceof List<?> many
                 ? many
