@@ -1,5 +1,6 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.core.Dates;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
@@ -105,7 +106,12 @@ final class CdrController {
             @RequestParam(name = "msisdn", required = false) String msisdn,
             PageQuery page) {
         MessageSearch.CdrFilter filter = new MessageSearch.CdrFilter(
-                account, operator, from, to, state(status), References.msisdn(msisdn, "msisdn"));
+                account,
+                operator,
+                Dates.checked("from", from),
+                Dates.checked("to", to),
+                state(status),
+                References.msisdn(msisdn, "msisdn"));
         return messages.cdrs(filter, page.cursor(), page.limit()).map(CdrView::of);
     }
 

@@ -1,5 +1,6 @@
 package io.elchi.server.http;
 
+import io.elchi.server.core.Dates;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
@@ -260,8 +261,9 @@ public final class JsonBody {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(value.isString() ? value.stringValue() : "")
-                    .toInstant());
+            String text = value.isString() ? value.stringValue() : "";
+            return Optional.of(
+                    Dates.checked(path + name, OffsetDateTime.parse(text).toInstant()));
         } catch (DateTimeParseException ignored) {
             throw invalid(name, "must be a time of RFC 3339, like 2026-11-24T10:15:30Z");
         }

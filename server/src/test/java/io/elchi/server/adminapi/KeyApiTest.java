@@ -58,6 +58,7 @@ class KeyApiTest {
                     invalid_field | ip_whitelist | {'account_id':%d,'name':'a','scopes':['sms:send'],'ip_whitelist':['bank.example']}
                     invalid_field | expires_at   | {'account_id':%d,'name':'a','scopes':['sms:send'],'expires_at':'2020-01-01T00:00:00Z'}
                     invalid_field | expires_at   | {'account_id':%d,'name':'a','scopes':['sms:send'],'expires_at':'tomorrow'}
+                    invalid_field | expires_at   | {'account_id':%d,'name':'a','scopes':['sms:send'],'expires_at':'+999999999-01-01T00:00:00Z'}
                     """)
     void aKeyThatCannotBeIsRefused(String code, String field, String body) {
         admin.post("/admin/api-keys", body.replace("%d", Long.toString(client))).isProblem(400, code, field);

@@ -229,7 +229,16 @@ class LinkApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"status,submitted", "status,gone", "msisdn,x", "from,yesterday", "cursor,1", "account_id,x"})
+    @CsvSource({
+        "status,submitted",
+        "status,gone",
+        "msisdn,x",
+        "from,yesterday",
+        "from,1969-12-31T23:59:59Z",
+        "to,%2B999999999-12-31T00:00:00Z",
+        "cursor,1",
+        "account_id,x"
+    })
     void aSearchThatCannotBeIsRefused(String name, String value) {
         admin.get("/cdr?" + name + "=" + value).isProblem(400, "invalid_field", name);
     }
