@@ -1,6 +1,7 @@
 package io.elchi.bench;
 
 import io.elchi.bench.road.RoadBench;
+import io.elchi.bench.road.Survive;
 import io.elchi.bench.simulator.SimulatorLoad;
 import io.elchi.bench.smpp.SmppLoopback;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ public final class Main {
             new Entry(
                     "the whole road under load: mode=single|batch rate=0 accounts=50 sessions=1 webhooks=false ...",
                     RoadBench::main),
+            "survive",
+            new Entry(
+                    "faults under load until many were kill -9: kills=50 rate=1500 seconds=20 seed=...", Survive::main),
             "simulator",
             new Entry("submit_sm a second that the simulator takes", SimulatorLoad::main),
             "jmh",

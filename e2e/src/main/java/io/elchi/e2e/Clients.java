@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,6 +49,12 @@ public final class Clients implements AutoCloseable {
 
     /// Sends so many messages from so many clients at once; returns when all of them are accepted or given up.
     public void send(int messages, int clients) throws InterruptedException {
+        send(messages, clients, 0);
+    }
+
+    /// The same, at most so many a second; 0: as fast as they are answered.
+    public void send(int messages, int clients, int perSecond) throws InterruptedException {
+        long started = System.nanoTime();
         CountDownLatch done = new CountDownLatch(clients);
         for (int i = 0; i < clients; i++) {
             Thread.ofVirtual().name("client-" + i).start(() -> {
@@ -55,6 +62,9 @@ public final class Clients implements AutoCloseable {
                     for (int number = next.getAndIncrement();
                             number < messages && !stopped.get();
                             number = next.getAndIncrement()) {
+                        if (perSecond > 0) {
+                            pause(started + TimeUnit.SECONDS.toNanos(number) / perSecond - System.nanoTime());
+                        }
                         untilAccepted(number);
                     }
                 } catch (InterruptedException e) {
@@ -65,6 +75,12 @@ public final class Clients implements AutoCloseable {
             });
         }
         done.await();
+    }
+
+    private static void pause(long nanos) throws InterruptedException {
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        }
     }
 
     /// Takes no new message.

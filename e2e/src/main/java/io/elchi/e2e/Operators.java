@@ -3,9 +3,14 @@ package io.elchi.e2e;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// The simulator as a process of its own.
@@ -65,6 +70,29 @@ public final class Operators implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /// Changes how it behaves from the next message on: a part of a profile, as JSON.
+    public void change(String json) throws IOException, InterruptedException {
+        call("PATCH", "profile", json);
+    }
+
+    /// Reads and answers nothing for so long.
+    public void silence(Duration time) throws IOException, InterruptedException {
+        call("POST", "silence", "{\"seconds\": " + time.toMillis() / 1e3 + "}");
+    }
+
+    private void call(String method, String what, String json) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controlPort + "/operators/beeline/" + what))
+                            .method(method, HttpRequest.BodyPublishers.ofString(json))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException("the simulator does not want " + json + ": " + answer.body());
+            }
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,15 +27,31 @@ public final class Product implements AutoCloseable {
     private final int httpPort;
     private final int databasePort;
     private final List<String> settings;
+    private final Map<String, String> environment;
     private final HttpClient client = HttpClient.newHttpClient();
     private Process process;
 
     /// @param settings beside the ports, `webhooks.private_addresses=true`
     public Product(Path folder, List<String> settings) throws IOException {
+        this(folder, settings, Map.of());
+    }
+
+    /// @param environment beside this process's own
+    public Product(Path folder, List<String> settings, Map<String, String> environment) throws IOException {
         this.folder = folder;
+        this.environment = Map.copyOf(environment);
         this.settings = List.copyOf(settings);
         httpPort = freePort();
         databasePort = freePort();
+    }
+
+    /// Where its data is, in a folder; beside it is what it said, `server.log`.
+    public static Path data(Path folder) {
+        return folder.resolve("data");
+    }
+
+    private Path data() {
+        return data(folder);
     }
 
     private static int freePort() throws IOException {
@@ -59,7 +76,7 @@ public final class Product implements AutoCloseable {
         if (more != null && !more.isBlank()) {
             command.addAll(List.of(more.strip().split("\\s+")));
         }
-        command.addAll(List.of("-jar", jar.toString(), "serve", "--data", folder.toString()));
+        command.addAll(List.of("-jar", jar.toString(), "serve", "--data", data().toString()));
         List<String> all = new ArrayList<>(List.of(
                 "http.port=" + httpPort,
                 "database.embedded_port=" + databasePort,
@@ -68,11 +85,12 @@ public final class Product implements AutoCloseable {
         all.addAll(settings);
         all.forEach(setting -> command.addAll(List.of("--set", setting)));
         long started = System.nanoTime();
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("server.log").toFile()))
-                .start();
+                        folder.resolve("server.log").toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
         while (!isReady()) {
             if (!process.isAlive() || System.nanoTime() - started > START.toNanos()) {
                 throw new IOException("the server does not start: " + Files.readString(folder.resolve("server.log")));
@@ -112,7 +130,7 @@ public final class Product implements AutoCloseable {
 
     /// The postmaster's process.
     public long postmaster() throws IOException {
-        return Long.parseLong(Files.readAllLines(folder.resolve("postgresql/postmaster.pid"))
+        return Long.parseLong(Files.readAllLines(data().resolve("postgresql/postmaster.pid"))
                 .getFirst()
                 .strip());
     }
@@ -121,7 +139,7 @@ public final class Product implements AutoCloseable {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres",
                 "elchi",
-                Files.readString(folder.resolve("postgresql.password")).strip());
+                Files.readString(data().resolve("postgresql.password")).strip());
     }
 
     /// The sum over all tags of a metric; 0 when nothing has been counted.

@@ -25,9 +25,25 @@ public final class Seeding {
     /// @param accounts clients, each with a key
     /// @param sessions of the operator's link
     /// @param window of each session
-    /// @param receipts whether receipts are asked for
-    /// @param sinkPort of the webhooks' sink; 0: no webhooks
-    public record Plan(int accounts, int sessions, int window, boolean receipts, int sinkPort) {}
+    /// @param settings of the link, as JSON
+    /// @param hooked how many of the accounts have a webhook
+    /// @param sinkPort where the webhooks go
+    public record Plan(int accounts, int sessions, int window, String settings, int hooked, int sinkPort) {
+        /// With the settings that are given to nobody, and without webhooks.
+        public static Plan of(int accounts, int sessions, int window) {
+            return new Plan(accounts, sessions, window, "{}", 0, 0);
+        }
+
+        /// With settings of the link.
+        public Plan settings(String json) {
+            return new Plan(accounts, sessions, window, json, hooked, sinkPort);
+        }
+
+        /// With webhooks for so many of the accounts.
+        public Plan webhooks(int count, int port) {
+            return new Plan(accounts, sessions, window, settings, count, port);
+        }
+    }
 
     /// @return a key for each account
     public static List<String> seed(Connection database, Plan plan, int operatorPort) throws SQLException {
@@ -50,7 +66,7 @@ public final class Seeding {
             statement.execute("INSERT INTO routing.smpp_links (operator_id, name, host, port, system_id, password,"
                     + " sessions, send_window, settings) VALUES (" + operator + ", 'beeline', '127.0.0.1', "
                     + operatorPort + ", 'elchi', 'secret', " + plan.sessions() + ", " + plan.window()
-                    + ", '{\"registered_delivery\": " + (plan.receipts() ? 1 : 0) + "}')");
+                    + ", '" + plan.settings() + "')");
             for (int i = 0; i < plan.accounts(); i++) {
                 long account = id(
                         statement,
@@ -61,7 +77,7 @@ public final class Seeding {
                 statement.execute(
                         "INSERT INTO compliance.senders (account_id, sender) VALUES (" + account + ", 'Elchi')");
                 keys.add(key(database, account));
-                if (plan.sinkPort() != 0) {
+                if (i < plan.hooked()) {
                     statement.execute("INSERT INTO webhooks.endpoints (account_id, url, secret) VALUES (" + account
                             + ", 'http://127.0.0.1:" + plan.sinkPort() + "/hook/" + account + "', 'whsec_"
                             + Base64.getEncoder().encodeToString(new byte[KEY_OCTETS]) + "')");

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 
 /// What the simulator says that its operator got and reported.
 ///
+/// @param distinct accepted ones that are not copies of earlier ones
 /// @param duplicates messages that it took although it had taken them before
 /// @param receiptsOutstanding receipts that are not acknowledged, or not yet due
-public record Totals(long received, long accepted, long duplicates, long receiptsOutstanding) {
+public record Totals(long received, long accepted, long distinct, long duplicates, long receiptsOutstanding) {
     /// Asks the control API.
     public static Totals of(Operators operators) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -25,6 +26,7 @@ public record Totals(long received, long accepted, long duplicates, long receipt
             return new Totals(
                     number(json, "received"),
                     number(json, "accepted"),
+                    number(json, "distinct"),
                     number(json, "duplicates"),
                     number(json, "outstanding") + number(json, "unfinished"));
         }

@@ -42,7 +42,7 @@ class KillTest {
         product.start();
         List<String> keys;
         try (Connection database = product.database()) {
-            keys = Seeding.seed(database, new Seeding.Plan(10, 2, 50, true, 0), operators.port());
+            keys = Seeding.seed(database, Seeding.Plan.of(10, 2, 50), operators.port());
         }
         clients = new Clients(product.httpPort(), keys, "kill");
     }

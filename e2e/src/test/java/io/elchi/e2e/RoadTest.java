@@ -61,14 +61,10 @@ class RoadTest {
         product =
                 new Product(folder, List.of("webhooks.private_addresses=true", "log.format=json", "log.messages=true"));
         product.start();
+        Seeding.Plan plan = Seeding.Plan.of(1, 2, 10).settings("""
+                {"response_id": "hex", "receipt_id": "decimal"}""");
         try (Connection database = product.database()) {
-            key = Seeding.seed(database, new Seeding.Plan(1, 2, 10, true, 0), operator.port())
-                    .getFirst();
-            try (Statement statement = database.createStatement()) {
-                statement.execute("UPDATE routing.smpp_links SET settings ="
-                        + " '{\"response_id\": \"hex\", \"receipt_id\": \"decimal\"}'");
-            }
-            database.commit();
+            key = Seeding.seed(database, plan, operator.port()).getFirst();
         }
     }
 

@@ -56,15 +56,10 @@ public final class RoadBench {
             long firstStart = product.start().toMillis();
             List<String> keys;
             try (Connection database = product.database()) {
-                keys = Seeding.seed(
-                        database,
-                        new Seeding.Plan(
-                                options.accounts(),
-                                options.sessions(),
-                                options.window(),
-                                options.receipts(),
-                                options.webhooks() ? sink.port() : 0),
-                        operators.port());
+                Seeding.Plan plan = Seeding.Plan.of(options.accounts(), options.sessions(), options.window())
+                        .settings("{\"registered_delivery\": " + (options.receipts() ? 1 : 0) + "}")
+                        .webhooks(options.webhooks() ? options.accounts() : 0, sink.port());
+                keys = Seeding.seed(database, plan, operators.port());
             }
             awaitLinks(product, options.sessions());
             try (HttpLoad load = new HttpLoad(new SmsRequests(keys, options), options.rate())) {

@@ -1,8 +1,7 @@
 package io.elchi.bench.road;
 
-import java.util.LinkedHashMap;
+import io.elchi.bench.Options;
 import java.util.Map;
-import java.util.Set;
 
 /// What to measure, from `name=value` arguments.
 ///
@@ -31,49 +30,37 @@ record RoadOptions(
         int warmup,
         long rows,
         String label) {
-    private static final Set<String> KNOWN = Set.of(
-            "mode",
-            "batch",
-            "connections",
-            "accounts",
-            "sessions",
-            "window",
-            "receipts",
-            "webhooks",
-            "rate",
-            "seconds",
-            "warmup",
-            "rows",
-            "label");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("mode", "single"),
+            Map.entry("batch", "100"),
+            Map.entry("connections", "64"),
+            Map.entry("accounts", "50"),
+            Map.entry("sessions", "1"),
+            Map.entry("window", "100"),
+            Map.entry("receipts", "true"),
+            Map.entry("webhooks", "false"),
+            Map.entry("rate", "0"),
+            Map.entry("seconds", "20"),
+            Map.entry("warmup", "60"),
+            Map.entry("rows", "0"),
+            Map.entry("label", "road"));
 
     static RoadOptions parse(String... arguments) {
-        Map<String, String> given = new LinkedHashMap<>();
-        for (String argument : arguments) {
-            int equals = argument.indexOf('=');
-            String name = equals < 0 ? argument : argument.substring(0, equals);
-            if (equals < 0 || !KNOWN.contains(name)) {
-                throw new IllegalArgumentException("'" + argument + "': options are " + KNOWN + ", like rate=500");
-            }
-            given.put(name, argument.substring(equals + 1));
-        }
+        Options given = Options.parse(DEFAULTS, arguments);
         return new RoadOptions(
-                given.getOrDefault("mode", "single"),
-                number(given, "batch", 100),
-                number(given, "connections", 64),
-                number(given, "accounts", 50),
-                number(given, "sessions", 1),
-                number(given, "window", 100),
-                Boolean.parseBoolean(given.getOrDefault("receipts", "true")),
-                Boolean.parseBoolean(given.getOrDefault("webhooks", "false")),
-                number(given, "rate", 0),
-                number(given, "seconds", 20),
-                number(given, "warmup", 20),
-                number(given, "rows", 0),
-                given.getOrDefault("label", "road"));
-    }
-
-    private static int number(Map<String, String> given, String name, int fallback) {
-        return Integer.parseInt(given.getOrDefault(name, Integer.toString(fallback)));
+                given.text("mode"),
+                given.number("batch"),
+                given.number("connections"),
+                given.number("accounts"),
+                given.number("sessions"),
+                given.number("window"),
+                given.flag("receipts"),
+                given.flag("webhooks"),
+                given.number("rate"),
+                given.number("seconds"),
+                given.number("warmup"),
+                given.large("rows"),
+                given.text("label"));
     }
 
     boolean isBatch() {

@@ -36,6 +36,6 @@ public class ConnectorsConfiguration {
                 ? properties.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
         return new SmppOperator.Shared(
-                SmppClient.create(loops), properties, health, new Outcomes(outcomes, clock), metrics, clock);
+                SmppClient.create(loops), properties, health, new Outcomes(outcomes), metrics, clock);
     }
 }

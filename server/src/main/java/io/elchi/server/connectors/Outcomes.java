@@ -1,19 +1,17 @@
 package io.elchi.server.connectors;
 
-import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
+import java.time.Duration;
 
 /// The way from the links to tracking. What an operator said of our own submit_sm always gets in, since no more is sent
 /// while there is no room; what it sends on its own may be refused, and then the operator keeps it.
 public final class Outcomes {
     private final WorkQueue<Outcome> queue;
-    private final Clock clock;
 
-    public Outcomes(WorkQueue<Outcome> queue, Clock clock) {
+    public Outcomes(WorkQueue<Outcome> queue) {
         this.queue = queue;
-        this.clock = clock;
     }
 
     /// How many submit_sm may still be sent.
@@ -24,7 +22,7 @@ public final class Outcomes {
     /// Reports what became of a submit_sm.
     public void report(Outcome outcome) {
         if (!queue.offer(outcome, Lane.SINGLE)) {
-            queue.again(outcome, Lane.SINGLE, clock.now());
+            queue.again(outcome, Lane.SINGLE, Duration.ZERO);
         }
     }
 

@@ -58,6 +58,9 @@ public interface MessageStore {
     /// Unfinished messages with ids above `after`, ascending.
     List<MessageId> unfinished(MessageId after, int limit);
 
+    /// The highest id of an unfinished message.
+    Optional<MessageId> newestUnfinished();
+
     /// Unfinished messages that are to be looked at by now, those that are due first.
     List<MessageId> due(Instant now, int limit);
 

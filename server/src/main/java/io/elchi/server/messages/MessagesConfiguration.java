@@ -38,6 +38,6 @@ public class MessagesConfiguration {
 
     @Bean
     Outbound outbound(OutboundQueues<Dispatch> queues, Clock clock) {
-        return new Outbound(queues, clock);
+        return new Outbound(queues);
     }
 }

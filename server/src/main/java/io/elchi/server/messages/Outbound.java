@@ -1,6 +1,5 @@
 package io.elchi.server.messages;
 
-import io.elchi.server.core.Clock;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.WorkQueue;
@@ -9,11 +8,9 @@ import java.time.Duration;
 /// Hands messages to their operators' queues. What a queue refuses is not lost: the sweeper comes back to it.
 public final class Outbound {
     private final OutboundQueues<Dispatch> queues;
-    private final Clock clock;
 
-    public Outbound(OutboundQueues<Dispatch> queues, Clock clock) {
+    public Outbound(OutboundQueues<Dispatch> queues) {
         this.queues = queues;
-        this.clock = clock;
     }
 
     /// @return false when the queue is full
@@ -23,7 +20,7 @@ public final class Outbound {
 
     /// @return false when the queue is full
     public boolean sendLater(Dispatch dispatch, Duration delay) {
-        return queue(dispatch).offerLater(dispatch, lane(dispatch), clock.now().plus(delay));
+        return queue(dispatch).offerLater(dispatch, lane(dispatch), delay);
     }
 
     /// Whether an operator's queue takes more; what is asked of it is a moment old.

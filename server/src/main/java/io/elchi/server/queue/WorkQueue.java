@@ -1,7 +1,6 @@
 package io.elchi.server.queue;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /// A bounded queue with classes, fair between accounts, with items for later. Thread-safe.
@@ -14,14 +13,16 @@ public interface WorkQueue<T> {
     /// @return false when the queue is full; the item is not in it
     boolean offer(T item, Lane lane);
 
-    /// Adds an item that is delivered from `due` on. Those who come later do not wait for it.
+    /// Adds an item that is delivered after a delay, whatever the wall clock does meanwhile. Those who come later do
+    /// not
+    /// wait for it.
     ///
     /// @return false when the queue is full; the item is not in it
-    boolean offerLater(T item, Lane lane, Instant due);
+    boolean offerLater(T item, Lane lane, Duration delay);
 
-    /// Puts back what was taken and done, perhaps changed, to be delivered from `due` on. Never refused: it was in the
+    /// Puts back what was taken and done, perhaps changed, to be delivered after a delay. Never refused: it was in the
     /// queue before.
-    void again(T item, Lane lane, Instant due);
+    void again(T item, Lane lane, Duration delay);
 
     /// Takes what comes first, waiting for the first item at most so long.
     ///

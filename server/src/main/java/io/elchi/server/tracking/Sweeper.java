@@ -35,7 +35,7 @@ final class Sweeper {
     private final WorkQueue<Outcome> outcomes;
     private final Times times;
     private final TrackingMetrics metrics;
-    private final MessageId bornBefore;
+    private MessageId recoverTo;
     private MessageId recoveredTo = new MessageId(0, 0);
     private boolean recovered;
 
@@ -58,7 +58,6 @@ final class Sweeper {
         this.outcomes = outcomes;
         this.times = times;
         this.metrics = metrics;
-        bornBefore = MessageId.firstAt(times.clock().now());
     }
 
     /// One look. The first ones go through what an earlier process left, page by page.
@@ -77,10 +76,14 @@ final class Sweeper {
         return recovered;
     }
 
+    /// Not by the clock: it may have been set since the earlier process made its ids.
     private boolean recoverPage() {
+        if (recoverTo == null) {
+            recoverTo = store.newestUnfinished().orElse(recoveredTo);
+        }
         List<MessageId> page = store.unfinished(recoveredTo, PAGE);
         List<MessageId> old =
-                page.stream().filter(id -> id.compareTo(bornBefore) < 0).toList();
+                page.stream().filter(id -> id.compareTo(recoverTo) <= 0).toList();
         if (!old.isEmpty()) {
             look(old);
             recoveredTo = old.getLast();
@@ -141,7 +144,7 @@ final class Sweeper {
         Instant end = flight.message().validUntil().plus(times.receiptPatience());
         if (!now.isBefore(end)) {
             inFlight.add(flight);
-            outcomes.again(new Outcome.NoReceipt(flight, now), Lane.SINGLE, now);
+            outcomes.again(new Outcome.NoReceipt(flight, now), Lane.SINGLE, Duration.ZERO);
             return now.plus(times.lookAgain());
         }
         Instant soon = now.plus(times.lookAgain());

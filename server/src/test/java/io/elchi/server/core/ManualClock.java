@@ -27,6 +27,11 @@ public final class ManualClock implements Clock {
         return nanos;
     }
 
+    /// The wall clock is set; time goes on as before.
+    public synchronized void jump(Duration by) {
+        now = now.plus(by);
+    }
+
     public synchronized void advance(Duration time) {
         now = now.plus(time);
         nanos += time.toNanos();

@@ -135,6 +135,11 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public Optional<MessageId> newestUnfinished() {
+        return unfinished.isEmpty() ? Optional.empty() : Optional.of(unfinished.lastKey());
+    }
+
+    @Override
     public List<MessageId> due(Instant now, int limit) {
         return unfinished.entrySet().stream()
                 .filter(entry -> !entry.getValue().isAfter(now))

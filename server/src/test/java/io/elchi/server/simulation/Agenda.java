@@ -2,15 +2,14 @@ package io.elchi.server.simulation;
 
 import io.elchi.server.core.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.PriorityQueue;
 
 /// What is to happen later, in the order of time and then of its entry.
 final class Agenda {
-    private record Item(Instant due, long order, Runnable task) implements Comparable<Item> {
+    private record Item(long dueNanos, long order, Runnable task) implements Comparable<Item> {
         @Override
         public int compareTo(Item other) {
-            int byTime = due.compareTo(other.due);
+            int byTime = Long.compare(dueNanos, other.dueNanos);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
     }
@@ -24,19 +23,19 @@ final class Agenda {
     }
 
     void after(Duration delay, Runnable task) {
-        items.add(new Item(clock.now().plus(delay), entries++, task));
+        items.add(new Item(clock.nanos() + delay.toNanos(), entries++, task));
     }
 
     /// Moves the clock, and does on the way what is due.
     void advance(Duration time) {
-        Instant end = clock.now().plus(time);
-        while (!items.isEmpty() && !items.peek().due.isAfter(end)) {
+        long end = clock.nanos() + time.toNanos();
+        while (!items.isEmpty() && items.peek().dueNanos <= end) {
             Item item = items.poll();
-            if (item.due.isAfter(clock.now())) {
-                clock.advance(Duration.between(clock.now(), item.due));
+            if (item.dueNanos > clock.nanos()) {
+                clock.advance(Duration.ofNanos(item.dueNanos - clock.nanos()));
             }
             item.task.run();
         }
-        clock.advance(Duration.between(clock.now(), end));
+        clock.advance(Duration.ofNanos(end - clock.nanos()));
     }
 }

@@ -16,8 +16,9 @@ record Faults(
         double responseLate,
         double receiptEarly,
         double receiptTwice,
-        double receiptLost) {
-    static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        double receiptLost,
+        double clockJump) {
+    static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Faults drawn(SplittableRandom random) {
         return new Faults(
@@ -32,7 +33,8 @@ record Faults(
                 share(random, 0.1),
                 share(random, 0.3),
                 share(random, 0.2),
-                share(random, 0.1));
+                share(random, 0.1),
+                share(random, 0.01));
     }
 
     private static double share(SplittableRandom random, double most) {

@@ -68,7 +68,7 @@ final class World {
         private final InFlight inFlight = new InFlight(100_000);
         private final OutboundQueues<Dispatch> queues = Queues.localOutbound(1_000, clock, (_, _) -> {});
         private final WorkQueue<Outcome> outcomes = Queues.local(1_000, clock);
-        private final Outbound outbound = new Outbound(queues, clock);
+        private final Outbound outbound = new Outbound(queues);
         private final IntakeHarness intake;
         private final TrackingHarness tracking;
         private final List<DispatcherHarness> dispatchers = new ArrayList<>();
@@ -168,6 +168,9 @@ final class World {
             }
             if (random.nextDouble() < faults.crash()) {
                 die();
+            }
+            if (random.nextDouble() < faults.clockJump()) {
+                clock.jump(Duration.ofSeconds(random.nextInt(-900, 901)));
             }
         } catch (MemoryTransactions.Crash e) {
             die();

@@ -23,6 +23,7 @@ import java.util.List;
 /// While no line is bound, messages that waited long enough go to their next operator.
 final class Dispatcher {
     private static final int MOST_A_TURN = 256;
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration STALL = Duration.ofMillis(200);
 
     private final WorkQueue<Dispatch> queue;
@@ -118,7 +119,7 @@ final class Dispatcher {
         }
         Line line = lines.next();
         if (line == null) {
-            queue.again(dispatch, lane(message), now);
+            queue.again(dispatch, lane(message), Duration.ZERO);
             return;
         }
         List<SubmitSm> submits;
@@ -179,7 +180,7 @@ final class Dispatcher {
         Dispatch one = part.total() == 1
                 ? dispatch
                 : new Dispatch(dispatch.flight(), dispatch.hop(), part.part(), dispatch.attempt());
-        queue.again(one, lane(dispatch.message()), clock.now().plus(delay));
+        queue.again(one, lane(dispatch.message()), delay);
     }
 
     /// Sends a part once more, and counts it as a try.
@@ -188,7 +189,7 @@ final class Dispatcher {
         queue.again(
                 new Dispatch(dispatch.flight(), dispatch.hop(), part.part(), dispatch.attempt() + 1),
                 lane(dispatch.message()),
-                clock.now().plus(delay));
+                delay);
     }
 
     Outcomes outcomes() {
@@ -247,8 +248,8 @@ final class Dispatcher {
             outcomes.report(new Outcome.Refused(dispatch, dispatch.part(), 0, -1, true, "no session is bound", now));
         } else {
             Instant look = hasOther && end.isBefore(message.validUntil()) ? end : message.validUntil();
-            Instant soon = now.plus(STALL.multipliedBy(5));
-            queue.again(dispatch, lane(message), look.isBefore(soon) ? look : soon);
+            Duration wait = Duration.between(now, look);
+            queue.again(dispatch, lane(message), wait.compareTo(LOOK) < 0 ? wait : LOOK);
         }
     }
 }

@@ -139,6 +139,14 @@ public final class PgMessageStore implements MessageStore {
     }
 
     @Override
+    public Optional<MessageId> newestUnfinished() {
+        return jdbc.sql("SELECT message_id FROM messages.unfinished ORDER BY message_id DESC LIMIT 1")
+                .query(UUID.class)
+                .optional()
+                .map(MessageId::of);
+    }
+
+    @Override
     public List<MessageId> due(Instant now, int limit) {
         return jdbc
                 .sql("SELECT message_id FROM messages.unfinished WHERE due <= ? ORDER BY due LIMIT ?")

@@ -6,7 +6,6 @@ import io.elchi.server.queue.Delivery;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -25,10 +24,10 @@ public final class LocalQueue<T> implements WorkQueue<T> {
     private long laterCount;
     private int ready;
 
-    private record Later<T>(Instant due, long order, Taken<T> taken) implements Comparable<Later<T>> {
+    private record Later<T>(long dueNanos, long order, Taken<T> taken) implements Comparable<Later<T>> {
         @Override
         public int compareTo(Later<T> other) {
-            int byTime = due.compareTo(other.due);
+            int byTime = Long.signum(dueNanos - other.dueNanos);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
     }
@@ -105,13 +104,13 @@ public final class LocalQueue<T> implements WorkQueue<T> {
     }
 
     @Override
-    public boolean offerLater(T item, Lane lane, Instant due) {
+    public boolean offerLater(T item, Lane lane, Duration delay) {
         lock.lock();
         try {
             if (ready + later.size() >= capacity) {
                 return false;
             }
-            later.add(new Later<>(due, laterCount++, new Taken<>(this, item, lane)));
+            later.add(new Later<>(clock.nanos() + delay.toNanos(), laterCount++, new Taken<>(this, item, lane)));
             // Whoever waits may have to wake up earlier now.
             arrived.signal();
             return true;
@@ -121,12 +120,12 @@ public final class LocalQueue<T> implements WorkQueue<T> {
     }
 
     @Override
-    public void again(T item, Lane lane, Instant due) {
+    public void again(T item, Lane lane, Duration delay) {
         lock.lock();
         try {
             Taken<T> taken = new Taken<>(this, item, lane);
-            if (due.isAfter(clock.now())) {
-                later.add(new Later<>(due, laterCount++, taken));
+            if (delay.isPositive()) {
+                later.add(new Later<>(clock.nanos() + delay.toNanos(), laterCount++, taken));
             } else {
                 add(taken);
             }
@@ -173,8 +172,8 @@ public final class LocalQueue<T> implements WorkQueue<T> {
         if (later.isEmpty()) {
             return;
         }
-        Instant now = clock.now();
-        while (!later.isEmpty() && !later.peek().due.isAfter(now)) {
+        long now = clock.nanos();
+        while (!later.isEmpty() && later.peek().dueNanos - now <= 0) {
             add(later.poll().taken);
         }
     }
@@ -183,7 +182,7 @@ public final class LocalQueue<T> implements WorkQueue<T> {
         if (later.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        return Math.max(1, Duration.between(clock.now(), later.peek().due).toNanos());
+        return Math.max(1, later.peek().dueNanos - clock.nanos());
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class DispatcherHarness {
 
     public DispatcherHarness(
             long operatorId, WorkQueue<Dispatch> queue, WorkQueue<Outcome> outcomes, Wire wire, Clock clock) {
-        this.outcomes = new Outcomes(outcomes, clock);
+        this.outcomes = new Outcomes(outcomes);
         this.clock = clock;
         this.wire = wire;
         dispatcher = new Dispatcher(

@@ -1,0 +1,142 @@
+package io.elchi.e2e.survival;
+
+import io.elchi.e2e.Books;
+import io.elchi.e2e.Totals;
+import java.io.IOException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What must hold, under load and at rest.
+final class Checks {
+    private final Ground ground;
+    private final Set<Integer> found = new HashSet<>();
+
+    Checks(Ground ground) {
+        this.ground = ground;
+    }
+
+    /// What does not hold at one moment under load: the books of that moment, and everything that was accepted until
+    /// then.
+    List<String> underLoad() throws SQLException, IOException {
+        Map<Integer, String> accepted = Map.copyOf(ground.clients.accepted());
+        try (Connection database = ground.product.database()) {
+            database.setAutoCommit(false);
+            database.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            List<String> faults = new ArrayList<>(Books.faults(database));
+            faults.addAll(accounted(database));
+            faults.addAll(present(database, accepted));
+            database.rollback();
+            return faults;
+        }
+    }
+
+    /// Accepted = ended + unfinished.
+    private static List<String> accounted(Connection database) throws SQLException {
+        List<String> faults = new ArrayList<>();
+        long nowhere = Books.count(
+                database,
+                "SELECT count(*) FROM messages.messages m"
+                        + " LEFT JOIN messages.cdr_sms c ON c.id = m.id"
+                        + " LEFT JOIN messages.unfinished u ON u.message_id = m.id"
+                        + " WHERE (c.id IS NULL) = (u.message_id IS NULL)");
+        if (nowhere > 0) {
+            faults.add(nowhere + " messages are neither ended nor unfinished, or both");
+        }
+        return faults;
+    }
+
+    /// Those that were not looked for yet.
+    private List<String> present(Connection database, Map<Integer, String> accepted) throws SQLException {
+        List<Integer> numbers = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        accepted.forEach((number, id) -> {
+            if (!found.contains(number)) {
+                numbers.add(number);
+                ids.add(id);
+            }
+        });
+        Array array = database.createArrayOf("uuid", ids.toArray());
+        try (PreparedStatement query =
+                database.prepareStatement("SELECT count(*) FROM messages.messages WHERE id = ANY (?)")) {
+            query.setArray(1, array);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                long lost = ids.size() - row.getLong(1);
+                if (lost > 0) {
+                    return List.of(lost + " messages were accepted and are lost");
+                }
+            }
+        }
+        found.addAll(numbers);
+        return List.of();
+    }
+
+    boolean isAtRest() {
+        try (Connection database = ground.product.database()) {
+            return Books.count(database, "SELECT count(*) FROM messages.unfinished") == 0
+                    && Totals.of(ground.operators).receiptsOutstanding() == 0;
+        } catch (SQLException | IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// What does not hold when everything has come to its end.
+    ///
+    /// @param duplicatesAllowed copies that the faults explain
+    List<String> atRest(long duplicatesAllowed) throws SQLException, IOException, InterruptedException {
+        List<String> faults = new ArrayList<>(underLoad());
+        Totals totals = Totals.of(ground.operators);
+        try (Connection database = ground.product.database()) {
+            faults.addAll(Books.faultsAtRest(database));
+            long stored =
+                    Books.count(database, "SELECT count(*) FROM messages.messages WHERE content LIKE 'Your code is %'");
+            if (stored != ground.clients.accepted().size()) {
+                faults.add(stored + " messages are stored, "
+                        + ground.clients.accepted().size() + " were accepted");
+            }
+            long unmatched = Books.count(database, "SELECT count(*) FROM messages.unmatched_receipts");
+            if (unmatched > totals.duplicates()) {
+                faults.add(unmatched + " receipts are unmatched, there are " + totals.duplicates() + " copies");
+            }
+            faults.addAll(webhooks(database));
+        }
+        if (!ground.clients.givenUp().isEmpty()) {
+            faults.add(ground.clients.givenUp().size() + " messages were not accepted within a minute");
+        }
+        if (totals.receiptsOutstanding() > 0) {
+            faults.add(totals.receiptsOutstanding() + " receipts have no answer");
+        }
+        if (totals.duplicates() > duplicatesAllowed) {
+            faults.add(totals.duplicates() + " copies, " + duplicatesAllowed + " are explained");
+        }
+        return faults;
+    }
+
+    /// Every end of a message was posted, or waits to be posted again.
+    private List<String> webhooks(Connection database) throws SQLException {
+        Set<String> posted = new HashSet<>();
+        ground.sink.ids().forEach(id -> posted.add(id.substring("msg_".length(), id.lastIndexOf('_'))));
+        long missing = 0;
+        try (PreparedStatement query =
+                        database.prepareStatement("SELECT c.id::text FROM messages.cdr_sms c WHERE c.account_id IN"
+                                + " (SELECT account_id FROM webhooks.endpoints) AND NOT EXISTS (SELECT 1 FROM"
+                                + " webhooks.deliveries d WHERE d.message_id = c.id AND d.state = 'waiting')");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                missing += posted.contains(rows.getString(1)) ? 0 : 1;
+            }
+        }
+        return missing == 0 ? List.of() : List.of(missing + " ends of messages were posted to no webhook");
+    }
+}
