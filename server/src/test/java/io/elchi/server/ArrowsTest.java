@@ -14,7 +14,8 @@ class ArrowsTest {
             config* observe*        -> core
             db http                 ->
             queue limits            -> db
-            accounts numbers        -> db limits
+            accounts                -> db http limits
+            numbers                 -> db limits
             audit                   -> db accounts
             compliance              -> db accounts numbers
             tariffs                 -> db numbers

@@ -2,6 +2,7 @@ package io.elchi.server.accounts;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
+import io.elchi.server.http.KeyAuthenticator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,6 +15,11 @@ public class AccountsConfiguration {
     }
 
     @Bean
+    AccountRegister accountRegister(Database database) {
+        return new AccountRegister(database.jdbc());
+    }
+
+    @Bean
     ApiKeys apiKeys(Database database, Clock clock) {
         return new ApiKeys(database.jdbc(), database.transactions(), clock);
     }
@@ -23,5 +29,11 @@ public class AccountsConfiguration {
         Directory directory = new Directory(store, clock);
         directory.follow(database.notifications());
         return directory;
+    }
+
+    /// Here and not at a door: whoever asks anything over HTTP, of whatever role, is proved by the same keys.
+    @Bean
+    KeyAuthenticator keyAuthenticator(Accounts accounts) {
+        return new BearerKeys(accounts);
     }
 }

@@ -30,7 +30,8 @@ public final class ApiKeys {
 
     /// Makes a key. Its secret is in the answer, and nowhere else.
     ///
-    /// @throws io.elchi.server.core.RefusedException when the account is not there, or a block or a scope is wrong
+    /// @throws io.elchi.server.core.RefusedException when the account is not there, or a block or a scope is
+    ///     wrong
     public ApiKey.Issued issue(ApiKey.Wanted wanted) {
         wanted.networks().forEach(ApiKeys::checkNetwork);
         checkScopes(wanted);
@@ -94,12 +95,13 @@ public final class ApiKeys {
     /// Issues a key that takes over from another, which stays valid for the overlap, or shorter if it was to expire
     /// before.
     ///
-    /// @throws io.elchi.server.core.RefusedException when there is no such key, or it is revoked
+    /// @throws io.elchi.server.core.RefusedException when there is no such key, it opens nothing any more, or
+    ///     another one took over before
     public ApiKey.Issued rotate(long id, Duration overlap) {
-        ApiKey old = find(id).filter(ApiKey::active)
-                .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND).exception());
         Instant end = clock.now().plus(overlap);
         return transactions.run(tx -> {
+            ApiKey old = locked(tx, id);
+            checkRotates(old);
             ApiKey.Issued issued = issued(
                     tx, new ApiKey.Wanted(old.accountId(), old.name(), old.networks(), old.scopes(), old.expiresAt()));
             try (PreparedStatement update = tx.connection()
@@ -112,6 +114,31 @@ public final class ApiKeys {
             }
             return issued;
         });
+    }
+
+    private static ApiKey locked(Tx tx, long id) throws SQLException {
+        try (PreparedStatement select =
+                tx.connection().prepareStatement("SELECT * FROM accounts.api_keys WHERE id = ? FOR UPDATE")) {
+            select.setLong(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    throw Refusal.of(Failure.NOT_FOUND, "there is no key " + id).exception();
+                }
+                return key(row);
+            }
+        }
+    }
+
+    private void checkRotates(ApiKey old) {
+        boolean expired = old.expiresAt() != null && !clock.now().isBefore(old.expiresAt());
+        String why = !old.active()
+                ? "the key is revoked"
+                : old.replacedBy() != 0
+                        ? "the key " + old.replacedBy() + " took over"
+                        : expired ? "the key has expired" : null;
+        if (why != null) {
+            throw Refusal.of(Failure.CONFLICT, why).exception();
+        }
     }
 
     /// Ends a key at once, everywhere; false when there is no such key, or it was revoked before.

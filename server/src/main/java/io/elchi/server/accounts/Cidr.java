@@ -1,11 +1,12 @@
 package io.elchi.server.accounts;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /// A block of addresses, `10.1.0.0/16` or `2001:db8::/32`; an address without a length is that address alone.
 public final class Cidr {
+    private static final String OCTET = "(0|[1-9][0-9]{0,2})";
+
     private final byte[] network;
     private final int length;
     private final String text;
@@ -20,18 +21,18 @@ public final class Cidr {
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
-        if (!address.matches("[0-9a-fA-F:.]{2,45}")) {
+        // Java would read 10.1.2 as 10.1.0.2, and 010.0.0.0 as ten or as eight.
+        if (!address.matches(address.contains(":") ? "[0-9a-fA-F:.]{2,45}" : OCTET + "(\\." + OCTET + "){3}")) {
             throw new IllegalArgumentException("'" + text + "' is no block of addresses");
         }
         try {
-            // A literal: nothing is looked up.
-            byte[] network = InetAddress.getByName(address).getAddress();
+            byte[] network = InetAddress.ofLiteral(address).getAddress();
             int length = slash < 0 ? network.length * 8 : Integer.parseInt(text.substring(slash + 1));
             if (length < 0 || length > network.length * 8 || !Arrays.equals(network, masked(network, length))) {
-                throw new IllegalArgumentException("'" + text + "' is no block of addresses");
+                throw new IllegalArgumentException("a length that cannot be, or bits behind it");
             }
             return new Cidr(network, length, text);
-        } catch (UnknownHostException | NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + text + "' is no block of addresses", e);
         }
     }

@@ -1,5 +1,6 @@
 package io.elchi.server.billing;
 
+import io.elchi.server.accounts.AccountStore;
 import io.elchi.server.billing.ledger.PgLedger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
@@ -14,6 +15,11 @@ public class BillingConfiguration {
     @Bean
     Ledger ledger(Database database) {
         return new PgLedger(database.jdbc(), database.transactions());
+    }
+
+    @Bean
+    AccountOpening accountOpening(AccountStore accounts, Ledger ledger, Database database) {
+        return new AccountOpening(accounts, ledger, database.transactions());
     }
 
     @Bean

@@ -7,10 +7,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// Moves money. What writes takes part in the caller's transaction; accounts are locked in the order of their ids, so
-/// that two batches never wait for each other.
+/// Moves money. What writes takes part in the caller's transaction; accounts are locked in the order of their ids,
+/// so that two batches never wait for each other.
 public interface Ledger {
     /// What one message needs of its payers.
     ///
@@ -32,6 +33,12 @@ public interface Ledger {
         }
     }
 
+    /// What a payment did.
+    ///
+    /// @param entry it was booked as
+    /// @param repeated it was booked before; nothing changed
+    record TopUp(Entry entry, Balance balance, boolean repeated) {}
+
     /// One entry of the ledger.
     ///
     /// @param batch names the charged parts; 0: none
@@ -48,8 +55,8 @@ public interface Ledger {
             String reference,
             Instant at) {}
 
-    /// Reserves claims in their order. A claim that one of its payers cannot cover is refused whole and takes nothing;
-    /// those behind it are looked at with what is left.
+    /// Reserves claims in their order. A claim that one of its payers cannot cover is refused whole and takes
+    /// nothing; those behind it are looked at with what is left.
     ///
     /// @return for each claim 0, or the payer that lacks funds
     long[] reserve(Tx tx, List<Claim> claims) throws SQLException;
@@ -67,23 +74,30 @@ public interface Ledger {
 
     /// Pays money in, once for each reference.
     ///
-    /// @param reference of the payment; a second one with the same reference changes nothing
-    /// @return the balance afterwards
-    /// @throws IllegalArgumentException if the amount is not above zero or the currency is not the account's
-    Balance topUp(long accountId, Money amount, String reference);
+    /// @param reference of the payment
+    /// @throws io.elchi.server.core.RefusedException when there is no such balance; when the amount is not
+    ///     above zero, not in the account's currency or does not fit; when the reference was booked with
+    ///     another amount
+    TopUp topUp(long accountId, Money amount, String reference);
 
     /// Changes how far below zero the balance may go.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when there is no such balance, or it is in another
+    ///     currency
     Balance creditLimit(long accountId, Money limit);
 
     Optional<Balance> balance(long accountId);
+
+    /// The balances of these accounts, as far as they have one, by account.
+    Map<Long, Balance> balances(Collection<Long> accountIds);
 
     /// What does not add up.
     ///
     /// @param expected by the sum of what it is made of
     record Difference(long accountId, String what, Money found, Money expected) {}
 
-    /// Accounts whose balance is not the sum of their transactions, as the transaction sees it. Sums from the last sum
-    /// that was right.
+    /// Accounts whose balance is not the sum of their transactions, as the transaction sees it. Sums from the last
+    /// sum that was right.
     ///
     /// @param settledBefore entries that are older than this are all there
     List<Difference> audit(Tx tx, Instant settledBefore) throws SQLException;
@@ -94,8 +108,9 @@ public interface Ledger {
     /// Every account's balance, as the transaction sees it.
     List<Balance> balances(Tx tx) throws SQLException;
 
-    /// The account's entries, newest first.
+    /// Entries, newest first.
     ///
+    /// @param accountId 0: of all accounts
     /// @param cursor of the page before; null: from the newest
     Page<Entry> entries(long accountId, String cursor, int limit);
 }

@@ -11,10 +11,12 @@ import io.elchi.server.messages.SettledFeed;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.observe.Rates;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.tracking.TrackingProperties;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -71,6 +73,11 @@ public class BootConfiguration {
         WorkQueue<Settled> queue = Queues.local(properties.events(), clock);
         metrics.gauge(Metric.QUEUE_DEPTH, queue::size, "events");
         return new SettledFeed(queue);
+    }
+
+    @Bean
+    Rates rates(Metrics metrics, Clock clock) {
+        return new Rates(metrics, clock, List.of(Metric.ACCEPTED, Metric.SUBMITTED_PARTS, Metric.DELIVERED));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.messages.Retention;
+import io.elchi.server.observe.Rates;
 import io.elchi.server.reconcile.Reconciler;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Chores implements AutoCloseable {
     }
 
     void start() {
+        every(Duration.ofSeconds(1), Rates.class, Rates::sample);
         every(Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         every(Duration.ofHours(1), Retention.class, Retention::maintain);
         every(Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);

@@ -54,6 +54,6 @@ final class CliFile {
         Files.writeString(
                 path,
                 "url=" + url + "\nkey=" + keys.bank().reveal() + "\nadmin_key="
-                        + keys.admin().reveal() + "\n");
+                        + keys.admin().reveal() + "\nfrom=" + DemoData.SENDER + "\n");
     }
 }

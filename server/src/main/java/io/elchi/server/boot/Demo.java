@@ -4,16 +4,17 @@ import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.AccountStore;
 import io.elchi.server.config.ConfigException;
 import io.elchi.server.connectors.Connectors;
-import io.elchi.server.connectors.LinkStatus;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Secret;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.routing.LinkStatus;
 import io.elchi.simulator.Simulator;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -88,7 +89,7 @@ final class Demo implements Callable<Integer> {
         System.out.printf("%nDemo Bank sends an OTP to %s:%n%n", TO);
         MessageId id = send(url, keys.bank());
         new Timeline(server, bank(server)).print(id, PATIENCE);
-        next(url, keys.bank(), id, simulator.controlPort());
+        next(new Next(url, keys.bank(), id, file, simulator.controlPort()));
     }
 
     private static long bank(Server server) {
@@ -126,21 +127,32 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    private static void next(String url, Secret key, MessageId id, int control) {
+    /// What the hints need.
+    private record Next(String url, Secret key, MessageId id, CliFile file, int control) {
+        /// The commands look into ./data by themselves.
+        String data() {
+            Path folder = file.path().toAbsolutePath().normalize().getParent();
+            return folder.equals(Path.of("data").toAbsolutePath()) ? "" : " --data " + folder;
+        }
+    }
+
+    private static void next(Next next) {
         System.out.printf("""
 
                 What to try next (another terminal, same folder):
 
-                  ./elchi send +998931112233 "Salom, dunyo"
-                  ./elchi message %s
-                  curl -s %s/v1/balance -H 'Authorization: Bearer %s'
-                  curl -s %s/v1/sms/send -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\
+                  ./elchi send%1$s +998931112233 "Salom, dunyo"
+                  ./elchi message%1$s %2$s
+                  ./elchi accounts list%1$s
+                  ./elchi links list%1$s
+                  curl -s %3$s/v1/balance -H 'Authorization: Bearer %4$s'
+                  curl -s %3$s/v1/sms/send -H 'Authorization: Bearer %4$s' -H 'Content-Type: application/json' \\
                     -d '{"to":"+998977654321","from":"DemoBank","text":"Your order is on its way."}'
-                  curl -s %s/v1/sms/%s -H 'Authorization: Bearer %s'
-                  curl -s %s/metrics
-                  curl -s 'http://127.0.0.1:%d/operators/beeline/messages?limit=3'
+                  curl -s %3$s/v1/sms/%2$s -H 'Authorization: Bearer %4$s'
+                  curl -s %3$s/metrics
+                  curl -s 'http://127.0.0.1:%5$d/operators/beeline/messages?limit=3'
 
                 Ctrl-C stops everything in order; the data stays.
-                """, id, url, key.reveal(), url, key.reveal(), url, id, key.reveal(), url, control);
+                """, next.data(), next.id, next.url, next.key.reveal(), next.control);
     }
 }

@@ -6,6 +6,7 @@ import io.elchi.server.accounts.ApiKey;
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.accounts.Scope;
+import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Money;
@@ -13,6 +14,7 @@ import io.elchi.server.core.Secret;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.NumberStore;
 import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.LinkStore;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.Route;
@@ -21,9 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The demo's world: an administrator, a reseller, a bank, the operators of Uzbekistan, routes and prices. Made once in
-/// a data folder; later starts find it.
+/// The demo's world: an administrator, a reseller, a bank, the operators of Uzbekistan, routes and prices. Made
+/// once in a data folder; later starts find it.
 final class DemoData {
+    /// The bank's sender id.
+    static final String SENDER = "DemoBank";
+
     private static final String SUM = "UZS";
     private static final String MCC = "434";
     private static final long BALANCE = 1_000_000;
@@ -59,7 +64,7 @@ final class DemoData {
         long reseller = account(admin, Account.Type.RESELLER, "Toshkent Aggregator", 10 * BALANCE);
         long bank = account(reseller, Account.Type.CLIENT, "Demo Bank", BALANCE);
         ComplianceStore compliance = server.part(ComplianceStore.class);
-        compliance.allowSender(bank, "DemoBank");
+        compliance.allowSender(bank, SENDER);
         compliance.allowSender(bank, "7070");
         TariffStore tariffs = server.part(TariffStore.class);
         tariffs.add(price(0, "60"));
@@ -77,15 +82,10 @@ final class DemoData {
     }
 
     private long account(long parent, Account.Type type, String name, long units) {
-        Ledger ledger = server.part(Ledger.class);
-        long id = server.database().transactions().run(tx -> {
-            long created = server.part(AccountStore.class)
-                    .create(tx, new AccountStore.Wanted(parent, type, name, null, null, SUM, 1_000, 10, 1));
-            ledger.open(tx, created, Money.zero(SUM));
-            return created;
-        });
+        long id = server.part(AccountOpening.class)
+                .open(new AccountStore.Wanted(parent, type, name, null, null, SUM, 1_000, 10, 1), Money.zero(SUM));
         if (units > 0) {
-            ledger.topUp(id, new Money(SUM, units * Money.MICROS_PER_UNIT), "demo");
+            server.part(Ledger.class).topUp(id, new Money(SUM, units * Money.MICROS_PER_UNIT), "demo");
         }
         return id;
     }
@@ -103,35 +103,36 @@ final class DemoData {
         // Its own numbers first; everybody else's in the country as a way out.
         operators.add(new Route(0, 0, operator, MCC, carrier.mnc, null, 100, 100, true, false));
         operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false));
-        operators.add(
-                new LinkSettings(
-                        0,
-                        operator,
-                        carrier.name,
-                        false,
-                        "127.0.0.1",
-                        1,
-                        false,
-                        LinkSettings.BindAs.TRANSCEIVER,
-                        1,
-                        "elchi",
-                        new Secret("secret"),
-                        "",
-                        "3.4",
-                        50,
-                        0,
-                        null),
-                carrier.settings);
+        server.part(LinkStore.class)
+                .add(
+                        new LinkSettings(
+                                0,
+                                operator,
+                                carrier.name,
+                                false,
+                                "127.0.0.1",
+                                1,
+                                false,
+                                LinkSettings.BindAs.TRANSCEIVER,
+                                1,
+                                "elchi",
+                                new Secret("secret"),
+                                "",
+                                "3.4",
+                                50,
+                                0,
+                                null),
+                        carrier.settings);
     }
 
     /// Points the links at the simulator's operators and starts them.
     void connect(Map<String, Integer> ports) {
-        OperatorStore operators = server.part(OperatorStore.class);
-        for (LinkSettings link : operators.all()) {
+        LinkStore links = server.part(LinkStore.class);
+        for (LinkSettings link : links.all()) {
             Integer port = ports.get(link.name());
             if (port != null) {
-                operators.move(link.id(), "127.0.0.1", port);
-                operators.setStarted(link.id(), true);
+                links.move(link.id(), "127.0.0.1", port);
+                links.setStarted(link.id(), true);
             }
         }
     }

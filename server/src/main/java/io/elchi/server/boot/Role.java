@@ -1,6 +1,9 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.accounts.AccountsConfiguration;
+import io.elchi.server.adminapi.BillingApiConfiguration;
+import io.elchi.server.adminapi.ConsoleApiConfiguration;
+import io.elchi.server.adminapi.RoutingApiConfiguration;
 import io.elchi.server.billing.BillingConfiguration;
 import io.elchi.server.compliance.ComplianceConfiguration;
 import io.elchi.server.connectors.ConnectorsConfiguration;
@@ -27,7 +30,6 @@ import java.util.Set;
 public enum Role {
     /// The public API.
     GATEWAY(List.of(
-            AccountsConfiguration.class,
             NumbersConfiguration.class,
             ComplianceConfiguration.class,
             TariffsConfiguration.class,
@@ -37,8 +39,24 @@ public enum Role {
             IntakeConfiguration.class,
             WebhooksConfiguration.class,
             GatewayConfiguration.class)),
-    /// The books, watched.
-    BILLING(List.of(BillingConfiguration.class, ReconcileConfiguration.class)),
+    /// Accounts, balances and call detail records for other systems; the books, watched.
+    BILLING(List.of(BillingConfiguration.class, ReconcileConfiguration.class, BillingApiConfiguration.class)),
+    /// Decisions, operators, routes, prices and networks for other systems.
+    ROUTING(List.of(
+            NumbersConfiguration.class,
+            TariffsConfiguration.class,
+            RoutingConfiguration.class,
+            RoutingApiConfiguration.class)),
+    /// Everything that administrators look at and change.
+    CONSOLE(List.of(
+            NumbersConfiguration.class,
+            ComplianceConfiguration.class,
+            TariffsConfiguration.class,
+            RoutingConfiguration.class,
+            BillingConfiguration.class,
+            BillingApiConfiguration.class,
+            RoutingApiConfiguration.class,
+            ConsoleApiConfiguration.class)),
     /// Links to operators.
     SMPP_CLIENT(List.of(
             NumbersConfiguration.class,
@@ -52,7 +70,11 @@ public enum Role {
 
     /// What every process has.
     private static final List<Class<?>> COMMON = List.of(
-            DbConfiguration.class, HttpConfiguration.class, MessagesConfiguration.class, BootConfiguration.class);
+            DbConfiguration.class,
+            HttpConfiguration.class,
+            AccountsConfiguration.class,
+            MessagesConfiguration.class,
+            BootConfiguration.class);
 
     private final List<Class<?>> configurations;
 

@@ -104,6 +104,10 @@ public final class Server implements AutoCloseable {
         return database;
     }
 
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
     /// Refuses new work, finishes what is begun, and ends. A step that fails does not keep the others from being done.
     @Override
     public void close() {

@@ -1,8 +1,13 @@
 package io.elchi.server.compliance;
 
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Notifications;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,49 +55,68 @@ public final class ComplianceStore implements Compliance {
     /// Lets an account use a sender id.
     ///
     /// @throws io.elchi.server.core.RefusedException when it cannot be one
-    public void allowSender(long accountId, String sender) {
+    public Sender allowSender(long accountId, String sender) {
         if (!SenderId.isPossible(sender)) {
             throw Refusal.ofField(Failure.INVALID_SENDER, "sender", null).exception();
         }
-        jdbc.sql("INSERT INTO compliance.senders (account_id, sender) VALUES (?, ?)"
-                        + " ON CONFLICT (account_id, sender) DO UPDATE SET status = 'active'")
+        return jdbc.sql("INSERT INTO compliance.senders (account_id, sender) VALUES (?, ?)"
+                        + " ON CONFLICT (account_id, sender) DO UPDATE SET status = 'active'"
+                        + " RETURNING id, account_id, sender, created_at")
                 .params(accountId, sender)
-                .update();
+                .query((row, _) -> sender(row))
+                .single();
     }
 
-    /// Takes a sender id away; false when the account did not have it.
-    public boolean forbidSender(long accountId, String sender) {
-        return jdbc.sql("DELETE FROM compliance.senders WHERE account_id = ? AND sender = ?")
-                        .params(accountId, sender)
-                        .update()
-                > 0;
-    }
+    /// A sender id that an account may use.
+    public record Sender(long id, long accountId, String sender, Instant createdAt) {}
 
-    public List<String> senders(long accountId) {
-        return jdbc.sql("SELECT sender FROM compliance.senders WHERE account_id = ? AND status = 'active' ORDER BY 1")
-                .param(accountId)
-                .query(String.class)
-                .list();
-    }
-
-    /// Adds to the block list; the id is ignored.
+    /// Sender ids by id.
     ///
-    /// @return the row's id
+    /// @param accountId only its own; 0: all
+    /// @param cursor of the page before; null: from the first
+    public Page<Sender> senders(long accountId, String cursor, int limit) {
+        List<Sender> found = jdbc.sql("SELECT id, account_id, sender, created_at FROM compliance.senders"
+                        + " WHERE status = 'active' AND id > ? AND (? = 0 OR account_id = ?) ORDER BY id LIMIT ?")
+                .params(Page.id(cursor, 0), accountId, accountId, limit + 1)
+                .query((row, _) -> sender(row))
+                .list();
+        return Page.of(found, limit, Sender::id);
+    }
+
+    private static Sender sender(ResultSet row) throws SQLException {
+        return new Sender(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getObject(4, OffsetDateTime.class).toInstant());
+    }
+
+    /// Takes a sender id away; false when there is none.
+    public boolean forbidSender(long id) {
+        return jdbc.sql("DELETE FROM compliance.senders WHERE id = ?").param(id).update() > 0;
+    }
+
+    /// Adds to the block list; the id is ignored. A row for the same gets the new reason.
+    ///
     /// @throws io.elchi.server.core.RefusedException when the pattern is none of its kind
-    public long block(Block block) {
-        boolean number = block.kind().equals("number");
-        if (number && !block.pattern().matches("\\+?[1-9][0-9]{0,14}\\*?")) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "pattern", "digits, or their beginning and *")
-                    .exception();
+    public Block block(Block block) {
+        String pattern = block.pattern();
+        if (block.kind().equals("number")) {
+            // With + and without is the same number.
+            pattern = pattern.startsWith("+") ? pattern.substring(1) : pattern;
+            if (!pattern.matches("[1-9][0-9]{0,14}\\*?")) {
+                throw Refusal.ofField(Failure.INVALID_FIELD, "pattern", "digits, or their beginning and *")
+                        .exception();
+            }
         }
         return jdbc.sql("INSERT INTO compliance.blocklist (account_id, kind, pattern, reason) VALUES (?, ?, ?, ?)"
                         + " ON CONFLICT (account_id, kind, pattern) DO UPDATE SET reason = excluded.reason"
-                        + " RETURNING id")
+                        + " RETURNING id, account_id, kind, pattern, reason")
                 .param(block.accountId() == 0 ? null : block.accountId())
                 .param(block.kind())
-                .param(block.pattern())
+                .param(pattern)
                 .param(block.reason())
-                .query(Long.class)
+                .query((row, _) -> block(row))
                 .single();
     }
 
@@ -104,10 +128,26 @@ public final class ComplianceStore implements Compliance {
                 > 0;
     }
 
-    public List<Block> blocks() {
+    private List<Block> blocks() {
         return jdbc.sql("SELECT id, account_id, kind, pattern, reason FROM compliance.blocklist ORDER BY id")
-                .query((row, _) ->
-                        new Block(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5)))
+                .query((row, _) -> block(row))
                 .list();
+    }
+
+    /// The block list, by id.
+    ///
+    /// @param accountId only its own; 0: those for all; null: everything
+    /// @param cursor of the page before; null: from the first
+    public Page<Block> blocks(Long accountId, String cursor, int limit) {
+        List<Block> found = jdbc.sql("SELECT id, account_id, kind, pattern, reason FROM compliance.blocklist"
+                        + " WHERE id > ? AND (?::bigint IS NULL OR coalesce(account_id, 0) = ?) ORDER BY id LIMIT ?")
+                .params(Page.id(cursor, 0), accountId, accountId, limit + 1)
+                .query((row, _) -> block(row))
+                .list();
+        return Page.of(found, limit, Block::id);
+    }
+
+    private static Block block(ResultSet row) throws SQLException {
+        return new Block(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5));
     }
 }

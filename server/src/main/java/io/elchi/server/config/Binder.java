@@ -37,7 +37,7 @@ final class Binder {
             String key = snake(components[i].getName());
             arguments[i] = component(path + "." + key, components[i], given.remove(key));
         }
-        given.keySet().forEach(key -> problems.add(path + "." + key + ": there is no such setting"));
+        given.keySet().forEach(key -> problems.add(path + "." + key + ": " + ConfigException.UNKNOWN));
         return problems.size() > before ? null : create(path, type, components, arguments);
     }
 
@@ -115,6 +115,9 @@ final class Binder {
     }
 
     private List<Object> list(String path, Type generic, Object value, Setting setting) {
+        if (value instanceof Map<?, ?>) {
+            throw new IllegalArgumentException("must be a list");
+        }
         Class<?> element = (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0];
         List<?> items = value instanceof List<?> many
                 ? many

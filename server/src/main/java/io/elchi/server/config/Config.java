@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The settings of one process, read and checked.
@@ -19,6 +21,9 @@ public final class Config {
             Set.of("ELCHI_JAVA_OPTS", "ELCHI_CONFIG", "ELCHI_URL", "ELCHI_KEY", "ELCHI_HOME");
 
     private static final String PREFIX = "ELCHI_";
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final Map<Class<?>, Record> records;
 
@@ -29,8 +34,8 @@ public final class Config {
     /// Reads the settings.
     ///
     /// @param file YAML; null for none
-    /// @param environment `ELCHI_DATABASE_URL` sets `database.url`; a variable with the prefix that sets nothing is
-    ///     an error
+    /// @param environment `ELCHI_DATABASE_URL` sets `database.url`; a variable with the prefix that sets
+    ///     nothing is an error
     /// @param overrides by path, `http.port`; they win
     /// @throws ConfigException with every problem found
     public static Config load(
@@ -56,7 +61,7 @@ public final class Config {
             Object value = tree.remove(section.name());
             records.put(section.type(), binder.record(section.name(), section.type(), value));
         }
-        tree.keySet().forEach(key -> problems.add(key + ": there is no such setting"));
+        tree.keySet().forEach(key -> problems.add(key + ": " + ConfigException.UNKNOWN));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -87,11 +92,11 @@ public final class Config {
 
     private static Map<String, Object> read(Path file, List<String> problems) {
         try {
-            Object tree = YAMLMapper.shared().readValue(Files.readString(file), Object.class);
-            if (tree == null) {
-                return new LinkedHashMap<>();
-            }
-            return Binder.map(tree);
+            JsonNode tree = YAML.readTree(Files.readString(file));
+            // A file of comments alone sets nothing.
+            return tree.isMissingNode() || tree.isNull()
+                    ? new LinkedHashMap<>()
+                    : Binder.map(YAML.treeToValue(tree, Object.class));
         } catch (java.io.IOException e) {
             problems.add(file + ": cannot be read: " + e.getMessage());
         } catch (JacksonException | IllegalArgumentException e) {

@@ -6,6 +6,9 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /// What is said of a setting that does not exist.
+    public static final String UNKNOWN = "there is no such setting";
+
     private final transient List<String> problems;
 
     public ConfigException(List<String> problems) {

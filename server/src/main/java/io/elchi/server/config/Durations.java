@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Durations as people write them: `20ms`, `5s`, `2m`, `48h`, `30d`.
 public final class Durations {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private Durations() {}
 

@@ -6,6 +6,7 @@ import io.elchi.server.messages.Dispatch;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.Links;
 import java.util.ArrayList;
 import java.util.List;

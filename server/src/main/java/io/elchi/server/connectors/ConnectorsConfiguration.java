@@ -8,6 +8,7 @@ import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.Links;
+import io.elchi.server.routing.LiveLinks;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.smpp.session.SmppClient;
 import org.springframework.context.annotation.Bean;
@@ -16,9 +17,12 @@ import org.springframework.context.annotation.Configuration;
 /// Wires the room.
 @Configuration(proxyBeanMethods = false)
 public class ConnectorsConfiguration {
-    @Bean
-    Connectors connectors(Links links, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared) {
-        return new Connectors(links, queues, shared);
+    /// The server stops it in its turn, once.
+    @Bean(destroyMethod = "")
+    Connectors connectors(Links links, LiveLinks live, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared) {
+        Connectors connectors = new Connectors(links, queues, shared);
+        live.reportedBy(connectors::status);
+        return connectors;
     }
 
     @Bean

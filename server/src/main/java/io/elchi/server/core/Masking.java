@@ -20,7 +20,8 @@ public final class Masking {
     /// A number with its subscriber's part hidden: `+99890*****67`.
     public static String number(Msisdn number) {
         String text = number.toString();
-        int shown = Math.min(6, text.length() - 2);
+        // Of a short number, too, something is hidden.
+        int shown = Math.min(6, text.length() / 2);
         return text.substring(0, shown) + "*".repeat(text.length() - 2 - shown) + text.substring(text.length() - 2);
     }
 }

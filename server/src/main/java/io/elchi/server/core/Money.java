@@ -3,6 +3,7 @@ package io.elchi.server.core;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// An amount in one currency, exact: NUMERIC(18,6) in the database, millionths in a long here. No float touches it.
 ///
@@ -11,6 +12,8 @@ import java.util.Objects;
 public record Money(String currency, long micros) implements Comparable<Money> {
     public static final long MICROS_PER_UNIT = 1_000_000L;
     private static final int SCALE = 6;
+    /// Without exponents: a small text must not become a number with a billion digits.
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,19}(\\.[0-9]{1,19})?");
     private static final long LIMIT = 1_000_000_000_000_000_000L;
 
     /// @throws IllegalArgumentException if the currency has another form
@@ -38,13 +41,11 @@ public record Money(String currency, long micros) implements Comparable<Money> {
 
     /// Reads a decimal number as millionths, with the errors of [#parse].
     public static long microsOf(String amount) {
-        if (amount.length() > 30) {
-            throw new IllegalArgumentException("an amount has at most 18 digits");
+        if (!DECIMAL.matcher(amount).matches()) {
+            throw new IllegalArgumentException("'" + amount + "' is no amount");
         }
         try {
             return micros(new BigDecimal(amount));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + amount + "' is no amount", e);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("'" + amount + "' has more than six decimals or is too large", e);
         }

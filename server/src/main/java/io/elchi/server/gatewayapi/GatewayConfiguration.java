@@ -4,7 +4,6 @@ import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
-import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.http.Protected;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.limits.Idempotency;
@@ -31,11 +30,6 @@ public class GatewayConfiguration {
     @Bean
     BatchHandler batchHandler(SendDoor door) {
         return new BatchHandler(door);
-    }
-
-    @Bean
-    KeyAuthenticator keyAuthenticator(Accounts accounts) {
-        return new Keys(accounts);
     }
 
     @Bean

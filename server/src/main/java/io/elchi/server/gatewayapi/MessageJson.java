@@ -2,13 +2,10 @@ package io.elchi.server.gatewayapi;
 
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.Money;
-import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.Step;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,53 +50,26 @@ final class MessageJson {
     }
 
     private static List<Map<String, Object>> timeline(MessageView view) {
-        Message message = view.message();
-        List<Map<String, Object>> timeline = new ArrayList<>();
-        timeline.add(step(message, message.acceptedAt(), "accepted"));
-        Map<String, Object> reserved = step(message, message.acceptedAt(), "reserved");
-        reserved.put(
-                "amount",
-                ReadController.money(new Money(message.currency(), message.reservedMicros(0) * message.parts())));
-        timeline.add(reserved);
-        for (Event event : view.events()) {
-            timeline.add(step(message, event));
-            if (event.kind() == EventKind.SUBMITTED) {
-                Map<String, Object> charged = step(message, event.at(), "charged");
-                charged.put("part", event.part());
-                charged.put(
-                        "amount",
-                        ReadController.money(
-                                new Money(message.currency(), event.charge().priceMicros())));
-                timeline.add(charged);
-            }
-        }
-        if (view.endedAt() != null) {
-            timeline.add(step(message, view.endedAt(), view.state().text()));
-        }
-        return timeline;
+        return view.steps().stream().map(step -> step(view.message(), step)).toList();
     }
 
-    private static Map<String, Object> step(Message message, Event event) {
-        Map<String, Object> step = step(message, event.at(), event.kind().text());
-        if (event.part() > 0) {
-            step.put("part", event.part());
+    private static Map<String, Object> step(Message message, Step step) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("at", step.at());
+        json.put("after_ms", Duration.between(message.acceptedAt(), step.at()).toMillis());
+        json.put("event", step.what());
+        if (step.part() > 0) {
+            json.put("part", step.part());
         }
-        if (event.operatorId() != 0) {
-            step.put("operator_id", event.operatorId());
+        if (step.operatorId() != 0) {
+            json.put("operator_id", step.operatorId());
         }
-        put(step, "operator_message_id", event.smscMessageId());
-        if (event.status() > 0) {
-            step.put("command_status", "0x%08X".formatted(event.status()));
+        put(json, "operator_message_id", step.operatorMessageId());
+        if (step.status() > 0) {
+            json.put("command_status", "0x%08X".formatted(step.status()));
         }
-        put(step, "detail", event.detail());
-        return step;
-    }
-
-    private static Map<String, Object> step(Message message, Instant at, String what) {
-        Map<String, Object> step = new LinkedHashMap<>();
-        step.put("at", at);
-        step.put("after_ms", Duration.between(message.acceptedAt(), at).toMillis());
-        step.put("event", what);
-        return step;
+        put(json, "detail", step.detail());
+        put(json, "amount", step.amount() == null ? null : ReadController.money(step.amount()));
+        return json;
     }
 }

@@ -193,7 +193,12 @@ final class SendJson {
                 if (depth > MAX_DEPTH || text.getBuffer().length() > MAX_META) {
                     throw invalid(path, "at most " + MAX_META + " characters, " + MAX_DEPTH + " levels");
                 }
-                out.copyCurrentEvent(in);
+                if (token.isNumeric()) {
+                    // As it is spelled: a double would make 1e999 infinite and cut long fractions.
+                    out.writeNumber(in.getString());
+                } else {
+                    out.copyCurrentEvent(in);
+                }
                 if (depth == 0) {
                     break;
                 }

@@ -2,6 +2,7 @@ package io.elchi.server.gatewayapi;
 
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Dates;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
@@ -94,7 +95,9 @@ final class WebhookController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable("id") long id,
             @RequestBody(required = false) Replay replay) {
-        Instant since = replay == null || replay.since() == null ? clock.now().minus(REPLAYED) : replay.since();
+        Instant since = replay == null || replay.since() == null
+                ? clock.now().minus(REPLAYED)
+                : Dates.checked("since", replay.since());
         boolean delivered = replay != null && replay.delivered();
         return Map.of("events", webhooks.replay(caller.account().id(), id, since, delivered));
     }
@@ -107,7 +110,8 @@ final class WebhookController {
             @RequestParam(name = "limit", defaultValue = "50") int limit) {
         int most = Math.clamp(limit, 1, Page.MAX_LIMIT);
         List<Map<String, Object>> items = webhooks
-                .attempts(caller.account().id(), id, before == null ? Instant.MAX.minusSeconds(1) : before, most)
+                .attempts(
+                        caller.account().id(), id, before == null ? Dates.LAST : Dates.checked("before", before), most)
                 .stream()
                 .map(WebhookController::json)
                 .toList();

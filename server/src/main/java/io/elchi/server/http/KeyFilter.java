@@ -20,10 +20,12 @@ final class KeyFilter extends OncePerRequestFilter {
 
     private final KeyAuthenticator authenticator;
     private final ProblemWriter problems;
+    private final int maxBody;
 
-    KeyFilter(KeyAuthenticator authenticator, ProblemWriter problems) {
+    KeyFilter(KeyAuthenticator authenticator, ProblemWriter problems, int maxBody) {
         this.authenticator = authenticator;
         this.problems = problems;
+        this.maxBody = maxBody;
     }
 
     @Override
@@ -43,7 +45,11 @@ final class KeyFilter extends OncePerRequestFilter {
                 problems.write(request, response, e.refusal());
                 return;
             }
-            chain.doFilter(request, response);
+            if (request.getContentLengthLong() > maxBody) {
+                problems.write(request, response, BoundedRequest.tooLarge(maxBody));
+                return;
+            }
+            chain.doFilter(new BoundedRequest(request, maxBody), response);
         }
     }
 

@@ -9,9 +9,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -21,6 +23,10 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /// The one place where a controller's failure becomes an answer.
 @RestControllerAdvice
@@ -38,8 +44,8 @@ final class ProblemAdvice {
     private static Refusal refusal(Exception failure, HttpServletRequest request) {
         return switch (failure) {
             case RefusedException refused -> refused.refusal();
-            case ConfigException settings -> Refusal.of(Failure.INVALID_FIELD, String.join("; ", settings.problems()));
-            case HttpMessageNotReadableException unreadable -> Refusal.of(Failure.MALFORMED_BODY, reason(unreadable));
+            case ConfigException settings -> setting(settings.problems().getFirst());
+            case HttpMessageNotReadableException unreadable -> unreadable(unreadable.getCause());
             case MissingServletRequestParameterException missing ->
                 Refusal.ofField(Failure.MISSING_FIELD, missing.getParameterName(), null);
             case MethodArgumentTypeMismatchException mismatch ->
@@ -48,6 +54,11 @@ final class ProblemAdvice {
             case HttpMediaTypeNotSupportedException _ -> Refusal.of(Failure.UNSUPPORTED_MEDIA_TYPE);
             case HttpMediaTypeNotAcceptableException _ -> Refusal.of(Failure.NOT_ACCEPTABLE);
             case NoResourceFoundException _ -> Refusal.of(Failure.NOT_FOUND);
+            case DataIntegrityViolationException _ -> {
+                // Two changes met: each for itself was checked before.
+                LOG.warn("{} {}: the tables refuse it", request.getMethod(), request.getRequestURI(), failure);
+                yield Refusal.of(Failure.CONFLICT);
+            }
             case DataAccessException _, StorageException _ -> {
                 LOG.warn("{} {}: the database failed", request.getMethod(), request.getRequestURI(), failure);
                 yield Refusal.after(Failure.UNAVAILABLE, SOON);
@@ -59,11 +70,36 @@ final class ProblemAdvice {
         };
     }
 
-    /// What the JSON reader said, without the class names it adds.
-    private static String reason(HttpMessageNotReadableException unreadable) {
-        if (unreadable.getCause() instanceof tools.jackson.core.JacksonException json) {
-            return json.getOriginalMessage().replaceAll("\\(class [^)]*\\)", "").strip();
+    /// A problem of settings begins with the setting's path.
+    private static Refusal setting(String problem) {
+        String[] parts = problem.split(": ", 2);
+        return Refusal.ofField(
+                parts[1].equals(ConfigException.UNKNOWN) ? Failure.UNKNOWN_FIELD : Failure.INVALID_FIELD,
+                parts[0],
+                parts[1]);
+    }
+
+    private static Refusal unreadable(Throwable cause) {
+        return switch (cause) {
+            case UnrecognizedPropertyException unknown ->
+                Refusal.ofField(Failure.UNKNOWN_FIELD, path(unknown.getPath()), null);
+            case DatabindException wrong
+            when !wrong.getPath().isEmpty() ->
+                Refusal.ofField(Failure.INVALID_FIELD, path(wrong.getPath()), "has another type");
+            case StreamReadException json -> Refusal.of(Failure.MALFORMED_BODY, json.getOriginalMessage());
+            case null, default -> Refusal.of(Failure.MALFORMED_BODY, "there is no body that can be read");
+        };
+    }
+
+    private static String path(List<JacksonException.Reference> steps) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : steps) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
         }
-        return "there is no body";
+        return path.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.elchi.server.http;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,16 +13,18 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /// Who may ask for what, behind the hot door: every request proves itself by its key, every path needs a scope, and
-/// what
-/// no [Protected] names is nobody's.
+/// what no [Protected] names is nobody's.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @Import(ProblemAdvice.class)
 class SecurityConfiguration {
     @Bean
-    SecurityFilterChain keyChain(HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths)
+    SecurityFilterChain keyChain(
+            HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths, HttpProperties properties)
             throws Exception {
         ProblemWriter problems = new ProblemWriter();
         return http.csrf(AbstractHttpConfigurer::disable)
@@ -30,7 +33,9 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new KeyFilter(authenticator, problems), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(
+                        new KeyFilter(authenticator, problems, properties.maxBody()),
+                        UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     for (Protected path : paths) {
                         requests.requestMatchers(path.patterns().toArray(String[]::new))
@@ -38,10 +43,28 @@ class SecurityConfiguration {
                     }
                     requests.anyRequest().denyAll();
                 })
-                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, _) ->
-                                problems.write(request, response, Refusal.of(Failure.SCOPE_MISSING)))
+                .exceptionHandling(failures -> failures.accessDeniedHandler(
+                                (request, response, _) -> problems.write(request, response, denied(request, paths)))
                         .authenticationEntryPoint((request, response, _) ->
                                 problems.write(request, response, Refusal.of(Failure.UNAUTHORIZED))))
                 .build();
+    }
+
+    private static Refusal denied(HttpServletRequest request, List<Protected> paths) {
+        for (Protected path : paths) {
+            for (String pattern : path.patterns()) {
+                if (PathPatternRequestMatcher.withDefaults().matcher(pattern).matches(request)) {
+                    return Refusal.of(Failure.SCOPE_MISSING, "needs " + path.authority());
+                }
+            }
+        }
+        return Refusal.of(Failure.NOT_FOUND);
+    }
+
+    /// A path that is written so that it could mean another one.
+    @Bean
+    RequestRejectedHandler rejectedPaths() {
+        ProblemWriter problems = new ProblemWriter();
+        return (request, response, _) -> problems.write(request, response, Refusal.of(Failure.NOT_FOUND));
     }
 }

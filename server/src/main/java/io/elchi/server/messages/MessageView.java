@@ -20,4 +20,9 @@ public record MessageView(
         String errorCode,
         long priceMicros,
         int sharesCharged,
-        List<Event> events) {}
+        List<Event> events) {
+    /// The timeline: what happened, with the money that moved.
+    public List<Step> steps() {
+        return Step.of(this);
+    }
+}

@@ -3,6 +3,7 @@ package io.elchi.server.messages;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
+import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.queue.OutboundQueues;
 import java.util.List;
@@ -15,6 +16,11 @@ public class MessagesConfiguration {
     @Bean
     MessageStore messageStore(Database database) {
         return new PgMessageStore(database.jdbc());
+    }
+
+    @Bean
+    MessageSearch messageSearch(Database database) {
+        return new PgMessageSearch(database.jdbc());
     }
 
     @Bean

@@ -1,15 +1,28 @@
 package io.elchi.server.numbers;
 
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.Page;
 import io.elchi.server.core.PrefixTrie;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Notifications;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Numbers by the tables, in memory.
 public final class NumberStore {
+    private static final String ENTRIES = "SELECT n.mcc, n.mnc, n.name, n.country, array(SELECT p.prefix"
+            + " FROM numbers.prefixes p WHERE p.mcc = n.mcc AND p.mnc = n.mnc ORDER BY p.prefix) AS prefixes"
+            + " FROM numbers.networks n";
+
     private final JdbcClient jdbc;
 
     public NumberStore(JdbcClient jdbc) {
@@ -23,31 +36,50 @@ public final class NumberStore {
     /// another network had moves.
     public void put(Entry entry) {
         Network network = entry.network();
-        jdbc.sql("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES (?, ?, ?, ?)"
+        String[] prefixes = entry.prefixes().stream().distinct().toArray(String[]::new);
+        // One statement: nobody sees the network without its prefixes.
+        jdbc.sql("WITH network AS (INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES (?, ?, ?, ?)"
                         + " ON CONFLICT (mcc, mnc) DO UPDATE SET name = excluded.name, country = excluded.country,"
+                        + " updated_at = now() RETURNING mcc, mnc)"
+                        + " INSERT INTO numbers.prefixes (prefix, mcc, mnc)"
+                        + " SELECT p, mcc, mnc FROM network, unnest(?::text[]) p"
+                        + " ON CONFLICT (prefix) DO UPDATE SET mcc = excluded.mcc, mnc = excluded.mnc,"
                         + " updated_at = now()")
-                .params(network.mcc(), network.mnc(), network.name(), network.country())
+                .params(network.mcc(), network.mnc(), network.name(), network.country(), prefixes)
                 .update();
-        for (String prefix : entry.prefixes()) {
-            jdbc.sql("INSERT INTO numbers.prefixes (prefix, mcc, mnc) VALUES (?, ?, ?)"
-                            + " ON CONFLICT (prefix) DO UPDATE SET mcc = excluded.mcc, mnc = excluded.mnc,"
-                            + " updated_at = now()")
-                    .params(prefix, network.mcc(), network.mnc())
-                    .update();
-        }
+    }
+
+    /// Networks with their prefixes, by country and network code.
+    ///
+    /// @param cursor of the page before; null: from the first
+    public Page<Entry> page(String cursor, int limit) {
+        String after = cursor == null ? "" : cursor;
+        List<Entry> found = jdbc.sql(ENTRIES + " WHERE n.mcc || n.mnc > ? ORDER BY n.mcc, n.mnc LIMIT ?")
+                .params(after, limit + 1)
+                .query((row, _) -> entry(row))
+                .list();
+        return Page.of(
+                found, limit, entry -> entry.network().mcc() + entry.network().mnc());
+    }
+
+    public Optional<Entry> find(String mcc, String mnc) {
+        return jdbc.sql(ENTRIES + " WHERE n.mcc = ? AND n.mnc = ?")
+                .params(mcc, mnc)
+                .query((row, _) -> entry(row))
+                .optional();
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                new Network(
+                        row.getString("mcc"), row.getString("mnc"), row.getString("name"), row.getString("country")),
+                List.of((String[]) row.getArray("prefixes").getArray()));
     }
 
     /// Every network with its prefixes, in order.
     public List<Entry> list() {
-        Map<String, List<String>> prefixes = new HashMap<>();
-        jdbc.sql("SELECT prefix, mcc, mnc FROM numbers.prefixes ORDER BY prefix")
-                .query((row, _) -> prefixes.computeIfAbsent(row.getString(2) + row.getString(3), _ -> new ArrayList<>())
-                        .add(row.getString(1)))
-                .list();
-        return jdbc.sql("SELECT mcc, mnc, name, country FROM numbers.networks ORDER BY mcc, mnc")
-                .query((row, _) -> new Entry(
-                        new Network(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
-                        prefixes.getOrDefault(row.getString(1) + row.getString(2), List.of())))
+        return jdbc.sql(ENTRIES + " ORDER BY n.mcc, n.mnc")
+                .query((row, _) -> entry(row))
                 .list();
     }
 
@@ -69,19 +101,37 @@ public final class NumberStore {
         return NumberTable.Snapshot.of(networks, PrefixTrie.of(prefixes), ported);
     }
 
-    /// Moves numbers to other networks, or back (network null).
-    public void port(long msisdn, Network to) {
-        if (to == null) {
-            jdbc.sql("DELETE FROM numbers.ported_numbers WHERE msisdn = ?")
-                    .param(msisdn)
-                    .update();
-        } else {
-            jdbc.sql("INSERT INTO numbers.ported_numbers (msisdn, mcc, mnc) VALUES (?, ?, ?)"
+    /// A number that moved to another network.
+    public record Ported(Msisdn number, String mcc, String mnc) {}
+
+    /// Moves numbers to other networks. Of a number that stands twice the last one counts.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when a network is not known; then none is moved
+    public void port(List<Ported> numbers) {
+        Map<Long, Ported> last = new LinkedHashMap<>();
+        numbers.forEach(each -> last.put(each.number().number(), each));
+        try {
+            jdbc.sql("INSERT INTO numbers.ported_numbers (msisdn, mcc, mnc)"
+                            + " SELECT * FROM unnest(?::bigint[], ?::text[], ?::text[])"
                             + " ON CONFLICT (msisdn) DO UPDATE SET mcc = excluded.mcc, mnc = excluded.mnc,"
                             + " updated_at = now()")
-                    .params(msisdn, to.mcc(), to.mnc())
+                    .params(
+                            last.keySet().toArray(Long[]::new),
+                            last.values().stream().map(Ported::mcc).toArray(String[]::new),
+                            last.values().stream().map(Ported::mnc).toArray(String[]::new))
                     .update();
+        } catch (DataIntegrityViolationException e) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "numbers", "one of the networks is not known")
+                    .exception();
         }
+    }
+
+    /// Takes a number back to the network of its prefix; false when it had not moved.
+    public boolean unport(Msisdn number) {
+        return jdbc.sql("DELETE FROM numbers.ported_numbers WHERE msisdn = ?")
+                        .param(number.number())
+                        .update()
+                > 0;
     }
 
     /// Keeps a table up to date from now on.

@@ -17,7 +17,7 @@ public enum Metric {
     QUEUE_DEPTH(Kind.GAUGE, "elchi_queue_depth", "Items that wait", "queue"),
     SUBMIT_WAIT_SECONDS(Kind.TIMER, "elchi_submit_wait", "From acceptance to submit_sm on the wire", "operator"),
     SUBMIT_SECONDS(Kind.TIMER, "elchi_submit", "From submit_sm to submit_sm_resp", "operator"),
-    SUBMITTED_PARTS(Kind.COUNTER, "elchi_parts_submitted", "Parts that an operator took", "operator"),
+    SUBMITTED_PARTS(Kind.COUNTER, "elchi_parts_submitted", "Parts that an operator took", "account", "operator"),
     SUBMIT_STATUS(Kind.COUNTER, "elchi_submit_refused", "submit_sm_resp by command_status", "operator", "status"),
     POSSIBLE_DUPLICATES(
             Kind.COUNTER,
@@ -32,6 +32,7 @@ public enum Metric {
     OUTCOMES(Kind.COUNTER, "elchi_outcomes", "Outcomes settled, by kind", "kind"),
     SETTLE_SECONDS(Kind.TIMER, "elchi_settle", "One commit of outcomes"),
     FINAL_STATES(Kind.COUNTER, "elchi_messages_final", "Messages with a final state", "state"),
+    DELIVERED(Kind.COUNTER, "elchi_messages_delivered", "Messages delivered", "account", "operator"),
     RECEIPT_SECONDS(Kind.TIMER, "elchi_receipt_settle", "From the arrival of what ends a message to its commit"),
     DELIVERY_SECONDS(Kind.TIMER, "elchi_delivery", "From acceptance to the receipt of delivery"),
     RECEIPTS_UNMATCHED(Kind.COUNTER, "elchi_receipts_unmatched", "Receipts of no message we know", "operator"),

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +79,37 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
+    /// One counter for each pair of tag values, kept.
+    public final class Pairs {
+        private final Metric metric;
+        private final Map<Pair, Count> counts = new ConcurrentHashMap<>();
+
+        private record Pair(long first, long second) {}
+
+        private Pairs(Metric metric) {
+            this.metric = metric;
+        }
+
+        /// @param first the id that is the first tag's value
+        /// @param second the id that is the second tag's
+        public Count of(long first, long second) {
+            return counts.computeIfAbsent(
+                    new Pair(first, second), pair -> count(metric, Long.toString(first), Long.toString(second)));
+        }
+    }
+
+    /// What each counter of the metric has counted, by its tags' values in their order.
+    public Map<List<String>, Double> totals(Metric metric) {
+        Map<List<String>, Double> totals = new HashMap<>();
+        for (Counter counter : registry.find(metric.meterName()).counters()) {
+            List<String> values = metric.tags().stream()
+                    .map(tag -> counter.getId().getTag(tag))
+                    .toList();
+            totals.put(values, counter.count());
+        }
+        return totals;
+    }
+
     /// @param tagValues in the order of the metric's tags
     public Count count(Metric metric, String... tagValues) {
         Counter counter = Counter.builder(metric.meterName())
@@ -98,6 +131,10 @@ public final class Metrics implements AutoCloseable {
 
     public Family family(Metric metric) {
         return new Family(metric);
+    }
+
+    public Pairs pairs(Metric metric) {
+        return new Pairs(metric);
     }
 
     public Timing timing(Metric metric, String... tagValues) {

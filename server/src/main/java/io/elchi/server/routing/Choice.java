@@ -66,19 +66,12 @@ final class Choice {
 
     RouteDecision decide(long chance, OperatorHealth health) {
         if (decisions.length == 0) {
-            return rejected.stream().anyMatch(Choice::isPriceProblem)
+            return rejected.stream().anyMatch(each -> each.reason().isPriceProblem())
                     ? new RouteDecision.NoPrice()
                     : new RouteDecision.NoRoute();
         }
         RouteDecision decision = decisions[first(chance)];
         return health.allReachable() ? decision : reachableFirst((RouteDecision.Routed) decision, health);
-    }
-
-    private static boolean isPriceProblem(Rejected rejected) {
-        return switch (rejected.reason()) {
-            case NO_PRICE, BELOW_COST, NO_EXCHANGE_RATE -> true;
-            case OPERATOR_SUSPENDED, ROUTE_SUSPENDED -> false;
-        };
     }
 
     private int first(long chance) {

@@ -1,7 +1,9 @@
 package io.elchi.server.routing;
 
 import io.elchi.server.config.Setting;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /// What differs from operator to operator on an SMPP link; kept as JSON beside the link's other settings.
@@ -96,6 +98,29 @@ public record LinkOptions(
 
         @Setting(value = "PEM file with the certificates that a TLS link trusts; empty: those of Java", is = "")
         String trustedCertificates) {
+    private static final String NUMBER = "(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})";
+
+    /// @throws IllegalArgumentException if a list's item or the clock's offset has another form
+    public LinkOptions {
+        tlvs = List.copyOf(tlvs);
+        statuses = List.copyOf(statuses);
+        check("tlvs", tlvs, NUMBER + "\\s*=\\s*([0-9a-fA-F]{2})*", "0x1400=31323334");
+        check("statuses", statuses, NUMBER + "\\s*=\\s*(?i:pause|retry|next|fail)", "0x0000000B=fail");
+        try {
+            ZoneOffset.of(receiptClock);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("receipt_clock: '" + receiptClock + "' must be like +05:00", e);
+        }
+    }
+
+    private static void check(String name, List<String> items, String form, String example) {
+        for (String item : items) {
+            if (!item.matches(form)) {
+                throw new IllegalArgumentException(name + ": '" + item + "' must be like " + example);
+            }
+        }
+    }
+
     /// What an SMSC means by its default alphabet.
     public enum Alphabet {
         GSM,

@@ -1,26 +1,20 @@
 package io.elchi.server.routing;
 
-import io.elchi.server.config.Config;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
-import io.elchi.server.core.Secret;
 import io.elchi.server.db.Notifications;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Operators, routes and links in PostgreSQL.
-public final class OperatorStore implements Links {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
+/// Operators and routes in PostgreSQL.
+public final class OperatorStore {
     private final JdbcClient jdbc;
     private final Notifications notifications;
 
@@ -34,35 +28,29 @@ public final class OperatorStore implements Links {
         notifications.on("routing", task);
     }
 
-    @Override
-    public void onChange(Runnable task) {
-        notifications.on("links", task);
-        notifications.on("routing", task);
-    }
-
-    @Override
-    public List<Long> operatorIds() {
-        return operators().stream().map(Operator::id).toList();
-    }
-
     /// Every operator, by id.
     public List<Operator> operators() {
         return jdbc.sql("SELECT * FROM routing.operators ORDER BY id")
-                .query((row, _) -> new Operator(
-                        row.getLong("id"),
-                        row.getString("name"),
-                        row.getString("mcc"),
-                        row.getString("mnc"),
-                        row.getString("smpp_connector_id"),
-                        row.getString("status").equals("active"),
-                        new Money(row.getString("currency"), Money.micros(row.getBigDecimal("default_cost")))))
+                .query((row, _) -> operator(row))
                 .list();
     }
 
-    public Optional<Operator> operator(String name) {
-        return operators().stream()
-                .filter(operator -> operator.name().equals(name))
-                .findFirst();
+    public Optional<Operator> operator(long id) {
+        return jdbc.sql("SELECT * FROM routing.operators WHERE id = ?")
+                .param(id)
+                .query((row, _) -> operator(row))
+                .optional();
+    }
+
+    private static Operator operator(ResultSet row) throws SQLException {
+        return new Operator(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getString("mcc"),
+                row.getString("mnc"),
+                row.getString("smpp_connector_id"),
+                row.getString("status").equals("active"),
+                new Money(row.getString("currency"), Money.micros(row.getBigDecimal("default_cost"))));
     }
 
     /// Adds an operator; its id is ignored.
@@ -92,55 +80,121 @@ public final class OperatorStore implements Links {
         return active ? "active" : "suspended";
     }
 
-    /// Suspends or activates; false when there is no such operator.
-    public boolean setActive(long operatorId, boolean active) {
-        return jdbc.sql("UPDATE routing.operators SET status = ?, updated_at = now() WHERE id = ?")
-                        .params(status(active), operatorId)
+    /// What shall be different of an operator; null leaves what is there.
+    ///
+    /// @param weight of all its routes
+    public record OperatorChange(Boolean active, Money defaultCost, String connectorId, Integer weight) {}
+
+    /// Changes an operator.
+    ///
+    /// @return false when there is no such operator
+    public boolean change(long operatorId, OperatorChange change) {
+        Money cost = change.defaultCost();
+        // One statement, so that nobody sees half of it.
+        return jdbc.sql(
+                                "WITH weighed AS (UPDATE routing.routes SET weight = ?, updated_at = now()"
+                                        + " WHERE operator_id = ? AND ?::int IS NOT NULL)"
+                                        + " UPDATE routing.operators SET status = coalesce(?, status),"
+                                        + " default_cost = coalesce(?, default_cost), currency = coalesce(?, currency),"
+                                        + " smpp_connector_id = coalesce(?, smpp_connector_id), updated_at = now() WHERE id = ?")
+                        .param(change.weight())
+                        .param(operatorId)
+                        .param(change.weight())
+                        .param(change.active() == null ? null : status(change.active()))
+                        .param(cost == null ? null : Money.decimal(cost.micros()))
+                        .param(cost == null ? null : cost.currency())
+                        .param(change.connectorId())
+                        .param(operatorId)
                         .update()
                 > 0;
+    }
+
+    /// Suspends or activates; false when there is no such operator.
+    public boolean setActive(long operatorId, boolean active) {
+        return change(operatorId, new OperatorChange(active, null, null, null));
     }
 
     /// Every route, by id.
     public List<Route> routes() {
         return jdbc.sql("SELECT * FROM routing.routes ORDER BY id")
-                .query((row, _) -> new Route(
-                        row.getLong("id"),
-                        row.getLong("account_id"),
-                        row.getLong("operator_id"),
-                        row.getString("mcc"),
-                        row.getString("mnc"),
-                        row.getString("prefix"),
-                        row.getInt("priority"),
-                        row.getInt("weight"),
-                        row.getString("status").equals("active"),
-                        row.getBoolean("allow_loss")))
+                .query((row, _) -> route(row))
                 .list();
+    }
+
+    /// Routes by id.
+    ///
+    /// @param accountId only its own; 0: the common ones; null: all
+    /// @param operatorId only to this operator; 0: all
+    /// @param cursor of the page before; null: from the first
+    public Page<Route> routes(Long accountId, long operatorId, String cursor, int limit) {
+        List<Route> found = jdbc.sql("SELECT * FROM routing.routes WHERE id > ?"
+                        + " AND (?::bigint IS NULL OR coalesce(account_id, 0) = ?)"
+                        + " AND (? = 0 OR operator_id = ?) ORDER BY id LIMIT ?")
+                .params(Page.id(cursor, 0), accountId, accountId, operatorId, operatorId, limit + 1)
+                .query((row, _) -> route(row))
+                .list();
+        return Page.of(found, limit, Route::id);
+    }
+
+    public Optional<Route> route(long id) {
+        return jdbc.sql("SELECT * FROM routing.routes WHERE id = ?")
+                .param(id)
+                .query((row, _) -> route(row))
+                .optional();
+    }
+
+    private static Route route(ResultSet row) throws SQLException {
+        return new Route(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                row.getLong("operator_id"),
+                row.getString("mcc"),
+                row.getString("mnc"),
+                row.getString("prefix"),
+                row.getInt("priority"),
+                row.getInt("weight"),
+                row.getString("status").equals("active"),
+                row.getBoolean("allow_loss"));
     }
 
     /// Adds a route; its id is ignored.
     ///
     /// @return the new row's id
+    /// @throws io.elchi.server.core.RefusedException when there is no such operator
     public long add(Route route) {
-        return jdbc.sql(
-                        "INSERT INTO routing.routes (account_id, operator_id, mcc, mnc, prefix, priority, weight, status,"
-                                + " allow_loss) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
-                .param(route.accountId() == 0 ? null : route.accountId())
-                .param(route.operatorId())
-                .param(route.mcc())
-                .param(route.mnc())
-                .param(route.prefix())
-                .param(route.priority())
-                .param(route.weight())
-                .param(status(route.active()))
-                .param(route.allowLoss())
-                .query(Long.class)
-                .single();
+        try {
+            return jdbc.sql("INSERT INTO routing.routes (account_id, operator_id, mcc, mnc, prefix, priority, weight,"
+                            + " status, allow_loss) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
+                    .param(route.accountId() == 0 ? null : route.accountId())
+                    .param(route.operatorId())
+                    .param(route.mcc())
+                    .param(route.mnc())
+                    .param(route.prefix())
+                    .param(route.priority())
+                    .param(route.weight())
+                    .param(status(route.active()))
+                    .param(route.allowLoss())
+                    .query(Long.class)
+                    .single();
+        } catch (DataIntegrityViolationException e) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "operator_id", "there is no such operator")
+                    .exception();
+        }
     }
 
-    /// Suspends or activates; false when there is no such route.
-    public boolean setRouteActive(long routeId, boolean active) {
-        return jdbc.sql("UPDATE routing.routes SET status = ?, updated_at = now() WHERE id = ?")
-                        .params(status(active), routeId)
+    /// What shall be different of a route; null leaves what is there.
+    public record RouteChange(Integer priority, Integer weight, Boolean active, Boolean allowLoss) {}
+
+    /// Changes a route; false when there is no such route.
+    public boolean changeRoute(long routeId, RouteChange change) {
+        return jdbc.sql("UPDATE routing.routes SET priority = coalesce(?, priority), weight = coalesce(?, weight),"
+                                + " status = coalesce(?, status), allow_loss = coalesce(?, allow_loss),"
+                                + " updated_at = now() WHERE id = ?")
+                        .param(change.priority())
+                        .param(change.weight())
+                        .param(change.active() == null ? null : status(change.active()))
+                        .param(change.allowLoss())
+                        .param(routeId)
                         .update()
                 > 0;
     }
@@ -149,98 +203,6 @@ public final class OperatorStore implements Links {
     public boolean removeRoute(long routeId) {
         return jdbc.sql("DELETE FROM routing.routes WHERE id = ?")
                         .param(routeId)
-                        .update()
-                > 0;
-    }
-
-    @Override
-    public List<LinkSettings> all() {
-        return jdbc.sql("SELECT * FROM routing.smpp_links ORDER BY id")
-                .query((row, _) -> link(row))
-                .list();
-    }
-
-    private static LinkSettings link(ResultSet row) throws SQLException {
-        String name = row.getString("name");
-        return new LinkSettings(
-                row.getLong("id"),
-                row.getLong("operator_id"),
-                name,
-                row.getString("status").equals("started"),
-                row.getString("host"),
-                row.getInt("port"),
-                row.getBoolean("tls"),
-                LinkSettings.BindAs.valueOf(row.getString("bind_mode").toUpperCase(Locale.ROOT)),
-                row.getInt("sessions"),
-                row.getString("system_id"),
-                new Secret(row.getString("password")),
-                row.getString("system_type"),
-                row.getString("version"),
-                row.getInt("send_window"),
-                row.getInt("throughput"),
-                Config.record(name, LinkOptions.class, settings(row.getString("settings"))));
-    }
-
-    @SuppressWarnings("unchecked") // an object of JSON is a map with text keys
-    private static Map<String, Object> settings(String json) {
-        return new HashMap<>(JSON.readValue(json, Map.class));
-    }
-
-    /// Adds a link; its id and options are ignored, the settings are checked as [LinkOptions].
-    ///
-    /// @param settings the options that are not left at their defaults
-    /// @return the new row's id
-    /// @throws io.elchi.server.config.ConfigException when the settings cannot be used
-    /// @throws io.elchi.server.core.RefusedException when the name is taken
-    public long add(LinkSettings link, Map<String, Object> settings) {
-        Config.record("settings", LinkOptions.class, new HashMap<>(settings));
-        try {
-            return jdbc.sql("INSERT INTO routing.smpp_links (operator_id, name, status, host, port, tls, bind_mode,"
-                            + " sessions, system_id, password, system_type, version, send_window, throughput, settings)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id")
-                    .param(link.operatorId())
-                    .param(link.name())
-                    .param(link.started() ? "started" : "stopped")
-                    .param(link.host())
-                    .param(link.port())
-                    .param(link.tls())
-                    .param(link.bindAs().name().toLowerCase(Locale.ROOT))
-                    .param(link.sessions())
-                    .param(link.systemId())
-                    .param(link.password().reveal())
-                    .param(link.systemType())
-                    .param(link.version())
-                    .param(link.window())
-                    .param(link.throughput())
-                    .param(JSON.writeValueAsString(settings))
-                    .query(Long.class)
-                    .single();
-        } catch (DuplicateKeyException e) {
-            throw Refusal.ofField(Failure.CONFLICT, "name", "there is a link with this name")
-                    .exception();
-        }
-    }
-
-    /// Starts or stops a link; false when there is no such link.
-    public boolean setStarted(long linkId, boolean started) {
-        return jdbc.sql("UPDATE routing.smpp_links SET status = ?, updated_at = now() WHERE id = ?")
-                        .params(started ? "started" : "stopped", linkId)
-                        .update()
-                > 0;
-    }
-
-    /// Points a link at another address; false when there is no such link.
-    public boolean move(long linkId, String host, int port) {
-        return jdbc.sql("UPDATE routing.smpp_links SET host = ?, port = ?, updated_at = now() WHERE id = ?")
-                        .params(host, port, linkId)
-                        .update()
-                > 0;
-    }
-
-    /// Takes a link away; false when there is no such link.
-    public boolean removeLink(long linkId) {
-        return jdbc.sql("DELETE FROM routing.smpp_links WHERE id = ?")
-                        .param(linkId)
                         .update()
                 > 0;
     }

@@ -9,6 +9,11 @@ import java.util.List;
 /// @param rejected those that may not
 /// @param ownRoutesOf the account whose routes were used; 0: the common ones
 public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, long ownRoutesOf) {
+    /// Whether, with nobody that may carry it, somebody could if there were a price.
+    public boolean lacksPrice() {
+        return rejected.stream().anyMatch(each -> each.reason().isPriceProblem());
+    }
+
     /// @param rank from 1
     /// @param prices of a part, for each payer
     /// @param reachable whether one of its links is bound
@@ -36,6 +41,10 @@ public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, lon
 
         Reason(String text) {
             this.text = text;
+        }
+
+        boolean isPriceProblem() {
+            return this == NO_PRICE || this == BELOW_COST || this == NO_EXCHANGE_RATE;
         }
 
         public String text() {

@@ -10,6 +10,7 @@ import io.elchi.server.routing.RouteExplanation.Reason;
 import io.elchi.server.routing.RouteExplanation.Rejected;
 import io.elchi.server.tariffs.Destination;
 import io.elchi.server.tariffs.PriceBook;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -178,7 +179,10 @@ public final class RouteTable {
             return Reason.NO_EXCHANGE_RATE;
         }
         long price = option.candidate().priceMicros()[payers.size() - 1];
-        long least = Math.multiplyExact(option.comparedMicros(), 100L + marginPercent);
-        return !route.allowLoss() && Math.multiplyExact(price, 100L) < least ? Reason.BELOW_COST : null;
+        BigInteger least =
+                BigInteger.valueOf(option.comparedMicros()).multiply(BigInteger.valueOf(100L + marginPercent));
+        boolean covered =
+                BigInteger.valueOf(price).multiply(BigInteger.valueOf(100)).compareTo(least) >= 0;
+        return route.allowLoss() || covered ? null : Reason.BELOW_COST;
     }
 }

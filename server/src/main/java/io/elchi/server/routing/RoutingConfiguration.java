@@ -20,6 +20,16 @@ public class RoutingConfiguration {
     }
 
     @Bean
+    LinkStore linkStore(Database database) {
+        return new LinkStore(database.jdbc(), database.notifications());
+    }
+
+    @Bean
+    LiveLinks liveLinks() {
+        return new LiveLinks();
+    }
+
+    @Bean
     RouteService routeService(
             OperatorStore store,
             TariffStore tariffs,

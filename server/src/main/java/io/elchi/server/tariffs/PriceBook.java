@@ -68,7 +68,7 @@ public final class PriceBook {
     }
 
     /// An amount in another currency, to compare with: rounded up, no charge is made of it. Empty when there is no
-    /// rate.
+    /// rate, or when it is too large to be compared.
     public OptionalLong inCurrency(Money amount, String currency) {
         if (amount.currency().equals(currency)) {
             return OptionalLong.of(amount.micros());
@@ -76,12 +76,13 @@ public final class PriceBook {
         BigDecimal micros = BigDecimal.valueOf(amount.micros());
         BigDecimal direct = exchange.get(amount.currency() + currency);
         if (direct != null) {
-            return OptionalLong.of(
-                    micros.multiply(direct).setScale(0, RoundingMode.CEILING).longValueExact());
+            return comparable(micros.multiply(direct).setScale(0, RoundingMode.CEILING));
         }
         BigDecimal back = exchange.get(currency + amount.currency());
-        return back == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(micros.divide(back, 0, RoundingMode.CEILING).longValueExact());
+        return back == null ? OptionalLong.empty() : comparable(micros.divide(back, 0, RoundingMode.CEILING));
+    }
+
+    private static OptionalLong comparable(BigDecimal micros) {
+        return micros.precision() > 18 ? OptionalLong.empty() : OptionalLong.of(micros.longValueExact());
     }
 }

@@ -2,6 +2,7 @@ package io.elchi.server.tariffs;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.Page;
 import io.elchi.server.db.Notifications;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Prices and costs in PostgreSQL.
@@ -44,6 +46,21 @@ public final class TariffStore {
             Instant validFrom,
             Instant validTo,
             int priority) {}
+
+    /// A cost as people see it; the same, but for one operator.
+    public record Cost(
+            long id,
+            long operatorId,
+            String mcc,
+            String mnc,
+            String prefix,
+            Money cost,
+            Instant validFrom,
+            Instant validTo,
+            int priority) {}
+
+    /// One unit of `base` in units of `quote`.
+    public record ExchangeRate(String base, String quote, BigDecimal rate, Instant updatedAt) {}
 
     /// All that is valid now.
     public PriceBook book() {
@@ -117,22 +134,133 @@ public final class TariffStore {
         return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 
-    /// Ends a price now; false when there is none that is valid.
+    /// Ends a price now, or takes it away when it was to begin later; false when there is none that is valid
+    /// or will be.
     public boolean end(long id) {
-        return jdbc.sql("UPDATE tariffs.tariff_routes SET valid_to = now(), updated_at = now()"
+        return end("tariffs.tariff_routes", id);
+    }
+
+    /// Ends a cost, likewise: from then on the operator's default cost counts, or a more common one.
+    public boolean endCost(long id) {
+        return end("tariffs.operator_costs", id);
+    }
+
+    private boolean end(String table, long id) {
+        boolean ended = jdbc.sql("UPDATE " + table + " SET valid_to = now(), updated_at = now()"
                                 + " WHERE id = ? AND valid_from < now() AND (valid_to IS NULL OR valid_to > now())")
                         .param(id)
                         .update()
                 > 0;
+        return ended
+                || jdbc.sql("DELETE FROM " + table + " WHERE id = ? AND valid_from >= now()")
+                                .param(id)
+                                .update()
+                        > 0;
     }
 
-    /// Prices of an account, the common ones (0), or all (-1), newest first.
-    public List<Tariff> list(long accountId, int limit) {
-        return jdbc.sql("SELECT id, account_id, operator_id, mcc, mnc, prefix, price_per_sms AS amount, currency,"
-                        + " valid_from, valid_to, priority FROM tariffs.tariff_routes"
-                        + " WHERE ? < 0 OR coalesce(account_id, 0) = ? ORDER BY id DESC LIMIT ?")
-                .params(accountId, accountId, limit)
+    /// Prices, newest first.
+    ///
+    /// @param accountId only its own; 0: the common ones; null: all
+    /// @param ended also those that have ended
+    /// @param cursor of the page before; null: from the newest
+    public Page<Tariff> tariffs(Long accountId, boolean ended, String cursor, int limit) {
+        List<Tariff> found = jdbc.sql("SELECT id, account_id, operator_id, mcc, mnc, prefix, price_per_sms AS amount,"
+                        + " currency, valid_from, valid_to, priority FROM tariffs.tariff_routes"
+                        + " WHERE id < ? AND (?::bigint IS NULL OR coalesce(account_id, 0) = ?)"
+                        + " AND (? OR valid_to IS NULL OR valid_to > now()) ORDER BY id DESC LIMIT ?")
+                .params(Page.id(cursor, Long.MAX_VALUE), accountId, accountId, ended, limit + 1)
                 .query((row, _) -> tariff(rate(row)))
+                .list();
+        return Page.of(found, limit, Tariff::id);
+    }
+
+    public Optional<Tariff> tariff(long id) {
+        return jdbc.sql("SELECT id, account_id, operator_id, mcc, mnc, prefix, price_per_sms AS amount,"
+                        + " currency, valid_from, valid_to, priority FROM tariffs.tariff_routes WHERE id = ?")
+                .param(id)
+                .query((row, _) -> tariff(rate(row)))
+                .optional();
+    }
+
+    /// From its beginning on, this is the operator's cost for these numbers: one for the same that is valid then ends.
+    /// The id is ignored.
+    ///
+    /// @return the new row's id
+    public long put(Cost cost) {
+        OffsetDateTime from = utc(cost.validFrom());
+        // Columns after the CTE's: the same key, the new row.
+        return jdbc.sql("WITH wanted AS (SELECT ?::bigint AS operator_id, ?::text AS mcc, ?::text AS mnc,"
+                        + " ?::text AS prefix, ?::numeric AS cost, ?::text AS currency,"
+                        + " coalesce(?::timestamptz, now()) AS valid_from, ?::timestamptz AS valid_to, ?::int AS priority),"
+                        + " ended AS (UPDATE tariffs.operator_costs c SET valid_to = w.valid_from, updated_at = now()"
+                        + " FROM wanted w WHERE c.operator_id = w.operator_id AND c.mcc IS NOT DISTINCT FROM w.mcc"
+                        + " AND c.mnc IS NOT DISTINCT FROM w.mnc AND c.prefix IS NOT DISTINCT FROM w.prefix"
+                        + " AND c.valid_from < w.valid_from AND (c.valid_to IS NULL OR c.valid_to > w.valid_from))"
+                        + " INSERT INTO tariffs.operator_costs (operator_id, mcc, mnc, prefix, cost_per_sms, currency,"
+                        + " valid_from, valid_to, priority) SELECT * FROM wanted RETURNING id")
+                .param(cost.operatorId())
+                .param(cost.mcc())
+                .param(cost.mnc())
+                .param(cost.prefix())
+                .param(Money.decimal(cost.cost().micros()))
+                .param(cost.cost().currency())
+                .param(from)
+                .param(utc(cost.validTo()))
+                .param(cost.priority())
+                .query(Long.class)
+                .single();
+    }
+
+    /// Costs, newest first.
+    ///
+    /// @param operatorId only of this operator; 0: of all
+    /// @param ended also those that have ended
+    /// @param cursor of the page before; null: from the newest
+    public Page<Cost> costs(long operatorId, boolean ended, String cursor, int limit) {
+        List<Cost> found = jdbc.sql("SELECT id, NULL::bigint AS account_id, operator_id, mcc, mnc, prefix,"
+                        + " cost_per_sms AS amount, currency, valid_from, valid_to, priority"
+                        + " FROM tariffs.operator_costs WHERE id < ? AND (? = 0 OR operator_id = ?)"
+                        + " AND (? OR valid_to IS NULL OR valid_to > now()) ORDER BY id DESC LIMIT ?")
+                .params(Page.id(cursor, Long.MAX_VALUE), operatorId, operatorId, ended, limit + 1)
+                .query((row, _) -> cost(rate(row)))
+                .list();
+        return Page.of(found, limit, Cost::id);
+    }
+
+    public Optional<Cost> cost(long id) {
+        return jdbc.sql("SELECT id, NULL::bigint AS account_id, operator_id, mcc, mnc, prefix, cost_per_sms AS amount,"
+                        + " currency, valid_from, valid_to, priority FROM tariffs.operator_costs WHERE id = ?")
+                .param(id)
+                .query((row, _) -> cost(rate(row)))
+                .optional();
+    }
+
+    private static Cost cost(Rate rate) {
+        return new Cost(
+                rate.id(),
+                rate.operatorId(),
+                rate.mcc(),
+                rate.mnc(),
+                rate.prefix(),
+                new Money(rate.currency(), rate.micros()),
+                rate.validFrom(),
+                rate.validTo(),
+                rate.priority());
+    }
+
+    /// Sets what a unit of `base` is worth.
+    public void put(String base, String quote, BigDecimal rate) {
+        jdbc.sql("INSERT INTO tariffs.exchange_rates (base, quote, rate) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (base, quote) DO UPDATE SET rate = excluded.rate, updated_at = now()")
+                .params(base, quote, rate)
+                .update();
+    }
+
+    /// Every exchange rate, in order.
+    public List<ExchangeRate> exchangeRates() {
+        return jdbc.sql("SELECT base, quote, rate, updated_at FROM tariffs.exchange_rates ORDER BY base, quote")
+                .query((row, _) -> new ExchangeRate(
+                        row.getString(1), row.getString(2), row.getBigDecimal(3), instant(row, "updated_at")))
                 .list();
     }
 

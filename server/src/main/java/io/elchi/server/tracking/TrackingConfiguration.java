@@ -72,7 +72,8 @@ public class TrackingConfiguration {
                 metrics);
     }
 
-    @Bean
+    /// The server stops it in its turn, once.
+    @Bean(destroyMethod = "")
     Tracking tracking(
             WorkQueue<Outcome> outcomes, Settlement settlement, Sweeper sweeper, TrackingProperties properties) {
         return new Tracking(outcomes, settlement, sweeper, properties);

@@ -17,7 +17,8 @@ import java.util.Map;
 
 /// What tracking counts.
 final class TrackingMetrics {
-    private final Metrics.Family submitted;
+    private final Metrics.Pairs submitted;
+    private final Metrics.Pairs delivered;
     private final Metrics.Family unmatched;
     private final Metrics.Family repeated;
     private final Metrics.Family posted;
@@ -32,7 +33,8 @@ final class TrackingMetrics {
     private final Map<Class<?>, Metrics.Count> kinds = new HashMap<>();
 
     TrackingMetrics(Metrics metrics) {
-        submitted = metrics.family(Metric.SUBMITTED_PARTS);
+        submitted = metrics.pairs(Metric.SUBMITTED_PARTS);
+        delivered = metrics.pairs(Metric.DELIVERED);
         unmatched = metrics.family(Metric.RECEIPTS_UNMATCHED);
         repeated = metrics.family(Metric.RECEIPTS_REPEATED);
         posted = metrics.family(Metric.POSTED);
@@ -66,7 +68,7 @@ final class TrackingMetrics {
     void charged(Draft draft) {
         for (Event event : draft.events()) {
             if (event.kind() == EventKind.SUBMITTED) {
-                submitted.of(event.operatorId()).one();
+                submitted.of(draft.message().accountId(), event.operatorId()).one();
                 posted.of(draft.message().currency()).add(event.charge().priceMicros() / 1e6);
             }
         }
@@ -76,6 +78,7 @@ final class TrackingMetrics {
         finals.get(cdr.state()).one();
         receipt.record(Duration.between(cdr.endedAt(), now).toNanos());
         if (cdr.state() == MessageState.DELIVERED) {
+            delivered.of(cdr.message().accountId(), cdr.operatorId()).one();
             delivery.record(
                     Duration.between(cdr.message().acceptedAt(), cdr.endedAt()).toNanos());
         }

@@ -31,7 +31,8 @@ public class WebhooksConfiguration {
         return new Webhooks(endpoints, deliveries, properties, clock);
     }
 
-    @Bean
+    /// The server stops it in its turn, once.
+    @Bean(destroyMethod = "")
     WebhookPosting webhookPosting(
             EndpointStore endpoints,
             DeliveryStore deliveries,

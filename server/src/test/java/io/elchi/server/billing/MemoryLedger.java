@@ -125,19 +125,21 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public Balance topUp(long accountId, Money amount, String reference) {
+    public TopUp topUp(long accountId, Money amount, String reference) {
         Row row = rows.get(accountId);
-        boolean known = entries.stream()
-                .anyMatch(entry -> entry.accountId() == accountId
+        Optional<Entry> known = entries.stream()
+                .filter(entry -> entry.accountId() == accountId
                         && entry.reason().equals("topup")
                         && entry.reference() != null
-                        && entry.reference().equals(reference));
-        if (!known) {
-            row.balance += amount.micros();
-            entries.add(
-                    new Entry(entries.size() + 1, accountId, 0, true, amount, "topup", 0, reference, Instant.EPOCH));
+                        && entry.reference().equals(reference))
+                .findFirst();
+        if (known.isPresent()) {
+            return new TopUp(known.get(), balance(accountId).orElseThrow(), true);
         }
-        return balance(accountId).orElseThrow();
+        row.balance += amount.micros();
+        Entry entry = new Entry(entries.size() + 1, accountId, 0, true, amount, "topup", 0, reference, Instant.EPOCH);
+        entries.add(entry);
+        return new TopUp(entry, balance(accountId).orElseThrow(), false);
     }
 
     @Override
@@ -189,6 +191,13 @@ public final class MemoryLedger implements Ledger {
                 .sorted()
                 .map(account -> balance(account).orElseThrow())
                 .toList();
+    }
+
+    @Override
+    public Map<Long, Balance> balances(Collection<Long> accountIds) {
+        Map<Long, Balance> balances = new HashMap<>();
+        accountIds.forEach(id -> balance(id).ifPresent(balance -> balances.put(id, balance)));
+        return balances;
     }
 
     @Override

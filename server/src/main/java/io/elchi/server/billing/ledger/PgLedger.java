@@ -1,8 +1,10 @@
 package io.elchi.server.billing.ledger;
 
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
 import java.sql.Connection;
@@ -15,7 +17,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -173,16 +177,24 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
-    public Balance topUp(long accountId, Money amount, String reference) {
+    public TopUp topUp(long accountId, Money amount, String reference) {
         if (amount.micros() <= 0) {
-            throw new IllegalArgumentException("a top-up is above zero, not " + amount);
+            throw Refusal.ofField(Failure.INVALID_FIELD, "amount", "must be above zero")
+                    .exception();
         }
         return transactions.run(tx -> {
             Balance before = locked(tx, accountId);
-            before.balance().plus(amount);
-            int booked = insertTopUp(tx, accountId, amount, reference);
-            if (booked == 0) {
-                return before;
+            checkCurrency(before, amount, "amount");
+            Money after = plus(before.balance(), amount);
+            boolean booked = insertTopUp(tx, accountId, amount, reference);
+            Entry entry = bookedAs(tx, accountId, reference);
+            if (!booked) {
+                if (!entry.amount().equals(amount)) {
+                    throw Refusal.ofField(
+                                    Failure.CONFLICT, "reference", "was booked with " + entry.amount() + " before")
+                            .exception();
+                }
+                return new TopUp(entry, before, true);
             }
             try (PreparedStatement update = tx.connection()
                     .prepareStatement("UPDATE billing.account_balances SET balance = balance + ?, updated_at = now()"
@@ -191,11 +203,41 @@ public final class PgLedger implements Ledger {
                 update.setLong(2, accountId);
                 expect(1, update.executeUpdate());
             }
-            return new Balance(accountId, before.balance().plus(amount), before.reserved(), before.creditLimit());
+            return new TopUp(entry, new Balance(accountId, after, before.reserved(), before.creditLimit()), false);
         });
     }
 
-    private static int insertTopUp(Tx tx, long accountId, Money amount, String reference) throws SQLException {
+    private static void checkCurrency(Balance balance, Money amount, String field) {
+        String currency = balance.balance().currency();
+        if (!currency.equals(amount.currency())) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, field + ".currency", "the account has " + currency)
+                    .exception();
+        }
+    }
+
+    private static Money plus(Money balance, Money amount) {
+        try {
+            return balance.plus(amount);
+        } catch (ArithmeticException e) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "amount", e.getMessage())
+                    .exception();
+        }
+    }
+
+    private static Entry bookedAs(Tx tx, long accountId, String reference) throws SQLException {
+        try (PreparedStatement select = tx.connection()
+                .prepareStatement("SELECT * FROM billing.account_transactions"
+                        + " WHERE account_id = ? AND reason = 'topup' AND external_ref = ?")) {
+            select.setLong(1, accountId);
+            select.setString(2, reference);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return entry(row);
+            }
+        }
+    }
+
+    private static boolean insertTopUp(Tx tx, long accountId, Money amount, String reference) throws SQLException {
         try (PreparedStatement insert = tx.connection()
                 .prepareStatement("INSERT INTO billing.account_transactions"
                         + " (account_id, direction, amount, currency, reason, external_ref)"
@@ -204,7 +246,7 @@ public final class PgLedger implements Ledger {
             insert.setBigDecimal(2, Money.decimal(amount.micros()));
             insert.setString(3, amount.currency());
             insert.setString(4, reference);
-            return insert.executeUpdate();
+            return insert.executeUpdate() > 0;
         }
     }
 
@@ -213,22 +255,25 @@ public final class PgLedger implements Ledger {
             select.setLong(1, accountId);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw new IllegalArgumentException("account " + accountId + " has no balance");
+                    throw noBalance(accountId).exception();
                 }
                 return balance(row);
             }
         }
     }
 
+    private static Refusal noBalance(long accountId) {
+        return Refusal.of(Failure.NOT_FOUND, "there is no account " + accountId);
+    }
+
     @Override
     public Balance creditLimit(long accountId, Money limit) {
-        int changed = jdbc.sql("UPDATE billing.account_balances SET credit_limit = ?, updated_at = now()"
-                        + " WHERE account_id = ? AND currency = ?")
-                .params(Money.decimal(limit.micros()), accountId, limit.currency())
+        Balance known =
+                balance(accountId).orElseThrow(() -> noBalance(accountId).exception());
+        checkCurrency(known, limit, "credit_limit");
+        jdbc.sql("UPDATE billing.account_balances SET credit_limit = ?, updated_at = now()" + " WHERE account_id = ?")
+                .params(Money.decimal(limit.micros()), accountId)
                 .update();
-        if (changed == 0) {
-            throw new IllegalArgumentException("account " + accountId + " has no balance in " + limit.currency());
-        }
         return balance(accountId).orElseThrow();
     }
 
@@ -238,6 +283,17 @@ public final class PgLedger implements Ledger {
                 .param(accountId)
                 .query((row, _) -> balance(row))
                 .optional();
+    }
+
+    @Override
+    public Map<Long, Balance> balances(Collection<Long> accountIds) {
+        Map<Long, Balance> balances = new HashMap<>();
+        jdbc.sql("SELECT account_id, currency, balance, reserved, credit_limit FROM billing.account_balances"
+                        + " WHERE account_id = ANY (?)")
+                .param((Object) accountIds.toArray(Long[]::new))
+                .query((row, _) -> balances.put(row.getLong("account_id"), balance(row)))
+                .list();
+        return balances;
     }
 
     private static Balance balance(ResultSet row) throws SQLException {
@@ -285,15 +341,14 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Page<Entry> entries(long accountId, String cursor, int limit) {
-        long before = cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
-        List<Entry> found = jdbc.sql("SELECT * FROM billing.account_transactions WHERE account_id = ? AND id < ?"
+        // Two statements, so that each is planned for what it asks.
+        String whose = accountId == 0 ? "? = 0" : "account_id = ?";
+        List<Entry> found = jdbc.sql("SELECT * FROM billing.account_transactions WHERE " + whose + " AND id < ?"
                         + " ORDER BY id DESC LIMIT ?")
-                .params(accountId, before, limit + 1)
+                .params(accountId, Page.id(cursor, Long.MAX_VALUE), limit + 1)
                 .query((row, _) -> entry(row))
                 .list();
-        boolean more = found.size() > limit;
-        List<Entry> items = more ? found.subList(0, limit) : found;
-        return new Page<>(items, more ? Long.toString(items.getLast().id()) : null);
+        return Page.of(found, limit, Entry::id);
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

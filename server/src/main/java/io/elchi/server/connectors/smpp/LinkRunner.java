@@ -1,10 +1,10 @@
 package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.connectors.ConnectorsProperties;
-import io.elchi.server.connectors.LinkStatus;
 import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
 import io.elchi.server.core.Clock;
 import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.LinkStatus;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.session.Backoff;

@@ -1,13 +1,13 @@
 package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.connectors.ConnectorsProperties;
-import io.elchi.server.connectors.LinkStatus;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Dispatch;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.smpp.session.SmppClient;
 import java.io.IOException;
@@ -36,6 +36,8 @@ public final class SmppOperator {
     private final Lines lines = new Lines();
     private final Dispatcher dispatcher;
     private final Map<Long, LinkRunner> links = new ConcurrentHashMap<>();
+    /// Links whose settings nothing can be started with.
+    private final Map<Long, LinkStatus> unusable = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean stopping;
 
@@ -97,6 +99,7 @@ public final class SmppOperator {
             LinkOptions options = started.values().iterator().next().options();
             dispatcher.use(new Pacer(clock, throughput, options.throttleDelay()), options);
         }
+        unusable.clear();
         for (LinkSettings settings : started.values()) {
             if (!links.containsKey(settings.id())) {
                 start(settings);
@@ -129,6 +132,18 @@ public final class SmppOperator {
                     settings.port());
         } catch (IOException | IllegalArgumentException e) {
             LOG.error("link {}: cannot be started: {}", settings.name(), e.getMessage());
+            unusable.put(
+                    settings.id(),
+                    new LinkStatus(
+                            settings.id(),
+                            id,
+                            settings.name(),
+                            0,
+                            settings.sessions(),
+                            0,
+                            0,
+                            "cannot be started: " + e.getMessage(),
+                            clock.now()));
         }
     }
 
@@ -151,7 +166,7 @@ public final class SmppOperator {
     }
 
     public List<LinkStatus> status() {
-        List<LinkStatus> status = new ArrayList<>();
+        List<LinkStatus> status = new ArrayList<>(unusable.values());
         links.values().forEach(link -> status.add(link.status()));
         return status;
     }

@@ -175,6 +175,6 @@ public final class PgMessageStore implements MessageStore {
 
     @Override
     public Optional<MessageView> view(long accountId, MessageId message) {
-        return stored.view(accountId, message);
+        return stored.view(message).filter(view -> view.message().accountId() == accountId);
     }
 }

@@ -147,10 +147,8 @@ final class Stored {
         return new Settled(message, cdr.state(), cdr, cdr.endedAt());
     }
 
-    Optional<MessageView> view(long accountId, MessageId id) {
-        Optional<Flight> found = flights(List.of(id)).stream()
-                .filter(flight -> flight.message().accountId() == accountId)
-                .findFirst();
+    Optional<MessageView> view(MessageId id) {
+        Optional<Flight> found = flights(List.of(id)).stream().findFirst();
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -247,12 +245,12 @@ final class Stored {
                                 row.getLong("batch")));
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
+    static Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 
-    private static long[] longs(Array array) throws SQLException {
+    static long[] longs(Array array) throws SQLException {
         if (array == null) {
             return Hop.NONE;
         }
@@ -264,7 +262,7 @@ final class Stored {
         return values;
     }
 
-    private static long[] micros(Array array) throws SQLException {
+    static long[] micros(Array array) throws SQLException {
         if (array == null) {
             return Hop.NONE;
         }

@@ -1,9 +1,5 @@
-package io.elchi.server.gatewayapi;
+package io.elchi.server.accounts;
 
-import io.elchi.server.accounts.Accounts;
-import io.elchi.server.accounts.Authentication;
-import io.elchi.server.accounts.Caller;
-import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.KeyAuthenticator;
 import java.net.InetAddress;
@@ -11,10 +7,10 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.authority.AuthorityUtils;
 
 /// Keys of accounts, for the security chain: the principal is the [Caller].
-final class Keys implements KeyAuthenticator {
+final class BearerKeys implements KeyAuthenticator {
     private final Accounts accounts;
 
-    Keys(Accounts accounts) {
+    BearerKeys(Accounts accounts) {
         this.accounts = accounts;
     }
 

@@ -1,4 +1,4 @@
-package io.elchi.server.connectors;
+package io.elchi.server.routing;
 
 import java.time.Instant;
 

@@ -1,0 +1,203 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.accounts.Account.Type;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Page;
+import io.elchi.server.core.Refusal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Accounts as their administrators see them: with their place in the tree, page by page, and what may be changed.
+public final class AccountRegister {
+    /// What stands above each of some accounts, nearest first.
+    private static final String ABOVE = "WITH RECURSIVE up AS (SELECT id AS below, parent_id, 0 AS level"
+            + " FROM accounts.accounts WHERE id = ANY (?) UNION ALL SELECT up.below, a.parent_id, level + 1"
+            + " FROM up JOIN accounts.accounts a ON a.id = up.parent_id)"
+            + " SELECT up.below, a.id, a.type, a.name, a.status FROM up JOIN accounts.accounts a ON a.id = up.parent_id"
+            + " ORDER BY up.below, up.level";
+
+    private final JdbcClient jdbc;
+
+    public AccountRegister(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// An account above another.
+    public record Above(long id, Type type, String name, boolean active) {}
+
+    /// An account with its place.
+    ///
+    /// @param active whether it is itself; those above may still be suspended
+    /// @param above nearest first, the root last
+    public record Entry(
+            long id,
+            Type type,
+            String name,
+            String externalRef,
+            String contact,
+            boolean active,
+            String currency,
+            int ratePerSecond,
+            int maxParts,
+            int weight,
+            List<Above> above,
+            Instant createdAt,
+            Instant updatedAt) {
+        /// Whether it can do anything: it and every account above it are active.
+        public boolean open() {
+            return active && above.stream().allMatch(Above::active);
+        }
+    }
+
+    /// Which accounts are wanted.
+    ///
+    /// @param parentId only those directly below it; 0: all
+    /// @param type null: all
+    /// @param active as they are themselves; null: all
+    public record Filter(long parentId, Type type, Boolean active) {}
+
+    /// What shall be different; null leaves what is there.
+    ///
+    /// @param contact empty takes it away
+    /// @param externalRef empty takes it away
+    public record Change(
+            Boolean active,
+            String name,
+            Optional<String> contact,
+            Optional<String> externalRef,
+            Integer ratePerSecond,
+            Integer maxParts,
+            Integer weight) {}
+
+    /// By id.
+    ///
+    /// @param cursor of the page before; null: from the first
+    public Page<Entry> page(Filter filter, String cursor, int limit) {
+        List<Entry> found = jdbc.sql("SELECT * FROM accounts.accounts WHERE id > ?"
+                        + " AND (?::bigint = 0 OR parent_id = ?) AND (?::text IS NULL OR type = ?)"
+                        + " AND (?::text IS NULL OR status = ?) ORDER BY id LIMIT ?")
+                .param(Page.id(cursor, 0))
+                .param(filter.parentId())
+                .param(filter.parentId())
+                .param(filter.type() == null ? null : filter.type().text())
+                .param(filter.type() == null ? null : filter.type().text())
+                .param(status(filter.active()))
+                .param(status(filter.active()))
+                .param(limit + 1)
+                .query((row, _) -> entry(row))
+                .list();
+        return Page.of(placed(found), limit, Entry::id);
+    }
+
+    private static String status(Boolean active) {
+        return active == null ? null : active ? "active" : "suspended";
+    }
+
+    public Optional<Entry> find(long id) {
+        List<Entry> found = jdbc.sql("SELECT * FROM accounts.accounts WHERE id = ?")
+                .param(id)
+                .query((row, _) -> entry(row))
+                .list();
+        return placed(found).stream().findFirst();
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getLong("id"),
+                type(row),
+                row.getString("name"),
+                row.getString("external_ref"),
+                row.getString("contact"),
+                isActive(row),
+                row.getString("currency"),
+                row.getInt("rate_per_second"),
+                row.getInt("max_parts"),
+                row.getInt("weight"),
+                List.of(),
+                AccountStore.instant(row, "created_at"),
+                AccountStore.instant(row, "updated_at"));
+    }
+
+    private static Type type(ResultSet row) throws SQLException {
+        return Type.valueOf(row.getString("type").toUpperCase(Locale.ROOT));
+    }
+
+    private static boolean isActive(ResultSet row) throws SQLException {
+        return row.getString("status").equals("active");
+    }
+
+    private List<Entry> placed(List<Entry> entries) {
+        Long[] ids = entries.stream().map(Entry::id).toArray(Long[]::new);
+        Map<Long, List<Above>> above = new HashMap<>();
+        jdbc.sql(ABOVE)
+                .param((Object) ids)
+                .query((row, _) -> above.computeIfAbsent(row.getLong("below"), _ -> new ArrayList<>())
+                        .add(new Above(row.getLong("id"), type(row), row.getString("name"), isActive(row))))
+                .list();
+        return entries.stream()
+                .map(entry -> placed(entry, above.getOrDefault(entry.id, List.of())))
+                .toList();
+    }
+
+    private static Entry placed(Entry entry, List<Above> above) {
+        return new Entry(
+                entry.id,
+                entry.type,
+                entry.name,
+                entry.externalRef,
+                entry.contact,
+                entry.active,
+                entry.currency,
+                entry.ratePerSecond,
+                entry.maxParts,
+                entry.weight,
+                List.copyOf(above),
+                entry.createdAt,
+                entry.updatedAt);
+    }
+
+    /// Changes an account.
+    ///
+    /// @return the account as it is now; empty when there is none
+    /// @throws io.elchi.server.core.RefusedException when an administrator's account would be suspended: nobody
+    ///     could take that back
+    public Optional<Entry> change(long id, Change change) {
+        Optional<Entry> known = find(id);
+        if (known.isEmpty()) {
+            return known;
+        }
+        if (known.get().type() == Type.ADMIN && Boolean.FALSE.equals(change.active())) {
+            throw Refusal.ofField(Failure.CONFLICT, "status", "an account of type admin stays active")
+                    .exception();
+        }
+        jdbc.sql("UPDATE accounts.accounts SET status = coalesce(?, status), name = coalesce(?, name),"
+                        + " contact = CASE WHEN ? THEN ? ELSE contact END,"
+                        + " external_ref = CASE WHEN ? THEN ? ELSE external_ref END,"
+                        + " rate_per_second = coalesce(?, rate_per_second), max_parts = coalesce(?, max_parts),"
+                        + " weight = coalesce(?, weight), updated_at = now() WHERE id = ?")
+                .param(status(change.active()))
+                .param(change.name())
+                .param(change.contact() != null)
+                .param(orNull(change.contact()))
+                .param(change.externalRef() != null)
+                .param(orNull(change.externalRef()))
+                .param(change.ratePerSecond())
+                .param(change.maxParts())
+                .param(change.weight())
+                .param(id)
+                .update();
+        return find(id);
+    }
+
+    private static String orNull(Optional<String> text) {
+        return text == null ? null : text.orElse(null);
+    }
+}

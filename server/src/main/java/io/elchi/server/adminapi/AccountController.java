@@ -1,0 +1,138 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.AccountStore;
+import io.elchi.server.billing.AccountOpening;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Page;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.PageQuery;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// The tree of accounts.
+@RestController
+@RequestMapping({"/admin/accounts", "/accounts"})
+final class AccountController {
+    private static final int TEXT = 200;
+    private static final int RATE = 1_000_000;
+    private static final int PARTS = 255;
+    private static final int WEIGHT = 1_000;
+
+    private final AccountRegister register;
+    private final AccountOpening opening;
+    private final Ledger ledger;
+
+    AccountController(AccountRegister register, AccountOpening opening, Ledger ledger) {
+        this.register = register;
+        this.opening = opening;
+        this.ledger = ledger;
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    AccountView create(@RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        String currency = body.currency("currency");
+        Money credit = body.optionalMoney("credit_limit").orElse(Money.zero(currency));
+        AccountStore.Wanted wanted = new AccountStore.Wanted(
+                body.optionalId("parent_id").orElse(0L),
+                body.oneOf("type", Account.Type.class),
+                body.text("name", TEXT),
+                body.optionalText("external_ref", TEXT).orElse(null),
+                body.optionalText("contact", TEXT).orElse(null),
+                currency,
+                body.optionalInt("rate_per_second", 1, RATE).orElse(100),
+                body.optionalInt("max_parts", 1, PARTS).orElse(10),
+                body.optionalInt("weight", 1, WEIGHT).orElse(1));
+        body.end();
+        if (!credit.currency().equals(currency)) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "credit_limit.currency", "the account has " + currency)
+                    .exception();
+        }
+        return view(opening.open(wanted, credit));
+    }
+
+    @GetMapping
+    Page<AccountView> list(
+            @RequestParam(name = "parent_id", defaultValue = "0") long parent,
+            @RequestParam(name = "type", required = false) String type,
+            @RequestParam(name = "status", required = false) String status,
+            PageQuery page) {
+        AccountRegister.Filter filter = new AccountRegister.Filter(
+                parent,
+                constant("type", type, Account.Type.class),
+                status == null ? null : constant("status", status, Status.class).isActive());
+        Page<AccountRegister.Entry> found = register.page(filter, page.cursor(), page.limit());
+        Map<Long, Ledger.Balance> balances = ledger.balances(
+                found.items().stream().map(AccountRegister.Entry::id).toList());
+        return found.map(entry -> AccountView.of(entry, balances.get(entry.id())));
+    }
+
+    /// A query's word as a constant; null for null.
+    static <E extends Enum<E>> E constant(String name, String text, Class<E> type) {
+        if (text == null) {
+            return null;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant ->
+                        constant.name().toLowerCase(java.util.Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> Refusal.ofField(
+                                Failure.INVALID_FIELD,
+                                name,
+                                "must be one of "
+                                        + String.join(
+                                                ", ",
+                                                Arrays.stream(type.getEnumConstants())
+                                                        .map(each -> each.name().toLowerCase(java.util.Locale.ROOT))
+                                                        .toList()))
+                        .exception());
+    }
+
+    @GetMapping("/{id}")
+    AccountView view(@PathVariable("id") long id) {
+        AccountRegister.Entry entry = register.find(id).orElseThrow(() -> References.missing("account", id));
+        return AccountView.of(entry, ledger.balance(id).orElse(null));
+    }
+
+    @PatchMapping("/{id}")
+    AccountView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        AccountRegister.Change change = new AccountRegister.Change(
+                body.optionalOneOf("status", Status.class).map(Status::isActive).orElse(null),
+                body.optionalText("name", TEXT).orElse(null),
+                removable(body, "contact"),
+                removable(body, "external_ref"),
+                body.optionalInt("rate_per_second", 1, RATE).orElse(null),
+                body.optionalInt("max_parts", 1, PARTS).orElse(null),
+                body.optionalInt("weight", 1, WEIGHT).orElse(null));
+        body.end();
+        AccountRegister.Entry changed =
+                register.change(id, change).orElseThrow(() -> References.missing("account", id));
+        return AccountView.of(changed, ledger.balance(id).orElse(null));
+    }
+
+    /// null: not there; empty: null, which takes away what is there.
+    private static Optional<String> removable(JsonBody body, String name) {
+        boolean there = body.has(name);
+        Optional<String> text = body.optionalText(name, TEXT);
+        return there ? text : null;
+    }
+}

@@ -1,0 +1,55 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.billing.Ledger;
+import java.time.Instant;
+import java.util.List;
+
+/// An account with its place in the tree and its balance.
+///
+/// @param effectiveStatus suspended also when an account above it is
+/// @param ancestors nearest first, the root last
+record AccountView(
+        long id,
+        Long parentId,
+        String type,
+        String name,
+        String status,
+        String effectiveStatus,
+        String currency,
+        String externalRef,
+        String contact,
+        int ratePerSecond,
+        int maxParts,
+        int weight,
+        List<Ancestor> ancestors,
+        BalanceView balance,
+        Instant createdAt,
+        Instant updatedAt) {
+    /// An account above it.
+    record Ancestor(long id, String type, String name, String status) {}
+
+    /// @param balance null: it has none
+    static AccountView of(AccountRegister.Entry entry, Ledger.Balance balance) {
+        return new AccountView(
+                entry.id(),
+                entry.above().isEmpty() ? null : entry.above().getFirst().id(),
+                entry.type().text(),
+                entry.name(),
+                Status.text(entry.active()),
+                Status.text(entry.open()),
+                entry.currency(),
+                entry.externalRef(),
+                entry.contact(),
+                entry.ratePerSecond(),
+                entry.maxParts(),
+                entry.weight(),
+                entry.above().stream()
+                        .map(above -> new Ancestor(
+                                above.id(), above.type().text(), above.name(), Status.text(above.active())))
+                        .toList(),
+                balance == null ? null : BalanceView.of(balance),
+                entry.createdAt(),
+                entry.updatedAt());
+    }
+}

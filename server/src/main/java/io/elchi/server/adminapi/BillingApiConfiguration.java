@@ -1,0 +1,44 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.billing.AccountOpening;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.http.Protected;
+import io.elchi.server.messages.MessageSearch;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires what the role billing answers.
+@Configuration(proxyBeanMethods = false)
+public class BillingApiConfiguration {
+    @Bean
+    Protected billingPaths() {
+        return new Protected(
+                Scope.ADMIN.text(),
+                List.of(
+                        "/admin/accounts",
+                        "/admin/accounts/**",
+                        "/accounts",
+                        "/accounts/*",
+                        "/balances/*",
+                        "/transactions",
+                        "/cdr"));
+    }
+
+    @Bean
+    AccountController accountController(AccountRegister register, AccountOpening opening, Ledger ledger) {
+        return new AccountController(register, opening, ledger);
+    }
+
+    @Bean
+    MoneyController moneyController(AccountRegister register, Ledger ledger) {
+        return new MoneyController(register, ledger);
+    }
+
+    @Bean
+    CdrController cdrController(MessageSearch messages) {
+        return new CdrController(messages);
+    }
+}

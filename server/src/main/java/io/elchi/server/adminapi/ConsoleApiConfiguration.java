@@ -1,0 +1,52 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.ApiKeys;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.compliance.ComplianceStore;
+import io.elchi.server.core.Clock;
+import io.elchi.server.http.Protected;
+import io.elchi.server.messages.MessageSearch;
+import io.elchi.server.observe.Rates;
+import io.elchi.server.routing.OperatorStore;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires what the role console answers, beside what billing and routing do.
+@Configuration(proxyBeanMethods = false)
+public class ConsoleApiConfiguration {
+    @Bean
+    Protected consolePaths() {
+        return new Protected(
+                Scope.ADMIN.text(),
+                List.of(
+                        "/admin/api-keys",
+                        "/admin/api-keys/**",
+                        "/admin/senders",
+                        "/admin/senders/*",
+                        "/admin/blocklist",
+                        "/admin/blocklist/*",
+                        "/admin/messages/*",
+                        "/admin/stats/*"));
+    }
+
+    @Bean
+    KeyController keyController(ApiKeys keys, Clock clock) {
+        return new KeyController(keys, clock);
+    }
+
+    @Bean
+    SenderController senderController(ComplianceStore compliance, References references) {
+        return new SenderController(compliance, references);
+    }
+
+    @Bean
+    MessageController messageController(MessageSearch messages, OperatorStore operators) {
+        return new MessageController(messages, operators);
+    }
+
+    @Bean
+    StatsController statsController(Rates rates) {
+        return new StatsController(rates);
+    }
+}

@@ -1,0 +1,149 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.ApiKey;
+import io.elchi.server.accounts.ApiKeys;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.http.JsonBody;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// API keys. A key's secret is in the answer that makes it, and nowhere else.
+@RestController
+@RequestMapping("/admin/api-keys")
+final class KeyController {
+    private static final int TEXT = 200;
+    private static final int NETWORKS = 100;
+    private static final int CIDR = 50;
+    private static final Duration OVERLAP = Duration.ofHours(24);
+    private static final Duration MOST_OVERLAP = Duration.ofDays(90);
+
+    private final ApiKeys keys;
+    private final Clock clock;
+
+    KeyController(ApiKeys keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// A key without its secret.
+    ///
+    /// @param prefix the part of the key that may be seen
+    /// @param ipWhitelist from where it may be used, CIDR; empty: from everywhere
+    /// @param replacedBy the key that takes over
+    record KeyView(
+            long id,
+            long accountId,
+            String name,
+            String prefix,
+            List<String> scopes,
+            List<String> ipWhitelist,
+            String status,
+            Instant createdAt,
+            Instant expiresAt,
+            Instant lastUsedAt,
+            Long replacedBy) {
+        static KeyView of(ApiKey key) {
+            return new KeyView(
+                    key.id(),
+                    key.accountId(),
+                    key.name(),
+                    key.prefix(),
+                    key.scopes().stream().map(Scope::text).sorted().toList(),
+                    key.networks(),
+                    key.active() ? "active" : "revoked",
+                    key.createdAt(),
+                    key.expiresAt(),
+                    key.lastUsedAt(),
+                    CdrController.orNull(key.replacedBy()));
+        }
+    }
+
+    /// A new key with its secret, which is shown this once.
+    record IssuedView(KeyView key, String secret) {
+        static IssuedView of(ApiKey.Issued issued) {
+            return new IssuedView(KeyView.of(issued.key()), issued.secret().reveal());
+        }
+    }
+
+    record Keys(List<KeyView> items) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    IssuedView issue(@RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        ApiKey.Wanted wanted = new ApiKey.Wanted(
+                body.id("account_id"),
+                body.text("name", TEXT),
+                body.texts("ip_whitelist", NETWORKS, CIDR),
+                scopes(body),
+                body.optionalTime("expires_at").orElse(null));
+        body.end();
+        if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.now())) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "expires_at", "must be in the future")
+                    .exception();
+        }
+        return IssuedView.of(keys.issue(wanted));
+    }
+
+    private static Set<Scope> scopes(JsonBody body) {
+        Set<Scope> scopes = new LinkedHashSet<>();
+        for (String text : body.texts("scopes", Scope.values().length, TEXT)) {
+            scopes.add(Scope.of(text)
+                    .orElseThrow(() -> Refusal.ofField(
+                                    Failure.INVALID_FIELD,
+                                    "scopes",
+                                    "there is no '" + text + "', there are "
+                                            + String.join(
+                                                    ", ",
+                                                    List.of(Scope.values()).stream()
+                                                            .map(Scope::text)
+                                                            .toList()))
+                            .exception()));
+        }
+        return scopes;
+    }
+
+    @GetMapping
+    Keys list(@RequestParam(name = "account_id") long account) {
+        return new Keys(keys.list(account).stream().map(KeyView::of).toList());
+    }
+
+    /// Issues a key that takes over; the one before stays valid for the overlap.
+    @PostMapping("/{id}/rotate")
+    @ResponseStatus(HttpStatus.CREATED)
+    IssuedView rotate(@PathVariable("id") long id, @RequestBody(required = false) JsonNode json) {
+        Duration overlap = OVERLAP;
+        if (json != null) {
+            JsonBody body = JsonBody.of(json);
+            overlap = body.optionalNumber("overlap_seconds", 0, MOST_OVERLAP.toSeconds())
+                    .map(Duration::ofSeconds)
+                    .orElse(OVERLAP);
+            body.end();
+        }
+        return IssuedView.of(keys.rotate(id, overlap));
+    }
+
+    /// Revokes it, at once and for ever.
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(@PathVariable("id") long id) {
+        References.found(keys.revoke(id), "active key", id);
+    }
+}

@@ -1,0 +1,172 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.Secret;
+import io.elchi.server.http.JsonBody;
+import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.LinkStore;
+import io.elchi.server.routing.LiveLinks;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// SMPP links: what is wanted is written here, whoever runs the links follows.
+@RestController
+@RequestMapping("/smpp-links")
+final class LinkController {
+    private static final int HOST = 253;
+    private static final int PORT = 65_535;
+    private static final int SESSIONS = 64;
+    private static final int WINDOW = 10_000;
+    private static final int THROUGHPUT = 1_000_000;
+    /// SMPP 3.4, 5.2.1 to 5.2.3: with the NUL 16, 9 and 13 octets.
+    private static final String SYSTEM_ID = "[\\x21-\\x7E]{1,15}";
+
+    private static final String PASSWORD = "[\\x20-\\x7E]{0,8}";
+    private static final String SYSTEM_TYPE = "[\\x20-\\x7E]{0,12}";
+
+    private final LinkStore links;
+    private final LiveLinks live;
+
+    LinkController(LinkStore links, LiveLinks live) {
+        this.links = links;
+        this.live = live;
+    }
+
+    enum Wanted {
+        STARTED,
+        STOPPED
+    }
+
+    record LinkList(List<LinkView> items) {}
+
+    @GetMapping
+    LinkList list() {
+        return new LinkList(links.configured().stream().map(this::view).toList());
+    }
+
+    @GetMapping("/{id}")
+    LinkView get(@PathVariable("id") long id) {
+        return view(find(id));
+    }
+
+    private LinkStore.Configured find(long id) {
+        return links.find(id).orElseThrow(() -> References.missing("link", id));
+    }
+
+    private LinkView view(LinkStore.Configured link) {
+        List<LinkStatus> all = live.now().orElse(null);
+        LinkStatus status = all == null
+                ? null
+                : all.stream()
+                        .filter(each -> each.linkId() == link.link().id())
+                        .findFirst()
+                        .orElse(null);
+        return LinkView.of(link, status, all != null);
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    LinkView add(@RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        for (String name : List.of("operator_id", "name", "host", "port", "system_id", "password")) {
+            if (!body.has(name)) {
+                throw Refusal.ofField(Failure.MISSING_FIELD, name, null).exception();
+            }
+        }
+        LinkSettings fresh = new LinkSettings(
+                0,
+                body.id("operator_id"),
+                "",
+                true,
+                "",
+                0,
+                false,
+                LinkSettings.BindAs.TRANSCEIVER,
+                1,
+                "",
+                new Secret(""),
+                "",
+                "3.4",
+                50,
+                0,
+                null);
+        LinkSettings wanted = changed(fresh, body);
+        Map<String, Object> settings = body.tree("settings");
+        body.end();
+        return get(links.add(wanted, settings));
+    }
+
+    @PatchMapping("/{id}")
+    LinkView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
+        LinkStore.Configured before = find(id);
+        JsonBody body = JsonBody.of(json);
+        LinkSettings wanted = changed(before.link(), body);
+        Map<String, Object> settings = merged(before.settings(), body.tree("settings"));
+        body.end();
+        links.change(before, wanted, settings);
+        return get(id);
+    }
+
+    /// What a body says of a link; what it does not say stays.
+    private static LinkSettings changed(LinkSettings link, JsonBody body) {
+        boolean started = body.optionalOneOf("status", Wanted.class)
+                .map(wanted -> wanted == Wanted.STARTED)
+                .orElse(link.started());
+        return new LinkSettings(
+                link.id(),
+                link.operatorId(),
+                body.optionalText("name", OperatorController.NAME, OperatorController.NAME_WORDS)
+                        .orElse(link.name()),
+                started,
+                body.optionalText("host", HOST).orElse(link.host()),
+                body.optionalInt("port", 1, PORT).orElse(link.port()),
+                body.optionalFlag("tls").orElse(link.tls()),
+                body.optionalOneOf("bind_mode", LinkSettings.BindAs.class).orElse(link.bindAs()),
+                body.optionalInt("sessions", 1, SESSIONS).orElse(link.sessions()),
+                body.optionalText("system_id", SYSTEM_ID, "1 to 15 characters of ASCII")
+                        .orElse(link.systemId()),
+                body.optionalText("password", PASSWORD, "up to 8 characters of ASCII")
+                        .map(Secret::new)
+                        .orElse(link.password()),
+                body.optionalText("system_type", SYSTEM_TYPE, "up to 12 characters of ASCII")
+                        .orElse(link.systemType()),
+                body.optionalText("version", "3\\.3|3\\.4|5\\.0", "3.3, 3.4 or 5.0")
+                        .orElse(link.version()),
+                body.optionalInt("send_window", 1, WINDOW).orElse(link.window()),
+                body.optionalInt("throughput", 0, THROUGHPUT).orElse(link.throughput()),
+                link.options());
+    }
+
+    /// A setting that is null goes back to its default.
+    private static Map<String, Object> merged(Map<String, Object> before, Map<String, Object> given) {
+        Map<String, Object> merged = new HashMap<>(before);
+        given.forEach((name, value) -> {
+            if (value == null) {
+                merged.remove(name);
+            } else {
+                merged.put(name, value);
+            }
+        });
+        return merged;
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable("id") long id) {
+        References.found(links.remove(id), "link", id);
+    }
+}

@@ -1,0 +1,80 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.LinkStore;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/// A link as it is wanted, without its password, and as it is.
+///
+/// @param live null when this process does not run links
+record LinkView(
+        long id,
+        long operatorId,
+        String name,
+        String status,
+        String host,
+        int port,
+        boolean tls,
+        String bindMode,
+        int sessions,
+        String systemId,
+        String systemType,
+        String version,
+        int sendWindow,
+        int throughput,
+        Map<String, Object> settings,
+        Live live,
+        Instant createdAt,
+        Instant updatedAt) {
+    /// How it is now.
+    ///
+    /// @param state `stopped`, `binding`, `bound` (all sessions are), `partly_bound`
+    /// @param inFlight submit_sm without a response
+    /// @param window submit_sm that may be without one
+    /// @param problem what went wrong last; null while nothing did
+    /// @param since when the number of bound sessions changed last; null while stopped
+    record Live(String state, int bound, int wanted, int inFlight, int window, String problem, Instant since) {
+        private static final Live STOPPED = new Live("stopped", 0, 0, 0, 0, null, null);
+
+        private static Live of(LinkStatus status) {
+            String state =
+                    status.bound() == 0 ? "binding" : status.bound() < status.wanted() ? "partly_bound" : "bound";
+            return new Live(
+                    state,
+                    status.bound(),
+                    status.wanted(),
+                    status.inFlight(),
+                    status.window(),
+                    status.problem(),
+                    status.since());
+        }
+    }
+
+    /// @param status null: the link is not started where links run
+    /// @param known whether this process runs links
+    static LinkView of(LinkStore.Configured configured, LinkStatus status, boolean known) {
+        LinkSettings link = configured.link();
+        return new LinkView(
+                link.id(),
+                link.operatorId(),
+                link.name(),
+                link.started() ? "started" : "stopped",
+                link.host(),
+                link.port(),
+                link.tls(),
+                link.bindAs().name().toLowerCase(Locale.ROOT),
+                link.sessions(),
+                link.systemId(),
+                link.systemType(),
+                link.version(),
+                link.window(),
+                link.throughput(),
+                configured.settings(),
+                !known ? null : status == null ? Live.STOPPED : Live.of(status),
+                configured.createdAt(),
+                configured.updatedAt());
+    }
+}

@@ -1,0 +1,142 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.core.Masking;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Money;
+import io.elchi.server.messages.Hop;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageSearch;
+import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.Step;
+import io.elchi.server.routing.Operator;
+import io.elchi.server.routing.OperatorStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// One message, whosever it is, with what its operators made of it.
+@RestController
+final class MessageController {
+    private final MessageSearch messages;
+    private final OperatorStore operators;
+
+    MessageController(MessageSearch messages, OperatorStore operators) {
+        this.messages = messages;
+        this.operators = operators;
+    }
+
+    /// A message; its text is masked, one-time passwords wholly.
+    ///
+    /// @param route the operators that were to be tried, in order, with what a part costs there
+    record AdminMessageView(
+            String id,
+            long accountId,
+            Long apiKeyId,
+            String state,
+            String to,
+            String from,
+            String text,
+            String messageClass,
+            String encoding,
+            int parts,
+            int partsCharged,
+            Money price,
+            Money reserved,
+            String country,
+            String mcc,
+            String mnc,
+            String reference,
+            String correlationId,
+            String operatorStatus,
+            String errorCode,
+            Instant acceptedAt,
+            Instant submittedAt,
+            Instant deliveredAt,
+            Instant finalAt,
+            Instant validUntil,
+            List<HopView> route,
+            List<StepView> timeline) {}
+
+    record HopView(long operatorId, String operator, Money price, Money cost) {}
+
+    record StepView(
+            Instant at,
+            long afterMs,
+            String event,
+            Integer part,
+            Long operatorId,
+            String operator,
+            String operatorMessageId,
+            String commandStatus,
+            String detail,
+            Money amount) {}
+
+    @GetMapping("/admin/messages/{id}")
+    AdminMessageView message(@PathVariable("id") String id) {
+        MessageView view =
+                MessageId.parse(id).flatMap(messages::message).orElseThrow(() -> References.missing("message", id));
+        return view(view);
+    }
+
+    private AdminMessageView view(MessageView view) {
+        Message message = view.message();
+        Map<Long, String> names =
+                operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name));
+        String currency = message.currency();
+        return new AdminMessageView(
+                message.id().toString(),
+                message.accountId(),
+                CdrController.orNull(message.apiKeyId()),
+                view.state().text(),
+                message.to().toString(),
+                message.sender(),
+                Masking.text(message.messageClass(), message.text()),
+                message.messageClass().text(),
+                message.encoding().text(),
+                message.parts(),
+                view.sharesCharged(),
+                new Money(currency, view.priceMicros()),
+                new Money(currency, message.reservedMicros(0) * message.parts()),
+                message.country(),
+                message.mcc(),
+                message.mnc(),
+                message.reference(),
+                message.correlationId(),
+                view.smscStatus(),
+                view.errorCode(),
+                message.acceptedAt(),
+                view.sentAt(),
+                view.deliveredAt(),
+                view.endedAt(),
+                message.validUntil(),
+                message.hops().stream().map(hop -> hop(hop, currency, names)).toList(),
+                view.steps().stream().map(step -> step(step, message, names)).toList());
+    }
+
+    private static HopView hop(Hop hop, String currency, Map<Long, String> names) {
+        return new HopView(
+                hop.operatorId(),
+                names.get(hop.operatorId()),
+                new Money(currency, hop.priceMicros()),
+                new Money(hop.costCurrency(), hop.costMicros()));
+    }
+
+    private static StepView step(Step step, Message message, Map<Long, String> names) {
+        return new StepView(
+                step.at(),
+                Duration.between(message.acceptedAt(), step.at()).toMillis(),
+                step.what(),
+                step.part() == 0 ? null : step.part(),
+                CdrController.orNull(step.operatorId()),
+                names.get(step.operatorId()),
+                step.operatorMessageId(),
+                step.status() > 0 ? "0x%08X".formatted(step.status()) : null,
+                step.detail(),
+                step.amount());
+    }
+}

@@ -1,0 +1,102 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Page;
+import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.PageQuery;
+import java.time.Instant;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// Balances and the ledger.
+@RestController
+final class MoneyController {
+    private static final int REFERENCE = 200;
+
+    private final AccountRegister register;
+    private final Ledger ledger;
+
+    MoneyController(AccountRegister register, Ledger ledger) {
+        this.register = register;
+        this.ledger = ledger;
+    }
+
+    /// An entry of the ledger.
+    ///
+    /// @param batch names the parts that it charges; null when it charges none
+    record TransactionView(
+            long id,
+            long accountId,
+            String direction,
+            Money amount,
+            String reason,
+            Integer parts,
+            Long batch,
+            String reference,
+            Instant createdAt) {
+        static TransactionView of(Ledger.Entry entry) {
+            boolean charge = entry.batch() != 0;
+            return new TransactionView(
+                    entry.id(),
+                    entry.accountId(),
+                    entry.credit() ? "credit" : "debit",
+                    entry.amount(),
+                    entry.reason(),
+                    charge ? entry.parts() : null,
+                    charge ? entry.batch() : null,
+                    entry.reference(),
+                    entry.at());
+        }
+    }
+
+    /// What a payment did.
+    ///
+    /// @param repeated it was booked before, nothing changed
+    record TopUpView(TransactionView transaction, BalanceView balance, boolean repeated) {}
+
+    /// 201; or 200 when the reference was booked before.
+    @PostMapping("/admin/accounts/{id}/topups")
+    ResponseEntity<TopUpView> topUp(@PathVariable("id") long id, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        Money amount = body.money("amount");
+        String reference = body.text("reference", REFERENCE);
+        body.end();
+        Ledger.TopUp done = ledger.topUp(id, amount, reference);
+        return ResponseEntity.status(done.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
+                .body(new TopUpView(TransactionView.of(done.entry()), BalanceView.of(done.balance()), done.repeated()));
+    }
+
+    @PutMapping("/admin/accounts/{id}/credit-limit")
+    BalanceView creditLimit(@PathVariable("id") long id, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        Money limit = body.money("credit_limit");
+        body.end();
+        return BalanceView.of(ledger.creditLimit(id, limit));
+    }
+
+    @GetMapping("/admin/accounts/{id}/transactions")
+    Page<TransactionView> ofAccount(@PathVariable("id") long id, PageQuery page) {
+        References.found(register.find(id).isPresent(), "account", id);
+        return ledger.entries(id, page.cursor(), page.limit()).map(TransactionView::of);
+    }
+
+    @GetMapping("/transactions")
+    Page<TransactionView> all(@RequestParam(name = "account_id", defaultValue = "0") long account, PageQuery page) {
+        return ledger.entries(account, page.cursor(), page.limit()).map(TransactionView::of);
+    }
+
+    @GetMapping("/balances/{id}")
+    BalanceView balance(@PathVariable("id") long id) {
+        return BalanceView.of(ledger.balance(id).orElseThrow(() -> References.missing("account", id)));
+    }
+}

@@ -1,0 +1,116 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.core.Money;
+import io.elchi.server.http.JsonBody;
+import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.LiveLinks;
+import io.elchi.server.routing.Operator;
+import io.elchi.server.routing.OperatorHealth;
+import io.elchi.server.routing.OperatorStore;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// Operators.
+@RestController
+@RequestMapping("/operators")
+final class OperatorController {
+    static final String NAME = "[a-z0-9][a-z0-9_-]{0,62}";
+    static final String NAME_WORDS = "small letters, digits, _ and -, at most 63";
+    private static final int WEIGHT = 1_000_000;
+
+    private final OperatorStore operators;
+    private final OperatorHealth health;
+    private final LiveLinks links;
+
+    OperatorController(OperatorStore operators, OperatorHealth health, LiveLinks links) {
+        this.operators = operators;
+        this.health = health;
+        this.links = links;
+    }
+
+    /// An operator, and whether messages can go there now.
+    ///
+    /// @param reachable whether one of its links is bound; also when this process cannot know
+    /// @param bound sessions that are bound; null when this process cannot know
+    record OperatorView(
+            long id,
+            String name,
+            String mcc,
+            String mnc,
+            String smppConnectorId,
+            String status,
+            Money defaultCost,
+            boolean reachable,
+            Integer bound) {}
+
+    record Operators(List<OperatorView> items) {}
+
+    private OperatorView view(Operator operator) {
+        Integer bound = links.now()
+                .map(all -> all.stream()
+                        .filter(link -> link.operatorId() == operator.id())
+                        .mapToInt(LinkStatus::bound)
+                        .sum())
+                .orElse(null);
+        return new OperatorView(
+                operator.id(),
+                operator.name(),
+                operator.mcc(),
+                operator.mnc(),
+                operator.connectorId(),
+                Status.text(operator.active()),
+                operator.defaultCost(),
+                health.reachable(operator.id()),
+                bound);
+    }
+
+    @GetMapping
+    Operators list() {
+        return new Operators(operators.operators().stream().map(this::view).toList());
+    }
+
+    @GetMapping("/{id}")
+    OperatorView get(@PathVariable("id") long id) {
+        return view(operators.operator(id).orElseThrow(() -> References.missing("operator", id)));
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    OperatorView add(@RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        String name = body.text("name", NAME, NAME_WORDS);
+        Match match = Match.network(body);
+        Operator operator = new Operator(
+                0,
+                name,
+                match.mcc(),
+                match.mnc(),
+                body.optionalText("smpp_connector_id", NAME, NAME_WORDS).orElse(name),
+                body.optionalOneOf("status", Status.class).orElse(Status.ACTIVE).isActive(),
+                Prices.amount(body, "default_cost"));
+        body.end();
+        return get(operators.add(operator));
+    }
+
+    @PatchMapping("/{id}")
+    OperatorView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        OperatorStore.OperatorChange change = new OperatorStore.OperatorChange(
+                body.optionalOneOf("status", Status.class).map(Status::isActive).orElse(null),
+                body.has("default_cost") ? Prices.amount(body, "default_cost") : null,
+                body.optionalText("smpp_connector_id", NAME, NAME_WORDS).orElse(null),
+                body.optionalInt("weight", 0, WEIGHT).orElse(null));
+        body.end();
+        References.found(operators.change(id, change), "operator", id);
+        return get(id);
+    }
+}

@@ -1,0 +1,119 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.core.Page;
+import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.PageQuery;
+import io.elchi.server.routing.OperatorStore;
+import io.elchi.server.routing.Route;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// Routes: which operator may carry which messages.
+@RestController
+@RequestMapping("/routes")
+final class RouteController {
+    private static final int WEIGHT = 1_000_000;
+
+    private final OperatorStore operators;
+    private final References references;
+
+    RouteController(OperatorStore operators, References references) {
+        this.operators = operators;
+        this.references = references;
+    }
+
+    /// A route.
+    ///
+    /// @param accountId null: for all
+    record RouteView(
+            long id,
+            Long accountId,
+            long operatorId,
+            String mcc,
+            String mnc,
+            String prefix,
+            int priority,
+            int weight,
+            String status,
+            boolean allowLoss) {
+        static RouteView of(Route route) {
+            return new RouteView(
+                    route.id(),
+                    CdrController.orNull(route.accountId()),
+                    route.operatorId(),
+                    route.mcc(),
+                    route.mnc(),
+                    route.prefix(),
+                    route.priority(),
+                    route.weight(),
+                    Status.text(route.active()),
+                    route.allowLoss());
+        }
+    }
+
+    /// @param account 0: the common ones
+    @GetMapping
+    Page<RouteView> list(
+            @RequestParam(name = "account_id", required = false) Long account,
+            @RequestParam(name = "operator_id", defaultValue = "0") long operator,
+            PageQuery page) {
+        return operators.routes(account, operator, page.cursor(), page.limit()).map(RouteView::of);
+    }
+
+    @GetMapping("/{id}")
+    RouteView get(@PathVariable("id") long id) {
+        return RouteView.of(operators.route(id).orElseThrow(() -> References.missing("route", id)));
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    RouteView add(@RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        Match match = Match.of(body);
+        Route route = new Route(
+                0,
+                body.optionalId("account_id").orElse(0L),
+                body.id("operator_id"),
+                match.mcc(),
+                match.mnc(),
+                match.prefix(),
+                body.optionalInt("priority", 0, Prices.PRIORITY).orElse(100),
+                body.optionalInt("weight", 0, WEIGHT).orElse(100),
+                body.optionalOneOf("status", Status.class).orElse(Status.ACTIVE).isActive(),
+                body.optionalFlag("allow_loss").orElse(false));
+        body.end();
+        if (route.accountId() != 0) {
+            references.account(route.accountId());
+        }
+        return get(operators.add(route));
+    }
+
+    @PatchMapping("/{id}")
+    RouteView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        OperatorStore.RouteChange change = new OperatorStore.RouteChange(
+                body.optionalInt("priority", 0, Prices.PRIORITY).orElse(null),
+                body.optionalInt("weight", 0, WEIGHT).orElse(null),
+                body.optionalOneOf("status", Status.class).map(Status::isActive).orElse(null),
+                body.optionalFlag("allow_loss").orElse(null));
+        body.end();
+        References.found(operators.changeRoute(id, change), "route", id);
+        return get(id);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable("id") long id) {
+        References.found(operators.removeRoute(id), "route", id);
+    }
+}

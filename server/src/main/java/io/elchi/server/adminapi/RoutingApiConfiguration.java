@@ -1,0 +1,84 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.core.Clock;
+import io.elchi.server.http.Protected;
+import io.elchi.server.numbers.NumberStore;
+import io.elchi.server.numbers.Numbers;
+import io.elchi.server.routing.LinkStore;
+import io.elchi.server.routing.LiveLinks;
+import io.elchi.server.routing.OperatorHealth;
+import io.elchi.server.routing.OperatorStore;
+import io.elchi.server.routing.RouteService;
+import io.elchi.server.tariffs.TariffStore;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires what the role routing answers.
+@Configuration(proxyBeanMethods = false)
+public class RoutingApiConfiguration {
+    @Bean
+    Protected routingPaths() {
+        return new Protected(
+                Scope.ADMIN.text(),
+                List.of(
+                        "/route/decision",
+                        "/operators",
+                        "/operators/*",
+                        "/smpp-links",
+                        "/smpp-links/*",
+                        "/routes",
+                        "/routes/*",
+                        "/tariff-routes",
+                        "/tariff-routes/*",
+                        "/operator-costs",
+                        "/operator-costs/*",
+                        "/exchange-rates",
+                        "/mccmnc",
+                        "/ported-numbers",
+                        "/ported-numbers/*"));
+    }
+
+    @Bean
+    References references(AccountRegister accounts, OperatorStore operators) {
+        return new References(accounts, operators);
+    }
+
+    @Bean
+    OperatorController operatorController(OperatorStore operators, OperatorHealth health, LiveLinks links) {
+        return new OperatorController(operators, health, links);
+    }
+
+    @Bean
+    LinkController linkController(LinkStore links, LiveLinks live) {
+        return new LinkController(links, live);
+    }
+
+    @Bean
+    RouteController routeController(OperatorStore operators, References references) {
+        return new RouteController(operators, references);
+    }
+
+    @Bean
+    DecisionController decisionController(Accounts accounts, Numbers numbers, RouteService routes) {
+        return new DecisionController(accounts, numbers, routes);
+    }
+
+    @Bean
+    TariffController tariffController(TariffStore tariffs, References references, Clock clock) {
+        return new TariffController(tariffs, references, clock);
+    }
+
+    @Bean
+    CostController costController(TariffStore tariffs, References references, Clock clock) {
+        return new CostController(tariffs, references, clock);
+    }
+
+    @Bean
+    NumberController numberController(NumberStore numbers) {
+        return new NumberController(numbers);
+    }
+}

@@ -1,0 +1,142 @@
+package io.elchi.server.boot.cli;
+
+import static io.elchi.server.boot.cli.Output.column;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `elchi accounts`
+@Command(name = "accounts", description = "Accounts and their money.")
+final class Accounts extends Group {
+    private static final String PATH = "/admin/accounts";
+
+    @Command(name = "list", description = "Every account.", mixinStandardHelpOptions = true)
+    void list(@Option(names = "--parent", paramLabel = "ID", description = "those below this one") Long parent) {
+        output().table(
+                        admin().all(query(PATH, "parent_id", parent)),
+                        column("ID", "/id"),
+                        column("TYPE", "/type"),
+                        column("NAME", "/name"),
+                        column("PARENT", "/parent_id"),
+                        column("STATUS", "/effective_status"),
+                        column("AVAILABLE", "/balance/available"));
+    }
+
+    @Command(name = "show", description = "One account.", mixinStandardHelpOptions = true)
+    void show(@Parameters(paramLabel = "ID") String id) {
+        print(admin().get(PATH + "/" + Client.escaped(id)));
+    }
+
+    private void print(JsonNode account) {
+        output().fields(
+                        account,
+                        column("id", "/id"),
+                        column("name", "/name"),
+                        column("type", "/type"),
+                        column("status", "/effective_status"),
+                        column("below", "/ancestors/0/name"),
+                        column("external_ref", "/external_ref"),
+                        column("contact", "/contact"),
+                        column("parts a second", "/rate_per_second"),
+                        column("parts a message", "/max_parts"),
+                        column("available", "/balance/available"),
+                        column("balance", "/balance/balance"),
+                        column("reserved", "/balance/reserved"),
+                        column("credit limit", "/balance/credit_limit"),
+                        column("created", "/created_at"));
+    }
+
+    /// What a new account may be told.
+    static final class Wanted {
+        @Option(
+                names = "--type",
+                paramLabel = "TYPE",
+                defaultValue = "client",
+                description = "client (default), reseller or admin")
+        private String type;
+
+        @Option(names = "--parent", paramLabel = "ID", description = "the account above it")
+        private Long parent;
+
+        @Option(names = "--currency", paramLabel = "ISO", required = true, description = "three letters")
+        private String currency;
+
+        @Option(names = "--rate", paramLabel = "N", description = "parts a second")
+        private Integer rate;
+
+        @Option(names = "--credit", paramLabel = "AMOUNT", description = "how far below zero it may go")
+        private String credit;
+
+        @Option(names = "--ref", paramLabel = "TEXT", description = "your own name for it")
+        private String reference;
+    }
+
+    @Command(name = "create", description = "Opens an account.", mixinStandardHelpOptions = true)
+    void create(@Parameters(paramLabel = "NAME") String name, @picocli.CommandLine.Mixin Wanted wanted) {
+        ObjectNode body =
+                Client.object().put("name", name).put("type", wanted.type).put("currency", wanted.currency);
+        set(body, "parent_id", wanted.parent);
+        set(body, "rate_per_second", wanted.rate);
+        set(body, "external_ref", wanted.reference);
+        if (wanted.credit != null) {
+            body.set("credit_limit", Client.money(wanted.credit, wanted.currency));
+        }
+        print(admin().post(PATH, body));
+    }
+
+    @Command(name = "topup", description = "Pays money in, once for each reference.", mixinStandardHelpOptions = true)
+    void topUp(
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "AMOUNT") String amount,
+            @Option(names = "--reference", paramLabel = "TEXT", required = true, description = "of the payment")
+                    String reference) {
+        Client client = admin();
+        String path = PATH + "/" + Client.escaped(id);
+        ObjectNode body = Client.object().put("reference", reference);
+        body.set("amount", Client.money(amount, currency(client, path)));
+        JsonNode done = client.post(path + "/topups", body);
+        output().line(
+                        done,
+                        (done.get("repeated").booleanValue() ? "was booked before; " : "booked; ") + "available: "
+                                + Output.text(done.at("/balance/available")));
+    }
+
+    @Command(
+            name = "credit",
+            description = "Sets how far below zero the balance may go.",
+            mixinStandardHelpOptions = true)
+    void credit(@Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "AMOUNT") String amount) {
+        Client client = admin();
+        String path = PATH + "/" + Client.escaped(id);
+        ObjectNode body = Client.object();
+        body.set("credit_limit", Client.money(amount, currency(client, path)));
+        JsonNode balance = client.put(path + "/credit-limit", body);
+        output().line(balance, "available: " + Output.text(balance.get("available")));
+    }
+
+    private static String currency(Client client, String path) {
+        return client.get(path).get("currency").stringValue();
+    }
+
+    @Command(name = "suspend", description = "Stops an account and all below it.", mixinStandardHelpOptions = true)
+    void suspend(@Parameters(paramLabel = "ID") String id) {
+        status(id, "suspended");
+    }
+
+    @Command(name = "activate", description = "Lets it work again.", mixinStandardHelpOptions = true)
+    void activate(@Parameters(paramLabel = "ID") String id) {
+        status(id, "active");
+    }
+
+    private void status(String id, String status) {
+        JsonNode account =
+                admin().patch(PATH + "/" + Client.escaped(id), Client.object().put("status", status));
+        output().line(
+                        account,
+                        account.get("name").stringValue() + " is "
+                                + account.get("effective_status").stringValue());
+    }
+}

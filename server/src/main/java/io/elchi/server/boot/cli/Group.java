@@ -1,0 +1,86 @@
+package io.elchi.server.boot.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Commands about one kind of thing: `elchi accounts list`. Alone it says which there are.
+@Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+abstract class Group implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Access access;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "which one? " + spec.subcommands().keySet());
+    }
+
+    Client admin() {
+        return access.admin();
+    }
+
+    Output output() {
+        return new Output(spec.commandLine().getOut(), access.json());
+    }
+
+    /// The id of something that a user names by its id or its name.
+    ///
+    /// @param path of the list that has it
+    static String id(Client client, String path, String text) {
+        if (text.matches("[0-9]+")) {
+            return text;
+        }
+        for (JsonNode item : client.all(path).get("items")) {
+            if (item.path("name").asString("").equals(text)) {
+                return item.get("id").toString();
+            }
+        }
+        throw new CliException("nothing in " + path + " is called " + text);
+    }
+
+    /// Which numbers a row is for.
+    static final class Numbers {
+        @Option(names = "--mcc", paramLabel = "MCC", description = "mobile country code")
+        private String mcc;
+
+        @Option(names = "--mnc", paramLabel = "MNC", description = "mobile network code")
+        private String mnc;
+
+        @Option(names = "--prefix", paramLabel = "DIGITS", description = "first digits of the number")
+        private String prefix;
+
+        @Option(names = "--account", paramLabel = "ID", description = "for this account alone; default: for all")
+        private Long account;
+
+        @Option(names = "--priority", paramLabel = "N", description = "lower goes first; default: 100")
+        private Integer priority;
+
+        ObjectNode into(ObjectNode body) {
+            set(body, "mcc", mcc);
+            set(body, "mnc", mnc);
+            set(body, "prefix", prefix);
+            set(body, "account_id", account);
+            set(body, "priority", priority);
+            return body;
+        }
+    }
+
+    static void set(ObjectNode body, String name, Object value) {
+        if (value != null) {
+            body.putPOJO(name, value);
+        }
+    }
+
+    static String query(String path, String name, Object value) {
+        return value == null ? path : path + "?" + name + "=" + Client.escaped(value);
+    }
+}

@@ -1,0 +1,119 @@
+package io.elchi.server.boot.cli;
+
+import static io.elchi.server.boot.cli.Output.column;
+
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `elchi links`
+@Command(name = "links", description = "SMPP links to operators.")
+final class Links extends Group {
+    private static final String PATH = "/smpp-links";
+
+    @Command(name = "list", description = "Every link, as it is wanted and as it is.", mixinStandardHelpOptions = true)
+    void list() {
+        output().table(
+                        admin().all(PATH),
+                        column("ID", "/id"),
+                        column("NAME", "/name"),
+                        column("OPERATOR", "/operator_id"),
+                        column("HOST", "/host"),
+                        column("PORT", "/port"),
+                        column("WANTED", "/status"),
+                        column("STATE", "/live/state"),
+                        column("BOUND", "/live/bound"),
+                        column("OF", "/live/wanted"),
+                        column("WINDOW", "/live/in_flight"),
+                        column("OF", "/live/window"),
+                        column("PROBLEM", "/live/problem"));
+    }
+
+    /// What a new link may be told.
+    static final class Wanted {
+        @Option(names = "--name", paramLabel = "NAME", required = true, description = "of the link")
+        private String name;
+
+        @Option(names = "--system-id", paramLabel = "ID", required = true, description = "system_id of the bind")
+        private String systemId;
+
+        @Option(
+                names = "--password",
+                paramLabel = "PASSWORD",
+                required = true,
+                interactive = true,
+                arity = "0..1",
+                description = "of the bind; asked for when it is not given")
+        private String password;
+
+        @Option(names = "--sessions", paramLabel = "N", description = "binds; default: 1")
+        private Integer sessions;
+
+        @Option(names = "--window", paramLabel = "N", description = "submit_sm without a response; default: 50")
+        private Integer window;
+
+        @Option(names = "--throughput", paramLabel = "N", description = "parts a second; default: no limit")
+        private Integer throughput;
+
+        @Option(names = "--tls", description = "over TLS")
+        private boolean tls;
+
+        @Option(names = "--set", paramLabel = "SETTING=VALUE", description = "see docs/reference/configuration.md")
+        private Map<String, String> settings = Map.of();
+    }
+
+    @Command(name = "add", description = "Adds a link and starts it.", mixinStandardHelpOptions = true)
+    void add(
+            @Parameters(paramLabel = "OPERATOR", description = "id or name") String operator,
+            @Parameters(paramLabel = "HOST:PORT") String address,
+            @Mixin Wanted wanted) {
+        Client client = admin();
+        int colon = address.lastIndexOf(':');
+        if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
+            throw new CliException("'" + address + "' must be like smsc.example:2775");
+        }
+        ObjectNode body = Client.object()
+                .put("operator_id", Long.parseLong(id(client, Operators.PATH, operator)))
+                .put("name", wanted.name)
+                .put("host", address.substring(0, colon))
+                .put("port", Integer.parseInt(address.substring(colon + 1)))
+                .put("system_id", wanted.systemId)
+                .put("password", wanted.password)
+                .put("tls", wanted.tls);
+        set(body, "sessions", wanted.sessions);
+        set(body, "send_window", wanted.window);
+        set(body, "throughput", wanted.throughput);
+        ObjectNode settings = body.putObject("settings");
+        wanted.settings.forEach(settings::put);
+        JsonNode added = client.post(PATH, body);
+        output().line(added, "link " + added.get("id") + " is added; ./elchi links list shows how it is");
+    }
+
+    @Command(name = "start", description = "Binds it.", mixinStandardHelpOptions = true)
+    void start(@Parameters(paramLabel = "LINK", description = "id or name") String link) {
+        status(link, "started");
+    }
+
+    @Command(name = "stop", description = "Unbinds it, after its window has drained.", mixinStandardHelpOptions = true)
+    void stop(@Parameters(paramLabel = "LINK", description = "id or name") String link) {
+        status(link, "stopped");
+    }
+
+    private void status(String link, String status) {
+        Client client = admin();
+        JsonNode changed = client.patch(
+                PATH + "/" + id(client, PATH, link), Client.object().put("status", status));
+        output().line(changed, changed.get("name").stringValue() + " shall be " + status);
+    }
+
+    @Command(name = "remove", description = "Removes it.", mixinStandardHelpOptions = true)
+    void remove(@Parameters(paramLabel = "LINK", description = "id or name") String link) {
+        Client client = admin();
+        client.delete(PATH + "/" + id(client, PATH, link));
+        output().line(null, "removed");
+    }
+}

@@ -1,0 +1,50 @@
+package io.elchi.server.boot.cli;
+
+import static io.elchi.server.boot.cli.Output.column;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `elchi networks`
+@Command(name = "networks", description = "Mobile networks and their prefixes.")
+final class Networks extends Group {
+    private static final String PATH = "/mccmnc";
+
+    @Command(name = "list", description = "Every network.", mixinStandardHelpOptions = true)
+    void list() {
+        output().table(
+                        admin().all(PATH),
+                        column("MCC", "/mcc"),
+                        column("MNC", "/mnc"),
+                        column("NAME", "/name"),
+                        column("COUNTRY", "/country"),
+                        column("PREFIXES", "/prefixes"));
+    }
+
+    @Command(
+            name = "add",
+            description = "Adds a network, or changes its name and country, and gives it prefixes.",
+            mixinStandardHelpOptions = true)
+    void add(
+            @Parameters(paramLabel = "MCC") String mcc,
+            @Parameters(paramLabel = "MNC") String mnc,
+            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "COUNTRY", description = "two letters") String country,
+            @Parameters(paramLabel = "PREFIX", arity = "0..*") List<String> prefixes) {
+        ObjectNode body = Client.object()
+                .put("mcc", mcc)
+                .put("mnc", mnc)
+                .put("name", name)
+                .put("country", country);
+        if (prefixes != null) {
+            ArrayNode all = body.putArray("prefixes");
+            prefixes.forEach(all::add);
+        }
+        JsonNode network = admin().post(PATH, body);
+        output().line(network, "has the prefixes " + Output.text(network.get("prefixes")));
+    }
+}

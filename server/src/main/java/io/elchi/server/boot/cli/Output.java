@@ -1,0 +1,128 @@
+package io.elchi.server.boot.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Prints answers: tables for people, or JSON as it came.
+final class Output {
+    private final PrintWriter out;
+    private final boolean json;
+
+    Output(PrintWriter out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    /// How a column is filled.
+    ///
+    /// @param path of the value in an item: `/balance/available`
+    record Column(String title, String path) {}
+
+    static Column column(String title, String path) {
+        return new Column(title, path);
+    }
+
+    /// One line, unless JSON was asked for: then the answer.
+    void line(JsonNode answer, String text) {
+        out.println(json && answer != null ? pretty(answer) : text);
+        out.flush();
+    }
+
+    /// The items of an answer, one a line.
+    void table(JsonNode answer, Column... columns) {
+        if (json) {
+            line(answer, null);
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        List<String> titles = new ArrayList<>();
+        for (Column column : columns) {
+            titles.add(column.title);
+        }
+        rows.add(titles);
+        for (JsonNode item : answer.get("items")) {
+            List<String> row = new ArrayList<>();
+            for (Column column : columns) {
+                row.add(text(item.at(column.path)));
+            }
+            rows.add(row);
+        }
+        print(rows);
+    }
+
+    /// Items below what was printed; nothing when JSON was asked for, which has them already, or when there are none.
+    void details(JsonNode items, Column... columns) {
+        if (!json && !items.isEmpty()) {
+            out.println();
+            JsonNode answer = Client.object().set("items", items);
+            table(answer, columns);
+        }
+    }
+
+    /// Each value of an answer on a line of its own.
+    void fields(JsonNode answer, Column... columns) {
+        if (json) {
+            line(answer, null);
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Column column : columns) {
+            String value = text(answer.at(column.path));
+            if (!value.isEmpty()) {
+                rows.add(List.of(column.title, value));
+            }
+        }
+        print(rows);
+    }
+
+    /// Money as `12.50 UZS`, lists with commas, what is missing as nothing.
+    static String text(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        if (value.has("amount") && value.has("currency")) {
+            return amount(value.get("amount").stringValue()) + " "
+                    + value.get("currency").stringValue();
+        }
+        if (value.isArray()) {
+            List<String> texts = new ArrayList<>();
+            value.forEach(item -> texts.add(text(item)));
+            return String.join(", ", texts);
+        }
+        return value.isString() ? value.stringValue() : value.toString();
+    }
+
+    /// At least two decimals, and no zeros behind them.
+    private static String amount(String sixDecimals) {
+        int end = sixDecimals.length();
+        int least = sixDecimals.indexOf('.') + 3;
+        while (end > least && sixDecimals.charAt(end - 1) == '0') {
+            end--;
+        }
+        return sixDecimals.substring(0, end);
+    }
+
+    private void print(List<List<String>> rows) {
+        int[] widths = new int[rows.isEmpty() ? 0 : rows.getFirst().size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+        out.flush();
+    }
+
+    private static String pretty(JsonNode answer) {
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(answer);
+    }
+}

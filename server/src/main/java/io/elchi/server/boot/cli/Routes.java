@@ -1,0 +1,91 @@
+package io.elchi.server.boot.cli;
+
+import static io.elchi.server.boot.cli.Output.column;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `elchi routes`
+@Command(name = "routes", description = "Routes: which operator may carry which messages.")
+final class Routes extends Group {
+    private static final String PATH = "/routes";
+
+    @Command(name = "list", description = "Every route.", mixinStandardHelpOptions = true)
+    void list(
+            @Option(names = "--account", paramLabel = "ID", description = "only its own; 0: the common ones")
+                    Long account) {
+        output().table(
+                        admin().all(query(PATH, "account_id", account)),
+                        column("ID", "/id"),
+                        column("ACCOUNT", "/account_id"),
+                        column("OPERATOR", "/operator_id"),
+                        column("MCC", "/mcc"),
+                        column("MNC", "/mnc"),
+                        column("PREFIX", "/prefix"),
+                        column("PRIORITY", "/priority"),
+                        column("WEIGHT", "/weight"),
+                        column("STATUS", "/status"));
+    }
+
+    @Command(name = "add", description = "Adds a route.", mixinStandardHelpOptions = true)
+    void add(
+            @Parameters(paramLabel = "OPERATOR", description = "id or name") String operator,
+            @Mixin Numbers numbers,
+            @Option(names = "--weight", paramLabel = "N", description = "share among equals; default: 100")
+                    Integer weight,
+            @Option(names = "--allow-loss", description = "even where the price is below the cost") boolean allowLoss) {
+        Client client = admin();
+        ObjectNode body = numbers.into(Client.object());
+        body.put("operator_id", Long.parseLong(id(client, Operators.PATH, operator)));
+        body.put("allow_loss", allowLoss);
+        set(body, "weight", weight);
+        JsonNode added = client.post(PATH, body);
+        output().line(added, "route " + added.get("id") + " is added");
+    }
+
+    @Command(name = "remove", description = "Removes a route.", mixinStandardHelpOptions = true)
+    void remove(@Parameters(paramLabel = "ID") String id) {
+        admin().delete(PATH + "/" + Client.escaped(id));
+        output().line(null, "removed");
+    }
+
+    @Command(
+            name = "explain",
+            description = "Where an account's message to a number would go now, and why.",
+            mixinStandardHelpOptions = true)
+    void explain(
+            @Parameters(paramLabel = "TO") String to,
+            @Option(names = "--account", paramLabel = "ID", required = true, description = "whose message")
+                    long account,
+            @Option(names = "--from", paramLabel = "SENDER", description = "sender id") String from,
+            @Option(names = "--class", paramLabel = "CLASS", description = "otp, transactional or promotional")
+                    String messageClass) {
+        ObjectNode body = Client.object().put("account_id", account).put("msisdn", to);
+        set(body, "sender", from);
+        set(body, "class", messageClass);
+        JsonNode decision = admin().post("/route/decision", body);
+        Output output = output();
+        output.fields(
+                decision,
+                column("number", "/msisdn"),
+                column("network", "/network/name"),
+                column("country", "/network/country"),
+                column("decision", "/decision"));
+        if (decision.get("candidates").isEmpty() && decision.get("rejected").isEmpty()) {
+            return;
+        }
+        output.details(
+                decision.get("candidates"),
+                column("RANK", "/rank"),
+                column("OPERATOR", "/operator"),
+                column("PRIORITY", "/priority"),
+                column("COST", "/cost"),
+                column("PRICE", "/prices/0/price"),
+                column("REACHABLE", "/reachable"));
+        output.details(decision.get("rejected"), column("NOT", "/operator"), column("BECAUSE", "/detail"));
+    }
+}

@@ -1,0 +1,63 @@
+package io.elchi.server.boot.cli;
+
+import static io.elchi.server.boot.cli.Output.column;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `elchi tariffs`
+@Command(name = "tariffs", description = "Prices of a part.")
+final class Tariffs extends Group {
+    private static final String PATH = "/tariff-routes";
+
+    @Command(name = "list", description = "Every price that is valid or will be.", mixinStandardHelpOptions = true)
+    void list(
+            @Option(names = "--account", paramLabel = "ID", description = "only its own; 0: the common ones")
+                    Long account) {
+        output().table(
+                        admin().all(query(PATH, "account_id", account)),
+                        column("ID", "/id"),
+                        column("ACCOUNT", "/account_id"),
+                        column("OPERATOR", "/operator_id"),
+                        column("MCC", "/mcc"),
+                        column("MNC", "/mnc"),
+                        column("PREFIX", "/prefix"),
+                        column("PRICE", "/price_per_sms"),
+                        column("PRIORITY", "/priority"),
+                        column("FROM", "/valid_from"),
+                        column("TO", "/valid_to"));
+    }
+
+    @Command(name = "add", description = "Adds a price.", mixinStandardHelpOptions = true)
+    void add(
+            @Parameters(paramLabel = "AMOUNT") String amount,
+            @Parameters(paramLabel = "CURRENCY") String currency,
+            @Mixin Numbers numbers,
+            @Option(
+                            names = "--operator",
+                            paramLabel = "OPERATOR",
+                            description = "id or name; default: whoever carries it")
+                    String operator,
+            @Option(names = "--valid-from", paramLabel = "TIME", description = "RFC 3339; default: now")
+                    String validFrom) {
+        Client client = admin();
+        ObjectNode body = numbers.into(Client.object());
+        body.set("price_per_sms", Client.money(amount, currency));
+        set(body, "valid_from", validFrom);
+        if (operator != null) {
+            body.put("operator_id", Long.parseLong(id(client, Operators.PATH, operator)));
+        }
+        JsonNode added = client.post(PATH, body);
+        output().line(added, "price " + added.get("id") + " is added");
+    }
+
+    @Command(name = "end", description = "Ends a price now.", mixinStandardHelpOptions = true)
+    void end(@Parameters(paramLabel = "ID") String id) {
+        admin().delete(PATH + "/" + Client.escaped(id));
+        output().line(null, "ended");
+    }
+}

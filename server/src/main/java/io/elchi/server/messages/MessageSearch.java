@@ -1,0 +1,62 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What administrators look for, over all accounts.
+public interface MessageSearch {
+    /// Which call detail records are wanted; 0 and null are for all.
+    ///
+    /// @param from accepted then or later
+    /// @param to accepted before
+    record CdrFilter(long accountId, long operatorId, Instant from, Instant to, MessageState state, Msisdn msisdn) {}
+
+    /// What a payer above the account paid.
+    ///
+    /// @param micros in millionths of that account's currency
+    record UpstreamPrice(long accountId, long micros) {}
+
+    /// A call detail record as the table has it; see [Cdr].
+    record CdrRow(
+            MessageId id,
+            long accountId,
+            long operatorId,
+            String reference,
+            String smscMessageId,
+            Msisdn msisdn,
+            String sender,
+            Instant submitTime,
+            Instant sentTime,
+            Instant deliveryTime,
+            MessageState state,
+            String smscStatus,
+            String errorCode,
+            Money price,
+            List<UpstreamPrice> upstream,
+            Money cost,
+            int parts,
+            int partsCharged,
+            String country,
+            String mcc,
+            String mnc,
+            String messageClass,
+            long apiKeyId,
+            String correlationId,
+            String meta,
+            Instant createdAt) {}
+
+    /// Call detail records, those accepted last first.
+    ///
+    /// @param cursor of the page before; null: from the newest
+    /// @throws io.elchi.server.core.RefusedException when the cursor is none
+    Page<CdrRow> cdrs(CdrFilter filter, String cursor, int limit);
+
+    /// All that is known of a message, whosever it is.
+    Optional<MessageView> message(MessageId id);
+}

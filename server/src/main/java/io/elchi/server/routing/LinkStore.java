@@ -1,0 +1,204 @@
+package io.elchi.server.routing;
+
+import io.elchi.server.config.Config;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.core.Secret;
+import io.elchi.server.db.Notifications;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Links in PostgreSQL.
+public final class LinkStore implements Links {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String COLUMNS = "operator_id, name, status, host, port, tls, bind_mode, sessions, system_id,"
+            + " password, system_type, version, send_window, throughput, settings";
+
+    private final JdbcClient jdbc;
+    private final Notifications notifications;
+
+    public LinkStore(JdbcClient jdbc, Notifications notifications) {
+        this.jdbc = jdbc;
+        this.notifications = notifications;
+    }
+
+    /// A link as its administrators see it.
+    ///
+    /// @param settings the options that are not left at their defaults
+    public record Configured(LinkSettings link, Map<String, Object> settings, Instant createdAt, Instant updatedAt) {}
+
+    @Override
+    public void onChange(Runnable task) {
+        notifications.on("links", task);
+        notifications.on("routing", task);
+    }
+
+    @Override
+    public List<Long> operatorIds() {
+        return jdbc.sql("SELECT id FROM routing.operators ORDER BY id")
+                .query(Long.class)
+                .list();
+    }
+
+    @Override
+    public List<LinkSettings> all() {
+        return configured().stream().map(Configured::link).toList();
+    }
+
+    /// Every link, by id.
+    public List<Configured> configured() {
+        return jdbc.sql("SELECT * FROM routing.smpp_links ORDER BY id")
+                .query((row, _) -> configured(row))
+                .list();
+    }
+
+    public Optional<Configured> find(long id) {
+        return jdbc.sql("SELECT * FROM routing.smpp_links WHERE id = ?")
+                .param(id)
+                .query((row, _) -> configured(row))
+                .optional();
+    }
+
+    @SuppressWarnings("unchecked") // an object of JSON is a map with text keys
+    private static Configured configured(ResultSet row) throws SQLException {
+        Map<String, Object> settings = JSON.readValue(row.getString("settings"), Map.class);
+        return new Configured(link(row, settings), settings, instant(row, "created_at"), instant(row, "updated_at"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static LinkSettings link(ResultSet row, Map<String, Object> settings) throws SQLException {
+        String name = row.getString("name");
+        return new LinkSettings(
+                row.getLong("id"),
+                row.getLong("operator_id"),
+                name,
+                row.getString("status").equals("started"),
+                row.getString("host"),
+                row.getInt("port"),
+                row.getBoolean("tls"),
+                LinkSettings.BindAs.valueOf(row.getString("bind_mode").toUpperCase(Locale.ROOT)),
+                row.getInt("sessions"),
+                row.getString("system_id"),
+                new Secret(row.getString("password")),
+                row.getString("system_type"),
+                row.getString("version"),
+                row.getInt("send_window"),
+                row.getInt("throughput"),
+                Config.record(name, LinkOptions.class, new HashMap<>(settings)));
+    }
+
+    /// Adds a link; its id and options are ignored, the settings are checked as [LinkOptions].
+    ///
+    /// @param settings the options that are not left at their defaults
+    /// @return the new row's id
+    /// @throws io.elchi.server.config.ConfigException when the settings cannot be used
+    /// @throws RefusedException when the name is taken or there is no such operator
+    public long add(LinkSettings link, Map<String, Object> settings) {
+        Config.record("settings", LinkOptions.class, new HashMap<>(settings));
+        try {
+            return with(
+                            link,
+                            settings,
+                            "INSERT INTO routing.smpp_links (" + COLUMNS + ")"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id")
+                    .query(Long.class)
+                    .single();
+        } catch (DataIntegrityViolationException e) {
+            throw refused(e);
+        }
+    }
+
+    private JdbcClient.StatementSpec with(LinkSettings link, Map<String, Object> settings, String sql) {
+        return jdbc.sql(sql)
+                .param(link.operatorId())
+                .param(link.name())
+                .param(link.started() ? "started" : "stopped")
+                .param(link.host())
+                .param(link.port())
+                .param(link.tls())
+                .param(link.bindAs().name().toLowerCase(Locale.ROOT))
+                .param(link.sessions())
+                .param(link.systemId())
+                .param(link.password().reveal())
+                .param(link.systemType())
+                .param(link.version())
+                .param(link.window())
+                .param(link.throughput())
+                .param(JSON.writeValueAsString(settings));
+    }
+
+    private static RefusedException refused(DataIntegrityViolationException failure) {
+        return failure instanceof DuplicateKeyException
+                ? Refusal.ofField(Failure.CONFLICT, "name", "there is a link with this name")
+                        .exception()
+                : Refusal.ofField(Failure.INVALID_FIELD, "operator_id", "there is no such operator")
+                        .exception();
+    }
+
+    /// Makes a link what is wanted.
+    ///
+    /// @param before as it was read
+    /// @throws io.elchi.server.config.ConfigException when the settings cannot be used
+    /// @throws RefusedException when it was changed or removed since it was read, or the name is taken
+    public void change(Configured before, LinkSettings link, Map<String, Object> settings) {
+        Config.record("settings", LinkOptions.class, new HashMap<>(settings));
+        int changed;
+        try {
+            changed = with(
+                            link,
+                            settings,
+                            "UPDATE routing.smpp_links SET (" + COLUMNS + ", updated_at)"
+                                    + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, clock_timestamp())"
+                                    + " WHERE id = ? AND updated_at = ?")
+                    .param(before.link().id())
+                    .param(before.updatedAt().atOffset(ZoneOffset.UTC))
+                    .update();
+        } catch (DataIntegrityViolationException e) {
+            throw refused(e);
+        }
+        if (changed == 0) {
+            throw Refusal.of(Failure.CONFLICT, "the link was changed meanwhile").exception();
+        }
+    }
+
+    /// Starts or stops a link; false when there is no such link.
+    public boolean setStarted(long linkId, boolean started) {
+        return jdbc.sql("UPDATE routing.smpp_links SET status = ?, updated_at = clock_timestamp() WHERE id = ?")
+                        .params(started ? "started" : "stopped", linkId)
+                        .update()
+                > 0;
+    }
+
+    /// Points a link at another address; false when there is no such link.
+    public boolean move(long linkId, String host, int port) {
+        return jdbc.sql("UPDATE routing.smpp_links SET host = ?, port = ?, updated_at = clock_timestamp()"
+                                + " WHERE id = ?")
+                        .params(host, port, linkId)
+                        .update()
+                > 0;
+    }
+
+    /// Takes a link away; false when there is no such link.
+    public boolean remove(long linkId) {
+        return jdbc.sql("DELETE FROM routing.smpp_links WHERE id = ?")
+                        .param(linkId)
+                        .update()
+                > 0;
+    }
+}

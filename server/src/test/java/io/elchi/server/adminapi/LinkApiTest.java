@@ -1,0 +1,251 @@
+package io.elchi.server.adminapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.contract.Api;
+import io.elchi.server.contract.Platform;
+import io.elchi.simulator.Simulator;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/// Links, messages over one of them, and what is found of those messages afterwards.
+class LinkApiTest {
+    private static final String PASSWORD = "secret";
+
+    @AutoClose
+    private static final Platform PLATFORM = Platform.start();
+
+    @AutoClose
+    private static Simulator simulator;
+
+    private static int count;
+
+    private final Api admin = PLATFORM.admin();
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        simulator = Simulator.start(List.of("beeline"), 1, true, 0);
+    }
+
+    private long operator() {
+        return admin.post(
+                        "/operators",
+                        "{'name':'operator%d','default_cost':{'amount':'30','currency':'UZS'}}".formatted(++count))
+                .is(201)
+                .get("id")
+                .longValue();
+    }
+
+    private String link(long operator, String more) {
+        String body =
+                "{'operator_id':%d,'name':'link%d','host':'127.0.0.1','port':%d,'system_id':'elchi','password':'%s'%s}"
+                        .formatted(operator, ++count, simulator.ports().get("beeline"), PASSWORD, more);
+        return "/smpp-links/" + admin.post("/smpp-links", body).is(201).get("id");
+    }
+
+    private JsonNode awaitState(String path, String state) {
+        Platform.await(
+                "the link is " + state,
+                () -> admin.get(path).is(200).at("/live/state").asString("").equals(state));
+        return admin.get(path).is(200);
+    }
+
+    @Test
+    void aLinkIsBoundStoppedChangedAndRemoved() {
+        long operator = operator();
+        String path = link(operator, ",'sessions':2,'send_window':7");
+        JsonNode bound = awaitState(path, "bound");
+        assertThat(bound.at("/live/bound").intValue()).isEqualTo(2);
+        assertThat(bound.at("/live/window").intValue()).isEqualTo(14);
+        assertThat(admin.get("/operators/" + operator).is(200).get("bound").intValue())
+                .isEqualTo(2);
+
+        admin.patch(path, "{'status':'stopped'}").is(200);
+        assertThat(awaitState(path, "stopped").get("status").stringValue()).isEqualTo("stopped");
+
+        JsonNode changed = admin.patch(path, "{'status':'started','sessions':1,'settings':{'attempts':5}}")
+                .is(200);
+        assertThat(changed.get("send_window").intValue()).isEqualTo(7);
+        assertThat(changed.at("/settings/attempts").intValue()).isEqualTo(5);
+        JsonNode again = awaitState(path, "bound");
+        assertThat(again.at("/live/wanted").intValue()).isEqualTo(1);
+        assertThat(admin.patch(path, "{'settings':{'attempts':null}}").is(200).get("settings"))
+                .isEmpty();
+
+        admin.delete(path).is(204);
+        admin.delete(path).isProblem(404, "not_found");
+        admin.get(path).isProblem(404, "not_found");
+        Platform.await(
+                "nothing is bound",
+                () -> admin.get("/operators/" + operator).is(200).get("bound").intValue() == 0);
+    }
+
+    @Test
+    void aPasswordIsWrittenAndNeverShown() {
+        String path = link(operator(), ",'status':'stopped'");
+        assertThat(admin.get(path).http().body()).doesNotContain(PASSWORD).doesNotContain("password");
+        assertThat(admin.get("/smpp-links").http().body()).doesNotContain(PASSWORD);
+        assertThat(admin.patch(path, "{'password':'another'}").http().body()).doesNotContain("another");
+    }
+
+    @Test
+    void aWrongPasswordIsShownAsTheLinksProblem() {
+        String path = link(operator(), ",'status':'stopped'");
+        admin.patch(path, "{'password':'wrong','status':'started'}").is(200);
+        Platform.await(
+                "the problem shows",
+                () -> admin.get(path).is(200).at("/live/problem").asString("").contains("ESME_R"));
+        assertThat(admin.get(path).is(200).at("/live/state").stringValue()).isEqualTo("binding");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    missing_field | operator_id | {'name':'x','host':'h','port':1,'system_id':'s','password':'p'}
+                    invalid_field | operator_id | {'operator_id':999999,'name':'x','host':'h','port':1,'system_id':'s','password':'p'}
+                    missing_field | password    | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s'}
+                    invalid_field | port        | {'operator_id':%d,'name':'x','host':'h','port':65536,'system_id':'s','password':'p'}
+                    invalid_field | password    | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'ninechars'}
+                    invalid_field | system_id   | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'sixteen-letters-','password':'p'}
+                    invalid_field | version     | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','version':'4.0'}
+                    invalid_field | bind_mode   | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','bind_mode':'both'}
+                    unknown_field | settings.attemts  | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'attemts':1}}
+                    invalid_field | settings.attempts | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'attempts':0}}
+                    invalid_field | settings          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'statuses':['0x0B=explode']}}
+                    invalid_field | settings          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'tlvs':['0x1400']}}
+                    invalid_field | settings          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'receipt_clock':'Tashkent'}}
+                    invalid_field | settings          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':7}
+                    """)
+    void aLinkThatCannotBeIsRefused(String code, String field, String body) {
+        admin.post("/smpp-links", body.replace("%d", Long.toString(operator()))).isProblem(400, code, field);
+    }
+
+    @Test
+    void aNameIsTakenOnce() {
+        String path = link(operator(), ",'status':'stopped'");
+        String taken = admin.get(path).is(200).get("name").stringValue();
+        String other = link(operator(), ",'status':'stopped'");
+        admin.patch(other, "{'name':'%s'}".formatted(taken)).isProblem(409, "conflict", "name");
+    }
+
+    @Test
+    void aSentMessageIsFoundWithItsRecordAndItsTimeline() {
+        long operator = operator();
+        awaitState(link(operator, ""), "bound");
+        long client = PLATFORM.account("client", PLATFORM.root(), "bank");
+        admin.post("/routes", "{'operator_id':%d,'account_id':%d}".formatted(operator, client))
+                .is(201);
+        admin.post(
+                        "/tariff-routes",
+                        "{'account_id':%d,'price_per_sms':{'amount':'55','currency':'UZS'}}".formatted(client))
+                .is(201);
+        admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
+                .is(201);
+        admin.post(
+                        "/admin/accounts/" + client + "/topups",
+                        "{'amount':{'amount':'1000','currency':'UZS'},'reference':'x'}")
+                .is(201);
+        Api bank = PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'"));
+        String send =
+                "{'to':'+998901234567','from':'Bank','text':'Your code is 481516','class':'otp','reference':'r-1'}";
+        Instant before = Instant.now();
+        String id = awaitSent(bank, send);
+        Platform.await("it is final", () -> bank.get("/v1/sms/" + id).is(200).has("final_at"));
+
+        JsonNode message = admin.get("/admin/messages/" + id).is(200);
+        assertThat(message.get("account_id").longValue()).isEqualTo(client);
+        assertThat(message.toString()).doesNotContain("481516");
+        assertThat(message.at("/route/0/operator").stringValue()).isEqualTo(operatorName(operator));
+        assertThat(message.at("/route/0/cost/amount").stringValue()).isEqualTo("30.000000");
+        assertThat(message.get("timeline")
+                        .valueStream()
+                        .map(step -> step.get("event").stringValue()))
+                .startsWith("accepted", "reserved", "submitted", "charged")
+                .endsWith(message.get("state").stringValue());
+        records(client, operator, id, message.get("state").stringValue(), before);
+        Platform.await(
+                "the rates show it",
+                () -> admin.get("/admin/stats/tps")
+                        .is(200)
+                        .get("accounts")
+                        .valueStream()
+                        .anyMatch(each -> each.get("account_id").longValue() == client
+                                && each.get("accepted").doubleValue() > 0));
+    }
+
+    private String operatorName(long operator) {
+        return admin.get("/operators/" + operator).is(200).get("name").stringValue();
+    }
+
+    private static String awaitSent(Api bank, String send) {
+        String[] id = new String[1];
+        Platform.await("the message is accepted", () -> {
+            Api.Answer answer = bank.post("/v1/sms/send", send);
+            id[0] = answer.status() == 202 ? answer.json().get("id").stringValue() : null;
+            return id[0] != null;
+        });
+        return id[0];
+    }
+
+    private void records(long client, long operator, String id, String state, Instant before) {
+        String all = "/cdr?account_id=" + client;
+        JsonNode record = admin.get(all).is(200).at("/items/0");
+        assertThat(record.get("id").stringValue()).isEqualTo(id);
+        assertThat(record.get("external_message_id").stringValue()).isEqualTo("r-1");
+        assertThat(record.at("/price/amount").stringValue()).isEqualTo("55.000000");
+        assertThat(record.at("/cost/amount").stringValue()).isEqualTo("30.000000");
+        String[] fitting = {
+            "&operator_id=" + operator,
+            "&status=" + state,
+            "&msisdn=998901234567",
+            "&msisdn=%2B998901234567",
+            "&from=" + before,
+            "&to=" + Instant.now().plusSeconds(1)
+        };
+        for (String filter : fitting) {
+            assertThat(admin.get(all + filter).is(200).get("items").size())
+                    .as(filter)
+                    .isEqualTo(1);
+        }
+        String[] others = {
+            "&operator_id=999999",
+            "&status=cancelled",
+            "&msisdn=998901234568",
+            "&to=" + before,
+            "&from=" + Instant.now().plusSeconds(1),
+            "&cursor=" + id
+        };
+        for (String filter : others) {
+            assertThat(admin.get(all + filter).is(200).get("items").size())
+                    .as(filter)
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status,submitted",
+        "status,gone",
+        "msisdn,x",
+        "from,yesterday",
+        "from,1969-12-31T23:59:59Z",
+        "to,%2B999999999-12-31T00:00:00Z",
+        "cursor,1",
+        "account_id,x"
+    })
+    void aSearchThatCannotBeIsRefused(String name, String value) {
+        admin.get("/cdr?" + name + "=" + value).isProblem(400, "invalid_field", name);
+    }
+
+    @Test
+    void aMessageThatIsNotThereIsNotFound() {
+        admin.get("/admin/messages/019a9b1c-7c00-7000-8000-0123456789ab").isProblem(404, "not_found");
+        admin.get("/admin/messages/1").isProblem(404, "not_found");
+    }
+}

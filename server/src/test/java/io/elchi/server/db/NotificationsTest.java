@@ -1,0 +1,85 @@
+package io.elchi.server.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class NotificationsTest {
+    @AutoClose
+    private final TestDatabase database = TestDatabase.fresh();
+
+    private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    private void listen(String... topics) {
+        Notifications notifications = database.database().notifications();
+        for (String topic : topics) {
+            notifications.on(topic, () -> heard.add(topic));
+        }
+        notifications.start();
+    }
+
+    private void hears(String topic) throws InterruptedException {
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(topic);
+    }
+
+    @Test
+    void everyTopicCountsAsChangedAtFirst() throws InterruptedException {
+        listen("numbers", "routing");
+        assertThat(java.util.Set.of(heard.poll(20, TimeUnit.SECONDS), heard.poll(20, TimeUnit.SECONDS)))
+                .containsExactlyInAnyOrder("numbers", "routing");
+        assertThat(database.database().notifications().listening()).isTrue();
+    }
+
+    @Test
+    void aChangeOfATableIsHeardByItsTopicWhoeverMadeIt() throws InterruptedException, SQLException {
+        listen("numbers");
+        hears("numbers");
+        database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '04', 'a', 'UZ')");
+        hears("numbers");
+        database.execute("UPDATE numbers.networks SET name = 'b'");
+        hears("numbers");
+        database.execute("DELETE FROM numbers.networks");
+        hears("numbers");
+        // Another table's topic is not ours: the next thing heard is the change after it.
+        database.execute("INSERT INTO compliance.senders (account_id, sender) VALUES (1, 'a')");
+        database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '05', 'a', 'UZ')");
+        hears("numbers");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void whatARollsBackIsNotHeard() throws InterruptedException, SQLException {
+        listen("numbers");
+        hears("numbers");
+        database.execute("BEGIN; INSERT INTO numbers.networks (mcc, mnc, name, country)"
+                + " VALUES ('434', '04', 'a', 'UZ'); ROLLBACK");
+        database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '05', 'a', 'UZ')");
+        hears("numbers");
+        assertThat(heard).isEmpty();
+    }
+
+    /// What changed while nobody listened is not missed.
+    @Test
+    void afterALostConnectionEverythingCountsAsChanged() throws InterruptedException, SQLException {
+        listen("numbers");
+        hears("numbers");
+        database.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                + " WHERE application_name = 'elchi-listen' AND datname = current_database()");
+        hears("numbers");
+        database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '04', 'a', 'UZ')");
+        hears("numbers");
+    }
+
+    @Test
+    void aTaskThatFailsDoesNotSilenceTheOthers() throws InterruptedException {
+        database.database().notifications().on("numbers", () -> {
+            throw new IllegalStateException("planted");
+        });
+        listen("numbers");
+        hears("numbers");
+    }
+}
