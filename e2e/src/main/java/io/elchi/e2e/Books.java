@@ -78,8 +78,7 @@ public final class Books {
         return found;
     }
 
-    private static void check(Connection database, List<String> found, String what, String count)
-            throws SQLException {
+    private static void check(Connection database, List<String> found, String what, String count) throws SQLException {
         long rows = count(database, count);
         if (rows > 0) {
             found.add(rows + " " + what);
@@ -96,6 +95,29 @@ public final class Books {
             }
         }
         return ids;
+    }
+
+    /// Some of what is unfinished, with what happened to it, for a test that fails.
+    public static String open(Product product) throws SQLException, java.io.IOException {
+        StringBuilder text = new StringBuilder();
+        try (Connection database = product.database();
+                Statement statement = database.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT u.message_id, u.due, m.valid_until, e.part, e.kind, e.nth,"
+                                + " e.at, e.smsc_message_id, e.detail, e.state FROM messages.unfinished u"
+                                + " JOIN messages.messages m ON m.id = u.message_id"
+                                + " LEFT JOIN messages.events e ON e.message_id = u.message_id"
+                                + " ORDER BY u.message_id, e.at LIMIT 20")) {
+            while (rows.next()) {
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    text.append(rows.getString(i)).append(' ');
+                }
+                text.append('\n');
+            }
+            text.append(count(database, "SELECT count(*) FROM messages.unfinished"))
+                    .append(" unfinished\n");
+        }
+        return text.toString();
     }
 
     public static long count(Connection database, String query) throws SQLException {

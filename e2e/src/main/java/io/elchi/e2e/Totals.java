@@ -17,8 +17,8 @@ public record Totals(long received, long accepted, long duplicates, long receipt
     public static Totals of(Operators operators) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             String json = client.send(
-                            HttpRequest.newBuilder(URI.create(
-                                            "http://127.0.0.1:" + operators.controlPort() + "/operators/beeline/totals"))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operators.controlPort()
+                                            + "/operators/beeline/totals"))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

@@ -96,13 +96,21 @@ class KillTest {
     private void everythingIsRight(long inFlight) throws Exception {
         assertThat(clients.givenUp()).as("not accepted within a minute").isEmpty();
         assertThat(clients.accepted()).hasSize(MESSAGES);
-        until(this::isAtRest);
+        try {
+            until(this::isAtRest);
+        } catch (AssertionError e) {
+            throw new AssertionError("does not come to rest: " + Books.open(product) + Totals.of(operators), e);
+        }
         try (Connection database = product.database()) {
             assertThat(Books.faultsAtRest(database)).isEmpty();
-            assertThat(Books.ended(database)).as("accepted").containsAll(clients.accepted().values());
+            assertThat(Books.ended(database))
+                    .as("accepted")
+                    .containsAll(clients.accepted().values());
         }
         Totals totals = Totals.of(operators);
-        assertThat(totals.receiptsOutstanding()).as("receipts without an answer").isZero();
+        assertThat(totals.receiptsOutstanding())
+                .as("receipts without an answer")
+                .isZero();
         assertThat(totals.duplicates()).as("duplicates").isLessThanOrEqualTo(inFlight);
     }
 

@@ -25,6 +25,8 @@ import java.util.Map;
 /// fits no part in memory is looked for in the database, and else held for a while: it may be ahead of its
 /// submit_sm_resp.
 final class Settlement {
+    private static final int MOST_GIVEN_UP = 10_000;
+
     private final MessageStore store;
     private final InFlight inFlight;
     private final Awaited awaited;
@@ -36,6 +38,16 @@ final class Settlement {
     private final Clock clock;
     private final Map<SmscRef, List<Outcome.Receipt>> held = new LinkedHashMap<>();
     private final Map<MessageId, Flight> current = new HashMap<>();
+    /// Receipts that were kept as unmatched lately: an operator whose timer is shorter than our patience sends them
+    /// again, and a submit_sm_resp may come even later.
+    private final Map<SmscRef, Outcome.Receipt> givenUp = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SmscRef, Outcome.Receipt> eldest) {
+            return size() > MOST_GIVEN_UP;
+        }
+    };
 
     Settlement(
             MessageStore store,
@@ -122,12 +134,15 @@ final class Settlement {
 
     /// Takes back the receipts that came ahead of this submit_sm_resp.
     private void release(Outcome.Submitted submitted, List<Outcome.Receipt> receipts) {
-        if (!held.isEmpty()) {
-            List<Outcome.Receipt> ahead =
-                    held.remove(new SmscRef(submitted.dispatch().operatorId(), submitted.smscKey()));
-            if (ahead != null) {
-                receipts.addAll(ahead);
-            }
+        if (held.isEmpty() && givenUp.isEmpty()) {
+            return;
+        }
+        SmscRef reference = new SmscRef(submitted.dispatch().operatorId(), submitted.smscKey());
+        receipts.addAll(held.getOrDefault(reference, List.of()));
+        held.remove(reference);
+        Outcome.Receipt late = givenUp.remove(reference);
+        if (late != null) {
+            receipts.add(late);
         }
     }
 
@@ -138,7 +153,7 @@ final class Settlement {
             Awaited.Part part = awaited.get(reference);
             if (part != null) {
                 rules.receipt(sheet, part.flight(), part.part(), receipt);
-            } else if (awaited.endedLately(reference)) {
+            } else if (awaited.endedLately(reference) || givenUp.containsKey(reference)) {
                 repeated(sheet, receipt);
             } else if (reference.smscKey().isEmpty()) {
                 sheet.unmatched().add(receipt);
@@ -248,6 +263,7 @@ final class Settlement {
             for (Outcome.Receipt receipt : lookUp(sheet, waited)) {
                 metrics.unmatched(receipt.operatorId());
                 sheet.unmatched().add(receipt);
+                givenUp.put(reference(receipt), receipt);
             }
         }
     }

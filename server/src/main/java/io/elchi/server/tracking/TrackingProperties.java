@@ -17,7 +17,7 @@ public record TrackingProperties(
 
         @Setting(
                 value = "how long a receipt waits for the submit_sm_resp it came before",
-                is = "10s",
+                is = "5s",
                 min = 0,
                 max = 600_000)
         Duration holdReceipts,
