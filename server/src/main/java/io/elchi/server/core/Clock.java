@@ -2,6 +2,7 @@ package io.elchi.server.core;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// Time, as it comes in through constructors: wall time for what is stored, a monotonic count for what is measured.
 public interface Clock {
@@ -9,7 +10,7 @@ public interface Clock {
     Clock SYSTEM = new Clock() {
         @Override
         public Instant now() {
-            return Instant.now();
+            return Instant.now().truncatedTo(ChronoUnit.MICROS);
         }
 
         @Override
@@ -18,6 +19,7 @@ public interface Clock {
         }
     };
 
+    /// To the microsecond, as the tables keep it: what is told from memory reads the same as what is read back.
     Instant now();
 
     /// Nanoseconds since some moment; never goes back.
