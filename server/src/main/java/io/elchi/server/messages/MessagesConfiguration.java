@@ -1,10 +1,12 @@
 package io.elchi.server.messages;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.queue.OutboundQueues;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +20,7 @@ public class MessagesConfiguration {
     }
 
     @Bean
-    Retention retention(Database database, Clock clock, MessagesProperties properties) {
+    Retention retention(Database database, Clock clock, MessagesProperties properties, MessageStore messages) {
         DayPartitions partitions = new DayPartitions(
                 database,
                 clock,
@@ -26,8 +28,15 @@ public class MessagesConfiguration {
                 List.of("messages", "events", "cdr_sms"),
                 DayPartitions.Key.MESSAGE_ID,
                 properties.retentionDays());
-        partitions.maintain();
-        return partitions::maintain;
+        Retention retention = () -> partitions.maintain(oldestUnfinished(messages));
+        retention.maintain();
+        return retention;
+    }
+
+    /// A day with an unfinished message is kept: money is reserved for it, and the row is all that knows of it.
+    private static Instant oldestUnfinished(MessageStore messages) {
+        List<MessageId> oldest = messages.unfinished(new MessageId(0, 0), 1);
+        return oldest.isEmpty() ? Instant.MAX : oldest.getFirst().time();
     }
 
     @Bean
