@@ -268,8 +268,8 @@ public final class Flight {
         }
     }
 
-    /// The time of the next event. Outcomes come nearly, but not always, in time's order: what is settled later stands
-    /// later, so that the events in time's order are the message's life as it was.
+    /// The time of the next event. Outcomes come nearly, but not always, in time's order: what is settled later
+    /// stands later, so that the events in time's order are the message's life as it was.
     public synchronized Instant moment(Instant known) {
         lastAt = known.isAfter(lastAt) ? known : lastAt.plus(1, ChronoUnit.MICROS);
         return lastAt;
@@ -278,6 +278,12 @@ public final class Flight {
     /// Counts an event of what may happen more than once, and says which it is.
     public synchronized int nth(EventKind kind) {
         return ++counts[kind.number()];
+    }
+
+    /// Nothing is to be done for it any more in this process: what is stored of it and what happened to it cannot be
+    /// brought together, and sending it once more would make it worse.
+    public synchronized void giveUp() {
+        over = true;
     }
 
     /// What receipts of the part are matched by; null while no operator has taken it, or gave no id.

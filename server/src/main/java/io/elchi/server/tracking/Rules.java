@@ -214,7 +214,7 @@ final class Rules {
                         null,
                         null));
         if (key != null) {
-            awaited.end(new SmscRef(operator, key));
+            draft.ended().add(new SmscRef(operator, key));
         }
         if (flight.end(part, total, state, at)) {
             over(draft, at);
@@ -247,7 +247,7 @@ final class Rules {
         MessageState state = state(report.state());
         Event event = event(flight, part, EventKind.RECEIPT, 0, outcome, state);
         draft.events().add(event);
-        awaited.end(new SmscRef(outcome.operatorId(), report.smscKey()));
+        draft.ended().add(new SmscRef(outcome.operatorId(), report.smscKey()));
         flight.said(event);
         Instant done = event.doneAt() != null ? event.doneAt() : event.at();
         if (flight.end(part, event.total(), state, done)) {

@@ -72,9 +72,10 @@ final class TrackingMetrics {
         }
     }
 
-    void ended(Cdr cdr, Instant now) {
+    /// @param by when that was heard of which ended it
+    void ended(Cdr cdr, Instant by, Instant now) {
         finals.get(cdr.state()).one();
-        receipt.record(Duration.between(cdr.endedAt(), now).toNanos());
+        receipt.record(Duration.between(by, now).toNanos());
         if (cdr.state() == MessageState.DELIVERED) {
             delivery.record(
                     Duration.between(cdr.message().acceptedAt(), cdr.endedAt()).toNanos());

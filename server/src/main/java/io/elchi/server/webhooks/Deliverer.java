@@ -24,9 +24,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Posts final states. Three threads: one takes them from memory and has each posted in a virtual thread, one stores
-/// how the attempts went, one tries again what waits. An endpoint whose share of posts is used up does not hold up the
-/// others: its event waits in the table.
+/// Posts final states. Three threads: one takes them from memory and has each posted in a virtual thread, one
+/// stores how the attempts went, one tries again what waits. An endpoint whose share of posts is used up does not
+/// hold up the others: its event waits in the table.
 final class Deliverer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
     private static final int TAKE = 256;
@@ -37,6 +37,7 @@ final class Deliverer implements AutoCloseable {
     private static final Duration PARKED = Duration.ofSeconds(5);
     private static final Duration PAGE = Duration.ofSeconds(30);
     private static final Duration OVERLAP = Duration.ofMinutes(1);
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Parts parts;
     private final WebhooksProperties properties;
@@ -51,7 +52,6 @@ final class Deliverer implements AutoCloseable {
     private List<Attempt> attempts = new ArrayList<>();
     private List<Verdict> verdicts = new ArrayList<>();
     private List<Runnable> done = new ArrayList<>();
-    private Instant catchingUpSince;
 
     /// What it works with.
     record Parts(
@@ -211,9 +211,8 @@ final class Deliverer implements AutoCloseable {
 
     /// Tries again what waits, and what memory had to leave out.
     private void again() throws InterruptedException {
-        Instant since = parts.feed.leftOutSince();
-        if (since != null && !since.equals(catchingUpSince)) {
-            catchingUpSince = since;
+        Instant since = parts.feed.beginCatchUp();
+        if (since != null) {
             catchUp(since);
         }
         for (Waiting waiting : parts.deliveries.due(clock.now(), DUE)) {
@@ -259,27 +258,48 @@ final class Deliverer implements AutoCloseable {
 
     /// Tells what was left out, from the call detail records. It counts as told when something is stored for each.
     private void catchUp(Instant since) throws InterruptedException {
-        Instant end = clock.now();
-        Set<Done> already = parts.deliveries.doneSince(since.minus(OVERLAP));
         AtomicInteger open = new AtomicInteger(1);
         Runnable after = () -> {
             if (open.decrementAndGet() == 0) {
-                parts.feed.caughtUp(since);
+                parts.feed.caughtUp();
             }
         };
+        boolean all = false;
+        try {
+            all = tellSince(since, open, after);
+        } finally {
+            if (!all) {
+                parts.feed.catchUpFailed();
+            }
+        }
+        if (all) {
+            after.run();
+        }
+    }
+
+    /// @return false when it was stopped on the way
+    private boolean tellSince(Instant since, AtomicInteger open, Runnable after) throws InterruptedException {
+        Instant now = clock.now();
+        Set<Done> already = parts.deliveries.doneSince(since.minus(OVERLAP));
         int told = 0;
-        for (Instant from = since; from.isBefore(end) && stopping.getCount() > 0; from = from.plus(PAGE)) {
-            Instant to = from.plus(PAGE).isBefore(end) ? from.plus(PAGE) : end;
+        boolean last = false;
+        for (Instant from = since; !last; from = from.plus(PAGE)) {
+            if (stopping.getCount() == 0) {
+                return false;
+            }
+            last = !from.plus(PAGE).isBefore(now);
+            // The times of records do not go back with a clock that was set back: some may be ahead of it.
+            Instant to = last ? END_OF_TIME : from.plus(PAGE);
             for (Settled settled : parts.messages.settledBetween(from, to)) {
                 open.incrementAndGet();
                 tell(settled, already, after);
                 told++;
             }
         }
-        after.run();
         if (told > 0) {
             LOG.info("went through {} final states since {}", told, since);
         }
+        return true;
     }
 
     @Override

@@ -42,7 +42,7 @@ class FlightLifeTest {
 
     @Test
     void aFlightReadBackFromItsEventsIsTheFlightInMemory() {
-        Seeds.forEach(3_000, random -> {
+        Seeds.forEach(600, random -> {
             Life life = new Life(random);
             for (int i = 0; i < 25 && !life.flight.isFinal(); i++) {
                 life.step();
@@ -70,21 +70,13 @@ class FlightLifeTest {
         Life(SplittableRandom random) throws InterruptedException {
             this.random = random;
             MemoryTransactions transactions = new MemoryTransactions(() -> MemoryTransactions.End.COMMITTED);
-            List<Hop> hops = new ArrayList<>();
-            for (int i = random.nextInt(1, 4); i > 0; i--) {
-                hops.add(new Hop(
-                        10 + i,
-                        random.nextLong(1_000),
-                        new long[] {random.nextLong(1_000)},
-                        random.nextLong(9),
-                        "UZS"));
-            }
+            List<Hop> hops = hops(random);
             message = Samples.message(
                     new MessageIds(clock, random).next(),
                     CLIENT,
                     new long[] {RESELLER},
                     random.nextInt(1, 5),
-                    List.copyOf(hops),
+                    hops,
                     clock.now());
             // Sometimes a link makes fewer or more submit_sm of it than are paid for.
             totals = new int[hops.size()];
@@ -118,6 +110,19 @@ class FlightLifeTest {
                     1_000);
             flight = new Flight(message);
             inFlight.add(flight);
+        }
+
+        private static List<Hop> hops(SplittableRandom random) {
+            List<Hop> hops = new ArrayList<>();
+            for (int i = random.nextInt(1, 4); i > 0; i--) {
+                hops.add(new Hop(
+                        10 + i,
+                        random.nextLong(1_000),
+                        new long[] {random.nextLong(1_000)},
+                        random.nextLong(9),
+                        "UZS"));
+            }
+            return List.copyOf(hops);
         }
 
         void step() throws InterruptedException {

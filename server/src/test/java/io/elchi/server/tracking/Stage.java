@@ -190,6 +190,10 @@ public final class Stage {
         settle();
     }
 
+    void takeApart() throws InterruptedException {
+        tracking.takeApart();
+    }
+
     void sweep() {
         tracking.sweep();
     }
