@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -43,8 +41,7 @@ final class Deliverer implements AutoCloseable {
     private final WebhooksProperties properties;
     private final RandomGenerator random;
     private final Clock clock;
-    private final Semaphore posts;
-    private final Map<Long, Semaphore> postsToOne = new ConcurrentHashMap<>();
+    private final Slots slots;
     private final Set<Done> trying = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
@@ -67,7 +64,7 @@ final class Deliverer implements AutoCloseable {
         this.properties = properties;
         this.random = random;
         this.clock = clock;
-        posts = new Semaphore(properties.posts());
+        slots = new Slots(properties.posts(), properties.postsToOne());
     }
 
     void start() {
@@ -106,7 +103,7 @@ final class Deliverer implements AutoCloseable {
     }
 
     /// Posts to each endpoint that wants it; `after` runs when for each of them something is stored.
-    private void tell(Settled settled, Set<Done> already, Runnable after) throws InterruptedException {
+    private void tell(Settled settled, Set<Done> already, Runnable after) {
         String type = EventType.of(settled.state());
         List<Endpoint> wanting = parts.endpoints.of(settled.message().accountId()).stream()
                 .filter(endpoint -> endpoint.wants(type))
@@ -130,28 +127,34 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    private void first(Endpoint endpoint, Post post, Runnable after) throws InterruptedException {
-        Semaphore own = postsToOne.computeIfAbsent(endpoint.id(), _ -> new Semaphore(properties.postsToOne()));
-        if (!own.tryAcquire()) {
+    private void first(Endpoint endpoint, Post post, Runnable after) {
+        if (slots.take(endpoint.id())) {
+            attempt(endpoint, post, 1, after);
+        } else {
             result(null, new Verdict(post, 0, clock.now().plus(PARKED), false, null), after);
-            return;
         }
-        posts.acquire();
+    }
+
+    /// Posts in a thread of its own, with the slot that was taken for it. Whatever happens, there is a result: what has
+    /// none would keep the progress where it is.
+    private void attempt(Endpoint endpoint, Post post, int number, Runnable after) {
         Thread.ofVirtual().name("webhook").start(() -> {
-            try {
-                Attempt attempt = parts.poster.attempt(endpoint, post, 1);
-                result(attempt, attempt.taken() ? null : verdict(attempt), after);
-            } finally {
-                posts.release();
-                own.release();
+            Attempt attempt = parts.poster.attempt(endpoint, post, number);
+            slots.giveBack(endpoint.id(), attempt.status() != 0);
+            Verdict verdict = null;
+            if (!attempt.taken()) {
+                verdict = verdict(attempt);
+            } else if (after == null) {
+                verdict = new Verdict(post, number, null, false, null);
             }
+            result(attempt, verdict, after);
         });
     }
 
     /// What becomes of a post after an attempt that failed.
     private Verdict verdict(Attempt attempt) {
         if (attempt.gone()) {
-            parts.endpoints.disable(attempt.post().endpointId(), "it answered 410 Gone");
+            disable(attempt.post().endpointId());
         }
         Duration delay = attempt.gone() ? null : Schedule.delay(attempt.number(), attempt.retryAfter(), random);
         if (delay == null) {
@@ -163,6 +166,15 @@ final class Deliverer implements AutoCloseable {
                 delay == null ? null : clock.now().plus(delay),
                 delay == null,
                 attempt.error());
+    }
+
+    private void disable(long endpoint) {
+        try {
+            parts.endpoints.disable(endpoint, "it answered 410 Gone");
+        } catch (RuntimeException e) {
+            // The next post will be answered so, too.
+            LOG.warn("endpoint {} is gone and cannot be disabled yet: {}", endpoint, e.getMessage());
+        }
     }
 
     private void result(Attempt attempt, Verdict verdict, Runnable after) {
@@ -222,26 +234,10 @@ final class Deliverer implements AutoCloseable {
                     parts.endpoints.find(post.accountId(), post.endpointId()).orElse(null);
             if (endpoint == null) {
                 giveUpUnlessActive(waiting);
-                continue;
+            } else if (!trying.contains(key) && slots.take(endpoint.id())) {
+                trying.add(key);
+                attempt(endpoint, post, waiting.attempts() + 1, null);
             }
-            Semaphore own = postsToOne.computeIfAbsent(endpoint.id(), _ -> new Semaphore(properties.postsToOne()));
-            if (trying.contains(key) || !own.tryAcquire()) {
-                continue;
-            }
-            trying.add(key);
-            posts.acquire();
-            Thread.ofVirtual().name("webhook").start(() -> {
-                try {
-                    Attempt attempt = parts.poster.attempt(endpoint, post, waiting.attempts() + 1);
-                    result(
-                            attempt,
-                            attempt.taken() ? new Verdict(post, attempt.number(), null, false, null) : verdict(attempt),
-                            null);
-                } finally {
-                    posts.release();
-                    own.release();
-                }
-            });
         }
     }
 
@@ -309,10 +305,9 @@ final class Deliverer implements AutoCloseable {
             for (Thread thread : threads) {
                 thread.join(properties.timeout());
             }
-            // What is being posted gets its time.
-            if (posts.tryAcquire(properties.posts(), properties.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                store();
-            }
+            // What is being posted gets its time; what it came to is stored in any case.
+            slots.awaitNone(properties.timeout());
+            store();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
