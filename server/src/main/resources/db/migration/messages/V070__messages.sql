@@ -54,6 +54,8 @@ CREATE TABLE messages.events (
     price           NUMERIC(18,6),
     upstream_prices NUMERIC(18,6)[],
     batch           BIGINT,
+    -- The time that the receipt itself gives, when it can be right.
+    done_at         TIMESTAMPTZ,
     PRIMARY KEY (message_id, part, kind, nth)
 ) PARTITION BY RANGE (message_id);
 CREATE INDEX events_smsc_key ON messages.events (smsc_key) WHERE smsc_key IS NOT NULL;

@@ -31,7 +31,7 @@ CREATE TABLE webhooks.deliveries (
     updated_at  TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (endpoint_id, message_id)
 );
-CREATE INDEX deliveries_next ON webhooks.deliveries (next_at) WHERE state = 'waiting';
+CREATE INDEX deliveries_next ON webhooks.deliveries (endpoint_id, next_at) WHERE state = 'waiting';
 
 -- Every attempt, dropped by day.
 CREATE TABLE webhooks.attempts (

@@ -19,7 +19,7 @@ public interface Clock {
         }
     };
 
-    /// In microseconds, which is what PostgreSQL keeps: a time reads the same before and after it is stored.
+    /// To the microsecond, as the tables keep it: what is told from memory reads the same as what is read back.
     Instant now();
 
     /// Nanoseconds since some moment; never goes back.

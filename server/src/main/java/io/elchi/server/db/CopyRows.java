@@ -82,7 +82,11 @@ public final class CopyRows {
         return this;
     }
 
+    /// @throws IllegalArgumentException if it does not fit: it would be stored as another number
     public CopyRows int2(int value) {
+        if (value != (short) value) {
+            throw new IllegalArgumentException(value + " is no smallint");
+        }
         room(6);
         putInt(2);
         putShort(value);

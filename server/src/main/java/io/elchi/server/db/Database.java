@@ -76,6 +76,8 @@ public final class Database implements AutoCloseable {
         Properties settings = new Properties();
         Duration statement = properties.statementTimeout();
         settings.put("ApplicationName", "elchi");
+        // What a server says of a row that it refuses has the row in it: content, numbers, one-time passwords.
+        settings.put("logServerErrorDetail", "false");
         settings.put("tcpKeepAlive", "true");
         settings.put("connectTimeout", "5");
         // A server that stands still must not hold a thread for ever; its own timeout comes first.

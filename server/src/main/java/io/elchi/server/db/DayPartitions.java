@@ -27,6 +27,9 @@ public final class DayPartitions {
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final int DAYS_AHEAD = 7;
     private static final int DAYS_BEHIND = 1;
+    /// A partition comes and goes under a lock on the whole table. Behind a long report it would wait, and everybody
+    /// else behind it: rather it is tried again at the next time.
+    private static final String NO_LONGER = "SET LOCAL lock_timeout = '2s'";
     /// Two processes that make the same partition would get in each other's way.
     private static final String ALONE = "SELECT pg_advisory_xact_lock(hashtext('elchi.partitions'))";
 
@@ -50,10 +53,16 @@ public final class DayPartitions {
 
     /// Does what is due; may run as often as one likes, in several processes at once.
     public void maintain() {
-        LocalDate today = clock.now().atOffset(ZoneOffset.UTC).toLocalDate();
+        maintain(Instant.MAX);
+    }
+
+    /// The same, but drops nothing of this time or later.
+    public void maintain(Instant neededSince) {
+        LocalDate today = day(clock.now());
         database.transactions().run(tx -> {
             try (var statement = tx.connection().createStatement()) {
                 statement.execute(ALONE);
+                statement.execute(NO_LONGER);
                 for (String table : tables) {
                     for (int day = -DAYS_BEHIND; day <= DAYS_AHEAD; day++) {
                         statement.execute(make(table, today.plusDays(day)));
@@ -62,7 +71,19 @@ public final class DayPartitions {
             }
             return null;
         });
-        tables.forEach(table -> drop(table, today.minusDays(retentionDays)));
+        LocalDate oldest = today.minusDays(retentionDays);
+        LocalDate needed = neededSince.isAfter(clock.now()) ? oldest : day(neededSince);
+        if (needed.isBefore(oldest)) {
+            LOG.warn("{}: days since {} are kept, since something of them is unfinished", schema, needed);
+            oldest = needed;
+        }
+        for (String table : tables) {
+            drop(table, oldest);
+        }
+    }
+
+    private static LocalDate day(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     /// Names and bounds are ours: nothing of this comes from outside.
@@ -87,7 +108,13 @@ public final class DayPartitions {
                 .query(String.class)
                 .list();
         for (String name : names) {
-            jdbc.sql("DROP TABLE IF EXISTS " + schema + "." + name).update();
+            database.transactions().run(tx -> {
+                try (var statement = tx.connection().createStatement()) {
+                    statement.execute(NO_LONGER);
+                    statement.execute("DROP TABLE IF EXISTS " + schema + "." + name);
+                }
+                return null;
+            });
             LOG.info("dropped {}.{}: older than {} days", schema, name, retentionDays);
         }
     }

@@ -2,6 +2,7 @@ package io.elchi.server.db;
 
 import io.elchi.server.core.StorageException;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 
 /// Nothing of the transaction is stored.
 public final class NotCommittedException extends StorageException {
@@ -17,16 +18,27 @@ public final class NotCommittedException extends StorageException {
         return UNIQUE_VIOLATION.equals(sqlState());
     }
 
-    /// Whether it may succeed when tried again as it is: the server was not there, or two transactions got in each
-    /// other's way.
+    /// Whether it may succeed when tried again as it is: the server was not there or too slow, it is a standby until it
+    /// takes over, the pool had no connection in time, or two transactions got in each other's way.
     public boolean isTransient() {
         String state = sqlState();
-        return state != null
-                && (state.startsWith("08")
-                        || state.startsWith("57P")
+        return state == null
+                ? hasCause(SQLTransientException.class)
+                : state.startsWith("08")
+                        || state.startsWith("57")
                         || state.startsWith("53")
                         || state.equals("55P03")
-                        || isContention());
+                        || state.equals("25006")
+                        || isContention();
+    }
+
+    private boolean hasCause(Class<? extends Exception> type) {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether two transactions got in each other's way, so that it may succeed at once when tried again.

@@ -1,14 +1,20 @@
 package io.elchi.server.db;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Transactions of a PostgreSQL, at READ COMMITTED.
 final class PgTransactions implements Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(PgTransactions.class);
+    private static final Duration END_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final DataSource pool;
 
@@ -50,8 +56,11 @@ final class PgTransactions implements Transactions {
         }
     }
 
-    private static void commit(Connection connection) {
+    private void commit(Connection connection) {
+        int process = 0;
         try {
+            // A connection that is lost cannot be asked any more.
+            process = connection.unwrap(PGConnection.class).getBackendPID();
             connection.commit();
         } catch (SQLException e) {
             // What the server itself refuses (a deferred check, a serialization failure) is rolled back; anything else
@@ -60,7 +69,34 @@ final class PgTransactions implements Transactions {
                     && (e.getSQLState().startsWith("23") || e.getSQLState().startsWith("40"))) {
                 throw new NotCommittedException(e);
             }
+            awaitEnd(process);
             throw new CommitUnknownException(e);
+        }
+    }
+
+    /// The connection is gone, but the server may be committing still: who looks for the transaction's rows before
+    /// that has its end does not find them, and then they come. Waits for it, as long as one can wait.
+    private void awaitEnd(int process) {
+        long end = System.nanoTime() + END_WITHIN.toNanos();
+        try {
+            while (System.nanoTime() < end && commits(process)) {
+                Thread.sleep(LOOK_EVERY);
+            }
+        } catch (SQLException e) {
+            LOG.warn("cannot ask for the end of a commit: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean commits(int process) throws SQLException {
+        try (Connection other = pool.getConnection();
+                PreparedStatement select = other.prepareStatement("SELECT 1 FROM pg_stat_activity"
+                        + " WHERE pid = ? AND state = 'active' AND query ILIKE 'commit%'")) {
+            select.setInt(1, process);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

@@ -3,11 +3,16 @@ package io.elchi.server.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -32,6 +37,9 @@ public final class OutgoingClient implements AutoCloseable {
     private static final int MOST_OF_ANSWER = 8 * 1024;
 
     private final CloseableHttpClient client;
+    private final Duration timeout;
+    private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("outgoing-deadlines").daemon().factory());
 
     /// What came back.
     ///
@@ -50,9 +58,11 @@ public final class OutgoingClient implements AutoCloseable {
     }
 
     /// @param connections at a time, in all and to one host
-    /// @param timeout of the connection, and then of each wait for octets
+    /// @param timeout of the whole: an endpoint that sends an octet now and then does not hold a connection for ever
     /// @param privateAddresses whether loopback, link-local and private networks may be connected to
     public OutgoingClient(int connections, int connectionsToOne, Duration timeout, boolean privateAddresses) {
+        this.timeout = timeout;
+        deadlines.setRemoveOnCancelPolicy(true);
         Timeout wait = Timeout.ofMilliseconds(timeout.toMillis());
         PoolingHttpClientConnectionManager pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(connections)
@@ -86,21 +96,38 @@ public final class OutgoingClient implements AutoCloseable {
 
     /// Posts JSON and waits for the answer.
     ///
-    /// @throws IOException when none came
+    /// @throws IOException when none came in time
     public Answer post(URI to, Map<String, String> headers, byte[] json) throws IOException {
         HttpPost request = new HttpPost(to);
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
-        return client.execute(request, OutgoingClient::answer);
+        AtomicBoolean tooLate = new AtomicBoolean();
+        Future<?> deadline = deadlines.schedule(
+                () -> {
+                    tooLate.set(true);
+                    request.cancel();
+                },
+                timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+        // Closed before its end, the connection is dropped: what is behind the beginning of an answer is never read.
+        try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
+            return answer(response);
+        } catch (IOException e) {
+            throw tooLate.get() ? new SocketTimeoutException("no answer within " + timeout) : e;
+        } finally {
+            deadline.cancel(false);
+        }
     }
 
     private static Answer answer(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         String body = "";
         if (entity != null) {
-            try (InputStream in = entity.getContent()) {
-                body = new String(in.readNBytes(MOST_OF_ANSWER), StandardCharsets.UTF_8);
-            }
+            InputStream in = entity.getContent();
+            byte[] octets = in.readNBytes(MOST_OF_ANSWER);
+            // At the end already, or too much.
+            boolean _ = octets.length == MOST_OF_ANSWER && in.read() < 0;
+            body = new String(octets, StandardCharsets.UTF_8);
         }
         String header = response.containsHeader("Retry-After")
                 ? response.getFirstHeader("Retry-After").getValue()
@@ -111,6 +138,7 @@ public final class OutgoingClient implements AutoCloseable {
 
     @Override
     public void close() {
+        deadlines.shutdownNow();
         client.close(org.apache.hc.core5.io.CloseMode.GRACEFUL);
     }
 
@@ -149,22 +177,27 @@ public final class OutgoingClient implements AutoCloseable {
     private static boolean isPublic4(byte[] octets) {
         int first = octets[0] & 0xFF;
         int second = octets[1] & 0xFF;
+        int third = octets[2] & 0xFF;
         return first != 0
                 && first < 240
-                // Carrier-grade NAT, protocol assignments and documentation, benchmarks.
+                // Carrier-grade NAT; protocol assignments, documentation and the relays of 6to4; benchmarks.
                 && !(first == 100 && second >= 64 && second < 128)
-                && !(first == 192 && second == 0)
-                && !(first == 198 && (second == 18 || second == 19 || second == 51))
-                && !(first == 203 && second == 0 && (octets[2] & 0xFF) == 113);
+                && !(first == 192 && second == 0 && (third == 0 || third == 2))
+                && !(first == 192 && second == 88 && third == 99)
+                && !(first == 198 && (second == 18 || second == 19))
+                && !(first == 198 && second == 51 && third == 100)
+                && !(first == 203 && second == 0 && third == 113);
     }
 
+    /// Global unicast is 2000::/3 (RFC 4291, 2.4). What leads to an IPv4 address (mapped, compatible, translated, NAT64) is
+    /// outside of it, or 6to4 or Teredo: what is behind them cannot be told.
     private static boolean isPublic6(byte[] octets) {
         int first = (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
-        // Unique local, NAT64, discard, Teredo and documentation, 6to4: what is behind them cannot be told.
-        return (octets[0] & 0xFE) != 0xFC
-                && first != 0x0064
-                && first != 0x0100
+        int second = (octets[2] & 0xFF) << 8 | octets[3] & 0xFF;
+        return (first & 0xE000) == 0x2000
                 && first != 0x2002
-                && !(first == 0x2001 && ((octets[2] & 0xFF) < 2 || (octets[2] & 0xFF) == 0x0D));
+                // Protocol assignments with Teredo, and documentation, twice.
+                && !(first == 0x2001 && (second < 0x0200 || second == 0x0DB8))
+                && !(first == 0x3FFF && second < 0x1000);
     }
 }

@@ -72,16 +72,20 @@ final class Acceptance {
 
     private void accept(List<Submission> group, int tries) {
         long started = Clock.SYSTEM.nanos();
+        // What the transaction came to: it holds if the transaction was committed, whoever finds that out.
+        List<List<SendResult>> results = new ArrayList<>(group.size());
+        boolean done = false;
         try {
-            List<List<SendResult>> results = stores.transactions.run(tx -> store(tx, group));
-            complete(group, results);
+            done = stores.transactions.run(tx -> results.addAll(store(tx, group)));
         } catch (NotCommittedException e) {
             notCommitted(group, e, tries);
         } catch (CommitUnknownException e) {
-            resolve(group, e);
+            resolve(group, results, e);
         } catch (RuntimeException e) {
-            LOG.error("a commit of {} submissions failed", group.size(), e);
-            group.forEach(submission -> submission.refuse(Refusal.of(Failure.INTERNAL)));
+            impossible(group, e);
+        }
+        if (done) {
+            complete(group, results);
         }
         metrics.committed(Clock.SYSTEM.nanos() - started);
     }
@@ -164,9 +168,8 @@ final class Acceptance {
             accept(group, tries + 1);
             return;
         }
-        if (group.size() > 1 && !failure.isTransient()) {
-            // One of them is to blame: each on its own.
-            group.forEach(submission -> accept(List.of(submission)));
+        if (!failure.isTransient() && !(group.size() == 1 && failure.isDuplicateKey())) {
+            impossible(group, failure);
             return;
         }
         Refusal refusal;
@@ -180,42 +183,41 @@ final class Acceptance {
         group.forEach(submission -> submission.refuse(refusal));
     }
 
-    /// The answer to the commit did not arrive: looks whether it was done.
-    private void resolve(List<Submission> group, CommitUnknownException failure) {
+    /// Nothing is stored, and would not be at another try: one of them is to blame, so each is tried on its own.
+    private void impossible(List<Submission> group, RuntimeException failure) {
+        if (group.size() > 1) {
+            group.forEach(submission -> accept(List.of(submission)));
+            return;
+        }
+        LOG.error("a submission cannot be stored", failure);
+        metrics.failed(failure);
+        group.forEach(submission -> submission.refuse(Refusal.of(Failure.INTERNAL)));
+    }
+
+    /// The answer to the commit did not arrive: looks whether it was done. One message tells of all.
+    private void resolve(List<Submission> group, List<List<SendResult>> results, CommitUnknownException failure) {
         LOG.warn("the end of a commit is not known, looking for it: {}", failure.getMessage());
         metrics.failed(failure);
-        for (Submission submission : group) {
-            List<Prepared> wanted = submission.prepared().stream()
-                    .filter(each -> each.refusal() == null)
-                    .toList();
-            resolve(submission, wanted);
+        List<Message> accepted = new ArrayList<>();
+        results.forEach(own -> collect(own, accepted));
+        if (accepted.isEmpty() || wasDone(accepted.getFirst().id())) {
+            complete(group, results);
+        } else {
+            group.forEach(submission -> submission.refuse(Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER)));
         }
     }
 
-    private void resolve(Submission submission, List<Prepared> wanted) {
-        long[] lacking = new long[wanted.size()];
+    private boolean wasDone(MessageId message) {
         try {
-            boolean any = false;
-            for (int i = 0; i < lacking.length; i++) {
-                Prepared each = wanted.get(i);
-                boolean stored = isStored(each.message().id());
-                lacking[i] = stored ? 0 : each.message().accountId();
-                any |= stored;
-            }
-            if (any) {
-                complete(List.of(submission), List.of(submission.resultsWith(lacking)));
-            } else {
-                submission.refuse(Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER));
-            }
+            return isStored(message);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            submission.refuse(Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER));
         } catch (RuntimeException e) {
             // If it was stored after all, the sweeper sends it; the client was told to ask again, and an
             // Idempotency-Key then finds the answer.
             LOG.error("the end of a commit could not be found out: {}", e.getMessage());
-            submission.refuse(Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER));
         }
+        return false;
     }
 
     private boolean isStored(MessageId id) throws InterruptedException {

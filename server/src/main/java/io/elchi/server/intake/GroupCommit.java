@@ -41,8 +41,14 @@ final class GroupCommit implements AutoCloseable {
         if (!enqueue(submission)) {
             return;
         }
-        if (!submission.await(properties.commitPatience()) && withdraw(submission)) {
-            submission.refuse(Refusal.after(Failure.UNAVAILABLE, Duration.ofSeconds(1)));
+        try {
+            if (!submission.await(properties.commitPatience()) && withdraw(submission)) {
+                submission.refuse(Refusal.after(Failure.UNAVAILABLE, Duration.ofSeconds(1)));
+            }
+        } catch (InterruptedException e) {
+            // Nobody waits for it any more: what is not begun is not done.
+            withdraw(submission);
+            throw e;
         }
         // What is being committed gets its results, whatever they are.
         while (!submission.await(properties.commitPatience())) {
@@ -95,10 +101,20 @@ final class GroupCommit implements AutoCloseable {
     private void commitAll() {
         try {
             for (List<Submission> group = next(); !group.isEmpty(); group = next()) {
-                acceptance.accept(group);
+                accept(group);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Whatever happens, the callers get their results and the committer goes on.
+    private void accept(List<Submission> group) {
+        try {
+            acceptance.accept(group);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a commit of {} submissions failed", group.size(), e);
+            group.forEach(submission -> submission.refuse(Refusal.of(Failure.INTERNAL)));
         }
     }
 

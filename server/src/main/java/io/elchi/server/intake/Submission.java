@@ -71,10 +71,12 @@ final class Submission {
                 Refusal.of(lacking == message.accountId() ? Failure.INSUFFICIENT_FUNDS : Failure.UPSTREAM_FUNDS));
     }
 
-    /// Ends the caller's wait.
+    /// Ends the caller's wait; what comes after that changes nothing.
     void complete(List<SendResult> outcome) {
-        results = outcome;
-        done.countDown();
+        if (done.getCount() > 0) {
+            results = outcome;
+            done.countDown();
+        }
     }
 
     /// Refuses everything that was not refused before.

@@ -15,7 +15,7 @@ import java.time.Instant;
 /// @param upstreamMicros what the resellers above it paid; not to be changed
 /// @param costMicros what the operator gets
 /// @param partsCharged parts that an operator took
-/// @param endedAt when the state became final here
+/// @param endedAt when the state became final here, and is stored
 public record Cdr(
         Message message,
         MessageState state,
@@ -30,4 +30,23 @@ public record Cdr(
         long costMicros,
         String costCurrency,
         int partsCharged,
-        Instant endedAt) {}
+        Instant endedAt) {
+    /// The same, known at another time.
+    public Cdr knownAt(Instant time) {
+        return new Cdr(
+                message,
+                state,
+                operatorId,
+                smscMessageId,
+                sentAt,
+                deliveredAt,
+                smscStatus,
+                errorCode,
+                priceMicros,
+                upstreamMicros,
+                costMicros,
+                costCurrency,
+                partsCharged,
+                time);
+    }
+}

@@ -17,6 +17,7 @@ import java.time.Instant;
 /// @param detail what else is known, such as the receipt's `stat` and `err`
 /// @param state as what the part ended, or (REFUSED) that no other operator may be tried; null when neither
 /// @param charge what it charged; null when nothing
+/// @param doneAt the time that the receipt itself gives, when it can be right; null when it gives none
 public record Event(
         MessageId messageId,
         int part,
@@ -31,7 +32,8 @@ public record Event(
         int status,
         String detail,
         MessageState state,
-        Charge charge) {
+        Charge charge,
+        Instant doneAt) {
     /// What a part cost.
     ///
     /// @param shares of the parts that the message pays for, how many this one is
@@ -57,6 +59,7 @@ public record Event(
                 status,
                 detail,
                 state,
-                moved);
+                moved,
+                doneAt);
     }
 }

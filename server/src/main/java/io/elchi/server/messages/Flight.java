@@ -2,6 +2,7 @@ package io.elchi.server.messages;
 
 import io.elchi.server.core.MessageState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,9 @@ public final class Flight {
     private final long[] upstreamMicros;
     private Instant sentAt;
     private Instant deliveredAt;
+    /// The hop whose operator was asked last; -1 while none was.
+    private int asked = -1;
+    private Instant lastAt = Instant.MIN;
     private String smscStatus;
     private String errorCode;
     private final int[] counts = new int[EventKind.values().length + 1];
@@ -70,6 +74,7 @@ public final class Flight {
     }
 
     private void replay(Event event) {
+        lastAt = event.at();
         counts[event.kind().number()] = Math.max(counts[event.kind().number()], event.nth());
         switch (event.kind()) {
             case SUBMITTED -> {
@@ -77,14 +82,18 @@ public final class Flight {
                 charged(event.charge());
             }
             case REFUSED -> {
-                operatorSaid(event.detail(), event.status() < 0 ? null : Integer.toHexString(event.status()));
+                said(event);
                 refused(event.hop(), event.part(), event.total(), event.state() == null);
             }
-            case RECEIPT, ENDED -> {
-                operatorSaid(event.detail(), null);
-                end(event.part(), event.total(), event.state(), event.at());
+            case UNANSWERED -> unanswered(event);
+            case RECEIPT -> {
+                said(event);
+                end(event.part(), event.total(), event.state(), event.doneAt() != null ? event.doneAt() : event.at());
             }
-            case SUBMITTED_AGAIN, UNANSWERED, PROGRESS -> size(event.total());
+            case ENDED -> end(event.part(), event.total(), event.state(), event.at());
+            case SUBMITTED_AGAIN, PROGRESS -> {
+                // They change nothing.
+            }
         }
     }
 
@@ -152,13 +161,11 @@ public final class Flight {
     public synchronized Next submitted(Event event) {
         hop = event.hop();
         Part part = part(event.part(), event.total());
-        if (part.step != Step.ENDED) {
-            // In time's order its receipt may stand before it.
-            part.step = Step.SUBMITTED;
-        }
+        part.step = Step.SUBMITTED;
         part.smscMessageId = event.smscMessageId();
         part.smscKey = event.smscKey();
         submitted++;
+        asked = hop;
         if (sentAt == null) {
             sentAt = event.at();
         }
@@ -181,7 +188,7 @@ public final class Flight {
         if (over || atHop != hop) {
             return Next.WAIT;
         }
-        size(Math.max(total, 1));
+        size(Math.max(Math.max(total, number), 1));
         for (int i = 1; i <= parts.length; i++) {
             if ((number == 0 || number == i) && parts[i - 1].step == Step.PENDING) {
                 parts[i - 1].step = Step.REFUSED;
@@ -189,6 +196,12 @@ public final class Flight {
         }
         noOther |= !tryNext;
         return resolved();
+    }
+
+    /// The operator did not answer; the part still waits.
+    public synchronized void unanswered(Event event) {
+        said(event);
+        size(event.total());
     }
 
     /// What follows when the turn of all parts that were not taken has ended.
@@ -240,15 +253,37 @@ public final class Flight {
         return found;
     }
 
-    /// What the operator said last, for the call detail record; null leaves what was there.
-    public synchronized void operatorSaid(String status, String error) {
-        smscStatus = status != null ? status : smscStatus;
-        errorCode = error != null ? error : errorCode;
+    /// What was heard of an operator, for the call detail record: that it refused the part or did not answer, or its
+    /// last receipt.
+    public synchronized void said(Event event) {
+        if (event.kind() == EventKind.UNANSWERED || event.status() >= 0) {
+            asked = event.hop();
+        }
+        if (event.kind() == EventKind.RECEIPT) {
+            smscStatus = ReceiptReport.stat(event.detail());
+            errorCode = ReceiptReport.error(event.detail());
+        } else {
+            smscStatus = event.detail();
+            errorCode = event.status() < 0 ? null : "0x%08X".formatted(event.status());
+        }
+    }
+
+    /// The time of the next event. Outcomes come nearly, but not always, in time's order: what is settled later
+    /// stands later, so that the events in time's order are the message's life as it was.
+    public synchronized Instant moment(Instant known) {
+        lastAt = known.isAfter(lastAt) ? known : lastAt.plus(1, ChronoUnit.MICROS);
+        return lastAt;
     }
 
     /// Counts an event of what may happen more than once, and says which it is.
     public synchronized int nth(EventKind kind) {
         return ++counts[kind.number()];
+    }
+
+    /// Nothing is to be done for it any more in this process: what is stored of it and what happened to it cannot be
+    /// brought together, and sending it once more would make it worse.
+    public synchronized void giveUp() {
+        over = true;
     }
 
     /// What receipts of the part are matched by; null while no operator has taken it, or gave no id.
@@ -329,12 +364,12 @@ public final class Flight {
         if (!over) {
             throw new IllegalStateException("the message has no final state");
         }
-        Hop last = message.hops().get(Math.min(hop, message.hops().size() - 1));
+        Hop last = message.hops().get(hop);
         MessageState state = endState();
         return new Cdr(
                 message,
                 state,
-                last.operatorId(),
+                asked < 0 ? 0 : message.hops().get(asked).operatorId(),
                 smscIds(),
                 sentAt,
                 state == MessageState.DELIVERED ? deliveredAt : null,

@@ -1,11 +1,13 @@
 package io.elchi.server.messages;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.queue.OutboundQueues;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +26,7 @@ public class MessagesConfiguration {
     }
 
     @Bean
-    Retention retention(Database database, Clock clock, MessagesProperties properties) {
+    Retention retention(Database database, Clock clock, MessagesProperties properties, MessageStore messages) {
         DayPartitions partitions = new DayPartitions(
                 database,
                 clock,
@@ -32,12 +34,19 @@ public class MessagesConfiguration {
                 List.of("messages", "events", "cdr_sms"),
                 DayPartitions.Key.MESSAGE_ID,
                 properties.retentionDays());
-        partitions.maintain();
-        return partitions::maintain;
+        Retention retention = () -> partitions.maintain(oldestUnfinished(messages));
+        retention.maintain();
+        return retention;
+    }
+
+    /// A day with an unfinished message is kept: money is reserved for it, and the row is all that knows of it.
+    private static Instant oldestUnfinished(MessageStore messages) {
+        List<MessageId> oldest = messages.unfinished(new MessageId(0, 0), 1);
+        return oldest.isEmpty() ? Instant.MAX : oldest.getFirst().time();
     }
 
     @Bean
-    Outbound outbound(OutboundQueues<Dispatch> queues, Clock clock) {
+    Outbound outbound(OutboundQueues<Dispatch> queues) {
         return new Outbound(queues);
     }
 }

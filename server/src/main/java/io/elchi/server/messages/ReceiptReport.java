@@ -23,6 +23,25 @@ public record ReceiptReport(
         String source,
         String destination,
         String raw) {
+    private static final String ERROR = " err:";
+
+    /// What an event keeps of it: `UNDELIV err:012`.
+    public String detail() {
+        return error == null ? stat : stat + ERROR + error;
+    }
+
+    /// The operator's word in a [#detail].
+    static String stat(String detail) {
+        int error = detail.indexOf(ERROR);
+        return error < 0 ? detail : detail.substring(0, error);
+    }
+
+    /// The operator's err in a [#detail]; null when it has none.
+    static String error(String detail) {
+        int error = detail.indexOf(ERROR);
+        return error < 0 ? null : detail.substring(error + ERROR.length());
+    }
+
     /// The state of a part, in the words of SMPP (3.4, 5.2.28).
     public enum Reported {
         ENROUTE(false),

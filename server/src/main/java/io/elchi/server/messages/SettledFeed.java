@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Final states as they are stored, for whoever tells clients; and an account of how far they were told. When they come
-/// faster than they are taken some are left out: then [#leftOutSince] says from when on the call detail records have to
-/// be read.
+/// Final states as they are stored, for whoever tells clients; and an account of how far they were told. When they
+/// come faster than they are taken some are left out: then [#beginCatchUp] says from when on the call detail
+/// records have to be read.
 public final class SettledFeed implements SettledListener {
     private final WorkQueue<Settled> queue;
     /// How many are coming, waiting or being told, by the second in which they became known.
     private final TreeMap<Long, Integer> open = new TreeMap<>();
+    /// The latest time that was called told: nothing may become known before it any more.
+    private Instant told = Instant.MIN;
     private Instant leftOutSince;
+    private Instant catchingUpSince;
     private boolean listening;
 
     public SettledFeed(WorkQueue<Settled> queue) {
@@ -28,13 +31,14 @@ public final class SettledFeed implements SettledListener {
     public synchronized void listen(Instant toldUpTo) {
         listening = true;
         leftOutSince = toldUpTo;
+        told = toldUpTo != null && toldUpTo.isAfter(told) ? toldUpTo : told;
     }
 
     @Override
-    public synchronized void coming(Cdr cdr) {
-        if (listening) {
-            open.merge(cdr.endedAt().getEpochSecond(), 1, Integer::sum);
-        }
+    public synchronized Instant coming(int records, Instant now) {
+        Instant known = now.isAfter(told) ? now : told;
+        open.merge(known.getEpochSecond(), records, Integer::sum);
+        return known;
     }
 
     @Override
@@ -44,19 +48,20 @@ public final class SettledFeed implements SettledListener {
 
     @Override
     public void settled(Settled settled) {
-        synchronized (this) {
-            if (!listening) {
-                return;
-            }
-        }
-        if (!queue.offer(settled, Lane.SINGLE)) {
-            leaveOut(settled.at());
+        if (!isListening()) {
             close(settled.at());
+        } else if (!queue.offer(settled, Lane.SINGLE)) {
+            leaveOut(settled.at());
         }
     }
 
+    private synchronized boolean isListening() {
+        return listening;
+    }
+
     private synchronized void leaveOut(Instant at) {
-        leftOutSince = leftOutSince == null || at.isBefore(leftOutSince) ? at : leftOutSince;
+        leftOutSince = earlier(leftOutSince, at);
+        close(at);
     }
 
     /// Takes what waits; each must be [#done] with.
@@ -73,21 +78,43 @@ public final class SettledFeed implements SettledListener {
         open.computeIfPresent(at.getEpochSecond(), (_, count) -> count == 1 ? null : count - 1);
     }
 
-    /// Up to when everything was told: nothing that became known before is open.
+    /// Up to when everything was told: nothing that became known before is open, and nothing will be.
     public synchronized Instant toldUpTo(Instant now) {
-        Instant upTo = open.isEmpty() ? now : Instant.ofEpochSecond(open.firstKey());
-        return leftOutSince != null && leftOutSince.isBefore(upTo) ? leftOutSince : upTo;
+        Instant upTo = open.isEmpty() ? now : earlier(now, Instant.ofEpochSecond(open.firstKey()));
+        upTo = earlier(earlier(leftOutSince, catchingUpSince), upTo);
+        told = upTo.isAfter(told) ? upTo : told;
+        return upTo;
     }
 
-    /// From when on something was left out; null when nothing was.
-    public synchronized Instant leftOutSince() {
-        return leftOutSince;
-    }
-
-    /// What was left out from then on is taken care of.
-    public synchronized void caughtUp(Instant since) {
-        if (since.equals(leftOutSince)) {
-            leftOutSince = null;
+    /// null is later than everything.
+    private static Instant earlier(Instant one, Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
         }
+        return one.isBefore(other) ? one : other;
+    }
+
+    /// From when on something was left out, for whoever tells it now: [#caughtUp] or [#catchUpFailed] must follow.
+    /// What is left out meanwhile is for the next time.
+    ///
+    /// @return null when nothing was left out, or it is being told
+    public synchronized Instant beginCatchUp() {
+        if (catchingUpSince != null) {
+            return null;
+        }
+        catchingUpSince = leftOutSince;
+        leftOutSince = null;
+        return catchingUpSince;
+    }
+
+    /// What was left out is told, or kept where it cannot be lost.
+    public synchronized void caughtUp() {
+        catchingUpSince = null;
+    }
+
+    /// It has to be told from the beginning.
+    public synchronized void catchUpFailed() {
+        leftOutSince = earlier(leftOutSince, catchingUpSince);
+        catchingUpSince = null;
     }
 }

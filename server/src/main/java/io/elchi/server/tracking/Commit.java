@@ -9,13 +9,16 @@ import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Settled;
 import io.elchi.server.messages.SettledListener;
 import io.elchi.server.messages.Trail;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,12 +66,8 @@ final class Commit {
 
     void commit(Sheet sheet) throws InterruptedException {
         long started = effects.clock().nanos();
-        for (Draft draft : sheet.drafts()) {
-            if (draft.cdr() != null) {
-                effects.settled().coming(draft.cdr());
-            }
-        }
-        if (stored(sheet.batch(), sheet.drafts(), strays(sheet))) {
+        announce(sheet);
+        if (stored(sheet.batch(), sheet.drafts(), strays(sheet)) == End.STORED) {
             sheet.drafts().forEach(this::act);
             sheet.unmatched().forEach(receipt -> receipt.acknowledge().run());
             sheet.received().forEach(received -> received.acknowledge().run());
@@ -77,6 +76,18 @@ final class Commit {
             oneByOne(sheet);
         }
         metrics.committed(effects.clock().nanos() - started);
+    }
+
+    /// Records become known when they are announced, not when that happened which they record: whoever tells of them
+    /// may have called that time told.
+    private void announce(Sheet sheet) {
+        List<Draft> finished =
+                sheet.drafts().stream().filter(draft -> draft.cdr() != null).toList();
+        if (!finished.isEmpty()) {
+            Instant known =
+                    effects.settled().coming(finished.size(), effects.clock().now());
+            finished.forEach(draft -> draft.knownAt(known));
+        }
     }
 
     /// Asks the database, as long as it takes until it answers.
@@ -92,28 +103,37 @@ final class Commit {
     }
 
     private static MessageStore.Changes strays(Sheet sheet) {
-        return new MessageStore.Changes(List.of(), List.of(), sheet.unmatched(), sheet.received());
+        return strays(sheet.unmatched(), sheet.received());
+    }
+
+    private static MessageStore.Changes strays(List<Outcome.Receipt> unmatched, List<Outcome.Received> received) {
+        return new MessageStore.Changes(List.of(), List.of(), unmatched, received);
     }
 
     /// Something in the sheet cannot be stored: each message alone, so that one cannot hold up the others.
     private void oneByOne(Sheet sheet) throws InterruptedException {
         for (Draft draft : sheet.drafts()) {
-            long batch = sheet.drafts().size() == 1 ? sheet.batch() : batches.next();
-            if (stored(batch, List.of(rebatched(draft, batch)), none())) {
-                act(draft);
-            } else {
-                forget(draft);
+            // The number may be what another process took.
+            long batch = batches.next();
+            switch (stored(batch, List.of(rebatched(draft, batch)), strays(List.of(), List.of()))) {
+                case STORED -> act(draft);
+                case DUPLICATE -> forget(draft);
+                case IMPOSSIBLE -> giveUp(draft);
             }
         }
-        if (stored(sheet.batch(), List.of(), strays(sheet))) {
-            sheet.unmatched().forEach(receipt -> receipt.acknowledge().run());
-            sheet.received().forEach(received -> received.acknowledge().run());
+        for (Outcome.Receipt receipt : sheet.unmatched()) {
+            acknowledge(receipt.acknowledge(), strays(List.of(receipt), List.of()));
+        }
+        for (Outcome.Received received : sheet.received()) {
+            acknowledge(received.acknowledge(), strays(List.of(), List.of(received)));
         }
         sheet.acknowledgements().forEach(Runnable::run);
     }
 
-    private static MessageStore.Changes none() {
-        return new MessageStore.Changes(List.of(), List.of(), List.of(), List.of());
+    private void acknowledge(Runnable acknowledgement, MessageStore.Changes stray) throws InterruptedException {
+        if (stored(batches.next(), List.of(), stray) == End.STORED) {
+            acknowledgement.run();
+        }
     }
 
     /// The events name the batch that they are charged in.
@@ -131,20 +151,47 @@ final class Commit {
     /// unacknowledged receipt again, and the sweeper looks at the rest.
     private void forget(Draft draft) {
         effects.inFlight().remove(draft.message().id());
+        withdraw(draft);
+    }
+
+    private void withdraw(Draft draft) {
         if (draft.cdr() != null) {
             effects.settled().withdrawn(draft.cdr());
         }
         metrics.forgotten();
     }
 
-    /// @return false when the database refuses it for what it is
-    private boolean stored(long batch, Collection<Draft> drafts, MessageStore.Changes strays)
-            throws InterruptedException {
+    /// It cannot be stored, for whatever fault of ours. What an operator has, or may have, must not be sent again and
+    /// again because of that: memory keeps it, as one that nothing is done for until somebody has looked at it.
+    private void giveUp(Draft draft) {
+        boolean sent = draft.events().stream()
+                .anyMatch(event -> event.kind() == EventKind.SUBMITTED || event.kind() == EventKind.UNANSWERED);
+        if (sent) {
+            LOG.error(
+                    "message {} was sent and cannot be settled; it is left as it is",
+                    draft.message().id());
+            draft.flight().giveUp();
+            withdraw(draft);
+        } else {
+            forget(draft);
+        }
+    }
+
+    private enum End {
+        STORED,
+        /// A row with the key of one of ours is there: another process was quicker, or our memory is wrong.
+        DUPLICATE,
+        /// The database, or a room, refuses it for what it is.
+        IMPOSSIBLE
+    }
+
+    private End stored(long batch, Collection<Draft> drafts, MessageStore.Changes strays) throws InterruptedException {
         MessageStore.Changes changes = changes(drafts, strays);
         List<Movement> movements = sum(drafts);
         if (changes.isEmpty() && movements.isEmpty()) {
-            return true;
+            return End.STORED;
         }
+        boolean perhapsStored = false;
         while (true) {
             try {
                 transactions.run(tx -> {
@@ -152,23 +199,33 @@ final class Commit {
                     store.append(tx, changes);
                     return null;
                 });
-                return true;
+                return End.STORED;
             } catch (NotCommittedException e) {
                 metrics.failed(e);
                 if (!e.isTransient()) {
-                    LOG.error("{} messages cannot be settled together", drafts.size(), e);
-                    return false;
+                    // What is there may be our own, of a commit whose answer was lost.
+                    boolean own = perhapsStored && e.isDuplicateKey() && isThere(batch, changes, movements);
+                    return own ? End.STORED : refused(drafts, e, e.isDuplicateKey());
                 }
                 LOG.warn("outcomes wait for the database: {}", e.getMessage());
             } catch (CommitUnknownException e) {
                 metrics.failed(e);
                 LOG.warn("the end of a commit is not known, looking for it: {}", e.getMessage());
                 if (isThere(batch, changes, movements)) {
-                    return true;
+                    return End.STORED;
                 }
+                perhapsStored = true;
+            } catch (RuntimeException e) {
+                metrics.failed(e);
+                return refused(drafts, e, false);
             }
             pause.pause(WAIT);
         }
+    }
+
+    private static End refused(Collection<Draft> drafts, RuntimeException why, boolean duplicate) {
+        LOG.error("{} messages cannot be settled together", drafts.size(), why);
+        return duplicate ? End.DUPLICATE : End.IMPOSSIBLE;
     }
 
     private boolean isThere(long batch, MessageStore.Changes changes, List<Movement> movements)
@@ -215,6 +272,7 @@ final class Commit {
 
     /// What is stored is true: acknowledge, send on, tell.
     private void act(Draft draft) {
+        draft.stored();
         draft.acknowledgements().forEach(Runnable::run);
         draft.events().forEach(event -> Trail.event(draft.message(), event));
         for (Draft.Resend resend : draft.resends()) {
@@ -231,7 +289,7 @@ final class Commit {
         if (cdr != null) {
             Trail.ended(draft.message(), cdr);
             effects.inFlight().remove(draft.message().id());
-            metrics.ended(cdr, effects.clock().now());
+            metrics.ended(cdr, draft.endedBy(), effects.clock().now());
             effects.settled().settled(new Settled(draft.message(), cdr.state(), cdr, cdr.endedAt()));
         }
     }

@@ -6,18 +6,24 @@ import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Flight;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore.SmscRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a batch of outcomes does to one message: stored with the rest of the batch, or alone when the batch cannot be.
+/// What a batch of outcomes does to one message: stored with the rest of the batch, or alone when the batch cannot
+/// be.
 final class Draft {
     private final Flight flight;
     private final List<Event> events = new ArrayList<>(2);
     private final List<Movement> movements = new ArrayList<>(2);
     private final List<Runnable> acknowledgements = new ArrayList<>(1);
     private final List<Resend> resends = new ArrayList<>(1);
+    private final List<SmscRef> ended = new ArrayList<>(1);
     private Cdr cdr;
+    private Instant endedBy;
+    private boolean stored;
 
     /// What is sent again once it is stored why.
     record Resend(Dispatch dispatch, Duration delay) {}
@@ -57,5 +63,29 @@ final class Draft {
 
     void end(Cdr record) {
         cdr = record;
+        endedBy = record.endedAt();
+    }
+
+    /// The record becomes known at this time.
+    void knownAt(Instant time) {
+        cdr = cdr.knownAt(time);
+    }
+
+    /// When that happened which ended it.
+    Instant endedBy() {
+        return endedBy;
+    }
+
+    /// Ids of operators whose parts have their end, once this is stored.
+    List<SmscRef> ended() {
+        return ended;
+    }
+
+    void stored() {
+        stored = true;
+    }
+
+    boolean isStored() {
+        return stored;
     }
 }

@@ -44,7 +44,7 @@ final class Rules {
                 again ? EventKind.SUBMITTED_AGAIN : EventKind.SUBMITTED,
                 again ? flight.nth(EventKind.SUBMITTED_AGAIN) : 0,
                 outcome.total(),
-                outcome.at(),
+                flight.moment(outcome.at()),
                 dispatch.operatorId(),
                 dispatch.hop(),
                 outcome.smscMessageId(),
@@ -52,11 +52,17 @@ final class Rules {
                 0,
                 outcome.late() ? "late response" : null,
                 null,
-                charge);
+                charge,
+                null);
         draft.events().add(event);
         if (!again) {
+            boolean back = dispatch.hop() != flight.hop();
             flight.charged(charge);
             follow(draft, flight.submitted(event), outcome.at());
+            if (back && flight.hasPending()) {
+                // The next operator had its turn already; with this answer it has none any more, nor what waits there.
+                draft.resends().add(new Draft.Resend(new Dispatch(flight, flight.hop(), 0, 1), Duration.ZERO));
+            }
         }
         if (!outcome.smscKey().isEmpty() && !flight.isEnded(part)) {
             awaited.put(new SmscRef(dispatch.operatorId(), outcome.smscKey()), flight, part);
@@ -66,7 +72,9 @@ final class Rules {
     /// The part's share of what was reserved: its price is posted, the rest of the share given back.
     private static Event.Charge charge(Draft draft, int hop, int part, int total, long batch) {
         Message message = draft.message();
-        int shares = Flight.share(part, total, message.parts());
+        // Links that split differently may make more parts than one of them alone: what is paid is not exceeded.
+        int shares = Math.min(
+                Flight.share(part, total, message.parts()), draft.flight().sharesOpen());
         long[] above = new long[message.upstream().length];
         long own = 0;
         for (int level = 0; level < message.payers(); level++) {
@@ -88,23 +96,24 @@ final class Rules {
             return;
         }
         Draft draft = sheet.of(flight);
-        draft.events()
-                .add(new Event(
-                        flight.message().id(),
-                        outcome.part(),
-                        EventKind.REFUSED,
-                        flight.nth(EventKind.REFUSED),
-                        outcome.total(),
-                        outcome.at(),
-                        dispatch.operatorId(),
-                        dispatch.hop(),
-                        null,
-                        null,
-                        outcome.status(),
-                        outcome.detail(),
-                        outcome.tryNext() ? null : MessageState.REJECTED,
-                        null));
-        flight.operatorSaid(outcome.detail(), outcome.status() < 0 ? null : "0x%08X".formatted(outcome.status()));
+        Event event = new Event(
+                flight.message().id(),
+                outcome.part(),
+                EventKind.REFUSED,
+                flight.nth(EventKind.REFUSED),
+                outcome.total(),
+                flight.moment(outcome.at()),
+                dispatch.operatorId(),
+                dispatch.hop(),
+                null,
+                null,
+                outcome.status(),
+                outcome.detail(),
+                outcome.tryNext() ? null : MessageState.REJECTED,
+                null,
+                null);
+        draft.events().add(event);
+        flight.said(event);
         follow(draft, flight.refused(dispatch.hop(), outcome.part(), outcome.total(), outcome.tryNext()), outcome.at());
     }
 
@@ -125,27 +134,28 @@ final class Rules {
             return;
         }
         Draft draft = sheet.of(flight);
-        draft.events()
-                .add(new Event(
-                        flight.message().id(),
-                        outcome.part(),
-                        EventKind.UNANSWERED,
-                        flight.nth(EventKind.UNANSWERED),
-                        outcome.total(),
-                        outcome.at(),
-                        dispatch.operatorId(),
-                        dispatch.hop(),
-                        null,
-                        null,
-                        -1,
-                        outcome.detail(),
-                        null,
-                        null));
+        Event event = new Event(
+                flight.message().id(),
+                outcome.part(),
+                EventKind.UNANSWERED,
+                flight.nth(EventKind.UNANSWERED),
+                outcome.total(),
+                flight.moment(outcome.at()),
+                dispatch.operatorId(),
+                dispatch.hop(),
+                null,
+                null,
+                -1,
+                outcome.detail(),
+                null,
+                null,
+                null);
+        draft.events().add(event);
+        flight.unanswered(event);
         if (outcome.again()) {
             Dispatch again = new Dispatch(flight, dispatch.hop(), outcome.part(), dispatch.attempt() + 1);
             draft.resends().add(new Draft.Resend(again, RESEND_DELAY));
         } else {
-            flight.operatorSaid(outcome.detail(), null);
             end(draft, outcome.part(), outcome.total(), MessageState.UNKNOWN, outcome.detail(), outcome.at());
             follow(draft, flight.next(), outcome.at());
         }
@@ -193,7 +203,7 @@ final class Rules {
                         EventKind.ENDED,
                         0,
                         total,
-                        at,
+                        flight.moment(at),
                         operator,
                         flight.hop(),
                         null,
@@ -201,9 +211,10 @@ final class Rules {
                         -1,
                         why,
                         state,
+                        null,
                         null));
         if (key != null) {
-            awaited.end(new SmscRef(operator, key));
+            draft.ended().add(new SmscRef(operator, key));
         }
         if (flight.end(part, total, state, at)) {
             over(draft, at);
@@ -234,10 +245,12 @@ final class Rules {
         Flight flight = draft.flight();
         ReceiptReport report = outcome.report();
         MessageState state = state(report.state());
-        draft.events().add(event(flight, part, EventKind.RECEIPT, 0, outcome, state));
-        awaited.end(new SmscRef(outcome.operatorId(), report.smscKey()));
-        flight.operatorSaid(report.stat(), report.error());
-        if (flight.end(part, Math.max(part, flight.total()), state, plausible(report.doneAt(), flight, outcome.at()))) {
+        Event event = event(flight, part, EventKind.RECEIPT, 0, outcome, state);
+        draft.events().add(event);
+        draft.ended().add(new SmscRef(outcome.operatorId(), report.smscKey()));
+        flight.said(event);
+        Instant done = event.doneAt() != null ? event.doneAt() : event.at();
+        if (flight.end(part, event.total(), state, done)) {
             over(draft, outcome.at());
         }
     }
@@ -245,30 +258,29 @@ final class Rules {
     private static Event event(
             Flight flight, int part, EventKind kind, int nth, Outcome.Receipt outcome, MessageState state) {
         ReceiptReport report = outcome.report();
-        String detail = report.error() == null ? report.stat() : report.stat() + " err:" + report.error();
         return new Event(
                 flight.message().id(),
                 part,
                 kind,
                 nth,
-                flight.total(),
-                outcome.at(),
+                Math.max(part, flight.total()),
+                flight.moment(outcome.at()),
                 outcome.operatorId(),
                 flight.hop(),
                 report.smscMessageId(),
                 null,
                 -1,
-                detail,
+                report.detail(),
                 state,
-                null);
+                null,
+                plausible(report.doneAt(), flight, outcome.at()));
     }
 
-    /// The operator's own time, when it can be right: its clock may be set wrong, or show whole minutes. Else when we
-    /// knew.
+    /// The operator's own time, when it can be right: its clock may be set wrong, or show whole minutes. Else null.
     private static Instant plausible(Instant done, Flight flight, Instant at) {
         Instant sent = flight.sentAt();
         boolean possible = done != null && sent != null && !done.isBefore(sent) && !done.isAfter(at);
-        return possible ? done : at;
+        return possible ? done : null;
     }
 
     private static MessageState state(Reported reported) {

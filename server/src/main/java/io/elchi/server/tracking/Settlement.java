@@ -18,6 +18,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One batch of outcomes, from what operators said to what is stored and done about it. Called by one thread.
 ///
@@ -25,6 +27,7 @@ import java.util.Map;
 /// fits no part in memory is looked for in the database, and else held for a while: it may be ahead of its
 /// submit_sm_resp.
 final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
     private static final int MOST_GIVEN_UP = 10_000;
 
     private final MessageStore store;
@@ -40,11 +43,11 @@ final class Settlement {
     private final Map<MessageId, Flight> current = new HashMap<>();
     /// Receipts that were kept as unmatched lately: an operator whose timer is shorter than our patience sends them
     /// again, and a submit_sm_resp may come even later.
-    private final Map<SmscRef, Outcome.Receipt> givenUp = new LinkedHashMap<>() {
+    private final Map<SmscRef, List<Outcome.Receipt>> givenUp = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SmscRef, Outcome.Receipt> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SmscRef, List<Outcome.Receipt>> eldest) {
             return size() > MOST_GIVEN_UP;
         }
     };
@@ -98,6 +101,9 @@ final class Settlement {
         giveUpHeld(sheet, now);
         if (!sheet.isEmpty()) {
             commit.commit(sheet);
+            sheet.drafts().stream()
+                    .filter(Draft::isStored)
+                    .forEach(draft -> draft.ended().forEach(awaited::end));
         }
         metrics.settled(outcomes);
         awaited.trim();
@@ -138,12 +144,11 @@ final class Settlement {
             return;
         }
         SmscRef reference = new SmscRef(submitted.dispatch().operatorId(), submitted.smscKey());
-        receipts.addAll(held.getOrDefault(reference, List.of()));
-        held.remove(reference);
-        Outcome.Receipt late = givenUp.remove(reference);
-        if (late != null) {
-            receipts.add(late);
-        }
+        // Those that were given up came before those that are held.
+        List<Outcome.Receipt> late = givenUp.remove(reference);
+        receipts.addAll(late == null ? List.of() : late);
+        List<Outcome.Receipt> ahead = held.remove(reference);
+        receipts.addAll(ahead == null ? List.of() : ahead);
     }
 
     private void settleReceipts(Sheet sheet, List<Outcome.Receipt> receipts) throws InterruptedException {
@@ -153,7 +158,7 @@ final class Settlement {
             Awaited.Part part = awaited.get(reference);
             if (part != null) {
                 rules.receipt(sheet, part.flight(), part.part(), receipt);
-            } else if (awaited.endedLately(reference) || givenUp.containsKey(reference)) {
+            } else if (awaited.endedLately(reference) || isGivenUp(receipt)) {
                 repeated(sheet, receipt);
             } else if (reference.smscKey().isEmpty()) {
                 sheet.unmatched().add(receipt);
@@ -167,6 +172,12 @@ final class Settlement {
                         .add(receipt);
             }
         }
+    }
+
+    /// The same was kept before; another state of the same part is news.
+    private boolean isGivenUp(Outcome.Receipt receipt) {
+        return givenUp.getOrDefault(reference(receipt), List.of()).stream()
+                .anyMatch(known -> known.report().state() == receipt.report().state());
     }
 
     private static SmscRef reference(Outcome.Receipt receipt) {
@@ -228,22 +239,43 @@ final class Settlement {
         return flights;
     }
 
-    /// Gives a batch up that could not be settled for a fault of ours: memory forgets its messages, so that the sweeper
-    /// goes by what is stored. Nothing was acknowledged.
-    void abandon(List<Outcome> outcomes) {
+    /// Settles a batch each by itself, since together it could not be for a fault of ours. Memory forgets its
+    /// messages before, since nobody knows how far it came with them; nothing was acknowledged. What an operator
+    /// took and still cannot be settled is not sent again.
+    void takeApart(List<Outcome> outcomes) throws InterruptedException {
+        outcomes.forEach(this::forget);
         for (Outcome outcome : outcomes) {
-            Flight flight = switch (outcome) {
-                case Outcome.Submitted submitted -> submitted.dispatch().flight();
-                case Outcome.Refused refused -> refused.dispatch().flight();
-                case Outcome.Unanswered unanswered -> unanswered.dispatch().flight();
-                case Outcome.Expired expired -> expired.dispatch().flight();
-                case Outcome.NoReceipt none -> none.flight();
-                case Outcome.Receipt _, Outcome.Received _ -> null;
-            };
-            if (flight != null) {
-                inFlight.remove(flight.message().id());
+            try {
+                settle(List.of(outcome));
+            } catch (RuntimeException e) {
+                LOG.error("an outcome cannot be settled: {}", outcome, e);
+                forget(outcome);
+                if (outcome instanceof Outcome.Submitted || outcome instanceof Outcome.Unanswered) {
+                    Flight flight = flight(outcome);
+                    flight.giveUp();
+                    inFlight.add(flight);
+                }
             }
         }
+    }
+
+    private void forget(Outcome outcome) {
+        Flight flight = flight(outcome);
+        if (flight != null) {
+            inFlight.remove(flight.message().id());
+        }
+    }
+
+    /// null: it is of no message that is known yet.
+    private static Flight flight(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Submitted submitted -> submitted.dispatch().flight();
+            case Outcome.Refused refused -> refused.dispatch().flight();
+            case Outcome.Unanswered unanswered -> unanswered.dispatch().flight();
+            case Outcome.Expired expired -> expired.dispatch().flight();
+            case Outcome.NoReceipt none -> none.flight();
+            case Outcome.Receipt _, Outcome.Received _ -> null;
+        };
     }
 
     /// Receipts that waited long enough: once more in the database, then kept as they are.
@@ -263,7 +295,8 @@ final class Settlement {
             for (Outcome.Receipt receipt : lookUp(sheet, waited)) {
                 metrics.unmatched(receipt.operatorId());
                 sheet.unmatched().add(receipt);
-                givenUp.put(reference(receipt), receipt);
+                givenUp.computeIfAbsent(reference(receipt), _ -> new ArrayList<>(1))
+                        .add(receipt);
             }
         }
     }

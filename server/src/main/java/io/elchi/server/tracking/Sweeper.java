@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final int PAGE = 512;
+    private static final Duration LOST = Duration.ofDays(1);
 
     private final MessageStore store;
     private final Transactions transactions;
@@ -120,9 +121,13 @@ final class Sweeper {
             LOG.info("handed {} unfinished messages to their queues", sent);
             metrics.recovered(sent);
         }
-        away.stream()
-                .filter(id -> !found.contains(id))
-                .forEach(id -> LOG.error("unfinished message {} is in no partition any more", id));
+        for (MessageId id : away) {
+            if (!found.contains(id)) {
+                LOG.error("unfinished message {} is in no partition any more", id);
+                // Nothing can be done for it here; it must not stand before the others for ever.
+                again.computeIfAbsent(now.plus(LOST), _ -> new ArrayList<>()).add(id);
+            }
+        }
         transactions.run(tx -> {
             for (Map.Entry<Instant, List<MessageId>> each : again.entrySet()) {
                 store.lookAgain(tx, each.getValue(), each.getKey());

@@ -55,11 +55,11 @@ public final class Tracking implements AutoCloseable {
         taken.forEach(delivery -> batch.add(delivery.item()));
         try {
             settlement.settle(batch);
-            taken.forEach(Delivery::done);
         } catch (RuntimeException e) {
             LOG.error("a batch of {} outcomes could not be settled", batch.size(), e);
-            settlement.abandon(batch);
+            settlement.takeApart(batch);
         }
+        taken.forEach(Delivery::done);
     }
 
     private void sweepAll() {

@@ -13,20 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Posts final states. Three threads: one takes them from memory and has each posted in a virtual thread, one stores
-/// how the attempts went, one tries again what waits. An endpoint whose share of posts is used up does not hold up the
-/// others: its event waits in the table.
+/// Posts final states. Three threads: one takes them from memory and has each posted in a virtual thread, one
+/// stores how the attempts went, one tries again what waits. An endpoint whose share of posts is used up does not
+/// hold up the others: its event waits in the table.
 final class Deliverer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
     private static final int TAKE = 256;
@@ -37,13 +35,13 @@ final class Deliverer implements AutoCloseable {
     private static final Duration PARKED = Duration.ofSeconds(5);
     private static final Duration PAGE = Duration.ofSeconds(30);
     private static final Duration OVERLAP = Duration.ofMinutes(1);
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Parts parts;
     private final WebhooksProperties properties;
     private final RandomGenerator random;
     private final Clock clock;
-    private final Semaphore posts;
-    private final Map<Long, Semaphore> postsToOne = new ConcurrentHashMap<>();
+    private final Slots slots;
     private final Set<Done> trying = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
@@ -51,7 +49,6 @@ final class Deliverer implements AutoCloseable {
     private List<Attempt> attempts = new ArrayList<>();
     private List<Verdict> verdicts = new ArrayList<>();
     private List<Runnable> done = new ArrayList<>();
-    private Instant catchingUpSince;
 
     /// What it works with.
     record Parts(
@@ -67,7 +64,7 @@ final class Deliverer implements AutoCloseable {
         this.properties = properties;
         this.random = random;
         this.clock = clock;
-        posts = new Semaphore(properties.posts());
+        slots = new Slots(properties.posts(), properties.postsToOne());
     }
 
     void start() {
@@ -106,7 +103,7 @@ final class Deliverer implements AutoCloseable {
     }
 
     /// Posts to each endpoint that wants it; `after` runs when for each of them something is stored.
-    private void tell(Settled settled, Set<Done> already, Runnable after) throws InterruptedException {
+    private void tell(Settled settled, Set<Done> already, Runnable after) {
         String type = EventType.of(settled.state());
         List<Endpoint> wanting = parts.endpoints.of(settled.message().accountId()).stream()
                 .filter(endpoint -> endpoint.wants(type))
@@ -130,28 +127,34 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    private void first(Endpoint endpoint, Post post, Runnable after) throws InterruptedException {
-        Semaphore own = postsToOne.computeIfAbsent(endpoint.id(), _ -> new Semaphore(properties.postsToOne()));
-        if (!own.tryAcquire()) {
+    private void first(Endpoint endpoint, Post post, Runnable after) {
+        if (slots.take(endpoint.id())) {
+            attempt(endpoint, post, 1, after);
+        } else {
             result(null, new Verdict(post, 0, clock.now().plus(PARKED), false, null), after);
-            return;
         }
-        posts.acquire();
+    }
+
+    /// Posts in a thread of its own, with the slot that was taken for it. Whatever happens, there is a result: what has
+    /// none would keep the progress where it is.
+    private void attempt(Endpoint endpoint, Post post, int number, Runnable after) {
         Thread.ofVirtual().name("webhook").start(() -> {
-            try {
-                Attempt attempt = parts.poster.attempt(endpoint, post, 1);
-                result(attempt, attempt.taken() ? null : verdict(attempt), after);
-            } finally {
-                posts.release();
-                own.release();
+            Attempt attempt = parts.poster.attempt(endpoint, post, number);
+            slots.giveBack(endpoint.id(), attempt.status() != 0);
+            Verdict verdict = null;
+            if (!attempt.taken()) {
+                verdict = verdict(attempt);
+            } else if (after == null) {
+                verdict = new Verdict(post, number, null, false, null);
             }
+            result(attempt, verdict, after);
         });
     }
 
     /// What becomes of a post after an attempt that failed.
     private Verdict verdict(Attempt attempt) {
         if (attempt.gone()) {
-            parts.endpoints.disable(attempt.post().endpointId(), "it answered 410 Gone");
+            disable(attempt.post().endpointId());
         }
         Duration delay = attempt.gone() ? null : Schedule.delay(attempt.number(), attempt.retryAfter(), random);
         if (delay == null) {
@@ -163,6 +166,15 @@ final class Deliverer implements AutoCloseable {
                 delay == null ? null : clock.now().plus(delay),
                 delay == null,
                 attempt.error());
+    }
+
+    private void disable(long endpoint) {
+        try {
+            parts.endpoints.disable(endpoint, "it answered 410 Gone");
+        } catch (RuntimeException e) {
+            // The next post will be answered so, too.
+            LOG.warn("endpoint {} is gone and cannot be disabled yet: {}", endpoint, e.getMessage());
+        }
     }
 
     private void result(Attempt attempt, Verdict verdict, Runnable after) {
@@ -211,9 +223,8 @@ final class Deliverer implements AutoCloseable {
 
     /// Tries again what waits, and what memory had to leave out.
     private void again() throws InterruptedException {
-        Instant since = parts.feed.leftOutSince();
-        if (since != null && !since.equals(catchingUpSince)) {
-            catchingUpSince = since;
+        Instant since = parts.feed.beginCatchUp();
+        if (since != null) {
             catchUp(since);
         }
         for (Waiting waiting : parts.deliveries.due(clock.now(), DUE)) {
@@ -223,26 +234,10 @@ final class Deliverer implements AutoCloseable {
                     parts.endpoints.find(post.accountId(), post.endpointId()).orElse(null);
             if (endpoint == null) {
                 giveUpUnlessActive(waiting);
-                continue;
+            } else if (!trying.contains(key) && slots.take(endpoint.id())) {
+                trying.add(key);
+                attempt(endpoint, post, waiting.attempts() + 1, null);
             }
-            Semaphore own = postsToOne.computeIfAbsent(endpoint.id(), _ -> new Semaphore(properties.postsToOne()));
-            if (trying.contains(key) || !own.tryAcquire()) {
-                continue;
-            }
-            trying.add(key);
-            posts.acquire();
-            Thread.ofVirtual().name("webhook").start(() -> {
-                try {
-                    Attempt attempt = parts.poster.attempt(endpoint, post, waiting.attempts() + 1);
-                    result(
-                            attempt,
-                            attempt.taken() ? new Verdict(post, attempt.number(), null, false, null) : verdict(attempt),
-                            null);
-                } finally {
-                    posts.release();
-                    own.release();
-                }
-            });
         }
     }
 
@@ -259,27 +254,48 @@ final class Deliverer implements AutoCloseable {
 
     /// Tells what was left out, from the call detail records. It counts as told when something is stored for each.
     private void catchUp(Instant since) throws InterruptedException {
-        Instant end = clock.now();
-        Set<Done> already = parts.deliveries.doneSince(since.minus(OVERLAP));
         AtomicInteger open = new AtomicInteger(1);
         Runnable after = () -> {
             if (open.decrementAndGet() == 0) {
-                parts.feed.caughtUp(since);
+                parts.feed.caughtUp();
             }
         };
+        boolean all = false;
+        try {
+            all = tellSince(since, open, after);
+        } finally {
+            if (!all) {
+                parts.feed.catchUpFailed();
+            }
+        }
+        if (all) {
+            after.run();
+        }
+    }
+
+    /// @return false when it was stopped on the way
+    private boolean tellSince(Instant since, AtomicInteger open, Runnable after) throws InterruptedException {
+        Instant now = clock.now();
+        Set<Done> already = parts.deliveries.doneSince(since.minus(OVERLAP));
         int told = 0;
-        for (Instant from = since; from.isBefore(end) && stopping.getCount() > 0; from = from.plus(PAGE)) {
-            Instant to = from.plus(PAGE).isBefore(end) ? from.plus(PAGE) : end;
+        boolean last = false;
+        for (Instant from = since; !last; from = from.plus(PAGE)) {
+            if (stopping.getCount() == 0) {
+                return false;
+            }
+            last = !from.plus(PAGE).isBefore(now);
+            // The times of records do not go back with a clock that was set back: some may be ahead of it.
+            Instant to = last ? END_OF_TIME : from.plus(PAGE);
             for (Settled settled : parts.messages.settledBetween(from, to)) {
                 open.incrementAndGet();
                 tell(settled, already, after);
                 told++;
             }
         }
-        after.run();
         if (told > 0) {
             LOG.info("went through {} final states since {}", told, since);
         }
+        return true;
     }
 
     @Override
@@ -289,10 +305,9 @@ final class Deliverer implements AutoCloseable {
             for (Thread thread : threads) {
                 thread.join(properties.timeout());
             }
-            // What is being posted gets its time.
-            if (posts.tryAcquire(properties.posts(), properties.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                store();
-            }
+            // What is being posted gets its time; what it came to is stored in any case.
+            slots.awaitNone(properties.timeout());
+            store();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

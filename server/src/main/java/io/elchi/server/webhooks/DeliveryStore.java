@@ -24,6 +24,7 @@ final class DeliveryStore {
     private static final String ATTEMPTS =
             "webhooks.attempts" + " (endpoint_id, message_id, type, attempt, at, status, error, millis, taken)";
     private static final int ATTEMPT_COLUMNS = 9;
+    private static final int OF_ONE = 100;
 
     private final Database database;
 
@@ -118,12 +119,14 @@ final class DeliveryStore {
         return time.atOffset(ZoneOffset.UTC);
     }
 
-    /// What is to be tried again by now, those that wait longest first.
+    /// What is to be tried again by now: of each endpoint those that wait longest, one of each in turn. One that has many
+    /// does not stand before the others.
     List<Waiting> due(Instant now, int limit) {
         return database.jdbc()
-                .sql(
-                        "SELECT d.*, e.account_id FROM webhooks.deliveries d JOIN webhooks.endpoints e ON e.id = d.endpoint_id"
-                                + " WHERE d.state = 'waiting' AND d.next_at <= ? ORDER BY d.next_at LIMIT ?")
+                .sql("SELECT d.*, e.account_id FROM webhooks.endpoints e CROSS JOIN LATERAL"
+                        + " (SELECT w.*, row_number() OVER (ORDER BY w.next_at) AS turn FROM webhooks.deliveries w"
+                        + " WHERE w.endpoint_id = e.id AND w.state = 'waiting' AND w.next_at <= ?"
+                        + " ORDER BY w.next_at LIMIT " + OF_ONE + ") d ORDER BY d.turn, d.next_at LIMIT ?")
                 .params(utc(now), limit)
                 .query((row, _) -> new Waiting(
                         new Post(
@@ -134,6 +137,16 @@ final class DeliveryStore {
                                 row.getString("payload").getBytes(StandardCharsets.UTF_8)),
                         row.getInt("attempts")))
                 .list();
+    }
+
+    /// Drops what was delivered or given up before this time.
+    ///
+    /// @return how many
+    int forget(Instant before) {
+        return database.jdbc()
+                .sql("DELETE FROM webhooks.deliveries WHERE state <> 'waiting' AND updated_at < ?")
+                .param(utc(before))
+                .update();
     }
 
     int waiting() {

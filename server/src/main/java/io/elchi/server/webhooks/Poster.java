@@ -21,24 +21,28 @@ final class Poster {
         this.metrics = metrics;
     }
 
+    /// Makes the attempt; whatever goes wrong is its error.
     Attempt attempt(Endpoint endpoint, Post post, int number) {
         Instant at = clock.now();
         long started = clock.nanos();
-        long timestamp = at.getEpochSecond();
-        Map<String, String> headers = Map.of(
-                "webhook-id", post.id(),
-                "webhook-timestamp", Long.toString(timestamp),
-                "webhook-signature", Signature.of(endpoint.secrets(), post.id(), timestamp, post.body()));
         Attempt attempt;
         try {
-            OutgoingClient.Answer answer = client.post(endpoint.url(), headers, post.body());
+            OutgoingClient.Answer answer =
+                    client.post(endpoint.url(), headers(endpoint, post, at.getEpochSecond()), post.body());
             attempt =
                     new Attempt(post, number, at, answer.status(), error(answer), answer.retryAfter(), millis(started));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             attempt = new Attempt(post, number, at, 0, shortened(e.toString()), null, millis(started));
         }
         metrics.attempted(attempt, clock.nanos() - started);
         return attempt;
+    }
+
+    private static Map<String, String> headers(Endpoint endpoint, Post post, long timestamp) {
+        return Map.of(
+                "webhook-id", post.id(),
+                "webhook-timestamp", Long.toString(timestamp),
+                "webhook-signature", Signature.of(endpoint.secrets(), post.id(), timestamp, post.body()));
     }
 
     private static String error(OutgoingClient.Answer answer) {

@@ -6,6 +6,7 @@ import io.elchi.server.db.DayPartitions;
 import io.elchi.server.http.OutgoingClient;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import java.time.Duration;
 import java.util.List;
 
 /// The part of the room that posts; a process without the role webhooks has none.
@@ -13,6 +14,8 @@ public final class WebhookPosting implements AutoCloseable {
     private final Deliverer deliverer;
     private final OutgoingClient client;
     private final DayPartitions log;
+    private final DeliveryStore deliveries;
+    private final int attemptDays;
 
     WebhookPosting(
             Deliverer deliverer,
@@ -23,6 +26,8 @@ public final class WebhookPosting implements AutoCloseable {
             DeliveryStore deliveries) {
         this.deliverer = deliverer;
         this.client = client;
+        this.deliveries = deliveries;
+        this.attemptDays = attemptDays;
         log = new DayPartitions(
                 database, Clock.SYSTEM, "webhooks", List.of("attempts"), DayPartitions.Key.TIME, attemptDays);
         metrics.gauge(Metric.WEBHOOK_PENDING, deliveries::waiting);
@@ -36,6 +41,7 @@ public final class WebhookPosting implements AutoCloseable {
     /// To be called every hour or so.
     public void maintain() {
         log.maintain();
+        deliveries.forget(Clock.SYSTEM.now().minus(Duration.ofDays(attemptDays)));
     }
 
     @Override

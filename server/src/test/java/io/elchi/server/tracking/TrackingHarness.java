@@ -78,6 +78,13 @@ public final class TrackingHarness {
         return true;
     }
 
+    /// Settles what waits as the thread does when a batch could not be settled.
+    void takeApart() throws InterruptedException {
+        List<Outcome> batch = new ArrayList<>();
+        outcomes.take(10_000, Duration.ZERO).forEach(delivery -> batch.add(delivery.item()));
+        settlement.takeApart(batch);
+    }
+
     public void sweep() {
         sweeper.sweep();
     }

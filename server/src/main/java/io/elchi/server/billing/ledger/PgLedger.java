@@ -32,15 +32,17 @@ public final class PgLedger implements Ledger {
     private static final String RESERVE = "UPDATE billing.account_balances b"
             + " SET reserved = b.reserved + u.micros * 0.000001, updated_at = now()"
             + " FROM unnest(?::bigint[], ?::bigint[]) u (id, micros) WHERE b.account_id = u.id";
+    /// Counts what it did: a movement that finds no row of its own must not be lost in silence.
     private static final String SETTLE = "WITH moved AS (UPDATE billing.account_balances b"
             + " SET balance = b.balance - u.posted * 0.000001, reserved = b.reserved - u.released * 0.000001,"
             + " updated_at = now() FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[])"
             + " u (id, posted, released, parts) WHERE b.account_id = u.id"
-            + " RETURNING b.account_id, b.currency, u.posted, u.parts)"
-            + " INSERT INTO billing.account_transactions"
+            + " RETURNING b.account_id, b.currency, u.posted, u.parts),"
+            + " booked AS (INSERT INTO billing.account_transactions"
             + " (account_id, batch, direction, amount, currency, reason, parts, created_at)"
             + " SELECT account_id, ?, 'debit', posted * 0.000001, currency, 'sms_charge', parts, ?"
-            + " FROM moved WHERE posted > 0";
+            + " FROM moved WHERE posted > 0 RETURNING 1)"
+            + " SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM booked)";
     private static final String BALANCE = "SELECT account_id, currency, balance, reserved, credit_limit"
             + " FROM billing.account_balances WHERE account_id = ?";
 
@@ -127,14 +129,18 @@ public final class PgLedger implements Ledger {
             long charged = ordered.stream()
                     .filter(movement -> movement.postedMicros() > 0)
                     .count();
-            expect(charged, settle.executeUpdate());
+            try (ResultSet done = settle.executeQuery()) {
+                done.next();
+                expect(ordered.size(), done.getInt(1));
+                expect(charged, done.getInt(2));
+            }
         }
     }
 
     private static void expect(long expected, int changed) {
         if (changed != expected) {
             throw new IllegalStateException(
-                    changed + " balances moved, not " + expected + ": an account in the batch has no balance");
+                    changed + " balances moved, not " + expected + ": an account has no balance, or is there twice");
         }
     }
 

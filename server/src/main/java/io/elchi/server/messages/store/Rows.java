@@ -13,14 +13,14 @@ final class Rows {
             + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, hop,"
-            + " smsc_message_id, smsc_key, status, detail, state, shares, price, upstream_prices, batch)";
+            + " smsc_message_id, smsc_key, status, detail, state, shares, price, upstream_prices, batch, done_at)";
     static final String CDRS = "messages.cdr_sms (id, account_id, operator_id, external_message_id, smsc_message_id,"
             + " msisdn, sender, submit_time, sent_time, delivery_time, status, smsc_status, error_code, price, currency,"
             + " upstream, upstream_prices, cost, cost_currency, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
     private static final int MESSAGE_COLUMNS = 22;
-    private static final int EVENT_COLUMNS = 17;
+    private static final int EVENT_COLUMNS = 18;
     private static final int CDR_COLUMNS = 29;
 
     private Rows() {}
@@ -87,6 +87,7 @@ final class Rows {
                     .microsArray(charge.upstreamMicros().length == 0 ? null : charge.upstreamMicros())
                     .int8(charge.batch());
         }
+        rows.time(event.doneAt());
     }
 
     static void cdr(CopyRows rows, Cdr cdr) {

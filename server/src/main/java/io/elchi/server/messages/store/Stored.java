@@ -38,9 +38,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Reads messages back.
 final class Stored {
     private static final String MESSAGES = "SELECT * FROM messages.messages WHERE id = ANY (?)";
-    /// `nth` orders what happened in the same microsecond.
+    /// The events of a message have different times: see [Flight#moment].
     private static final String EVENTS =
-            "SELECT * FROM messages.events WHERE message_id = ANY (?)" + " ORDER BY message_id, at, kind, part, nth";
+            "SELECT * FROM messages.events WHERE message_id = ANY (?) ORDER BY message_id, at, kind, part, nth";
     private static final int DEFAULT_WEIGHT = 1;
 
     private final JdbcClient jdbc;
@@ -129,7 +129,12 @@ final class Stored {
         if (message == null) {
             return null;
         }
-        Cdr cdr = new Cdr(
+        Cdr cdr = cdr(message, row);
+        return new Settled(message, cdr.state(), cdr, cdr.endedAt());
+    }
+
+    private static Cdr cdr(Message message, ResultSet row) throws SQLException {
+        return new Cdr(
                 message,
                 MessageState.of(row.getString("status")).orElseThrow(),
                 row.getLong("operator_id"),
@@ -144,52 +149,53 @@ final class Stored {
                 row.getString("cost_currency"),
                 row.getInt("parts_charged"),
                 instant(row, "created_at"));
-        return new Settled(message, cdr.state(), cdr, cdr.endedAt());
     }
 
     Optional<MessageView> view(MessageId id) {
-        Optional<Flight> found = flights(List.of(id)).stream().findFirst();
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Message message = found.get().message();
         UUID[] one = {id.uuid()};
+        return jdbc.sql(MESSAGES)
+                .param((Object) one)
+                .query((row, _) -> message(row))
+                .optional()
+                .map(message -> view(message, one));
+    }
+
+    /// The record is read before the events: one that is there has all of its events then.
+    private MessageView view(Message message, UUID[] one) {
+        Optional<Cdr> cdr = jdbc.sql("SELECT * FROM messages.cdr_sms WHERE id = ?")
+                .param(one[0])
+                .query((row, _) -> cdr(message, row))
+                .optional();
         List<Event> events = jdbc.sql(EVENTS)
                 .param((Object) one)
                 .query((row, _) -> event(row))
                 .list();
-        return Optional.of(jdbc.sql("SELECT * FROM messages.cdr_sms WHERE id = ?")
-                .param(id.uuid())
-                .query((row, _) -> finished(message, events, row))
-                .optional()
-                .orElseGet(() -> unfinished(message, found.get(), events)));
+        return cdr.map(record -> finished(record, events)).orElseGet(() -> unfinished(message, events));
     }
 
-    private static MessageView finished(Message message, List<Event> events, ResultSet row) throws SQLException {
+    private static MessageView finished(Cdr cdr, List<Event> events) {
         return new MessageView(
-                message,
-                MessageState.of(row.getString("status")).orElseThrow(),
-                instant(row, "sent_time"),
-                instant(row, "delivery_time"),
-                instant(row, "created_at"),
-                row.getString("smsc_status"),
-                row.getString("error_code"),
-                Money.micros(row.getBigDecimal("price")),
-                row.getInt("parts_charged"),
+                cdr.message(),
+                cdr.state(),
+                cdr.sentAt(),
+                cdr.deliveredAt(),
+                cdr.endedAt(),
+                cdr.smscStatus(),
+                cdr.errorCode(),
+                cdr.priceMicros(),
+                cdr.partsCharged(),
                 events);
     }
 
-    private static MessageView unfinished(Message message, Flight flight, List<Event> events) {
-        Instant sent = null;
+    private static MessageView unfinished(Message message, List<Event> events) {
+        Flight flight = Flight.restored(message, events, false);
         long price = 0;
         for (Event event : events) {
-            if (event.kind() == EventKind.SUBMITTED) {
-                sent = sent == null ? event.at() : sent;
-            }
             price += event.charge() == null ? 0 : event.charge().priceMicros();
         }
         int charged = message.parts() - flight.sharesOpen();
-        return new MessageView(message, flight.state(), sent, null, null, null, null, price, charged, events);
+        return new MessageView(
+                message, flight.state(), flight.sentAt(), null, null, null, null, price, charged, events);
     }
 
     private static Message message(ResultSet row) throws SQLException {
@@ -242,7 +248,8 @@ final class Stored {
                                 row.getInt("shares"),
                                 Money.micros(price),
                                 micros(row.getArray("upstream_prices")),
-                                row.getLong("batch")));
+                                row.getLong("batch")),
+                instant(row, "done_at"));
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {

@@ -11,12 +11,13 @@ import java.util.Map;
 
 /// What messages say of money, summed up for reconciliation.
 final class Sums {
+    /// What is reserved is a multiple of the parts: multiplied first, the division leaves no rest.
     private static final String HELD = "WITH open AS (SELECT m.account_id, m.reserved, m.upstream, m.upstream_reserved,"
-            + " (m.parts - coalesce((SELECT sum(e.shares) FROM messages.events e"
-            + " WHERE e.message_id = m.id AND e.kind = 1), 0))::numeric / m.parts AS share"
+            + " m.parts, m.parts - coalesce((SELECT sum(e.shares) FROM messages.events e"
+            + " WHERE e.message_id = m.id AND e.kind = 1), 0) AS held"
             + " FROM messages.unfinished u JOIN messages.messages m ON m.id = u.message_id)"
-            + " SELECT account, round(sum(amount), 6) FROM (SELECT account_id AS account, reserved * share AS amount FROM open"
-            + " UNION ALL SELECT p.account, p.reserved * o.share FROM open o"
+            + " SELECT account, sum(amount) FROM (SELECT account_id AS account, reserved * held / parts AS amount FROM open"
+            + " UNION ALL SELECT p.account, p.reserved * o.held / o.parts FROM open o"
             + " CROSS JOIN LATERAL unnest(o.upstream, o.upstream_reserved) p (account, reserved)) each GROUP BY account";
     private static final String CHARGED = "WITH charged AS (SELECT e.batch, m.account_id, e.price, m.upstream,"
             + " e.upstream_prices FROM messages.events e JOIN messages.messages m ON m.id = e.message_id"

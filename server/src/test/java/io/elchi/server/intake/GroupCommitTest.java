@@ -1,0 +1,272 @@
+package io.elchi.server.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.billing.Ledger.Claim;
+import io.elchi.server.billing.MemoryLedger;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Money;
+import io.elchi.server.db.MemoryTransactions;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.MemoryMessageStore;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.Queues;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Who is committed with whom, and what becomes of those who cannot be. The test holds the door of each transaction.
+@Timeout(60)
+class GroupCommitTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final Submissions submissions = new Submissions();
+    private final MemoryMessageStore store = new MemoryMessageStore();
+    private final List<Integer> sizes = new ArrayList<>();
+    private final MemoryLedger ledger = new MemoryLedger() {
+        @Override
+        public long[] reserve(Tx tx, List<Claim> claims) {
+            sizes.add(claims.size());
+            return super.reserve(tx, claims);
+        }
+    };
+    private final Semaphore entered = new Semaphore(0);
+    private final Semaphore door = new Semaphore(0);
+    private final Transactions transactions = new Transactions() {
+        private final MemoryTransactions memory = new MemoryTransactions(() -> MemoryTransactions.End.COMMITTED);
+
+        @Override
+        public synchronized <T> T run(Work<T> work) {
+            entered.release();
+            door.acquireUninterruptibly();
+            if (failure != null) {
+                Error thrown = failure;
+                failure = null;
+                throw thrown;
+            }
+            return memory.run(work);
+        }
+    };
+    private volatile Error failure;
+    private GroupCommit commit;
+
+    private void start(int commitMessages, int maxWaiting, Duration patience) {
+        ledger.open(1, Money.parse("1000000", "UZS"));
+        IntakeProperties properties = new IntakeProperties(
+                commitMessages,
+                1,
+                maxWaiting,
+                Duration.ofMinutes(5),
+                Duration.ofHours(48),
+                Duration.ofDays(7),
+                patience);
+        Acceptance acceptance = new Acceptance(
+                new Acceptance.Stores(transactions, ledger, store, null),
+                Duration.ofMinutes(2),
+                new InFlight(1_000),
+                new Outbound(Queues.localOutbound(1_000, submissions.clock(), (_, _) -> {}), submissions.clock()),
+                _ -> {},
+                new IntakeMetrics(new Metrics()));
+        commit = new GroupCommit(properties, acceptance);
+        commit.start();
+    }
+
+    @AfterEach
+    void close() {
+        door.release(1_000);
+        commit.close();
+    }
+
+    private Submission messages(int count) {
+        Prepared[] prepared = new Prepared[count];
+        for (int i = 0; i < count; i++) {
+            prepared[i] = submissions.message(1, 1);
+        }
+        return Submissions.of(prepared);
+    }
+
+    /// A caller in a thread of its own, who waits in the queue when this returns.
+    private CompletableFuture<List<String>> call(Submission submission) {
+        int before = commit.waiting();
+        CompletableFuture<List<String>> result = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                commit.commit(submission);
+                result.complete(Submissions.results(submission));
+            } catch (InterruptedException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        await(() -> commit.waiting() == before + submission.wanted() || result.isDone());
+        return result;
+    }
+
+    /// The committer is in a transaction with this one, and the test holds the door.
+    private CompletableFuture<List<String>> callAndHold(Submission submission) throws InterruptedException {
+        CompletableFuture<List<String>> result = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                commit.commit(submission);
+                result.complete(Submissions.results(submission));
+            } catch (InterruptedException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        entered.acquire();
+        return result;
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    private static List<String> get(CompletableFuture<List<String>> result)
+            throws InterruptedException, ExecutionException {
+        return result.get();
+    }
+
+    @Test
+    void whatComesDuringACommitIsCommittedTogetherInItsOrder() throws Exception {
+        start(512, 4_096, LONG);
+        Submission first = messages(1);
+        CompletableFuture<List<String>> held = callAndHold(first);
+        List<Submission> others = new ArrayList<>();
+        List<CompletableFuture<List<String>>> results = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            others.add(messages(i));
+            results.add(call(others.getLast()));
+        }
+        assertThat(commit.waiting()).isEqualTo(15);
+        assertThat(results).noneMatch(CompletableFuture::isDone);
+        door.release(2);
+        assertThat(get(held)).containsExactly("accepted");
+        for (int i = 0; i < results.size(); i++) {
+            assertThat(get(results.get(i))).hasSize(i + 1).containsOnly("accepted");
+        }
+        assertThat(sizes).containsExactly(1, 15);
+        List<MessageId> inOrder = new ArrayList<>();
+        inOrder.add(first.prepared().getFirst().message().id());
+        others.forEach(
+                each -> each.prepared().forEach(one -> inOrder.add(one.message().id())));
+        assertThat(store.messages().stream().map(Message::id).toList()).isEqualTo(inOrder);
+        assertThat(commit.waiting()).isZero();
+    }
+
+    @Test
+    void aCommitHasItsSizeAndOneThatIsLargerGoesAlone() throws Exception {
+        start(3, 4_096, LONG);
+        CompletableFuture<List<String>> held = callAndHold(messages(1));
+        List<CompletableFuture<List<String>>> results =
+                List.of(call(messages(2)), call(messages(2)), call(messages(1)), call(messages(5)), call(messages(3)));
+        door.release(5);
+        get(held);
+        for (CompletableFuture<List<String>> result : results) {
+            assertThat(get(result)).containsOnly("accepted");
+        }
+        assertThat(sizes).containsExactly(1, 2, 3, 5, 3);
+    }
+
+    @Test
+    void moreThanMayWaitIsRefusedAsOverloaded() throws Exception {
+        start(512, 4, LONG);
+        CompletableFuture<List<String>> held = callAndHold(messages(1));
+        CompletableFuture<List<String>> waits = call(messages(3));
+        assertThat(get(call(messages(2)))).containsExactly("overloaded", "overloaded");
+        CompletableFuture<List<String>> fits = call(messages(1));
+        assertThat(get(call(messages(1)))).containsExactly("overloaded");
+        assertThat(commit.waiting()).isEqualTo(4);
+        door.release(2);
+        assertThat(get(held)).containsExactly("accepted");
+        assertThat(get(waits)).containsOnly("accepted");
+        assertThat(get(fits)).containsOnly("accepted");
+        // One that is larger than all room goes in when nobody waits.
+        CompletableFuture<List<String>> large = callAndHold(messages(9));
+        door.release();
+        assertThat(get(large)).hasSize(9).containsOnly("accepted");
+    }
+
+    @Test
+    void closingFinishesWhatWaitsAndTakesNothingNew() throws Exception {
+        start(1, 4_096, LONG);
+        CompletableFuture<List<String>> held = callAndHold(messages(1));
+        CompletableFuture<List<String>> waits = call(messages(1));
+        CompletableFuture<List<String>> waitsToo = call(messages(1));
+        Thread closing = Thread.ofVirtual().start(commit::close);
+        await(() -> closing.getState() == Thread.State.WAITING || closing.getState() == Thread.State.TIMED_WAITING);
+        assertThat(get(call(messages(1)))).containsExactly("shutting_down");
+        door.release(3);
+        closing.join();
+        assertThat(get(held)).containsExactly("accepted");
+        assertThat(get(waits)).containsExactly("accepted");
+        assertThat(get(waitsToo)).containsExactly("accepted");
+        assertThat(store.messages()).hasSize(3);
+    }
+
+    @Test
+    void whatWaitsTooLongIsWithdrawnAndNeverStored() throws Exception {
+        start(512, 4_096, Duration.ofMillis(50));
+        CompletableFuture<List<String>> held = callAndHold(messages(1));
+        CompletableFuture<List<String>> waits = call(messages(2));
+        assertThat(get(waits)).containsExactly("unavailable", "unavailable");
+        assertThat(commit.waiting()).isZero();
+        // What is in a transaction is waited for: its end is what the caller is told.
+        assertThat(held).isNotDone();
+        door.release();
+        assertThat(get(held)).containsExactly("accepted");
+        assertThat(store.messages()).hasSize(1);
+    }
+
+    /// A caller that is interrupted learns nothing; what was not begun is not done either.
+    @Test
+    void aCallerThatIsInterruptedTakesItsSubmissionAlong() throws Exception {
+        start(512, 4_096, LONG);
+        CompletableFuture<List<String>> held = callAndHold(messages(1));
+        Submission submission = messages(2);
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread caller = Thread.ofVirtual().start(() -> {
+            try {
+                commit.commit(submission);
+                thrown.complete(null);
+            } catch (InterruptedException e) {
+                thrown.complete(e);
+            }
+        });
+        await(() -> commit.waiting() == 2);
+        caller.interrupt();
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThat(commit.waiting()).isZero();
+        door.release();
+        assertThat(get(held)).containsExactly("accepted");
+        CompletableFuture<List<String>> after = callAndHold(messages(1));
+        door.release();
+        assertThat(get(after)).containsExactly("accepted");
+        assertThat(store.messages()).hasSize(2);
+    }
+
+    /// A committer that dies would take its callers' answers along, and then everybody's.
+    @Test
+    void aCommitterOutlivesWhateverIsThrown() throws Exception {
+        start(512, 4_096, LONG);
+        CompletableFuture<List<String>> unlucky = callAndHold(messages(2));
+        failure = new StackOverflowError("of a test");
+        door.release();
+        assertThat(unlucky.get(30, TimeUnit.SECONDS)).containsExactly("internal", "internal");
+        CompletableFuture<List<String>> next = callAndHold(messages(1));
+        door.release();
+        assertThat(next.get(30, TimeUnit.SECONDS)).containsExactly("accepted");
+    }
+}

@@ -1,0 +1,263 @@
+package io.elchi.server.messages.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.db.NotCommittedException;
+import io.elchi.server.db.TestDatabase;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Hop;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore.Changes;
+import io.elchi.server.messages.MessageStore.PartRef;
+import io.elchi.server.messages.MessageStore.SmscRef;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PgMessageStoreTest {
+    @AutoClose
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+
+    private static final ManualClock CLOCK = ManualClock.atMidnight();
+    private static final MessageIds IDS = new MessageIds(CLOCK, new SplittableRandom(3));
+    private static final AtomicLong OPERATORS = new AtomicLong(100);
+
+    private final PgMessageStore store = new PgMessageStore(DATABASE.database().jdbc());
+
+    @BeforeAll
+    static void days() {
+        Samples.days(DATABASE.database(), CLOCK);
+    }
+
+    private Message stored() {
+        CLOCK.advance(Duration.ofMillis(10));
+        Message message = Samples.message(IDS.next(), 1, CLOCK.now());
+        DATABASE.database().transactions().run(tx -> {
+            store.insert(tx, List.of(message), Duration.ofMinutes(2));
+            return null;
+        });
+        return message;
+    }
+
+    private static Event event(Message message, int part, EventKind kind, int nth, long operator, String key) {
+        CLOCK.advance(Duration.ofMillis(1));
+        MessageState end = kind == EventKind.RECEIPT || kind == EventKind.ENDED ? MessageState.DELIVERED : null;
+        Event.Charge charge = kind == EventKind.SUBMITTED ? new Event.Charge(1, 45_000_000, Hop.NONE, 9) : null;
+        return new Event(
+                message.id(), part, kind, nth, 1, CLOCK.now(), operator, 0, key, key, 0, "detail", end, charge, null);
+    }
+
+    private void append(Event... events) {
+        append(new Changes(List.of(events), List.of(), List.of(), List.of()));
+    }
+
+    private void append(Changes changes) {
+        DATABASE.database().transactions().run(tx -> {
+            store.append(tx, changes);
+            return null;
+        });
+    }
+
+    private static Cdr cdr(Message message, Instant endedAt) {
+        return new Cdr(
+                message,
+                MessageState.DELIVERED,
+                1,
+                "id",
+                endedAt,
+                endedAt,
+                "DELIVRD",
+                null,
+                45_000_000,
+                Hop.NONE,
+                30_000_000,
+                "UZS",
+                1,
+                endedAt);
+    }
+
+    private void finish(Message message, Instant endedAt) {
+        append(new Changes(List.of(), List.of(cdr(message, endedAt)), List.of(), List.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatHappensOnceCannotBeStoredTwice(EventKind kind) {
+        Message message = stored();
+        append(event(message, 1, kind, 0, 1, null));
+        Event again = event(message, 1, kind, 0, 2, null);
+        Event innocent = event(message, 2, kind, 0, 1, null);
+        assertThatThrownBy(() -> append(innocent, again))
+                .isInstanceOfSatisfying(
+                        NotCommittedException.class,
+                        e -> assertThat(e.isDuplicateKey()).isTrue());
+        assertThat(store.holds(innocent)).as("with its batch").isFalse();
+        append(innocent, event(message, 1, kind, 1, 1, null), event(message, 1, kind, 2, 1, null));
+        assertThat(store.holds(innocent)).isTrue();
+        assertThat(store.view(1, message.id()).orElseThrow().events()).hasSize(4);
+    }
+
+    @Test
+    void aRecordIsWrittenOnceAndEndsItsMessage() {
+        Message message = stored();
+        assertThat(store.unfinished(new MessageId(0, 0), 1_000)).contains(message.id());
+        finish(message, CLOCK.now());
+        assertThat(store.unfinished(new MessageId(0, 0), 1_000)).doesNotContain(message.id());
+        assertThatThrownBy(() -> finish(message, CLOCK.now()))
+                .isInstanceOfSatisfying(
+                        NotCommittedException.class,
+                        e -> assertThat(e.isDuplicateKey()).isTrue());
+        assertThat(store.holds(message.id())).isTrue();
+        assertThat(store.holds(IDS.next())).isFalse();
+    }
+
+    @Test
+    void aReceiptIsMatchedByItsOperatorsIdAndNobodyElses() {
+        long one = OPERATORS.incrementAndGet();
+        long other = OPERATORS.incrementAndGet();
+        Message first = stored();
+        Message second = stored();
+        append(
+                event(first, 1, EventKind.SUBMITTED, 0, one, "77"),
+                event(second, 1, EventKind.SUBMITTED, 0, other, "77"),
+                event(second, 2, EventKind.SUBMITTED, 0, other, "78"));
+        Instant since = CLOCK.now().minus(Duration.ofDays(1));
+        SmscRef ofOne = new SmscRef(one, "77");
+        SmscRef ofOther = new SmscRef(other, "77");
+        assertThat(store.match(List.of(ofOne, ofOther, new SmscRef(one, "78"), new SmscRef(999_999, "77")), since))
+                .hasSize(2)
+                .containsEntry(ofOne, new PartRef(first.id(), 1, false))
+                .containsEntry(ofOther, new PartRef(second.id(), 1, false));
+        assertThat(store.match(List.of(ofOne), since)).hasSize(1);
+        append(event(first, 1, EventKind.RECEIPT, 0, one, null), event(second, 2, EventKind.ENDED, 0, other, null));
+        assertThat(store.match(List.of(ofOne, ofOther, new SmscRef(other, "78")), since))
+                .containsEntry(ofOne, new PartRef(first.id(), 1, true))
+                .containsEntry(ofOther, new PartRef(second.id(), 1, false))
+                .containsEntry(new SmscRef(other, "78"), new PartRef(second.id(), 2, true));
+        assertThat(store.match(List.of(ofOne), CLOCK.now().plusSeconds(1)))
+                .as("accepted before that")
+                .isEmpty();
+        assertThat(store.match(List.of(), since)).isEmpty();
+    }
+
+    /// An operator that counts from 1 again gives an id a second time: the later part is the one that is reported on.
+    @Test
+    void anIdThatAnOperatorGivesAgainNamesTheLaterPart() {
+        long operator = OPERATORS.incrementAndGet();
+        Message old = stored();
+        Message fresh = stored();
+        append(event(old, 1, EventKind.SUBMITTED, 0, operator, "1"));
+        append(event(old, 1, EventKind.RECEIPT, 0, operator, null));
+        append(event(fresh, 1, EventKind.SUBMITTED, 0, operator, "1"));
+        SmscRef reference = new SmscRef(operator, "1");
+        assertThat(store.match(List.of(reference), Instant.EPOCH))
+                .containsEntry(reference, new PartRef(fresh.id(), 1, false));
+    }
+
+    @Test
+    void unfinishedMessagesAreGoneThroughPageByPageAndLookedAtWhenTheyAreDue() {
+        store.unfinished(new MessageId(0, 0), 10_000)
+                .forEach(id -> finish(store.load(List.of(id)).getFirst().message(), CLOCK.now()));
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(stored().id());
+        }
+        assertThat(store.unfinished(new MessageId(0, 0), 2)).isEqualTo(ids.subList(0, 2));
+        assertThat(store.unfinished(ids.get(1), 2)).isEqualTo(ids.subList(2, 4));
+        assertThat(store.unfinished(ids.get(4), 2)).isEmpty();
+        assertThat(store.due(CLOCK.now(), 10)).isEmpty();
+        Instant due = CLOCK.now().plus(Duration.ofMinutes(2));
+        assertThat(store.due(due, 10)).isEqualTo(ids);
+        assertThat(store.due(due, 3)).as("the longest due first").isEqualTo(ids.subList(0, 3));
+        DATABASE.database().transactions().run(tx -> {
+            store.lookAgain(tx, List.of(ids.get(0), ids.get(2), IDS.next()), due.plusSeconds(1));
+            return null;
+        });
+        assertThat(store.due(due, 10)).containsExactly(ids.get(1), ids.get(3), ids.get(4));
+        assertThat(store.due(due.plusSeconds(1), 10))
+                .containsExactly(ids.get(1), ids.get(3), ids.get(4), ids.get(0), ids.get(2));
+    }
+
+    /// A message whose validity is shorter is looked at when that ends.
+    @Test
+    void aShortValidityIsLookedAtInTime() {
+        CLOCK.advance(Duration.ofMillis(10));
+        Message message = Samples.message(IDS.next(), 1, CLOCK.now());
+        DATABASE.database().transactions().run(tx -> {
+            store.insert(tx, List.of(message), Duration.ofHours(3));
+            return null;
+        });
+        assertThat(store.due(message.validUntil().minusMillis(1), 1_000)).doesNotContain(message.id());
+        assertThat(store.due(message.validUntil(), 1_000)).contains(message.id());
+    }
+
+    @Test
+    void finalStatesAreReadInTheOrderInWhichTheyBecameKnown() {
+        Instant from = CLOCK.now().plus(Duration.ofHours(5));
+        Message late = stored();
+        Message early = stored();
+        Message after = stored();
+        Message before = stored();
+        finish(late, from.plusMillis(900));
+        finish(early, from);
+        finish(after, from.plusSeconds(1));
+        finish(before, from.minusNanos(1_000));
+        assertThat(store.settledBetween(from, from.plusSeconds(1)))
+                .extracting(settled -> settled.message().id())
+                .containsExactly(early.id(), late.id());
+    }
+
+    @Test
+    void whatFitsNoMessageIsKeptAsItCame() {
+        ReceiptReport report = new ReceiptReport(
+                "77\0",
+                "77",
+                ReceiptReport.Reported.OTHER,
+                "WHAT",
+                null,
+                null,
+                "99890\0",
+                "Bank",
+                "id:77 stat:WHAT 'quoted' \0 текст");
+        byte[] octets = {0, 1, (byte) 0xFF};
+        append(new Changes(
+                List.of(),
+                List.of(),
+                List.of(new Outcome.Receipt(7, report, () -> {}, CLOCK.now())),
+                List.of(
+                        new Outcome.Received(7, "998901234567", "7070", "STOP\0", 8, octets, () -> {}, CLOCK.now()),
+                        new Outcome.Received(7, "998901234567", "7070", null, 245, octets, () -> {}, CLOCK.now()))));
+        assertThat(DATABASE.database()
+                        .jdbc()
+                        .sql("SELECT concat_ws('|', operator_id, smsc_message_id, source, destination, state, raw)"
+                                + " FROM messages.unmatched_receipts")
+                        .query(String.class)
+                        .list())
+                .containsExactly("7|77\uFFFD|99890\uFFFD|Bank|OTHER|id:77 stat:WHAT 'quoted' \uFFFD текст");
+        assertThat(DATABASE.database()
+                        .jdbc()
+                        .sql("SELECT concat_ws('|', operator_id, msisdn, destination, content, data_coding, octets)"
+                                + " FROM messages.received_sms ORDER BY data_coding")
+                        .query(String.class)
+                        .list())
+                .containsExactly("7|998901234567|7070|STOP\uFFFD|8|\\x0001ff", "7|998901234567|7070|245|\\x0001ff");
+    }
+}

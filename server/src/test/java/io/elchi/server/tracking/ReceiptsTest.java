@@ -1,0 +1,262 @@
+package io.elchi.server.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.db.TestDatabase;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Hop;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.ReceiptReport.Reported;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What operators report, in whatever order and as often as they like, on the real tables.
+class ReceiptsTest {
+    @AutoClose
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+
+    private static long accounts = 100;
+    private final Stage stage = Stage.on(DATABASE.database(), ManualClock.atMidnight());
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private long client;
+    private String id;
+
+    @BeforeEach
+    void account() {
+        client = ++accounts;
+        id = "id-" + client;
+        stage.open(10_000, client);
+    }
+
+    private MessageView view(Message message) {
+        return stage.store.view(client, message.id()).orElseThrow();
+    }
+
+    private static long rows(String table) {
+        return DATABASE.database()
+                .jdbc()
+                .sql("SELECT count(*) FROM messages." + table)
+                .query(Long.class)
+                .single();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAReceiptSaysIsWhatTheMessageComesTo(Reported reported) throws InterruptedException {
+        Message message = stage.accept(client, 1);
+        stage.now(stage.submitted(message, 1, 1, id), stage.receipt(1, id, reported, acknowledged));
+        MessageState expected = switch (reported) {
+            case ENROUTE, ACCEPTED, OTHER -> MessageState.SUBMITTED;
+            case DELIVERED -> MessageState.DELIVERED;
+            case EXPIRED -> MessageState.EXPIRED;
+            case DELETED, UNDELIVERABLE, REJECTED -> MessageState.UNDELIVERED;
+            case UNKNOWN -> MessageState.UNKNOWN;
+        };
+        assertThat(view(message).state()).isEqualTo(expected);
+        assertThat(acknowledged).hasValue(1);
+        assertThat(stage.told).hasSize(expected.isFinal() ? 1 : 0);
+    }
+
+    @Test
+    void theFirstLastReceiptCountsAndTheOthersAreAcknowledged() throws InterruptedException {
+        Message message = stage.accept(client, 1);
+        stage.now(stage.submitted(message, 1, 1, id));
+        stage.now(stage.receipt(1, id, Reported.EXPIRED, acknowledged));
+        stage.now(
+                stage.receipt(1, id, Reported.DELIVERED, acknowledged),
+                stage.receipt(1, id, Reported.EXPIRED, acknowledged),
+                stage.receipt(1, id, Reported.ENROUTE, acknowledged));
+        stage.restart();
+        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
+        assertThat(view(message).state()).isEqualTo(MessageState.EXPIRED);
+        assertThat(view(message).events())
+                .extracting(Event::kind)
+                .containsExactly(EventKind.SUBMITTED, EventKind.RECEIPT);
+        assertThat(acknowledged).hasValue(5);
+        assertThat(stage.told).hasSize(1);
+    }
+
+    @Test
+    void reportsOnTheWayAreKeptUpToTen() throws InterruptedException {
+        Message message = stage.accept(client, 1);
+        stage.now(stage.submitted(message, 1, 1, id));
+        for (int i = 0; i < 12; i++) {
+            if (i == 6) {
+                stage.restart();
+            }
+            stage.now(stage.receipt(1, id, Reported.ENROUTE, acknowledged));
+        }
+        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
+        assertThat(view(message).events()).hasSize(12);
+        assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(acknowledged).hasValue(13);
+    }
+
+    /// On another session, ahead of its answer: held, not acknowledged, and then used.
+    @Test
+    void aReceiptAheadOfItsAnswerWaitsForIt() throws InterruptedException {
+        Message message = stage.accept(client, 1);
+        Outcome answer = stage.submitted(message, 1, 1, id);
+        stage.now(stage.receipt(1, id, Reported.ENROUTE, acknowledged));
+        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
+        assertThat(acknowledged).hasValue(0);
+        assertThat(view(message).state()).isEqualTo(MessageState.ACCEPTED);
+        stage.clock.advance(Duration.ofSeconds(5));
+        stage.now(answer);
+        assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(view(message).events())
+                .extracting(Event::kind)
+                .containsExactly(EventKind.SUBMITTED, EventKind.PROGRESS, EventKind.RECEIPT);
+        assertThat(acknowledged).hasValue(2);
+    }
+
+    @Test
+    void aReceiptThatFitsNothingIsKeptAfterAWhileAndOnlyThenAcknowledged() throws InterruptedException {
+        long before = rows("unmatched_receipts");
+        Outcome stray = stage.receipt(1, "stray-" + client, Reported.DELIVERED, acknowledged);
+        stage.now(stray);
+        stage.clock.advance(Duration.ofSeconds(9));
+        stage.settle();
+        assertThat(acknowledged).hasValue(0);
+        assertThat(rows("unmatched_receipts")).isEqualTo(before);
+        stage.clock.advance(Duration.ofSeconds(2));
+        stage.settle();
+        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
+        assertThat(acknowledged).hasValue(1);
+        // The operator had sent it again meanwhile.
+        stage.now(stray);
+        assertThat(acknowledged).hasValue(2);
+        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aReceiptWithoutAnIdIsKeptAtOnce() throws InterruptedException {
+        long before = rows("unmatched_receipts");
+        stage.now(stage.receipt(1, "", Reported.DELIVERED, acknowledged));
+        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
+        assertThat(acknowledged).hasValue(1);
+    }
+
+    /// An answer that takes longer than a receipt is held for: what was given up is used after all, the last state
+    /// too, which came when an earlier one was given up already.
+    @Test
+    void whatWasGivenUpIsUsedWhenTheAnswerComesAtLast() throws InterruptedException {
+        Message message = stage.accept(client, 1);
+        Outcome answer = stage.submitted(message, 1, 1, id);
+        stage.now(stage.receipt(1, id, Reported.ENROUTE, acknowledged));
+        stage.clock.advance(Duration.ofSeconds(11));
+        stage.settle();
+        assertThat(acknowledged).hasValue(1);
+        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
+        assertThat(acknowledged).as("it is another one, and not kept yet").hasValue(1);
+        stage.clock.advance(Duration.ofSeconds(11));
+        stage.settle();
+        assertThat(acknowledged).hasValue(2);
+        stage.clock.advance(Duration.ofSeconds(3));
+        stage.now(answer);
+        assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(view(message).events())
+                .extracting(Event::kind)
+                .containsExactly(EventKind.SUBMITTED, EventKind.PROGRESS, EventKind.RECEIPT);
+    }
+
+    @Test
+    void twoOperatorsWithTheSameIdAreNotTakenForEachOther() throws InterruptedException {
+        Message ofOne = stage.accept(client, Hop.NONE, 1, Stage.hop(1, 1_000_000));
+        Message ofTwo = stage.accept(client, Hop.NONE, 1, Stage.hop(2, 1_000_000));
+        stage.now(stage.submitted(ofOne, 1, 1, id), stage.submitted(ofTwo, 1, 1, id));
+        stage.restart();
+        stage.now(stage.receipt(2, id, Reported.UNDELIVERABLE), stage.receipt(1, id, Reported.DELIVERED));
+        assertThat(view(ofOne).state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(view(ofTwo).state()).isEqualTo(MessageState.UNDELIVERED);
+    }
+
+    @Test
+    void whatAHandsetWroteIsStoredAndThenAcknowledged() throws InterruptedException {
+        long before = rows("received_sms");
+        AtomicInteger storedWhenAcknowledged = new AtomicInteger(-1);
+        stage.now(new Outcome.Received(
+                1,
+                "998901234567",
+                "7070",
+                "STOP",
+                0,
+                new byte[] {1},
+                () -> storedWhenAcknowledged.set((int) (rows("received_sms") - before)),
+                stage.clock.now()));
+        assertThat(storedWhenAcknowledged).hasValue(1);
+    }
+
+    @Test
+    void withoutAnyReceiptTheStateIsUnknownWhenPatienceEnds() throws InterruptedException {
+        Message message = stage.accept(client, 2);
+        stage.now(stage.submitted(message, 1, 2, id + "-1"), stage.submitted(message, 2, 2, id + "-2"));
+        stage.now(stage.receipt(1, id + "-1", Reported.DELIVERED));
+        stage.clock.advance(Duration.between(stage.clock.now(), message.validUntil()));
+        stage.clock.advance(Stage.RECEIPT_PATIENCE.minusMillis(1));
+        stage.sweep();
+        stage.settle();
+        assertThat(view(message).state()).isEqualTo(MessageState.SUBMITTED);
+        stage.clock.advance(Duration.ofMillis(1));
+        stage.sweep();
+        stage.settle();
+        assertThat(view(message).state()).isEqualTo(MessageState.UNKNOWN);
+        assertThat(view(message).sharesCharged()).isEqualTo(2);
+        assertThat(stage.reserved(client)).isZero();
+        // Late, and of no use any more: it is acknowledged.
+        stage.now(stage.receipt(1, id + "-2", Reported.DELIVERED, acknowledged));
+        assertThat(acknowledged).hasValue(1);
+        assertThat(view(message).state()).isEqualTo(MessageState.UNKNOWN);
+    }
+
+    @Test
+    void aPartThatIsTakenAfterTheMessageEndedIsNotCharged() throws InterruptedException {
+        Message message = stage.accept(client, 1);
+        Dispatch dispatch = stage.dispatch(message);
+        stage.now(new Outcome.Unanswered(dispatch, 1, 1, false, "no response in time", stage.clock.now()));
+        assertThat(view(message).state()).isEqualTo(MessageState.UNKNOWN);
+        assertThat(stage.told.getLast().cdr().operatorId()).as("it may have it").isEqualTo(1);
+        stage.now(new Outcome.Submitted(dispatch, 1, 1, id, id, true, stage.clock.now()));
+        assertThat(view(message).priceMicros()).isZero();
+        assertThat(stage.balance(client)).isEqualTo(10_000_000_000L);
+        assertThat(stage.told).hasSize(1);
+    }
+
+    @Test
+    void theTimeOfDeliveryIsTheReceiptsOwnWhenItCanBe() throws InterruptedException {
+        Message message = stage.accept(client, 1);
+        stage.now(stage.submitted(message, 1, 1, id));
+        stage.clock.advance(Duration.ofSeconds(40));
+        Outcome.Receipt receipt = (Outcome.Receipt) stage.receipt(1, id, Reported.DELIVERED);
+        var report = receipt.report();
+        var done = stage.clock.now().minusSeconds(7);
+        stage.now(new Outcome.Receipt(
+                1,
+                new io.elchi.server.messages.ReceiptReport(
+                        report.smscMessageId(),
+                        report.smscKey(),
+                        report.state(),
+                        report.stat(),
+                        report.error(),
+                        done,
+                        report.source(),
+                        report.destination(),
+                        report.raw()),
+                receipt.acknowledge(),
+                receipt.at()));
+        assertThat(view(message).deliveredAt()).isEqualTo(done);
+        assertThat(List.of(view(message).events().getLast().doneAt())).containsExactly(done);
+    }
+}

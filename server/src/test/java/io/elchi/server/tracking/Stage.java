@@ -1,0 +1,218 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.billing.Ledger.Claim;
+import io.elchi.server.billing.ledger.PgLedger;
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.Money;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Flight;
+import io.elchi.server.messages.Hop;
+import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.server.messages.Samples;
+import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.store.PgMessageStore;
+import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Lane;
+import io.elchi.server.queue.OutboundQueues;
+import io.elchi.server.queue.Queues;
+import io.elchi.server.queue.WorkQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Tracking with what is around it, played by a test: it accepts messages, says what operators said, and dies when it
+/// is told to. Tables and clock outlive it.
+public final class Stage {
+    static final Duration LOOK_AFTER = Duration.ofMinutes(2);
+    static final Duration RECEIPT_PATIENCE = Duration.ofHours(24);
+
+    private static final AtomicLong STAGES = new AtomicLong();
+
+    public final Transactions transactions;
+    public final Ledger ledger;
+    public final MessageStore store;
+    public final ManualClock clock;
+    public final List<Settled> told = new ArrayList<>();
+    /// Ids of two stages on the same tables differ.
+    private final SplittableRandom random = new SplittableRandom(STAGES.incrementAndGet());
+    private final MessageIds ids;
+    InFlight inFlight;
+    WorkQueue<Outcome> outcomes;
+    private OutboundQueues<Dispatch> queues;
+    private TrackingHarness tracking;
+
+    public Stage(Transactions transactions, Ledger ledger, MessageStore store, ManualClock clock) {
+        this.transactions = transactions;
+        this.ledger = ledger;
+        this.store = store;
+        this.clock = clock;
+        ids = new MessageIds(clock, random);
+        restart();
+    }
+
+    /// On real tables.
+    public static Stage on(Database database, ManualClock clock) {
+        Samples.days(database, clock);
+        return new Stage(
+                database.transactions(),
+                new PgLedger(database.jdbc(), database.transactions()),
+                new PgMessageStore(database.jdbc()),
+                clock);
+    }
+
+    /// kill -9, and a new process.
+    public void restart() {
+        inFlight = new InFlight(1_000);
+        outcomes = Queues.local(10_000, clock);
+        queues = Queues.localOutbound(10_000, clock, (_, _) -> {});
+        tracking = new TrackingHarness(
+                new TrackingHarness.World(
+                        transactions,
+                        ledger,
+                        store,
+                        new Batches(clock, random),
+                        inFlight,
+                        new Outbound(queues, clock),
+                        outcomes,
+                        told::add,
+                        clock),
+                LOOK_AFTER,
+                RECEIPT_PATIENCE,
+                1_000);
+    }
+
+    /// Opens accounts of UZS and pays in.
+    public void open(long units, long... accounts) {
+        for (long account : accounts) {
+            transactions.run(tx -> {
+                ledger.open(tx, account, Money.zero("UZS"));
+                return null;
+            });
+            ledger.topUp(account, new Money("UZS", units * Money.MICROS_PER_UNIT), "start");
+        }
+    }
+
+    public static Hop hop(long operator, long price, long... above) {
+        return new Hop(operator, price, above, price / 2, "UZS");
+    }
+
+    /// A message as the intake leaves it.
+    public Message accept(long account, long[] upstream, int parts, Hop... hops) {
+        clock.advance(Duration.ofMillis(3));
+        Message message = Samples.message(ids.next(), account, upstream, parts, List.of(hops), clock.now());
+        long[] accounts = new long[message.payers()];
+        long[] micros = new long[accounts.length];
+        for (int level = 0; level < accounts.length; level++) {
+            accounts[level] = message.payer(level);
+            micros[level] = message.reservedMicros(level) * parts;
+        }
+        long[] lacking = transactions.run(tx -> {
+            long[] missing = ledger.reserve(tx, List.of(new Claim(accounts, micros)));
+            store.insert(tx, List.of(message), LOOK_AFTER);
+            return missing;
+        });
+        if (lacking[0] != 0) {
+            throw new IllegalStateException("account " + lacking[0] + " lacks funds");
+        }
+        Flight flight = new Flight(message);
+        inFlight.add(flight);
+        new Outbound(queues, clock).send(Dispatch.first(flight));
+        return message;
+    }
+
+    public Message accept(long account, int parts) {
+        return accept(account, Hop.NONE, parts, hop(1, 45_000_000));
+    }
+
+    /// The flight that memory has, or the one of the table.
+    Flight flight(Message message) {
+        Flight known = inFlight.get(message.id());
+        return known != null ? known : store.load(List.of(message.id())).getFirst();
+    }
+
+    Dispatch dispatch(Message message) {
+        Flight flight = flight(message);
+        return new Dispatch(flight, flight.hop(), 0, 1);
+    }
+
+    /// An outcome on its way.
+    public void say(Outcome outcome) {
+        outcomes.again(outcome, Lane.SINGLE, clock.now());
+    }
+
+    public Outcome submitted(Message message, int part, int total, String smscId) {
+        clock.advance(Duration.ofMillis(5));
+        return new Outcome.Submitted(dispatch(message), part, total, smscId, smscId, false, clock.now());
+    }
+
+    Outcome refused(Message message, int part, int total, int status, boolean tryNext) {
+        clock.advance(Duration.ofMillis(5));
+        return new Outcome.Refused(dispatch(message), part, total, status, tryNext, "status " + status, clock.now());
+    }
+
+    public Outcome receipt(long operator, String smscId, Reported state) {
+        return receipt(operator, smscId, state, new AtomicInteger());
+    }
+
+    Outcome receipt(long operator, String smscId, Reported state, AtomicInteger acknowledged) {
+        clock.advance(Duration.ofMillis(5));
+        ReceiptReport report = new ReceiptReport(
+                smscId, smscId, state, state.name(), "000", null, "998901234567", "Bank", "id:" + smscId);
+        return new Outcome.Receipt(operator, report, acknowledged::incrementAndGet, clock.now());
+    }
+
+    /// Settles everything that waits now.
+    public void settle() throws InterruptedException {
+        do {
+            tracking.settle(512);
+        } while (outcomes.size() > 0);
+    }
+
+    /// Says and settles.
+    public void now(Outcome... said) throws InterruptedException {
+        for (Outcome outcome : said) {
+            say(outcome);
+        }
+        settle();
+    }
+
+    void takeApart() throws InterruptedException {
+        tracking.takeApart();
+    }
+
+    void sweep() {
+        tracking.sweep();
+    }
+
+    /// What waits to be sent at an operator; it is taken away.
+    List<Dispatch> queued(long operator) throws InterruptedException {
+        List<Dispatch> queued = new ArrayList<>();
+        for (Delivery<Dispatch> delivery : queues.of(operator).take(10_000, Duration.ZERO)) {
+            delivery.done();
+            queued.add(delivery.item());
+        }
+        return queued;
+    }
+
+    long reserved(long account) {
+        return ledger.balance(account).orElseThrow().reserved().micros();
+    }
+
+    long balance(long account) {
+        return ledger.balance(account).orElseThrow().balance().micros();
+    }
+}
