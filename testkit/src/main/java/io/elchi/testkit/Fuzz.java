@@ -64,6 +64,8 @@ public final class Fuzz {
                 "--reproducer_path=" + findings,
                 "-artifact_prefix=" + findings + "/",
                 "-max_len=" + MAX_INPUT_LENGTH,
+                // The heap is capped above; the peak of the process has the mapped class path in it.
+                "-rss_limit_mb=0",
                 "-timeout=10",
                 "-max_total_time=" + seconds));
     }

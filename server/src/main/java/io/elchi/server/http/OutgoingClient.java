@@ -58,7 +58,7 @@ public final class OutgoingClient implements AutoCloseable {
     }
 
     /// @param connections at a time, in all and to one host
-    /// @param timeout of the whole: an endpoint that sends an octet now and then does not hold a connection for ever
+    /// @param timeout of the whole: an endpoint that sends an octet now and then holds no connection for ever
     /// @param privateAddresses whether loopback, link-local and private networks may be connected to
     public OutgoingClient(int connections, int connectionsToOne, Duration timeout, boolean privateAddresses) {
         this.timeout = timeout;
@@ -189,8 +189,8 @@ public final class OutgoingClient implements AutoCloseable {
                 && !(first == 203 && second == 0 && third == 113);
     }
 
-    /// Global unicast is 2000::/3 (RFC 4291, 2.4). What leads to an IPv4 address (mapped, compatible, translated, NAT64) is
-    /// outside of it, or 6to4 or Teredo: what is behind them cannot be told.
+    /// Global unicast is 2000::/3 (RFC 4291, 2.4). What leads to an IPv4 address (mapped, compatible, translated,
+    /// NAT64) is outside of it, or 6to4 or Teredo: what is behind them cannot be told.
     private static boolean isPublic6(byte[] octets) {
         int first = (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
         int second = (octets[2] & 0xFF) << 8 | octets[3] & 0xFF;

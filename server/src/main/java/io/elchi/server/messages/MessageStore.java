@@ -40,8 +40,8 @@ public interface MessageStore {
     /// key ([io.elchi.server.db.NotCommittedException#isDuplicateKey]).
     void append(Tx tx, Changes changes) throws SQLException;
 
-    /// Moves the time at which unfinished messages are looked at.
-    void lookAgain(Tx tx, Collection<MessageId> messages, Instant due) throws SQLException;
+    /// Moves the time at which unfinished messages are looked at; one that is just being ended is left out.
+    void lookAgain(Tx tx, Map<MessageId, Instant> due) throws SQLException;
 
     /// Whether the message is stored: tells how a commit ended whose answer was lost.
     boolean holds(MessageId message);

@@ -94,14 +94,14 @@ final class Sweeper {
 
     private void look(List<MessageId> messages) {
         Instant now = times.clock().now();
-        Map<Instant, List<MessageId>> again = new HashMap<>();
+        Map<MessageId, Instant> again = new HashMap<>();
         List<MessageId> away = new ArrayList<>();
         for (MessageId id : messages) {
             Flight flight = inFlight.get(id);
             if (flight == null) {
                 away.add(id);
             } else {
-                again.computeIfAbsent(next(flight, now), _ -> new ArrayList<>()).add(id);
+                again.put(id, next(flight, now));
             }
         }
         int sent = 0;
@@ -115,7 +115,7 @@ final class Sweeper {
             if (flight.hasPending() && inFlight.add(flight)) {
                 sent += send(flight) ? 1 : 0;
             }
-            again.computeIfAbsent(next(flight, now), _ -> new ArrayList<>()).add(id);
+            again.put(id, next(flight, now));
         }
         if (sent > 0) {
             LOG.info("handed {} unfinished messages to their queues", sent);
@@ -125,13 +125,11 @@ final class Sweeper {
             if (!found.contains(id)) {
                 LOG.error("unfinished message {} is in no partition any more", id);
                 // Nothing can be done for it here; it must not stand before the others for ever.
-                again.computeIfAbsent(now.plus(LOST), _ -> new ArrayList<>()).add(id);
+                again.put(id, now.plus(LOST));
             }
         }
         transactions.run(tx -> {
-            for (Map.Entry<Instant, List<MessageId>> each : again.entrySet()) {
-                store.lookAgain(tx, each.getValue(), each.getKey());
-            }
+            store.lookAgain(tx, again);
             return null;
         });
     }

@@ -119,8 +119,8 @@ final class DeliveryStore {
         return time.atOffset(ZoneOffset.UTC);
     }
 
-    /// What is to be tried again by now: of each endpoint those that wait longest, one of each in turn. One that has many
-    /// does not stand before the others.
+    /// What is to be tried again by now: of each endpoint those that wait longest, one of each in turn. One that has
+    /// many does not stand before the others.
     List<Waiting> due(Instant now, int limit) {
         return database.jdbc()
                 .sql("SELECT d.*, e.account_id FROM webhooks.endpoints e CROSS JOIN LATERAL"

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How many posts there may be at a time, in all and to one endpoint. An endpoint that did not answer gets one at a time
-/// until it answers again: a few of them must not use up what all have.
+/// How many posts there may be at a time, in all and to one endpoint. An endpoint that did not answer gets one at a
+/// time until it answers again: a few of them must not use up what all have.
 final class Slots {
     private static final class Use {
         private int now;

@@ -22,5 +22,9 @@ public record WebhooksProperties(
                 is = "false")
         boolean privateAddresses,
 
-        @Setting(value = "how many days attempts, and what was delivered after a retry or given up, are kept", is = "30", min = 1, max = 3_650)
+        @Setting(
+                value = "how many days attempts, and what was delivered after a retry or given up, are kept",
+                is = "30",
+                min = 1,
+                max = 3_650)
         int attemptDays) {}

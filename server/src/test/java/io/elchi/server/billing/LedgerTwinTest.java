@@ -13,6 +13,7 @@ import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.db.MemoryTransactions.End;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.db.Tx;
 import io.elchi.testkit.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -240,10 +241,10 @@ class LedgerTwinTest {
                     held.merge(each.accounts[level], each.microsOfPart[level] * each.parts, Long::sum);
                 }
             }
-            List<Balance> found = DATABASE.database().transactions().run(real::balances).stream()
+            List<Balance> found = DATABASE.database().transactions().run(tx -> real.balances(tx)).stream()
                     .filter(balance -> currencies.containsKey(balance.accountId()))
                     .toList();
-            assertThat(found).isEqualTo(naive.balances(null));
+            assertThat(found).isEqualTo(naive.balances((Tx) null));
             for (Balance balance : found) {
                 assertThat(balance.reserved().micros()).isEqualTo(held.getOrDefault(balance.accountId(), 0L));
             }

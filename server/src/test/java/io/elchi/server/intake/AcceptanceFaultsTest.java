@@ -58,7 +58,7 @@ class AcceptanceFaultsTest {
                 new Acceptance.Stores(how, ledger, where, null),
                 Duration.ofMinutes(2),
                 inFlight,
-                new Outbound(queues, submissions.clock()),
+                new Outbound(queues),
                 _ -> pauses.incrementAndGet(),
                 new IntakeMetrics(new Metrics()));
     }

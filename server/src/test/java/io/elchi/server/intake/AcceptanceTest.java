@@ -73,7 +73,7 @@ class AcceptanceTest {
                 new Acceptance.Stores(transactions, ledger, store, idempotency),
                 Duration.ofMinutes(2),
                 inFlight,
-                new Outbound(queues, submissions.clock()),
+                new Outbound(queues),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
     }
@@ -126,7 +126,7 @@ class AcceptanceTest {
                 new Acceptance.Stores(transactions, ledger, store, null),
                 Duration.ofMinutes(2),
                 inFlight,
-                new Outbound(small, submissions.clock()),
+                new Outbound(small),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
         Submission submission = Submissions.of(submissions.message(client, 1), submissions.message(client, 1));

@@ -76,7 +76,7 @@ class GroupCommitTest {
                 new Acceptance.Stores(transactions, ledger, store, null),
                 Duration.ofMinutes(2),
                 new InFlight(1_000),
-                new Outbound(Queues.localOutbound(1_000, submissions.clock(), (_, _) -> {}), submissions.clock()),
+                new Outbound(Queues.localOutbound(1_000, submissions.clock(), (_, _) -> {})),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
         commit = new GroupCommit(properties, acceptance);

@@ -82,8 +82,12 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public void lookAgain(Tx tx, Collection<MessageId> ids, Instant due) {
-        ids.stream().filter(unfinished::containsKey).forEach(id -> put(tx, unfinished, id, due));
+    public void lookAgain(Tx tx, Map<MessageId, Instant> due) {
+        due.forEach((id, time) -> {
+            if (unfinished.containsKey(id)) {
+                put(tx, unfinished, id, time);
+            }
+        });
     }
 
     @Override

@@ -86,7 +86,7 @@ public final class Stage {
                         store,
                         new Batches(clock, random),
                         inFlight,
-                        new Outbound(queues, clock),
+                        new Outbound(queues),
                         outcomes,
                         told::add,
                         clock),
@@ -130,7 +130,7 @@ public final class Stage {
         }
         Flight flight = new Flight(message);
         inFlight.add(flight);
-        new Outbound(queues, clock).send(Dispatch.first(flight));
+        new Outbound(queues).send(Dispatch.first(flight));
         return message;
     }
 
@@ -151,7 +151,7 @@ public final class Stage {
 
     /// An outcome on its way.
     public void say(Outcome outcome) {
-        outcomes.again(outcome, Lane.SINGLE, clock.now());
+        outcomes.again(outcome, Lane.SINGLE, Duration.ZERO);
     }
 
     public Outcome submitted(Message message, int part, int total, String smscId) {

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +27,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Rows go in by COPY, in one round trip a table; nothing is updated but the time of the next look.
 public final class PgMessageStore implements MessageStore {
+    private static final String LOOK_AGAIN = "WITH free AS MATERIALIZED (SELECT u.message_id, n.due"
+            + " FROM unnest(?::uuid[], ?::timestamptz[]) AS n (id, due) JOIN messages.unfinished u ON u.message_id = n.id"
+            + " FOR UPDATE OF u SKIP LOCKED)"
+            + " UPDATE messages.unfinished u SET due = free.due FROM free WHERE u.message_id = free.message_id";
     private static final int ROW_OCTETS = 512;
     private static final ThreadLocal<CopyRows> ROWS = ThreadLocal.withInitial(() -> new CopyRows(64 * ROW_OCTETS));
 
@@ -87,13 +92,21 @@ public final class PgMessageStore implements MessageStore {
         }
     }
 
+    /// One that is just being ended is not waited for: two that lock rows in different orders would wait for each
+    /// other.
     @Override
-    public void lookAgain(Tx tx, Collection<MessageId> messages, Instant due) throws SQLException {
+    public void lookAgain(Tx tx, Map<MessageId, Instant> due) throws SQLException {
+        UUID[] ids = new UUID[due.size()];
+        OffsetDateTime[] times = new OffsetDateTime[ids.length];
+        int at = 0;
+        for (Map.Entry<MessageId, Instant> each : due.entrySet()) {
+            ids[at] = each.getKey().uuid();
+            times[at++] = each.getValue().atOffset(ZoneOffset.UTC);
+        }
         Connection connection = tx.connection();
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE messages.unfinished SET due = ? WHERE message_id = ANY (?)")) {
-            update.setObject(1, due.atOffset(ZoneOffset.UTC));
-            update.setArray(2, connection.createArrayOf("uuid", Stored.uuids(messages)));
+        try (PreparedStatement update = connection.prepareStatement(LOOK_AGAIN)) {
+            update.setArray(1, connection.createArrayOf("uuid", ids));
+            update.setArray(2, connection.createArrayOf("timestamptz", times));
             update.executeUpdate();
         }
     }

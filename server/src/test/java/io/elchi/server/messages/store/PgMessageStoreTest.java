@@ -20,10 +20,12 @@ import io.elchi.server.messages.MessageStore.SmscRef;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.Samples;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
@@ -188,12 +190,34 @@ class PgMessageStoreTest {
         assertThat(store.due(due, 10)).isEqualTo(ids);
         assertThat(store.due(due, 3)).as("the longest due first").isEqualTo(ids.subList(0, 3));
         DATABASE.database().transactions().run(tx -> {
-            store.lookAgain(tx, List.of(ids.get(0), ids.get(2), IDS.next()), due.plusSeconds(1));
+            Instant later = due.plusSeconds(1);
+            store.lookAgain(tx, Map.of(ids.get(0), later, ids.get(2), later.plusSeconds(1), IDS.next(), later));
             return null;
         });
         assertThat(store.due(due, 10)).containsExactly(ids.get(1), ids.get(3), ids.get(4));
-        assertThat(store.due(due.plusSeconds(1), 10))
+        assertThat(store.due(due.plusSeconds(2), 10))
                 .containsExactly(ids.get(1), ids.get(3), ids.get(4), ids.get(0), ids.get(2));
+    }
+
+    /// Were it waited for, two transactions with rows in different orders would wait for each other.
+    @Test
+    void aMessageThatIsJustBeingEndedIsNotWaitedFor() {
+        Message ending = stored();
+        Message other = stored();
+        Instant due = CLOCK.now().plus(Duration.ofDays(100));
+        DATABASE.database().transactions().run(tx -> {
+            store.append(tx, new Changes(List.of(), List.of(cdr(ending, CLOCK.now())), List.of(), List.of()));
+            DATABASE.database().transactions().run(second -> {
+                try (Statement limit = second.connection().createStatement()) {
+                    limit.execute("SET LOCAL lock_timeout = '1s'");
+                }
+                store.lookAgain(second, Map.of(ending.id(), due, other.id(), due));
+                return null;
+            });
+            return null;
+        });
+        assertThat(store.due(due.minusMillis(1), 100_000)).doesNotContain(ending.id(), other.id());
+        assertThat(store.due(due, 100_000)).contains(other.id()).doesNotContain(ending.id());
     }
 
     /// A message whose validity is shorter is looked at when that ends.
