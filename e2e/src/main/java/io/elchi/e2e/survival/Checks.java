@@ -105,10 +105,7 @@ final class Checks {
                 faults.add(stored + " messages are stored, "
                         + ground.clients.accepted().size() + " were accepted");
             }
-            long unmatched = Books.count(database, "SELECT count(*) FROM messages.unmatched_receipts");
-            if (unmatched > totals.duplicates()) {
-                faults.add(unmatched + " receipts are unmatched, there are " + totals.duplicates() + " copies");
-            }
+            faults.addAll(receipts(database, totals));
             faults.addAll(webhooks(database));
         }
         if (!ground.clients.givenUp().isEmpty()) {
@@ -119,6 +116,34 @@ final class Checks {
         }
         if (totals.duplicates() > duplicatesAllowed) {
             faults.add(totals.duplicates() + " copies, " + duplicatesAllowed + " are explained");
+        }
+        return faults;
+    }
+
+    /// A receipt may be kept as one that fits nothing only when we never learned the id that it names, since the answer
+    /// with it was lost.
+    private static List<String> receipts(Connection database, Totals totals) throws SQLException {
+        List<String> faults = new ArrayList<>();
+        long known = Books.count(
+                database,
+                "SELECT count(DISTINCT (operator_id, smsc_message_id)) FROM messages.events"
+                        + " WHERE smsc_message_id IS NOT NULL");
+        long unknown = Books.count(
+                database,
+                "SELECT count(DISTINCT (u.operator_id, u.smsc_message_id)) FROM messages.unmatched_receipts u"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM messages.events e WHERE e.operator_id = u.operator_id"
+                        + " AND e.smsc_message_id = u.smsc_message_id)");
+        if (unknown > totals.accepted() - known) {
+            faults.add(unknown + " receipts are unmatched, " + (totals.accepted() - known) + " answers were lost");
+        }
+        long unused = Books.count(
+                database,
+                "SELECT count(*) FROM messages.unmatched_receipts u JOIN messages.events e"
+                        + " ON e.operator_id = u.operator_id AND e.smsc_message_id = u.smsc_message_id"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM messages.events r WHERE r.message_id = e.message_id"
+                        + " AND r.part = e.part AND r.kind = 6)");
+        if (unused > 0) {
+            faults.add(unused + " receipts are unmatched although their ids are known");
         }
         return faults;
     }

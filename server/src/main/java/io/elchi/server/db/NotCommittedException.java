@@ -19,7 +19,8 @@ public final class NotCommittedException extends StorageException {
     }
 
     /// Whether it may succeed when tried again as it is: the server was not there or too slow, it is a standby until it
-    /// takes over, the pool had no connection in time, or two transactions got in each other's way.
+    /// takes over, the pool had no connection in time, two transactions got in each other's way, or we were too slow
+    /// (idle in the transaction: a machine that slept, a clock that was set).
     public boolean isTransient() {
         String state = sqlState();
         return state == null
@@ -29,6 +30,8 @@ public final class NotCommittedException extends StorageException {
                         || state.startsWith("53")
                         || state.equals("55P03")
                         || state.equals("25006")
+                        || state.equals("25P03")
+                        || state.equals("25P04")
                         || isContention();
     }
 

@@ -143,7 +143,8 @@ public final class Metrics implements AutoCloseable {
                 .tags(tags(metric, tagValues))
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
-        return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
+        // What is measured by the wall clock is below zero when the clock was set meanwhile.
+        return nanos -> timer.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     }
 
     /// Reads the value at each scrape.

@@ -206,6 +206,26 @@ class TransactionsTest {
         DATABASE.execute("SELECT pg_terminate_backend(" + pid + ", 10000)");
     }
 
+    /// A machine that slept, or a clock that was set, makes it look so.
+    @Test
+    void aTransactionInWhichWeWereIdleTooLongIsTransient() {
+        NotCommittedException failure = catchThrowableOfType(
+                NotCommittedException.class,
+                () -> transactions.run(tx -> {
+                    insert(tx, "kept", 1);
+                    try (Statement statement = tx.connection().createStatement()) {
+                        statement.execute("SET LOCAL idle_in_transaction_session_timeout = '1ms'");
+                    }
+                    int pid = tx.connection().unwrap(org.postgresql.PGConnection.class).getBackendPID();
+                    DATABASE.execute("DO $$ BEGIN WHILE EXISTS (SELECT FROM pg_stat_activity WHERE pid = " + pid
+                            + ") LOOP PERFORM pg_sleep(0.01); PERFORM pg_stat_clear_snapshot(); END LOOP; END $$");
+                    insert(tx, "kept", 2);
+                    return null;
+                }));
+        assertThat(failure.isTransient()).isTrue();
+        assertThat(kept("kept")).isEmpty();
+    }
+
     @Test
     void anInterruptedTransactionIsRolledBackAndTheThreadStaysInterrupted() throws InterruptedException {
         List<Object> seen = java.util.Collections.synchronizedList(new ArrayList<>());
