@@ -143,6 +143,9 @@ public final class Survival {
         TimeUnit.SECONDS.sleep(1);
         long allowed = injector.duplicatesAllowed();
         wrong.addAll(checks.atRest(allowed));
+        if (ground.clients.refusals().containsKey("internal")) {
+            wrong.add(ground.clients.refusals().get("internal") + " requests were answered as an error of ours");
+        }
         Totals totals = Totals.of(ground.operators);
         says.accept(String.format(
                 Locale.ROOT,

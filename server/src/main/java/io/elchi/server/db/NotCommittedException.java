@@ -18,9 +18,9 @@ public final class NotCommittedException extends StorageException {
         return UNIQUE_VIOLATION.equals(sqlState());
     }
 
-    /// Whether it may succeed when tried again as it is: the server was not there or too slow, it is a standby until it
-    /// takes over, the pool had no connection in time, two transactions got in each other's way, or we were too slow
-    /// (idle in the transaction: a machine that slept, a clock that was set).
+    /// Whether it may succeed when tried again as it is: the server was not there or too slow, it is a standby until
+    /// it takes over, the pool had no connection in time, two transactions got in each other's way, or we were idle
+    /// for too long (a machine that slept, a clock that was set).
     public boolean isTransient() {
         String state = sqlState();
         return state == null

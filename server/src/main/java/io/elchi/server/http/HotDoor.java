@@ -3,6 +3,7 @@ package io.elchi.server.http;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.core.StorageException;
 import io.elchi.server.observe.Correlation;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -21,6 +22,7 @@ import org.apache.catalina.valves.ValveBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.dao.DataAccessException;
 
 /// Serves a few paths ahead of the servlet filters: no session, no filter chain, no message conversion. Everything else
 /// goes on to Spring.
@@ -93,6 +95,9 @@ final class HotDoor extends ValveBase {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Problem.answer(Refusal.of(Failure.SHUTTING_DOWN), correlationId);
+        } catch (DataAccessException | StorageException e) {
+            LOG.warn("{}: the database failed: {}", handler.path(), e.getMessage());
+            return Problem.answer(Refusal.after(Failure.UNAVAILABLE, ProblemAdvice.SOON), correlationId);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} failed", handler.path(), e);
             return Problem.answer(Refusal.of(Failure.INTERNAL), correlationId);

@@ -216,7 +216,9 @@ class TransactionsTest {
                     try (Statement statement = tx.connection().createStatement()) {
                         statement.execute("SET LOCAL idle_in_transaction_session_timeout = '1ms'");
                     }
-                    int pid = tx.connection().unwrap(org.postgresql.PGConnection.class).getBackendPID();
+                    int pid = tx.connection()
+                            .unwrap(org.postgresql.PGConnection.class)
+                            .getBackendPID();
                     DATABASE.execute("DO $$ BEGIN WHILE EXISTS (SELECT FROM pg_stat_activity WHERE pid = " + pid
                             + ") LOOP PERFORM pg_sleep(0.01); PERFORM pg_stat_clear_snapshot(); END LOOP; END $$");
                     insert(tx, "kept", 2);

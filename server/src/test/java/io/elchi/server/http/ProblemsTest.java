@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -155,6 +156,26 @@ class ProblemsTest {
         assertThat(code(SERVER.send(
                         request("/v1/balance").header("Accept", "text/csv").build())))
                 .isEqualTo("not_acceptable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"limits.idempotency_keys,/v1/sms/send", "billing.account_balances,/v1/balance"})
+    void aDatabaseThatFailsIsNoFaultOfTheRequest(String table, String path) throws SQLException {
+        String name = table.substring(table.indexOf('.') + 1);
+        SERVER.database().execute("ALTER TABLE " + table + " RENAME TO away");
+        try {
+            HttpResponse<String> response = SERVER.send(request(path)
+                    .header("Idempotency-Key", "away")
+                    .header("Content-Type", "application/json")
+                    .method(
+                            path.equals(SEND) ? "POST" : "GET",
+                            BodyPublishers.ofString("{\"to\":\"+998901234567\",\"from\":\"Bank\",\"text\":\"x\"}"))
+                    .build());
+            assertThat(code(response)).isEqualTo("unavailable");
+            assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+        } finally {
+            SERVER.database().execute("ALTER TABLE " + table.replace(name, "away") + " RENAME TO " + name);
+        }
     }
 
     @ParameterizedTest
