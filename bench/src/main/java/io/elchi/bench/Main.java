@@ -1,6 +1,8 @@
 package io.elchi.bench;
 
+import io.elchi.bench.road.OverloadBench;
 import io.elchi.bench.road.RoadBench;
+import io.elchi.bench.road.StartBench;
 import io.elchi.bench.road.Survive;
 import io.elchi.bench.simulator.SimulatorLoad;
 import io.elchi.bench.smpp.SmppLoopback;
@@ -27,6 +29,12 @@ public final class Main {
             new Entry(
                     "the whole road under load: mode=single|batch rate=0 accounts=50 sessions=1 webhooks=false ...",
                     RoadBench::main),
+            "overload",
+            new Entry(
+                    "a multiple of what goes at most, and what it does to OTPs: factor=3 seconds=60",
+                    OverloadBench::main),
+            "start",
+            new Entry("from the start of the process to ready: times=5", StartBench::main),
             "survive",
             new Entry(
                     "faults under load until many were kill -9: kills=50 rate=1500 seconds=20 seed=...", Survive::main),

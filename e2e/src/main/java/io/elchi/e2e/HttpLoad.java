@@ -27,9 +27,9 @@ import org.HdrHistogram.Histogram;
 /// Sends requests over kept connections, each with one at a time, from one event loop: requests are octets that are
 /// ready, answers are read as far as their length.
 ///
-/// Closed loop: each connection sends the next request when it has its answer. Open loop: requests begin at fixed times
-/// whatever the answers do, and latency counts from the time at which a request should have begun (no coordinated
-/// omission).
+/// Closed loop: each connection sends the next request when it has its answer. Open loop: requests begin at fixed
+/// times whatever the answers do, and latency counts from the time at which a request should have begun (no
+/// coordinated omission).
 public final class HttpLoad implements AutoCloseable {
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_MINUTES = 10;
@@ -42,6 +42,7 @@ public final class HttpLoad implements AutoCloseable {
     private final int rate;
     private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
     private volatile Histogram latencies = histogram();
+    private volatile Histogram refusals = histogram();
     private volatile boolean stopping;
     private long nextNanos;
 
@@ -110,15 +111,21 @@ public final class HttpLoad implements AutoCloseable {
 
     /// Counts from now on: forgets what was counted before.
     ///
-    /// @return latencies until now
+    /// @return latencies of what was accepted until now
     public Histogram reset() {
         CompletableFuture<Histogram> before = new CompletableFuture<>();
         loop.execute(() -> {
             before.complete(latencies);
             latencies = histogram();
+            refusals = histogram();
             statuses.clear();
         });
         return before.join();
+    }
+
+    /// Latencies of answers that were no acceptance, since the last [#reset].
+    public Histogram refusals() {
+        return loop.next().submit(() -> refusals.copy()).syncUninterruptibly().getNow();
     }
 
     /// Answers by status since the last [#reset].
@@ -196,7 +203,8 @@ public final class HttpLoad implements AutoCloseable {
 
         private void answered(int status) {
             long now = System.nanoTime();
-            latencies.recordValue(Math.min(now - sentNanos, latencies.getHighestTrackableValue()));
+            Histogram histogram = status / 100 == 2 ? latencies : refusals;
+            histogram.recordValue(Math.min(now - sentNanos, histogram.getHighestTrackableValue()));
             statuses.computeIfAbsent(status, _ -> new AtomicLong()).incrementAndGet();
             busy = false;
             if (stopping) {

@@ -64,14 +64,18 @@ public final class Product implements AutoCloseable {
     ///
     /// @return how long that took
     public Duration start() throws IOException, InterruptedException {
-        Path jar = Path.of(System.getProperty("elchi.root", "."), "server", "target", "elchi-server.jar");
+        Path module = Path.of(System.getProperty("elchi.root", "."), "server").toAbsolutePath();
+        Path jar = module.resolve("target/elchi-server.jar");
         if (!Files.exists(jar)) {
             throw new IOException(jar + " is not there: run ./elchi build");
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+                "@" + module.resolve("jvm.options")));
+        Path cache = module.resolve("target/elchi-server.aot");
+        if (isNewer(cache, jar)) {
+            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+        }
         String more = System.getenv("ELCHI_JAVA_OPTS");
         if (more != null && !more.isBlank()) {
             command.addAll(List.of(more.strip().split("\\s+")));
@@ -98,6 +102,12 @@ public final class Product implements AutoCloseable {
             Thread.sleep(20);
         }
         return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    private static boolean isNewer(Path one, Path other) throws IOException {
+        return Files.exists(one)
+                && Files.size(one) > 0
+                && Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
     }
 
     private boolean isReady() throws InterruptedException {

@@ -18,10 +18,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `./elchi bench road [mode=batch] [rate=500] ...`: starts everything, warms up, measures, prints a report in Markdown
-/// and writes it beside one in JSON to `target/road`.
+/// `./elchi bench road [mode=batch] [rate=500] ...`: starts everything, warms up, measures, prints a report in
+/// Markdown and writes it beside one in JSON to `target/road`.
 public final class RoadBench {
-    private static final String PROFILE = """
+    static final String PROFILE = """
             name: beeline
             port: 0
             system_id: BEELINE
@@ -62,9 +62,12 @@ public final class RoadBench {
                 keys = Seeding.seed(database, plan, operators.port());
             }
             awaitLinks(product, options.sessions());
-            try (HttpLoad load = new HttpLoad(new SmsRequests(keys, options), options.rate())) {
+            try (HttpLoad load = new HttpLoad(requests(keys, options), options.rate())) {
                 load.start(product.httpPort(), options.connections());
                 Thread.sleep(options.warmup() * 1_000L);
+                if (options.rows() > 0) {
+                    fill(product, options);
+                }
                 Snapshot before = Snapshot.take(product, operators, sink);
                 load.reset();
                 Thread.sleep(options.seconds() * 1_000L);
@@ -77,6 +80,19 @@ public final class RoadBench {
                 return new Report(options, before, after, end, statuses, latencies, firstStart);
             }
         }
+    }
+
+    private static SmsRequests requests(List<String> keys, RoadOptions options) {
+        return new SmsRequests(keys, options.messagesARequest(), options.isBatch(), "otp");
+    }
+
+    /// The load goes on meanwhile, and a while afterwards.
+    private static void fill(Product product, RoadOptions options) throws Exception {
+        long started = System.nanoTime();
+        new StoreFiller(product, options.rows()).fill();
+        System.err.printf(
+                "%,d messages put in in %,d s%n", options.rows(), (System.nanoTime() - started) / 1_000_000_000);
+        Thread.sleep(options.warmup() * 1_000L / 2);
     }
 
     private static void awaitLinks(Product product, int sessions) throws IOException, InterruptedException {

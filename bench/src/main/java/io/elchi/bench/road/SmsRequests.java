@@ -14,11 +14,13 @@ final class SmsRequests implements HttpLoad.Requests {
     private final List<byte[]> heads = new ArrayList<>();
     private final int messages;
     private final boolean batch;
+    private final String messageClass;
     private long count;
 
-    SmsRequests(List<String> keys, RoadOptions options) {
-        batch = options.isBatch();
-        messages = options.messagesARequest();
+    SmsRequests(List<String> keys, int messages, boolean batch, String messageClass) {
+        this.batch = batch;
+        this.messages = messages;
+        this.messageClass = messageClass;
         int length = body(0).length;
         for (String key : keys) {
             heads.add(("POST /v1/sms/" + (batch ? "batch" : "send")
@@ -47,7 +49,9 @@ final class SmsRequests implements HttpLoad.Requests {
             body.append(i == 0 ? "" : ",")
                     .append("{\"to\":\"+")
                     .append(number)
-                    .append("\",\"from\":\"Elchi\",\"class\":\"otp\",\"text\":\"")
+                    .append("\",\"from\":\"Elchi\",\"class\":\"")
+                    .append(messageClass)
+                    .append("\",\"text\":\"")
                     .append(TEXT)
                     .append("\"}");
         }

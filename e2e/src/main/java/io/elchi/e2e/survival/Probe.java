@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One message after another that is watched to its end: tells when everything is well again.
-final class Probe implements AutoCloseable {
+public final class Probe implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final long FIRST_NUMBER = 998_909_900_000L;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -25,7 +25,7 @@ final class Probe implements AutoCloseable {
     private final String key;
     private final AtomicLong number = new AtomicLong();
 
-    Probe(int port, String key) {
+    public Probe(int port, String key) {
         url = "http://127.0.0.1:" + port + "/v1/sms";
         this.key = key;
     }
@@ -34,7 +34,7 @@ final class Probe implements AutoCloseable {
     ///
     /// @return how long all of that took
     /// @throws IOException when it is not delivered in three minutes
-    Duration awaitDelivery() throws IOException, InterruptedException {
+    public Duration awaitDelivery() throws IOException, InterruptedException {
         long started = System.nanoTime();
         long end = started + PATIENCE.toNanos();
         long mine = number.incrementAndGet();

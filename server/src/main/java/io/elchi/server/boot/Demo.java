@@ -20,8 +20,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +40,9 @@ final class Demo implements Callable<Integer> {
     @Mixin
     private ServerOptions options;
 
+    @Option(names = "--once", hidden = true, description = "stops after the message's way: a build trains with it")
+    private boolean once;
+
     @Override
     public Integer call() throws InterruptedException {
         try {
@@ -48,7 +53,9 @@ final class Demo implements Callable<Integer> {
             Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, simulator));
             Runtime.getRuntime().addShutdownHook(stop);
             story(server, simulator, CliFile.in(config.get(DbProperties.class).dataFolder()));
-            new java.util.concurrent.CountDownLatch(1).await();
+            if (!once) {
+                new CountDownLatch(1).await();
+            }
             return 0;
         } catch (ConfigException | IllegalArgumentException | IOException e) {
             System.err.println("elchi: " + e.getMessage());

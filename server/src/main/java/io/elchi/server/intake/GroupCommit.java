@@ -32,7 +32,7 @@ final class GroupCommit implements AutoCloseable {
 
     void start() {
         for (int i = 0; i < properties.commitsAtATime(); i++) {
-            committers.add(Thread.ofVirtual().name("intake-commit-" + i).start(this::commitAll));
+            committers.add(Thread.ofPlatform().name("intake-commit-" + i).start(this::commitAll));
         }
     }
 

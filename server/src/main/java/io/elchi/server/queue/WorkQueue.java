@@ -14,14 +14,13 @@ public interface WorkQueue<T> {
     boolean offer(T item, Lane lane);
 
     /// Adds an item that is delivered after a delay, whatever the wall clock does meanwhile. Those who come later do
-    /// not
-    /// wait for it.
+    /// not wait for it.
     ///
     /// @return false when the queue is full; the item is not in it
     boolean offerLater(T item, Lane lane, Duration delay);
 
-    /// Puts back what was taken and done, perhaps changed, to be delivered after a delay. Never refused: it was in the
-    /// queue before.
+    /// Puts back what was taken and done, perhaps changed, to be delivered after a delay. Never refused: it was in
+    /// the queue before.
     void again(T item, Lane lane, Duration delay);
 
     /// Takes what comes first, waiting for the first item at most so long.

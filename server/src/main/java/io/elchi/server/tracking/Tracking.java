@@ -32,7 +32,7 @@ public final class Tracking implements AutoCloseable {
     }
 
     public synchronized void start() {
-        settling = Thread.ofVirtual().name("tracking-settle").start(this::settleAll);
+        settling = Thread.ofPlatform().name("tracking-settle").start(this::settleAll);
         sweeping = Thread.ofVirtual().name("tracking-sweep").start(this::sweepAll);
     }
 

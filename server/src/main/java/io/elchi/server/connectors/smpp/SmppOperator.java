@@ -62,7 +62,7 @@ public final class SmppOperator {
                 queue, lines, outcomes, metrics, clock, new Pacer(clock, 0, defaults.throttleDelay()), defaults);
         metrics.show(() -> sum(LinkStatus::bound), () -> sum(LinkStatus::inFlight), () -> sum(LinkStatus::window));
         health.report(id, false);
-        thread = Thread.ofVirtual().name("dispatch-" + id).start(this::run);
+        thread = Thread.ofPlatform().name("dispatch-" + id).start(this::run);
     }
 
     private int sum(java.util.function.ToIntFunction<LinkStatus> what) {
