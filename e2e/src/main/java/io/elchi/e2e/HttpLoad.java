@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -33,6 +34,7 @@ import org.HdrHistogram.Histogram;
 public final class HttpLoad implements AutoCloseable {
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_MINUTES = 10;
+    private static final int RECONNECT_MILLIS = 10;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<Connection> connections = new ArrayList<>();
@@ -66,20 +68,7 @@ public final class HttpLoad implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             Connection connection = new Connection();
             connections.add(connection);
-            Channel channel = new Bootstrap()
-                    .group(loop)
-                    .channel(NioSocketChannel.class)
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel made) {
-                            made.pipeline().addLast(connection);
-                        }
-                    })
-                    .connect("127.0.0.1", port)
-                    .sync()
-                    .channel();
-            connection.channel = channel;
+            connection.channel = connect(connection, port).sync().channel();
         }
         loop.execute(() -> {
             if (rate == 0) {
@@ -90,6 +79,21 @@ public final class HttpLoad implements AutoCloseable {
                 loop.scheduleAtFixedRate(this::due, 0, 500, TimeUnit.MICROSECONDS);
             }
         });
+    }
+
+    private ChannelFuture connect(Connection connection, int port) {
+        connection.port = port;
+        return new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel made) {
+                        made.pipeline().addLast(connection);
+                    }
+                })
+                .connect("127.0.0.1", port);
     }
 
     /// Begins what should have begun by now.
@@ -153,7 +157,9 @@ public final class HttpLoad implements AutoCloseable {
     private final class Connection extends ChannelInboundHandlerAdapter {
         private final ByteBuf received = Unpooled.buffer(8 * 1024);
         private Channel channel;
+        private int port;
         private long sentNanos;
+        private boolean away;
         private volatile boolean busy;
 
         void send(long intendedNanos) {
@@ -178,6 +184,7 @@ public final class HttpLoad implements AutoCloseable {
                 return;
             }
             received.clear();
+            away = head.contains("Connection: close");
             answered(Integer.parseInt(head.substring(9, 12)));
         }
 
@@ -207,9 +214,12 @@ public final class HttpLoad implements AutoCloseable {
             histogram.recordValue(Math.min(now - sentNanos, histogram.getHighestTrackableValue()));
             statuses.computeIfAbsent(status, _ -> new AtomicLong()).incrementAndGet();
             busy = false;
-            if (stopping) {
-                return;
+            if (!stopping && !away) {
+                free(now);
             }
+        }
+
+        private void free(long now) {
             if (rate == 0) {
                 send(now);
             } else {
@@ -218,10 +228,31 @@ public final class HttpLoad implements AutoCloseable {
             }
         }
 
+        /// With some answers a server ends the connection; an answer that never came is counted as 0.
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            busy = false;
-            statuses.computeIfAbsent(0, _ -> new AtomicLong()).incrementAndGet();
+            if (busy) {
+                busy = false;
+                statuses.computeIfAbsent(0, _ -> new AtomicLong()).incrementAndGet();
+            }
+            if (!stopping) {
+                reconnect();
+            }
+        }
+
+        private void reconnect() {
+            away = true;
+            received.clear();
+            idle.remove(this);
+            connect(this, port).addListener((ChannelFuture made) -> {
+                if (made.isSuccess()) {
+                    channel = made.channel();
+                    away = false;
+                    free(System.nanoTime());
+                } else if (!stopping) {
+                    loop.schedule(this::reconnect, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            });
         }
 
         @Override

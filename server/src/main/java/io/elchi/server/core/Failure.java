@@ -36,6 +36,7 @@ public enum Failure {
     NO_PRICE(422, 0x0B, false, "There is no price for the destination"),
     IDEMPOTENCY_KEY_REUSED(422, 0x45, false, "The Idempotency-Key was used for another request"),
     RATE_LIMITED(429, 0x58, true, "More is sent than the limit allows"),
+    BUSY(429, 0x58, true, "More is sent than can be taken now; urgent messages go first"),
     INTERNAL(500, 0x08, true, "Something failed here"),
     UNAVAILABLE(503, 0x08, true, "The message could not be stored; nothing was charged"),
     OVERLOADED(503, 0x14, true, "As much is waiting as there is room for"),

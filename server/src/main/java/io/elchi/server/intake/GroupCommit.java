@@ -1,10 +1,11 @@
 package io.elchi.server.intake;
 
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Refusal;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,22 +13,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Gathers what callers send in the same moments into few transactions. A few threads commit in turn: while some wait
-/// for the disk, the next batch grows, so batches are as large as the load and nobody waits for a fixed time.
-final class GroupCommit implements AutoCloseable {
+/// for the disk, the next batch grows, so batches are as large as the load and nobody waits for a fixed time. Urgent
+/// submissions go first.
+final class GroupCommit implements Intake.Committer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final double HALF = 0.5;
+    private static final double SIXTEENTH = 1.0 / 16;
 
     private final IntakeProperties properties;
     private final Acceptance acceptance;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<Submission> waiting = new ArrayDeque<>();
+    private final Line waiting = new Line();
+    private final Admission admission;
     private final List<Thread> committers = new ArrayList<>();
-    private int waitingMessages;
+    private volatile int waitingMessages;
     private boolean closed;
 
-    GroupCommit(IntakeProperties properties, Acceptance acceptance) {
+    /// @param behind the rooms that a message comes to afterwards
+    GroupCommit(IntakeProperties properties, Acceptance acceptance, Admission.Room... behind) {
         this.properties = properties;
         this.acceptance = acceptance;
+        Admission.Room[] rooms = Arrays.copyOf(behind, behind.length + 1);
+        rooms[behind.length] = Admission.Room.of(() -> waitingMessages, properties.maxWaiting(), 1, HALF, SIXTEENTH);
+        admission = new Admission(rooms);
     }
 
     void start() {
@@ -36,8 +45,14 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    @Override
+    public boolean admits(MessageClass messageClass) {
+        return admission.admits(messageClass);
+    }
+
     /// Waits until the submission has its results; overloaded and closed are results too.
-    void commit(Submission submission) throws InterruptedException {
+    @Override
+    public void commit(Submission submission) throws InterruptedException {
         if (!enqueue(submission)) {
             return;
         }
@@ -65,10 +80,10 @@ final class GroupCommit implements AutoCloseable {
             }
             // One submission goes in whatever its size: a batch is never larger than the room for it.
             if (waitingMessages > 0 && waitingMessages + submission.wanted() > properties.maxWaiting()) {
-                submission.refuse(Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1)));
+                submission.refuse(Intake.OVERLOADED);
                 return false;
             }
-            waiting.addLast(submission);
+            waiting.add(submission);
             waitingMessages += submission.wanted();
             arrived.signal();
             return true;
@@ -90,12 +105,7 @@ final class GroupCommit implements AutoCloseable {
 
     /// Messages that wait for their commit.
     int waiting() {
-        lock.lock();
-        try {
-            return waitingMessages;
-        } finally {
-            lock.unlock();
-        }
+        return waitingMessages;
     }
 
     private void commitAll() {
@@ -127,11 +137,12 @@ final class GroupCommit implements AutoCloseable {
             }
             List<Submission> group = new ArrayList<>();
             int messages = 0;
-            while (!waiting.isEmpty()
-                    && (group.isEmpty() || messages + waiting.peekFirst().wanted() <= properties.commitMessages())) {
-                Submission submission = waiting.pollFirst();
-                messages += submission.wanted();
-                group.add(submission);
+            for (Submission first = waiting.first();
+                    first != null && (group.isEmpty() || messages + first.wanted() <= properties.commitMessages());
+                    first = waiting.first()) {
+                waiting.remove(first);
+                messages += first.wanted();
+                group.add(first);
             }
             waitingMessages -= messages;
             if (!waiting.isEmpty()) {

@@ -30,6 +30,10 @@ import java.util.List;
 /// One message's way in, from top to bottom. Everything up to the commit runs in the caller's thread, from memory; the
 /// commit is shared with whoever else sends in this moment.
 public final class Intake {
+    static final Refusal OVERLOADED = Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1));
+    /// Not 503, with which HTTP servers end the connection: many small refusals must cost little.
+    private static final Refusal BUSY = Refusal.after(Failure.BUSY, Duration.ofSeconds(1));
+
     private final Rooms rooms;
     private final IntakeProperties properties;
     private final Clock clock;
@@ -37,10 +41,12 @@ public final class Intake {
     private final Committer committer;
     private final IntakeMetrics metrics;
 
-    /// Commits submissions; the caller waits for its results.
-    @FunctionalInterface
+    /// Where submissions are committed; the caller waits for its results.
     interface Committer {
         void commit(Submission submission) throws InterruptedException;
+
+        /// Whether a message of this class may come in now.
+        boolean admits(MessageClass messageClass);
     }
 
     /// The rooms that the way leads through.
@@ -87,7 +93,10 @@ public final class Intake {
     Submission submission(Caller caller, List<SendRequest> requests, String correlationId, Keep keep) {
         List<Prepared> prepared = new ArrayList<>(requests.size());
         for (SendRequest request : requests) {
-            prepared.add(prepare(caller, request, correlationId));
+            prepared.add(
+                    committer.admits(request.messageClass())
+                            ? prepare(caller, request, correlationId)
+                            : Prepared.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY));
         }
         return new Submission(caller.account().id(), prepared, keep);
     }
@@ -221,7 +230,7 @@ public final class Intake {
     private Prepared priced(Message message) {
         if (!rooms.inFlight.hasRoom()
                 || !rooms.outbound.hasRoom(message.hops().getFirst().operatorId())) {
-            return Prepared.refused(Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1)));
+            return Prepared.refused(OVERLOADED);
         }
         long[] accounts = new long[message.payers()];
         long[] micros = new long[accounts.length];

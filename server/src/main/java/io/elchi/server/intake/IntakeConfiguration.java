@@ -11,9 +11,11 @@ import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Outcome;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.Routing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +23,9 @@ import org.springframework.context.annotation.Configuration;
 /// Wires the room.
 @Configuration(proxyBeanMethods = false)
 public class IntakeConfiguration {
+    private static final double QUARTER = 0.25;
+    private static final double SIXTY_FOURTH = 1.0 / 64;
+
     @Bean
     Intake.Rooms intakeRooms(
             Numbers numbers,
@@ -49,11 +54,18 @@ public class IntakeConfiguration {
             Acceptance.Stores stores,
             MessagesProperties messages,
             Intake.Rooms rooms,
+            WorkQueue<Outcome> outcomes,
             IntakeMetrics counted,
             Metrics metrics) {
         Acceptance acceptance = new Acceptance(
                 stores, messages.lookAfter(), rooms.inFlight(), rooms.outbound(), Thread::sleep, counted);
-        GroupCommit commit = new GroupCommit(properties, acceptance);
+        // What operators said and is not settled yet is our own lag, and urgent messages wait in it like others: so it
+        // is
+        // kept short.
+        Admission.Room lag = Admission.Room.of(outcomes::size, outcomes.capacity(), 1, QUARTER, SIXTY_FOURTH);
+        Admission.Room memory =
+                Admission.Room.of(rooms.inFlight()::size, rooms.inFlight().capacity(), 1, 3 * QUARTER, 2 * QUARTER);
+        GroupCommit commit = new GroupCommit(properties, acceptance, lag, memory);
         metrics.gauge(Metric.INTAKE_WAITING, commit::waiting);
         commit.start();
         return commit;
@@ -67,6 +79,6 @@ public class IntakeConfiguration {
             MessageIds ids,
             GroupCommit commit,
             IntakeMetrics metrics) {
-        return new Intake(rooms, properties, clock, ids, commit::commit, metrics);
+        return new Intake(rooms, properties, clock, ids, commit, metrics);
     }
 }

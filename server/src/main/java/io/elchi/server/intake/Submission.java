@@ -1,6 +1,7 @@
 package io.elchi.server.intake;
 
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.messages.Message;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class Submission {
     private final List<Prepared> prepared;
     private final Keep keep;
     private final int wanted;
+    private final MessageClass urgency;
     private final CountDownLatch done = new CountDownLatch(1);
     private List<SendResult> results;
 
@@ -24,10 +26,16 @@ final class Submission {
         this.prepared = prepared;
         this.keep = keep;
         int ready = 0;
+        MessageClass most = MessageClass.PROMOTIONAL;
         for (Prepared each : prepared) {
-            ready += each.refusal() == null ? 1 : 0;
+            if (each.refusal() == null) {
+                ready++;
+                MessageClass own = each.message().messageClass();
+                most = own.ordinal() < most.ordinal() ? own : most;
+            }
         }
         wanted = ready;
+        urgency = most;
         results = ready == 0 ? resultsWith(new long[0]) : null;
     }
 
@@ -47,6 +55,11 @@ final class Submission {
     /// How many messages are to be committed.
     int wanted() {
         return wanted;
+    }
+
+    /// The class of its most urgent message that is to be committed.
+    MessageClass urgency() {
+        return urgency;
     }
 
     /// The results, when these payers lacked funds: one for each wanted message, 0 for none.

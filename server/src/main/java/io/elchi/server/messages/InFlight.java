@@ -34,6 +34,10 @@ public final class InFlight {
         return flights.size();
     }
 
+    public int capacity() {
+        return capacity;
+    }
+
     /// Whether more may come in at the door.
     public boolean hasRoom() {
         return flights.size() < capacity;

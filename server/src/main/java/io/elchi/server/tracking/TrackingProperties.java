@@ -30,14 +30,14 @@ public record TrackingProperties(
 
         @Setting(
                 value = "parts in memory that wait for a receipt; those beyond are found in the database",
-                is = "500000",
+                is = "100000",
                 min = 1_000,
                 max = 100_000_000)
         int awaited,
 
         @Setting(
                 value = "messages in memory, at most; with more, new ones are refused as overloaded",
-                is = "1000000",
+                is = "300000",
                 min = 1_000,
                 max = 100_000_000)
         int inFlight,

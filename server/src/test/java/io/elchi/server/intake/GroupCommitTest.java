@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.billing.Ledger.Claim;
 import io.elchi.server.billing.MemoryLedger;
+import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.MemoryTransactions;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +180,45 @@ class GroupCommitTest {
             assertThat(get(result)).containsOnly("accepted");
         }
         assertThat(sizes).containsExactly(1, 2, 3, 5, 3);
+    }
+
+    @Test
+    void advertisingIsNotAdmittedWhenOthersStillAre() throws Exception {
+        start(512, 32, LONG);
+        CompletableFuture<List<String>> held = callAndHold(messages(1));
+        assertThat(commit.admits(MessageClass.PROMOTIONAL)).isTrue();
+        CompletableFuture<List<String>> few = call(messages(2));
+        assertThat(commit.admits(MessageClass.PROMOTIONAL)).isFalse();
+        assertThat(commit.admits(MessageClass.TRANSACTIONAL)).isTrue();
+        CompletableFuture<List<String>> half = call(messages(14));
+        assertThat(commit.admits(MessageClass.TRANSACTIONAL)).isFalse();
+        assertThat(commit.admits(MessageClass.OTP)).isTrue();
+        door.release(2);
+        assertThat(get(held)).containsOnly("accepted");
+        assertThat(get(few)).containsOnly("accepted");
+        assertThat(get(half)).containsOnly("accepted");
+        assertThat(commit.admits(MessageClass.PROMOTIONAL)).isTrue();
+    }
+
+    @Test
+    void urgentMessagesAreCommittedFirst() throws Exception {
+        start(2, 4_096, LONG);
+        CompletableFuture<List<String>> held = callAndHold(messages(1));
+        Submission advertising = Submissions.of(submissions.message(1, MessageClass.PROMOTIONAL));
+        Submission statement = Submissions.of(submissions.message(1, MessageClass.TRANSACTIONAL));
+        Submission more = Submissions.of(submissions.message(1, MessageClass.TRANSACTIONAL));
+        Submission otp = Submissions.of(submissions.message(1, MessageClass.OTP));
+        List<CompletableFuture<List<String>>> results =
+                List.of(call(advertising), call(statement), call(more), call(otp));
+        door.release(3);
+        get(held);
+        for (CompletableFuture<List<String>> result : results) {
+            assertThat(get(result)).containsOnly("accepted");
+        }
+        List<MessageId> expected = Stream.of(otp, statement, more, advertising)
+                .map(each -> each.prepared().getFirst().message().id())
+                .toList();
+        assertThat(store.messages().stream().map(Message::id).skip(1).toList()).isEqualTo(expected);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.elchi.server.intake;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.db.Transactions;
@@ -51,7 +52,7 @@ public final class IntakeHarness {
                 PROPERTIES,
                 world.clock,
                 world.ids,
-                submission -> acceptance.accept(List.of(submission)),
+                new AtOnce(acceptance),
                 counted);
     }
 
@@ -63,6 +64,18 @@ public final class IntakeHarness {
         }
         acceptance.accept(group.stream().filter(each -> each.wanted() > 0).toList());
         return group.stream().map(Submission::results).toList();
+    }
+
+    private record AtOnce(Acceptance acceptance) implements Intake.Committer {
+        @Override
+        public void commit(Submission submission) {
+            acceptance.accept(List.of(submission));
+        }
+
+        @Override
+        public boolean admits(MessageClass messageClass) {
+            return true;
+        }
     }
 
     private static final class AnyNumber implements Numbers {

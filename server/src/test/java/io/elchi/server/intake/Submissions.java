@@ -2,6 +2,7 @@ package io.elchi.server.intake;
 
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.messages.Hop;
@@ -25,6 +26,11 @@ final class Submissions {
         java.util.Arrays.fill(above, units * 1_000_000);
         Hop hop = new Hop(1, units * 1_000_000, above, 0, "UZS");
         return prepared(Samples.message(ids.next(), account, upstream, 1, List.of(hop), clock.now()));
+    }
+
+    /// A message of this class at one unit.
+    Prepared message(long account, MessageClass messageClass) {
+        return prepared(Samples.of(messageClass, message(account, 1).message()));
     }
 
     static Prepared prepared(Message message) {

@@ -67,6 +67,31 @@ public final class Samples {
                 1);
     }
 
+    public static Message of(MessageClass messageClass, Message message) {
+        return new Message(
+                message.id(),
+                message.accountId(),
+                message.apiKeyId(),
+                message.upstream(),
+                message.to(),
+                message.sender(),
+                message.text(),
+                messageClass,
+                message.encoding(),
+                message.parts(),
+                message.mcc(),
+                message.mnc(),
+                message.country(),
+                message.currency(),
+                message.hops(),
+                message.reference(),
+                message.correlationId(),
+                message.meta(),
+                message.acceptedAt(),
+                message.validUntil(),
+                message.weight());
+    }
+
     /// Anything that the types allow.
     public static Message anyMessage(SplittableRandom random, MessageIds ids) {
         MessageId id = ids.next();

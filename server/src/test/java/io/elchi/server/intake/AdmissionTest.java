@@ -1,0 +1,48 @@
+package io.elchi.server.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.core.MessageClass;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+    private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger outcomes = new AtomicInteger();
+    private final Admission admission = new Admission(
+            Admission.Room.of(commits::get, 1_000, 1, 0.5, 0.1), Admission.Room.of(outcomes::get, 10, 1, 0.2, 0.01));
+
+    private List<MessageClass> admitted() {
+        return Arrays.stream(MessageClass.values()).filter(admission::admits).toList();
+    }
+
+    @Test
+    void eachClassLeavesRoomForThoseAboveIt() {
+        assertThat(admitted()).containsExactly(MessageClass.values());
+        commits.set(99);
+        assertThat(admitted()).containsExactly(MessageClass.values());
+        commits.set(100);
+        assertThat(admitted()).containsExactly(MessageClass.OTP, MessageClass.TRANSACTIONAL);
+        commits.set(500);
+        assertThat(admitted()).containsExactly(MessageClass.OTP);
+        commits.set(1_000);
+        assertThat(admitted()).isEmpty();
+    }
+
+    @Test
+    void everyRoomOnTheWayHasASay() {
+        outcomes.set(1);
+        assertThat(admitted()).containsExactly(MessageClass.OTP, MessageClass.TRANSACTIONAL);
+        outcomes.set(2);
+        assertThat(admitted()).containsExactly(MessageClass.OTP);
+        outcomes.set(10);
+        assertThat(admitted()).isEmpty();
+    }
+
+    @Test
+    void aShareThatIsLessThanOneIsOne() {
+        assertThat(admission.admits(MessageClass.PROMOTIONAL)).isTrue();
+    }
+}
