@@ -185,7 +185,7 @@ final class Lives {
                 movements.merge(one.accountId(), one, Lives::plus);
             }
             Event.Charge charge = new Event.Charge(1, message.priceMicros(0, 0), above, number);
-            Event event = event(flight, EventKind.SUBMITTED, now, id, id, null, null, charge);
+            Event event = event(flight, EventKind.SUBMITTED, now, id, charge);
             flight.submitted(event);
             flight.charged(charge);
             events.add(event);
@@ -207,15 +207,7 @@ final class Lives {
         List<Event> events = new ArrayList<>(batch);
         List<Cdr> finished = new ArrayList<>(batch);
         for (Flight flight : flights) {
-            Event event = event(
-                    flight,
-                    EventKind.RECEIPT,
-                    now,
-                    flight.smscKey(1),
-                    null,
-                    "DELIVRD err:000",
-                    MessageState.DELIVERED,
-                    null);
+            Event event = event(flight, EventKind.RECEIPT, now, flight.smscKey(1), null);
             events.add(event);
             flight.said(event);
             flight.end(1, 1, MessageState.DELIVERED, now);
@@ -225,15 +217,8 @@ final class Lives {
         commit(batches.next(), List.of(), new Changes(events, finished, List.of(), List.of()));
     }
 
-    private static Event event(
-            Flight flight,
-            EventKind kind,
-            Instant at,
-            String id,
-            String key,
-            String detail,
-            MessageState state,
-            Event.Charge charge) {
+    private static Event event(Flight flight, EventKind kind, Instant at, String id, Event.Charge charge) {
+        boolean receipt = kind == EventKind.RECEIPT;
         return new Event(
                 flight.message().id(),
                 1,
@@ -244,12 +229,12 @@ final class Lives {
                 1,
                 0,
                 id,
-                key,
-                kind == EventKind.SUBMITTED ? 0 : -1,
-                detail,
-                state,
+                receipt ? null : id,
+                receipt ? -1 : 0,
+                receipt ? "DELIVRD err:000" : null,
+                receipt ? MessageState.DELIVERED : null,
                 charge,
-                kind == EventKind.RECEIPT ? at : null);
+                receipt ? at : null);
     }
 
     private void commit(long number, List<Movement> movements, Changes changes) {
