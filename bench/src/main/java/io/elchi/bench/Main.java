@@ -1,5 +1,6 @@
 package io.elchi.bench;
 
+import io.elchi.bench.postgres.LifeBench;
 import io.elchi.bench.road.OverloadBench;
 import io.elchi.bench.road.RoadBench;
 import io.elchi.bench.road.StartBench;
@@ -38,6 +39,10 @@ public final class Main {
             "survive",
             new Entry(
                     "faults under load until many were kill -9: kills=50 rate=1500 seconds=20 seed=...", Survive::main),
+            "postgres",
+            new Entry(
+                    "PostgreSQL's CPU, WAL and storage of a message's life: lives=200000 batch=512 runs=3 accounts=50 ...",
+                    LifeBench::main),
             "simulator",
             new Entry("submit_sm a second that the simulator takes", SimulatorLoad::main),
             "jmh",
@@ -46,6 +51,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) throws Exception {
+        // The server's jar names its libraries, and with them a log that nobody asked for here.
+        System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
         String name = arguments.length == 0 ? "list" : arguments[0];
         Entry entry = BENCHES.get(name);
         if (entry == null) {

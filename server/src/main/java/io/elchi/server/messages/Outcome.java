@@ -33,7 +33,9 @@ public sealed interface Outcome {
             implements Outcome {}
 
     /// Its validity ended before it was sent.
-    record Expired(Dispatch dispatch, Instant at) implements Outcome {}
+    ///
+    /// @param total submit_sm that the message takes on its link; 0 when it was not written yet
+    record Expired(Dispatch dispatch, int total, Instant at) implements Outcome {}
 
     /// No operator will report on it any more: its validity is long over.
     record NoReceipt(Flight flight, Instant at) implements Outcome {}

@@ -168,7 +168,8 @@ final class Rules {
         }
         Draft draft = sheet.of(flight);
         if (dispatch.part() != 0 && flight.isPending(dispatch.part())) {
-            end(draft, List.of(dispatch.part()), MessageState.EXPIRED, "its validity ended", outcome.at());
+            int total = Math.max(outcome.total(), Math.max(flight.total(), dispatch.part()));
+            end(draft, dispatch.part(), total, MessageState.EXPIRED, "its validity ended", outcome.at());
         } else if (dispatch.part() == 0) {
             end(draft, flight.pendingParts(), MessageState.EXPIRED, "its validity ended", outcome.at());
         }

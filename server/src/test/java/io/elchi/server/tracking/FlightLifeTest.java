@@ -158,7 +158,7 @@ class FlightLifeTest {
                             at);
                 }
                 case 6 -> new Outcome.Unanswered(dispatch, part, total, random.nextBoolean(), "no response", at);
-                case 7 -> random.nextInt(6) == 0 ? new Outcome.Expired(dispatch, at) : receipt(at);
+                case 7 -> random.nextInt(6) == 0 ? new Outcome.Expired(dispatch, 0, at) : receipt(at);
                 default -> receipt(at);
             };
         }

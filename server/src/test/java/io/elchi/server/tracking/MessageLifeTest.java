@@ -190,7 +190,7 @@ class MessageLifeTest {
     void expiredInTheQueueNamesNoOperator() throws InterruptedException {
         Message message = stage.accept(client, 2);
         stage.clock.advance(Duration.ofHours(1));
-        stage.now(new Outcome.Expired(stage.dispatch(message), stage.clock.now()));
+        stage.now(new Outcome.Expired(stage.dispatch(message), 0, stage.clock.now()));
         reads(message, MessageState.EXPIRED, 0, 0, EventKind.ENDED);
         assertThat(stage.told.getLast().cdr().operatorId()).isZero();
         assertThat(stage.told.getLast().cdr().smscStatus()).isNull();
@@ -202,9 +202,21 @@ class MessageLifeTest {
         Message message = stage.accept(client, new long[] {reseller}, 2, Stage.hop(1, 45_000_000, 40_000_000));
         stage.now(stage.submitted(message, 1, 2, "d-" + client));
         stage.clock.advance(Duration.ofHours(2));
-        stage.now(new Outcome.Expired(new Dispatch(stage.flight(message), 0, 2, 1), stage.clock.now()));
+        stage.now(new Outcome.Expired(new Dispatch(stage.flight(message), 0, 2, 1), 2, stage.clock.now()));
         stage.now(stage.receipt(1, "d-" + client, Reported.DELIVERED));
         reads(message, MessageState.EXPIRED, 45_000_000, 1, EventKind.SUBMITTED, EventKind.ENDED, EventKind.RECEIPT);
+    }
+
+    /// The first part waited for a throttled operator until the message's validity was over; what the operator said
+    /// of the other one comes after that.
+    @Test
+    void aPartThatExpiresBeforeTheOthersAreAnsweredEndsNoneOfThem() throws InterruptedException {
+        Message message = stage.accept(client, 2);
+        stage.clock.advance(Duration.ofHours(1));
+        stage.now(new Outcome.Expired(new Dispatch(stage.flight(message), 0, 1, 1), 2, stage.clock.now()));
+        stage.now(stage.submitted(message, 2, 2, "g-" + client));
+        stage.now(stage.receipt(1, "g-" + client, Reported.DELIVERED));
+        reads(message, MessageState.EXPIRED, 45_000_000, 1, EventKind.ENDED, EventKind.SUBMITTED, EventKind.RECEIPT);
     }
 
     /// A link that sends the text whole makes one submit_sm of what is paid as three parts; one with longer headers

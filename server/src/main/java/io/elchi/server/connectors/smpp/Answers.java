@@ -5,6 +5,7 @@ import io.elchi.server.messages.Outcome;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.SubmitSmResp;
+import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.Reply;
 import io.elchi.smpp.session.ReplyHandler;
 import java.time.Duration;
@@ -39,6 +40,8 @@ final class Answers implements ReplyHandler<SubmitSmResp> {
                 unanswered("no response in time", now);
             }
             case Reply.Lost<SubmitSmResp> lost -> unanswered("the session ended: " + lost.reason(), now);
+            case Reply.NotSent<SubmitSmResp> notSent
+            when notSent.why() == Offer.INVALID -> dispatcher.invalid(part, notSent.detail());
             case Reply.NotSent<SubmitSmResp> _ -> dispatcher.again(part, Duration.ZERO);
         }
         dispatcher.roomAgain();

@@ -59,9 +59,13 @@ final class Dispatcher {
         downSince = clock.now();
     }
 
-    /// New settings hold from the next turn on.
-    void use(Pacer newPacer, LinkOptions newOptions) {
-        pacer = newPacer;
+    /// New settings hold from the next turn on. With the pace that there was, a rest goes on.
+    ///
+    /// @param perSecond parts; 0: no limit
+    void use(int perSecond, LinkOptions newOptions) {
+        if (!pacer.isFor(perSecond, newOptions.throttleDelay())) {
+            pacer = new Pacer(clock, perSecond, newOptions.throttleDelay());
+        }
         options = newOptions;
     }
 
@@ -80,7 +84,7 @@ final class Dispatcher {
             return;
         }
         downSince = null;
-        if (!sendReady()) {
+        if (outcomes.room() <= 0 || !sendReady()) {
             awaitRoom(patience);
             return;
         }
@@ -89,18 +93,34 @@ final class Dispatcher {
             awaitRoom(patience);
             return;
         }
-        for (Delivery<Dispatch> delivery : queue.take(room, patience)) {
+        send(queue.take(room, patience));
+    }
+
+    private void send(List<Delivery<Dispatch>> taken) {
+        int next = 0;
+        boolean room = !lines.isEmpty();
+        while (room && next < taken.size()) {
+            Delivery<Dispatch> delivery = taken.get(next++);
             delivery.done();
             write(delivery.item());
+            // Before the next one is written, so that it is written for a line that has room.
+            room = sendReady() && lines.room() > 0;
         }
-        sendReady();
+        // What has no room now stays in the queue: what goes before it may come meanwhile.
+        giveBack(taken.subList(next, taken.size()));
+    }
+
+    /// In the order in which they were.
+    private static void giveBack(List<Delivery<Dispatch>> taken) {
+        taken.reversed().forEach(Delivery::giveBack);
     }
 
     private void awaitRoom(Duration patience) throws InterruptedException {
         Duration pause = pacer.untilRoom();
         Duration wait = pause.isZero() || pause.compareTo(patience) > 0 ? patience : pause;
         if (pause.isZero() && outcomes.room() > 0) {
-            lines.awaitRoom(wait.toNanos());
+            PartSubmit first = ready.peekFirst();
+            lines.awaitRoom(first == null ? null : first.line(), wait.toNanos());
         } else {
             Thread.sleep(wait);
         }
@@ -113,8 +133,8 @@ final class Dispatcher {
             return;
         }
         Instant now = clock.now();
-        if (message.expired(now)) {
-            outcomes.report(new Outcome.Expired(dispatch, now));
+        if (dispatch.part() == 0 && message.expired(now)) {
+            outcomes.report(new Outcome.Expired(dispatch, 0, now));
             return;
         }
         Line line = lines.next();
@@ -136,6 +156,13 @@ final class Dispatcher {
                 ready.addLast(new PartSubmit(dispatch, part, total, submits.get(part - 1), line));
             }
         }
+        List<Integer> asked = dispatch.part() == 0 ? dispatch.flight().pendingParts() : List.of(dispatch.part());
+        for (int part : asked) {
+            if (part > total) {
+                String why = "the link splits the text otherwise than the one before it";
+                outcomes.report(new Outcome.Refused(dispatch, part, part, -1, true, why, now));
+            }
+        }
     }
 
     /// Hands over what is written.
@@ -147,6 +174,10 @@ final class Dispatcher {
                 return false;
             }
             PartSubmit next = ready.peekFirst();
+            if (isOver(next)) {
+                ready.pollFirst();
+                continue;
+            }
             Answers answers = new Answers(next, this, clock.now());
             Offer offer = next.line().offer(next.submit(), answers);
             if (offer == Offer.WINDOW_FULL) {
@@ -163,11 +194,36 @@ final class Dispatcher {
         return true;
     }
 
+    /// A part may wait long for its line: for room, for the pace, for the end of a rest.
+    private boolean isOver(PartSubmit part) {
+        Dispatch dispatch = part.dispatch();
+        if (dispatch.flight().hop() != dispatch.hop() || !dispatch.flight().isPending(part.part())) {
+            return true;
+        }
+        Instant now = clock.now();
+        if (!dispatch.message().expired(now)) {
+            return false;
+        }
+        outcomes.report(new Outcome.Expired(one(part), part.total(), now));
+        return true;
+    }
+
+    /// Asks for this part alone.
+    private static Dispatch one(PartSubmit part) {
+        Dispatch dispatch = part.dispatch();
+        return part.total() == 1
+                ? dispatch
+                : new Dispatch(dispatch.flight(), dispatch.hop(), part.part(), dispatch.attempt());
+    }
+
+    /// It cannot be written as SMPP: no line of this operator will take it.
+    void invalid(PartSubmit part, String why) {
+        outcomes.report(new Outcome.Refused(part.dispatch(), part.part(), part.total(), -1, true, why, clock.now()));
+    }
+
     private void notTaken(PartSubmit part, Offer offer) {
         if (offer == Offer.INVALID) {
-            // It cannot be written as SMPP: no line of this operator will take it.
-            outcomes.report(new Outcome.Refused(
-                    part.dispatch(), part.part(), part.total(), -1, true, "cannot be written", clock.now()));
+            invalid(part, "cannot be written");
             return;
         }
         // The session is closing: another line, or this one when it is bound again.
@@ -176,11 +232,7 @@ final class Dispatcher {
 
     /// Sends a part again after a while.
     void again(PartSubmit part, Duration delay) {
-        Dispatch dispatch = part.dispatch();
-        Dispatch one = part.total() == 1
-                ? dispatch
-                : new Dispatch(dispatch.flight(), dispatch.hop(), part.part(), dispatch.attempt());
-        queue.again(one, lane(dispatch.message()), delay);
+        queue.again(one(part), lane(part.dispatch().message()), delay);
     }
 
     /// Sends a part once more, and counts it as a try.
@@ -221,13 +273,17 @@ final class Dispatcher {
             again(ready.pollFirst(), Duration.ZERO);
         }
         List<Delivery<Dispatch>> taken = queue.take(MOST_A_TURN, patience);
+        if (!lines.isEmpty()) {
+            giveBack(taken);
+            return;
+        }
         Instant now = clock.now();
         for (Delivery<Dispatch> delivery : taken) {
             delivery.done();
             moveOn(delivery.item(), now);
         }
         if (!taken.isEmpty()) {
-            lines.awaitRoom(Math.min(STALL.toNanos(), patience.toNanos()));
+            lines.awaitRoom(null, Math.min(STALL.toNanos(), patience.toNanos()));
         }
     }
 
@@ -237,7 +293,7 @@ final class Dispatcher {
             return;
         }
         if (message.expired(now)) {
-            outcomes.report(new Outcome.Expired(dispatch, now));
+            outcomes.report(new Outcome.Expired(dispatch, 0, now));
             return;
         }
         Duration patience = message.messageClass() == MessageClass.OTP ? options.otpFailover() : options.failover();

@@ -36,6 +36,7 @@ final class Inbound {
 
     private final long operatorId;
     private final ReceiptPolicy policy;
+    private final LinkCoding coding;
     private final Outcomes outcomes;
     private final Clock clock;
 
@@ -43,6 +44,7 @@ final class Inbound {
         this.operatorId = operatorId;
         this.outcomes = outcomes;
         this.clock = clock;
+        coding = SubmitWriter.coding(options);
         policy = ReceiptPolicy.standard()
                 .withIds(ids(options))
                 .withClock(ZoneOffset.of(options.receiptClock()))
@@ -140,7 +142,7 @@ final class Inbound {
 
     private Outcome received(Arrived arrived, byte[] octets, Runnable acknowledge) {
         UserData data = UserData.read(arrived.dataCoding, (arrived.esmClass & UDHI) != 0, octets);
-        String text = LinkCoding.standard().text(List.of(data)).orElse(null);
+        String text = coding.text(List.of(data)).orElse(null);
         return new Outcome.Received(
                 operatorId,
                 arrived.from.digits(),

@@ -20,6 +20,7 @@ final class Lines {
 
     void remove(Line line) {
         lines.remove(line);
+        roomAgain();
     }
 
     boolean isEmpty() {
@@ -64,11 +65,13 @@ final class Lines {
     }
 
     /// Waits until there is room, at most so long.
-    void awaitRoom(long nanos) throws InterruptedException {
+    ///
+    /// @param only the line that is waited for; null: any
+    void awaitRoom(Line only, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         waiting = true;
         try {
-            if (room() == 0) {
+            if (only == null ? room() == 0 : lines.contains(only) && only.room() == 0) {
                 room.awaitNanos(nanos);
             }
         } finally {

@@ -170,6 +170,8 @@ final class LinkRunner {
 
     /// Unbinds, each session after its window has drained, and binds no more.
     void stop() throws InterruptedException {
+        // First of all nothing more is given to them: what came now would only go around until they are closed.
+        bound.forEach(operator::lineDown);
         List<Thread> stopping = new ArrayList<>();
         for (SmppLink session : sessions) {
             stopping.add(Thread.ofVirtual().name("link-stop").start(session::close));

@@ -31,6 +31,10 @@ final class Pacer {
         restUntilNanos = refilledNanos;
     }
 
+    boolean isFor(int partsPerSecond, Duration rest) {
+        return perSecond == partsPerSecond && firstRest.equals(rest);
+    }
+
     /// How many parts may go now.
     synchronized int room() {
         long now = clock.nanos();

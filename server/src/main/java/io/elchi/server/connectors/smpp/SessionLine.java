@@ -3,26 +3,31 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
 import io.elchi.server.messages.Message;
 import io.elchi.smpp.pdu.Frame;
+import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
+import io.elchi.smpp.pdu.TlvTag;
+import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.session.CloseReason;
 import io.elchi.smpp.session.Exchange;
 import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.ReplyHandler;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
-import java.util.IdentityHashMap;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /// One bound session.
 final class SessionLine implements Line, SessionHandler {
-    /// Late responses are looked for among so many; an operator that owes us more has other troubles.
-    private static final int MOST_LATE = 10_000;
+    /// Late responses are looked for among so many, the last ones: a session remembers no more either.
+    private static final int MOST_LATE = 4_096;
+
+    private static final List<TlvTag<?>> CARRYING = List.of(TlvTag.MESSAGE_PAYLOAD, TlvTag.SAR_TOTAL_SEGMENTS);
 
     private final LinkRunner link;
-    private final Map<SubmitSm, PartSubmit> late = new IdentityHashMap<>();
+    private final ArrayDeque<PartSubmit> late = new ArrayDeque<>();
     private volatile SmppSession session;
 
     SessionLine(LinkRunner link) {
@@ -31,7 +36,15 @@ final class SessionLine implements Line, SessionHandler {
 
     @Override
     public List<SubmitSm> write(Message message) {
-        return link.writer().write(message);
+        List<SubmitSm> submits = link.writer().write(message);
+        SmppSession now = session;
+        if (now != null && now.version() == InterfaceVersion.V3_3) {
+            Tlvs tlvs = submits.getFirst().tlvs();
+            if (CARRYING.stream().anyMatch(tlvs::contains)) {
+                throw new IllegalArgumentException("SMPP 3.3 has no TLVs to carry the text in");
+            }
+        }
+        return submits;
     }
 
     @Override
@@ -43,7 +56,8 @@ final class SessionLine implements Line, SessionHandler {
     @Override
     public int room() {
         SmppSession now = session;
-        return now == null ? 0 : Math.max(0, now.windowLimit() - now.inFlight());
+        // One that unbinds, or was asked to, waits for answers only.
+        return now == null || !now.state().transmits() ? 0 : Math.max(0, now.windowLimit() - now.inFlight());
     }
 
     int inFlight() {
@@ -69,9 +83,24 @@ final class SessionLine implements Line, SessionHandler {
     @Override
     public void timedOut(PartSubmit part) {
         synchronized (late) {
-            if (late.size() < MOST_LATE) {
-                late.put(part.submit(), part);
+            if (late.size() == MOST_LATE) {
+                late.pollFirst();
             }
+            late.addLast(part);
+        }
+    }
+
+    /// They mostly come in the order in which they were awaited.
+    private PartSubmit takeLate(Request<?> request) {
+        synchronized (late) {
+            for (Iterator<PartSubmit> each = late.iterator(); each.hasNext(); ) {
+                PartSubmit part = each.next();
+                if (part.submit() == request) {
+                    each.remove();
+                    return part;
+                }
+            }
+            return null;
         }
     }
 
@@ -88,10 +117,7 @@ final class SessionLine implements Line, SessionHandler {
 
     @Override
     public void onLateResponse(SmppSession from, Request<?> request, Frame response) {
-        PartSubmit part;
-        synchronized (late) {
-            part = request instanceof SubmitSm submit ? late.remove(submit) : null;
-        }
+        PartSubmit part = takeLate(request);
         if (part != null && response.status() == 0 && response.pdu() instanceof SubmitSmResp answer) {
             link.late(part, answer.messageId());
         }

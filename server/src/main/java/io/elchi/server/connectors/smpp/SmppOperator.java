@@ -97,7 +97,7 @@ public final class SmppOperator {
         if (!started.isEmpty()) {
             int throughput = throughput(started.values());
             LinkOptions options = started.values().iterator().next().options();
-            dispatcher.use(new Pacer(clock, throughput, options.throttleDelay()), options);
+            dispatcher.use(throughput, options);
         }
         unusable.clear();
         for (LinkSettings settings : started.values()) {

@@ -40,14 +40,18 @@ final class SubmitWriter {
     SubmitWriter(LinkOptions options, Clock clock) {
         this.options = options;
         this.clock = clock;
-        LinkCoding coding = new LinkCoding(
-                DefaultAlphabet.valueOf(options.defaultAlphabet().name()), Septets.Padding.ZERO, Map.of());
         segmenter = new Segmenter(TextPolicy.standard()
-                .withLink(coding)
+                .withLink(coding(options))
                 .withMode(SplitMode.valueOf(options.split().name())));
         validity = ValidityForm.valueOf(options.validity().name());
         clockOffset = ZoneOffset.of(options.receiptClock());
         constant = Tlvs.of(options.tlvs().stream().map(SubmitWriter::tlv).toList());
+    }
+
+    /// What data_coding means on the link, in both directions.
+    static LinkCoding coding(LinkOptions options) {
+        return new LinkCoding(
+                DefaultAlphabet.valueOf(options.defaultAlphabet().name()), Septets.Padding.ZERO, Map.of());
     }
 
     private static Tlv tlv(String text) {

@@ -1,0 +1,247 @@
+package io.elchi.bench.postgres;
+
+import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.billing.Ledger.Claim;
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.billing.ledger.PgLedger;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.db.Database;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Encoding;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Flight;
+import io.elchi.server.messages.Hop;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessageStore.Changes;
+import io.elchi.server.messages.store.PgMessageStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/// Leads messages through their lives as intake and tracking do: three transactions for each batch, and between them
+/// thousands of messages under way, whose answers come in another order than they were sent.
+final class Lives {
+    private static final Duration LOOK_AFTER = Duration.ofMinutes(2);
+    private static final int UNDER_WAY = 8;
+    private static final long PRICE = 45_000_000;
+
+    private final Database database;
+    private final Ledger ledger;
+    private final MessageStore store;
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final MessageIds ids = new MessageIds(Clock.SYSTEM, random);
+    private final Batches batches = new Batches(Clock.SYSTEM, random);
+    private final int batch;
+    private final int accounts;
+    private final int resellers;
+    private final List<Flight> accepted = new ArrayList<>();
+    private final List<Flight> submitted = new ArrayList<>();
+    private long smscIds = 0x3F0000000L;
+    private long ended;
+
+    /// @param accounts that send, with so many resellers above each of them
+    Lives(Database database, int batch, int accounts, int resellers) {
+        this.database = database;
+        this.batch = batch;
+        this.accounts = accounts;
+        this.resellers = resellers;
+        store = new PgMessageStore(database.jdbc());
+        ledger = new PgLedger(database.jdbc(), database.transactions());
+        for (long account = 1; account <= accounts + resellers; account++) {
+            long opened = account;
+            database.transactions().run(tx -> {
+                ledger.open(tx, opened, Money.zero("UZS"));
+                return null;
+            });
+            ledger.topUp(account, new Money("UZS", 100_000_000_000L * Money.MICROS_PER_UNIT), "bench");
+        }
+    }
+
+    /// So many more lives begin, and as many end.
+    void live(int lives) {
+        for (int lived = 0; lived < lives; lived += batch) {
+            accept();
+            if (accepted.size() > UNDER_WAY * batch) {
+                submit(drawn(accepted));
+            }
+            if (submitted.size() > UNDER_WAY * batch) {
+                end(drawn(submitted));
+            }
+        }
+    }
+
+    /// Throws unless the tables have what was done.
+    void check() {
+        long records = count("SELECT count(*) FROM messages.cdr_sms WHERE status = 'delivered'");
+        long open = count("SELECT count(*) FROM messages.unfinished");
+        long charged = count("SELECT sum(parts) FROM billing.account_transactions WHERE account_id <= " + accounts);
+        if (records != ended || open != accepted.size() + submitted.size() || charged != ended + submitted.size()) {
+            throw new IllegalStateException(records + " records, " + open + " open, " + charged + " charged after "
+                    + ended + " lives with " + accepted.size() + " accepted and " + submitted.size() + " submitted");
+        }
+    }
+
+    private long count(String query) {
+        return database.jdbc().sql(query).query(Long.class).single();
+    }
+
+    /// Any of those that are under way.
+    private List<Flight> drawn(List<Flight> from) {
+        List<Flight> drawn = new ArrayList<>(batch);
+        for (int i = 0; i < batch; i++) {
+            int at = random.nextInt(from.size());
+            drawn.add(from.get(at));
+            from.set(at, from.getLast());
+            from.removeLast();
+        }
+        return drawn;
+    }
+
+    private void accept() {
+        List<Message> messages = new ArrayList<>(batch);
+        List<Claim> claims = new ArrayList<>(batch);
+        for (int i = 0; i < batch; i++) {
+            Message message = message();
+            messages.add(message);
+            long[] payers = new long[message.payers()];
+            long[] micros = new long[payers.length];
+            for (int level = 0; level < payers.length; level++) {
+                payers[level] = message.payer(level);
+                micros[level] = message.reservedMicros(level);
+            }
+            claims.add(new Claim(payers, micros));
+        }
+        database.transactions().run(tx -> {
+            ledger.reserve(tx, claims);
+            store.insert(tx, messages, LOOK_AFTER);
+            return null;
+        });
+        messages.forEach(message -> accepted.add(new Flight(message)));
+    }
+
+    private Message message() {
+        long[] upstream = new long[resellers];
+        long[] prices = new long[resellers];
+        for (int i = 0; i < resellers; i++) {
+            upstream[i] = accounts + 1 + i;
+            prices[i] = PRICE - 1_000_000 * (i + 1);
+        }
+        Instant now = Clock.SYSTEM.now();
+        String code = Integer.toString(random.nextInt(100_000, 1_000_000));
+        return new Message(
+                ids.next(),
+                random.nextLong(1, accounts + 1L),
+                3,
+                upstream,
+                new Msisdn(998_900_000_000L + random.nextLong(100_000_000)),
+                "Bank",
+                "Kod: " + code + ". Uni hech kimga aytmang! Bank hech qachon kod so'ramaydi.",
+                MessageClass.OTP,
+                Encoding.GSM7,
+                1,
+                "434",
+                "04",
+                "UZ",
+                "UZS",
+                List.of(
+                        new Hop(1, PRICE, prices, 30_000_000, "UZS"),
+                        new Hop(2, PRICE + 500_000, prices, 31_000_000, "UZS")),
+                "order-" + code,
+                new UUID(random.nextLong(), random.nextLong()).toString(),
+                null,
+                now,
+                now.plus(Duration.ofHours(1)),
+                1);
+    }
+
+    private void submit(List<Flight> flights) {
+        long number = batches.next();
+        Instant now = Clock.SYSTEM.now();
+        List<Event> events = new ArrayList<>(batch);
+        Map<Long, Movement> movements = new HashMap<>();
+        for (Flight flight : flights) {
+            Message message = flight.message();
+            String id = Long.toHexString(smscIds++);
+            long[] above = new long[resellers];
+            for (int level = 0; level < message.payers(); level++) {
+                long price = message.priceMicros(0, level);
+                if (level > 0) {
+                    above[level - 1] = price;
+                }
+                Movement one = new Movement(message.payer(level), price, message.reservedMicros(level), 1);
+                movements.merge(one.accountId(), one, Lives::plus);
+            }
+            Event.Charge charge = new Event.Charge(1, message.priceMicros(0, 0), above, number);
+            Event event = event(flight, EventKind.SUBMITTED, now, id, charge);
+            flight.submitted(event);
+            flight.charged(charge);
+            events.add(event);
+        }
+        commit(number, List.copyOf(movements.values()), new Changes(events, List.of(), List.of(), List.of()));
+        submitted.addAll(flights);
+    }
+
+    private static Movement plus(Movement one, Movement other) {
+        return new Movement(
+                one.accountId(),
+                one.postedMicros() + other.postedMicros(),
+                one.releasedMicros() + other.releasedMicros(),
+                one.parts() + other.parts());
+    }
+
+    private void end(List<Flight> flights) {
+        Instant now = Clock.SYSTEM.now();
+        List<Event> events = new ArrayList<>(batch);
+        List<Cdr> finished = new ArrayList<>(batch);
+        for (Flight flight : flights) {
+            Event event = event(flight, EventKind.RECEIPT, now, flight.smscKey(1), null);
+            events.add(event);
+            flight.said(event);
+            flight.end(1, 1, MessageState.DELIVERED, now);
+            finished.add(flight.cdr(now));
+        }
+        ended += batch;
+        commit(batches.next(), List.of(), new Changes(events, finished, List.of(), List.of()));
+    }
+
+    private static Event event(Flight flight, EventKind kind, Instant at, String id, Event.Charge charge) {
+        boolean receipt = kind == EventKind.RECEIPT;
+        return new Event(
+                flight.message().id(),
+                1,
+                kind,
+                0,
+                1,
+                at,
+                1,
+                0,
+                id,
+                receipt ? null : id,
+                receipt ? -1 : 0,
+                receipt ? "DELIVRD err:000" : null,
+                receipt ? MessageState.DELIVERED : null,
+                charge,
+                receipt ? at : null);
+    }
+
+    private void commit(long number, List<Movement> movements, Changes changes) {
+        database.transactions().run(tx -> {
+            ledger.settle(tx, number, movements, Clock.SYSTEM.now());
+            store.append(tx, changes);
+            return null;
+        });
+    }
+}

@@ -1,0 +1,2 @@
+/// What a message's life costs in PostgreSQL, through the server's own stores, without the rest of the road.
+package io.elchi.bench.postgres;

@@ -1,0 +1,209 @@
+package io.elchi.server.connectors.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.smpp.pdu.Address;
+import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.DataSm;
+import io.elchi.smpp.pdu.DeliverSm;
+import io.elchi.smpp.pdu.DeliverSmResp;
+import io.elchi.smpp.pdu.Octets;
+import io.elchi.smpp.pdu.TlvTag;
+import io.elchi.smpp.pdu.Tlvs;
+import io.elchi.smpp.session.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What an operator sends us: receipts in all their forms, and messages from handsets.
+class InboundTest {
+    private LinkScene scene = new LinkScene();
+    private Smsc smsc;
+
+    @BeforeEach
+    void open() throws Exception {
+        smsc = new Smsc();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        smsc.close();
+        scene.close();
+    }
+
+    private static String receipt(String id, String stat) {
+        return "id:" + id + " sub:001 dlvrd:001 submit date:2611240100 done date:2611240102 stat:" + stat
+                + " err:007 text:Salom";
+    }
+
+    private static DeliverSm deliver(String text) {
+        return Smsc.receipt()
+                .source(new Address(1, 1, "998901234567"))
+                .destination(new Address(5, 0, "Bank"))
+                .shortMessage(Octets.of(text, StandardCharsets.US_ASCII))
+                .build();
+    }
+
+    private ReceiptReport report(DeliverSm deliver) throws Exception {
+        smsc.deliver(deliver);
+        Outcome.Receipt receipt = scene.next(Outcome.Receipt.class);
+        receipt.acknowledge().run();
+        assertThat(receipt.operatorId()).isEqualTo(1);
+        return receipt.report();
+    }
+
+    @Test
+    void aReceiptIsAnsweredWhenItIsStoredAndNotBefore() throws Exception {
+        scene.bind(LinkScene.link(smsc));
+        CompletableFuture<Reply<DeliverSmResp>> answered = smsc.deliver(deliver(receipt("4711", "DELIVRD")));
+        CompletableFuture<Reply<DeliverSmResp>> second = smsc.deliver(deliver(receipt("4712", "DELIVRD")));
+        Outcome.Receipt first = scene.next(Outcome.Receipt.class);
+        Outcome.Receipt other = scene.next(Outcome.Receipt.class);
+        other.acknowledge().run();
+        assertThat(second.get(60, TimeUnit.SECONDS).statusOrMinusOne()).isZero();
+        // Answers leave in the order in which they are given: the first one's is not underway.
+        assertThat(answered).isNotDone();
+        first.acknowledge().run();
+        assertThat(answered.get(60, TimeUnit.SECONDS).statusOrMinusOne()).isZero();
+    }
+
+    @Test
+    void aReceiptSaysWhatItSays() throws Exception {
+        scene.bind(LinkScene.link(smsc, "receipt_clock", "+05:00"));
+        ReceiptReport report = report(deliver(receipt("4711", "UNDELIV")));
+        assertThat(report.smscMessageId()).isEqualTo("4711");
+        assertThat(report.smscKey()).isEqualTo("4711");
+        assertThat(report.state()).isEqualTo(Reported.UNDELIVERABLE);
+        assertThat(report.detail()).isEqualTo("UNDELIV err:007");
+        assertThat(report.doneAt()).isEqualTo(Instant.parse("2026-11-23T20:02:00Z"));
+        assertThat(report.source()).isEqualTo("998901234567");
+        assertThat(report.destination()).isEqualTo("Bank");
+        assertThat(report.raw()).isEqualTo(receipt("4711", "UNDELIV"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELIVRD, DELIVERED",
+        "EXPIRED, EXPIRED",
+        "DELETED, DELETED",
+        "UNDELIV, UNDELIVERABLE",
+        "ACCEPTD, ACCEPTED",
+        "UNKNOWN, UNKNOWN",
+        "REJECTD, REJECTED",
+        "ENROUTE, ENROUTE",
+        "DND_REJECTED, OTHER"
+    })
+    void eachWordIsAState(String stat, Reported state) throws Exception {
+        scene.bind(LinkScene.link(smsc));
+        ReceiptReport report = report(deliver(receipt("1", stat)));
+        assertThat(report.state()).isEqualTo(state);
+        assertThat(report.stat()).isEqualTo(stat);
+    }
+
+    /// What an operator answered with, and what its receipt has: both must lead to the same key.
+    @ParameterizedTest
+    @CsvSource({
+        "same, same, 4711, 4711",
+        "same, same, 0A1B, 0a1b",
+        "hex, decimal, 1A2B, 6699",
+        "decimal, hex, 6699, 1a2b",
+        "hex, decimal, 0000ffff, 65535",
+        "exact, exact, aB-12, aB-12"
+    })
+    void idsMeet(String response, String receipt, String answered, String reported) throws Exception {
+        scene.bind(LinkScene.link(smsc, "response_id", response, "receipt_id", receipt));
+        scene.send(scene.texts.text("Salom"));
+        smsc.answer(smsc.next(), 0, answered);
+        String key = scene.next(Outcome.Submitted.class).smscKey();
+        ReceiptReport report = report(deliver(receipt(reported, "DELIVRD")));
+        assertThat(report.smscKey()).isEqualTo(key).isNotEmpty();
+        assertThat(report.smscMessageId()).isEqualTo(reported);
+    }
+
+    @Test
+    void tlvsAloneAreAReceiptToo() throws Exception {
+        scene.bind(LinkScene.link(smsc));
+        ReceiptReport report = report(Smsc.receipt()
+                .source(new Address(1, 1, "998901234567"))
+                .tlvs(Tlvs.NONE
+                        .with(TlvTag.RECEIPTED_MESSAGE_ID, "4711")
+                        .with(TlvTag.MESSAGE_STATE, 5)
+                        .with(TlvTag.NETWORK_ERROR_CODE, Octets.ofHex("030007")))
+                .build());
+        assertThat(report.smscKey()).isEqualTo("4711");
+        assertThat(report.state()).isEqualTo(Reported.UNDELIVERABLE);
+        assertThat(report.error()).isNotNull();
+        assertThat(report.doneAt()).isNull();
+    }
+
+    @Test
+    void textInAPayloadAndDataSmAreReceiptsToo() throws Exception {
+        scene.bind(LinkScene.link(smsc));
+        Octets text = Octets.of(receipt("4711", "DELIVRD"), StandardCharsets.US_ASCII);
+        Tlvs payload = Tlvs.NONE.with(TlvTag.MESSAGE_PAYLOAD, text);
+        assertThat(report(Smsc.receipt().tlvs(payload).build()).smscKey()).isEqualTo("4711");
+        Address handset = new Address(1, 1, "998901234567");
+        CompletableFuture<?> answered =
+                smsc.deliver(new DataSm("", handset, new Address(5, 0, "Bank"), 0x04, 0, 0, payload));
+        Outcome.Receipt receipt = scene.next(Outcome.Receipt.class);
+        assertThat(receipt.report().state()).isEqualTo(Reported.DELIVERED);
+        receipt.acknowledge().run();
+        answered.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void unmarkedReceiptsAreLookedForWhereALinkSaysSo() throws Exception {
+        DeliverSm unmarked =
+                deliver(receipt("4711", "DELIVRD")).toBuilder().esmClass(0).build();
+        scene.bind(LinkScene.link(smsc, "sniff_receipts", true));
+        assertThat(report(unmarked).smscKey()).isEqualTo("4711");
+        scene.bind(LinkScene.link(smsc));
+        smsc.deliver(unmarked);
+        assertThat(scene.next(Outcome.Received.class).text()).startsWith("id:4711");
+    }
+
+    @Test
+    void aHandsetsMessageIsReadInTheLinksAlphabet() throws Exception {
+        scene.bind(LinkScene.link(smsc));
+        DeliverSm.Builder message =
+                DeliverSm.builder().source(new Address(1, 1, "998901234567")).destination(new Address(3, 0, "1700"));
+        smsc.deliver(message.shortMessage(Octets.ofHex("000105")).build());
+        Outcome.Received received = scene.next(Outcome.Received.class);
+        assertThat(received.text()).isEqualTo("@£é");
+        assertThat(received.from()).isEqualTo("998901234567");
+        assertThat(received.to()).isEqualTo("1700");
+        received.acknowledge().run();
+        smsc.deliver(
+                message.dataCoding(8).shortMessage(Octets.ofHex("043a043e0434")).build());
+        assertThat(scene.next(Outcome.Received.class).text()).isEqualTo("код");
+        smsc.deliver(message.dataCoding(4).shortMessage(Octets.ofHex("00ff")).build());
+        Outcome.Received binary = scene.next(Outcome.Received.class);
+        assertThat(binary.text()).isNull();
+        assertThat(binary.octets()).containsExactly(0, 0xFF);
+        scene.bind(LinkScene.link(smsc, "default_alphabet", "latin_1"));
+        smsc.deliver(message.dataCoding(0).shortMessage(Octets.ofHex("40a3e9")).build());
+        assertThat(scene.next(Outcome.Received.class).text()).isEqualTo("@£é");
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsRefusedSoThatTheOperatorKeepsIt() throws Exception {
+        scene.close();
+        scene = new LinkScene(1);
+        scene.bind(LinkScene.link(smsc));
+        CompletableFuture<Reply<DeliverSmResp>> kept = smsc.deliver(deliver(receipt("1", "DELIVRD")));
+        CompletableFuture<Reply<DeliverSmResp>> refused = smsc.deliver(deliver(receipt("2", "DELIVRD")));
+        assertThat(refused.get(60, TimeUnit.SECONDS).statusOrMinusOne()).isEqualTo(CommandStatus.ESME_RX_T_APPN.code());
+        assertThat(kept).isNotDone();
+        scene.next(Outcome.Receipt.class).acknowledge().run();
+        assertThat(kept.get(60, TimeUnit.SECONDS).statusOrMinusOne()).isZero();
+    }
+}

@@ -1,0 +1,124 @@
+package io.elchi.server.connectors.smpp;
+
+import io.elchi.server.config.Config;
+import io.elchi.server.connectors.ConnectorsProperties;
+import io.elchi.server.connectors.Outcomes;
+import io.elchi.server.core.Await;
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.Secret;
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Lane;
+import io.elchi.server.queue.Queues;
+import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.OperatorHealth;
+import io.elchi.smpp.session.SmppClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One operator with its links, on real sockets, and queues that the test looks into. Its clock is the test's; the
+/// sessions' timers are real.
+final class LinkScene {
+    private static final LinkOptions DEFAULTS = Config.record("links", LinkOptions.class, Map.of());
+
+    final ManualClock clock = ManualClock.atMidnight();
+    final Texts texts = new Texts(clock.now());
+    final OperatorHealth health = new OperatorHealth();
+    final WorkQueue<Dispatch> queue = Queues.local(10_000, clock);
+    final WorkQueue<Outcome> outcomes;
+    final SmppOperator operator;
+    private final SmppClient client = SmppClient.create(1);
+
+    LinkScene() {
+        this(10_000);
+    }
+
+    /// @param room for outcomes
+    LinkScene(int room) {
+        outcomes = Queues.local(room, clock);
+        ConnectorsProperties properties = Config.record("connectors", ConnectorsProperties.class, Map.of());
+        operator = new SmppOperator(
+                1,
+                queue,
+                DEFAULTS,
+                new SmppOperator.Shared(client, properties, health, new Outcomes(outcomes), new Metrics(), clock));
+    }
+
+    /// A link to the centre with a window of 10 and these options.
+    static LinkSettings link(Smsc smsc, Object... options) {
+        return link(7, smsc, 10, 1, "3.4", options);
+    }
+
+    static LinkSettings link(long id, Smsc smsc, int window, int sessions, String version, Object... options) {
+        Map<String, Object> map = new HashMap<>();
+        for (int i = 0; i < options.length; i += 2) {
+            map.put((String) options[i], options[i + 1]);
+        }
+        return new LinkSettings(
+                id,
+                1,
+                "link-" + id,
+                true,
+                "127.0.0.1",
+                smsc.port(),
+                false,
+                LinkSettings.BindAs.TRANSCEIVER,
+                sessions,
+                "elchi",
+                new Secret("secret"),
+                "",
+                version,
+                window,
+                0,
+                Config.record("links", LinkOptions.class, map));
+    }
+
+    void use(LinkSettings... links) throws InterruptedException {
+        operator.apply(List.of(links));
+    }
+
+    /// The same, and waits until every session is bound: with a clock that stands still, what came before would wait
+    /// for the next look at it.
+    void bind(LinkSettings... links) throws InterruptedException {
+        use(links);
+        awaitBound(List.of(links).stream().mapToInt(LinkSettings::sessions).sum());
+    }
+
+    Dispatch send(Dispatch dispatch) {
+        if (!queue.offer(dispatch, new Lane(dispatch.message().messageClass(), 1, 1))) {
+            throw new AssertionError("the queue is full");
+        }
+        return dispatch;
+    }
+
+    /// The next outcome of this kind; one of another kind fails.
+    <T extends Outcome> T next(Class<T> kind) throws InterruptedException {
+        List<Delivery<Outcome>> taken = outcomes.take(1, Duration.ofSeconds(60));
+        if (taken.isEmpty()) {
+            throw new AssertionError("no outcome came");
+        }
+        return kind.cast(taken.getFirst().item());
+    }
+
+    LinkStatus status() {
+        return operator.status().getFirst();
+    }
+
+    void awaitBound(int sessions) throws InterruptedException {
+        Await.until(
+                sessions + " sessions are bound",
+                () -> operator.status().stream().mapToInt(LinkStatus::bound).sum() == sessions);
+    }
+
+    void close() throws InterruptedException {
+        operator.stop();
+        client.close();
+    }
+}

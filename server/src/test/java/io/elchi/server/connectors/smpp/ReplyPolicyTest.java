@@ -1,0 +1,223 @@
+package io.elchi.server.connectors.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.queue.Queues;
+import io.elchi.server.queue.WorkQueue;
+import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.session.CloseReason;
+import io.elchi.smpp.session.Offer;
+import io.elchi.smpp.session.Reply;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What an operator's answers and its pace do to what is sent.
+class ReplyPolicyTest extends DispatchScene {
+    @Test
+    void thePaceIsInPartsAndEven() throws Exception {
+        Played line = new Played(1_000, 0);
+        dispatcher.use(40, options);
+        for (int i = 0; i < 60; i++) {
+            offer(texts.parts(3));
+        }
+        int burst = 2;
+        for (int millis = 0; millis <= 3_000; millis += 25) {
+            turns(3);
+            assertThat(line.sent).as("after %d ms", millis).hasSize(Math.min(180, burst + millis * 40 / 1_000));
+            clock.advance(Duration.ofMillis(25));
+        }
+    }
+
+    @Test
+    void aSlowPaceGoesOnWhateverTheTimesOfTheTurns() throws Exception {
+        Played line = new Played(1_000, 0);
+        dispatcher.use(3, options);
+        for (int i = 0; i < 100; i++) {
+            offer(texts.text("Salom"));
+        }
+        for (int i = 0; i < 10_000; i++) {
+            clock.advance(Duration.ofMillis(1));
+            turns(1);
+        }
+        assertThat(line.sent.size()).isBetween(30, 31);
+    }
+
+    @Test
+    void anOperatorThatHasTooMuchIsLeftAloneForLongerAndLonger() throws Exception {
+        Played line = new Played(10, 0);
+        offer(texts.text("Salom"));
+        turns(1);
+        for (int doubling = 0; doubling < 8; doubling++) {
+            line.says(CommandStatus.ESME_RTHROTTLED.code());
+            Duration rest = THROTTLE.multipliedBy(1L << Math.min(doubling, 5));
+            clock.advance(rest.minusMillis(1));
+            turns(2);
+            assertThat(line.open).isEmpty();
+            clock.advance(Duration.ofMillis(1));
+            turns(2);
+            assertThat(line.open).hasSize(1);
+        }
+        line.takes();
+        assertThat(outcome()).isInstanceOf(Outcome.Submitted.class);
+        offer(texts.text("Salom"));
+        turns(1);
+        line.says(CommandStatus.ESME_RMSGQFUL.code());
+        clock.advance(THROTTLE);
+        turns(2);
+        assertThat(line.open)
+                .as("it took something meanwhile: the rest is short again")
+                .hasSize(1);
+    }
+
+    @Test
+    void oneRestForAllThatItRefusesAtATime() throws Exception {
+        Played line = new Played(10, 0);
+        for (int i = 0; i < 10; i++) {
+            offer(texts.text("Salom"));
+        }
+        turns(1);
+        for (int i = 0; i < 10; i++) {
+            line.says(CommandStatus.ESME_RTHROTTLED.code());
+        }
+        clock.advance(THROTTLE);
+        turns(2);
+        assertThat(line.open).hasSize(10);
+        assertThat(outcomes()).isEmpty();
+    }
+
+    @Test
+    void theSameSettingsOnceMoreEndNoRest() throws Exception {
+        Played line = new Played(10, 0);
+        offer(texts.text("Salom"));
+        turns(1);
+        line.says(CommandStatus.ESME_RTHROTTLED.code());
+        offer(texts.text("Salom"));
+        dispatcher.use(0, options);
+        turns(2);
+        assertThat(line.sent).hasSize(1);
+        clock.advance(THROTTLE);
+        turns(2);
+        assertThat(line.sent).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x58, again",
+        "0x14, again",
+        "0x08, retry",
+        "0x64, retry",
+        "0x04, retry",
+        "0x0B, fail",
+        "0x01, fail",
+        "0x50, fail",
+        "0x51, fail",
+        "0x62, fail",
+        "0x45, next",
+        "0x0A, next",
+        "0x0D, next",
+        "0xFF, next",
+        "0x4FF, next",
+        "0x7FFFFFFF, next",
+        // The operator's own table.
+        "0x401, fail",
+        "0x402, retry"
+    })
+    void eachStatusHasItsConsequence(String code, String consequence) throws Exception {
+        int status = Integer.decode(code);
+        Played line = new Played(10, 0);
+        Dispatch dispatch = offer(texts.text("Salom"));
+        turns(1);
+        line.says(status);
+        switch (consequence) {
+            case "again" -> {
+                clock.advance(THROTTLE);
+                turns(2);
+                assertThat(line.sent).containsExactly("1/1", "1/1");
+                assertThat(outcomes()).isEmpty();
+            }
+            case "retry" -> {
+                for (int attempt = 2; attempt <= options.attempts(); attempt++) {
+                    clock.advance(RETRY.minusMillis(1));
+                    turns(2);
+                    assertThat(line.sent).hasSize(attempt - 1);
+                    clock.advance(Duration.ofMillis(1));
+                    turns(2);
+                    assertThat(line.sent).hasSize(attempt);
+                    assertThat(outcomes()).isEmpty();
+                    line.says(status);
+                }
+                refused(dispatch, status, true);
+            }
+            default -> refused(dispatch, status, consequence.equals("next"));
+        }
+    }
+
+    @Test
+    void aNackIsARefusal() throws Exception {
+        Played line = new Played(10, 0);
+        Dispatch dispatch = offer(texts.text("Salom"));
+        turns(1);
+        line.reply(new Reply.Nacked<>(CommandStatus.ESME_RINVCMDID.code(), 1));
+        refused(dispatch, CommandStatus.ESME_RINVCMDID.code(), true);
+    }
+
+    @Test
+    void whatCannotBeWrittenGoesToTheNextOperatorInsteadOfAroundForEver() throws Exception {
+        Played line = new Played(10, 0);
+        Dispatch dispatch = offer(texts.text("Salom"));
+        turns(1);
+        line.reply(new Reply.NotSent<>(Offer.INVALID, "service_type has 7 octets"));
+        turns(1);
+        assertThat(line.sent).hasSize(1);
+        refused(dispatch, -1, true);
+    }
+
+    @Test
+    void noAnswerIsPossiblySent() throws Exception {
+        Played line = new Played(10, 0);
+        Dispatch first = offer(texts.text("Salom"));
+        Dispatch last = offer(new Dispatch(texts.text("Salom").flight(), 0, 1, options.attempts()));
+        turns(1);
+        line.reply(new Reply.TimedOut<>(1));
+        line.reply(new Reply.Lost<>(2, CloseReason.DISCONNECTED));
+        assertThat(outcomes())
+                .satisfiesExactly(
+                        one -> assertThat(one).isInstanceOfSatisfying(Outcome.Unanswered.class, unanswered -> {
+                            assertThat(unanswered.dispatch()).isSameAs(first);
+                            assertThat(unanswered.again()).isTrue();
+                        }),
+                        two -> assertThat(two).isInstanceOfSatisfying(Outcome.Unanswered.class, unanswered -> {
+                            assertThat(unanswered.dispatch()).isSameAs(last);
+                            assertThat(unanswered.again())
+                                    .as("it had its tries")
+                                    .isFalse();
+                        }));
+        turns(3);
+        assertThat(line.sent).as("tracking says when it is sent again").hasSize(2);
+    }
+
+    @Test
+    void aFullQueueOfOutcomesStopsSending() throws Exception {
+        WorkQueue<Outcome> small = Queues.local(2, clock);
+        Dispatcher careful = dispatcher(0, small);
+        Played line = new Played(100, 0);
+        for (int i = 0; i < 10; i++) {
+            offer(texts.text("Salom"));
+        }
+        careful.turn(Duration.ZERO);
+        assertThat(line.sent).hasSize(2);
+        line.takes();
+        line.takes();
+        for (int i = 0; i < 5; i++) {
+            careful.turn(Duration.ZERO);
+        }
+        assertThat(line.sent).hasSize(2);
+        small.take(1, Duration.ZERO);
+        careful.turn(Duration.ZERO);
+        assertThat(line.sent).hasSize(3);
+    }
+}

@@ -1,0 +1,186 @@
+package io.elchi.server.connectors.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.elchi.server.config.Config;
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.messages.Message;
+import io.elchi.server.routing.LinkOptions;
+import io.elchi.smpp.pdu.Address;
+import io.elchi.smpp.pdu.SubmitSm;
+import io.elchi.smpp.pdu.TlvTag;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A link's options as they are read on the wire.
+class SubmitWriterTest {
+    private static final String LONG = "0123456789".repeat(20);
+
+    private final ManualClock clock = ManualClock.atMidnight();
+    private final Texts texts = new Texts(clock.now());
+
+    private SubmitWriter writer(Object... options) {
+        Map<String, Object> map = new HashMap<>();
+        for (int i = 0; i < options.length; i += 2) {
+            map.put((String) options[i], options[i + 1]);
+        }
+        return new SubmitWriter(Config.record("links", LinkOptions.class, map), clock);
+    }
+
+    private Message text(String text) {
+        return texts.text(text).message();
+    }
+
+    private SubmitSm one(SubmitWriter writer, Message message) {
+        List<SubmitSm> all = writer.write(message);
+        assertThat(all).hasSize(1);
+        return all.getFirst();
+    }
+
+    private static String hex(SubmitSm submit) {
+        return HexFormat.of().formatHex(submit.shortMessage().toArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Bank, 5, 0, Bank",
+        "1700, 3, 0, 1700",
+        "+998712000000, 1, 1, 998712000000",
+        "0612345678, 1, 1, 0612345678"
+    })
+    void aSenderSaysWhatItIs(String sender, int ton, int npi, String digits) {
+        assertThat(one(writer(), texts.from(sender).message()).source()).isEqualTo(new Address(ton, npi, digits));
+    }
+
+    @Test
+    void typesOfNumbersAreTheLinks() {
+        SubmitWriter writer = writer(
+                "alpha_ton",
+                0,
+                "alpha_npi",
+                1,
+                "short_ton",
+                6,
+                "short_npi",
+                9,
+                "number_ton",
+                2,
+                "number_npi",
+                8,
+                "destination_ton",
+                0,
+                "destination_npi",
+                3);
+        assertThat(one(writer, texts.from("Bank").message()).source()).isEqualTo(new Address(0, 1, "Bank"));
+        assertThat(one(writer, texts.from("1700").message()).source()).isEqualTo(new Address(6, 9, "1700"));
+        SubmitSm submit = one(writer, texts.from("998712000000").message());
+        assertThat(submit.source()).isEqualTo(new Address(2, 8, "998712000000"));
+        assertThat(submit.destination()).isEqualTo(new Address(0, 3, "998901234567"));
+    }
+
+    @Test
+    void plainTextIsWrittenInTheOperatorsDefaultAlphabet() {
+        assertThat(hex(one(writer(), text("@£é")))).isEqualTo("000105");
+        SubmitSm latin = one(writer("default_alphabet", "latin_1"), text("@£é"));
+        assertThat(hex(latin)).isEqualTo("40a3e9");
+        assertThat(latin.dataCoding()).isIn(0, 3);
+        SubmitSm packed = one(writer("default_alphabet", "gsm_packed"), text("hellohello"));
+        assertThat(hex(packed)).isEqualTo("e8329bfd4697d9ec37");
+        assertThat(packed.dataCoding()).isZero();
+    }
+
+    @Test
+    void otherTextIsUcs2() {
+        SubmitSm submit = one(writer(), text("код"));
+        assertThat(submit.dataCoding()).isEqualTo(8);
+        assertThat(hex(submit)).isEqualTo("043a043e0434");
+    }
+
+    @Test
+    void longTextHasUserDataHeadersOfOneReference() {
+        List<SubmitSm> parts = writer().write(text(LONG));
+        assertThat(parts).hasSize(2);
+        byte[] first = parts.get(0).shortMessage().toArray();
+        byte[] second = parts.get(1).shortMessage().toArray();
+        // UDHL 5, information element 0 (3GPP TS 23.040, 9.2.3.24.1): reference, parts, number.
+        assertThat(first).startsWith(5, 0, 3).hasSize(6 + 153);
+        assertThat(second).startsWith(5, 0, 3).hasSize(6 + 47);
+        assertThat(first[3]).isEqualTo(second[3]);
+        assertThat(new byte[] {first[4], first[5], second[4], second[5]}).containsExactly(2, 1, 2, 2);
+        assertThat(parts).allSatisfy(part -> assertThat(part.esmClass()).isEqualTo(0x40));
+        String whole = new String(first, 6, 153, StandardCharsets.US_ASCII)
+                + new String(second, 6, 47, StandardCharsets.US_ASCII);
+        assertThat(whole).isEqualTo(LONG);
+    }
+
+    @Test
+    void writingItOnceMoreGivesTheSameParts() {
+        Message message = text(LONG);
+        assertThat(writer().write(message)).isEqualTo(writer().write(message));
+    }
+
+    @Test
+    void longTextMayTravelInOtherWays() {
+        List<SubmitSm> wide = writer("split", "udh_16").write(text(LONG));
+        assertThat(wide).hasSize(2);
+        assertThat(wide.getFirst().shortMessage().toArray()).startsWith(6, 8, 4);
+        List<SubmitSm> sar = writer("split", "sar").write(text(LONG));
+        assertThat(sar).hasSize(2).allSatisfy(part -> {
+            assertThat(part.esmClass()).isZero();
+            assertThat(part.tlvs().get(TlvTag.SAR_TOTAL_SEGMENTS)).contains(2);
+        });
+        assertThat(sar.get(0).tlvs().get(TlvTag.SAR_SEGMENT_SEQNUM)).contains(1);
+        assertThat(sar.get(1).tlvs().get(TlvTag.SAR_SEGMENT_SEQNUM)).contains(2);
+        assertThat(sar.get(0).tlvs().get(TlvTag.SAR_MSG_REF_NUM))
+                .isEqualTo(sar.get(1).tlvs().get(TlvTag.SAR_MSG_REF_NUM));
+        SubmitSm whole = one(writer("split", "message_payload"), text(LONG));
+        assertThat(whole.shortMessage().isEmpty()).isTrue();
+        assertThat(whole.tlvs().get(TlvTag.MESSAGE_PAYLOAD).orElseThrow().text(StandardCharsets.US_ASCII))
+                .isEqualTo(LONG);
+    }
+
+    @Test
+    void whatIsLeftOfTheValidityIsWrittenAsTheLinkWantsIt() {
+        assertThat(one(writer(), text("a")).validityPeriod()).isEqualTo("000000010000000R");
+        assertThat(one(writer("validity", "unset"), text("a")).validityPeriod()).isEmpty();
+        assertThat(one(writer("validity", "absolute", "receipt_clock", "+05:00"), text("a"))
+                        .validityPeriod())
+                .isEqualTo("261124060000020+");
+        Message waited = text("a");
+        clock.advance(Duration.ofMinutes(50));
+        assertThat(one(writer(), waited).validityPeriod()).isEqualTo("000000001000000R");
+    }
+
+    @Test
+    void theRestIsTheLinksToo() {
+        SubmitSm submit = one(
+                writer(
+                        "service_type",
+                        "CMT",
+                        "registered_delivery",
+                        17,
+                        "tlvs",
+                        List.of("0x1400=31323334", "5121 = 00ff")),
+                text("a"));
+        assertThat(submit.serviceType()).isEqualTo("CMT");
+        assertThat(submit.registeredDelivery()).isEqualTo(17);
+        assertThat(submit.tlvs().find(0x1400).orElseThrow().value().toArray()).containsExactly('1', '2', '3', '4');
+        assertThat(submit.tlvs().find(0x1401).orElseThrow().value().toArray()).containsExactly(0, 0xFF);
+        assertThat(one(writer(), text("a")).registeredDelivery()).isEqualTo(1);
+    }
+
+    @Test
+    void whatALinkCannotCarryIsNotWritten() {
+        assertThatThrownBy(() -> writer().write(text("0123456789".repeat(5_000))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot carry");
+    }
+}
