@@ -58,7 +58,9 @@ class DocsTest {
             assertThat(named.group(2)).endsWith("/" + named.group(1) + ".java");
             count++;
         }
-        assertThat(count).isGreaterThan(20).isEqualTo(links(ROOT.resolve("docs/walk.md")).size());
+        assertThat(count)
+                .isGreaterThan(20)
+                .isEqualTo(links(ROOT.resolve("docs/walk.md")).size());
     }
 
     @Test
