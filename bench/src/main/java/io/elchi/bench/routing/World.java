@@ -103,7 +103,7 @@ final class World {
     }
 
     /// A number below a prefix that was drawn by Zipf's law: the second prefix gets half of what the first one gets,
-    /// the third a third; half of the traffic goes to some 250 prefixes.
+    /// the third a third; half of the traffic goes to some 300 prefixes.
     Msisdn skewed() {
         // The law's sum up to n is about ln n, so a power of n that is drawn evenly has it.
         int rank = (int) Math.pow(PREFIXES, random.nextDouble());
