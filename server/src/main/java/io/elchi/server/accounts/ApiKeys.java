@@ -35,7 +35,32 @@ public final class ApiKeys {
     public ApiKey.Issued issue(ApiKey.Wanted wanted) {
         wanted.networks().forEach(ApiKeys::checkNetwork);
         checkScopes(wanted);
-        return transactions.run(tx -> issued(tx, wanted));
+        return transactions.run(tx -> issued(tx, wanted, KeyText.random()));
+    }
+
+    /// A new key, which opens nothing before [#adopt].
+    public static Secret random() {
+        return KeyText.random();
+    }
+
+    /// Makes a key of a text that was made elsewhere, with the errors of [#issue].
+    ///
+    /// @throws IllegalArgumentException when the text has not the form of our keys; it is not in the message
+    public ApiKey adopt(ApiKey.Wanted wanted, Secret key) {
+        if (KeyText.prefix(key.reveal()) == null) {
+            throw new IllegalArgumentException("a key is 'elchi_', 8 letters or digits, '_' and 43 of Base64's URL"
+                    + " alphabet, which are 256 random bits");
+        }
+        checkScopes(wanted);
+        return transactions.run(tx -> issued(tx, wanted, key)).key();
+    }
+
+    /// Whether there is, or ever was, a key with the scope admin.
+    public boolean hasAdmin() {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM accounts.api_keys WHERE ? = ANY (scopes))")
+                .param(Scope.ADMIN.text())
+                .query(Boolean.class)
+                .single();
     }
 
     private static void checkNetwork(String network) {
@@ -64,8 +89,7 @@ public final class ApiKeys {
         }
     }
 
-    private static ApiKey.Issued issued(Tx tx, ApiKey.Wanted wanted) throws SQLException {
-        Secret secret = KeyText.random();
+    private static ApiKey.Issued issued(Tx tx, ApiKey.Wanted wanted, Secret secret) throws SQLException {
         String key = secret.reveal();
         try (PreparedStatement insert = tx.connection()
                 .prepareStatement("INSERT INTO accounts.api_keys"
@@ -103,7 +127,9 @@ public final class ApiKeys {
             ApiKey old = locked(tx, id);
             checkRotates(old);
             ApiKey.Issued issued = issued(
-                    tx, new ApiKey.Wanted(old.accountId(), old.name(), old.networks(), old.scopes(), old.expiresAt()));
+                    tx,
+                    new ApiKey.Wanted(old.accountId(), old.name(), old.networks(), old.scopes(), old.expiresAt()),
+                    KeyText.random());
             try (PreparedStatement update = tx.connection()
                     .prepareStatement("UPDATE accounts.api_keys SET replaced_by = ?, expires_at = least(expires_at, ?)"
                             + " WHERE id = ?")) {

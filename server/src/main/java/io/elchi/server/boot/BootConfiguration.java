@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.http.HotHandler;
+import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.Outcome;
@@ -86,8 +87,8 @@ public class BootConfiguration {
     }
 
     @Bean
-    HotHandler readyHandler(Health health) {
-        return ObserveHandlers.ready(health);
+    HotHandler readyHandler(Health health, KeyAuthenticator keys) {
+        return ObserveHandlers.ready(health, keys);
     }
 
     @Bean

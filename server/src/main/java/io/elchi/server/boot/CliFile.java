@@ -4,10 +4,12 @@ import io.elchi.server.core.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
+import java.util.regex.Matcher;
 
-/// Where the command line finds the demo's server and keys: a file in the data folder that its owner alone may read.
+/// Where the command line finds the server and its keys: a file in the data folder that its owner alone may read.
 final class CliFile {
     private static final String NAME = "cli.properties";
 
@@ -37,23 +39,48 @@ final class CliFile {
         return properties;
     }
 
-    /// @throws IOException when the file is not there any more: keys are shown once and stored nowhere else
+    /// @throws IOException when the file is not there any more, since keys are shown once and stored nowhere else; or
+    ///     when it is not the demo's
     DemoData.Keys keys() throws IOException {
         if (!exists()) {
             throw new IOException(path + " is gone, and with it the demo's keys: start with another --data folder");
         }
         Properties properties = read();
+        if (!properties.containsKey("key")) {
+            throw new IOException(
+                    path + " is of a server that ./elchi serve began: start the demo with another --data" + " folder");
+        }
         return new DemoData.Keys(
                 new Secret(properties.getProperty("admin_key", "")), new Secret(properties.getProperty("key", "")));
     }
 
     void write(String url, DemoData.Keys keys) throws IOException {
-        if (!exists()) {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        write("url=" + url + "\nkey=" + keys.bank().reveal() + "\nadmin_key="
+                + keys.admin().reveal() + "\nfrom=" + DemoData.SENDER + "\n");
+    }
+
+    /// A file of another database, whose keys stand nowhere else, is kept beside it.
+    void write(String url, Secret adminKey) throws IOException {
+        if (exists()) {
+            Files.move(path, path.resolveSibling(NAME + ".before"), StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.writeString(
-                path,
-                "url=" + url + "\nkey=" + keys.bank().reveal() + "\nadmin_key="
-                        + keys.admin().reveal() + "\nfrom=" + DemoData.SENDER + "\n");
+        write("url=" + url + "\nadmin_key=" + adminKey.reveal() + "\n");
+    }
+
+    /// The server is somewhere else now; nothing when there is no file.
+    void moved(String url) throws IOException {
+        if (exists()) {
+            write(Files.readString(path).replaceFirst("(?m)^url=.*$", Matcher.quoteReplacement("url=" + url)));
+        }
+    }
+
+    /// Replaces the file in one step: a crash leaves the old one, or the new one. Nobody else can read either.
+    private void write(String text) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Path fresh = path.resolveSibling(NAME + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, text);
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -82,7 +82,7 @@ final class Demo implements Callable<Integer> {
         DemoData data = new DemoData(server);
         boolean fresh = !data.isThere();
         DemoData.Keys keys = fresh ? data.make() : file.keys();
-        String url = "http://127.0.0.1:" + server.port();
+        String url = server.url();
         file.write(url, keys);
         data.connect(simulator.ports());
         data.awaitKey(keys.bank());

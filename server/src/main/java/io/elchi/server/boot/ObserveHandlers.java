@@ -1,27 +1,28 @@
 package io.elchi.server.boot;
 
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.HotAnswer;
 import io.elchi.server.http.HotHandler;
 import io.elchi.server.http.HotRequest;
+import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `/health/live`, `/health/ready` and `/metrics`, at the hot door: they answer also when nothing else does.
 final class ObserveHandlers {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String BEARER = "Bearer ";
 
     private ObserveHandlers() {}
 
-    private interface Answering {
-        HotAnswer answer();
-    }
-
-    private record Get(String path, Answering answering) implements HotHandler {
+    private record Get(String path, Function<HotRequest, HotAnswer> answering) implements HotHandler {
         @Override
         public String method() {
             return "GET";
@@ -29,29 +30,63 @@ final class ObserveHandlers {
 
         @Override
         public HotAnswer handle(HotRequest request) {
-            return answering.answer();
+            return answering.apply(request);
         }
     }
 
     static HotHandler live() {
-        return new Get("/health/live", () -> json(200, Map.of("status", "up")));
+        return new Get("/health/live", _ -> json(200, Map.of("status", "up")));
     }
 
-    static HotHandler ready(Health health) {
-        return new Get("/health/ready", () -> {
+    /// Administrators see more than what balances load.
+    static HotHandler ready(Health health, KeyAuthenticator keys) {
+        return new Get("/health/ready", request -> {
             Health.Report report = health.readiness();
-            Map<String, Object> checks = new TreeMap<>();
-            report.checks()
-                    .forEach((name, status) ->
-                            checks.put(name, Map.of("status", status.up() ? "up" : "down", "detail", status.detail())));
-            return json(report.up() ? 200 : 503, Map.of("status", report.up() ? "up" : "down", "checks", checks));
+            boolean inside = isAdmin(request, keys);
+            Map<String, Object> checks = new LinkedHashMap<>();
+            report.checks().forEach((name, status) -> checks.put(name, check(status, inside)));
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("status", text(report.level()));
+            body.put("checks", checks);
+            return json(report.level() == Health.Level.DOWN ? 503 : 200, body);
         });
+    }
+
+    private static Map<String, Object> check(Health.Status status, boolean inside) {
+        Map<String, Object> check = new LinkedHashMap<>();
+        check.put("status", text(status.level()));
+        check.put("detail", status.detail());
+        if (inside && !status.inside().isEmpty()) {
+            check.put("inside", status.inside());
+        }
+        return check;
+    }
+
+    private static String text(Health.Level level) {
+        return level.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isAdmin(HotRequest request, KeyAuthenticator keys) {
+        String header = request.header("Authorization");
+        if (header == null || !header.startsWith(BEARER)) {
+            return false;
+        }
+        try {
+            return keys
+                    .authenticate(header.substring(BEARER.length()).strip(), request.from())
+                    .getAuthorities()
+                    .stream()
+                    .anyMatch(authority -> "admin".equals(authority.getAuthority()));
+        } catch (RefusedException ignored) {
+            // Whoever asks about health with a key that opens nothing is told what everybody is.
+            return false;
+        }
     }
 
     static HotHandler metrics(Metrics metrics) {
         return new Get(
                 "/metrics",
-                () -> new HotAnswer(200, TEXT, List.of(), metrics.scrape().getBytes(StandardCharsets.UTF_8)));
+                _ -> new HotAnswer(200, TEXT, List.of(), metrics.scrape().getBytes(StandardCharsets.UTF_8)));
     }
 
     private static HotAnswer json(int status, Object body) {

@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The role table: what each role of a process starts.
 public enum Role {
@@ -76,6 +77,8 @@ public enum Role {
             MessagesConfiguration.class,
             BootConfiguration.class);
 
+    private static final Set<Role> ROAD = EnumSet.of(GATEWAY, SMPP_CLIENT, TRACKING);
+
     private final List<Class<?>> configurations;
 
     Role(List<Class<?>> configurations) {
@@ -105,6 +108,26 @@ public enum Role {
                                     Arrays.stream(values()).map(Role::text).toList()))));
         }
         return roles;
+    }
+
+    /// Messages go from role to role in the memory of one process: a process that had only some of these roles would
+    /// hand them to nobody, or wait for them in vain.
+    ///
+    /// @throws IllegalArgumentException when a role misses another; says which
+    static void checkTogether(Set<Role> roles) {
+        Set<Role> missing = EnumSet.noneOf(Role.class);
+        if (roles.contains(WEBHOOKS) || roles.stream().anyMatch(ROAD::contains)) {
+            missing.addAll(ROAD);
+        }
+        missing.removeAll(roles);
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("these roles cannot work apart: " + texts(roles) + " also needs "
+                    + texts(missing) + " in this process, since messages are handed on in its memory");
+        }
+    }
+
+    private static String texts(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::text).collect(Collectors.joining(", "));
     }
 
     /// The configurations that these roles need, each once.

@@ -2,6 +2,7 @@ package io.elchi.server.boot;
 
 import io.elchi.server.config.Config;
 import io.elchi.server.config.ConfigException;
+import io.elchi.server.db.DbProperties;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,9 @@ final class Serve implements Callable<Integer> {
             Config config = options.config(Map.of());
             Logging.use(config.get(LogProperties.class));
             Server server = Server.start(config, wanted);
-            untilStopped(server);
+            CountDownLatch stopped = closedAtTheEnd(server);
+            administer(server, config, wanted);
+            stopped.await();
             return 0;
         } catch (ConfigException | IllegalArgumentException | IOException e) {
             System.err.println("elchi: " + e.getMessage());
@@ -35,8 +38,24 @@ final class Serve implements Callable<Integer> {
         }
     }
 
-    /// Waits for SIGINT or SIGTERM; the server is closed when the process ends.
-    static void untilStopped(AutoCloseable server) throws InterruptedException {
+    /// Whoever starts a server can administer it from the same folder.
+    private static void administer(Server server, Config config, Set<Role> roles) throws IOException {
+        if (!roles.contains(Role.CONSOLE)) {
+            return;
+        }
+        CliFile file = CliFile.in(config.get(DbProperties.class).dataFolder());
+        if (new FirstAdmin(server, config.get(SetupProperties.class), file).make()) {
+            System.err.println("elchi: nobody had a key to administer this server: one was made, and is in "
+                    + file.path() + ", which only you can read; try ./elchi accounts list");
+        } else {
+            file.moved(server.url());
+        }
+    }
+
+    /// Closes the server when the process ends, as by SIGINT or SIGTERM.
+    ///
+    /// @return zero when it is closed
+    private static CountDownLatch closedAtTheEnd(AutoCloseable server) {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             try {
@@ -47,6 +66,6 @@ final class Serve implements Callable<Integer> {
                 stopped.countDown();
             }
         }));
-        stopped.await();
+        return stopped;
     }
 }

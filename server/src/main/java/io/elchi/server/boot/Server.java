@@ -7,6 +7,7 @@ import io.elchi.server.connectors.Connectors;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.http.HttpProperties;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
@@ -35,6 +36,7 @@ public final class Server implements AutoCloseable {
     private final Chores chores;
 
     private Server(Config config, Set<Role> roles) throws IOException {
+        Role.checkTogether(roles);
         database = Database.open(config.get(DbProperties.class));
         try {
             database.migrate();
@@ -44,6 +46,7 @@ public final class Server implements AutoCloseable {
             start(Connectors.class, Connectors::start);
             chores = new Chores(context);
             chores.start();
+            health.started();
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -53,6 +56,7 @@ public final class Server implements AutoCloseable {
     /// Starts a server.
     ///
     /// @throws IOException when PostgreSQL cannot be started
+    /// @throws IllegalArgumentException when the roles cannot work without others
     public static Server start(Config config, Set<Role> roles) throws IOException {
         long started = System.nanoTime();
         Server server = new Server(config, roles);
@@ -93,6 +97,13 @@ public final class Server implements AutoCloseable {
     /// The port of HTTP.
     public int port() {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /// Where a command on this machine finds it.
+    String url() {
+        String address = part(HttpProperties.class).address();
+        String host = address.equals("0.0.0.0") || address.equals("::") ? "127.0.0.1" : address;
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     /// A room's part, for those who start a server in their own process.

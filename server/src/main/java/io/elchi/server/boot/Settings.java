@@ -21,6 +21,7 @@ final class Settings {
             new Section("connectors", ConnectorsProperties.class),
             new Section("tracking", TrackingProperties.class),
             new Section("webhooks", io.elchi.server.webhooks.WebhooksProperties.class),
+            new Section("setup", SetupProperties.class),
             new Section("log", LogProperties.class));
 
     private Settings() {}

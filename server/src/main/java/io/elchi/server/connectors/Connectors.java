@@ -3,6 +3,7 @@ package io.elchi.server.connectors;
 import io.elchi.server.config.Config;
 import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.messages.Dispatch;
+import io.elchi.server.observe.Health;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
@@ -89,6 +90,21 @@ public final class Connectors implements AutoCloseable {
                 .flatMap(operator -> operator.status().stream())
                 .sorted(java.util.Comparator.comparingLong(LinkStatus::linkId))
                 .toList();
+    }
+
+    /// Messages wait for links that are not bound: that is to be seen, but no reason to refuse them.
+    Health.Status health() {
+        List<LinkStatus> all = status();
+        int bound = all.stream().mapToInt(LinkStatus::bound).sum();
+        int wanted = all.stream().mapToInt(LinkStatus::wanted).sum();
+        String detail = bound + " of " + wanted + " sessions are bound";
+        Health.Status status = bound < wanted ? Health.Status.degraded(detail) : Health.Status.up(detail);
+        return status.withInside(all.stream().map(Connectors::line).toList());
+    }
+
+    private static String line(LinkStatus link) {
+        String problem = link.problem() == null || link.bound() == link.wanted() ? "" : ", " + link.problem();
+        return link.name() + ": " + link.bound() + " of " + link.wanted() + " since " + link.since() + problem;
     }
 
     /// Sends no more, drains the windows, unbinds.

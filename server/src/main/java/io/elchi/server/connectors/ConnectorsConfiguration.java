@@ -4,6 +4,7 @@ import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.WorkQueue;
@@ -19,9 +20,11 @@ import org.springframework.context.annotation.Configuration;
 public class ConnectorsConfiguration {
     /// The server stops it in its turn, once.
     @Bean(destroyMethod = "")
-    Connectors connectors(Links links, LiveLinks live, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared) {
+    Connectors connectors(
+            Links links, LiveLinks live, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared, Health health) {
         Connectors connectors = new Connectors(links, queues, shared);
         live.reportedBy(connectors::status);
+        health.ready("links", connectors::health);
         return connectors;
     }
 

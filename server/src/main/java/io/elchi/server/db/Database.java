@@ -123,6 +123,7 @@ public final class Database implements AutoCloseable {
         settings.put("user", access.user());
         settings.put("password", access.password().reveal());
         settings.put("ApplicationName", "elchi-listen");
+        settings.put("socketTimeout", "10");
         settings.put("tcpKeepAlive", "true");
         settings.put("connectTimeout", "5");
         return DriverManager.getConnection(access.url(), settings);

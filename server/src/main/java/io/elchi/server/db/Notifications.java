@@ -25,6 +25,7 @@ public final class Notifications implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final int POLL_MILLIS = 500;
+    private static final Duration ASK_EVERY = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofMillis(500);
 
     /// Makes the connection that listens.
@@ -84,10 +85,12 @@ public final class Notifications implements AutoCloseable {
         }
         listening = true;
         listeners.keySet().forEach(this::tell);
+        long asked = System.nanoTime();
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (closed.getCount() > 0) {
             PGNotification[] notifications = notified.getNotifications(POLL_MILLIS);
             if (notifications == null || notifications.length == 0) {
+                asked = stillThere(connection, asked);
                 continue;
             }
             Set<String> topics = new LinkedHashSet<>();
@@ -96,6 +99,17 @@ public final class Notifications implements AutoCloseable {
             }
             topics.forEach(this::tell);
         }
+    }
+
+    /// A peer that is gone without a word looks like one that has nothing to say: it is asked from time to time.
+    private static long stillThere(Connection connection, long asked) throws SQLException {
+        if (System.nanoTime() - asked < ASK_EVERY.toNanos()) {
+            return asked;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+        }
+        return System.nanoTime();
     }
 
     private void tell(String topic) {

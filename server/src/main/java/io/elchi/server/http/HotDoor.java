@@ -78,7 +78,8 @@ final class HotDoor extends ValveBase {
 
     private HotAnswer answer(HotHandler handler, Request request, String correlationId) throws IOException {
         if (!handler.method().equals(request.getMethod())) {
-            return Problem.answer(Refusal.of(Failure.METHOD_NOT_ALLOWED), correlationId);
+            return Problem.answer(Refusal.of(Failure.METHOD_NOT_ALLOWED), correlationId)
+                    .with(new HotAnswer.Header("Allow", handler.method()));
         }
         if (request.getContentLengthLong() > maxBody) {
             return Problem.answer(Refusal.of(Failure.BODY_TOO_LARGE, "at most " + maxBody + " octets"), correlationId);

@@ -38,6 +38,9 @@ final class ProblemAdvice {
 
     @ExceptionHandler(Exception.class)
     void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (failure instanceof HttpRequestMethodNotSupportedException other && other.getSupportedMethods() != null) {
+            response.setHeader("Allow", String.join(", ", other.getSupportedMethods()));
+        }
         writer.write(request, response, refusal(failure, request));
     }
 

@@ -58,7 +58,7 @@ final class NumberPlan {
         int place = code * (MAX_DIGITS + 1) + digits;
         String verdict = verdicts.get(place);
         if (verdict == null) {
-            verdict = verdict(code, number, digits);
+            verdict = verdict(code, digits);
             verdicts.set(place, verdict);
         }
         return verdict.isEmpty() ? new Numbers.Parsed.Valid(new Msisdn(number)) : new Numbers.Parsed.Invalid(verdict);
@@ -94,8 +94,8 @@ final class NumberPlan {
         return region;
     }
 
-    private String verdict(int code, long number, int digits) {
-        PhoneNumber phone = new PhoneNumber().setCountryCode(code).setNationalNumber(national(number, code, digits));
+    private String verdict(int code, int digits) {
+        PhoneNumber phone = new PhoneNumber().setCountryCode(code).setNationalNumber(anyOf(code, digits));
         ValidationResult result = util.isPossibleNumberWithReason(phone);
         return switch (result) {
             case IS_POSSIBLE -> GOOD;
@@ -106,13 +106,16 @@ final class NumberPlan {
         };
     }
 
-    private static long national(long number, int code, int digits) {
+    /// Any number of so many digits behind the country code: what is possible depends on their count alone, and zeros
+    /// in
+    /// front would not count as digits.
+    private static long anyOf(int code, int digits) {
         int codeDigits = code >= 100 ? 3 : code >= 10 ? 2 : 1;
-        long power = 1;
-        for (int i = 0; i < digits - codeDigits; i++) {
-            power *= 10;
+        long number = 1;
+        for (int i = 1; i < digits - codeDigits; i++) {
+            number *= 10;
         }
-        return number % power;
+        return number;
     }
 
     /// With blanks, hyphens, 00 in front: as people write.

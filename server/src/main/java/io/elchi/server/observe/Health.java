@@ -1,55 +1,84 @@
 package io.elchi.server.observe;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Whether the process lives, and whether it should get work: each room adds what it needs to work.
 public final class Health {
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    /// How a part of the process is, and so the whole: as its worst part.
+    public enum Level {
+        UP,
+        /// It does its work, but somebody should look at it.
+        DEGRADED,
+        /// It cannot do its work: send it elsewhere.
+        DOWN
+    }
+
     /// What a check found.
     ///
-    /// @param detail for people; never a secret
-    public record Status(boolean up, String detail) {
+    /// @param detail for whoever asks; nothing that says whom we work with, and never a secret
+    /// @param inside for administrators; never a secret
+    public record Status(Level level, String detail, List<String> inside) {
         public static Status up(String detail) {
-            return new Status(true, detail);
+            return new Status(Level.UP, detail, List.of());
+        }
+
+        public static Status degraded(String detail) {
+            return new Status(Level.DEGRADED, detail, List.of());
         }
 
         public static Status down(String detail) {
-            return new Status(false, detail);
+            return new Status(Level.DOWN, detail, List.of());
+        }
+
+        public Status withInside(List<String> lines) {
+            return new Status(level, detail, List.copyOf(lines));
         }
     }
 
     /// Everything a check said.
-    public record Report(boolean up, Map<String, Status> checks) {}
+    public record Report(Level level, Map<String, Status> checks) {}
 
     private final Map<String, Supplier<Status>> readiness = new ConcurrentHashMap<>();
-    private volatile boolean stopping;
+    private volatile Status server = Status.down("starting");
 
-    /// Adds a check without which the process is not ready. It must be quick and must not block.
+    /// Adds a check of what the process works with. It must be quick and must not block.
     public void ready(String name, Supplier<Status> check) {
         readiness.put(name, check);
     }
 
+    /// Every part is started.
+    public void started() {
+        server = Status.up("started");
+    }
+
     /// From now on not ready: what balances load shall send it elsewhere.
     public void stopping() {
-        stopping = true;
+        server = Status.down("stopping");
     }
 
     public Report readiness() {
         Map<String, Status> found = new LinkedHashMap<>();
-        if (stopping) {
-            found.put("server", Status.down("stopping"));
-        }
-        readiness.keySet().stream().sorted().forEach(name -> found.put(name, ask(readiness.get(name))));
-        return new Report(found.values().stream().allMatch(Status::up), found);
+        found.put("server", server);
+        readiness.keySet().stream().sorted().forEach(name -> found.put(name, ask(name, readiness.get(name))));
+        Level worst =
+                found.values().stream().map(Status::level).max(Enum::compareTo).orElse(Level.UP);
+        return new Report(worst, found);
     }
 
-    private static Status ask(Supplier<Status> check) {
+    private static Status ask(String name, Supplier<Status> check) {
         try {
             return check.get();
         } catch (RuntimeException e) {
-            return Status.down(e.toString());
+            LOG.warn("the check '{}' failed", name, e);
+            return Status.down("the check failed");
         }
     }
 }

@@ -1,26 +1,36 @@
 package io.elchi.server.routing;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /// Which operators can be reached now, as their links report it. An operator of which nothing is reported counts as
 /// reachable: where the links are in another process, routing must not refuse.
 public final class OperatorHealth {
-    private volatile Set<Long> unreachable = Set.of();
+    private static final long[] NONE = {};
+
+    /// Few, and looked at for every message: never changed, only replaced.
+    private volatile long[] unreachable = NONE;
 
     public synchronized void report(long operatorId, boolean up) {
-        Set<Long> next = new HashSet<>(unreachable);
-        if (up ? next.remove(operatorId) : next.add(operatorId)) {
-            unreachable = Set.copyOf(next);
+        if (up != reachable(operatorId)) {
+            unreachable = up
+                    ? Arrays.stream(unreachable).filter(id -> id != operatorId).toArray()
+                    : LongStream.concat(Arrays.stream(unreachable), LongStream.of(operatorId))
+                            .toArray();
         }
     }
 
     public boolean reachable(long operatorId) {
-        return !unreachable.contains(operatorId);
+        for (long id : unreachable) {
+            if (id == operatorId) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether nothing is reported unreachable.
     public boolean allReachable() {
-        return unreachable.isEmpty();
+        return unreachable.length == 0;
     }
 }

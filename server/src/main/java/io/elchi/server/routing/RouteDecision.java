@@ -1,6 +1,8 @@
 package io.elchi.server.routing;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// Who may carry a message, in which order, for how much.
 public sealed interface RouteDecision {
@@ -17,5 +19,19 @@ public sealed interface RouteDecision {
     ///
     /// @param priceMicros of a part, for each payer, in its currency; not to be changed
     /// @param costMicros of a part, to us
-    record Candidate(long operatorId, long[] priceMicros, long costMicros, String costCurrency) {}
+    record Candidate(long operatorId, long[] priceMicros, long costMicros, String costCurrency) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Candidate(long operator, long[] prices, long cost, String currency)
+                    && operator == operatorId
+                    && cost == costMicros
+                    && currency.equals(costCurrency)
+                    && Arrays.equals(prices, priceMicros);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(operatorId, Arrays.hashCode(priceMicros), costMicros, costCurrency);
+        }
+    }
 }

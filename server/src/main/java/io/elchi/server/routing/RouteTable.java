@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Operators, routes and prices of one moment.
@@ -27,7 +28,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// every row. So what was worked out for an account, a network and such a prefix holds for each such number, and is
 /// kept. The table is otherwise immutable.
 public final class RouteTable {
+    /// Some dozens of octets each.
     private static final int MOST_KEPT = 4_000_000;
+    /// Some hundreds of octets each.
+    private static final int MOST_CHOICES = 500_000;
 
     private final Map<Long, Operator> operators = new HashMap<>();
     private final Map<Long, Map<String, List<Route>>> routes = new HashMap<>();
@@ -37,6 +41,9 @@ public final class RouteTable {
     private final List<String> prefixes;
     private final LongTable<PerAccount> accounts = new LongTable<>();
     private final AtomicInteger kept = new AtomicInteger();
+    /// Accounts and prefixes are many, what is decided for them is often the same.
+    private final Map<Choice, Choice> choices = new ConcurrentHashMap<>();
+    private final AtomicInteger choicesKept = new AtomicInteger();
 
     /// What was worked out for one account while it had these payers.
     private record PerAccount(List<Payer> payers, LongTable<Choice> choices) {}
@@ -63,12 +70,13 @@ public final class RouteTable {
         trie = PrefixTrie.of(places);
     }
 
-    RouteDecision decide(RouteQuery query, OperatorHealth health) {
+    public RouteDecision decide(RouteQuery query, OperatorHealth health) {
         return choice(query).decide(query.chance(), health);
     }
 
     RouteExplanation explain(RouteQuery query, OperatorHealth health) {
-        return choice(query).explain(query, health);
+        int place = trie.longest(query.to());
+        return rank(query.payers(), query.network(), prefix(place)).explain(query, health);
     }
 
     private Choice choice(RouteQuery query) {
@@ -82,24 +90,38 @@ public final class RouteTable {
         long key = (long) query.network().code() << 32 | place + 1;
         Choice choice = known.choices.get(key);
         if (choice == null) {
-            choice = compile(query.payers(), query.network(), place == PrefixTrie.NONE ? "" : prefixes.get(place));
-            if (kept.incrementAndGet() <= MOST_KEPT) {
-                known.choices.put(key, choice);
-            }
+            choice = rank(query.payers(), query.network(), prefix(place)).choice();
+            keep(known, key, choice);
         }
         return choice;
     }
 
-    private Choice compile(List<Payer> payers, Network network, String prefix) {
+    /// Past its limits the table works out again what it is asked for, until the next change makes another one.
+    private void keep(PerAccount account, long key, Choice choice) {
+        Choice shared = choices.get(choice);
+        if (shared == null && choicesKept.incrementAndGet() <= MOST_CHOICES) {
+            shared = choices.putIfAbsent(choice, choice);
+            shared = shared == null ? choice : shared;
+        }
+        if (shared != null && kept.incrementAndGet() <= MOST_KEPT) {
+            account.choices.put(key, shared);
+        }
+    }
+
+    private String prefix(int place) {
+        return place == PrefixTrie.NONE ? "" : prefixes.get(place);
+    }
+
+    private Ranking rank(List<Payer> payers, Network network, String prefix) {
         Destination to = new Destination(prefix, network.mcc(), network.mnc());
-        List<Choice.Option> options = new ArrayList<>();
+        List<Ranking.Option> options = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
         long owner = owner(payers, to);
         for (Route route : bestByOperator(fitting(owner, to)).values()) {
             Operator operator = operators.get(route.operatorId());
             Reason reason =
                     !operator.active() ? Reason.OPERATOR_SUSPENDED : !route.active() ? Reason.ROUTE_SUSPENDED : null;
-            Choice.Option option = reason == null ? option(route, operator, payers, to) : null;
+            Ranking.Option option = reason == null ? option(route, operator, payers, to) : null;
             if (reason == null) {
                 reason = objection(route, option, payers);
             }
@@ -109,7 +131,7 @@ public final class RouteTable {
                 rejected.add(new Rejected(operator.id(), operator.name(), reason));
             }
         }
-        return new Choice(options, rejected, owner);
+        return new Ranking(options, rejected, owner);
     }
 
     /// Whose routes count: the nearest payer that has any for the destination, else nobody's own (0).
@@ -155,7 +177,7 @@ public final class RouteTable {
     }
 
     /// null: somebody has no price.
-    private Choice.Option option(Route route, Operator operator, List<Payer> payers, Destination to) {
+    private Ranking.Option option(Route route, Operator operator, List<Payer> payers, Destination to) {
         long[] prices = new long[payers.size()];
         for (int level = 0; level < prices.length; level++) {
             OptionalLong price = book.price(payers.get(level), operator.id(), to);
@@ -167,11 +189,11 @@ public final class RouteTable {
         Money cost = book.cost(operator.id(), to).orElse(operator.defaultCost());
         long compared = book.inCurrency(cost, payers.getLast().currency()).orElse(Long.MAX_VALUE);
         Candidate candidate = new Candidate(operator.id(), prices, cost.micros(), cost.currency());
-        return new Choice.Option(candidate, operator, route.priority(), route.weight(), cost, compared);
+        return new Ranking.Option(candidate, operator, route.priority(), route.weight(), cost, compared);
     }
 
     /// The last payer's price is what we get.
-    private Reason objection(Route route, Choice.Option option, List<Payer> payers) {
+    private Reason objection(Route route, Ranking.Option option, List<Payer> payers) {
         if (option == null) {
             return Reason.NO_PRICE;
         }

@@ -38,6 +38,21 @@ public final class PriceBook {
                 .orElse(Instant.MAX);
     }
 
+    /// A book of rows that came from elsewhere than the tables.
+    ///
+    /// @param exchange by `USDUZS`: units of the second for one of the first
+    public static PriceBook of(
+            Collection<TariffStore.Tariff> prices,
+            Collection<TariffStore.Cost> costs,
+            Map<String, BigDecimal> exchange,
+            Instant now) {
+        return new PriceBook(
+                prices.stream().map(Rate::of).toList(),
+                costs.stream().map(Rate::of).toList(),
+                exchange,
+                now);
+    }
+
     private static List<Rate> valid(Collection<Rate> rates, Instant now) {
         return rates.stream().filter(rate -> rate.valid(now)).toList();
     }

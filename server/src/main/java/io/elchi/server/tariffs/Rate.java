@@ -29,6 +29,36 @@ record Rate(
             .thenComparing(Rate::validFrom, Comparator.reverseOrder())
             .thenComparing(Rate::id, Comparator.reverseOrder());
 
+    static Rate of(TariffStore.Tariff row) {
+        return new Rate(
+                row.id(),
+                row.accountId(),
+                row.operatorId(),
+                row.mcc(),
+                row.mnc(),
+                row.prefix(),
+                row.price().micros(),
+                row.price().currency(),
+                row.validFrom(),
+                row.validTo(),
+                row.priority());
+    }
+
+    static Rate of(TariffStore.Cost row) {
+        return new Rate(
+                row.id(),
+                0,
+                row.operatorId(),
+                row.mcc(),
+                row.mnc(),
+                row.prefix(),
+                row.cost().micros(),
+                row.cost().currency(),
+                row.validFrom(),
+                row.validTo(),
+                row.priority());
+    }
+
     boolean valid(Instant now) {
         return !validFrom.isAfter(now) && (validTo == null || validTo.isAfter(now));
     }

@@ -9,6 +9,7 @@ import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.observe.Health;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class Sweeper {
     private final TrackingMetrics metrics;
     private MessageId recoverTo;
     private MessageId recoveredTo = new MessageId(0, 0);
-    private boolean recovered;
+    private volatile boolean recovered;
 
     /// @param lookAgain for those that wait in a queue
     /// @param receiptPatience after a message's validity
@@ -75,6 +76,13 @@ final class Sweeper {
     /// Whether everything that an earlier process left was looked at.
     boolean hasRecovered() {
         return recovered;
+    }
+
+    /// New messages need not wait for it.
+    Health.Status health() {
+        return recovered
+                ? Health.Status.up("everything that was unfinished at the start is looked at")
+                : Health.Status.degraded("what was unfinished at the start is being looked at");
     }
 
     /// Not by the clock: it may have been set since the earlier process made its ids.

@@ -10,6 +10,7 @@ import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SettledFeed;
+import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.WorkQueue;
@@ -75,7 +76,12 @@ public class TrackingConfiguration {
     /// The server stops it in its turn, once.
     @Bean(destroyMethod = "")
     Tracking tracking(
-            WorkQueue<Outcome> outcomes, Settlement settlement, Sweeper sweeper, TrackingProperties properties) {
+            WorkQueue<Outcome> outcomes,
+            Settlement settlement,
+            Sweeper sweeper,
+            TrackingProperties properties,
+            Health health) {
+        health.ready("recovery", sweeper::health);
         return new Tracking(outcomes, settlement, sweeper, properties);
     }
 }

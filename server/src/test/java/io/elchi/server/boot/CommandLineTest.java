@@ -149,7 +149,7 @@ class CommandLineTest {
         }
         assertThat(run("accounts", "list", "--url", "http://127.0.0.1:" + port).failed(1))
                 .isEqualTo("elchi: no server answers at http://127.0.0.1:" + port
-                        + ": start one with ./elchi demo, or name it with --url\n");
+                        + ": start one with ./elchi serve or demo, or name it with --url\n");
         assertThat(run("accounts", "list", "--url", "not an address").failed(1)).hasLineCount(1);
     }
 

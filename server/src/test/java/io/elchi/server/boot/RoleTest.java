@@ -8,17 +8,43 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RoleTest {
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BILLING", "ROUTING", "CONSOLE"})
     void aProcessOfOneRoleStartsAndIsReady(Role role) {
         try (TestServer server = TestServer.start(Set.of(role), Map.of())) {
             assertThat(server.ask("GET", "/health/live", null, null).statusCode())
                     .isEqualTo(200);
             assertThat(server.ask("GET", "/anything", null, null).statusCode()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void theRoadIsOneProcess() {
+        try (TestServer server = TestServer.start(Set.of(Role.GATEWAY, Role.SMPP_CLIENT, Role.TRACKING), Map.of())) {
+            assertThat(server.ask("GET", "/health/ready", null, null).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    /// With queues in memory, such a process would accept messages and hand them to nobody.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gateway | smpp-client, tracking",
+                "gateway,tracking | smpp-client",
+                "smpp-client,console | gateway, tracking",
+                "tracking | gateway, smpp-client",
+                "webhooks | gateway, smpp-client, tracking"
+            })
+    void rolesThatCannotWorkApartAreRefused(String roles, String missing) {
+        assertThatThrownBy(() -> Role.checkTogether(Role.parse(roles)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("also needs " + missing + " in this process");
     }
 
     @Test

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /// Which server is asked, with which key, and how its answer is shown. What is not said stands in the environment or in
-/// the file that the demo writes.
+/// the file that the server writes.
 final class Access {
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
@@ -18,21 +18,21 @@ final class Access {
             names = "--url",
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
-            description = "the server; default: $ELCHI_URL, the demo's, " + DEFAULT_URL)
+            description = "the server; default: $ELCHI_URL, the one in the data folder, " + DEFAULT_URL)
     private String url;
 
     @Option(
             names = "--key",
             paramLabel = "KEY",
             scope = ScopeType.INHERIT,
-            description = "API key; default: $ELCHI_KEY, the demo's")
+            description = "API key; default: $ELCHI_KEY, the one in the data folder")
     private String key;
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
             scope = ScopeType.INHERIT,
-            description = "data folder of the demo; default: ./data")
+            description = "data folder of the server; default: ./data")
     private Path data = Path.of("data");
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "print the server's answer as it is")
@@ -56,7 +56,7 @@ final class Access {
         Properties file = file();
         String wanted = first(key, System.getenv("ELCHI_KEY"), file.getProperty(property));
         if (wanted == null) {
-            throw new CliException("there is no key: use --key or $ELCHI_KEY, or start the demo in this folder");
+            throw new CliException("there is no key: use --key or $ELCHI_KEY, or the --data folder of the server");
         }
         return new Client(first(url, System.getenv("ELCHI_URL"), file.getProperty("url"), DEFAULT_URL), wanted);
     }

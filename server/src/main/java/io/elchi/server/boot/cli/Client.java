@@ -127,7 +127,7 @@ final class Client {
             return http.send(request, BodyHandlers.ofString());
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new CliException(
-                    "no server answers at " + url + ": start one with ./elchi demo, or name it with --url");
+                    "no server answers at " + url + ": start one with ./elchi serve or demo, or name it with --url");
         } catch (IOException e) {
             throw new CliException(url + " did not answer: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -1,0 +1,76 @@
+package io.elchi.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What the documentation points at exists.
+class DocsTest {
+    private static final Path ROOT = Path.of(System.getProperty("elchi.root"));
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#: ]+)(?:#[^)]*)?\\)");
+
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> top = Files.list(ROOT)) {
+            Stream.concat(docs, top)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .forEach(pages::add);
+        }
+        return pages;
+    }
+
+    private static List<String> links(Path page) throws IOException {
+        return LINK.matcher(Files.readString(page))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            for (String link : links(page)) {
+                if (!Files.exists(page.resolveSibling(link))) {
+                    broken.add(ROOT.relativize(page) + " -> " + link);
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    /// A step's link is named after the class that it leads to.
+    @Test
+    void theWalkNamesTheClassesThatItLinks() throws IOException {
+        String walk = Files.readString(ROOT.resolve("docs/walk.md"));
+        Matcher named = Pattern.compile("\\[`([A-Za-z]+)`\\]\\(([^)]+)\\)").matcher(walk);
+        int count = 0;
+        while (named.find()) {
+            assertThat(named.group(2)).endsWith("/" + named.group(1) + ".java");
+            count++;
+        }
+        assertThat(count)
+                .isGreaterThan(20)
+                .isEqualTo(links(ROOT.resolve("docs/walk.md")).size());
+    }
+
+    @Test
+    void theDecisionsAreNumbered() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs/decisions"))) {
+            List<Path> decisions = files.sorted().toList();
+            for (int i = 0; i < decisions.size(); i++) {
+                assertThat(decisions.get(i).getFileName().toString()).startsWith("%04d-".formatted(i + 1));
+                assertThat(Files.readString(decisions.get(i))).startsWith("# " + (i + 1) + ". ");
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.elchi.server.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.Payer;
+import io.elchi.server.db.TestDatabase;
+import io.elchi.server.numbers.Network;
+import io.elchi.server.tariffs.TariffStore;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// The table in memory follows the rows, whoever changes them.
+class RouteServiceTest {
+    @AutoClose
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+
+    private final OperatorStore store =
+            new OperatorStore(DATABASE.database().jdbc(), DATABASE.database().notifications());
+    private final TariffStore tariffs = new TariffStore(
+            DATABASE.database().jdbc(),
+            ManualClock.atMidnight(),
+            DATABASE.database().notifications());
+
+    private static void await(RouteService service, Predicate<RouteDecision> wanted) {
+        RouteQuery query = new RouteQuery(
+                List.of(new Payer(1, "UZS")), new Msisdn(998901234567L), Network.UNKNOWN, "Bank", MessageClass.OTP, 0);
+        while (!wanted.test(service.decide(query))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aChangeOfAnyRowIsDecidedByAtOnce() throws Exception {
+        try (RouteService service = new RouteService(
+                store, tariffs, new OperatorHealth(), new RoutingProperties(0), io.elchi.server.core.Clock.SYSTEM)) {
+            DATABASE.database().notifications().start();
+            await(service, RouteDecision.NoRoute.class::isInstance);
+            long operator =
+                    store.add(new Operator(0, "beeline", null, null, "beeline", true, Money.parse("10", "UZS")));
+            long route = store.add(new Route(0, 0, operator, null, null, null, 100, 100, true, false));
+            await(service, RouteDecision.NoPrice.class::isInstance);
+            tariffs.add(new TariffStore.Tariff(
+                    0, 0, 0, null, null, null, Money.parse("20", "UZS"), java.time.Instant.EPOCH, null, 100));
+            await(service, RouteDecision.Routed.class::isInstance);
+            DATABASE.execute("UPDATE routing.operators SET status = 'suspended'");
+            await(service, RouteDecision.NoRoute.class::isInstance);
+            store.setActive(operator, true);
+            await(service, RouteDecision.Routed.class::isInstance);
+            store.removeRoute(route);
+            await(service, RouteDecision.NoRoute.class::isInstance);
+        }
+        assertThat(store.routes()).isEmpty();
+    }
+}
