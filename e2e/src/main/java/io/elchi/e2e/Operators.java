@@ -47,17 +47,20 @@ public final class Operators implements AutoCloseable {
                 .start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        int port = number(out.readLine(), "127.0.0.1:");
-        int control = number(out.readLine(), "127.0.0.1:");
+        int port = number(out, "127.0.0.1:");
+        int control = number(out, "127.0.0.1:");
         return new Operators(process, port, control);
     }
 
-    private static int number(String line, String before) throws IOException {
-        if (line == null) {
-            throw new IOException("the simulator did not start");
+    /// From the next line that has it; others are of the log.
+    private static int number(BufferedReader out, String before) throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            int at = line.indexOf(before);
+            if (at >= 0) {
+                return Integer.parseInt(line.substring(at + before.length()).replaceAll("\\D.*", ""));
+            }
         }
-        String rest = line.substring(line.indexOf(before) + before.length());
-        return Integer.parseInt(rest.replaceAll("\\D.*", ""));
+        throw new IOException("the simulator did not start");
     }
 
     public int port() {
