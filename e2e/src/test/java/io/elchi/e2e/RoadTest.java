@@ -209,7 +209,19 @@ class RoadTest {
     private void theLogTells(JsonNode otp) throws IOException {
         String log = Files.readString(folder.resolve("server.log"));
         assertThat(log).doesNotContain("771204").doesNotContain(key);
-        assertThat(log.lines().map(JSON::readTree))
+        String made = Files.readString(Product.data(folder).resolve("cli.properties"))
+                .lines()
+                .filter(line -> line.startsWith("admin_key="))
+                .findFirst()
+                .orElseThrow()
+                .substring("admin_key=".length());
+        assertThat(made).startsWith("elchi_");
+        assertThat(log).contains("elchi: nobody had a key").doesNotContain(made);
+        // What is said to people on standard error is no line of the log.
+        List<String> lines =
+                log.lines().filter(line -> !line.startsWith("elchi: ")).toList();
+        assertThat(lines).allSatisfy(line -> assertThat(line).startsWith("{"));
+        assertThat(lines.stream().map(JSON::readTree))
                 .filteredOn(line -> line.path("message_id").asString("").equals(id(otp)))
                 .allSatisfy(line ->
                         assertThat(line.path("correlation_id").asString("")).isEqualTo(CORRELATION))
