@@ -83,7 +83,8 @@ public final class RoadBench {
     }
 
     private static SmsRequests requests(List<String> keys, RoadOptions options) {
-        return new SmsRequests(keys, options.messagesARequest(), options.isBatch(), "otp");
+        return new SmsRequests(
+                keys, options.messagesARequest(), options.isBatch(), options.isBatch() ? "transactional" : "otp");
     }
 
     /// The load goes on meanwhile, and a while afterwards.

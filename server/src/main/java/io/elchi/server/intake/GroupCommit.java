@@ -17,25 +17,29 @@ import org.slf4j.LoggerFactory;
 /// submissions go first.
 final class GroupCommit implements Intake.Committer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-    private static final double HALF = 0.5;
-    private static final double SIXTEENTH = 1.0 / 16;
+    private static final double MOST = 7.0 / 8;
+    private static final double LITTLE = 1.0 / 32;
 
     private final IntakeProperties properties;
     private final Acceptance acceptance;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Line waiting = new Line();
+    private final Debt debt;
+    private long restUntil = System.nanoTime();
     private final Admission admission;
     private final List<Thread> committers = new ArrayList<>();
     private volatile int waitingMessages;
     private boolean closed;
 
+    /// @param debt what is done with what was accepted, and how far behind it is
     /// @param behind the rooms that a message comes to afterwards
-    GroupCommit(IntakeProperties properties, Acceptance acceptance, Admission.Room... behind) {
+    GroupCommit(IntakeProperties properties, Acceptance acceptance, Debt debt, Admission.Room... behind) {
+        this.debt = debt;
         this.properties = properties;
         this.acceptance = acceptance;
         Admission.Room[] rooms = Arrays.copyOf(behind, behind.length + 1);
-        rooms[behind.length] = Admission.Room.of(() -> waitingMessages, properties.maxWaiting(), 1, HALF, SIXTEENTH);
+        rooms[behind.length] = Admission.Room.of(() -> waitingMessages, properties.maxWaiting(), 1, MOST, LITTLE);
         admission = new Admission(rooms);
     }
 
@@ -132,14 +136,14 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
     private List<Submission> next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty() && !closed) {
-                arrived.await();
-            }
+            boolean resting = awaitWork();
             List<Submission> group = new ArrayList<>();
             int messages = 0;
-            for (Submission first = waiting.first();
-                    first != null && (group.isEmpty() || messages + first.wanted() <= properties.commitMessages());
-                    first = waiting.first()) {
+            for (Submission first = waiting.first(); first != null; first = waiting.first()) {
+                boolean fits = group.isEmpty() || messages + first.wanted() <= properties.commitMessages();
+                if (!fits || resting && first.urgency() != MessageClass.OTP) {
+                    break;
+                }
                 waiting.remove(first);
                 messages += first.wanted();
                 group.add(first);
@@ -148,10 +152,33 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
             if (!waiting.isEmpty()) {
                 arrived.signal();
             }
+            if (!resting) {
+                restUntil = System.nanoTime() + debt.rest().toNanos();
+            }
             return group;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// OTPs never wait for the sake of what was accepted before.
+    ///
+    /// @return whether only they may be taken
+    private boolean awaitWork() throws InterruptedException {
+        while (!closed) {
+            Submission first = waiting.first();
+            long rest = restUntil - System.nanoTime();
+            if (first == null) {
+                arrived.await();
+            } else if (rest <= 0) {
+                return false;
+            } else if (first.urgency() == MessageClass.OTP) {
+                return true;
+            } else {
+                arrived.awaitNanos(rest);
+            }
+        }
+        return false;
     }
 
     /// Takes nothing new, commits what waits, and ends.

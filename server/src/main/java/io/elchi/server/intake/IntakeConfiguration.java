@@ -65,7 +65,7 @@ public class IntakeConfiguration {
         Admission.Room lag = Admission.Room.of(outcomes::size, outcomes.capacity(), 1, QUARTER, SIXTY_FOURTH);
         Admission.Room memory =
                 Admission.Room.of(rooms.inFlight()::size, rooms.inFlight().capacity(), 1, 3 * QUARTER, 2 * QUARTER);
-        GroupCommit commit = new GroupCommit(properties, acceptance, lag, memory);
+        GroupCommit commit = new GroupCommit(properties, acceptance, new Debt(rooms.outbound()::waiting), lag, memory);
         metrics.gauge(Metric.INTAKE_WAITING, commit::waiting);
         commit.start();
         return commit;

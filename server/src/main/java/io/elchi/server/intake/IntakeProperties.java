@@ -13,7 +13,7 @@ public record IntakeProperties(
 
         @Setting(
                 value = "messages that may wait for their commit; more are refused as overloaded",
-                is = "4096",
+                is = "8192",
                 min = 1,
                 max = 1_000_000)
         int maxWaiting,

@@ -29,6 +29,13 @@ public final class Outbound {
         return queue.size() < queue.capacity();
     }
 
+    /// How many messages wait, for whichever operator.
+    public int waiting() {
+        int[] sum = {0};
+        queues.forEach((_, queue) -> sum[0] += queue.size());
+        return sum[0];
+    }
+
     private WorkQueue<Dispatch> queue(Dispatch dispatch) {
         return queues.of(dispatch.operatorId());
     }

@@ -16,6 +16,8 @@ public final class Tracking implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
+    private static final int FEW = 64;
+
     private final WorkQueue<Outcome> outcomes;
     private final Settlement settlement;
     private final Sweeper sweeper;
@@ -47,9 +49,15 @@ public final class Tracking implements AutoCloseable {
     }
 
     private void settleSome() throws InterruptedException {
-        List<Delivery<Outcome>> taken = outcomes.take(properties.batch(), PATIENCE);
+        List<Delivery<Outcome>> taken = new ArrayList<>(outcomes.take(properties.batch(), PATIENCE));
         if (taken.isEmpty() && !settlement.hasHeld()) {
             return;
+        }
+        if (taken.size() < Math.min(FEW, properties.batch())
+                && !properties.gather().isZero()) {
+            // A commit costs much the same for one as for many, and nobody waits for this one.
+            stopping.await(properties.gather().toMillis(), TimeUnit.MILLISECONDS);
+            taken.addAll(outcomes.take(properties.batch() - taken.size(), Duration.ZERO));
         }
         List<Outcome> batch = new ArrayList<>(taken.size());
         taken.forEach(delivery -> batch.add(delivery.item()));

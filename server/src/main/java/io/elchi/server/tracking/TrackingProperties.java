@@ -8,6 +8,9 @@ public record TrackingProperties(
         @Setting(value = "outcomes in one commit, at most", is = "512", min = 1, max = 10_000)
         int batch,
 
+        @Setting(value = "how long outcomes are gathered when there are few", is = "5ms", min = 0, max = 1_000)
+        Duration gather,
+
         @Setting(
                 value = "outcomes that may wait; with more, links send nothing new",
                 is = "65536",

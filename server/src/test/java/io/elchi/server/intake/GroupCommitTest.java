@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,7 @@ class GroupCommitTest {
             return memory.run(work);
         }
     };
+    private final AtomicInteger unsent = new AtomicInteger();
     private volatile Error failure;
     private GroupCommit commit;
 
@@ -81,7 +83,7 @@ class GroupCommitTest {
                 new Outbound(Queues.localOutbound(1_000, submissions.clock(), (_, _) -> {})),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
-        commit = new GroupCommit(properties, acceptance);
+        commit = new GroupCommit(properties, acceptance, new Debt(unsent::get));
         commit.start();
     }
 
@@ -183,14 +185,31 @@ class GroupCommitTest {
     }
 
     @Test
+    void theDoorRestsWhileMuchIsUnsentButNotForOtps() throws Exception {
+        unsent.set(Integer.MAX_VALUE);
+        start(512, 4_096, LONG);
+        CompletableFuture<List<String>> held = callAndHold(Submissions.of(submissions.message(1, MessageClass.OTP)));
+        CompletableFuture<List<String>> advertising =
+                call(Submissions.of(submissions.message(1, MessageClass.PROMOTIONAL)));
+        CompletableFuture<List<String>> otp = call(Submissions.of(submissions.message(1, MessageClass.OTP)));
+        door.release(3);
+        assertThat(get(held)).containsOnly("accepted");
+        assertThat(get(otp)).containsOnly("accepted");
+        assertThat(get(advertising)).containsOnly("accepted");
+        assertThat(new Debt(() -> Debt.FREE).rest()).isZero();
+        assertThat(new Debt(() -> Debt.FREE + 1_000).rest()).isEqualTo(Duration.ofMillis(10));
+        assertThat(new Debt(() -> Integer.MAX_VALUE).rest()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
     void advertisingIsNotAdmittedWhenOthersStillAre() throws Exception {
-        start(512, 32, LONG);
+        start(512, 64, LONG);
         CompletableFuture<List<String>> held = callAndHold(messages(1));
         assertThat(commit.admits(MessageClass.PROMOTIONAL)).isTrue();
         CompletableFuture<List<String>> few = call(messages(2));
         assertThat(commit.admits(MessageClass.PROMOTIONAL)).isFalse();
         assertThat(commit.admits(MessageClass.TRANSACTIONAL)).isTrue();
-        CompletableFuture<List<String>> half = call(messages(14));
+        CompletableFuture<List<String>> half = call(messages(54));
         assertThat(commit.admits(MessageClass.TRANSACTIONAL)).isFalse();
         assertThat(commit.admits(MessageClass.OTP)).isTrue();
         door.release(2);

@@ -45,7 +45,14 @@ public final class TrackingHarness {
                 _ -> {},
                 metrics);
         TrackingProperties properties = new TrackingProperties(
-                512, 65_536, Duration.ofSeconds(10), receiptPatience, awaited, 100_000, Duration.ofSeconds(1));
+                512,
+                Duration.ZERO,
+                65_536,
+                Duration.ofSeconds(10),
+                receiptPatience,
+                awaited,
+                100_000,
+                Duration.ofSeconds(1));
         settlement = new Settlement(
                 world.store,
                 world.inFlight,
