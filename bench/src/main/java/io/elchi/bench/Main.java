@@ -53,6 +53,7 @@ public final class Main {
     public static void main(String... arguments) throws Exception {
         // The server's jar names its libraries, and with them a log that nobody asked for here.
         System.setProperty("slf4j.provider", "org.slf4j.nop.NOPServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         String name = arguments.length == 0 ? "list" : arguments[0];
         Entry entry = BENCHES.get(name);
         if (entry == null) {
