@@ -15,6 +15,8 @@ final class Awaited {
     record Part(Flight flight, int part) {}
 
     private static final int MOST_TRIES = 16;
+    /// So few that they are forgotten before the collector takes them for old.
+    private static final int RECENT = 16_384;
 
     private final int capacity;
     private final InFlight inFlight;
@@ -24,7 +26,7 @@ final class Awaited {
     Awaited(int capacity, InFlight inFlight) {
         this.capacity = capacity;
         this.inFlight = inFlight;
-        int recent = Math.min(capacity, 100_000);
+        int recent = Math.min(capacity, RECENT);
         ended = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 

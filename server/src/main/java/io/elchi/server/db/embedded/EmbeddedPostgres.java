@@ -23,6 +23,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final String USER = "elchi";
     private static final int START_SECONDS = 120;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration RESTART_DELAY = Duration.ofMillis(200);
 
     private final Path cluster;
@@ -124,7 +125,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private void watch() {
         try {
             while (!closing) {
-                postmaster.onExit().get();
+                // Not onExit(): for a process that is no child of ours it looks every few seconds only.
+                if (postmaster.isAlive()) {
+                    TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+                    continue;
+                }
                 if (closing) {
                     return;
                 }
@@ -138,8 +143,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e);
         }
     }
 
