@@ -27,6 +27,12 @@ final class CliFile {
         return path;
     }
 
+    /// What a command must be told to find this file: nothing when it is in ./data, where commands look by themselves.
+    String option() {
+        Path folder = path.toAbsolutePath().normalize().getParent();
+        return folder.equals(Path.of("data").toAbsolutePath()) ? "" : " --data " + folder;
+    }
+
     boolean exists() {
         return Files.exists(path);
     }

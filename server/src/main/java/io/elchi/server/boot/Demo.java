@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -135,13 +134,7 @@ final class Demo implements Callable<Integer> {
     }
 
     /// What the hints need.
-    private record Next(String url, Secret key, MessageId id, CliFile file, int control) {
-        /// The commands look into ./data by themselves.
-        String data() {
-            Path folder = file.path().toAbsolutePath().normalize().getParent();
-            return folder.equals(Path.of("data").toAbsolutePath()) ? "" : " --data " + folder;
-        }
-    }
+    private record Next(String url, Secret key, MessageId id, CliFile file, int control) {}
 
     private static void next(Next next) {
         System.out.printf("""
@@ -160,6 +153,6 @@ final class Demo implements Callable<Integer> {
                   curl -s 'http://127.0.0.1:%5$d/operators/beeline/messages?limit=3'
 
                 Ctrl-C stops everything in order; the data stays.
-                """, next.data(), next.id, next.url, next.key.reveal(), next.control);
+                """, next.file.option(), next.id, next.url, next.key.reveal(), next.control);
     }
 }

@@ -46,7 +46,7 @@ final class Serve implements Callable<Integer> {
         CliFile file = CliFile.in(config.get(DbProperties.class).dataFolder());
         if (new FirstAdmin(server, config.get(SetupProperties.class), file).make()) {
             System.err.println("elchi: nobody had a key to administer this server: one was made, and is in "
-                    + file.path() + ", which only you can read; try ./elchi accounts list");
+                    + file.path() + ", which only you can read; try ./elchi accounts list" + file.option());
         } else {
             file.moved(server.url());
         }

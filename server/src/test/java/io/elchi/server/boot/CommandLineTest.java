@@ -254,7 +254,7 @@ class CommandLineTest {
         assertThat(run("senders", "remove", sender).done()).isEqualTo("removed\n");
         assertThat(run("networks", "add", "434", "99", "test", "UZ", "99877", "99878")
                         .done())
-                .isEqualTo("has the prefixes 99877, 99878\n");
+                .isEqualTo("test has the prefixes 99877, 99878\n");
         assertThat(run("networks", "list").done()).contains("99877, 99878");
     }
 

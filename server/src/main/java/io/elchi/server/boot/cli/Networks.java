@@ -45,6 +45,6 @@ final class Networks extends Group {
             prefixes.forEach(all::add);
         }
         JsonNode network = admin().post(PATH, body);
-        output().line(network, "has the prefixes " + Output.text(network.get("prefixes")));
+        output().line(network, name + " has the prefixes " + Output.text(network.get("prefixes")));
     }
 }
