@@ -46,8 +46,9 @@ public final class SmppLink implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Waiting waiting;
     private final Thread thread;
+    private final Object connectingLock = new Object();
     private volatile SmppSession session;
-    private volatile boolean connecting;
+    private boolean connecting;
 
     /// @param name for the log
     /// @param waiting null: the clock's
@@ -127,10 +128,10 @@ public final class SmppLink implements AutoCloseable {
 
     private End connectAndServe() throws InterruptedException {
         try {
-            connecting = true;
+            connecting(true);
             SmppSession bound = connector.connect();
             session = bound;
-            connecting = false;
+            connecting(false);
             long since = waiting.nanoTime();
             if (isClosed()) {
                 boolean _ = Thread.interrupted(); // close() meant the connecting, which was quicker.
@@ -149,7 +150,22 @@ public final class SmppLink implements AutoCloseable {
             LOG.error("link {}: connecting failed", name, e);
             return new End(e.toString(), false, Duration.ZERO);
         } finally {
-            connecting = false;
+            connecting(false);
+        }
+    }
+
+    /// After `false` no interrupt of [#close] comes any more: one that comes late would end the new session unasked.
+    private void connecting(boolean now) {
+        synchronized (connectingLock) {
+            connecting = now;
+        }
+    }
+
+    private void giveUpConnecting() {
+        synchronized (connectingLock) {
+            if (connecting) {
+                thread.interrupt();
+            }
         }
     }
 
@@ -182,8 +198,8 @@ public final class SmppLink implements AutoCloseable {
         SmppSession now = session;
         if (now != null) {
             now.unbind();
-        } else if (connecting) {
-            thread.interrupt();
+        } else {
+            giveUpConnecting();
         }
         try {
             if (thread.isAlive() && !thread.join(Duration.ofSeconds(30))) {
