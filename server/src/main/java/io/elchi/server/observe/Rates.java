@@ -20,7 +20,7 @@ public final class Rates {
 
     /// What was counted in a window of time.
     ///
-    /// @param length zero until the process has run for a second
+    /// @param length less than ten seconds only when the process has run no longer
     /// @param perSecond for each metric, by its tags' values in their order; what did not move is left out
     public record Window(Duration length, Map<Metric, Map<List<String>, Double>> perSecond) {}
 
@@ -28,6 +28,7 @@ public final class Rates {
         this.metrics = metrics;
         this.clock = clock;
         this.watched = List.copyOf(watched);
+        sample(); // What is counted before the first second has passed is of the window, too.
     }
 
     /// To be called every second.
