@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,9 @@ import org.HdrHistogram.Histogram;
 /// coordinated omission).
 public final class HttpLoad implements AutoCloseable {
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LENGTH = "\r\nContent-Length: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLOSE = "\r\nConnection: close".getBytes(StandardCharsets.US_ASCII);
+    private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int LONGEST_MINUTES = 10;
     private static final int RECONNECT_MILLIS = 10;
 
@@ -173,35 +177,39 @@ public final class HttpLoad implements AutoCloseable {
             ByteBuf octets = (ByteBuf) message;
             received.writeBytes(octets);
             octets.release();
-            int end = indexOf(received, END);
+            int end = indexOf(received.array(), 0, received.writerIndex(), END);
             if (end < 0) {
                 return;
             }
-            String head =
-                    received.toString(received.readerIndex(), end - received.readerIndex(), StandardCharsets.US_ASCII);
-            int length = length(head);
-            if (received.writerIndex() < end + END.length + length) {
+            byte[] head = received.array();
+            if (received.writerIndex() < end + END.length + length(head, end)) {
                 return;
             }
             received.clear();
-            away = head.contains("Connection: close");
-            answered(Integer.parseInt(head.substring(9, 12)));
+            away = indexOf(head, 0, end, CLOSE) >= 0;
+            answered(number(head, STATUS_AT));
         }
 
-        private static int length(String head) {
-            int at = head.indexOf("Content-Length: ");
-            int from = at + "Content-Length: ".length();
-            int to = head.indexOf('\r', from);
-            return Integer.parseInt(
-                    head.substring(from, to < 0 ? head.length() : to).strip());
+        private static int length(byte[] head, int end) {
+            int at = indexOf(head, 0, end, LENGTH);
+            if (at < 0) {
+                throw new IllegalStateException("an answer without a length");
+            }
+            return number(head, at + LENGTH.length);
         }
 
-        private static int indexOf(ByteBuf octets, byte[] wanted) {
-            for (int i = octets.readerIndex(); i <= octets.writerIndex() - wanted.length; i++) {
-                if (octets.getByte(i) == wanted[0]
-                        && octets.getByte(i + 1) == wanted[1]
-                        && octets.getByte(i + 2) == wanted[2]
-                        && octets.getByte(i + 3) == wanted[3]) {
+        /// The decimal number that begins here.
+        private static int number(byte[] octets, int from) {
+            int number = 0;
+            for (int i = from; octets[i] >= '0' && octets[i] <= '9'; i++) {
+                number = number * 10 + octets[i] - '0';
+            }
+            return number;
+        }
+
+        private static int indexOf(byte[] octets, int from, int end, byte[] wanted) {
+            for (int i = from; i <= end - wanted.length; i++) {
+                if (octets[i] == wanted[0] && Arrays.equals(octets, i, i + wanted.length, wanted, 0, wanted.length)) {
                     return i;
                 }
             }

@@ -64,14 +64,25 @@ public final class OverloadBench {
                 probe.awaitDelivery();
                 Thread otps = Thread.ofVirtual().start(() -> probe(probe));
                 System.out.println("| offered | accepted/s | final/s | answers | accept ms p50 / p99"
-                        + " | refusal ms p50 / p99 | OTPs: accepted to sent, to delivered ms p50 / p99 | RSS MiB, most |\n"
-                        + "|---|---|---|---|---|---|---|---|");
+                        + " | refusal ms p50 / p99 | OTPs: accepted to sent, to delivered ms p50 / p99 | RSS MiB, most"
+                        + " | processors: server, PostgreSQL, operator, load |\n"
+                        + "|---|---|---|---|---|---|---|---|---|");
                 double most = phase(product, operators, sink, keys, 0);
                 phase(product, operators, sink, keys, (int) (most * factor));
                 phase(product, operators, sink, keys, 0);
                 otps.interrupt();
                 otps.join();
+                refuseAll(product);
+                phase(product, operators, sink, keys, (int) (most * (factor - 1)));
             }
+        }
+    }
+
+    /// From now on each account may send one message a second: what a refusal costs, by itself.
+    private static void refuseAll(Product product) throws SQLException, IOException {
+        try (Connection database = product.database();
+                Statement statement = database.createStatement()) {
+            statement.execute("UPDATE accounts.accounts SET rate_per_second = 1");
         }
     }
 
@@ -106,7 +117,7 @@ public final class OverloadBench {
                     (after.metric("elchi_messages_final_total") - before.metric("elchi_messages_final_total")) / time;
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %,.0f | %,.0f | %s | %s | %s | %s | %d, %d |%n",
+                    "| %s | %,.0f | %,.0f | %s | %s | %s | %s | %d, %d | %.2f, %.2f, %.2f, %.2f |%n",
                     rate == 0 ? CONNECTIONS + " connections" : String.format(Locale.ROOT, "%,d/s", rate),
                     (after.metric("elchi_messages_accepted_total") - before.metric("elchi_messages_accepted_total"))
                             / time,
@@ -116,7 +127,11 @@ public final class OverloadBench {
                     percentiles(refused),
                     otp(product, seconds),
                     after.rssMib(),
-                    after.mostRssMib());
+                    after.mostRssMib(),
+                    (after.serverMicros() - before.serverMicros()) / 1e6 / time,
+                    (after.postgresMicros() - before.postgresMicros()) / 1e6 / time,
+                    (after.simulatorMicros() - before.simulatorMicros()) / 1e6 / time,
+                    (after.loadMicros() - before.loadMicros()) / 1e6 / time);
             return finals;
         }
     }

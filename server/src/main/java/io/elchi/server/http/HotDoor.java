@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -67,8 +66,7 @@ final class HotDoor extends ValveBase {
         }
         long started = System.nanoTime();
         String given = request.getHeader(CORRELATION_HEADER);
-        String correlationId =
-                Correlation.acceptable(given) ? given : UUID.randomUUID().toString();
+        String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
         try (MDC.MDCCloseable _ = Correlation.of(correlationId)) {
             HotAnswer answer = answer(found.handler, request, correlationId);
             write(response, answer, correlationId);

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.UUID;
 import org.slf4j.MDC;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -32,8 +31,7 @@ final class KeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String given = request.getHeader(HotDoor.CORRELATION_HEADER);
-        String correlationId =
-                Correlation.acceptable(given) ? given : UUID.randomUUID().toString();
+        String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
         request.setAttribute(CORRELATION_ATTRIBUTE, correlationId);
         response.setHeader(HotDoor.CORRELATION_HEADER, correlationId);
         try (MDC.MDCCloseable _ = Correlation.of(correlationId)) {
