@@ -11,6 +11,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import org.springframework.dao.DataAccessException;
 final class HotDoor extends ValveBase {
     private static final Logger LOG = LoggerFactory.getLogger(HotDoor.class);
     static final String CORRELATION_HEADER = "X-Correlation-Id";
+
+    private static final int USUAL_BODY = 16 * 1024;
 
     private final Map<String, Served> served = new HashMap<>();
     private final int maxBody;
@@ -104,8 +107,14 @@ final class HotDoor extends ValveBase {
     }
 
     private byte[] body(Request request) throws IOException {
+        int length = request.getContentLength();
         try (InputStream in = request.getInputStream()) {
-            return in.readNBytes(maxBody + 1);
+            if (length < 0 || length > USUAL_BODY) {
+                return in.readNBytes(maxBody + 1); // Grows with what comes, not with what was announced.
+            }
+            byte[] body = new byte[length];
+            int read = in.readNBytes(body, 0, length);
+            return read == length ? body : Arrays.copyOf(body, read);
         }
     }
 

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// Gathers what callers send in the same moments into few transactions. A few threads commit in turn: while some wait
 /// for the disk, the next batch grows, so batches are as large as the load and nobody waits for a fixed time. Urgent
-/// submissions go first.
+/// submissions go first, and when all those threads are in a commit a thread of their own takes them at once: a large
+/// batch takes long.
 final class GroupCommit implements Intake.Committer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final double MOST = 7.0 / 8;
@@ -24,12 +25,14 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
     private final Acceptance acceptance;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
+    private final Condition urgentArrived = lock.newCondition();
     private final Line waiting = new Line();
     private final Debt debt;
     private long restUntil = System.nanoTime();
     private final Admission admission;
     private final List<Thread> committers = new ArrayList<>();
     private volatile int waitingMessages;
+    private int idle;
     private boolean closed;
 
     /// @param debt what is done with what was accepted, and how far behind it is
@@ -45,8 +48,9 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
 
     void start() {
         for (int i = 0; i < properties.commitsAtATime(); i++) {
-            committers.add(Thread.ofPlatform().name("intake-commit-" + i).start(this::commitAll));
+            committers.add(Thread.ofPlatform().name("intake-commit-" + i).start(() -> commitAll(this::next)));
         }
+        committers.add(Thread.ofPlatform().name("intake-commit-otp").start(() -> commitAll(this::nextUrgent)));
     }
 
     @Override
@@ -89,7 +93,11 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
             }
             waiting.add(submission);
             waitingMessages += submission.wanted();
-            arrived.signal();
+            if (idle == 0 && submission.urgency() == MessageClass.OTP) {
+                urgentArrived.signal();
+            } else {
+                arrived.signal();
+            }
             return true;
         } finally {
             lock.unlock();
@@ -112,9 +120,15 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         return waitingMessages;
     }
 
-    private void commitAll() {
+    /// What a committer does next.
+    private interface Groups {
+        /// @return empty when it is over
+        List<Submission> next() throws InterruptedException;
+    }
+
+    private void commitAll(Groups groups) {
         try {
-            for (List<Submission> group = next(); !group.isEmpty(); group = next()) {
+            for (List<Submission> group = groups.next(); !group.isEmpty(); group = groups.next()) {
                 accept(group);
             }
         } catch (InterruptedException e) {
@@ -132,23 +146,12 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         }
     }
 
-    /// What waits, up to a commit's size; empty when it is over.
+    /// What waits, up to a commit's size.
     private List<Submission> next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             boolean resting = awaitWork();
-            List<Submission> group = new ArrayList<>();
-            int messages = 0;
-            for (Submission first = waiting.first(); first != null; first = waiting.first()) {
-                boolean fits = group.isEmpty() || messages + first.wanted() <= properties.commitMessages();
-                if (!fits || resting && first.urgency() != MessageClass.OTP) {
-                    break;
-                }
-                waiting.remove(first);
-                messages += first.wanted();
-                group.add(first);
-            }
-            waitingMessages -= messages;
+            List<Submission> group = take(resting);
             if (!waiting.isEmpty()) {
                 arrived.signal();
             }
@@ -161,6 +164,39 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         }
     }
 
+    /// The OTPs that come while no other committer could take them.
+    private List<Submission> nextUrgent() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed) {
+                Submission first = waiting.first();
+                if (idle == 0 && first != null && first.urgency() == MessageClass.OTP) {
+                    return take(true);
+                }
+                urgentArrived.await();
+            }
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Submission> take(boolean onlyUrgent) {
+        List<Submission> group = new ArrayList<>();
+        int messages = 0;
+        for (Submission first = waiting.first(); first != null; first = waiting.first()) {
+            boolean fits = group.isEmpty() || messages + first.wanted() <= properties.commitMessages();
+            if (!fits || onlyUrgent && first.urgency() != MessageClass.OTP) {
+                break;
+            }
+            waiting.remove(first);
+            messages += first.wanted();
+            group.add(first);
+        }
+        waitingMessages -= messages;
+        return group;
+    }
+
     /// OTPs never wait for the sake of what was accepted before.
     ///
     /// @return whether only they may be taken
@@ -168,14 +204,21 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         while (!closed) {
             Submission first = waiting.first();
             long rest = restUntil - System.nanoTime();
-            if (first == null) {
-                arrived.await();
-            } else if (rest <= 0) {
+            if (first != null && rest <= 0) {
                 return false;
-            } else if (first.urgency() == MessageClass.OTP) {
+            }
+            if (first != null && first.urgency() == MessageClass.OTP) {
                 return true;
-            } else {
-                arrived.awaitNanos(rest);
+            }
+            idle++;
+            try {
+                if (first == null) {
+                    arrived.await();
+                } else {
+                    arrived.awaitNanos(rest);
+                }
+            } finally {
+                idle--;
             }
         }
         return false;
@@ -188,6 +231,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         try {
             closed = true;
             arrived.signalAll();
+            urgentArrived.signalAll();
         } finally {
             lock.unlock();
         }
