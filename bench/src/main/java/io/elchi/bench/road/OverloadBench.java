@@ -24,7 +24,8 @@ import org.HdrHistogram.Histogram;
 /// then offers a multiple of that, whatever the answers are. All the while a bank sends one OTP after another.
 public final class OverloadBench {
     private static final int ACCOUNTS = 50;
-    private static final int CONNECTIONS = 64;
+    /// As many as advertising may have in the line and in commits without a refusal, or a little fewer.
+    private static final int CONNECTIONS = 192;
     private static final int OFFERING_CONNECTIONS = 1_024;
     private static final int SESSIONS = 2;
     private static final int WINDOW = 100;
