@@ -140,6 +140,7 @@ class GroupCommitTest {
 
     private static void await(java.util.function.BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            assertThat(Thread.interrupted()).as("out of time").isFalse();
             LockSupport.parkNanos(100_000);
         }
     }
@@ -194,7 +195,7 @@ class GroupCommitTest {
     void theDoorRestsWhileMuchIsUnsentButNotForOtps() throws Exception {
         unsent.set(Integer.MAX_VALUE);
         start(512, 4_096, LONG);
-        CompletableFuture<List<String>> held = callAndHold(Submissions.of(submissions.message(1, MessageClass.OTP)));
+        CompletableFuture<List<String>> held = callAndHold(messages(1));
         CompletableFuture<List<String>> advertising =
                 call(Submissions.of(submissions.message(1, MessageClass.PROMOTIONAL)));
         door.release();
