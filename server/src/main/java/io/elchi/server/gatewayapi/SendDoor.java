@@ -6,6 +6,7 @@ import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.HotAnswer;
 import io.elchi.server.http.HotAnswer.Header;
 import io.elchi.server.http.HotRequest;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What `POST /v1/sms/send` and `POST /v1/sms/batch` have in common: who asks, with which Idempotency-Key, and how it
@@ -58,16 +60,34 @@ final class SendDoor {
 
     HotAnswer handle(HotRequest request, Form form) throws InterruptedException {
         Caller caller = caller(request);
-        String type = request.header("Content-Type");
-        if (type == null || !type.regionMatches(true, 0, HotAnswer.JSON, 0, HotAnswer.JSON.length())) {
-            throw Refusal.of(Failure.UNSUPPORTED_MEDIA_TYPE).exception();
-        }
-        List<SendRequest> requests = form.read(request.body());
+        List<SendRequest> requests = requests(request, form);
         String key = request.header(IDEMPOTENCY_HEADER);
         if (key == null) {
             return answer(request, caller, form, intake.send(caller, requests, request.correlationId(), null));
         }
         return once(request, caller, form, requests, key);
+    }
+
+    /// See [io.elchi.server.http.HotHandler#refusal].
+    HotAnswer refusal(HotRequest request, Form form, int coming) {
+        if (request.header(IDEMPOTENCY_HEADER) != null) {
+            return null;
+        }
+        try {
+            Caller caller = caller(request);
+            Refusal refusal = intake.refusal(caller, requests(request, form).getFirst(), coming);
+            return refusal == null ? null : refused(request, caller, refusal);
+        } catch (RefusedException ignored) {
+            return null; // for another reason
+        }
+    }
+
+    private static List<SendRequest> requests(HotRequest request, Form form) {
+        String type = request.header("Content-Type");
+        if (type == null || !type.regionMatches(true, 0, HotAnswer.JSON, 0, HotAnswer.JSON.length())) {
+            throw Refusal.of(Failure.UNSUPPORTED_MEDIA_TYPE).exception();
+        }
+        return form.read(request.body());
     }
 
     private Caller caller(HotRequest request) {
@@ -134,19 +154,26 @@ final class SendDoor {
     }
 
     private HotAnswer answer(HotRequest request, Caller caller, Form form, List<SendResult> results) {
+        Refusal refusal = form.wholly(results);
+        return refusal == null
+                ? HotAnswer.json(
+                        form.status(), rates(caller), form.write(results).getBytes(StandardCharsets.UTF_8))
+                : refused(request, caller, refusal);
+    }
+
+    private HotAnswer refused(HotRequest request, Caller caller, Refusal refusal) {
+        HotAnswer problem = Problem.answer(refusal, request.correlationId());
+        List<Header> all = new ArrayList<>(problem.headers());
+        all.addAll(rates(caller));
+        return new HotAnswer(problem.status(), problem.contentType(), all, problem.body());
+    }
+
+    private List<Header> rates(Caller caller) {
         RateLimits.Verdict rate =
-                limits.look(caller.account().id(), caller.account().ratePerSecond());
-        List<Header> rates = List.of(
+                limits.look(caller.account().id(), caller.account().ratePerSecond(), 1);
+        return List.of(
                 new Header("RateLimit-Limit", Integer.toString(rate.limit())),
                 new Header("RateLimit-Remaining", Long.toString(rate.remaining())),
                 new Header("RateLimit-Reset", "1"));
-        Refusal refusal = form.wholly(results);
-        if (refusal == null) {
-            return HotAnswer.json(form.status(), rates, form.write(results).getBytes(StandardCharsets.UTF_8));
-        }
-        HotAnswer problem = Problem.answer(refusal, request.correlationId());
-        List<Header> all = new java.util.ArrayList<>(problem.headers());
-        all.addAll(rates);
-        return new HotAnswer(problem.status(), problem.contentType(), all, problem.body());
     }
 }

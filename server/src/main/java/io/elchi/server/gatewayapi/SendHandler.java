@@ -32,6 +32,11 @@ final class SendHandler implements HotHandler, SendDoor.Form {
     }
 
     @Override
+    public HotAnswer refusal(HotRequest request, int coming) {
+        return door.refusal(request, this, coming);
+    }
+
+    @Override
     public List<SendRequest> read(byte[] body) {
         return List.of(SendJson.send(body));
     }

@@ -11,6 +11,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,13 +32,21 @@ final class HotDoor extends ValveBase {
     static final String CORRELATION_HEADER = "X-Correlation-Id";
 
     private static final int USUAL_BODY = 16 * 1024;
+    private static final int TOO_MANY = 429;
 
     private final Map<String, Served> served = new HashMap<>();
     private final int maxBody;
+    private final Doorman doorman;
 
     /// A handler with what is counted of it.
-    private record Served(
-            HotHandler handler, Metrics.Timing timing, Map<Integer, Metrics.Count> statuses, Metrics metrics) {
+    ///
+    /// @param methodAndPath as a request's first line has them
+    record Served(
+            HotHandler handler,
+            byte[] methodAndPath,
+            Metrics.Timing timing,
+            Map<Integer, Metrics.Count> statuses,
+            Metrics metrics) {
         void count(int status, long nanos) {
             timing.record(nanos);
             statuses.computeIfAbsent(
@@ -49,15 +58,32 @@ final class HotDoor extends ValveBase {
     HotDoor(List<HotHandler> handlers, int maxBody, Metrics metrics) {
         super(true);
         this.maxBody = maxBody;
+        doorman = new Doorman(this, metrics.count(Metric.HTTP_TURNED_AWAY), System::nanoTime);
         for (HotHandler handler : handlers) {
             served.put(
                     handler.path(),
                     new Served(
                             handler,
+                            (handler.method() + " " + handler.path()).getBytes(StandardCharsets.US_ASCII),
                             metrics.timing(Metric.HTTP_SECONDS, handler.path()),
                             new ConcurrentHashMap<>(),
                             metrics));
         }
+    }
+
+    /// Who stands before it.
+    Doorman doorman() {
+        return doorman;
+    }
+
+    /// @return null when the request is for none of the paths
+    Served served(RawRequest request) {
+        for (Served each : served.values()) {
+            if (request.is(each.methodAndPath)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     @Override
@@ -74,6 +100,9 @@ final class HotDoor extends ValveBase {
             HotAnswer answer = answer(found.handler, request, correlationId);
             write(response, answer, correlationId);
             found.count(answer.status(), System.nanoTime() - started);
+            if (answer.status() == TOO_MANY) {
+                doorman.refused();
+            }
         }
     }
 

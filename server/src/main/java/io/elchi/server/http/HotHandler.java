@@ -8,4 +8,12 @@ public interface HotHandler {
     String path();
 
     HotAnswer handle(HotRequest request) throws InterruptedException;
+
+    /// The refusal that [#handle] would answer with, if a look at what is in memory finds it; null for any other
+    /// request. Called on the thread that all connections share: it must not wait.
+    ///
+    /// @param coming how many requests were let in before this one and have not come to their handlers yet
+    default HotAnswer refusal(HotRequest request, int coming) {
+        return null;
+    }
 }

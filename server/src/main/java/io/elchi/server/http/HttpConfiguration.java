@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.AbstractProtocol;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -19,17 +18,26 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @Import(SecurityConfiguration.class)
 public class HttpConfiguration {
+    /// Of some 50 KB each, kept for as many requests at a time; beyond that each request makes and drops one.
+    private static final int PROCESSORS = 1_024;
+
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> httpServer(
             HttpProperties properties, List<HotHandler> handlers, Metrics metrics) {
         return factory -> {
             factory.setPort(properties.port());
             factory.setAddress(address(properties.address()));
-            factory.addEngineValves(new HotDoor(handlers, properties.maxBody(), metrics));
+            HotDoor door = new HotDoor(handlers, properties.maxBody(), metrics);
+            factory.addEngineValves(door);
+            factory.setProtocol(DoormanProtocol.class.getName());
             factory.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReport.class.getName()));
-            factory.addConnectorCustomizers(connector -> ((AbstractProtocol<?>) connector.getProtocolHandler())
-                    .setMaxConnections(properties.maxConnections()));
+            factory.addConnectorCustomizers(connector -> {
+                DoormanProtocol protocol = (DoormanProtocol) connector.getProtocolHandler();
+                protocol.setMaxConnections(properties.maxConnections());
+                protocol.setProcessorCache(PROCESSORS);
+                protocol.place(door.doorman());
+            });
         };
     }
 

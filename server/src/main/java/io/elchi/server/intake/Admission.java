@@ -22,8 +22,8 @@ final class Admission {
             return new Room(now, most);
         }
 
-        private boolean hasRoomFor(MessageClass messageClass) {
-            return now.getAsInt() < most[messageClass.ordinal()];
+        private boolean hasRoomFor(MessageClass messageClass, int coming) {
+            return now.getAsInt() + coming < most[messageClass.ordinal()];
         }
     }
 
@@ -34,9 +34,11 @@ final class Admission {
     }
 
     /// Whether a message of this class may come in now.
-    boolean admits(MessageClass messageClass) {
+    ///
+    /// @param coming how many come in before it
+    boolean admits(MessageClass messageClass, int coming) {
         for (Room room : rooms) {
-            if (!room.hasRoomFor(messageClass)) {
+            if (!room.hasRoomFor(messageClass, coming)) {
                 return false;
             }
         }

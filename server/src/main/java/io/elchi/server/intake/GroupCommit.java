@@ -54,8 +54,8 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
     }
 
     @Override
-    public boolean admits(MessageClass messageClass) {
-        return admission.admits(messageClass);
+    public boolean admits(MessageClass messageClass, int coming) {
+        return admission.admits(messageClass, coming);
     }
 
     /// Waits until the submission has its results; overloaded and closed are results too.

@@ -45,8 +45,8 @@ public final class Intake {
     interface Committer {
         void commit(Submission submission) throws InterruptedException;
 
-        /// Whether a message of this class may come in now.
-        boolean admits(MessageClass messageClass);
+        /// Whether a message of this class may come in after so many others.
+        boolean admits(MessageClass messageClass, int coming);
     }
 
     /// The rooms that the way leads through.
@@ -89,12 +89,33 @@ public final class Intake {
         return submission.results();
     }
 
+    /// The refusal that this message would get for there being too many, found by a look: nothing is counted against
+    /// a limit, nothing waits. Null when there is none, or when it may be refused for another reason.
+    ///
+    /// @param coming how many messages will be sent before it
+    public Refusal refusal(Caller caller, SendRequest request, int coming) {
+        boolean admitted = committer.admits(request.messageClass(), coming);
+        if (request.text().isEmpty() || !admitted && request.messageClass() == MessageClass.OTP) {
+            return null;
+        }
+        Account account = caller.account();
+        Refusal refusal = admitted ? limited(rooms.limits.look(account.id(), account.ratePerSecond(), 1)) : BUSY;
+        if (refusal != null) {
+            metrics.refused(refusal);
+        }
+        return refusal;
+    }
+
+    private static Refusal limited(RateLimits.Verdict verdict) {
+        return verdict.allowed() ? null : Refusal.after(Failure.RATE_LIMITED, verdict.retryAfter());
+    }
+
     /// Everything up to the commit.
     Submission submission(Caller caller, List<SendRequest> requests, String correlationId, Keep keep) {
         List<Prepared> prepared = new ArrayList<>(requests.size());
         for (SendRequest request : requests) {
             prepared.add(
-                    committer.admits(request.messageClass())
+                    committer.admits(request.messageClass(), 0)
                             ? prepare(caller, request, correlationId)
                             : Prepared.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY));
         }
@@ -190,8 +211,7 @@ public final class Intake {
         if (text.parts() == 0) {
             return Refusal.ofField(Failure.EMPTY_TEXT, "text", null);
         }
-        RateLimits.Verdict verdict = rooms.limits.take(account.id(), account.ratePerSecond(), text.parts());
-        return verdict.allowed() ? null : Refusal.after(Failure.RATE_LIMITED, verdict.retryAfter());
+        return limited(rooms.limits.take(account.id(), account.ratePerSecond(), text.parts()));
     }
 
     /// null: out of range.

@@ -33,10 +33,13 @@ final class IntakeMetrics {
                     parts.of(message.accountId()).add(message.parts());
                     reserved.of(message.currency()).add(message.reservedMicros(0) * message.parts() / 1e6);
                 }
-                case SendResult.Refused(Refusal refusal) ->
-                    refused.of(refusal.failure().code()).one();
+                case SendResult.Refused(Refusal refusal) -> refused(refusal);
             }
         }
+    }
+
+    void refused(Refusal refusal) {
+        refused.of(refusal.failure().code()).one();
     }
 
     void committed(long nanos) {

@@ -17,5 +17,5 @@ public interface RateLimits {
     Verdict take(long account, int perSecond, int parts);
 
     /// The same without taking anything.
-    Verdict look(long account, int perSecond);
+    Verdict look(long account, int perSecond, int parts);
 }

@@ -5,6 +5,10 @@ import java.util.List;
 /// Every metric of the server.
 public enum Metric {
     HTTP_REQUESTS(Kind.COUNTER, "elchi_http_requests", "Requests answered", "route", "status"),
+    HTTP_TURNED_AWAY(
+            Kind.COUNTER,
+            "elchi_http_turned_away",
+            "Requests among them that were refused before a thread was called for them"),
     HTTP_SECONDS(Kind.TIMER, "elchi_http", "From a request's first octet to its answer", "route"),
 
     ACCEPTED(Kind.COUNTER, "elchi_messages_accepted", "Messages accepted", "account"),

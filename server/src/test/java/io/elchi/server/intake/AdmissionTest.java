@@ -15,7 +15,13 @@ class AdmissionTest {
             Admission.Room.of(commits::get, 1_000, 1, 0.5, 0.1), Admission.Room.of(outcomes::get, 10, 1, 0.2, 0.01));
 
     private List<MessageClass> admitted() {
-        return Arrays.stream(MessageClass.values()).filter(admission::admits).toList();
+        return admitted(0);
+    }
+
+    private List<MessageClass> admitted(int coming) {
+        return Arrays.stream(MessageClass.values())
+                .filter(each -> admission.admits(each, coming))
+                .toList();
     }
 
     @Test
@@ -42,7 +48,15 @@ class AdmissionTest {
     }
 
     @Test
+    void whoComesBeforeTakesRoomToo() {
+        assertThat(admitted(1)).containsExactly(MessageClass.OTP, MessageClass.TRANSACTIONAL);
+        outcomes.set(1);
+        assertThat(admitted(1)).containsExactly(MessageClass.OTP);
+        assertThat(admitted(9)).isEmpty();
+    }
+
+    @Test
     void aShareThatIsLessThanOneIsOne() {
-        assertThat(admission.admits(MessageClass.PROMOTIONAL)).isTrue();
+        assertThat(admission.admits(MessageClass.PROMOTIONAL, 0)).isTrue();
     }
 }

@@ -213,18 +213,18 @@ class GroupCommitTest {
     void advertisingIsNotAdmittedWhenOthersStillAre() throws Exception {
         start(512, 64, LONG);
         CompletableFuture<List<String>> held = callAndHold(messages(1));
-        assertThat(commit.admits(MessageClass.PROMOTIONAL)).isTrue();
+        assertThat(commit.admits(MessageClass.PROMOTIONAL, 0)).isTrue();
         CompletableFuture<List<String>> few = call(messages(2));
-        assertThat(commit.admits(MessageClass.PROMOTIONAL)).isFalse();
-        assertThat(commit.admits(MessageClass.TRANSACTIONAL)).isTrue();
+        assertThat(commit.admits(MessageClass.PROMOTIONAL, 0)).isFalse();
+        assertThat(commit.admits(MessageClass.TRANSACTIONAL, 0)).isTrue();
         CompletableFuture<List<String>> half = call(messages(54));
-        assertThat(commit.admits(MessageClass.TRANSACTIONAL)).isFalse();
-        assertThat(commit.admits(MessageClass.OTP)).isTrue();
+        assertThat(commit.admits(MessageClass.TRANSACTIONAL, 0)).isFalse();
+        assertThat(commit.admits(MessageClass.OTP, 0)).isTrue();
         door.release(2);
         assertThat(get(held)).containsOnly("accepted");
         assertThat(get(few)).containsOnly("accepted");
         assertThat(get(half)).containsOnly("accepted");
-        assertThat(commit.admits(MessageClass.PROMOTIONAL)).isTrue();
+        assertThat(commit.admits(MessageClass.PROMOTIONAL, 0)).isTrue();
     }
 
     /// A large batch takes long; an OTP does not wait for its end.

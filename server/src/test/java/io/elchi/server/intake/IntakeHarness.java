@@ -73,7 +73,7 @@ public final class IntakeHarness {
         }
 
         @Override
-        public boolean admits(MessageClass messageClass) {
+        public boolean admits(MessageClass messageClass, int coming) {
             return true;
         }
     }
@@ -93,11 +93,11 @@ public final class IntakeHarness {
     private static final class NoLimit implements RateLimits {
         @Override
         public Verdict take(long account, int perSecond, int parts) {
-            return look(account, perSecond);
+            return look(account, perSecond, parts);
         }
 
         @Override
-        public Verdict look(long account, int perSecond) {
+        public Verdict look(long account, int perSecond, int parts) {
             return new Verdict(true, perSecond, perSecond, Duration.ZERO);
         }
     }

@@ -92,10 +92,24 @@ public abstract class RateLimitsContract {
     @Test
     void lookingTakesNothing() {
         RateLimits limits = limits(ManualClock.atMidnight());
-        assertThat(limits.look(1, 5).remaining()).isEqualTo(5);
-        assertThat(limits.look(1, 5).remaining()).isEqualTo(5);
+        assertThat(limits.look(1, 5, 1).remaining()).isEqualTo(5);
+        assertThat(limits.look(1, 5, 1).remaining()).isEqualTo(5);
         assertThat(limits.take(1, 5, 5).allowed()).isTrue();
-        assertThat(limits.look(1, 5).remaining()).isZero();
+        assertThat(limits.look(1, 5, 1).remaining()).isZero();
+    }
+
+    @Test
+    void lookingFindsWhatTakingWould() {
+        ManualClock clock = ManualClock.atMidnight();
+        RateLimits limits = limits(clock);
+        limits.take(1, 5, 4);
+        assertThat(limits.look(1, 5, 1).allowed()).isTrue();
+        RateLimits.Verdict two = limits.look(1, 5, 2);
+        assertThat(two.allowed()).isFalse();
+        assertThat(two).isEqualTo(limits.take(1, 5, 2));
+        clock.advance(two.retryAfter());
+        assertThat(limits.look(1, 5, 2).allowed()).isTrue();
+        assertThat(limits.look(1, 5, 2).retryAfter()).isZero();
     }
 
     @Test
@@ -103,7 +117,7 @@ public abstract class RateLimitsContract {
         RateLimits limits = limits(ManualClock.atMidnight());
         limits.take(1, 5, 5);
         assertThat(limits.take(1, 500, 300).allowed()).isTrue();
-        assertThat(limits.look(1, 500).limit()).isEqualTo(500);
+        assertThat(limits.look(1, 500, 1).limit()).isEqualTo(500);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.limits.RateLimits;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.EstimationProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Map;
@@ -34,8 +35,13 @@ public final class LocalRateLimits implements RateLimits {
     }
 
     @Override
-    public Verdict look(long account, int perSecond) {
-        return new Verdict(true, perSecond, rate(account, perSecond).bucket.getAvailableTokens(), Duration.ZERO);
+    public Verdict look(long account, int perSecond, int parts) {
+        EstimationProbe probe = rate(account, perSecond).bucket.estimateAbilityToConsume(parts);
+        return new Verdict(
+                probe.canBeConsumed(),
+                perSecond,
+                probe.getRemainingTokens(),
+                Duration.ofNanos(probe.canBeConsumed() ? 0 : probe.getNanosToWaitForRefill()));
     }
 
     private Rate rate(long account, int perSecond) {

@@ -1,0 +1,103 @@
+package io.elchi.server.http;
+
+import io.elchi.server.observe.Correlation;
+import io.elchi.server.observe.Metrics;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
+import org.apache.tomcat.util.http.FastHttpDateFormat;
+
+/// Stands before the [HotDoor] while requests are being refused, and turns away, on the thread that finds out which
+/// connections have something to read, who would be refused behind it: a flood costs little more than reading and
+/// writing its octets. Whoever else comes, and whatever is not written the usual way, goes in untouched.
+///
+/// One thread uses it, but for [#refused].
+final class Doorman {
+    private static final long STAYS_NANOS = 1_000_000_000L;
+    private static final int LONGEST_ANSWER = 4 * 1024;
+
+    private final HotDoor door;
+    private final Metrics.Count turnedAway;
+    private final LongSupplier nanos;
+    private final ByteBuffer answer = ByteBuffer.allocateDirect(LONGEST_ANSWER);
+    private final byte[] text = new byte[LONGEST_ANSWER];
+    private int length;
+    private volatile long staysUntil;
+
+    Doorman(HotDoor door, Metrics.Count turnedAway, LongSupplier nanos) {
+        this.door = door;
+        this.turnedAway = turnedAway;
+        this.nanos = nanos;
+        staysUntil = nanos.getAsLong();
+    }
+
+    /// Somebody was refused because there were too many: where one is, more are.
+    void refused() {
+        long until = nanos.getAsLong() + STAYS_NANOS;
+        if (until - staysUntil > STAYS_NANOS / 8) {
+            staysUntil = until;
+        }
+    }
+
+    boolean isThere() {
+        return staysUntil - nanos.getAsLong() > 0;
+    }
+
+    /// @param coming how many were let in and are not asked yet what they want
+    /// @return the whole answer, to be written before the next call; null when the request goes in
+    ByteBuffer turnAway(byte[] octets, int from, int end, String remoteAddress, int coming) {
+        long started = nanos.getAsLong();
+        RawRequest raw = RawRequest.read(octets, from, end);
+        HotDoor.Served served = raw == null ? null : door.served(raw);
+        if (served == null) {
+            return null;
+        }
+        String given = raw.first(HotDoor.CORRELATION_HEADER);
+        String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
+        HotAnswer refusal = refusal(
+                served.handler(),
+                new HotRequest(raw, raw.body(), InetAddress.ofLiteral(remoteAddress), correlationId),
+                coming);
+        if (refusal == null) {
+            return null;
+        }
+        refused();
+        write(refusal, correlationId);
+        turnedAway.one();
+        served.count(refusal.status(), nanos.getAsLong() - started);
+        return answer;
+    }
+
+    private static HotAnswer refusal(HotHandler handler, HotRequest request, int coming) {
+        try {
+            return handler.refusal(request, coming);
+        } catch (RuntimeException ignored) {
+            return null; // Behind the door it fails again, and is reported there.
+        }
+    }
+
+    private void write(HotAnswer refusal, String correlationId) {
+        length = 0;
+        add("HTTP/1.1 ").add(Integer.toString(refusal.status())).add(" \r\n");
+        add(HotDoor.CORRELATION_HEADER, correlationId);
+        for (HotAnswer.Header header : refusal.headers()) {
+            add(header.name(), header.value());
+        }
+        add("Content-Type", refusal.contentType());
+        add("Content-Length", Integer.toString(refusal.body().length));
+        add("Date", FastHttpDateFormat.getCurrentDate());
+        add("\r\n");
+        answer.clear().put(text, 0, length).put(refusal.body()).flip();
+    }
+
+    private void add(String header, String value) {
+        add(header).add(": ").add(value).add("\r\n");
+    }
+
+    @SuppressWarnings("deprecation") // the low octets of ASCII
+    private Doorman add(String ascii) {
+        ascii.getBytes(0, ascii.length(), text, length);
+        length += ascii.length();
+        return this;
+    }
+}
