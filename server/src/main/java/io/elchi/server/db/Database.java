@@ -61,15 +61,29 @@ public final class Database implements AutoCloseable {
     private static HikariConfig pool(Access access, DbProperties properties) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("elchi");
-        config.setJdbcUrl(access.url());
-        config.setUsername(access.user());
-        config.setPassword(access.password().reveal());
+        config.setDataSource(source(access, properties));
         config.setMaximumPoolSize(properties.poolSize());
         config.setMinimumIdle(Math.min(4, properties.poolSize()));
         config.setConnectionTimeout(properties.poolWait().toMillis());
         config.setInitializationFailTimeout(-1);
-        settings(properties).forEach((key, value) -> config.addDataSourceProperty(key.toString(), value));
         return config;
+    }
+
+    private static DataSource source(Access access, DbProperties properties) {
+        PatientDataSource source = new PatientDataSource(properties.poolWait());
+        source.setUrl(access.url());
+        source.setUser(access.user());
+        source.setPassword(access.password().reveal());
+        settings(properties).forEach((key, value) -> set(source, key.toString(), value.toString()));
+        return source;
+    }
+
+    private static void set(PatientDataSource source, String key, String value) {
+        try {
+            source.setProperty(key, value);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("PostgreSQL's driver does not know " + key, e);
+        }
     }
 
     private static Properties settings(DbProperties properties) {
