@@ -76,8 +76,11 @@ final class HotDoor extends ValveBase {
         return doorman;
     }
 
-    /// @return null when the request is for none of the paths
+    /// @return null when the request is for none of the paths, or has too much of a body
     Served served(RawRequest request) {
+        if (request.bodyLength() > maxBody) {
+            return null;
+        }
         for (Served each : served.values()) {
             if (request.is(each.methodAndPath)) {
                 return each;

@@ -191,6 +191,10 @@ final class RawRequest implements HotRequest.Headers {
         return new String(octets, from, places[4 * header + 3] - from, StandardCharsets.US_ASCII);
     }
 
+    int bodyLength() {
+        return end - bodyStart;
+    }
+
     /// A copy.
     byte[] body() {
         return Arrays.copyOfRange(octets, bodyStart, end);
