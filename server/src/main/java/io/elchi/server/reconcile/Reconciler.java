@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final Duration SETTLED = Duration.ofMinutes(5);
+    /// What was charged in so much time is in memory at a time: after a start there is a day to look at.
+    private static final long SLICE = Batches.firstAt(Instant.EPOCH.plus(Duration.ofMinutes(1)));
 
     private final Transactions transactions;
     private final Ledger ledger;
@@ -86,8 +88,15 @@ public final class Reconciler {
     }
 
     private void entries(Tx tx, long last, Map<Long, String> currencies, List<Difference> found) throws SQLException {
-        Map<BatchCharge, Long> charged = new HashMap<>(messages.charged(tx, checkedBatches, last));
-        for (Entry entry : ledger.charges(tx, checkedBatches, last)) {
+        for (long first = checkedBatches; first <= last; first += SLICE) {
+            slice(tx, first, Math.min(first + SLICE - 1, last), currencies, found);
+        }
+    }
+
+    private void slice(Tx tx, long first, long last, Map<Long, String> currencies, List<Difference> found)
+            throws SQLException {
+        Map<BatchCharge, Long> charged = new HashMap<>(messages.charged(tx, first, last));
+        for (Entry entry : ledger.charges(tx, first, last)) {
             Long expected = charged.remove(new BatchCharge(entry.batch(), entry.accountId()));
             if (expected == null || expected != entry.amount().micros()) {
                 found.add(new Difference(

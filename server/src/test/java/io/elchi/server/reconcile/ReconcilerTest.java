@@ -138,6 +138,31 @@ class ReconcilerTest {
         assertThat(found).extracting(Difference::what).contains("balance");
     }
 
+    /// However long ago the last look was, each charge is compared once.
+    @Test
+    void chargesOfHoursAreLookedAtMinuteByMinute() throws Exception {
+        for (int millis : new int[] {49_999, 1, 1, 59_998, 1, 1, 3_600_000, 60_000}) {
+            clock.advance(Duration.ofMillis(millis));
+            Message message = stage.accept(CLIENT, new long[] {RESELLER}, 1, Stage.hop(1, 45_000_000, 40_000_000));
+            stage.now(stage.submitted(message, 1, 1, "late" + clock.now().toEpochMilli()));
+        }
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(reconciler.run()).isEmpty();
+        Reconciler restarted = new Reconciler(stage.transactions, stage.ledger, stage.store, clock, new Metrics());
+        database.execute("SET session_replication_role = replica; UPDATE billing.account_transactions"
+                + " SET amount = amount + 1 WHERE batch IS NOT NULL AND account_id = 2");
+        List<Difference> entries = restarted.run().stream()
+                .filter(difference -> difference.what().startsWith("entry "))
+                .toList();
+        long charged = database.database()
+                .jdbc()
+                .sql("SELECT count(*) FROM billing.account_transactions WHERE batch IS NOT NULL AND account_id = 2")
+                .query(Long.class)
+                .single();
+        assertThat(charged).isGreaterThan(8);
+        assertThat(entries).hasSize((int) charged).doesNotHaveDuplicates();
+    }
+
     @Test
     void aFaultThatIsPutRightIsOver() throws Exception {
         planted("UPDATE billing.account_balances SET balance = balance + 1 WHERE account_id = 2");
