@@ -70,7 +70,8 @@ public final class Database implements AutoCloseable {
     }
 
     private static DataSource source(Access access, DbProperties properties) {
-        PatientDataSource source = new PatientDataSource(properties.poolWait());
+        // Less than a thread waits for the pool: whoever waited in vain is told the reason.
+        PatientDataSource source = new PatientDataSource(properties.poolWait().dividedBy(2));
         source.setUrl(access.url());
         source.setUser(access.user());
         source.setPassword(access.password().reveal());

@@ -12,9 +12,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PatientDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
     private static final long AGAIN_MILLIS = 50;
-    /// PostgreSQL, appendix A: the connection cannot be made; the server rejects it; the server is starting or
-    /// stopping.
-    private static final Set<String> AWAY = Set.of("08001", "08004", "57P03");
+    /// PostgreSQL, appendix A: the connection cannot be made; the server is starting or stopping.
+    private static final Set<String> AWAY = Set.of("08001", "57P03");
 
     private final long patienceNanos;
 
@@ -29,7 +28,7 @@ final class PatientDataSource extends PGSimpleDataSource {
             try {
                 return super.getConnection();
             } catch (SQLException e) {
-                if (!AWAY.contains(e.getSQLState()) || System.nanoTime() > end) {
+                if (!AWAY.contains(e.getSQLState()) || System.nanoTime() - end > 0) {
                     throw e;
                 }
                 sleep(e);

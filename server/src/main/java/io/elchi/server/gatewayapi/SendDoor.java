@@ -68,7 +68,7 @@ final class SendDoor {
         return once(request, caller, form, requests, key);
     }
 
-    /// See [io.elchi.server.http.HotHandler#refusal].
+    /// See [io.elchi.server.http.HotHandler#refusal]; of a form that holds one message.
     HotAnswer refusal(HotRequest request, Form form, int coming) {
         if (request.header(IDEMPOTENCY_HEADER) != null) {
             return null;

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 import org.apache.tomcat.util.http.FastHttpDateFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Stands before the [HotDoor] while requests are being refused, and turns away, on the thread that finds out which
 /// connections have something to read, who would be refused behind it: a flood costs little more than reading and
@@ -13,6 +15,7 @@ import org.apache.tomcat.util.http.FastHttpDateFormat;
 ///
 /// One thread uses it, but for [#refused].
 final class Doorman {
+    private static final Logger LOG = LoggerFactory.getLogger(Doorman.class);
     private static final long STAYS_NANOS = 1_000_000_000L;
     private static final int LONGEST_ANSWER = 4 * 1024;
 
@@ -46,18 +49,26 @@ final class Doorman {
     /// @param coming how many were let in and are not asked yet what they want
     /// @return the whole answer, to be written before the next call; null when the request goes in
     ByteBuffer turnAway(byte[] octets, int from, int end, String remoteAddress, int coming) {
-        long started = nanos.getAsLong();
         RawRequest raw = RawRequest.read(octets, from, end);
         HotDoor.Served served = raw == null ? null : door.served(raw);
         if (served == null) {
             return null;
         }
+        try {
+            return turnAway(served, raw, remoteAddress, coming);
+        } catch (RuntimeException e) {
+            // All connections share this thread.
+            LOG.error("{} cannot be refused at a look", served.handler().path(), e);
+            return null;
+        }
+    }
+
+    private ByteBuffer turnAway(HotDoor.Served served, RawRequest raw, String remoteAddress, int coming) {
+        long started = nanos.getAsLong();
         String given = raw.first(HotDoor.CORRELATION_HEADER);
         String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
-        HotAnswer refusal = refusal(
-                served.handler(),
-                new HotRequest(raw, raw.body(), InetAddress.ofLiteral(remoteAddress), correlationId),
-                coming);
+        HotAnswer refusal = served.handler()
+                .refusal(new HotRequest(raw, raw.body(), InetAddress.ofLiteral(remoteAddress), correlationId), coming);
         if (refusal == null) {
             return null;
         }
@@ -66,14 +77,6 @@ final class Doorman {
         turnedAway.one();
         served.count(refusal.status(), nanos.getAsLong() - started);
         return answer;
-    }
-
-    private static HotAnswer refusal(HotHandler handler, HotRequest request, int coming) {
-        try {
-            return handler.refusal(request, coming);
-        } catch (RuntimeException ignored) {
-            return null; // Behind the door it fails again, and is reported there.
-        }
     }
 
     private void write(HotAnswer refusal, String correlationId) {

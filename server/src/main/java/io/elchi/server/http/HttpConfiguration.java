@@ -18,7 +18,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @Import(SecurityConfiguration.class)
 public class HttpConfiguration {
-    /// Of some 50 KB each, kept for as many requests at a time; beyond that each request makes and drops one.
+    /// Of some 50 KB each (reckoned from their buffers), kept for as many requests at a time; beyond that each request
+    /// makes and drops one.
     private static final int PROCESSORS = 1_024;
 
     @Bean

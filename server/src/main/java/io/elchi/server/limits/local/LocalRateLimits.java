@@ -37,11 +37,7 @@ public final class LocalRateLimits implements RateLimits {
     @Override
     public Verdict look(long account, int perSecond, int parts) {
         EstimationProbe probe = rate(account, perSecond).bucket.estimateAbilityToConsume(parts);
-        return new Verdict(
-                probe.canBeConsumed(),
-                perSecond,
-                probe.getRemainingTokens(),
-                Duration.ofNanos(probe.canBeConsumed() ? 0 : probe.getNanosToWaitForRefill()));
+        return verdict(probe.canBeConsumed(), perSecond, probe.getRemainingTokens(), probe.getNanosToWaitForRefill());
     }
 
     private Rate rate(long account, int perSecond) {
@@ -60,11 +56,11 @@ public final class LocalRateLimits implements RateLimits {
     @Override
     public Verdict take(long account, int perSecond, int parts) {
         ConsumptionProbe probe = rate(account, perSecond).bucket.tryConsumeAndReturnRemaining(parts);
-        return new Verdict(
-                probe.isConsumed(),
-                perSecond,
-                probe.getRemainingTokens(),
-                Duration.ofNanos(probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill()));
+        return verdict(probe.isConsumed(), perSecond, probe.getRemainingTokens(), probe.getNanosToWaitForRefill());
+    }
+
+    private static Verdict verdict(boolean allowed, int perSecond, long remaining, long nanosToWait) {
+        return new Verdict(allowed, perSecond, remaining, Duration.ofNanos(allowed ? 0 : nanosToWait));
     }
 
     private Bucket bucket(int perSecond) {

@@ -1,0 +1,110 @@
+package io.elchi.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// When the doorman is there, and whom he looks at, with a clock and a handler of our own.
+class DoormanAtALookTest {
+    private static final int MAX_BODY = 4;
+    private static final int COMING = 3;
+
+    @AutoClose
+    private final Metrics metrics = new Metrics();
+
+    private Supplier<HotAnswer> refusal = () -> Problem.answer(Refusal.of(Failure.BUSY), "c-1");
+    private int coming;
+    private long now = Long.MAX_VALUE - 5;
+    private final Metrics.Count turnedAway = metrics.count(Metric.HTTP_TURNED_AWAY);
+    private final Doorman doorman =
+            new Doorman(new HotDoor(List.of(new Path()), MAX_BODY, metrics), turnedAway, () -> now);
+
+    private final class Path implements HotHandler {
+        @Override
+        public String method() {
+            return "POST";
+        }
+
+        @Override
+        public String path() {
+            return "/a";
+        }
+
+        @Override
+        public HotAnswer handle(HotRequest request) {
+            throw new AssertionError("it was to be looked at");
+        }
+
+        @Override
+        public HotAnswer refusal(HotRequest request, int before) {
+            coming = before;
+            return refusal.get();
+        }
+    }
+
+    private ByteBuffer turnAway(String line, String body) {
+        byte[] octets = (line + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+        return doorman.turnAway(octets, 0, octets.length, "127.0.0.1", COMING);
+    }
+
+    private void passes(Duration time) {
+        now += time.toNanos();
+    }
+
+    @Test
+    void heIsThereForASecondAfterARefusal() {
+        assertThat(doorman.isThere()).isFalse();
+        doorman.refused();
+        passes(Duration.ofMillis(999));
+        assertThat(doorman.isThere()).isTrue();
+        passes(Duration.ofMillis(1));
+        assertThat(doorman.isThere()).isFalse();
+    }
+
+    @Test
+    void eachRefusalOfHisKeepsHimThere() {
+        doorman.refused();
+        passes(Duration.ofMillis(900));
+        assertThat(turnAway("POST /a", "{}")).isNotNull();
+        assertThat(coming).isEqualTo(COMING);
+        passes(Duration.ofMillis(900));
+        assertThat(doorman.isThere()).isTrue();
+        assertThat(turnedAway.total()).isEqualTo(1);
+        assertThat(metrics.totals(Metric.HTTP_REQUESTS)).containsEntry(List.of("/a", "429"), 1.0);
+    }
+
+    @Test
+    void whoeverIsNotForHimGoesIn() {
+        assertThat(turnAway("POST /b", "{}")).isNull();
+        assertThat(turnAway("GET /a", "{}")).isNull();
+        assertThat(turnAway("POST /a", "12345")).isNull();
+        refusal = () -> null;
+        assertThat(turnAway("POST /a", "{}")).isNull();
+        assertThat(turnedAway.total()).isZero();
+        assertThat(doorman.isThere()).isFalse();
+    }
+
+    /// The thread is everybody's.
+    @Test
+    void aHandlerThatFailsLetsItIn() {
+        refusal = () -> {
+            throw new IllegalStateException("as wanted");
+        };
+        assertThat(turnAway("POST /a", "{}")).isNull();
+        refusal = () -> HotAnswer.json(429, List.of(), new byte[8 * 1024]);
+        assertThat(turnAway("POST /a", "{}")).isNull();
+        refusal = () -> Problem.answer(Refusal.of(Failure.BUSY), "c-1");
+        assertThat(turnAway("POST /a", "{}")).isNotNull();
+    }
+}
