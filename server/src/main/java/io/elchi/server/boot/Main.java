@@ -42,6 +42,7 @@ public final class Main implements Runnable {
             line.addSubcommand(new Serve());
             line.addSubcommand(new Demo());
             line.addSubcommand(new Docs());
+            line.addSubcommand(new DatabasePassword());
         }
         Commands.addTo(line, name);
         version(line, "elchi " + version());

@@ -13,7 +13,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/// Unpacks PostgreSQL's binaries from the class path into the user's cache, once for each version.
+/// Unpacks PostgreSQL's binaries from the class path into the user's cache, once for each version. Root's cache is
+/// `/var/cache/elchi`.
 final class Binaries {
     private static final String ARCHIVE = "/postgres-%s-%s.txz";
 
@@ -56,8 +57,13 @@ final class Binaries {
 
     private static Path cache() {
         String xdg = System.getenv("XDG_CACHE_HOME");
-        Path base = xdg != null && !xdg.isEmpty() ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
-        return base.resolve("elchi");
+        if (xdg != null && !xdg.isEmpty()) {
+            return Path.of(xdg).resolve("elchi");
+        }
+        // PostgreSQL does not run as root, and no other user can enter root's home.
+        return "root".equals(System.getProperty("user.name"))
+                ? Path.of("/var/cache/elchi")
+                : Path.of(System.getProperty("user.home"), ".cache", "elchi");
     }
 
     private static void unpack(InputStream in, Path home) throws IOException {

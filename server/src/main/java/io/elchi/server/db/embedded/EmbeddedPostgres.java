@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /// - One server a folder: a lock in the folder refuses the second one. When a server was killed, its PostgreSQL may
 ///   still run; the next server takes it over instead of starting another.
 /// - It runs in a session of its own (pg_ctl), so that Ctrl-C reaches us first and we stop it last.
-/// - It listens on loopback, with a password that lies in the folder, readable by the owner alone.
+/// - It listens on loopback. The one role that can log in is not a superuser; its password is in a file in the folder
+///   that only the owner of the server's process can read.
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
-    private static final String USER = "elchi";
     private static final int START_SECONDS = 120;
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration RESTART_DELAY = Duration.ofMillis(200);
@@ -40,12 +40,39 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private EmbeddedPostgres(Path folder, FolderLock lock, int wantedPort, int buffersMib) throws IOException {
         this.lock = lock;
         this.buffersMib = buffersMib;
-        tools = new PostgresTools(Binaries.unpacked());
-        cluster = folder.resolve("postgresql");
-        log = folder.resolve("postgresql.log");
-        password = new Secret(tools.initialized(cluster, folder.resolve("postgresql.password"), USER));
+        Cluster files = new Cluster(folder);
+        cluster = files.path();
+        log = files.log();
         PostmasterFile left = PostmasterFile.read(cluster);
-        port = left != null && left.alive() ? left.port() : wantedPort != 0 ? wantedPort : freePort();
+        boolean running = left != null && left.alive();
+        tools = tools(files, running);
+        password = files.initialized(tools);
+        port = running ? left.port() : wantedPort != 0 ? wantedPort : freePort();
+    }
+
+    private static PostgresTools tools(Cluster files, boolean running) throws IOException {
+        return new PostgresTools(Binaries.unpacked(), PostgresUser.of(files.folder(), files.path(), running));
+    }
+
+    /// Sets a new password for the database in the folder, and stores it beside it. No server may use the folder.
+    ///
+    /// @return the file that has the password
+    /// @throws IOException with a sentence for the user, when the folder is in use or has no database
+    public static Path newPassword(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Cluster files = new Cluster(absolute);
+        if (Files.notExists(files.path())) {
+            throw new IOException("there is no database in " + absolute);
+        }
+        try (FolderLock _ = FolderLock.take(absolute)) {
+            PostmasterFile left = PostmasterFile.read(files.path());
+            PostgresTools tools = tools(files, left != null && left.alive());
+            if (left != null && left.alive()) {
+                // A killed server left it; nobody uses it.
+                tools.stop(files.path());
+            }
+            return files.newPassword(tools);
+        }
     }
 
     /// Starts it, or takes over the one that a killed server left running.
@@ -72,7 +99,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public String user() {
-        return USER;
+        return Cluster.ROLE;
     }
 
     public Secret password() {

@@ -2,6 +2,7 @@ package io.elchi.server.db.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -92,6 +93,71 @@ class EmbeddedPostgresTest {
             assertThatThrownBy(() -> DriverManager.getConnection(postgres.url(), postgres.user(), "wrong"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password authentication failed");
+        }
+    }
+
+    /// A backup was restored without the file.
+    @Test
+    void aClusterWithoutItsPasswordIsKeptAndTheStartSaysHowToSetOne() throws IOException, SQLException {
+        try (EmbeddedPostgres postgres = start()) {
+            execute(postgres, "DROP TABLE IF EXISTS precious");
+            execute(postgres, "CREATE TABLE precious AS SELECT 42 AS n");
+        }
+        Path file = folder.resolve("postgresql.password");
+        Files.delete(file);
+        assertThatThrownBy(EmbeddedPostgresTest::start)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Nothing was changed")
+                .hasMessageContaining("./elchi database-password --data " + folder);
+        assertThat(file).doesNotExist();
+
+        assertThat(EmbeddedPostgres.newPassword(folder)).isEqualTo(file);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(ask(postgres, "SELECT n FROM precious")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void aFolderThatIsNoClusterIsLeftAlone(@TempDir Path other) throws IOException {
+        Path precious = Files.createDirectory(other.resolve("postgresql")).resolve("base");
+        Files.writeString(precious, "42");
+        assertThatThrownBy(() -> EmbeddedPostgres.start(other, 0, BUFFERS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is not a PostgreSQL cluster");
+        assertThat(precious).hasContent("42");
+    }
+
+    @Test
+    void theServersRoleIsNotASuperuserAndNoOtherRoleCanLogIn() throws IOException, SQLException {
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(ask(postgres, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+                    .isEqualTo("f");
+            assertThatThrownBy(() -> ask(postgres, "SELECT pg_read_file('/etc/passwd')"))
+                    .hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            postgres.url(), "postgres", postgres.password().reveal()))
+                    .hasMessageContaining("no pg_hba.conf entry");
+        }
+    }
+
+    @Test
+    void itsLogIsItsOwnersAlone() throws IOException {
+        try (EmbeddedPostgres _ = start()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("postgresql.log"))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void asRootItsProcessHasAnotherUser() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root has a user to leave");
+        Path open = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "dropped-");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(open, 0, BUFFERS)) {
+            assertThat(Files.getAttribute(Path.of("/proc", Long.toString(postgres.pid())), "unix:uid"))
+                    .isEqualTo(65_534);
         }
     }
 
