@@ -84,6 +84,7 @@ public final class LifeBench {
                 8,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
+                Duration.ofSeconds(60),
                 Path.of("unused"),
                 0,
                 16);

@@ -209,7 +209,7 @@ public final class AccountStore {
         }
         Long[] ids = used.keySet().toArray(Long[]::new);
         String[] times = Arrays.stream(ids).map(id -> used.get(id).toString()).toArray(String[]::new);
-        jdbc.sql("UPDATE accounts.api_keys k SET last_used_at = u.at"
+        jdbc.sql("UPDATE accounts.api_keys k SET last_used_at = greatest(k.last_used_at, u.at)"
                         + " FROM unnest(?::bigint[], ?::timestamptz[]) u (id, at) WHERE k.id = u.id")
                 .params(ids, times)
                 .update();

@@ -2,6 +2,7 @@ package io.elchi.server.accounts;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
+import io.elchi.server.db.DbProperties;
 import io.elchi.server.http.KeyAuthenticator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,8 +26,8 @@ public class AccountsConfiguration {
     }
 
     @Bean
-    Directory directory(AccountStore store, Clock clock, Database database) {
-        Directory directory = new Directory(store, clock);
+    Directory directory(AccountStore store, Clock clock, Database database, DbProperties properties) {
+        Directory directory = new Directory(store, clock, properties.maxSnapshotAge());
         directory.follow(database.notifications());
         return directory;
     }

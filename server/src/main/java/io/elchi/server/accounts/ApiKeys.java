@@ -168,12 +168,41 @@ public final class ApiKeys {
     }
 
     /// Ends a key at once, everywhere; false when there is no such key, or it was revoked before.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when it is the last key with the scope admin that does not
+    ///     expire: nobody could administer the server any more
     public boolean revoke(long id) {
-        return jdbc.sql("UPDATE accounts.api_keys SET status = 'revoked', revoked_at = now()"
-                                + " WHERE id = ? AND status = 'active'")
-                        .param(id)
-                        .update()
-                > 0;
+        return transactions.run(tx -> {
+            checkIsNotLastAdmin(tx, id);
+            try (PreparedStatement update = tx.connection()
+                    .prepareStatement("UPDATE accounts.api_keys SET status = 'revoked', revoked_at = now()"
+                            + " WHERE id = ? AND status = 'active'")) {
+                update.setLong(1, id);
+                return update.executeUpdate() > 0;
+            }
+        });
+    }
+
+    /// Two revocations at once must not each find the other's key: all are locked, in one order.
+    private static void checkIsNotLastAdmin(Tx tx, long id) throws SQLException {
+        boolean admin = false;
+        boolean other = false;
+        try (PreparedStatement select = tx.connection()
+                .prepareStatement("SELECT id, expires_at FROM accounts.api_keys WHERE ? = ANY (scopes)"
+                        + " AND status = 'active' ORDER BY id FOR UPDATE")) {
+            select.setString(1, Scope.ADMIN.text());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    boolean wanted = row.getLong("id") == id;
+                    admin |= wanted;
+                    other |= !wanted && row.getObject("expires_at") == null;
+                }
+            }
+        }
+        if (admin && !other) {
+            throw Refusal.of(Failure.CONFLICT, "no other key with the scope admin stays valid: make one first")
+                    .exception();
+        }
     }
 
     public Optional<ApiKey> find(long id) {

@@ -5,6 +5,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.db.Notifications;
 import java.net.InetAddress;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// Accounts and keys in memory, taken anew whenever their tables change.
 public final class Directory implements Accounts {
@@ -29,17 +31,27 @@ public final class Directory implements Accounts {
     private final AccountStore store;
     private final Clock clock;
     private final Map<Long, Instant> used = new ConcurrentHashMap<>();
+    private final Duration maxAge;
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+    private volatile Supplier<Duration> age = () -> Duration.ZERO;
 
-    public Directory(AccountStore store, Clock clock) {
+    /// @param maxAge the age of the snapshot from which on keys of administrators are refused: one may be revoked
+    public Directory(AccountStore store, Clock clock, Duration maxAge) {
         this.store = store;
         this.clock = clock;
+        this.maxAge = maxAge;
     }
 
     /// Loads, and follows changes from now on.
     public void follow(Notifications notifications) {
         reload();
+        follow(() -> notifications.age("accounts"));
         notifications.on("accounts", this::reload);
+    }
+
+    /// @param snapshotAge the time since the snapshot was last known to be current
+    void follow(Supplier<Duration> snapshotAge) {
+        age = snapshotAge;
     }
 
     void reload() {
@@ -63,6 +75,9 @@ public final class Directory implements Accounts {
         }
         if (!key.networks.isEmpty() && key.networks.stream().noneMatch(network -> network.contains(from))) {
             return new Authentication.Denied(Failure.IP_NOT_ALLOWED);
+        }
+        if (key.scopes.contains(Scope.ADMIN) && age.get().compareTo(maxAge) > 0) {
+            return new Authentication.Denied(Failure.KEYS_OUTDATED);
         }
         Account account = now.accounts.get(key.accountId);
         if (account == null || !account.active()) {

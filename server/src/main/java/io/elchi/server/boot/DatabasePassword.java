@@ -1,7 +1,7 @@
 package io.elchi.server.boot;
 
+import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
-import io.elchi.server.db.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,7 +21,7 @@ final class DatabasePassword implements Callable<Integer> {
     public Integer call() {
         try {
             DbProperties properties = options.config(Map.of()).get(DbProperties.class);
-            System.out.println("the new password is in " + EmbeddedPostgres.newPassword(properties.dataFolder()));
+            System.out.println("the new password is in " + Database.newEmbeddedPassword(properties));
             return 0;
         } catch (IOException e) {
             System.err.println("elchi: " + e.getMessage());

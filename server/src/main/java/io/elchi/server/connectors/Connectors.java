@@ -9,6 +9,7 @@ import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.Links;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// The room's door: keeps the operators' links what the tables want them to be.
 public final class Connectors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connectors.class);
+
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final Links links;
     private final OutboundQueues<Dispatch> queues;
@@ -50,7 +53,9 @@ public final class Connectors implements AutoCloseable {
                 try {
                     apply();
                 } catch (RuntimeException e) {
-                    LOG.error("the links' settings could not be taken over", e);
+                    LOG.error("the links' settings could not be taken over; it is tried again", e);
+                    Thread.sleep(RETRY_DELAY);
+                    changed.release();
                 }
             }
         } catch (InterruptedException e) {

@@ -9,10 +9,12 @@ import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -29,6 +31,7 @@ public final class Database implements AutoCloseable {
     private final JdbcClient jdbc;
     private final PgTransactions transactions;
     private final Notifications notifications;
+    private final Duration maxSnapshotAge;
 
     /// How to reach it.
     ///
@@ -38,10 +41,11 @@ public final class Database implements AutoCloseable {
     private Database(Access access, DbProperties properties, EmbeddedPostgres embedded) {
         this.access = access;
         this.embedded = embedded;
+        maxSnapshotAge = properties.maxSnapshotAge();
         pool = new HikariDataSource(pool(access, properties));
         jdbc = JdbcClient.create(pool);
         transactions = new PgTransactions(pool);
-        notifications = new Notifications(this::dedicated);
+        notifications = new Notifications(this::dedicated, System::nanoTime);
     }
 
     /// Opens the configured database, or starts the embedded one and opens that. Connections are made when they are
@@ -56,6 +60,14 @@ public final class Database implements AutoCloseable {
         EmbeddedPostgres embedded = EmbeddedPostgres.start(
                 properties.dataFolder(), properties.embeddedPort(), properties.embeddedBuffersMib());
         return new Database(new Access(embedded.url(), embedded.user(), embedded.password()), properties, embedded);
+    }
+
+    /// Sets a new password for the embedded database of a server that is stopped.
+    ///
+    /// @return the file that has the password
+    /// @throws IOException with a sentence for the user, when the folder is in use or has no database
+    public static Path newEmbeddedPassword(DbProperties properties) throws IOException {
+        return EmbeddedPostgres.newPassword(properties.dataFolder());
     }
 
     private static HikariConfig pool(Access access, DbProperties properties) {
@@ -138,7 +150,7 @@ public final class Database implements AutoCloseable {
         settings.put("user", access.user());
         settings.put("password", access.password().reveal());
         settings.put("ApplicationName", "elchi-listen");
-        settings.put("socketTimeout", "10");
+        settings.put("socketTimeout", "5");
         settings.put("tcpKeepAlive", "true");
         settings.put("connectTimeout", "5");
         return DriverManager.getConnection(access.url(), settings);
@@ -155,6 +167,25 @@ public final class Database implements AutoCloseable {
                 () -> notifications.listening()
                         ? Health.Status.up("connected")
                         : Health.Status.down("no connection to PostgreSQL"));
+        for (Topic topic : notifications.topics()) {
+            metrics.gauge(Metric.SNAPSHOT_AGE, () -> topic.age().toMillis() / 1e3, topic.name());
+        }
+        health.ready("snapshots", this::snapshots);
+    }
+
+    private Health.Status snapshots() {
+        List<String> failing = notifications.failing();
+        if (!failing.isEmpty()) {
+            return Health.Status.degraded("not up to date: " + String.join(", ", failing));
+        }
+        List<String> old = notifications.topics().stream()
+                .filter(topic -> topic.age().compareTo(maxSnapshotAge) > 0)
+                .map(Topic::name)
+                .sorted()
+                .toList();
+        return old.isEmpty()
+                ? Health.Status.up("up to date")
+                : Health.Status.degraded("perhaps not up to date: " + String.join(", ", old));
     }
 
     @Override

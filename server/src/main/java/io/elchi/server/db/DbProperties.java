@@ -27,6 +27,14 @@ public record DbProperties(
         @Setting(value = "the longest statement", is = "30s", min = 1_000, max = 3_600_000)
         Duration statementTimeout,
 
+        @Setting(
+                value = "the age from which on what is kept in memory of accounts, keys, routes and prices counts as"
+                        + " outdated: the server is degraded, and keys of administrators are refused",
+                is = "60s",
+                min = 5_000,
+                max = 3_600_000)
+        Duration maxSnapshotAge,
+
         @Setting(value = "folder of the embedded PostgreSQL", is = "data")
         Path dataFolder,
 

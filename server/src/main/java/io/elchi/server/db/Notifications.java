@@ -1,32 +1,39 @@
 package io.elchi.server.db;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells rooms that a table they keep in memory has changed, whoever changed it: triggers notify on one channel
-/// (LISTEN/NOTIFY), with the topic as payload. After a lost connection every topic counts as changed.
+/// Keeps the snapshots that modules have in memory up to date with their tables, whoever changes them.
+///
+/// Triggers write a row to `db.changes` and notify on one channel (LISTEN/NOTIFY), with the topic as payload. The
+/// rows are
+/// also read every two seconds: they show a change whose notification was lost. A load that fails is repeated until it
+/// is
+/// done ([Topic]). After a lost connection every topic counts as changed.
 public final class Notifications implements AutoCloseable {
     /// The one channel.
     public static final String CHANNEL = "elchi";
 
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final int POLL_MILLIS = 500;
-    private static final Duration ASK_EVERY = Duration.ofSeconds(5);
-    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
+    private static final Duration DELETE_INTERVAL = Duration.ofHours(1);
 
     /// Makes the connection that listens.
     interface Connector {
@@ -34,22 +41,26 @@ public final class Notifications implements AutoCloseable {
     }
 
     private final Connector connector;
-    private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
+    private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean listening;
+    private long deletedAt;
     private Thread thread;
 
-    Notifications(Connector connector) {
+    Notifications(Connector connector, LongSupplier nanos) {
         this.connector = connector;
+        this.nanos = nanos;
+        deletedAt = nanos.getAsLong();
     }
 
-    /// Runs the task, in the listener's thread, whenever the topic changed.
+    /// Runs the task, in the listener's thread, whenever the topic changed; again and again while it throws.
     public void on(String topic, Runnable task) {
-        listeners.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(task);
+        topics.computeIfAbsent(topic, name -> new Topic(name, nanos)).add(task);
     }
 
     /// Starts to listen, in the background; at the first connection every topic counts as changed, so that nothing is
-    /// missed between a room's first load and this.
+    /// missed between a module's first load and this.
     public synchronized void start() {
         if (thread == null) {
             thread = Thread.ofVirtual().name("db-notifications").start(this::run);
@@ -59,6 +70,25 @@ public final class Notifications implements AutoCloseable {
     /// Whether the connection stands.
     public boolean listening() {
         return listening;
+    }
+
+    /// Time since the snapshot of the topic was last known to be the current one. Zero for a topic without a snapshot.
+    public Duration age(String topic) {
+        Topic known = topics.get(topic);
+        return known == null ? Duration.ZERO : known.age();
+    }
+
+    /// Topics whose snapshot could not be loaded when it was last tried.
+    public List<String> failing() {
+        return topics.values().stream()
+                .filter(Topic::failing)
+                .map(Topic::name)
+                .sorted()
+                .toList();
+    }
+
+    Collection<Topic> topics() {
+        return topics.values();
     }
 
     private void run() {
@@ -72,7 +102,7 @@ public final class Notifications implements AutoCloseable {
                     }
                 }
                 listening = false;
-                closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                closed.await(RECONNECT_DELAY.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,43 +113,55 @@ public final class Notifications implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + CHANNEL);
         }
+        topics.values().forEach(Topic::invalidate);
+        update(connection);
         listening = true;
-        listeners.keySet().forEach(this::tell);
-        long asked = System.nanoTime();
+        long checked = nanos.getAsLong();
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (closed.getCount() > 0) {
             PGNotification[] notifications = notified.getNotifications(POLL_MILLIS);
-            if (notifications == null || notifications.length == 0) {
-                asked = stillThere(connection, asked);
-                continue;
+            boolean changed = notifications != null && notifications.length > 0;
+            if (changed) {
+                for (PGNotification notification : notifications) {
+                    Topic topic = topics.get(notification.getParameter());
+                    if (topic != null) {
+                        topic.retryNow();
+                    }
+                }
             }
-            Set<String> topics = new LinkedHashSet<>();
-            for (PGNotification notification : notifications) {
-                topics.add(notification.getParameter());
+            // A peer that is gone without a word looks like one that has nothing to say: the question finds out.
+            if (changed
+                    || topics.values().stream().anyMatch(Topic::failing)
+                    || nanos.getAsLong() - checked >= CHECK_INTERVAL.toNanos()) {
+                update(connection);
+                checked = nanos.getAsLong();
             }
-            topics.forEach(this::tell);
         }
     }
 
-    /// A peer that is gone without a word looks like one that has nothing to say: it is asked from time to time.
-    private static long stillThere(Connection connection, long asked) throws SQLException {
-        if (System.nanoTime() - asked < ASK_EVERY.toNanos()) {
-            return asked;
+    private void update(Connection connection) throws SQLException {
+        Map<String, String> versions = versions(connection);
+        for (Topic topic : topics.values()) {
+            topic.update(versions.getOrDefault(topic.name(), "0"));
         }
+    }
+
+    private Map<String, String> versions(Connection connection) throws SQLException {
+        Map<String, String> versions = new HashMap<>();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT 1");
-        }
-        return System.nanoTime();
-    }
-
-    private void tell(String topic) {
-        for (Runnable task : listeners.getOrDefault(topic, List.of())) {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("what changed under '{}' could not be taken over", topic, e);
+            if (nanos.getAsLong() - deletedAt >= DELETE_INTERVAL.toNanos()) {
+                deletedAt = nanos.getAsLong();
+                statement.execute("DELETE FROM db.changes WHERE changed_at < now() - INTERVAL '1 day'");
+            }
+            // Not the highest id alone: a transaction with a lower one may commit later.
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT topic, count(*) || '.' || sum(id) FROM db.changes GROUP BY topic")) {
+                while (rows.next()) {
+                    versions.put(rows.getString(1), rows.getString(2));
+                }
             }
         }
+        return versions;
     }
 
     @Override

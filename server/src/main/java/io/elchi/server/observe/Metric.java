@@ -56,6 +56,11 @@ public enum Metric {
 
     DB_CONNECTIONS(Kind.GAUGE, "elchi_db_connections", "Connections to PostgreSQL, by use", "use"),
     DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads that wait for a connection"),
+    SNAPSHOT_AGE(
+            Kind.GAUGE,
+            "elchi_snapshot_age_seconds",
+            "Time since what is kept in memory of these tables was last known to be current",
+            "topic"),
     DB_FAILURES(Kind.COUNTER, "elchi_db_failures", "Transactions that failed, by kind", "kind");
 
     /// What it does.

@@ -36,7 +36,7 @@ class DirectoryTest {
     private final AccountStore store = new AccountStore(database.database().jdbc());
     private final ApiKeys keys =
             new ApiKeys(database.database().jdbc(), database.database().transactions(), clock);
-    private final Directory directory = new Directory(store, clock);
+    private final Directory directory = new Directory(store, clock, Duration.ofSeconds(60));
     private final long root = account(0, Account.Type.ADMIN, "root");
     private final long reseller = account(root, Account.Type.RESELLER, "reseller");
     private final long bank = account(reseller, Account.Type.CLIENT, "bank");
@@ -77,6 +77,35 @@ class DirectoryTest {
         assertThat(account.payers()).containsExactly(new Payer(bank, "UZS"), new Payer(reseller, "UZS"));
         assertThat(directory.account(bank)).contains(account);
         assertThat(directory.account(999)).isEmpty();
+    }
+
+    /// A key that was revoked meanwhile must not stay an administrator's.
+    @Test
+    void keysOfAdministratorsAreRefusedWhileNobodyKnowsWhetherTheyAreRevoked() {
+        String admin = issue(root, List.of(), Scope.ADMIN).secret().reveal();
+        String sender = issue(bank, List.of(), Scope.SEND).secret().reveal();
+        directory.follow(() -> Duration.ofSeconds(60));
+        granted(admin, HERE);
+        directory.follow(() -> Duration.ofSeconds(61));
+        denied(admin, HERE, Failure.KEYS_OUTDATED);
+        granted(sender, HERE);
+        // Without the right key nobody learns of it.
+        denied(admin.substring(0, admin.length() - 1) + "_", HERE, Failure.UNAUTHORIZED);
+    }
+
+    @Test
+    void theLastKeyThatAdministersForeverCannotBeRevoked() {
+        ApiKey.Issued first = issue(root, List.of(), Scope.ADMIN);
+        keys.issue(new ApiKey.Wanted(
+                root, "expires", List.of(), Set.of(Scope.ADMIN), clock.now().plusSeconds(60)));
+        assertThatThrownBy(() -> keys.revoke(first.key().id()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().failure()).isEqualTo(Failure.CONFLICT));
+        ApiKey.Issued second = issue(root, List.of(), Scope.ADMIN);
+        assertThat(keys.revoke(first.key().id())).isTrue();
+        assertThatThrownBy(() -> keys.revoke(second.key().id())).isInstanceOf(RefusedException.class);
+        granted(second.secret().reveal(), HERE);
     }
 
     @ParameterizedTest

@@ -97,6 +97,7 @@ class CommitEndTest {
                 6,
                 poolWait,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 Path.of("unused"),
                 0,
                 16));

@@ -26,6 +26,7 @@ class DatabaseAwayTest {
                 6,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 Path.of("nowhere"),
                 0,
                 16);

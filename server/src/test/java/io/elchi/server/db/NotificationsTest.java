@@ -3,8 +3,10 @@ package io.elchi.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,33 @@ class NotificationsTest {
         hears("numbers");
         database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '04', 'a', 'UZ')");
         hears("numbers");
+    }
+
+    /// Its notification was lost, or never sent.
+    @Test
+    void aChangeWithoutANotificationIsSeenToo() throws InterruptedException, SQLException {
+        listen("numbers");
+        hears("numbers");
+        database.execute("INSERT INTO db.changes (topic) VALUES ('numbers')");
+        hears("numbers");
+    }
+
+    @Test
+    void aLoadThatFailsIsRepeatedUntilItIsDone() throws InterruptedException {
+        AtomicInteger failures = new AtomicInteger(2);
+        Notifications notifications = database.database().notifications();
+        notifications.on("numbers", () -> {
+            if (failures.getAndDecrement() > 0) {
+                heard.add("failed " + notifications.failing());
+                throw new IllegalStateException("planted");
+            }
+            heard.add("numbers");
+        });
+        notifications.start();
+        hears("failed []");
+        hears("failed [numbers]");
+        hears("numbers");
+        assertThat(notifications.age("numbers")).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test

@@ -80,6 +80,7 @@ public final class TestDatabase implements AutoCloseable {
                 8,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 Path.of("unused"),
                 0,
                 16);
