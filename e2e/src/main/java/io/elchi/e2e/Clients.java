@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Clients that send numbered messages, each to a number of its own, and remember what they were told: accepted with an
-/// id, refused, or nothing at all. What is not accepted is asked for again with the same Idempotency-Key, as a careful
-/// client does.
+/// Clients that send numbered messages, each to a number of its own, and remember what they were told: accepted
+/// with an id, refused, or nothing at all. What is not accepted is asked for again with the same Idempotency-Key,
+/// as a careful client does.
 public final class Clients implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z_]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
@@ -31,7 +31,7 @@ public final class Clients implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final String url;
+    private volatile String url;
     private final List<String> keys;
     private final String run;
     private final Map<Integer, String> accepted = new ConcurrentHashMap<>();
@@ -43,9 +43,14 @@ public final class Clients implements AutoCloseable {
 
     /// @param run makes the keys of this run different from those of another one
     public Clients(int port, List<String> keys, String run) {
-        url = "http://127.0.0.1:" + port + "/v1/sms/send";
+        moveTo(port);
         this.keys = List.copyOf(keys);
         this.run = run;
+    }
+
+    /// Asks another process from now on, as a balancer would.
+    public void moveTo(int port) {
+        url = "http://127.0.0.1:" + port + "/v1/sms/send";
     }
 
     /// Sends so many messages from so many clients at once; returns when all of them are accepted or given up.

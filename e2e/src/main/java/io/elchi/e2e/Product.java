@@ -64,6 +64,15 @@ public final class Product implements AutoCloseable {
     ///
     /// @return how long that took
     public Duration start() throws IOException, InterruptedException {
+        return start("/health/ready");
+    }
+
+    /// Starts it and waits until it answers: another process on the same database is the one that sends.
+    public void startStandby() throws IOException, InterruptedException {
+        start("/health/live");
+    }
+
+    private Duration start(String until) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("elchi.root", "."), "server").toAbsolutePath();
         Path jar = module.resolve("target/elchi-server.jar");
         if (!Files.exists(jar)) {
@@ -95,7 +104,7 @@ public final class Product implements AutoCloseable {
                         folder.resolve("server.log").toFile()));
         builder.environment().putAll(environment);
         process = builder.start();
-        while (!isReady()) {
+        while (!answers(until)) {
             if (!process.isAlive() || System.nanoTime() - started > START.toNanos()) {
                 throw new IOException("the server does not start: " + Files.readString(folder.resolve("server.log")));
             }
@@ -110,9 +119,14 @@ public final class Product implements AutoCloseable {
                 && Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
     }
 
-    private boolean isReady() throws InterruptedException {
+    /// Whether it is ready.
+    public boolean isReady() throws InterruptedException {
+        return answers("/health/ready");
+    }
+
+    private boolean answers(String path) throws InterruptedException {
         try {
-            return get("/health/ready").statusCode() == 200;
+            return get(path).statusCode() == 200;
         } catch (IOException ignored) {
             return false;
         }
@@ -143,6 +157,15 @@ public final class Product implements AutoCloseable {
         return Long.parseLong(Files.readAllLines(data().resolve("postgresql/postmaster.pid"))
                 .getFirst()
                 .strip());
+    }
+
+    /// What another process is told so that it uses this one's database.
+    public List<String> sharedDatabase() throws IOException {
+        return List.of(
+                "database.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres",
+                "database.password="
+                        + Files.readString(data().resolve("postgresql.password"))
+                                .strip());
     }
 
     public Connection database() throws SQLException, IOException {

@@ -118,6 +118,7 @@ CREATE TABLE messages.unmatched_receipts (
     raw             TEXT,
     received_at     TIMESTAMPTZ NOT NULL
 );
+CREATE INDEX unmatched_receipts_received ON messages.unmatched_receipts USING brin (received_at);
 
 -- Messages from handsets (MO).
 CREATE TABLE messages.received_sms (
@@ -130,3 +131,4 @@ CREATE TABLE messages.received_sms (
     octets      BYTEA,
     received_at TIMESTAMPTZ NOT NULL
 );
+CREATE INDEX received_sms_received ON messages.received_sms USING brin (received_at);

@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/// Leads messages through their lives as intake and tracking do: three transactions for each batch, and between them
-/// thousands of messages under way, whose answers come in another order than they were sent.
+/// Leads messages through their lives as intake and tracking do: three transactions for each batch, and between
+/// them thousands of messages under way, whose answers come in another order than they were sent.
 final class Lives {
     private static final Duration LOOK_AFTER = Duration.ofMinutes(2);
     private static final int UNDER_WAY = 8;
@@ -58,7 +58,7 @@ final class Lives {
         this.batch = batch;
         this.accounts = accounts;
         this.resellers = resellers;
-        store = new PgMessageStore(database.jdbc());
+        store = new PgMessageStore(database.jdbc(), _ -> 1);
         ledger = new PgLedger(database.jdbc(), database.transactions());
         for (long account = 1; account <= accounts + resellers; account++) {
             long opened = account;

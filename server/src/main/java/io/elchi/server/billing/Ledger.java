@@ -102,6 +102,10 @@ public interface Ledger {
     /// @param settledBefore entries that are older than this are all there
     List<Difference> audit(Tx tx, Instant settledBefore) throws SQLException;
 
+    /// A digest of the charges of the batches from `first` to `last`, made by the database; equal to that of
+    /// the messages when every batch and account has the same sum on both sides. Empty when there is none.
+    Optional<String> chargesDigest(Tx tx, long first, long last) throws SQLException;
+
     /// Charges of the batches from `first` to `last`, as the transaction sees it.
     List<Entry> charges(Tx tx, long first, long last) throws SQLException;
 

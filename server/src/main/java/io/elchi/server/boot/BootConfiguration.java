@@ -1,9 +1,12 @@
 package io.elchi.server.boot;
 
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.Accounts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.http.HotHandler;
 import io.elchi.server.http.KeyAuthenticator;
+import io.elchi.server.messages.AccountWeights;
 import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.Outcome;
@@ -47,6 +50,12 @@ public class BootConfiguration {
     MessageIds messageIds(Clock clock) {
         return new MessageIds(
                 clock, (RandomGenerator) () -> ThreadLocalRandom.current().nextLong());
+    }
+
+    /// Fairness survives a restart: what is read back has its account's weight of now.
+    @Bean
+    AccountWeights accountWeights(Accounts accounts) {
+        return id -> accounts.account(id).map(Account::weight).orElse(1);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.elchi.server.adminapi.BillingApiConfiguration;
 import io.elchi.server.adminapi.ConsoleApiConfiguration;
 import io.elchi.server.adminapi.RoutingApiConfiguration;
 import io.elchi.server.billing.BillingConfiguration;
+import io.elchi.server.cluster.ClusterConfiguration;
 import io.elchi.server.compliance.ComplianceConfiguration;
 import io.elchi.server.connectors.ConnectorsConfiguration;
 import io.elchi.server.db.DbConfiguration;
@@ -72,6 +73,7 @@ public enum Role {
     /// What every process has.
     private static final List<Class<?>> COMMON = List.of(
             DbConfiguration.class,
+            ClusterConfiguration.class,
             HttpConfiguration.class,
             AccountsConfiguration.class,
             MessagesConfiguration.class,
@@ -110,8 +112,8 @@ public enum Role {
         return roles;
     }
 
-    /// Messages go from role to role in the memory of one process: a process that had only some of these roles would
-    /// hand them to nobody, or wait for them in vain.
+    /// Messages go from role to role in the memory of one process: a process that had only some of these roles
+    /// would hand them to nobody, or wait for them in vain.
     ///
     /// @throws IllegalArgumentException when a role misses another; says which
     static void checkTogether(Set<Role> roles) {
@@ -124,6 +126,11 @@ public enum Role {
             throw new IllegalArgumentException("these roles cannot work apart: " + texts(roles) + " also needs "
                     + texts(missing) + " in this process, since messages are handed on in its memory");
         }
+    }
+
+    /// Whether the process sends and settles messages when it is its turn.
+    static boolean hasMessagePath(Set<Role> roles) {
+        return roles.stream().anyMatch(ROAD::contains);
     }
 
     private static String texts(Set<Role> roles) {

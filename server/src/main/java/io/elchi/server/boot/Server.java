@@ -1,6 +1,8 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.accounts.Directory;
+import io.elchi.server.cluster.Lease;
+import io.elchi.server.cluster.Leases;
 import io.elchi.server.config.Config;
 import io.elchi.server.config.Section;
 import io.elchi.server.connectors.Connectors;
@@ -24,16 +26,21 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// A running server. Starts from the ground up: PostgreSQL, schemas, rooms, tracking, links, door; and stops the other
-/// way round, so that whatever comes in last still finds everything it needs.
+/// A running server. Starts from the ground up: PostgreSQL, schemas, rooms, tracking, links, door; and stops the
+/// other way round, so that whatever comes in last still finds everything it needs.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /// EX_TEMPFAIL of sysexits.h: start it again.
+    private static final int LEASE_LOST = 75;
 
     private final Database database;
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
     private final ConfigurableApplicationContext context;
-    private final Chores chores;
+    private final Lease messagePath;
+    private final Leases leases;
+    private final ScheduledJobs jobs;
 
     private Server(Config config, Set<Role> roles) throws IOException {
         Role.checkTogether(roles);
@@ -41,11 +48,14 @@ public final class Server implements AutoCloseable {
         try {
             database.migrate();
             context = context(config, roles);
-            start(WebhookPosting.class, WebhookPosting::start);
-            start(Tracking.class, Tracking::start);
-            start(Connectors.class, Connectors::start);
-            chores = new Chores(context);
-            chores.start();
+            leases = context.getBean(Leases.class);
+            messagePath = context.getBean(Lease.class);
+            if (Role.hasMessagePath(roles)) {
+                health.ready("message path", this::messagePathHealth);
+                leases.want(messagePath, this::startMessagePath, Server::end);
+            }
+            jobs = new ScheduledJobs(context, leases, metrics);
+            jobs.start();
             health.started();
         } catch (RuntimeException e) {
             database.close();
@@ -62,6 +72,34 @@ public final class Server implements AutoCloseable {
         Server server = new Server(config, roles);
         LOG.info("ready in {} ms on port {}", (System.nanoTime() - started) / 1_000_000, server.port());
         return server;
+    }
+
+    /// Of several processes on one database one sends; the others wait for its end.
+    private void startMessagePath() {
+        try {
+            start(WebhookPosting.class, WebhookPosting::start);
+            start(Tracking.class, Tracking::start);
+            start(Connectors.class, Connectors::start);
+        } catch (RuntimeException e) {
+            LOG.error("sending cannot be started", e);
+            throw e;
+        }
+    }
+
+    private Health.Status messagePathHealth() {
+        if (!messagePath.isOwned()) {
+            return Health.Status.down("standby: another process sends");
+        }
+        return messagePath.mayAct()
+                ? Health.Status.up("this process sends")
+                : Health.Status.degraded("sending is paused: the lease could not be renewed");
+    }
+
+    /// Another process sends now. What this one has in memory is outdated: a supervisor starts it again, as a
+    /// standby.
+    private static void end() {
+        LOG.error("another process has taken over sending: this one ends at once, with exit code {}", LEASE_LOST);
+        Runtime.getRuntime().halt(LEASE_LOST);
     }
 
     private ConfigurableApplicationContext context(Config config, Set<Role> roles) {
@@ -119,12 +157,13 @@ public final class Server implements AutoCloseable {
         return context;
     }
 
-    /// Refuses new work, finishes what is begun, and ends. A step that fails does not keep the others from being done.
+    /// Refuses new work, finishes what is begun, and ends. A step that fails does not keep the others from being
+    /// done.
     @Override
     public void close() {
         LOG.info("stopping");
         health.stopping();
-        step("chores", chores::close);
+        step("jobs", jobs::close);
         // The door first: what is accepted is stored, and its links may still send it.
         step(
                 "door",
@@ -132,6 +171,7 @@ public final class Server implements AutoCloseable {
         step("links", () -> start(Connectors.class, Connectors::close));
         step("tracking", () -> start(Tracking.class, Tracking::close));
         step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));
+        step("leases", leases::close);
         step("keys", () -> start(Directory.class, Directory::storeUse));
         step("rooms", context::close);
         step("database", database::close);

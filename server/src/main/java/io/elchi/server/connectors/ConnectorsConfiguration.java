@@ -1,5 +1,6 @@
 package io.elchi.server.connectors;
 
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Dispatch;
@@ -33,12 +34,13 @@ public class ConnectorsConfiguration {
             ConnectorsProperties properties,
             OperatorHealth health,
             WorkQueue<Outcome> outcomes,
+            Lease messagePath,
             Metrics metrics,
             Clock clock) {
         int loops = properties.eventLoops() > 0
                 ? properties.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
         return new SmppOperator.Shared(
-                SmppClient.create(loops), properties, health, new Outcomes(outcomes), metrics, clock);
+                SmppClient.create(loops), properties, health, new Outcomes(outcomes, messagePath), metrics, clock);
     }
 }

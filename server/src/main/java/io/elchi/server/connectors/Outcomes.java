@@ -1,22 +1,25 @@
 package io.elchi.server.connectors;
 
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 
-/// The way from the links to tracking. What an operator said of our own submit_sm always gets in, since no more is sent
-/// while there is no room; what it sends on its own may be refused, and then the operator keeps it.
+/// The way from the links to tracking. What an operator said of our own submit_sm always gets in, since no more is
+/// sent while there is no room; what it sends on its own may be refused, and then the operator keeps it.
 public final class Outcomes {
     private final WorkQueue<Outcome> queue;
+    private final Lease messagePath;
 
-    public Outcomes(WorkQueue<Outcome> queue) {
+    public Outcomes(WorkQueue<Outcome> queue, Lease messagePath) {
         this.queue = queue;
+        this.messagePath = messagePath;
     }
 
-    /// How many submit_sm may still be sent.
+    /// How many submit_sm may still be sent: none while another process may be sending.
     public int room() {
-        return Math.max(0, queue.capacity() - queue.size());
+        return messagePath.mayAct() ? Math.max(0, queue.capacity() - queue.size()) : 0;
     }
 
     /// Reports what became of a submit_sm.

@@ -39,8 +39,10 @@ public enum Failure {
     BUSY(429, 0x58, true, "More is sent than can be taken now; urgent messages go first"),
     INTERNAL(500, 0x08, true, "Something failed here"),
     UNAVAILABLE(503, 0x08, true, "The message could not be stored; nothing was charged"),
+    OUTCOME_UNKNOWN(503, 0x08, true, "Whether the message was stored is not known; ask again with its Idempotency-Key"),
     KEYS_OUTDATED(503, 0x08, true, "Keys cannot be checked: the database has not been reached for too long"),
     OVERLOADED(503, 0x14, true, "As much is waiting as there is room for"),
+    STANDBY(503, 0x08, true, "This process waits until the one that sends ends"),
     SHUTTING_DOWN(503, 0x08, true, "The server is stopping");
 
     private final int httpStatus;

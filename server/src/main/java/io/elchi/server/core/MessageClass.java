@@ -6,15 +6,32 @@ import java.util.Optional;
 /// How urgent a message is. What comes first here is sent first.
 public enum MessageClass {
     /// One-time passwords: minutes of validity, masked wherever people or logs see them.
-    OTP,
+    OTP(0),
     /// What a customer expects: payments, statements, deliveries.
-    TRANSACTIONAL,
+    TRANSACTIONAL(1),
     /// Advertising.
-    PROMOTIONAL;
+    PROMOTIONAL(2);
 
     private static final MessageClass[] ALL = values();
+    private static final MessageClass[] BY_NUMBER = new MessageClass[ALL.length];
 
+    static {
+        for (MessageClass each : ALL) {
+            BY_NUMBER[each.number] = each;
+        }
+    }
+
+    private final int number;
     private final String text = name().toLowerCase(Locale.ROOT);
+
+    MessageClass(int number) {
+        this.number = number;
+    }
+
+    /// As the database has it; never used for something else.
+    public int number() {
+        return number;
+    }
 
     /// As the interfaces spell it.
     public String text() {
@@ -31,7 +48,7 @@ public enum MessageClass {
     }
 
     /// By the number that the database has.
-    public static MessageClass at(int ordinal) {
-        return ALL[ordinal];
+    public static MessageClass at(int number) {
+        return BY_NUMBER[number];
     }
 }

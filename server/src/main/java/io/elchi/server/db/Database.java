@@ -16,14 +16,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// One PostgreSQL database: its pool, its transactions, its notifications.
 public final class Database implements AutoCloseable {
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(10);
+    private static final Duration LISTEN_TIMEOUT = Duration.ofSeconds(5);
 
+    private final UUID processId = UUID.randomUUID();
     private final Access access;
     /// null: it is somebody else's.
     private final EmbeddedPostgres embedded;
@@ -42,14 +46,14 @@ public final class Database implements AutoCloseable {
         this.access = access;
         this.embedded = embedded;
         maxSnapshotAge = properties.maxSnapshotAge();
-        pool = new HikariDataSource(pool(access, properties));
+        pool = new HikariDataSource(pool(access, properties, applicationName("pool")));
         jdbc = JdbcClient.create(pool);
         transactions = new PgTransactions(pool);
-        notifications = new Notifications(this::dedicated, System::nanoTime);
+        notifications = new Notifications(() -> dedicated("listen", LISTEN_TIMEOUT), System::nanoTime);
     }
 
-    /// Opens the configured database, or starts the embedded one and opens that. Connections are made when they are
-    /// needed.
+    /// Opens the configured database, or starts the embedded one and opens that. Connections are made when they
+    /// are needed.
     ///
     /// @throws IOException when the embedded one cannot be started; says why
     public static Database open(DbProperties properties) throws IOException {
@@ -70,10 +74,10 @@ public final class Database implements AutoCloseable {
         return EmbeddedPostgres.newPassword(properties.dataFolder());
     }
 
-    private static HikariConfig pool(Access access, DbProperties properties) {
+    private static HikariConfig pool(Access access, DbProperties properties, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("elchi");
-        config.setDataSource(source(access, properties));
+        config.setDataSource(source(access, properties, name));
         config.setMaximumPoolSize(properties.poolSize());
         config.setMinimumIdle(Math.min(4, properties.poolSize()));
         config.setConnectionTimeout(properties.poolWait().toMillis());
@@ -81,12 +85,13 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static DataSource source(Access access, DbProperties properties) {
+    private static DataSource source(Access access, DbProperties properties, String name) {
         // Less than a thread waits for the pool: whoever waited in vain is told the reason.
         PatientDataSource source = new PatientDataSource(properties.poolWait().dividedBy(2));
         source.setUrl(access.url());
         source.setUser(access.user());
         source.setPassword(access.password().reveal());
+        set(source, "ApplicationName", name);
         settings(properties).forEach((key, value) -> set(source, key.toString(), value.toString()));
         return source;
     }
@@ -102,7 +107,6 @@ public final class Database implements AutoCloseable {
     private static Properties settings(DbProperties properties) {
         Properties settings = new Properties();
         Duration statement = properties.statementTimeout();
-        settings.put("ApplicationName", "elchi");
         // What a server says of a row that it refuses has the row in it: content, numbers, one-time passwords.
         settings.put("logServerErrorDetail", "false");
         settings.put("tcpKeepAlive", "true");
@@ -144,16 +148,47 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
-    /// A connection outside the pool, for what holds one for long.
-    Connection dedicated() throws SQLException {
+    /// This process, to the others on the same database; another one at each start.
+    public UUID processId() {
+        return processId;
+    }
+
+    /// Whether the database is this server's own: no other machine reaches it.
+    public boolean isEmbedded() {
+        return embedded != null;
+    }
+
+    /// As `pg_stat_activity` shows it: `elchi:`, the process, and what the connection is for.
+    private String applicationName(String use) {
+        return "elchi:" + processId + "/" + use;
+    }
+
+    /// A connection outside the pool, for work that holds one for long or must not wait for one.
+    ///
+    /// @param use the end of its application name
+    /// @param socketTimeout how long one answer of the server may take; zero: without limit
+    public Connection dedicated(String use, Duration socketTimeout) throws SQLException {
         Properties settings = new Properties();
         settings.put("user", access.user());
         settings.put("password", access.password().reveal());
-        settings.put("ApplicationName", "elchi-listen");
-        settings.put("socketTimeout", "5");
+        settings.put("ApplicationName", applicationName(use));
+        settings.put("socketTimeout", Long.toString(socketTimeout.toSeconds()));
         settings.put("tcpKeepAlive", "true");
         settings.put("connectTimeout", "5");
         return DriverManager.getConnection(access.url(), settings);
+    }
+
+    /// Transactions over connections outside the pool, each as long as it takes: for work that reads for minutes.
+    public Transactions longTransactions(String use) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(access.url());
+        source.setUser(access.user());
+        source.setPassword(access.password().reveal());
+        source.setApplicationName(applicationName(use));
+        source.setTcpKeepAlive(true);
+        source.setConnectTimeout(5);
+        source.setLogServerErrorDetail(false);
+        return new PgTransactions(source);
     }
 
     /// Shows the pool in the metrics, and the server in the readiness.

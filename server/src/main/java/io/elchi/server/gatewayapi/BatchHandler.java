@@ -32,6 +32,11 @@ final class BatchHandler implements HotHandler, SendDoor.Form {
     }
 
     @Override
+    public String name() {
+        return "batch";
+    }
+
+    @Override
     public List<SendRequest> read(byte[] body) {
         return SendJson.batch(body);
     }

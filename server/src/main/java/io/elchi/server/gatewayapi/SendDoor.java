@@ -24,9 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `POST /v1/sms/send` and `POST /v1/sms/batch` have in common: who asks, with which Idempotency-Key, and how it
-/// is
-/// answered.
+/// What `POST /v1/sms/send` and `POST /v1/sms/batch` have in common: who asks, with which Idempotency-Key, and how
+/// it is answered.
 final class SendDoor {
     static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
     private static final String BEARER = "Bearer ";
@@ -46,6 +45,9 @@ final class SendDoor {
 
     /// How one of the two is answered.
     interface Form {
+        /// Of the stored hash of a request: it never changes.
+        String name();
+
         List<SendRequest> read(byte[] body);
 
         /// The status when something was accepted.
@@ -145,8 +147,7 @@ final class SendDoor {
     private static byte[] hash(byte[] body, Form form) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((byte) form.status());
-            digest.update(form.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8));
+            digest.update(form.name().getBytes(StandardCharsets.UTF_8));
             return digest.digest(body);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -37,6 +37,11 @@ final class SendHandler implements HotHandler, SendDoor.Form {
     }
 
     @Override
+    public String name() {
+        return "send";
+    }
+
+    @Override
     public List<SendRequest> read(byte[] body) {
         return List.of(SendJson.send(body));
     }

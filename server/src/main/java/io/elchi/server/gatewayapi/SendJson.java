@@ -4,6 +4,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.core.StorableText;
 import io.elchi.server.intake.SendRequest;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -155,7 +156,14 @@ final class SendJson {
         if (in.getStringLength() > max) {
             throw invalid(path + name, "at most " + max + " characters");
         }
-        return in.getString();
+        return storable(in.getString(), path + name);
+    }
+
+    private static String storable(String text, String field) {
+        if (!StorableText.is(text)) {
+            throw invalid(field, StorableText.RULE);
+        }
+        return text;
     }
 
     private static MessageClass messageClass(JsonParser in, String path, String name) {
@@ -192,6 +200,9 @@ final class SendJson {
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth > MAX_DEPTH || text.getBuffer().length() > MAX_META) {
                     throw invalid(path, "at most " + MAX_META + " characters, " + MAX_DEPTH + " levels");
+                }
+                if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
+                    storable(in.getString(), path);
                 }
                 if (token.isNumeric()) {
                     // As it is spelled: a double would make 1e999 infinite and cut long fractions.

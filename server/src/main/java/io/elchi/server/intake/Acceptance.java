@@ -25,8 +25,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one transaction of an accepted message: reserve, store, and remember the answer where that was asked for; then
-/// hand over. Holds no state: a group goes in, every submission of it gets its results.
+/// The one transaction of an accepted message: reserve, store, and remember the answer where that was asked for;
+/// then hand over. Holds no state: a group goes in, every submission of it gets its results.
 final class Acceptance {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -200,16 +200,30 @@ final class Acceptance {
         metrics.failed(failure);
         List<Message> accepted = new ArrayList<>();
         results.forEach(own -> collect(own, accepted));
-        if (accepted.isEmpty() || wasDone(accepted.getFirst().id())) {
+        if (accepted.isEmpty()) {
             complete(group, results);
-        } else {
-            group.forEach(submission -> submission.refuse(Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER)));
+            return;
+        }
+        switch (end(accepted.getFirst().id())) {
+            case STORED -> complete(group, results);
+            case NOT_STORED -> refuse(group, Failure.UNAVAILABLE);
+            case UNKNOWN -> refuse(group, Failure.OUTCOME_UNKNOWN);
         }
     }
 
-    private boolean wasDone(MessageId message) {
+    private static void refuse(List<Submission> group, Failure failure) {
+        group.forEach(submission -> submission.refuse(Refusal.after(failure, RETRY_AFTER)));
+    }
+
+    private enum End {
+        STORED,
+        NOT_STORED,
+        UNKNOWN
+    }
+
+    private End end(MessageId message) {
         try {
-            return isStored(message);
+            return isStored(message) ? End.STORED : End.NOT_STORED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -217,7 +231,7 @@ final class Acceptance {
             // Idempotency-Key then finds the answer.
             LOG.error("the end of a commit could not be found out: {}", e.getMessage());
         }
-        return false;
+        return End.UNKNOWN;
     }
 
     private boolean isStored(MessageId id) throws InterruptedException {

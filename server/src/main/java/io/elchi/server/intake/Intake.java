@@ -3,6 +3,7 @@ package io.elchi.server.intake;
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
@@ -25,13 +26,16 @@ import io.elchi.server.routing.Routing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// One message's way in, from top to bottom. Everything up to the commit runs in the caller's thread, from memory; the
-/// commit is shared with whoever else sends in this moment.
+/// One message's way in, from top to bottom. Everything up to the commit runs in the caller's thread, from memory;
+/// the commit is shared with whoever else sends in this moment.
 public final class Intake {
     static final Refusal OVERLOADED = Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1));
     /// Not 503, with which HTTP servers end the connection: many small refusals must cost little.
+    private static final Refusal STANDBY = Refusal.after(Failure.STANDBY, Duration.ofSeconds(1));
     private static final Refusal BUSY = Refusal.after(Failure.BUSY, Duration.ofSeconds(1));
 
     private final Rooms rooms;
@@ -56,7 +60,8 @@ public final class Intake {
             Compliance compliance,
             Routing routing,
             InFlight inFlight,
-            Outbound outbound) {}
+            Outbound outbound,
+            Lease messagePath) {}
 
     Intake(
             Rooms rooms,
@@ -89,8 +94,8 @@ public final class Intake {
         return submission.results();
     }
 
-    /// The refusal that this message would get for there being too many, found by a look: nothing is counted against
-    /// a limit, nothing waits. Null when there is none, or when it may be refused for another reason.
+    /// The refusal that this message would get for there being too many, found by a look: nothing is counted
+    /// against a limit, nothing waits. Null when there is none, or when it may be refused for another reason.
     ///
     /// @param coming how many messages will be sent before it
     public Refusal refusal(Caller caller, SendRequest request, int coming) {
@@ -113,11 +118,13 @@ public final class Intake {
     /// Everything up to the commit.
     Submission submission(Caller caller, List<SendRequest> requests, String correlationId, Keep keep) {
         List<Prepared> prepared = new ArrayList<>(requests.size());
+        Coming coming = new Coming();
         for (SendRequest request : requests) {
-            prepared.add(
-                    committer.admits(request.messageClass(), 0)
-                            ? prepare(caller, request, correlationId)
-                            : Prepared.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY));
+            Prepared each = prepare(caller, request, correlationId, coming);
+            if (requests.size() > 1) {
+                coming.add(each);
+            }
+            prepared.add(each);
         }
         return new Submission(caller.account().id(), prepared, keep);
     }
@@ -125,6 +132,49 @@ public final class Intake {
     /// Sends one message without an Idempotency-Key.
     public SendResult send(Caller caller, SendRequest request, String correlationId) throws InterruptedException {
         return send(caller, List.of(request), correlationId, null).getFirst();
+    }
+
+    /// A submission is counted whole: its first messages are in no queue yet when the last one is looked at.
+    private static final class Coming {
+        private int all;
+        /// Null while there is none.
+        private Map<Long, Integer> byOperator;
+
+        void add(Prepared prepared) {
+            if (prepared.refusal() == null) {
+                all++;
+                byOperator = byOperator == null ? new HashMap<>() : byOperator;
+                byOperator.merge(operator(prepared.message()), 1, Integer::sum);
+            }
+        }
+
+        int to(long operator) {
+            return byOperator == null ? 0 : byOperator.getOrDefault(operator, 0);
+        }
+    }
+
+    private static long operator(Message message) {
+        return message.hops().getFirst().operatorId();
+    }
+
+    /// @param coming those of the same submission before it
+    private Prepared prepare(Caller caller, SendRequest request, String correlationId, Coming coming) {
+        if (!rooms.messagePath.isOwned()) {
+            return Prepared.refused(STANDBY);
+        }
+        if (!committer.admits(request.messageClass(), coming.all)) {
+            return Prepared.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
+        }
+        Prepared prepared = prepare(caller, request, correlationId);
+        return prepared.refusal() != null || hasRoom(prepared.message(), coming)
+                ? prepared
+                : Prepared.refused(OVERLOADED);
+    }
+
+    private boolean hasRoom(Message message, Coming coming) {
+        long operator = operator(message);
+        return rooms.inFlight.hasRoom(coming.all)
+                && rooms.outbound.hasRoom(operator, message.messageClass(), message.accountId(), coming.to(operator));
     }
 
     /// Checks, routes and prices one request.
@@ -247,11 +297,7 @@ public final class Intake {
     }
 
     /// What has to be reserved: of each payer the dearest operator's price, for every part.
-    private Prepared priced(Message message) {
-        if (!rooms.inFlight.hasRoom()
-                || !rooms.outbound.hasRoom(message.hops().getFirst().operatorId())) {
-            return Prepared.refused(OVERLOADED);
-        }
+    private static Prepared priced(Message message) {
         long[] accounts = new long[message.payers()];
         long[] micros = new long[accounts.length];
         for (int level = 0; level < accounts.length; level++) {

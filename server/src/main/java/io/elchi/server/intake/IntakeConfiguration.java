@@ -1,6 +1,7 @@
 package io.elchi.server.intake;
 
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
@@ -33,8 +34,9 @@ public class IntakeConfiguration {
             Compliance compliance,
             Routing routing,
             InFlight inFlight,
-            Outbound outbound) {
-        return new Intake.Rooms(numbers, limits, compliance, routing, inFlight, outbound);
+            Outbound outbound,
+            Lease messagePath) {
+        return new Intake.Rooms(numbers, limits, compliance, routing, inFlight, outbound, messagePath);
     }
 
     @Bean

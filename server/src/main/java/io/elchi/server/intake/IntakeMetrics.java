@@ -1,6 +1,7 @@
 package io.elchi.server.intake;
 
 import io.elchi.server.core.Refusal;
+import io.elchi.server.db.FailedTransaction;
 import io.elchi.server.messages.Message;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -48,6 +49,6 @@ final class IntakeMetrics {
     }
 
     void failed(RuntimeException failure) {
-        failures.of(failure.getClass().getSimpleName()).one();
+        failures.of(FailedTransaction.kind(failure)).one();
     }
 }

@@ -3,15 +3,28 @@ package io.elchi.server.messages;
 /// How the text is counted and, where the operator's link allows, sent.
 public enum Encoding {
     /// GSM 03.38: 160 septets, 153 in each of several parts.
-    GSM7,
+    GSM7(0),
     /// UTF-16: 70 units, 67 in each of several parts.
-    UCS2;
+    UCS2(1);
 
-    private static final Encoding[] ALL = values();
+    private final int number;
+
+    Encoding(int number) {
+        this.number = number;
+    }
+
+    /// As the database has it; never used for something else.
+    public int number() {
+        return number;
+    }
 
     /// By the number that the database has.
-    public static Encoding at(int ordinal) {
-        return ALL[ordinal];
+    public static Encoding at(int number) {
+        return switch (number) {
+            case 0 -> GSM7;
+            case 1 -> UCS2;
+            default -> throw new IllegalArgumentException("no encoding has the number " + number);
+        };
     }
 
     /// As the interfaces spell it.

@@ -3,8 +3,8 @@ package io.elchi.server.messages;
 import io.elchi.server.core.MessageId;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The flights that this process has in memory: what the sweeper need not bring back. A message that is not here may
-/// still be unfinished; then its rows know all there is.
+/// The flights that this process has in memory: what the sweeper need not bring back. A message that is not here
+/// may still be unfinished; then its rows know all there is.
 public final class InFlight {
     private final ConcurrentHashMap<MessageId, Flight> flights = new ConcurrentHashMap<>();
     private final int capacity;
@@ -38,8 +38,10 @@ public final class InFlight {
         return capacity;
     }
 
-    /// Whether more may come in at the door.
-    public boolean hasRoom() {
-        return flights.size() < capacity;
+    /// Whether one more may come in.
+    ///
+    /// @param coming how many come in before it
+    public boolean hasRoom(int coming) {
+        return flights.size() + coming < capacity;
     }
 }

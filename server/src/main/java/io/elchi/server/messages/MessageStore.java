@@ -33,11 +33,12 @@ public interface MessageStore {
         }
     }
 
-    /// Stores accepted messages, unfinished, to be looked at again after `lookAfter` or at the end of their validity.
+    /// Stores accepted messages, unfinished, to be looked at again after `lookAfter` or at the end of their
+    /// validity.
     void insert(Tx tx, List<Message> accepted, Duration lookAfter) throws SQLException;
 
-    /// Adds what happened. A step that may happen once only and is there already ends the transaction with a duplicate
-    /// key ([io.elchi.server.db.NotCommittedException#isDuplicateKey]).
+    /// Adds what happened. A step that may happen once only and is there already ends the transaction with a
+    /// duplicate key ([io.elchi.server.db.NotCommittedException#isDuplicateKey]).
     void append(Tx tx, Changes changes) throws SQLException;
 
     /// Moves the time at which unfinished messages are looked at; one that is just being ended is left out.
@@ -70,6 +71,15 @@ public interface MessageStore {
 
     /// What events charged in the batches from `first` to `last`, as the transaction sees it.
     Map<BatchCharge, Long> charged(Tx tx, long first, long last) throws SQLException;
+
+    /// A digest of what [#charged] gives, made by the database; empty when there is none. See
+    /// [io.elchi.server.billing.Ledger#chargesDigest].
+    Optional<String> chargedDigest(Tx tx, long first, long last) throws SQLException;
+
+    /// Deletes receipts that fitted no message, and messages from handsets, that came before.
+    ///
+    /// @return how many
+    int forgetReceived(Instant before);
 
     /// Final states that became known from `from` on and before `to`, in that order.
     List<Settled> settledBetween(Instant from, Instant to);

@@ -7,6 +7,7 @@ import io.elchi.server.db.DayPartitions;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.queue.OutboundQueues;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class MessagesConfiguration {
     @Bean
-    MessageStore messageStore(Database database) {
-        return new PgMessageStore(database.jdbc());
+    MessageStore messageStore(Database database, AccountWeights weights) {
+        return new PgMessageStore(database.jdbc(), weights);
     }
 
     @Bean
@@ -34,9 +35,12 @@ public class MessagesConfiguration {
                 List.of("messages", "events", "cdr_sms"),
                 DayPartitions.Key.MESSAGE_ID,
                 properties.retentionDays());
-        Retention retention = () -> partitions.maintain(oldestUnfinished(messages));
-        retention.maintain();
-        return retention;
+        // Messages cannot be stored without their partitions; the rest can wait for the job.
+        partitions.maintain(oldestUnfinished(messages));
+        return () -> {
+            partitions.maintain(oldestUnfinished(messages));
+            messages.forgetReceived(clock.now().minus(Duration.ofDays(properties.receivedDays())));
+        };
     }
 
     /// A day with an unfinished message is kept: money is reserved for it, and the row is all that knows of it.

@@ -13,6 +13,13 @@ public record MessagesProperties(
         int retentionDays,
 
         @Setting(
+                value = "how many days messages from handsets, and receipts that fit no message, are kept",
+                is = "90",
+                min = 1,
+                max = 36_500)
+        int receivedDays,
+
+        @Setting(
                 value = "when a message without a submit_sm_resp is looked at for the first time",
                 is = "2m",
                 min = 1_000,

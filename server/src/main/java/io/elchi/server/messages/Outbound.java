@@ -1,5 +1,6 @@
 package io.elchi.server.messages;
 
+import io.elchi.server.core.MessageClass;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.WorkQueue;
@@ -7,6 +8,9 @@ import java.time.Duration;
 
 /// Hands messages to their operators' queues. What a queue refuses is not lost: the sweeper comes back to it.
 public final class Outbound {
+    /// Of a queue, in the order of the classes.
+    private static final double[] SHARES = {1, 0.75, 0.5};
+
     private final OutboundQueues<Dispatch> queues;
 
     public Outbound(OutboundQueues<Dispatch> queues) {
@@ -23,10 +27,15 @@ public final class Outbound {
         return queue(dispatch).offerLater(dispatch, lane(dispatch), delay);
     }
 
-    /// Whether an operator's queue takes more; what is asked of it is a moment old.
-    public boolean hasRoom(long operatorId) {
+    /// Whether an operator's queue takes one more message of this class and account. Each class may fill a share
+    /// of the queue, so that a higher class still finds room; one account may fill half of the share of its class.
+    /// What is asked of the queue is a moment old.
+    ///
+    /// @param coming how many messages of the same request go to this operator before it
+    public boolean hasRoom(long operatorId, MessageClass messageClass, long account, int coming) {
         WorkQueue<Dispatch> queue = queues.of(operatorId);
-        return queue.size() < queue.capacity();
+        int share = (int) Math.max(1, queue.capacity() * SHARES[messageClass.ordinal()]);
+        return queue.size() + coming < share && queue.sizeOf(account) + coming < Math.max(1, share / 2);
     }
 
     /// How many messages wait, for whichever operator.

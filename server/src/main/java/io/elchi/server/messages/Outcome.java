@@ -7,6 +7,19 @@ public sealed interface Outcome {
     /// When it was known here.
     Instant at();
 
+    /// Its name in metrics.
+    default String kind() {
+        return switch (this) {
+            case Submitted _ -> "submitted";
+            case Refused _ -> "refused";
+            case Unanswered _ -> "unanswered";
+            case Expired _ -> "expired";
+            case NoReceipt _ -> "no_receipt";
+            case Receipt _ -> "receipt";
+            case Received _ -> "received";
+        };
+    }
+
     /// submit_sm_resp ESME_ROK.
     ///
     /// @param part from 1

@@ -51,8 +51,21 @@ public enum Metric {
             Kind.GAUGE, "elchi_reconcile_differences", "Balances and entries that do not add up; must be 0"),
 
     WEBHOOK_ATTEMPTS(Kind.COUNTER, "elchi_webhook_attempts", "Posts to webhooks, by result", "result"),
+    WEBHOOK_GIVEN_UP(
+            Kind.COUNTER,
+            "elchi_webhook_given_up",
+            "Events that an endpoint never took: its last attempt failed, or it is disabled"),
+    WEBHOOK_SET_ASIDE(Kind.COUNTER, "elchi_webhook_set_aside", "Events that could not be written; must be 0"),
     WEBHOOK_SECONDS(Kind.TIMER, "elchi_webhook", "One post to a webhook"),
     WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events that wait for a webhook"),
+
+    JOB_SUCCEEDED(
+            Kind.GAUGE,
+            "elchi_job_succeeded_timestamp_seconds",
+            "When this process last finished the job, in seconds since 1970; 0: never",
+            "job"),
+    LEASE_HELD(Kind.GAUGE, "elchi_lease_held", "1 where this process has the lease and may act, else 0", "lease"),
+    LEASE_RENEWAL_SECONDS(Kind.TIMER, "elchi_lease_renewal", "One renewal of all leases of the process"),
 
     DB_CONNECTIONS(Kind.GAUGE, "elchi_db_connections", "Connections to PostgreSQL, by use", "use"),
     DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads that wait for a connection"),

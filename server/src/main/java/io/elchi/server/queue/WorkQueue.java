@@ -13,8 +13,8 @@ public interface WorkQueue<T> {
     /// @return false when the queue is full; the item is not in it
     boolean offer(T item, Lane lane);
 
-    /// Adds an item that is delivered after a delay, whatever the wall clock does meanwhile. Those who come later do
-    /// not wait for it.
+    /// Adds an item that is delivered after a delay, whatever the wall clock does meanwhile. Those who come later
+    /// do not wait for it.
     ///
     /// @return false when the queue is full; the item is not in it
     boolean offerLater(T item, Lane lane, Duration delay);
@@ -30,6 +30,9 @@ public interface WorkQueue<T> {
 
     /// Items that wait, those for later included.
     int size();
+
+    /// Items of one account that wait, those for later included.
+    int sizeOf(long account);
 
     /// How many may wait.
     int capacity();

@@ -13,6 +13,6 @@ import org.springframework.context.annotation.Configuration;
 public class ReconcileConfiguration {
     @Bean
     Reconciler reconciler(Database database, Ledger ledger, MessageStore messages, Clock clock, Metrics metrics) {
-        return new Reconciler(database.transactions(), ledger, messages, clock, metrics);
+        return new Reconciler(database.longTransactions("reconcile"), ledger, messages, clock, metrics);
     }
 }

@@ -3,6 +3,8 @@ package io.elchi.server.tracking;
 import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.cluster.Lease;
+import io.elchi.server.cluster.LeaseLostException;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.CommitUnknownException;
 import io.elchi.server.db.NotCommittedException;
@@ -29,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// Stores a sheet in one transaction and then acts on it. A database that is away is waited for, as long as it takes:
-/// the links stop by themselves when nothing is settled any more.
+/// Stores a sheet in one transaction and then acts on it. A database that is away is waited for, as long as it
+/// takes: the links stop by themselves when nothing is settled any more.
 final class Commit {
     private static final Logger LOG = LoggerFactory.getLogger(Commit.class);
     private static final Duration WAIT = Duration.ofMillis(200);
@@ -38,6 +40,7 @@ final class Commit {
     private final Transactions transactions;
     private final Ledger ledger;
     private final MessageStore store;
+    private final Lease messagePath;
     private final Batches batches;
     private final Effects effects;
     private final Pause pause;
@@ -52,12 +55,13 @@ final class Commit {
     }
 
     /// Where it writes.
-    record Stores(Transactions transactions, Ledger ledger, MessageStore messages) {}
+    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, Lease messagePath) {}
 
     Commit(Stores stores, Batches batches, Effects effects, Pause pause, TrackingMetrics metrics) {
         transactions = stores.transactions();
         ledger = stores.ledger();
         store = stores.messages();
+        messagePath = stores.messagePath();
         this.batches = batches;
         this.effects = effects;
         this.pause = pause;
@@ -78,8 +82,8 @@ final class Commit {
         metrics.committed(effects.clock().nanos() - started);
     }
 
-    /// Records become known when they are announced, not when that happened which they record: whoever tells of them
-    /// may have called that time told.
+    /// Records become known when they are announced, not when that happened which they record: whoever tells of
+    /// them may have called that time told.
     private void announce(Sheet sheet) {
         List<Draft> finished =
                 sheet.drafts().stream().filter(draft -> draft.cdr() != null).toList();
@@ -147,8 +151,8 @@ final class Commit {
         return draft;
     }
 
-    /// What memory says of the message and what is stored do not go together: memory gives way. Its operator sends an
-    /// unacknowledged receipt again, and the sweeper looks at the rest.
+    /// What memory says of the message and what is stored do not go together: memory gives way. Its operator sends
+    /// an unacknowledged receipt again, and the sweeper looks at the rest.
     private void forget(Draft draft) {
         effects.inFlight().remove(draft.message().id());
         withdraw(draft);
@@ -161,8 +165,9 @@ final class Commit {
         metrics.forgotten();
     }
 
-    /// It cannot be stored, for whatever fault of ours. What an operator has, or may have, must not be sent again and
-    /// again because of that: memory keeps it, as one that nothing is done for until somebody has looked at it.
+    /// It cannot be stored, for whatever fault of ours. What an operator has, or may have, must not be sent again
+    /// and again because of that: memory keeps it, as one that nothing is done for until somebody has looked at
+    /// it.
     private void giveUp(Draft draft) {
         boolean sent = draft.events().stream()
                 .anyMatch(event -> event.kind() == EventKind.SUBMITTED || event.kind() == EventKind.UNANSWERED);
@@ -195,6 +200,7 @@ final class Commit {
         while (true) {
             try {
                 transactions.run(tx -> {
+                    messagePath.fence(tx);
                     ledger.settle(tx, batch, movements, effects.clock().now());
                     store.append(tx, changes);
                     return null;
@@ -215,6 +221,8 @@ final class Commit {
                     return End.STORED;
                 }
                 perhapsStored = true;
+            } catch (LeaseLostException e) {
+                throw e;
             } catch (RuntimeException e) {
                 metrics.failed(e);
                 return refused(drafts, e, false);

@@ -23,8 +23,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at unfinished messages: hands those to their queue that are in no memory, and ends those that no operator will
-/// report on. The row is the outbox: whatever a crash lost is found here.
+/// Looks at unfinished messages: hands those to their queue that are in no memory, and ends those that no operator
+/// will report on. The row is the outbox: whatever a crash lost is found here.
 final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final int PAGE = 512;
@@ -63,14 +63,21 @@ final class Sweeper {
     }
 
     /// One look. The first ones go through what an earlier process left, page by page.
-    void sweep() {
+    ///
+    /// @return whether more is due: the next look need not wait
+    boolean sweep() {
         if (!recovered) {
             recovered = recoverPage();
+        }
+        if (outcomes.size() >= outcomes.capacity() / 2) {
+            // What is ended here waits there: it would only grow.
+            return false;
         }
         List<MessageId> due = store.due(times.clock().now(), PAGE);
         if (!due.isEmpty()) {
             look(due);
         }
+        return due.size() == PAGE;
     }
 
     /// Whether everything that an earlier process left was looked at.

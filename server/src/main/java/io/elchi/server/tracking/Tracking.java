@@ -1,5 +1,6 @@
 package io.elchi.server.tracking;
 
+import io.elchi.server.cluster.LeaseLostException;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.queue.Delivery;
 import io.elchi.server.queue.WorkQueue;
@@ -63,6 +64,11 @@ public final class Tracking implements AutoCloseable {
         taken.forEach(delivery -> batch.add(delivery.item()));
         try {
             settlement.settle(batch);
+        } catch (LeaseLostException e) {
+            // Whoever has the lease settles them from what is stored and from what operators send again.
+            LOG.error("{} outcomes are not settled here: {}", batch.size(), e.getMessage());
+            stopping.countDown();
+            throw new InterruptedException();
         } catch (RuntimeException e) {
             LOG.error("a batch of {} outcomes could not be settled", batch.size(), e);
             settlement.takeApart(batch);
@@ -72,20 +78,22 @@ public final class Tracking implements AutoCloseable {
 
     private void sweepAll() {
         try {
+            boolean more = false;
             do {
                 try {
-                    sweeper.sweep();
+                    more = sweeper.sweep();
                 } catch (RuntimeException e) {
+                    more = false;
                     LOG.warn("unfinished messages could not be looked at: {}", e.getMessage());
                 }
-            } while (!stopping.await(pause().toMillis(), TimeUnit.MILLISECONDS));
+            } while (!stopping.await(pause(more).toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private Duration pause() {
-        return sweeper.hasRecovered() ? properties.sweepEvery() : Duration.ZERO;
+    private Duration pause(boolean more) {
+        return sweeper.hasRecovered() && !more ? properties.sweepEvery() : Duration.ZERO;
     }
 
     /// Settles what waits, and ends. Links must have stopped before.

@@ -2,6 +2,7 @@ package io.elchi.server.tracking;
 
 import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.InFlight;
@@ -27,8 +28,8 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    Commit.Stores trackingStores(Database database, Ledger ledger, MessageStore messages) {
-        return new Commit.Stores(database.transactions(), ledger, messages);
+    Commit.Stores trackingStores(Database database, Ledger ledger, MessageStore messages, Lease messagePath) {
+        return new Commit.Stores(database.transactions(), ledger, messages, messagePath);
     }
 
     @Bean

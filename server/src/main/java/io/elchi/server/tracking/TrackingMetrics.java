@@ -1,6 +1,7 @@
 package io.elchi.server.tracking;
 
 import io.elchi.server.core.MessageState;
+import io.elchi.server.db.FailedTransaction;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
@@ -10,9 +11,7 @@ import io.elchi.server.observe.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// What tracking counts.
@@ -30,9 +29,10 @@ final class TrackingMetrics {
     private final Metrics.Count tooLate;
     private final Metrics.Count forgotten;
     private final Map<MessageState, Metrics.Count> finals = new EnumMap<>(MessageState.class);
-    private final Map<Class<?>, Metrics.Count> kinds = new HashMap<>();
+    private final Metrics.Family kinds;
 
     TrackingMetrics(Metrics metrics) {
+        kinds = metrics.family(Metric.OUTCOMES);
         submitted = metrics.pairs(Metric.SUBMITTED_PARTS);
         delivered = metrics.pairs(Metric.DELIVERED);
         unmatched = metrics.family(Metric.RECEIPTS_UNMATCHED);
@@ -50,14 +50,11 @@ final class TrackingMetrics {
                 finals.put(state, metrics.count(Metric.FINAL_STATES, state.text()));
             }
         }
-        for (Class<?> kind : Outcome.class.getPermittedSubclasses()) {
-            kinds.put(kind, metrics.count(Metric.OUTCOMES, kind.getSimpleName().toLowerCase(Locale.ROOT)));
-        }
     }
 
     void settled(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
-            kinds.get(outcome.getClass()).one();
+            kinds.of(outcome.kind()).one();
         }
     }
 
@@ -108,6 +105,6 @@ final class TrackingMetrics {
     }
 
     void failed(RuntimeException failure) {
-        failures.of(failure.getClass().getSimpleName()).one();
+        failures.of(FailedTransaction.kind(failure)).one();
     }
 }

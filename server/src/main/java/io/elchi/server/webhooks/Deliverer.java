@@ -41,7 +41,7 @@ final class Deliverer implements AutoCloseable {
     private final WebhooksProperties properties;
     private final RandomGenerator random;
     private final Clock clock;
-    private final Slots slots;
+    private final ConcurrencyLimiter limiter;
     private final Set<Done> trying = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
@@ -64,7 +64,11 @@ final class Deliverer implements AutoCloseable {
         this.properties = properties;
         this.random = random;
         this.clock = clock;
-        slots = new Slots(properties.posts(), properties.postsToOne());
+        limiter = new ConcurrencyLimiter(new ConcurrencyLimiter.Limits(
+                properties.maxConcurrent(),
+                properties.maxConcurrentPerAccount(),
+                properties.maxConcurrentPerEndpoint(),
+                properties.slowAfter()));
     }
 
     void start() {
@@ -114,7 +118,11 @@ final class Deliverer implements AutoCloseable {
             after.run();
             return;
         }
-        byte[] body = EventJson.of(settled);
+        byte[] body = body(settled);
+        if (body == null) {
+            after.run();
+            return;
+        }
         AtomicInteger open = new AtomicInteger(wanting.size());
         for (Endpoint endpoint : wanting) {
             Post post = new Post(
@@ -127,20 +135,35 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
+    /// null: it cannot be written. It is set aside, or it would stop all that come after it.
+    private byte[] body(Settled settled) {
+        try {
+            return EventJson.of(settled);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "the event of message {} cannot be written and is set aside",
+                    settled.message().id(),
+                    e);
+            parts.metrics.setAside();
+            return null;
+        }
+    }
+
     private void first(Endpoint endpoint, Post post, Runnable after) {
-        if (slots.take(endpoint.id())) {
+        if (limiter.acquire(endpoint.accountId(), endpoint.id())) {
             attempt(endpoint, post, 1, after);
         } else {
             result(null, new Verdict(post, 0, clock.now().plus(PARKED), false, null), after);
         }
     }
 
-    /// Posts in a thread of its own, with the slot that was taken for it. Whatever happens, there is a result: what has
-    /// none would keep the progress where it is.
+    /// Posts in a thread of its own, with the slot that was taken for it. Whatever happens, there is a result:
+    /// what has none would keep the progress where it is.
     private void attempt(Endpoint endpoint, Post post, int number, Runnable after) {
         Thread.ofVirtual().name("webhook").start(() -> {
             Attempt attempt = parts.poster.attempt(endpoint, post, number);
-            slots.giveBack(endpoint.id(), attempt.status() != 0);
+            limiter.release(
+                    endpoint.accountId(), endpoint.id(), attempt.status() != 0, Duration.ofMillis(attempt.millis()));
             Verdict verdict = null;
             if (!attempt.taken()) {
                 verdict = verdict(attempt);
@@ -234,7 +257,7 @@ final class Deliverer implements AutoCloseable {
                     parts.endpoints.find(post.accountId(), post.endpointId()).orElse(null);
             if (endpoint == null) {
                 giveUpUnlessActive(waiting);
-            } else if (!trying.contains(key) && slots.take(endpoint.id())) {
+            } else if (!trying.contains(key) && limiter.acquire(endpoint.accountId(), endpoint.id())) {
                 trying.add(key);
                 attempt(endpoint, post, waiting.attempts() + 1, null);
             }
@@ -248,6 +271,7 @@ final class Deliverer implements AutoCloseable {
                 .filter(Endpoint::active)
                 .isPresent();
         if (!active) {
+            parts.metrics.givenUp();
             result(null, new Verdict(waiting.post(), waiting.attempts(), null, true, "the endpoint is disabled"), null);
         }
     }
@@ -306,7 +330,7 @@ final class Deliverer implements AutoCloseable {
                 thread.join(properties.timeout());
             }
             // What is being posted gets its time; what it came to is stored in any case.
-            slots.awaitNone(properties.timeout());
+            limiter.awaitNone(properties.timeout());
             store();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

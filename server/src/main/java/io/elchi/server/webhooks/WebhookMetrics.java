@@ -8,14 +8,16 @@ final class WebhookMetrics {
     private final Metrics.Count taken;
     private final Metrics.Count refused;
     private final Metrics.Count failed;
-    private final Metrics.Count dead;
+    private final Metrics.Count givenUp;
+    private final Metrics.Count setAside;
     private final Metrics.Timing timing;
 
     WebhookMetrics(Metrics metrics) {
         taken = metrics.count(Metric.WEBHOOK_ATTEMPTS, "taken");
         refused = metrics.count(Metric.WEBHOOK_ATTEMPTS, "refused");
         failed = metrics.count(Metric.WEBHOOK_ATTEMPTS, "no_answer");
-        dead = metrics.count(Metric.WEBHOOK_ATTEMPTS, "given_up");
+        givenUp = metrics.count(Metric.WEBHOOK_GIVEN_UP);
+        setAside = metrics.count(Metric.WEBHOOK_SET_ASIDE);
         timing = metrics.timing(Metric.WEBHOOK_SECONDS);
     }
 
@@ -25,6 +27,10 @@ final class WebhookMetrics {
     }
 
     void givenUp() {
-        dead.one();
+        givenUp.one();
+    }
+
+    void setAside() {
+        setAside.one();
     }
 }

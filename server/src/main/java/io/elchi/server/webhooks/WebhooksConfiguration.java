@@ -43,7 +43,10 @@ public class WebhooksConfiguration {
             Metrics metrics) {
         WebhookMetrics counted = new WebhookMetrics(metrics);
         OutgoingClient client = new OutgoingClient(
-                properties.posts(), properties.postsToOne(), properties.timeout(), properties.privateAddresses());
+                properties.maxConcurrent(),
+                properties.maxConcurrentPerEndpoint(),
+                properties.timeout(),
+                properties.privateAddresses());
         Poster poster = new Poster(client, Clock.SYSTEM, counted);
         Deliverer deliverer = new Deliverer(
                 new Deliverer.Parts(endpoints, deliveries, messages, feed, poster, counted),

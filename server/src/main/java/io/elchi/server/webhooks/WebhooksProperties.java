@@ -5,11 +5,21 @@ import java.time.Duration;
 
 /// How webhooks are posted.
 public record WebhooksProperties(
-        @Setting(value = "posts at a time", is = "256", min = 1, max = 10_000)
-        int posts,
+        @Setting(value = "attempts at a time", is = "256", min = 1, max = 10_000)
+        int maxConcurrent,
 
-        @Setting(value = "posts at a time to one endpoint", is = "32", min = 1, max = 1_000)
-        int postsToOne,
+        @Setting(value = "attempts at a time to all endpoints of one account", is = "64", min = 1, max = 10_000)
+        int maxConcurrentPerAccount,
+
+        @Setting(value = "attempts at a time to one endpoint", is = "32", min = 1, max = 1_000)
+        int maxConcurrentPerEndpoint,
+
+        @Setting(
+                value = "an endpoint that takes longer to answer gets one attempt at a time until it is quicker",
+                is = "2s",
+                min = 10,
+                max = 120_000)
+        Duration slowAfter,
 
         @Setting(value = "how long an endpoint may take to answer", is = "15s", min = 100, max = 120_000)
         Duration timeout,

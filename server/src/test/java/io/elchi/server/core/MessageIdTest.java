@@ -104,6 +104,17 @@ class MessageIdTest {
         });
     }
 
+    /// There is no partition for the days that a wrong clock names.
+    @Test
+    void afterAClockThatWasDaysAheadIdsHaveTheRightTimeAgain() {
+        ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:00:00Z"));
+        MessageIds ids = new MessageIds(clock, new java.util.SplittableRandom(1));
+        clock.advance(Duration.ofDays(4_000));
+        ids.next();
+        clock.advance(Duration.ofDays(-4_000));
+        assertThat(ids.next().time()).isEqualTo(clock.now());
+    }
+
     @Test
     void anIdHasTheTimeOfItsMaking() {
         ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:00:00.123456Z"));

@@ -153,7 +153,7 @@ class CommitEndTest {
             });
             await("query = 'COMMIT' AND state = 'active' AND wait_event_type = 'Lock'");
             wire.drop();
-            await("query LIKE '%pg_stat_activity%' AND query LIKE '%commit%' AND application_name = 'elchi'");
+            await("query LIKE '%pg_stat_activity%' AND query LIKE '%commit%' AND application_name LIKE 'elchi:%/pool'");
             assertThat(keptWhenTold).as("the server still commits").isNotDone();
             assertThat(kept()).isZero();
             hold.execute("SELECT pg_advisory_unlock(" + LOCK + ")");

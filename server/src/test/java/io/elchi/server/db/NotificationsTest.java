@@ -70,7 +70,7 @@ class NotificationsTest {
         listen("numbers");
         hears("numbers");
         database.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-                + " WHERE application_name = 'elchi-listen' AND datname = current_database()");
+                + " WHERE application_name LIKE 'elchi:%/listen' AND datname = current_database()");
         hears("numbers");
         database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '04', 'a', 'UZ')");
         hears("numbers");

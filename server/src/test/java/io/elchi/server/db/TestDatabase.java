@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A database of its own for a test class, on the one PostgreSQL of the test run: a copy of a migrated one, made in a
-/// moment.
+/// A database of its own for a test class, on the one PostgreSQL of the test run: a copy of a migrated one, made
+/// in a moment.
 ///
 /// ```java
 /// @AutoClose
@@ -27,8 +27,8 @@ public final class TestDatabase implements AutoCloseable {
     private static final String TEMPLATE = "elchi_template";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    /// The one PostgreSQL; started when it is first asked for, stopped with the JVM. Its folder stays, so that the next
-    /// run starts quickly.
+    /// The one PostgreSQL; started when it is first asked for, stopped with the JVM. Its folder stays, so that the
+    /// next run starts quickly.
     private static final class Shared {
         private static final EmbeddedPostgres SERVER = start();
 
@@ -117,6 +117,15 @@ public final class TestDatabase implements AutoCloseable {
     private static Connection connect(EmbeddedPostgres server, String name) throws SQLException {
         return DriverManager.getConnection(
                 url(server, name), server.user(), server.password().reveal());
+    }
+
+    /// The same database as another process sees it; whoever asks for it closes it.
+    public Database another() {
+        try {
+            return Database.open(properties(Shared.SERVER, name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Database database() {

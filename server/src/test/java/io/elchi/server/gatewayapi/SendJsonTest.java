@@ -74,6 +74,14 @@ class SendJsonTest {
                     invalid_field  | validity_seconds | {'to':'1','from':'2','text':'3','validity_seconds':1.5}
                     invalid_field  | validity_seconds | {'to':'1','from':'2','text':'3','validity_seconds':99999999999}
                     invalid_field  | smart_encoding   | {'to':'1','from':'2','text':'3','smart_encoding':1}
+                    invalid_field  | text             | {'to':'1','from':'2','text':'\\ud800'}
+                    invalid_field  | text             | {'to':'1','from':'2','text':'a\\udc00b'}
+                    invalid_field  | text             | {'to':'1','from':'2','text':'\\u0000'}
+                    invalid_field  | from             | {'to':'1','from':'\\ud800','text':'3'}
+                    invalid_field  | reference        | {'to':'1','from':'2','text':'3','reference':'\\udfff\\ud800'}
+                    invalid_field  | meta             | {'to':'1','from':'2','text':'3','meta':{'a':'\\ud800'}}
+                    malformed_body |                  | {'to':'1','from':'2','text':'3','meta':{'\\ud800':1}}
+                    invalid_field  | meta             | {'to':'1','from':'2','text':'3','meta':{'a':['\\u0000']}}
                     invalid_field  | meta             | {'to':'1','from':'2','text':'3','meta':[]}
                     invalid_field  | meta             | {'to':'1','from':'2','text':'3','meta':{'a':[[[[[[[[]]]]]]]]}}
                     """)

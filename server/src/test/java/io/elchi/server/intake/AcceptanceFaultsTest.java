@@ -144,13 +144,13 @@ class AcceptanceFaultsTest {
         assertThat(pauses).hasValue(failures);
     }
 
-    /// Ten seconds, and the caller is told to ask again.
+    /// Ten seconds, and the caller is told that nobody knows.
     @Test
     void theDatabaseIsNotAskedForEver() {
         ends.add(End.UNKNOWN_COMMITTED);
         acceptance(transactions, awayFor(1_000)).accept(group);
         assertThat(group)
-                .allSatisfy(each -> assertThat(Submissions.results(each)).containsOnly("unavailable"));
+                .allSatisfy(each -> assertThat(Submissions.results(each)).containsOnly("outcome_unknown"));
         assertThat(pauses).hasValue(50);
         assertThat(store.messages()).as("the sweeper finds it").hasSize(2);
         assertThat(inFlight.size()).isZero();

@@ -42,7 +42,7 @@ class AcceptanceTest {
     private final Submissions submissions = new Submissions();
     private final Transactions transactions = DATABASE.database().transactions();
     private final PgLedger ledger = new PgLedger(DATABASE.database().jdbc(), transactions);
-    private final PgMessageStore store = new PgMessageStore(DATABASE.database().jdbc());
+    private final PgMessageStore store = new PgMessageStore(DATABASE.database().jdbc(), _ -> 1);
     private final InFlight inFlight = new InFlight(1_000);
     private final OutboundQueues<Dispatch> queues = Queues.localOutbound(1_000, submissions.clock(), (_, _) -> {});
     private long client;

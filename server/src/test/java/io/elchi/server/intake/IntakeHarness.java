@@ -2,6 +2,7 @@ package io.elchi.server.intake;
 
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageIds;
@@ -48,7 +49,13 @@ public final class IntakeHarness {
                 counted);
         intake = new Intake(
                 new Intake.Rooms(
-                        new AnyNumber(), new NoLimit(), _ -> null, world.routing, world.inFlight, world.outbound),
+                        new AnyNumber(),
+                        new NoLimit(),
+                        _ -> null,
+                        world.routing,
+                        world.inFlight,
+                        world.outbound,
+                        Lease.alone()),
                 PROPERTIES,
                 world.clock,
                 world.ids,

@@ -159,6 +159,16 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public Optional<String> chargedDigest(Tx tx, long first, long last) {
+        return Optional.empty();
+    }
+
+    @Override
+    public int forgetReceived(Instant before) {
+        return 0;
+    }
+
+    @Override
     public Map<BatchCharge, Long> charged(Tx tx, long first, long last) {
         throw new UnsupportedOperationException("the simulation sums for itself");
     }

@@ -24,9 +24,9 @@ class RetentionTest {
     private final TestDatabase database = TestDatabase.fresh();
     private final ManualClock clock = ManualClock.atMidnight();
     private final MessageIds ids = new MessageIds(clock, new SplittableRandom(5));
-    private final PgMessageStore store = new PgMessageStore(database.database().jdbc());
+    private final PgMessageStore store = new PgMessageStore(database.database().jdbc(), _ -> 1);
     private final Retention retention = new MessagesConfiguration()
-            .retention(database.database(), clock, new MessagesProperties(DAYS, Duration.ofMinutes(2)), store);
+            .retention(database.database(), clock, new MessagesProperties(DAYS, 90, Duration.ofMinutes(2)), store);
 
     @AfterEach
     void close() {
@@ -118,6 +118,28 @@ class RetentionTest {
         }
     }
 
+    @Test
+    void whatOperatorsSentForNoMessageGoesAfterItsDays() throws Exception {
+        String[] ages = {"91 days", "89 days"};
+        for (String age : ages) {
+            String time = "timestamptz '" + clock.now() + "' - INTERVAL '" + age + "'";
+            database.execute(
+                    "INSERT INTO messages.unmatched_receipts (operator_id, received_at) VALUES (1, " + time + ")");
+            database.execute("INSERT INTO messages.received_sms (id, operator_id, msisdn, destination, data_coding,"
+                    + " received_at) VALUES (gen_random_uuid(), 1, '998901234567', '1000', 0, " + time + ")");
+        }
+        retention.maintain();
+        for (String table : List.of("unmatched_receipts", "received_sms")) {
+            assertThat(database.database()
+                            .jdbc()
+                            .sql("SELECT count(*) FROM messages." + table)
+                            .query(Integer.class)
+                            .single())
+                    .as(table)
+                    .isEqualTo(1);
+        }
+    }
+
     /// Money is reserved for it: dropped with its day, it would be reserved for good.
     @Test
     void aDayWithAnUnfinishedMessageIsKeptUntilThatHasItsEnd() {
@@ -134,8 +156,8 @@ class RetentionTest {
         assertThat(days("messages")).doesNotContain("messages_20261124", "messages_20261125");
     }
 
-    /// A new day needs a lock on the whole table. Behind somebody who reads for long it gives up soon: everybody else
-    /// would stand behind it.
+    /// A new day needs a lock on the whole table. Behind somebody who reads for long it gives up soon: everybody
+    /// else would stand behind it.
     @Test
     void aLongReportHoldsUpANewDayAndNobodyElse() throws Exception {
         clock.advance(Duration.ofDays(1));

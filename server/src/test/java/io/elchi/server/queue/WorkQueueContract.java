@@ -127,6 +127,48 @@ public abstract class WorkQueueContract {
         assertThat(all(queue)).containsExactlyInAnyOrder("1", "3");
     }
 
+    /// Whatever happens to its items, and whoever takes them.
+    @Test
+    void whatWaitsIsCountedByAccount() throws Exception {
+        Seeds.forEach(100, random -> {
+            WorkQueue<String> queue = queue(50);
+            Map<String, Integer> waiting = new HashMap<>();
+            for (int i = 0; i < 200; i++) {
+                long account = random.nextLong(1, 4);
+                String name = Long.toString(account);
+                switch (random.nextInt(4)) {
+                    case 0 -> {
+                        if (queue.offer(name, otp(account))) {
+                            waiting.merge(name, 1, Integer::sum);
+                        }
+                    }
+                    case 1 -> {
+                        if (queue.offerLater(name, otp(account), Duration.ofSeconds(random.nextInt(3)))) {
+                            waiting.merge(name, 1, Integer::sum);
+                        }
+                    }
+                    case 2 -> {
+                        for (Delivery<String> taken : queue.take(random.nextInt(1, 6), Duration.ZERO)) {
+                            if (random.nextBoolean()) {
+                                taken.giveBack();
+                            } else {
+                                waiting.merge(taken.item(), -1, Integer::sum);
+                            }
+                        }
+                    }
+                    default -> {
+                        queue.again(name, otp(account), Duration.ofSeconds(random.nextInt(2)));
+                        waiting.merge(name, 1, Integer::sum);
+                    }
+                }
+                clock.advance(Duration.ofMillis(random.nextInt(500)));
+                for (long each = 1; each < 4; each++) {
+                    assertThat(queue.sizeOf(each)).isEqualTo(waiting.getOrDefault(Long.toString(each), 0));
+                }
+            }
+        });
+    }
+
     /// What was in the queue before is never refused.
     @Test
     void whatComesBackIsNotRefused() throws Exception {

@@ -34,8 +34,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Tracking with what is around it, played by a test: it accepts messages, says what operators said, and dies when it
-/// is told to. Tables and clock outlive it.
+/// Tracking with what is around it, played by a test: it accepts messages, says what operators said, and dies when
+/// it is told to. Tables and clock outlive it.
 public final class Stage {
     static final Duration LOOK_AFTER = Duration.ofMinutes(2);
     static final Duration RECEIPT_PATIENCE = Duration.ofHours(24);
@@ -70,7 +70,7 @@ public final class Stage {
         return new Stage(
                 database.transactions(),
                 new PgLedger(database.jdbc(), database.transactions()),
-                new PgMessageStore(database.jdbc()),
+                new PgMessageStore(database.jdbc(), _ -> 1),
                 clock);
     }
 

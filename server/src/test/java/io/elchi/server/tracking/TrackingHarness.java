@@ -2,6 +2,7 @@ package io.elchi.server.tracking;
 
 import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.InFlight;
@@ -39,7 +40,7 @@ public final class TrackingHarness {
         TrackingMetrics metrics = new TrackingMetrics(new Metrics());
         Awaited parts = new Awaited(awaited, world.inFlight);
         Commit commit = new Commit(
-                new Commit.Stores(world.transactions, world.ledger, world.store),
+                new Commit.Stores(world.transactions, world.ledger, world.store, Lease.alone()),
                 world.batches,
                 new Commit.Effects(world.inFlight, world.outbound, world.settled, world.clock),
                 _ -> {},

@@ -173,6 +173,42 @@ class DelivererTest {
         assertThat(state()).isEqualTo("none");
     }
 
+    /// One account's message must not stop the events of all others.
+    @Test
+    void anEventThatCannotBeWrittenIsSetAsideAndTheNextOneIsPosted() throws Exception {
+        Settled settled = settle();
+        Message message = settled.message();
+        Message unwritable = new Message(
+                message.id(),
+                message.accountId(),
+                message.apiKeyId(),
+                message.upstream(),
+                message.to(),
+                message.sender(),
+                message.text(),
+                message.messageClass(),
+                message.encoding(),
+                message.parts(),
+                message.mcc(),
+                message.mnc(),
+                message.country(),
+                message.currency(),
+                message.hops(),
+                message.reference(),
+                message.correlationId(),
+                "{\"a\":\"\ud800\"}",
+                message.acceptedAt(),
+                message.validUntil(),
+                message.weight());
+        Instant known = feed.coming(1, settled.at());
+        feed.settled(new Settled(unwritable, settled.state(), settled.cdr(), known));
+        Settled next = tell();
+        await(1);
+        assertThat(got.getFirst().body()).contains(next.message().id().toString());
+        Instant everything = clock.now();
+        Await.until("both are done", () -> !feed.toldUpTo(everything).isBefore(everything));
+    }
+
     @Test
     void duringARotationBothSecretsSign() throws Exception {
         Endpoint rotated = webhooks.rotate(account, endpoint.id());

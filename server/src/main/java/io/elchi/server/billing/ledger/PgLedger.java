@@ -317,6 +317,21 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
+    public Optional<String> chargesDigest(Tx tx, long first, long last) throws SQLException {
+        try (PreparedStatement select = tx.connection()
+                .prepareStatement("SELECT count(*) || '.' ||"
+                        + " coalesce(sum(hashtextextended(batch || ' ' || account_id || ' ' || amount, 0)), 0)"
+                        + " FROM billing.account_transactions WHERE batch BETWEEN ? AND ? AND amount <> 0")) {
+            select.setLong(1, first);
+            select.setLong(2, last);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return Optional.of(row.getString(1));
+            }
+        }
+    }
+
+    @Override
     public List<Entry> charges(Tx tx, long first, long last) throws SQLException {
         try (PreparedStatement select = tx.connection()
                 .prepareStatement("SELECT * FROM billing.account_transactions WHERE batch BETWEEN ? AND ?")) {

@@ -29,7 +29,7 @@ public final class PgMessageSearch implements MessageSearch {
 
     public PgMessageSearch(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        stored = new Stored(jdbc);
+        stored = new Stored(jdbc, _ -> 1);
     }
 
     /// Conditions with their parameters, in order.

@@ -4,6 +4,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Copy;
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Tx;
+import io.elchi.server.messages.AccountWeights;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Flight;
@@ -37,9 +38,9 @@ public final class PgMessageStore implements MessageStore {
     private final JdbcClient jdbc;
     private final Stored stored;
 
-    public PgMessageStore(JdbcClient jdbc) {
+    public PgMessageStore(JdbcClient jdbc, AccountWeights weights) {
         this.jdbc = jdbc;
-        stored = new Stored(jdbc);
+        stored = new Stored(jdbc, weights);
     }
 
     @Override
@@ -179,6 +180,28 @@ public final class PgMessageStore implements MessageStore {
     @Override
     public Map<BatchCharge, Long> charged(Tx tx, long first, long last) throws SQLException {
         return Sums.charged(tx.connection(), first, last);
+    }
+
+    @Override
+    public int forgetReceived(Instant before) {
+        int deleted = 0;
+        for (String table : List.of("messages.unmatched_receipts", "messages.received_sms")) {
+            int page;
+            do {
+                // A page at a time: one that deletes a year at once would hold its rows for minutes.
+                page = jdbc.sql("DELETE FROM " + table + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + table
+                                + " WHERE received_at < ? LIMIT 10000))")
+                        .param(before.atOffset(ZoneOffset.UTC))
+                        .update();
+                deleted += page;
+            } while (page > 0);
+        }
+        return deleted;
+    }
+
+    @Override
+    public Optional<String> chargedDigest(Tx tx, long first, long last) throws SQLException {
+        return Optional.of(Sums.digest(tx.connection(), first, last));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.messages.AccountWeights;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
@@ -41,12 +42,13 @@ final class Stored {
     /// The events of a message have different times: see [Flight#moment].
     private static final String EVENTS =
             "SELECT * FROM messages.events WHERE message_id = ANY (?) ORDER BY message_id, at, kind, part, nth";
-    private static final int DEFAULT_WEIGHT = 1;
 
     private final JdbcClient jdbc;
+    private final AccountWeights weights;
 
-    Stored(JdbcClient jdbc) {
+    Stored(JdbcClient jdbc, AccountWeights weights) {
         this.jdbc = jdbc;
+        this.weights = weights;
     }
 
     static UUID[] uuids(Collection<MessageId> ids) {
@@ -198,7 +200,7 @@ final class Stored {
                 message, flight.state(), flight.sentAt(), null, null, null, null, price, charged, events);
     }
 
-    private static Message message(ResultSet row) throws SQLException {
+    private Message message(ResultSet row) throws SQLException {
         return new Message(
                 MessageId.of(row.getObject("id", UUID.class)),
                 row.getLong("account_id"),
@@ -220,7 +222,7 @@ final class Stored {
                 row.getString("extra_meta"),
                 instant(row, "accepted_at"),
                 instant(row, "valid_until"),
-                DEFAULT_WEIGHT);
+                weights.of(row.getLong("account_id")));
     }
 
     private static Event event(ResultSet row) throws SQLException {

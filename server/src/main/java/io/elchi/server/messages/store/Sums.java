@@ -26,7 +26,22 @@ final class Sums {
             + " UNION ALL SELECT c.batch, p.account, p.price FROM charged c"
             + " CROSS JOIN LATERAL unnest(c.upstream, c.upstream_prices) p (account, price)) each GROUP BY batch, account";
 
+    private static final String DIGEST = "SELECT count(*) || '.' ||"
+            + " coalesce(sum(hashtextextended(batch || ' ' || account || ' ' || sum, 0)), 0) FROM (" + CHARGED
+            + ") s WHERE sum <> 0";
+
     private Sums() {}
+
+    static String digest(Connection connection, long first, long last) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(DIGEST)) {
+            select.setLong(1, first);
+            select.setLong(2, last);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
 
     static Map<Long, Long> held(Connection connection) throws SQLException {
         Map<Long, Long> held = new HashMap<>();

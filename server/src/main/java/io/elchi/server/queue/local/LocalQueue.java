@@ -7,13 +7,15 @@ import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A queue in memory: a class after the other, and within a class the accounts in turn, each with as many items in a
-/// turn as its weight.
+/// A queue in memory: a class after the other, and within a class the accounts in turn, each with as many items in
+/// a turn as its weight.
 public final class LocalQueue<T> implements WorkQueue<T> {
     private final int capacity;
     private final Clock clock;
@@ -21,6 +23,7 @@ public final class LocalQueue<T> implements WorkQueue<T> {
     private final Condition arrived = lock.newCondition();
     private final FairLanes<Taken<T>>[] classes;
     private final PriorityQueue<Later<T>> later = new PriorityQueue<>();
+    private final Map<Long, Integer> byAccount = new HashMap<>();
     private long laterCount;
     private int ready;
 
@@ -79,12 +82,17 @@ public final class LocalQueue<T> implements WorkQueue<T> {
             if (ready + later.size() >= capacity) {
                 return false;
             }
+            count(lane, 1);
             add(new Taken<>(this, item, lane));
             arrived.signal();
             return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void count(Lane lane, int items) {
+        byAccount.merge(lane.account(), items, (now, more) -> now + more == 0 ? null : Integer.valueOf(now + more));
     }
 
     private void add(Taken<T> taken) {
@@ -95,6 +103,7 @@ public final class LocalQueue<T> implements WorkQueue<T> {
     private void back(Taken<T> taken) {
         lock.lock();
         try {
+            count(taken.lane, 1);
             classes[taken.lane.messageClass().ordinal()].addFirst(taken.lane, taken);
             ready++;
             arrived.signal();
@@ -110,6 +119,7 @@ public final class LocalQueue<T> implements WorkQueue<T> {
             if (ready + later.size() >= capacity) {
                 return false;
             }
+            count(lane, 1);
             later.add(new Later<>(clock.nanos() + delay.toNanos(), laterCount++, new Taken<>(this, item, lane)));
             // Whoever waits may have to wake up earlier now.
             arrived.signal();
@@ -124,6 +134,7 @@ public final class LocalQueue<T> implements WorkQueue<T> {
         lock.lock();
         try {
             Taken<T> taken = new Taken<>(this, item, lane);
+            count(lane, 1);
             if (delay.isPositive()) {
                 later.add(new Later<>(clock.nanos() + delay.toNanos(), laterCount++, taken));
             } else {
@@ -157,7 +168,9 @@ public final class LocalQueue<T> implements WorkQueue<T> {
         List<Delivery<T>> items = new ArrayList<>(Math.min(max, ready));
         for (FairLanes<Taken<T>> lanes : classes) {
             while (items.size() < max && !lanes.isEmpty()) {
-                items.add(lanes.poll());
+                Taken<T> taken = lanes.poll();
+                count(taken.lane, -1);
+                items.add(taken);
                 ready--;
             }
         }
@@ -190,6 +203,16 @@ public final class LocalQueue<T> implements WorkQueue<T> {
         lock.lock();
         try {
             return ready + later.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int sizeOf(long account) {
+        lock.lock();
+        try {
+            return byAccount.getOrDefault(account, 0);
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,7 @@ package io.elchi.server.connectors.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.config.Config;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Await;
@@ -45,7 +46,7 @@ abstract class DispatchScene {
         return new Dispatcher(
                 queue,
                 lines,
-                new Outcomes(outcomes),
+                new Outcomes(outcomes, Lease.alone()),
                 new OperatorMetrics(new Metrics(), 1),
                 clock,
                 new Pacer(clock, perSecond, THROTTLE),

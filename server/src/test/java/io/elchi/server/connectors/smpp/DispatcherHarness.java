@@ -1,5 +1,6 @@
 package io.elchi.server.connectors.smpp;
 
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.config.Config;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
@@ -43,7 +44,7 @@ public final class DispatcherHarness {
 
     public DispatcherHarness(
             long operatorId, WorkQueue<Dispatch> queue, WorkQueue<Outcome> outcomes, Wire wire, Clock clock) {
-        this.outcomes = new Outcomes(outcomes);
+        this.outcomes = new Outcomes(outcomes, Lease.alone());
         this.clock = clock;
         this.wire = wire;
         dispatcher = new Dispatcher(

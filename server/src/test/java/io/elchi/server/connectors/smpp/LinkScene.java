@@ -1,5 +1,6 @@
 package io.elchi.server.connectors.smpp;
 
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.config.Config;
 import io.elchi.server.connectors.ConnectorsProperties;
 import io.elchi.server.connectors.Outcomes;
@@ -48,7 +49,8 @@ final class LinkScene {
                 1,
                 queue,
                 DEFAULTS,
-                new SmppOperator.Shared(client, properties, health, new Outcomes(outcomes), new Metrics(), clock));
+                new SmppOperator.Shared(
+                        client, properties, health, new Outcomes(outcomes, Lease.alone()), new Metrics(), clock));
     }
 
     /// A link to the centre with a window of 10 and these options.
@@ -84,8 +86,8 @@ final class LinkScene {
         operator.apply(List.of(links));
     }
 
-    /// The same, and waits until every session is bound: with a clock that stands still, what came before would wait
-    /// for the next look at it.
+    /// The same, and waits until every session is bound: with a clock that stands still, what came before would
+    /// wait for the next look at it.
     void bind(LinkSettings... links) throws InterruptedException {
         use(links);
         awaitBound(List.of(links).stream().mapToInt(LinkSettings::sessions).sum());

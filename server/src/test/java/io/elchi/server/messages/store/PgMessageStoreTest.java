@@ -42,7 +42,7 @@ class PgMessageStoreTest {
     private static final MessageIds IDS = new MessageIds(CLOCK, new SplittableRandom(3));
     private static final AtomicLong OPERATORS = new AtomicLong(100);
 
-    private final PgMessageStore store = new PgMessageStore(DATABASE.database().jdbc());
+    private final PgMessageStore store = new PgMessageStore(DATABASE.database().jdbc(), _ -> 1);
 
     @BeforeAll
     static void days() {
@@ -160,7 +160,8 @@ class PgMessageStoreTest {
         assertThat(store.match(List.of(), since)).isEmpty();
     }
 
-    /// An operator that counts from 1 again gives an id a second time: the later part is the one that is reported on.
+    /// An operator that counts from 1 again gives an id a second time: the later part is the one that is reported
+    /// on.
     @Test
     void anIdThatAnOperatorGivesAgainNamesTheLaterPart() {
         long operator = OPERATORS.incrementAndGet();

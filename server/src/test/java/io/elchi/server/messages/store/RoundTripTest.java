@@ -32,7 +32,7 @@ class RoundTripTest {
     private static final TestDatabase DATABASE = TestDatabase.fresh();
 
     private static final ManualClock CLOCK = ManualClock.atMidnight();
-    private final PgMessageStore store = new PgMessageStore(DATABASE.database().jdbc());
+    private final PgMessageStore store = new PgMessageStore(DATABASE.database().jdbc(), _ -> 1);
 
     @BeforeAll
     static void days() {

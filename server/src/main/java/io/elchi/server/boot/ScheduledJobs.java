@@ -1,0 +1,104 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.accounts.Directory;
+import io.elchi.server.cluster.Leases;
+import io.elchi.server.limits.Idempotency;
+import io.elchi.server.messages.Retention;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.observe.Rates;
+import io.elchi.server.reconcile.Reconciler;
+import io.elchi.server.webhooks.WebhookPosting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContext;
+
+/// Work that is done from time to time, each job in a thread of its own: a long one delays no other. A job that
+/// concerns
+/// the database, and not this process alone, runs in one process at a time, by its lease.
+final class ScheduledJobs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduledJobs.class);
+    private static final Duration END_WITHIN = Duration.ofSeconds(5);
+
+    private final ApplicationContext context;
+    private final Leases leases;
+    private final Metrics metrics;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+    ScheduledJobs(ApplicationContext context, Leases leases, Metrics metrics) {
+        this.context = context;
+        this.leases = leases;
+        this.metrics = metrics;
+    }
+
+    void start() {
+        here("rates", Duration.ofSeconds(1), Rates.class, Rates::sample);
+        here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
+        alone("partitions", Duration.ofHours(1), Retention.class, Retention::maintain);
+        alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
+        alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
+        alone("idempotency", Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);
+    }
+
+    /// In each process.
+    private <T> void here(String name, Duration interval, Class<T> type, Consumer<T> job) {
+        part(type).ifPresent(part -> schedule(name, interval, () -> job.accept(part)));
+    }
+
+    /// In one process at a time.
+    private <T> void alone(String name, Duration interval, Class<T> type, Consumer<T> job) {
+        part(type).ifPresent(part -> {
+            AtomicLong succeeded = new AtomicLong();
+            metrics.gauge(Metric.JOB_SUCCEEDED, succeeded::get, name);
+            schedule(name, interval, () -> {
+                if (leases.runAlone("job." + name, interval, () -> job.accept(part))) {
+                    succeeded.set(System.currentTimeMillis() / 1_000);
+                }
+            });
+        });
+    }
+
+    private <T> Optional<T> part(Class<T> type) {
+        return Optional.ofNullable(context.getBeanProvider(type).getIfAvailable());
+    }
+
+    private void schedule(String name, Duration interval, Runnable job) {
+        threads.add(Thread.ofVirtual().name("job-" + name).start(() -> repeat(name, interval, job)));
+    }
+
+    private void repeat(String name, Duration interval, Runnable job) {
+        try {
+            while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    job.run();
+                } catch (RuntimeException e) {
+                    LOG.error("the job '{}' failed; it runs again in {}", name, interval, e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        threads.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : threads) {
+                thread.join(END_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

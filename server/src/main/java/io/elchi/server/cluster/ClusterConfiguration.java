@@ -1,0 +1,22 @@
+package io.elchi.server.cluster;
+
+import io.elchi.server.db.Database;
+import io.elchi.server.observe.Metrics;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the module.
+@Configuration(proxyBeanMethods = false)
+public class ClusterConfiguration {
+    /// The server stops it in its turn.
+    @Bean(destroyMethod = "")
+    Leases leases(Database database, Metrics metrics) {
+        return new Leases(database, metrics);
+    }
+
+    /// The right to bind links, send, settle and post events.
+    @Bean
+    Lease messagePath(Leases leases) {
+        return leases.lease("message-path");
+    }
+}
