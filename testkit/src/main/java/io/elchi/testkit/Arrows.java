@@ -17,9 +17,10 @@ import java.util.TreeSet;
 /// The arrows that a tree of packages may have, as one table, and what breaks them.
 ///
 /// A row reads `from ... -> to ... | library ...`: each feature left of the arrow may use the root package of each
-/// feature right of it, and each of our libraries after the bar. `*` on the left makes a feature open to all, `all` on
-/// the right lets it use everything. A feature is a package directly below the root; its sub-packages are private. A
-/// class in a package that the table does not know is a violation, so that nothing is skipped in silence.
+/// feature right of it, and each of our libraries after the bar. `*` on the left makes a feature open to all,
+/// `all` on the right lets it use everything. A feature is a package directly below the root; its sub-packages are
+/// private. A class in a package that the table does not know is a violation, so that nothing is skipped in
+/// silence.
 public final class Arrows {
     private static final String OURS = "io.elchi.";
 
@@ -29,6 +30,8 @@ public final class Arrows {
     private final Set<String> open = new LinkedHashSet<>();
     private final Set<String> unlimited = new LinkedHashSet<>();
     private final Map<String, List<String>> homes = new LinkedHashMap<>();
+    /// `from -> to`, and `from | library`, of the classes that were looked at.
+    private final Set<String> used = new TreeSet<>();
 
     private Arrows(String root) {
         this.root = root;
@@ -84,6 +87,16 @@ public final class Arrows {
         return List.copyOf(found);
     }
 
+    /// What the table allows and no class uses.
+    public List<String> unused() {
+        violations();
+        Set<String> found = new TreeSet<>();
+        allowed.forEach((from, targets) -> targets.forEach(to -> found.add(from + " -> " + to)));
+        libraries.forEach((from, names) -> names.forEach(name -> found.add(from + " | " + name)));
+        found.removeAll(used);
+        return List.copyOf(found);
+    }
+
     /// As [#violations()], of test classes too: for classes planted to prove that the check catches them.
     public List<String> violationsWithTests() {
         Set<String> found = new TreeSet<>();
@@ -116,6 +129,7 @@ public final class Arrows {
         if (to == null || to.equals(from)) {
             return null;
         }
+        used.add(from + " -> " + to);
         if (!name.equals(root + "." + to)) {
             return "a sub-package is private to its feature";
         }
@@ -135,6 +149,7 @@ public final class Arrows {
         }
         if (target.getName().startsWith(OURS) && !unlimited.contains(from)) {
             String library = target.getName().substring(OURS.length()).split("\\.", 2)[0];
+            used.add(from + " | " + library);
             boolean known = from != null && libraries.get(from).contains(library);
             return known ? null : "the library " + library + " is not in its row";
         }
