@@ -82,6 +82,7 @@ public final class LifeBench {
                 server.user(),
                 password,
                 8,
+                2,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
                 Path.of("unused"),

@@ -3,11 +3,15 @@ package io.elchi.server.boot;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.messages.Retention;
+import io.elchi.server.observe.FatalErrors;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.reconcile.Reconciler;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,6 +26,8 @@ final class Chores implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("chores").daemon().factory());
 
+    private final List<Future<?>> jobs = new CopyOnWriteArrayList<>();
+
     Chores(ApplicationContext context) {
         this.context = context;
     }
@@ -31,23 +37,33 @@ final class Chores implements AutoCloseable {
         every(Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         every(Duration.ofHours(1), Retention.class, Retention::maintain);
         every(Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
+        every(Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         every(Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
         every(Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);
     }
 
     private <T> void every(Duration time, Class<T> type, java.util.function.Consumer<T> chore) {
         context.getBeanProvider(type)
-                .ifAvailable(part -> timer.scheduleWithFixedDelay(
+                .ifAvailable(part -> jobs.add(timer.scheduleWithFixedDelay(
                         () -> {
                             try {
                                 chore.accept(part);
                             } catch (RuntimeException e) {
                                 LOG.warn("{} could not do its chore: {}", type.getSimpleName(), e.getMessage());
+                            } catch (Error e) {
+                                // The timer would keep it for itself, and never call again.
+                                FatalErrors.report(e);
+                                throw e;
                             }
                         },
                         time.toMillis(),
                         time.toMillis(),
-                        TimeUnit.MILLISECONDS));
+                        TimeUnit.MILLISECONDS)));
+    }
+
+    /// Whether each of them will be done again.
+    boolean isAlive() {
+        return jobs.stream().noneMatch(Future::isDone);
     }
 
     @Override

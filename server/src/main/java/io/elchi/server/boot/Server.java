@@ -8,6 +8,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
 import io.elchi.server.http.HttpProperties;
+import io.elchi.server.http.ManagementPort;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
@@ -29,6 +30,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    private static final Map<String, Object> PROPERTIES = Map.of(
+            "spring.threads.virtual.enabled", "true",
+            "spring.main.keep-alive", "true",
+            "server.tomcat.max-keep-alive-requests", "-1",
+            "server.shutdown", "graceful",
+            "spring.lifecycle.timeout-per-shutdown-phase", "10s",
+            // Spring would believe X-Forwarded-* by itself where it finds a cloud: http.trusted_proxies says whom.
+            "server.forward-headers-strategy", "none",
+            // These filters stand ahead of security, and read whole bodies.
+            "spring.mvc.formcontent.filter.enabled", "false",
+            "spring.mvc.hiddenmethod.filter.enabled", "false",
+            "spring.web.resources.add-mappings", "false");
+
     private final Database database;
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
@@ -41,11 +55,15 @@ public final class Server implements AutoCloseable {
         try {
             database.migrate();
             context = context(config, roles);
-            start(WebhookPosting.class, WebhookPosting::start);
+            start(WebhookPosting.class, posting -> {
+                posting.start();
+                health.watch("webhooks", posting::isAlive);
+            });
             start(Tracking.class, Tracking::start);
             start(Connectors.class, Connectors::start);
             chores = new Chores(context);
             chores.start();
+            health.watch("jobs", chores::isAlive);
             health.started();
         } catch (RuntimeException e) {
             database.close();
@@ -60,7 +78,11 @@ public final class Server implements AutoCloseable {
     public static Server start(Config config, Set<Role> roles) throws IOException {
         long started = System.nanoTime();
         Server server = new Server(config, roles);
-        LOG.info("ready in {} ms on port {}", (System.nanoTime() - started) / 1_000_000, server.port());
+        LOG.info(
+                "ready in {} ms, listening on port {}, management on port {}",
+                (System.nanoTime() - started) / 1_000_000,
+                server.port(),
+                server.managementPort());
         return server;
     }
 
@@ -71,12 +93,7 @@ public final class Server implements AutoCloseable {
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.setAddCommandLineProperties(false);
-        application.setDefaultProperties(Map.of(
-                "spring.threads.virtual.enabled", "true",
-                "spring.main.keep-alive", "true",
-                "server.tomcat.max-keep-alive-requests", "-1",
-                "server.shutdown", "graceful",
-                "spring.lifecycle.timeout-per-shutdown-phase", "10s"));
+        application.setDefaultProperties(PROPERTIES);
         application.addInitializers(starting -> {
             ConfigurableListableBeanFactory beans = starting.getBeanFactory();
             beans.registerSingleton("database", database);
@@ -97,6 +114,11 @@ public final class Server implements AutoCloseable {
     /// The port of HTTP.
     public int port() {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /// The port of `/metrics` and `/health`.
+    public int managementPort() {
+        return part(ManagementPort.class).port();
     }
 
     /// Where a command on this machine finds it.

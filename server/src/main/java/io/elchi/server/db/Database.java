@@ -20,13 +20,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// One PostgreSQL database: its pool, its transactions, its notifications.
 public final class Database implements AutoCloseable {
+    private static final int MIN_IDLE = 4;
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(10);
 
     private final Access access;
     /// null: it is somebody else's.
     private final EmbeddedPostgres embedded;
     private final HikariDataSource pool;
+    private final HikariDataSource readPool;
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final PgTransactions transactions;
     private final Notifications notifications;
 
@@ -38,8 +41,10 @@ public final class Database implements AutoCloseable {
     private Database(Access access, DbProperties properties, EmbeddedPostgres embedded) {
         this.access = access;
         this.embedded = embedded;
-        pool = new HikariDataSource(pool(access, properties));
+        pool = new HikariDataSource(pool("elchi", properties.poolSize(), access, properties));
+        readPool = new HikariDataSource(pool("elchi-reads", properties.readPoolSize(), access, properties));
         jdbc = JdbcClient.create(pool);
+        reads = JdbcClient.create(readPool);
         transactions = new PgTransactions(pool);
         notifications = new Notifications(this::dedicated);
     }
@@ -58,12 +63,12 @@ public final class Database implements AutoCloseable {
         return new Database(new Access(embedded.url(), embedded.user(), embedded.password()), properties, embedded);
     }
 
-    private static HikariConfig pool(Access access, DbProperties properties) {
+    private static HikariConfig pool(String name, int size, Access access, DbProperties properties) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("elchi");
+        config.setPoolName(name);
         config.setDataSource(source(access, properties));
-        config.setMaximumPoolSize(properties.poolSize());
-        config.setMinimumIdle(Math.min(4, properties.poolSize()));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(MIN_IDLE, size / 4));
         config.setConnectionTimeout(properties.poolWait().toMillis());
         config.setInitializationFailTimeout(-1);
         return config;
@@ -120,6 +125,13 @@ public final class Database implements AutoCloseable {
         return jdbc;
     }
 
+    /// For requests that only look at something, over connections of their own: however many of them wait, a message
+    /// does
+    /// not.
+    public JdbcClient reads() {
+        return reads;
+    }
+
     public Transactions transactions() {
         return transactions;
     }
@@ -146,10 +158,9 @@ public final class Database implements AutoCloseable {
 
     /// Shows the pool in the metrics, and the server in the readiness.
     public void observe(Metrics metrics, Health health) {
-        HikariPoolMXBean state = pool.getHikariPoolMXBean();
-        metrics.gauge(Metric.DB_CONNECTIONS, state::getActiveConnections, "active");
-        metrics.gauge(Metric.DB_CONNECTIONS, state::getIdleConnections, "idle");
-        metrics.gauge(Metric.DB_WAITING, state::getThreadsAwaitingConnection);
+        observe(metrics, "messages", pool.getHikariPoolMXBean());
+        observe(metrics, "reads", readPool.getHikariPoolMXBean());
+        health.watch("notifications", notifications::isAlive);
         health.ready(
                 "database",
                 () -> notifications.listening()
@@ -157,9 +168,16 @@ public final class Database implements AutoCloseable {
                         : Health.Status.down("no connection to PostgreSQL"));
     }
 
+    private static void observe(Metrics metrics, String name, HikariPoolMXBean state) {
+        metrics.gauge(Metric.DB_CONNECTIONS, state::getActiveConnections, name, "active");
+        metrics.gauge(Metric.DB_CONNECTIONS, state::getIdleConnections, name, "idle");
+        metrics.gauge(Metric.DB_WAITING, state::getThreadsAwaitingConnection, name);
+    }
+
     @Override
     public void close() {
         notifications.close();
+        readPool.close();
         pool.close();
         if (embedded != null) {
             embedded.close();

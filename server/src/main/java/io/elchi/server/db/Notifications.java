@@ -37,7 +37,7 @@ public final class Notifications implements AutoCloseable {
     private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean listening;
-    private Thread thread;
+    private volatile Thread thread;
 
     Notifications(Connector connector) {
         this.connector = connector;
@@ -54,6 +54,11 @@ public final class Notifications implements AutoCloseable {
         if (thread == null) {
             thread = Thread.ofVirtual().name("db-notifications").start(this::run);
         }
+    }
+
+    /// Whether the thread that listens is alive; true before the start.
+    public boolean isAlive() {
+        return thread == null || thread.isAlive();
     }
 
     /// Whether the connection stands.

@@ -23,8 +23,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 @Import(ProblemAdvice.class)
 class SecurityConfiguration {
     @Bean
-    SecurityFilterChain keyChain(
-            HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths, HttpProperties properties)
+    SecurityFilterChain keyChain(HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths)
             throws Exception {
         ProblemWriter problems = new ProblemWriter();
         return http.csrf(AbstractHttpConfigurer::disable)
@@ -33,9 +32,7 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(
-                        new KeyFilter(authenticator, problems, properties.maxBody()),
-                        UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new KeyFilter(authenticator, problems), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     for (Protected path : paths) {
                         requests.requestMatchers(path.patterns().toArray(String[]::new))

@@ -17,12 +17,12 @@ import org.springframework.context.annotation.Configuration;
 public class MessagesConfiguration {
     @Bean
     MessageStore messageStore(Database database) {
-        return new PgMessageStore(database.jdbc());
+        return new PgMessageStore(database.jdbc(), database.reads());
     }
 
     @Bean
     MessageSearch messageSearch(Database database) {
-        return new PgMessageSearch(database.jdbc());
+        return new PgMessageSearch(database.reads());
     }
 
     @Bean

@@ -194,7 +194,7 @@ final class DeliveryStore {
 
     /// The endpoint's last attempts, newest first.
     List<Logged> attempts(long endpointId, Instant before, int limit) {
-        return database.jdbc()
+        return database.reads()
                 .sql("SELECT * FROM webhooks.attempts WHERE endpoint_id = ? AND at < ? ORDER BY at DESC LIMIT ?")
                 .params(endpointId, utc(before), limit)
                 .query((row, _) -> new Logged(

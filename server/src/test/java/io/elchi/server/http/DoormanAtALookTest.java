@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class DoormanAtALookTest {
     private static final int MAX_BODY = 4;
     private static final int COMING = 3;
+    private static final ClientAddress NO_PROXIES =
+            new ClientAddress(List.of(), HttpProperties.ForwardedHeader.X_FORWARDED_FOR);
 
     @AutoClose
     private final Metrics metrics = new Metrics();
@@ -26,8 +28,12 @@ class DoormanAtALookTest {
     private int coming;
     private long now = Long.MAX_VALUE - 5;
     private final Metrics.Count turnedAway = metrics.count(Metric.HTTP_TURNED_AWAY);
-    private final Doorman doorman =
-            new Doorman(new HotDoor(List.of(new Path()), MAX_BODY, metrics), turnedAway, () -> now);
+    private final Doorman doorman = new Doorman(door(), NO_PROXIES, turnedAway, () -> now);
+
+    private HotDoor door() {
+        return new HotDoor(
+                List.of(new Path()), new HotDoor.Ways(MAX_BODY, NO_PROXIES, null), new RequestCounts(metrics), metrics);
+    }
 
     private final class Path implements HotHandler {
         @Override

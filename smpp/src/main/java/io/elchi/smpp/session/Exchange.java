@@ -102,6 +102,7 @@ public final class Exchange {
         } catch (Exception | Error e) {
             LOG.error("{}: answering a {} failed", session, request.getClass().getSimpleName(), e);
             refuse(CommandStatus.ESME_RSYSERR);
+            Errors.report(e);
         }
     }
 

@@ -19,6 +19,7 @@ record GuardedHandler(SessionHandler handler) implements SessionHandler {
         } catch (RuntimeException | Error e) {
             LOG.error("{}: the handler failed", exchange.session(), e);
             exchange.refuse(CommandStatus.ESME_RSYSERR);
+            Errors.report(e);
         }
     }
 
@@ -47,6 +48,7 @@ record GuardedHandler(SessionHandler handler) implements SessionHandler {
             callback.run();
         } catch (RuntimeException | Error e) {
             LOG.error("{}: the handler failed", session, e);
+            Errors.report(e);
         }
     }
 }

@@ -56,6 +56,7 @@ final class Pending<R extends Response> {
                     "the handler of the reply to a {} failed",
                     request.getClass().getSimpleName(),
                     e);
+            Errors.report(e);
         }
     }
 }

@@ -36,9 +36,16 @@ public final class PgMessageStore implements MessageStore {
 
     private final JdbcClient jdbc;
     private final Stored stored;
+    private final Stored seen;
 
     public PgMessageStore(JdbcClient jdbc) {
+        this(jdbc, jdbc);
+    }
+
+    /// @param reads for what is only looked at
+    public PgMessageStore(JdbcClient jdbc, JdbcClient reads) {
         this.jdbc = jdbc;
+        seen = new Stored(reads);
         stored = new Stored(jdbc);
     }
 
@@ -188,6 +195,6 @@ public final class PgMessageStore implements MessageStore {
 
     @Override
     public Optional<MessageView> view(long accountId, MessageId message) {
-        return stored.view(message).filter(view -> view.message().accountId() == accountId);
+        return seen.view(message).filter(view -> view.message().accountId() == accountId);
     }
 }
