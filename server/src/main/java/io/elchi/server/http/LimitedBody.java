@@ -52,11 +52,15 @@ final class LimitedBody implements InputBuffer {
         deadlineNanos = System.nanoTime() + limits.timeout().toNanos();
     }
 
+    boolean isTooLarge() {
+        return announced > limits.maxBody();
+    }
+
     /// @throws RefusedException when the body is too large, or too many are in memory
     /// @throws SocketTimeoutException when it takes too long
     @Override
     public int doRead(ApplicationBufferHandler into) throws IOException {
-        if (announced > limits.maxBody()) {
+        if (isTooLarge()) {
             throw tooLarge(limits.maxBody()).exception();
         }
         awaitAtMost(deadlineNanos);

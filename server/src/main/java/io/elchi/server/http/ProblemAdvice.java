@@ -24,6 +24,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.JacksonIOException;
@@ -61,7 +62,7 @@ final class ProblemAdvice {
             case HttpRequestMethodNotSupportedException _ -> Refusal.of(Failure.METHOD_NOT_ALLOWED);
             case HttpMediaTypeNotSupportedException _ -> Refusal.of(Failure.UNSUPPORTED_MEDIA_TYPE);
             case HttpMediaTypeNotAcceptableException _ -> Refusal.of(Failure.NOT_ACCEPTABLE);
-            case NoResourceFoundException _ -> Refusal.of(Failure.NOT_FOUND);
+            case NoHandlerFoundException _, NoResourceFoundException _ -> Refusal.of(Failure.NOT_FOUND);
             case DataIntegrityViolationException _ -> {
                 // Two changes met: each for itself was checked before.
                 LOG.warn("{} {}: the tables refuse it", request.getMethod(), request.getRequestURI(), failure);

@@ -72,6 +72,10 @@ final class Query {
                 octets.write(c == '+' ? ' ' : c);
             }
         }
+        // No text of PostgreSQL holds it, and no parameter means anything by it.
+        if (text.contains("%00")) {
+            throw malformed();
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -91,7 +95,7 @@ final class Query {
     }
 
     private static RefusedException malformed() {
-        return Refusal.of(Failure.MALFORMED_REQUEST, "the query is not percent-encoded UTF-8")
+        return Refusal.of(Failure.MALFORMED_REQUEST, "the query is not percent-encoded UTF-8, or has U+0000")
                 .exception();
     }
 }

@@ -42,7 +42,12 @@ final class RequestGuard implements Adapter {
             return;
         }
         LimitedBody body = processor.body();
-        body.begin(request.getContentLengthLong());
+        long length = request.getContentLengthLong();
+        body.begin(length);
+        if (body.isTooLarge()) {
+            // It will not be read to its end, so nothing can follow it.
+            response.setHeader("Connection", "close");
+        }
         try {
             container.service(request, response);
         } finally {

@@ -13,7 +13,9 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /// Who may ask for what, behind the hot door: every request proves itself by its key, every path needs a scope, and
@@ -56,6 +58,19 @@ class SecurityConfiguration {
             }
         }
         return Refusal.of(Failure.NOT_FOUND);
+    }
+
+    /// Looks at paths alone: the parser has refused what no header and no parameter may hold, and a key or a text in
+    /// any
+    /// script is for us to judge.
+    @Bean
+    HttpFirewall paths() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(_ -> true);
+        firewall.setAllowedHeaderValues(_ -> true);
+        firewall.setAllowedParameterNames(_ -> true);
+        firewall.setAllowedParameterValues(_ -> true);
+        return firewall;
     }
 
     /// A path that is written so that it could mean another one.

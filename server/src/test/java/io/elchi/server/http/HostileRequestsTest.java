@@ -172,6 +172,7 @@ class HostileRequestsTest {
             value = {
                 "GET /v1/balance?a=%ff HTTP/1.1 | 400 | malformed_request",
                 "GET /v1/balance?%ff HTTP/1.1 | 400 | malformed_request",
+                "GET /mccmnc?cursor=a%00 HTTP/1.1 | 400 | malformed_request",
                 "GET /v1/balance?a=%f HTTP/1.1 | 400 | malformed_request",
                 "GET /admin/accounts?type=%ff HTTP/1.1 | 400 | malformed_request",
                 "POST /v1/sms/send?a=%ff HTTP/1.1 | 400 | malformed_request",
