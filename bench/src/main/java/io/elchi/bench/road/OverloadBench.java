@@ -54,7 +54,7 @@ public final class OverloadBench {
     private void run(Path folder) throws Exception {
         try (Sink sink = new Sink();
                 Operators operators = Operators.start(folder, RoadBench.PROFILE);
-                Product product = new Product(folder, List.of())) {
+                Product product = new Product(folder, List.of("http.max_connections_per_address=4096"))) {
             product.start();
             List<String> keys;
             try (Connection database = product.database()) {

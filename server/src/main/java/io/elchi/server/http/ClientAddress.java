@@ -27,6 +27,11 @@ final class ClientAddress {
         this.header = header;
     }
 
+    /// Whether anybody is believed.
+    boolean knowsProxies() {
+        return !proxies.isEmpty();
+    }
+
     boolean isProxy(InetAddress address) {
         for (Cidr block : proxies) {
             if (block.contains(address)) {

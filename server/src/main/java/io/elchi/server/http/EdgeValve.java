@@ -54,8 +54,8 @@ final class EdgeValve extends ValveBase {
             return Problem.answer(ProblemReport.refusal(response.getStatus()), correlationId);
         }
         try {
-            InetAddress peer = InetAddress.ofLiteral(request.getRemoteAddr());
-            if (addresses.isProxy(peer)) {
+            if (addresses.knowsProxies()) {
+                InetAddress peer = InetAddress.ofLiteral(request.getRemoteAddr());
                 List<String> values = Collections.list(request.getHeaders(addresses.headerName()));
                 request.setRemoteAddr(addresses.of(peer, values).getHostAddress());
             }
