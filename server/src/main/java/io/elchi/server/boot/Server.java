@@ -22,7 +22,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.tomcat.ConnectorStartFailedException;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// A running server. Starts from the ground up: PostgreSQL, schemas, rooms, tracking, links, door; and stops the other
@@ -74,7 +77,7 @@ public final class Server implements AutoCloseable {
     /// Starts a server.
     ///
     /// @throws IOException when PostgreSQL cannot be started
-    /// @throws IllegalArgumentException when the roles cannot work without others
+    /// @throws IllegalArgumentException when the roles cannot work without others, or a port is not free
     public static Server start(Config config, Set<Role> roles) throws IOException {
         long started = System.nanoTime();
         Server server = new Server(config, roles);
@@ -104,7 +107,26 @@ public final class Server implements AutoCloseable {
                 beans.registerSingleton("settings-" + section.name(), config.get(section.type()));
             }
         });
-        return application.run();
+        try {
+            return application.run();
+        } catch (ApplicationContextException e) {
+            throw withPort(e);
+        }
+    }
+
+    /// The failure that says which port another process has; the same when it is another failure.
+    private static RuntimeException withPort(ApplicationContextException failure) {
+        int port = switch (failure.getCause()) {
+            case PortInUseException used -> used.getPort();
+            case ConnectorStartFailedException used -> used.getPort();
+            case null, default -> -1;
+        };
+        return port < 0
+                ? failure
+                : new IllegalArgumentException(
+                        "port " + port + " cannot be listened on: another process may have it. Choose others by"
+                                + " http.port and http.management_port; 0 takes a free one",
+                        failure);
     }
 
     private <T> void start(Class<T> type, java.util.function.Consumer<T> how) {
