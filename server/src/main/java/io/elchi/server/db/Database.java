@@ -125,9 +125,9 @@ public final class Database implements AutoCloseable {
         return jdbc;
     }
 
-    /// For requests that only look at something, over connections of their own: however many of them wait, a message
-    /// does
-    /// not.
+    /// For requests that look at something, or repeat what was done, over connections of their own: however many of
+    /// them
+    /// wait, a message does not.
     public JdbcClient reads() {
         return reads;
     }

@@ -22,7 +22,7 @@ public record DbProperties(
         int poolSize,
 
         @Setting(
-                value = "connections for what clients and administrators only look at; messages never wait for these",
+                value = "connections for what clients look at or repeat; messages never wait for these",
                 is = "4",
                 min = 1,
                 max = 500)

@@ -160,7 +160,7 @@ final class DeliveryStore {
     ///
     /// @return how many
     int replay(long endpointId, Instant since, boolean delivered, Instant now) {
-        return database.jdbc()
+        return database.reads()
                 .sql(
                         "UPDATE webhooks.deliveries SET state = 'waiting', attempts = 0, next_at = ?, updated_at = ?"
                                 + " WHERE endpoint_id = ? AND created_at >= ? AND (state = 'dead' OR ? AND state = 'delivered')")
