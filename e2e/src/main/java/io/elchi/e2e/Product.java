@@ -25,6 +25,7 @@ public final class Product implements AutoCloseable {
 
     private final Path folder;
     private final int httpPort;
+    private final int managementPort;
     private final int databasePort;
     private final List<String> settings;
     private final Map<String, String> environment;
@@ -42,6 +43,7 @@ public final class Product implements AutoCloseable {
         this.environment = Map.copyOf(environment);
         this.settings = List.copyOf(settings);
         httpPort = freePort();
+        managementPort = freePort();
         databasePort = freePort();
     }
 
@@ -92,6 +94,9 @@ public final class Product implements AutoCloseable {
         command.addAll(List.of("-jar", jar.toString(), "serve", "--data", data().toString()));
         List<String> all = new ArrayList<>(List.of(
                 "http.port=" + httpPort,
+                "http.management_port=" + managementPort,
+                // Tests wait for what they want to see by asking for it.
+                "limits.requests_per_second=100000",
                 "database.embedded_port=" + databasePort,
                 "log.format=text",
                 "log.level=warn"));
@@ -126,15 +131,16 @@ public final class Product implements AutoCloseable {
 
     private boolean answers(String path) throws InterruptedException {
         try {
-            return get(path).statusCode() == 200;
+            return manage(path).statusCode() == 200;
         } catch (IOException ignored) {
             return false;
         }
     }
 
-    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    /// Asks at the management port.
+    public HttpResponse<String> manage(String path) throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
                         .timeout(Duration.ofSeconds(30))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -177,11 +183,11 @@ public final class Product implements AutoCloseable {
 
     /// The sum over all tags of a metric; 0 when nothing has been counted.
     public double metric(String name) throws IOException, InterruptedException {
-        return Metrics.sum(get("/metrics").body(), name);
+        return Metrics.sum(manage("/metrics").body(), name);
     }
 
     public String metrics() throws IOException, InterruptedException {
-        return get("/metrics").body();
+        return manage("/metrics").body();
     }
 
     /// kill -9.

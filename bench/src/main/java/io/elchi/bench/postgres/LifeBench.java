@@ -17,10 +17,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// `./elchi bench postgres [lives=200000] [batch=512] [runs=3] [warmup=100000] [accounts=50] [resellers=0]`: a server
-/// of
-/// its own in a folder that is deleted; the CPU of all its processes, up to the end of a checkpoint after the last
-/// life.
+/// `./elchi bench postgres [lives=200000] [batch=512] [runs=3] [warmup=100000] [accounts=50] [resellers=0]`: a
+/// server of its own in a folder that is deleted; the CPU of all its processes, up to the end of a checkpoint
+/// after the last life.
 public final class LifeBench {
     private static final String WAL = "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint";
     private static final String STORED = "SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c"
@@ -82,6 +81,7 @@ public final class LifeBench {
                 server.user(),
                 password,
                 8,
+                2,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(60),

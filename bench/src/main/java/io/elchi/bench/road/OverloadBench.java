@@ -20,8 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/// `./elchi bench overload [factor=3] [seconds=60] [warmup=60]`: measures how much promotional traffic goes at most,
-/// then offers a multiple of that, whatever the answers are. All the while a bank sends one OTP after another.
+/// `./elchi bench overload [factor=3] [seconds=60] [warmup=60]`: measures how much promotional traffic goes at
+/// most, then offers a multiple of that, whatever the answers are. All the while a bank sends one OTP after
+/// another.
 public final class OverloadBench {
     private static final int ACCOUNTS = 50;
     /// As many as advertising may have in the line and in commits without a refusal, or a little fewer.
@@ -54,7 +55,7 @@ public final class OverloadBench {
     private void run(Path folder) throws Exception {
         try (Sink sink = new Sink();
                 Operators operators = Operators.start(folder, RoadBench.PROFILE);
-                Product product = new Product(folder, List.of())) {
+                Product product = new Product(folder, List.of("http.max_connections_per_address=4096"))) {
             product.start();
             List<String> keys;
             try (Connection database = product.database()) {

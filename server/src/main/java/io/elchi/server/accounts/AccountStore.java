@@ -1,6 +1,7 @@
 package io.elchi.server.accounts;
 
 import io.elchi.server.accounts.Account.Type;
+import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.Refusal;

@@ -4,6 +4,8 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
 import io.elchi.server.http.KeyAuthenticator;
+import io.elchi.server.limits.LimitsProperties;
+import io.elchi.server.limits.RequestLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,7 +19,7 @@ public class AccountsConfiguration {
 
     @Bean
     AccountRegister accountRegister(Database database) {
-        return new AccountRegister(database.jdbc());
+        return new AccountRegister(database.reads());
     }
 
     @Bean
@@ -32,9 +34,14 @@ public class AccountsConfiguration {
         return directory;
     }
 
+    @Bean
+    RequestLimits requestLimits(LimitsProperties properties, Clock clock) {
+        return new RequestLimits(properties, clock);
+    }
+
     /// Here and not at a door: whoever asks anything over HTTP, of whatever role, is proved by the same keys.
     @Bean
-    KeyAuthenticator keyAuthenticator(Accounts accounts) {
-        return new BearerKeys(accounts);
+    KeyAuthenticator keyAuthenticator(Accounts accounts, RequestLimits limits) {
+        return new BearerKeys(accounts, limits);
     }
 }

@@ -1,5 +1,6 @@
 package io.elchi.server.accounts;
 
+import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
@@ -116,8 +117,8 @@ public final class ApiKeys {
         }
     }
 
-    /// Issues a key that takes over from another, which stays valid for the overlap, or shorter if it was to expire
-    /// before.
+    /// Issues a key that takes over from another, which stays valid for the overlap, or shorter if it was to
+    /// expire before.
     ///
     /// @throws io.elchi.server.core.RefusedException when there is no such key, it opens nothing any more, or
     ///     another one took over before

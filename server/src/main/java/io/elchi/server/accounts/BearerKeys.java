@@ -2,6 +2,7 @@ package io.elchi.server.accounts;
 
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.KeyAuthenticator;
+import io.elchi.server.limits.RequestLimits;
 import java.net.InetAddress;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -9,9 +10,11 @@ import org.springframework.security.core.authority.AuthorityUtils;
 /// Keys of accounts, for the security chain: the principal is the [Caller].
 final class BearerKeys implements KeyAuthenticator {
     private final Accounts accounts;
+    private final RequestLimits limits;
 
-    BearerKeys(Accounts accounts) {
+    BearerKeys(Accounts accounts, RequestLimits limits) {
         this.accounts = accounts;
+        this.limits = limits;
     }
 
     @Override
@@ -19,12 +22,14 @@ final class BearerKeys implements KeyAuthenticator {
         return switch (accounts.authenticate(key, from)) {
             case Authentication.Denied denied ->
                 throw Refusal.of(denied.failure()).exception();
-            case Authentication.Granted(Caller caller) ->
-                UsernamePasswordAuthenticationToken.authenticated(
+            case Authentication.Granted(Caller caller) -> {
+                limits.count(caller.apiKeyId());
+                yield UsernamePasswordAuthenticationToken.authenticated(
                         caller,
                         null,
                         AuthorityUtils.createAuthorityList(
                                 caller.scopes().stream().map(Scope::text).toList()));
+            }
         };
     }
 }

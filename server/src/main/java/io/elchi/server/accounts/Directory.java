@@ -1,5 +1,6 @@
 package io.elchi.server.accounts;
 
+import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.db.Notifications;

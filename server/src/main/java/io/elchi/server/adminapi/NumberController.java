@@ -1,6 +1,8 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.numbers.Network;
@@ -82,6 +84,10 @@ final class NumberController {
             item.end();
         }
         body.end();
+        if (ported.isEmpty()) {
+            throw Refusal.ofField(Failure.MISSING_FIELD, "numbers", "at least one")
+                    .exception();
+        }
         numbers.port(ported);
         return new PortedView(ported.size());
     }

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 public class BillingConfiguration {
     @Bean
     Ledger ledger(Database database) {
-        return new PgLedger(database.jdbc(), database.transactions());
+        return new PgLedger(database.jdbc(), database.reads(), database.transactions());
     }
 
     @Bean

@@ -91,8 +91,8 @@ public class BootConfiguration {
     }
 
     @Bean
-    HotHandler liveHandler() {
-        return ObserveHandlers.live();
+    HotHandler liveHandler(Health health) {
+        return ObserveHandlers.live(health);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.elchi.server.connectors.Connectors;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Secret;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.observe.FatalErrors;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.simulator.Simulator;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class Demo implements Callable<Integer> {
         try {
             var config = options.config(Map.of("log.format", "text", "log.level", "warn"));
             Logging.use(config.get(LogProperties.class));
+            FatalErrors.haltTheProcess();
             Simulator simulator = simulator();
             Server server = Server.start(config, EnumSet.allOf(Role.class));
             Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, simulator));
@@ -95,7 +97,7 @@ final class Demo implements Callable<Integer> {
         System.out.printf("%nDemo Bank sends an OTP to %s:%n%n", TO);
         MessageId id = send(url, keys.bank());
         new Timeline(server, bank(server)).print(id, PATIENCE);
-        next(new Next(url, keys.bank(), id, file, simulator.controlPort()));
+        next(new Next(url, keys.bank(), id, file, simulator.controlPort(), server.managementPort()));
     }
 
     private static long bank(Server server) {
@@ -134,7 +136,7 @@ final class Demo implements Callable<Integer> {
     }
 
     /// What the hints need.
-    private record Next(String url, Secret key, MessageId id, CliFile file, int control) {}
+    private record Next(String url, Secret key, MessageId id, CliFile file, int control, int management) {}
 
     private static void next(Next next) {
         System.out.printf("""
@@ -149,10 +151,10 @@ final class Demo implements Callable<Integer> {
                   curl -s %3$s/v1/sms/send -H 'Authorization: Bearer %4$s' -H 'Content-Type: application/json' \\
                     -d '{"to":"+998977654321","from":"DemoBank","text":"Your order is on its way."}'
                   curl -s %3$s/v1/sms/%2$s -H 'Authorization: Bearer %4$s'
-                  curl -s %3$s/metrics
+                  curl -s http://127.0.0.1:%6$d/metrics
                   curl -s 'http://127.0.0.1:%5$d/operators/beeline/messages?limit=3'
 
                 Ctrl-C stops everything in order; the data stays.
-                """, next.file.option(), next.id, next.url, next.key.reveal(), next.control);
+                """, next.file.option(), next.id, next.url, next.key.reveal(), next.control, next.management);
     }
 }

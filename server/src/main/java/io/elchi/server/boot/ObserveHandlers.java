@@ -15,14 +15,15 @@ import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `/health/live`, `/health/ready` and `/metrics`, at the hot door: they answer also when nothing else does.
+/// `/health/live`, at both ports, `/health/ready` and `/metrics`, at the management port: they answer also when
+/// nothing else does.
 final class ObserveHandlers {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String BEARER = "Bearer ";
 
     private ObserveHandlers() {}
 
-    private record Get(String path, Function<HotRequest, HotAnswer> answering) implements HotHandler {
+    private record Get(String path, Port port, Function<HotRequest, HotAnswer> answering) implements HotHandler {
         @Override
         public String method() {
             return "GET";
@@ -34,13 +35,19 @@ final class ObserveHandlers {
         }
     }
 
-    static HotHandler live() {
-        return new Get("/health/live", _ -> json(200, Map.of("status", "up")));
+    /// Down is a process that only a restart mends.
+    static HotHandler live(Health health) {
+        return new Get("/health/live", HotHandler.Port.BOTH, _ -> {
+            List<String> dead = health.dead();
+            return dead.isEmpty()
+                    ? json(200, Map.of("status", "up"))
+                    : json(503, Map.of("status", "down", "dead", dead));
+        });
     }
 
     /// Administrators see more than what balances load.
     static HotHandler ready(Health health, KeyAuthenticator keys) {
-        return new Get("/health/ready", request -> {
+        return new Get("/health/ready", HotHandler.Port.MANAGEMENT, request -> {
             Health.Report report = health.readiness();
             boolean inside = isAdmin(request, keys);
             Map<String, Object> checks = new LinkedHashMap<>();
@@ -86,6 +93,7 @@ final class ObserveHandlers {
     static HotHandler metrics(Metrics metrics) {
         return new Get(
                 "/metrics",
+                HotHandler.Port.MANAGEMENT,
                 _ -> new HotAnswer(200, TEXT, List.of(), metrics.scrape().getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -42,6 +42,7 @@ final class ScheduledJobs implements AutoCloseable {
 
     void start() {
         here("rates", Duration.ofSeconds(1), Rates.class, Rates::sample);
+        here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         alone("partitions", Duration.ofHours(1), Retention.class, Retention::maintain);
         alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
@@ -87,6 +88,11 @@ final class ScheduledJobs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Whether each of them will run again.
+    boolean isAlive() {
+        return threads.stream().allMatch(Thread::isAlive);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.config.Config;
 import io.elchi.server.config.ConfigException;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.observe.FatalErrors;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class Serve implements Callable<Integer> {
             Set<Role> wanted = Role.parse(roles);
             Config config = options.config(Map.of());
             Logging.use(config.get(LogProperties.class));
+            FatalErrors.haltTheProcess();
             Server server = Server.start(config, wanted);
             CountDownLatch stopped = closedAtTheEnd(server);
             administer(server, config, wanted);

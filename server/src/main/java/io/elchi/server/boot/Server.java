@@ -10,6 +10,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
 import io.elchi.server.http.HttpProperties;
+import io.elchi.server.http.ManagementPort;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
@@ -23,7 +24,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.tomcat.ConnectorStartFailedException;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// A running server. Starts from the ground up: PostgreSQL, schemas, rooms, tracking, links, door; and stops the
@@ -33,6 +37,18 @@ public final class Server implements AutoCloseable {
 
     /// EX_TEMPFAIL of sysexits.h: start it again.
     private static final int LEASE_LOST = 75;
+    private static final Map<String, Object> PROPERTIES = Map.of(
+            "spring.threads.virtual.enabled", "true",
+            "spring.main.keep-alive", "true",
+            "server.tomcat.max-keep-alive-requests", "-1",
+            "server.shutdown", "graceful",
+            "spring.lifecycle.timeout-per-shutdown-phase", "10s",
+            // Spring would believe X-Forwarded-* by itself where it finds a cloud: http.trusted_proxies says whom.
+            "server.forward-headers-strategy", "none",
+            // These filters stand ahead of security, and read whole bodies.
+            "spring.mvc.formcontent.filter.enabled", "false",
+            "spring.mvc.hiddenmethod.filter.enabled", "false",
+            "spring.web.resources.add-mappings", "false");
 
     private final Database database;
     private final Metrics metrics = new Metrics();
@@ -53,9 +69,11 @@ public final class Server implements AutoCloseable {
             if (Role.hasMessagePath(roles)) {
                 health.ready("message path", this::messagePathHealth);
                 leases.want(messagePath, this::startMessagePath, Server::end);
+                health.watch("leases", leases::isAlive);
             }
             jobs = new ScheduledJobs(context, leases, metrics);
             jobs.start();
+            health.watch("jobs", jobs::isAlive);
             health.started();
         } catch (RuntimeException e) {
             database.close();
@@ -66,18 +84,25 @@ public final class Server implements AutoCloseable {
     /// Starts a server.
     ///
     /// @throws IOException when PostgreSQL cannot be started
-    /// @throws IllegalArgumentException when the roles cannot work without others
+    /// @throws IllegalArgumentException when the roles cannot work without others, or a port is not free
     public static Server start(Config config, Set<Role> roles) throws IOException {
         long started = System.nanoTime();
         Server server = new Server(config, roles);
-        LOG.info("ready in {} ms on port {}", (System.nanoTime() - started) / 1_000_000, server.port());
+        LOG.info(
+                "ready in {} ms, listening on port {}, management on port {}",
+                (System.nanoTime() - started) / 1_000_000,
+                server.port(),
+                server.managementPort());
         return server;
     }
 
     /// Of several processes on one database one sends; the others wait for its end.
     private void startMessagePath() {
         try {
-            start(WebhookPosting.class, WebhookPosting::start);
+            start(WebhookPosting.class, posting -> {
+                posting.start();
+                health.watch("webhooks", posting::isAlive);
+            });
             start(Tracking.class, Tracking::start);
             start(Connectors.class, Connectors::start);
         } catch (RuntimeException e) {
@@ -109,12 +134,7 @@ public final class Server implements AutoCloseable {
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.setAddCommandLineProperties(false);
-        application.setDefaultProperties(Map.of(
-                "spring.threads.virtual.enabled", "true",
-                "spring.main.keep-alive", "true",
-                "server.tomcat.max-keep-alive-requests", "-1",
-                "server.shutdown", "graceful",
-                "spring.lifecycle.timeout-per-shutdown-phase", "10s"));
+        application.setDefaultProperties(PROPERTIES);
         application.addInitializers(starting -> {
             ConfigurableListableBeanFactory beans = starting.getBeanFactory();
             beans.registerSingleton("database", database);
@@ -125,7 +145,26 @@ public final class Server implements AutoCloseable {
                 beans.registerSingleton("settings-" + section.name(), config.get(section.type()));
             }
         });
-        return application.run();
+        try {
+            return application.run();
+        } catch (ApplicationContextException e) {
+            throw withPort(e);
+        }
+    }
+
+    /// The failure that says which port another process has; the same when it is another failure.
+    private static RuntimeException withPort(ApplicationContextException failure) {
+        int port = switch (failure.getCause()) {
+            case PortInUseException used -> used.getPort();
+            case ConnectorStartFailedException used -> used.getPort();
+            case null, default -> -1;
+        };
+        return port < 0
+                ? failure
+                : new IllegalArgumentException(
+                        "port " + port + " cannot be listened on: another process may have it. Choose others by"
+                                + " http.port and http.management_port; 0 takes a free one",
+                        failure);
     }
 
     private <T> void start(Class<T> type, java.util.function.Consumer<T> how) {
@@ -135,6 +174,11 @@ public final class Server implements AutoCloseable {
     /// The port of HTTP.
     public int port() {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /// The port of `/metrics` and `/health`.
+    public int managementPort() {
+        return part(ManagementPort.class).port();
     }
 
     /// Where a command on this machine finds it.

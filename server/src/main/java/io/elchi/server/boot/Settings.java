@@ -14,6 +14,7 @@ final class Settings {
     static final List<Section> SECTIONS = List.of(
             new Section("database", DbProperties.class),
             new Section("http", HttpProperties.class),
+            new Section("limits", io.elchi.server.limits.LimitsProperties.class),
             new Section("intake", IntakeProperties.class),
             new Section("messages", MessagesProperties.class),
             new Section("routing", io.elchi.server.routing.RoutingProperties.class),

@@ -258,6 +258,11 @@ public final class Leases implements AutoCloseable {
         }
     }
 
+    /// Whether the thread that renews is alive; true before it is needed.
+    public synchronized boolean isAlive() {
+        return thread == null || thread.isAlive();
+    }
+
     /// Gives the leases back at once. What they are about must have stopped before.
     @Override
     public synchronized void close() {

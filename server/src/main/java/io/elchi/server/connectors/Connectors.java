@@ -30,7 +30,7 @@ public final class Connectors implements AutoCloseable {
     private final LinkOptions defaults = Config.record("links", LinkOptions.class, Map.of());
     private final Map<Long, SmppOperator> operators = new ConcurrentHashMap<>();
     private final Semaphore changed = new Semaphore(0);
-    private Thread thread;
+    private volatile Thread thread;
 
     public Connectors(Links links, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared) {
         this.links = links;
@@ -95,6 +95,11 @@ public final class Connectors implements AutoCloseable {
                 .flatMap(operator -> operator.status().stream())
                 .sorted(java.util.Comparator.comparingLong(LinkStatus::linkId))
                 .toList();
+    }
+
+    /// Whether the threads that follow the settings and send for each operator are alive; true before the start.
+    boolean isAlive() {
+        return thread == null || thread.isAlive() && operators.values().stream().allMatch(SmppOperator::isAlive);
     }
 
     /// Messages wait for links that are not bound: that is to be seen, but no reason to refuse them.

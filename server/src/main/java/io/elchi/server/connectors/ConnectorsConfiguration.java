@@ -26,6 +26,7 @@ public class ConnectorsConfiguration {
         Connectors connectors = new Connectors(links, queues, shared);
         live.reportedBy(connectors::status);
         health.ready("links", connectors::health);
+        health.watch("links", connectors::isAlive);
         return connectors;
     }
 

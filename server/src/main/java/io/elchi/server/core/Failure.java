@@ -6,6 +6,8 @@ import java.util.Locale;
 /// meaning.
 public enum Failure {
     MALFORMED_BODY(400, 0x45, false, "The body is not the JSON it should be"),
+    MALFORMED_REQUEST(400, 0x45, false, "The request is not the HTTP it should be"),
+    UNKNOWN_PARAMETER(400, 0xC1, false, "There is no such query parameter"),
     INVALID_FIELD(400, 0x45, false, "A field has a value it cannot have"),
     UNKNOWN_FIELD(400, 0xC1, false, "There is no such field"),
     MISSING_FIELD(400, 0xC3, false, "A field is missing"),
@@ -19,6 +21,7 @@ public enum Failure {
     NOT_FOUND(404, 0x0C, false, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, 0x03, false, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, 0x45, false, "The answer cannot have the form asked for"),
+    REQUEST_TIMEOUT(408, 0x45, true, "The request did not arrive in time"),
     CONFLICT(409, 0x45, false, "It is in conflict with what is there"),
     IDEMPOTENCY_IN_PROGRESS(409, 0x45, true, "A request with this Idempotency-Key is in progress"),
     BODY_TOO_LARGE(413, 0x01, false, "The body is larger than allowed"),
@@ -38,12 +41,14 @@ public enum Failure {
     RATE_LIMITED(429, 0x58, true, "More is sent than the limit allows"),
     BUSY(429, 0x58, true, "More is sent than can be taken now; urgent messages go first"),
     INTERNAL(500, 0x08, true, "Something failed here"),
+    NOT_IMPLEMENTED(501, 0x45, false, "The server does not have this part of HTTP"),
     UNAVAILABLE(503, 0x08, true, "The message could not be stored; nothing was charged"),
     OUTCOME_UNKNOWN(503, 0x08, true, "Whether the message was stored is not known; ask again with its Idempotency-Key"),
     KEYS_OUTDATED(503, 0x08, true, "Keys cannot be checked: the database has not been reached for too long"),
     OVERLOADED(503, 0x14, true, "As much is waiting as there is room for"),
     STANDBY(503, 0x08, true, "This process waits until the one that sends ends"),
-    SHUTTING_DOWN(503, 0x08, true, "The server is stopping");
+    SHUTTING_DOWN(503, 0x08, true, "The server is stopping"),
+    HTTP_VERSION(505, 0x45, false, "The server speaks HTTP/1.1");
 
     private final int httpStatus;
     private final int smppStatus;

@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// One PostgreSQL database: its pool, its transactions, its notifications.
 public final class Database implements AutoCloseable {
+    private static final int MIN_IDLE = 4;
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(10);
     private static final Duration LISTEN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -32,7 +33,9 @@ public final class Database implements AutoCloseable {
     /// null: it is somebody else's.
     private final EmbeddedPostgres embedded;
     private final HikariDataSource pool;
+    private final HikariDataSource readPool;
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final PgTransactions transactions;
     private final Notifications notifications;
     private final Duration maxSnapshotAge;
@@ -46,8 +49,11 @@ public final class Database implements AutoCloseable {
         this.access = access;
         this.embedded = embedded;
         maxSnapshotAge = properties.maxSnapshotAge();
-        pool = new HikariDataSource(pool(access, properties, applicationName("pool")));
+        pool = new HikariDataSource(pool("elchi", properties.poolSize(), properties, applicationName("pool")));
+        readPool = new HikariDataSource(
+                pool("elchi-reads", properties.readPoolSize(), properties, applicationName("reads")));
         jdbc = JdbcClient.create(pool);
+        reads = JdbcClient.create(readPool);
         transactions = new PgTransactions(pool);
         notifications = new Notifications(() -> dedicated("listen", LISTEN_TIMEOUT), System::nanoTime);
     }
@@ -74,12 +80,12 @@ public final class Database implements AutoCloseable {
         return EmbeddedPostgres.newPassword(properties.dataFolder());
     }
 
-    private static HikariConfig pool(Access access, DbProperties properties, String name) {
+    private HikariConfig pool(String name, int size, DbProperties properties, String applicationName) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("elchi");
-        config.setDataSource(source(access, properties, name));
-        config.setMaximumPoolSize(properties.poolSize());
-        config.setMinimumIdle(Math.min(4, properties.poolSize()));
+        config.setPoolName(name);
+        config.setDataSource(source(access, properties, applicationName));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(MIN_IDLE, size / 4));
         config.setConnectionTimeout(properties.poolWait().toMillis());
         config.setInitializationFailTimeout(-1);
         return config;
@@ -134,6 +140,12 @@ public final class Database implements AutoCloseable {
 
     public JdbcClient jdbc() {
         return jdbc;
+    }
+
+    /// For requests that look at something, or repeat what was done, over connections of their own: however many
+    /// of them wait, a message does not.
+    public JdbcClient reads() {
+        return reads;
     }
 
     public Transactions transactions() {
@@ -193,10 +205,9 @@ public final class Database implements AutoCloseable {
 
     /// Shows the pool in the metrics, and the server in the readiness.
     public void observe(Metrics metrics, Health health) {
-        HikariPoolMXBean state = pool.getHikariPoolMXBean();
-        metrics.gauge(Metric.DB_CONNECTIONS, state::getActiveConnections, "active");
-        metrics.gauge(Metric.DB_CONNECTIONS, state::getIdleConnections, "idle");
-        metrics.gauge(Metric.DB_WAITING, state::getThreadsAwaitingConnection);
+        observe(metrics, "messages", pool.getHikariPoolMXBean());
+        observe(metrics, "reads", readPool.getHikariPoolMXBean());
+        health.watch("notifications", notifications::isAlive);
         health.ready(
                 "database",
                 () -> notifications.listening()
@@ -223,9 +234,16 @@ public final class Database implements AutoCloseable {
                 : Health.Status.degraded("perhaps not up to date: " + String.join(", ", old));
     }
 
+    private static void observe(Metrics metrics, String name, HikariPoolMXBean state) {
+        metrics.gauge(Metric.DB_CONNECTIONS, state::getActiveConnections, name, "active");
+        metrics.gauge(Metric.DB_CONNECTIONS, state::getIdleConnections, name, "idle");
+        metrics.gauge(Metric.DB_WAITING, state::getThreadsAwaitingConnection, name);
+    }
+
     @Override
     public void close() {
         notifications.close();
+        readPool.close();
         pool.close();
         if (embedded != null) {
             embedded.close();

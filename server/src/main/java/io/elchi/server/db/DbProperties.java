@@ -18,8 +18,15 @@ public record DbProperties(
 
         @Setting(value = "its password", is = "") Secret password,
 
-        @Setting(value = "connections of the pool", is = "16", min = 6, max = 500)
+        @Setting(value = "connections for messages and changes", is = "16", min = 6, max = 500)
         int poolSize,
+
+        @Setting(
+                value = "connections for what clients look at or repeat; messages never wait for these",
+                is = "4",
+                min = 1,
+                max = 500)
+        int readPoolSize,
 
         @Setting(value = "how long a thread waits for a connection of the pool", is = "3s", min = 250, max = 60_000)
         Duration poolWait,

@@ -21,10 +21,8 @@ import org.slf4j.LoggerFactory;
 /// Keeps the snapshots that modules have in memory up to date with their tables, whoever changes them.
 ///
 /// Triggers write a row to `db.changes` and notify on one channel (LISTEN/NOTIFY), with the topic as payload. The
-/// rows are
-/// also read every two seconds: they show a change whose notification was lost. A load that fails is repeated until it
-/// is
-/// done ([Topic]). After a lost connection every topic counts as changed.
+/// rows are also read every two seconds: they show a change whose notification was lost. A load that fails is
+/// repeated until it is done ([Topic]). After a lost connection every topic counts as changed.
 public final class Notifications implements AutoCloseable {
     /// The one channel.
     public static final String CHANNEL = "elchi";
@@ -46,7 +44,7 @@ public final class Notifications implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean listening;
     private long deletedAt;
-    private Thread thread;
+    private volatile Thread thread;
 
     Notifications(Connector connector, LongSupplier nanos) {
         this.connector = connector;
@@ -59,12 +57,17 @@ public final class Notifications implements AutoCloseable {
         topics.computeIfAbsent(topic, name -> new Topic(name, nanos)).add(task);
     }
 
-    /// Starts to listen, in the background; at the first connection every topic counts as changed, so that nothing is
-    /// missed between a module's first load and this.
+    /// Starts to listen, in the background; at the first connection every topic counts as changed, so that nothing
+    /// is missed between a module's first load and this.
     public synchronized void start() {
         if (thread == null) {
             thread = Thread.ofVirtual().name("db-notifications").start(this::run);
         }
+    }
+
+    /// Whether the thread that listens is alive; true before the start.
+    public boolean isAlive() {
+        return thread == null || thread.isAlive();
     }
 
     /// Whether the connection stands.
@@ -72,7 +75,8 @@ public final class Notifications implements AutoCloseable {
         return listening;
     }
 
-    /// Time since the snapshot of the topic was last known to be the current one. Zero for a topic without a snapshot.
+    /// Time since the snapshot of the topic was last known to be the current one. Zero for a topic without a
+    /// snapshot.
     public Duration age(String topic) {
         Topic known = topics.get(topic);
         return known == null ? Duration.ZERO : known.age();

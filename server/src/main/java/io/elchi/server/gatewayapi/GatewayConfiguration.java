@@ -8,6 +8,7 @@ import io.elchi.server.http.Protected;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
+import io.elchi.server.limits.RequestLimits;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.webhooks.Webhooks;
 import java.util.List;
@@ -18,8 +19,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class GatewayConfiguration {
     @Bean
-    SendDoor sendDoor(Accounts accounts, Intake intake, Idempotency idempotency, RateLimits limits) {
-        return new SendDoor(accounts, intake, idempotency, limits);
+    SendDoor sendDoor(
+            Accounts accounts, Intake intake, Idempotency idempotency, RateLimits limits, RequestLimits requests) {
+        return new SendDoor(accounts, intake, idempotency, limits, requests);
     }
 
     @Bean

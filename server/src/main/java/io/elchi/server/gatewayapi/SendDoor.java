@@ -17,6 +17,7 @@ import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
+import io.elchi.server.limits.RequestLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,8 +36,11 @@ final class SendDoor {
     private final Intake intake;
     private final Idempotency idempotency;
     private final RateLimits limits;
+    private final RequestLimits requestLimits;
 
-    SendDoor(Accounts accounts, Intake intake, Idempotency idempotency, RateLimits limits) {
+    SendDoor(
+            Accounts accounts, Intake intake, Idempotency idempotency, RateLimits limits, RequestLimits requestLimits) {
+        this.requestLimits = requestLimits;
         this.accounts = accounts;
         this.intake = intake;
         this.idempotency = idempotency;
@@ -62,12 +66,19 @@ final class SendDoor {
 
     HotAnswer handle(HotRequest request, Form form) throws InterruptedException {
         Caller caller = caller(request);
-        List<SendRequest> requests = requests(request, form);
+        checkType(request);
         String key = request.header(IDEMPOTENCY_HEADER);
+        if (key != null) {
+            requestLimits.countRepeatable(
+                    caller.account().id(), caller.account().ratePerSecond());
+        }
+        // Only now: whoever has no key is refused by its headers alone.
+        byte[] body = request.readBody();
+        List<SendRequest> requests = form.read(body);
         if (key == null) {
             return answer(request, caller, form, intake.send(caller, requests, request.correlationId(), null));
         }
-        return once(request, caller, form, requests, key);
+        return once(new Once(request, caller, form, key), body, requests);
     }
 
     /// See [io.elchi.server.http.HotHandler#refusal]; of a form that holds one message.
@@ -77,19 +88,20 @@ final class SendDoor {
         }
         try {
             Caller caller = caller(request);
-            Refusal refusal = intake.refusal(caller, requests(request, form).getFirst(), coming);
+            checkType(request);
+            Refusal refusal =
+                    intake.refusal(caller, form.read(request.readBody()).getFirst(), coming);
             return refusal == null ? null : refused(request, caller, refusal);
         } catch (RefusedException ignored) {
             return null; // for another reason
         }
     }
 
-    private static List<SendRequest> requests(HotRequest request, Form form) {
+    private static void checkType(HotRequest request) {
         String type = request.header("Content-Type");
         if (type == null || !type.regionMatches(true, 0, HotAnswer.JSON, 0, HotAnswer.JSON.length())) {
             throw Refusal.of(Failure.UNSUPPORTED_MEDIA_TYPE).exception();
         }
-        return form.read(request.body());
     }
 
     private Caller caller(HotRequest request) {
@@ -110,8 +122,13 @@ final class SendDoor {
         };
     }
 
-    private HotAnswer once(HotRequest request, Caller caller, Form form, List<SendRequest> requests, String key)
-            throws InterruptedException {
+    /// A request with an Idempotency-Key.
+    private record Once(HotRequest request, Caller caller, Form form, String key) {}
+
+    private HotAnswer once(Once once, byte[] body, List<SendRequest> requests) throws InterruptedException {
+        String key = once.key;
+        Caller caller = once.caller;
+        Form form = once.form;
         if (key.isEmpty() || key.length() > Idempotency.MAX_KEY_LENGTH) {
             throw Refusal.ofField(
                             Failure.INVALID_FIELD,
@@ -119,7 +136,7 @@ final class SendDoor {
                             "1 to " + Idempotency.MAX_KEY_LENGTH + " characters")
                     .exception();
         }
-        byte[] hash = hash(request.body(), form);
+        byte[] hash = hash(body, form);
         long account = caller.account().id();
         return switch (idempotency.begin(account, key, hash)) {
             case Idempotency.Begun.Answered(String answer) ->
@@ -135,6 +152,7 @@ final class SendDoor {
             case Idempotency.Begun.Fresh _ -> {
                 try {
                     Keep keep = new Keep(key, hash, form::write);
+                    HotRequest request = once.request;
                     yield answer(request, caller, form, intake.send(caller, requests, request.correlationId(), keep));
                 } finally {
                     idempotency.end(account, key);

@@ -1,5 +1,6 @@
 package io.elchi.server.http;
 
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.observe.Correlation;
 import io.elchi.server.observe.Metrics;
 import java.net.InetAddress;
@@ -9,9 +10,10 @@ import org.apache.tomcat.util.http.FastHttpDateFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stands before the [HotDoor] while requests are being refused, and turns away, on the thread that finds out which
-/// connections have something to read, who would be refused behind it: a flood costs little more than reading and
-/// writing its octets. Whoever else comes, and whatever is not written the usual way, goes in untouched.
+/// Stands before the [HotDoor] while requests are being refused, and turns away, on the thread that finds out
+/// which connections have something to read, who would be refused behind it: a flood costs little more than
+/// reading and writing its octets. Whoever else comes, and whatever is not written the usual way, goes in
+/// untouched.
 ///
 /// One thread uses it, but for [#refused].
 final class Doorman {
@@ -20,6 +22,7 @@ final class Doorman {
     private static final int LONGEST_ANSWER = 4 * 1024;
 
     private final HotDoor door;
+    private final ClientAddress addresses;
     private final Metrics.Count turnedAway;
     private final LongSupplier nanos;
     private final ByteBuffer answer = ByteBuffer.allocateDirect(LONGEST_ANSWER);
@@ -27,8 +30,9 @@ final class Doorman {
     private int length;
     private volatile long staysUntil;
 
-    Doorman(HotDoor door, Metrics.Count turnedAway, LongSupplier nanos) {
+    Doorman(HotDoor door, ClientAddress addresses, Metrics.Count turnedAway, LongSupplier nanos) {
         this.door = door;
+        this.addresses = addresses;
         this.turnedAway = turnedAway;
         this.nanos = nanos;
         staysUntil = nanos.getAsLong();
@@ -56,6 +60,8 @@ final class Doorman {
         }
         try {
             return turnAway(served, raw, remoteAddress, coming);
+        } catch (RefusedException ignored) {
+            return null; // for another reason
         } catch (RuntimeException e) {
             // All connections share this thread.
             LOG.error("{} cannot be refused at a look", served.handler().path(), e);
@@ -67,8 +73,9 @@ final class Doorman {
         long started = nanos.getAsLong();
         String given = raw.first(HotDoor.CORRELATION_HEADER);
         String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
-        HotAnswer refusal = served.handler()
-                .refusal(new HotRequest(raw, raw.body(), InetAddress.ofLiteral(remoteAddress), correlationId), coming);
+        InetAddress peer = InetAddress.ofLiteral(remoteAddress);
+        InetAddress client = addresses.isProxy(peer) ? addresses.of(peer, raw.all(addresses.headerName())) : peer;
+        HotAnswer refusal = served.handler().refusal(new HotRequest(raw, raw::body, client, correlationId), coming);
         if (refusal == null) {
             return null;
         }

@@ -2,9 +2,15 @@ package io.elchi.server.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -12,10 +18,11 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/// Tomcat's HTTP/1.1 with a [Doorman]: a connection with something to read is shown to him before a thread is called
-/// for it. Tomcat makes it by its name.
+/// Tomcat's HTTP/1.1 with a [Doorman]: a connection with something to read is shown to him before a thread is
+/// called for it. Tomcat makes it by its name.
 public final class DoormanProtocol extends Http11NioProtocol {
     private final Endpoint endpoint;
+    private Guards guards;
 
     public DoormanProtocol() {
         this(new Endpoint());
@@ -26,9 +33,42 @@ public final class DoormanProtocol extends Http11NioProtocol {
         this.endpoint = endpoint;
     }
 
+    /// What connections are let in by, and what watches their requests.
+    ///
+    /// @param doorman null: nobody stands before the door
+    /// @param counts of what is answered
+    record Guards(
+            Doorman doorman,
+            ConnectionLimits connections,
+            LimitedBody.Limits bodies,
+            Duration headerTimeout,
+            RequestCounts counts) {
+        /// The same limits for another port, that nobody stands before.
+        Guards of(ConnectionLimits others) {
+            return new Guards(null, others, bodies, headerTimeout, counts);
+        }
+    }
+
     /// To be called before the start.
-    void place(Doorman doorman) {
-        endpoint.doorman = doorman;
+    void place(Guards wanted) {
+        guards = wanted;
+        endpoint.doorman = wanted.doorman;
+        endpoint.limit(wanted.connections);
+    }
+
+    /// Whether the threads without which nothing is accepted or read are alive.
+    boolean isAlive() {
+        return endpoint.threads.stream().allMatch(Thread::isAlive);
+    }
+
+    int connections() {
+        return (int) endpoint.getConnectionCount();
+    }
+
+    @Override
+    protected Processor createProcessor() {
+        return new GuardedProcessor(
+                this, new RequestGuard(getAdapter(), guards.counts), guards.bodies, guards.headerTimeout);
     }
 
     private enum Turn {
@@ -66,6 +106,54 @@ public final class DoormanProtocol extends Http11NioProtocol {
 
     private static final class Endpoint extends NioEndpoint {
         private Doorman doorman;
+        private ConnectionLimits limits;
+        private volatile List<Thread> threads = List.of();
+        private volatile Thread poller;
+
+        private void limit(ConnectionLimits wanted) {
+            limits = wanted;
+            connections = new ConcurrentHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public SocketWrapperBase<NioChannel> remove(Object connection) {
+                    limits.closed((SocketChannel) connection);
+                    return super.remove(connection);
+                }
+            };
+        }
+
+        @Override
+        public void startInternal() throws Exception {
+            super.startInternal();
+            // Tomcat keeps no reference to the threads it just started; their names are the endpoint's.
+            Thread[] all = new Thread[2 * Thread.activeCount() + 2];
+            int count = Thread.enumerate(all);
+            threads = Arrays.stream(all, 0, count)
+                    .filter(thread -> thread.getName().equals(getName() + "-Poller")
+                            || thread.getName().equals(getName() + "-Acceptor"))
+                    .toList();
+            poller = threads.stream()
+                    .filter(thread -> thread.getName().endsWith("-Poller"))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        protected boolean setSocketOptions(SocketChannel connection) {
+            try {
+                if (!limits.open(connection)) {
+                    return false; // which closes it
+                }
+            } catch (IOException ignored) {
+                return false;
+            }
+            boolean set = super.setSocketOptions(connection);
+            if (!set) {
+                limits.closed(connection);
+            }
+            return set;
+        }
 
         @Override
         public void setExecutor(Executor executor) {
@@ -78,7 +166,7 @@ public final class DoormanProtocol extends Http11NioProtocol {
 
         @Override
         public boolean processSocket(SocketWrapperBase<NioChannel> connection, SocketEvent event, boolean dispatch) {
-            Turn turn = event == SocketEvent.OPEN_READ && doorman.isThere() && isPoller()
+            Turn turn = doorman != null && event == SocketEvent.OPEN_READ && doorman.isThere() && isPoller()
                     ? turn((NioSocketWrapper) connection)
                     : Turn.GOES_IN;
             return switch (turn) {
@@ -89,7 +177,7 @@ public final class DoormanProtocol extends Http11NioProtocol {
         }
 
         private boolean isPoller() {
-            return Thread.currentThread().getName().equals(getName() + "-Poller");
+            return Thread.currentThread() == poller;
         }
 
         private Turn turn(NioSocketWrapper connection) {

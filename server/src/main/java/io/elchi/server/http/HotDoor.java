@@ -4,70 +4,73 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.StorageException;
-import io.elchi.server.observe.Correlation;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 
-/// Serves a few paths ahead of the servlet filters: no session, no filter chain, no message conversion. Everything else
-/// goes on to Spring.
+/// Serves a few paths ahead of the servlet filters: no session, no filter chain, no message conversion. Everything
+/// else goes on to Spring, if it came in at the public port.
 final class HotDoor extends ValveBase {
     private static final Logger LOG = LoggerFactory.getLogger(HotDoor.class);
     static final String CORRELATION_HEADER = "X-Correlation-Id";
 
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final String ALLOW = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final int USUAL_BODY = 16 * 1024;
     private static final int TOO_MANY = 429;
 
     private final Map<String, Served> served = new HashMap<>();
     private final int maxBody;
     private final Doorman doorman;
+    private final Connector management;
 
-    /// A handler with what is counted of it.
+    /// A handler with its route's counts.
     ///
     /// @param methodAndPath as a request's first line has them
-    record Served(
-            HotHandler handler,
-            byte[] methodAndPath,
-            Metrics.Timing timing,
-            Map<Integer, Metrics.Count> statuses,
-            Metrics metrics) {
+    record Served(HotHandler handler, byte[] methodAndPath, RequestCounts counts) {
         void count(int status, long nanos) {
-            timing.record(nanos);
-            statuses.computeIfAbsent(
-                            status, code -> metrics.count(Metric.HTTP_REQUESTS, handler.path(), Integer.toString(code)))
-                    .one();
+            counts.count(handler.path(), status, nanos);
+        }
+
+        boolean isAt(HotHandler.Port port) {
+            return handler.port() == HotHandler.Port.BOTH || handler.port() == port;
+        }
+
+        boolean takes(String method) {
+            return handler.method().equals(method) || handler.method().equals("GET") && "HEAD".equals(method);
         }
     }
 
-    HotDoor(List<HotHandler> handlers, int maxBody, Metrics metrics) {
+    /// What its requests come through.
+    ///
+    /// @param management the connector of the management port; null: there is none
+    record Ways(int maxBody, ClientAddress addresses, Connector management) {}
+
+    HotDoor(List<HotHandler> handlers, Ways ways, RequestCounts counts, Metrics metrics) {
         super(true);
-        this.maxBody = maxBody;
-        doorman = new Doorman(this, metrics.count(Metric.HTTP_TURNED_AWAY), System::nanoTime);
+        maxBody = ways.maxBody();
+        management = ways.management();
+        doorman = new Doorman(this, ways.addresses(), metrics.count(Metric.HTTP_TURNED_AWAY), System::nanoTime);
         for (HotHandler handler : handlers) {
-            served.put(
-                    handler.path(),
-                    new Served(
-                            handler,
-                            (handler.method() + " " + handler.path()).getBytes(StandardCharsets.US_ASCII),
-                            metrics.timing(Metric.HTTP_SECONDS, handler.path()),
-                            new ConcurrentHashMap<>(),
-                            metrics));
+            byte[] line = (handler.method() + " " + handler.path()).getBytes(StandardCharsets.US_ASCII);
+            served.put(handler.path(), new Served(handler, line, counts));
         }
     }
 
@@ -76,13 +79,13 @@ final class HotDoor extends ValveBase {
         return doorman;
     }
 
-    /// @return null when the request is for none of the paths, or has too much of a body
+    /// @return null when the request is for none of the public paths, or has too much of a body
     Served served(RawRequest request) {
         if (request.bodyLength() > maxBody) {
             return null;
         }
         for (Served each : served.values()) {
-            if (request.is(each.methodAndPath)) {
+            if (request.is(each.methodAndPath) && each.isAt(HotHandler.Port.PUBLIC)) {
                 return each;
             }
         }
@@ -91,39 +94,42 @@ final class HotDoor extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        boolean fromManagement = request.getConnector() == management;
         Served found = served.get(request.getDecodedRequestURI());
-        if (found == null) {
-            getNext().invoke(request, response);
-            return;
-        }
-        long started = System.nanoTime();
-        String given = request.getHeader(CORRELATION_HEADER);
-        String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
-        try (MDC.MDCCloseable _ = Correlation.of(correlationId)) {
-            HotAnswer answer = answer(found.handler, request, correlationId);
-            write(response, answer, correlationId);
-            found.count(answer.status(), System.nanoTime() - started);
+        String correlationId = (String) request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE);
+        if (found != null && found.isAt(fromManagement ? HotHandler.Port.MANAGEMENT : HotHandler.Port.PUBLIC)) {
+            request.setAttribute(EdgeValve.ROUTE_ATTRIBUTE, found.handler.path());
+            HotAnswer answer = answer(found, request, correlationId);
+            write(response, answer);
             if (answer.status() == TOO_MANY) {
                 doorman.refused();
             }
+        } else if (found != null || fromManagement) {
+            write(response, Problem.answer(Refusal.of(Failure.NOT_FOUND), correlationId));
+        } else if (METHODS.contains(request.getMethod())) {
+            getNext().invoke(request, response);
+        } else {
+            write(response, notAllowed(correlationId, ALLOW));
         }
     }
 
-    private HotAnswer answer(HotHandler handler, Request request, String correlationId) throws IOException {
-        if (!handler.method().equals(request.getMethod())) {
-            return Problem.answer(Refusal.of(Failure.METHOD_NOT_ALLOWED), correlationId)
-                    .with(new HotAnswer.Header("Allow", handler.method()));
-        }
-        if (request.getContentLengthLong() > maxBody) {
-            return Problem.answer(Refusal.of(Failure.BODY_TOO_LARGE, "at most " + maxBody + " octets"), correlationId);
-        }
-        byte[] body = body(request);
-        if (body.length > maxBody) {
-            return Problem.answer(Refusal.of(Failure.BODY_TOO_LARGE, "at most " + maxBody + " octets"), correlationId);
+    private static HotAnswer notAllowed(String correlationId, String allow) {
+        return Problem.answer(Refusal.of(Failure.METHOD_NOT_ALLOWED), correlationId)
+                .with(new HotAnswer.Header("Allow", allow));
+    }
+
+    private HotAnswer answer(Served found, Request request, String correlationId) {
+        HotHandler handler = found.handler;
+        if (!found.takes(request.getMethod())) {
+            return notAllowed(correlationId, handler.method().equals("GET") ? "GET, HEAD" : handler.method());
         }
         try {
+            Query.check(request.getQueryString(), Set.of());
             return handler.handle(new HotRequest(
-                    request::getHeader, body, InetAddress.ofLiteral(request.getRemoteAddr()), correlationId));
+                    request::getHeader,
+                    () -> body(request),
+                    InetAddress.ofLiteral(request.getRemoteAddr()),
+                    correlationId));
         } catch (RefusedException e) {
             return Problem.answer(e.refusal(), correlationId);
         } catch (InterruptedException e) {
@@ -138,22 +144,35 @@ final class HotDoor extends ValveBase {
         }
     }
 
-    private byte[] body(Request request) throws IOException {
-        int length = request.getContentLength();
+    private byte[] body(Request request) {
+        long length = request.getContentLengthLong();
+        if (length > maxBody) {
+            throw LimitedBody.tooLarge(maxBody).exception();
+        }
         try (InputStream in = request.getInputStream()) {
             if (length < 0 || length > USUAL_BODY) {
-                return in.readNBytes(maxBody + 1); // Grows with what comes, not with what was announced.
+                return in.readAllBytes(); // Grows with what comes, not with what was announced.
             }
-            byte[] body = new byte[length];
-            int read = in.readNBytes(body, 0, length);
+            byte[] body = new byte[(int) length];
+            int read = in.readNBytes(body, 0, (int) length);
             return read == length ? body : Arrays.copyOf(body, read);
+        } catch (IOException e) {
+            throw broken(e).exception();
         }
     }
 
-    private static void write(Response response, HotAnswer answer, String correlationId) throws IOException {
+    /// What is told of a body that could not be read.
+    static Refusal broken(IOException e) {
+        return e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException
+                ? Refusal.of(Failure.REQUEST_TIMEOUT, "the body took too long")
+                : Refusal.of(Failure.MALFORMED_REQUEST, "the body ends early, or its chunks are no chunks");
+    }
+
+    static void write(Response response, HotAnswer answer) throws IOException {
+        // Where Tomcat itself found an error it has closed the answer to others.
+        response.setSuspended(false);
         response.setStatus(answer.status());
         response.setContentType(answer.contentType());
-        response.setHeader(CORRELATION_HEADER, correlationId);
         for (HotAnswer.Header header : answer.headers()) {
             response.setHeader(header.name(), header.value());
         }

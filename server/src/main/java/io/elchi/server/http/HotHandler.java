@@ -2,11 +2,26 @@ package io.elchi.server.http;
 
 /// What stands behind a path of the hot door. Called on a virtual thread: it may block.
 public interface HotHandler {
+    /// The ports that a path may be asked for at.
+    enum Port {
+        /// Where clients come in.
+        PUBLIC,
+        /// For those who run the server.
+        MANAGEMENT,
+        BOTH
+    }
+
+    /// GET stands for HEAD, too.
     String method();
 
     /// The whole path.
     String path();
 
+    default Port port() {
+        return Port.PUBLIC;
+    }
+
+    /// Reads the body, if there is one to read, when it knows that the caller may ask.
     HotAnswer handle(HotRequest request) throws InterruptedException;
 
     /// The refusal that [#handle] would answer with, if a look at what is in memory finds it; null for any other

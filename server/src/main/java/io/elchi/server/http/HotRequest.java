@@ -2,10 +2,8 @@ package io.elchi.server.http;
 
 import java.net.InetAddress;
 
-/// A request at the hot door, read whole.
-///
-/// @param body never null; not to be changed
-public record HotRequest(Headers headers, byte[] body, InetAddress from, String correlationId) {
+/// A request at the hot door, with its headers read and its body to come.
+public record HotRequest(Headers headers, Body body, InetAddress from, String correlationId) {
     /// Looks at the headers.
     @FunctionalInterface
     public interface Headers {
@@ -13,8 +11,23 @@ public record HotRequest(Headers headers, byte[] body, InetAddress from, String 
         String first(String name);
     }
 
+    /// Reads the body.
+    @FunctionalInterface
+    public interface Body {
+        /// See [HotRequest#readBody].
+        byte[] read();
+    }
+
     /// A header's value; null when there is none.
     public String header(String name) {
         return headers.first(name);
+    }
+
+    /// Reads the whole body; to be called once, by a handler that knows who asks.
+    ///
+    /// @return never null; not to be changed
+    /// @throws io.elchi.server.core.RefusedException when it is too large, broken, too slow, or there is no memory
+    public byte[] readBody() {
+        return body.read();
     }
 }

@@ -1,9 +1,12 @@
 package io.elchi.server.http;
 
+import io.elchi.server.observe.Health;
+import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -12,34 +15,82 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Wires the room.
 @Configuration(proxyBeanMethods = false)
 @Import(SecurityConfiguration.class)
 public class HttpConfiguration {
-    /// Of some 50 KB each (reckoned from their buffers), kept for as many requests at a time; beyond that each request
-    /// makes and drops one.
+    /// Of some 50 KB each (reckoned from their buffers), kept for as many requests at a time; beyond that each
+    /// request makes and drops one.
     private static final int PROCESSORS = 1_024;
 
     @Bean
+    ManagementPort managementPort(HttpProperties properties) {
+        return new ManagementPort(properties, address(properties.managementAddress()));
+    }
+
+    @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> httpServer(
-            HttpProperties properties, List<HotHandler> handlers, Metrics metrics) {
+            HttpProperties properties,
+            ManagementPort management,
+            List<HotHandler> handlers,
+            Metrics metrics,
+            Health health) {
         return factory -> {
             factory.setPort(properties.port());
             factory.setAddress(address(properties.address()));
-            HotDoor door = new HotDoor(handlers, properties.maxBody(), metrics);
-            factory.addEngineValves(door);
+            ClientAddress addresses = new ClientAddress(properties.trustedProxies(), properties.forwardedHeader());
+            RequestCounts counts = new RequestCounts(metrics);
+            HotDoor door = new HotDoor(
+                    handlers,
+                    new HotDoor.Ways(properties.maxBody(), addresses, management.connector()),
+                    counts,
+                    metrics);
+            factory.addEngineValves(new EdgeValve(addresses, counts), door);
             factory.setProtocol(DoormanProtocol.class.getName());
             factory.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReport.class.getName()));
+            LimitedBody.Limits bodies = new LimitedBody.Limits(
+                    properties.maxBody(),
+                    properties.bodyTimeout(),
+                    BodyBudget.ofHeap(properties.bodyMemoryPercent(), metrics));
+            DoormanProtocol.Guards guards = new DoormanProtocol.Guards(
+                    door.doorman(),
+                    new ConnectionLimits(
+                            properties.maxConnectionsPerAddress(),
+                            addresses,
+                            metrics.count(Metric.HTTP_CONNECTIONS_REFUSED)),
+                    bodies,
+                    properties.headerTimeout(),
+                    counts);
             factory.addConnectorCustomizers(connector -> {
-                DoormanProtocol protocol = (DoormanProtocol) connector.getProtocolHandler();
+                DoormanProtocol protocol = limited(connector, properties);
                 protocol.setMaxConnections(properties.maxConnections());
                 protocol.setProcessorCache(PROCESSORS);
-                protocol.place(door.doorman());
+                protocol.place(guards);
+                health.watch("http", protocol::isAlive);
+                metrics.gauge(Metric.HTTP_CONNECTIONS, protocol::connections, "public");
             });
+            DoormanProtocol own = limited(management.connector(), properties);
+            own.place(guards.of(management.limits(addresses, metrics)));
+            metrics.gauge(Metric.HTTP_CONNECTIONS, own::connections, "management");
+            factory.addAdditionalConnectors(management.connector());
         };
+    }
+
+    private static DoormanProtocol limited(Connector connector, HttpProperties properties) {
+        // No code but ours reads a body, and none reads a form.
+        connector.setParseBodyMethods("");
+        // So that it is answered like any other method that is not there.
+        connector.setAllowTrace(true);
+        DoormanProtocol protocol = (DoormanProtocol) connector.getProtocolHandler();
+        protocol.setConnectionTimeout((int) properties.headerTimeout().toMillis());
+        protocol.setKeepAliveTimeout((int) properties.idleTimeout().toMillis());
+        // A client that asks whether it may send its body is told when somebody reads it.
+        protocol.setContinueResponseTiming("onRead");
+        return protocol;
     }
 
     @Bean
@@ -54,6 +105,11 @@ public class HttpConfiguration {
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new PageQuery.Resolver());
             }
+
+            @Override
+            public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(new QueryCheck());
+            }
         };
     }
 
@@ -61,7 +117,7 @@ public class HttpConfiguration {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("http.address: '" + text + "' is no address", e);
+            throw new IllegalArgumentException("http: '" + text + "' is no address", e);
         }
     }
 }

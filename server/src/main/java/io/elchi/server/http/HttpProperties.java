@@ -1,8 +1,11 @@
 package io.elchi.server.http;
 
 import io.elchi.server.config.Setting;
+import io.elchi.server.core.Cidr;
+import java.time.Duration;
+import java.util.List;
 
-/// Where and what HTTP takes.
+/// Where HTTP listens, and the limits of connections and requests.
 public record HttpProperties(
         @Setting(value = "address to listen on; loopback unless configured", is = "127.0.0.1")
         String address,
@@ -10,8 +13,87 @@ public record HttpProperties(
         @Setting(value = "port to listen on; 0 takes a free one", is = "8080", min = 0, max = 65_535)
         int port,
 
-        @Setting(value = "the largest body, in octets", is = "1048576", min = 1_024, max = 104_857_600)
+        @Setting(value = "address of the management port, for `/metrics` and `/health`", is = "127.0.0.1")
+        String managementAddress,
+
+        @Setting(
+                value = "port for `/metrics`, `/health/ready` and `/health/live`; 0 takes a free one",
+                is = "8081",
+                min = 0,
+                max = 65_535)
+        int managementPort,
+
+        @Setting(value = "the largest body, in octets, of every path", is = "1048576", min = 1_024, max = 104_857_600)
         int maxBody,
 
-        @Setting(value = "connections at a time", is = "8192", min = 1, max = 1_000_000)
-        int maxConnections) {}
+        @Setting(
+                value = "octets of request bodies in memory at a time, in percent of the heap; beyond it a body is"
+                        + " refused as overloaded",
+                is = "10",
+                min = 1,
+                max = 50)
+        int bodyMemoryPercent,
+
+        @Setting(value = "connections at a time", is = "4096", min = 1, max = 1_000_000)
+        int maxConnections,
+
+        @Setting(
+                value = "connections at a time from one address that is no trusted proxy; more are closed at once",
+                is = "1024",
+                min = 1,
+                max = 1_000_000)
+        int maxConnectionsPerAddress,
+
+        @Setting(
+                value = "time from a request's first octet to the end of its headers, and from the connection to the"
+                        + " first octet",
+                is = "10s",
+                min = 100,
+                max = 300_000)
+        Duration headerTimeout,
+
+        @Setting(
+                value = "time from the end of the headers to the end of the body, of every path",
+                is = "30s",
+                min = 100,
+                max = 3_600_000)
+        Duration bodyTimeout,
+
+        @Setting(
+                value = "time that a connection may stay open between requests",
+                is = "60s",
+                min = 100,
+                max = 3_600_000)
+        Duration idleTimeout,
+
+        @Setting(
+                value = "addresses of proxies, as CIDR blocks, whose word about the client's address is believed",
+                is = "")
+        List<String> trustedProxies,
+
+        @Setting(
+                value = "header in which trusted proxies name the client; each of them must add to it or replace it",
+                is = "x_forwarded_for")
+        ForwardedHeader forwardedHeader) {
+    /// Where a proxy writes the address it got a request from.
+    public enum ForwardedHeader {
+        X_FORWARDED_FOR("X-Forwarded-For"),
+        /// RFC 7239.
+        FORWARDED("Forwarded");
+
+        private final String headerName;
+
+        ForwardedHeader(String headerName) {
+            this.headerName = headerName;
+        }
+
+        String headerName() {
+            return headerName;
+        }
+    }
+
+    public HttpProperties {
+        trustedProxies = List.copyOf(trustedProxies);
+        trustedProxies.forEach(Cidr::parse);
+    }
+}

@@ -3,6 +3,7 @@ package io.elchi.server.http;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
+import java.util.List;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -13,6 +14,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 ///
 /// @param cursor of the page before; null: from the beginning
 public record PageQuery(String cursor, int limit) {
+    static final List<String> PARAMETERS = List.of("cursor", "limit");
+
     private static final int MAX_CURSOR = 64;
 
     /// Makes them for controllers that have one as a parameter.

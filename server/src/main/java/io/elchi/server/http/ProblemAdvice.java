@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -22,8 +24,10 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -49,6 +53,8 @@ final class ProblemAdvice {
             case RefusedException refused -> refused.refusal();
             case ConfigException settings -> setting(settings.problems().getFirst());
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable.getCause());
+            case ClientAbortException aborted -> HotDoor.broken(aborted);
+            case InvalidParameterException _ -> Refusal.of(Failure.MALFORMED_REQUEST);
             case MissingServletRequestParameterException missing ->
                 Refusal.ofField(Failure.MISSING_FIELD, missing.getParameterName(), null);
             case MethodArgumentTypeMismatchException mismatch ->
@@ -56,7 +62,7 @@ final class ProblemAdvice {
             case HttpRequestMethodNotSupportedException _ -> Refusal.of(Failure.METHOD_NOT_ALLOWED);
             case HttpMediaTypeNotSupportedException _ -> Refusal.of(Failure.UNSUPPORTED_MEDIA_TYPE);
             case HttpMediaTypeNotAcceptableException _ -> Refusal.of(Failure.NOT_ACCEPTABLE);
-            case NoResourceFoundException _ -> Refusal.of(Failure.NOT_FOUND);
+            case NoHandlerFoundException _, NoResourceFoundException _ -> Refusal.of(Failure.NOT_FOUND);
             case DataIntegrityViolationException _ -> {
                 // Two changes met: each for itself was checked before.
                 LOG.warn("{} {}: the tables refuse it", request.getMethod(), request.getRequestURI(), failure);
@@ -89,6 +95,7 @@ final class ProblemAdvice {
             case DatabindException wrong
             when !wrong.getPath().isEmpty() ->
                 Refusal.ofField(Failure.INVALID_FIELD, path(wrong.getPath()), "has another type");
+            case JacksonIOException io -> HotDoor.broken(io.getCause());
             case StreamReadException json -> Refusal.of(Failure.MALFORMED_BODY, json.getOriginalMessage());
             case null, default -> Refusal.of(Failure.MALFORMED_BODY, "there is no body that can be read");
         };

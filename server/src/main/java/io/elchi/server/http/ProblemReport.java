@@ -9,8 +9,8 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What Tomcat itself refuses, before Spring sees it: a problem document instead of its page. Tomcat makes it by its
-/// name, so it is public.
+/// What Tomcat itself refuses, before Spring sees it: a problem document instead of its page. Tomcat makes it by
+/// its name, so it is public.
 public final class ProblemReport extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemReport.class);
 
@@ -21,7 +21,8 @@ public final class ProblemReport extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        HotAnswer answer = Problem.answer(refusal(status), null);
+        HotAnswer answer =
+                Problem.answer(refusal(status), (String) request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE));
         try {
             response.setStatus(answer.status());
             response.setContentType(answer.contentType());
@@ -33,14 +34,18 @@ public final class ProblemReport extends ErrorReportValve {
         }
     }
 
-    private static Refusal refusal(int status) {
+    /// What is told of a status that Tomcat chose.
+    static Refusal refusal(int status) {
         return Refusal.of(
                 switch (status) {
                     case 404 -> Failure.NOT_FOUND;
-                    case 405, 501 -> Failure.METHOD_NOT_ALLOWED;
+                    case 405 -> Failure.METHOD_NOT_ALLOWED;
+                    case 408 -> Failure.REQUEST_TIMEOUT;
                     case 413 -> Failure.BODY_TOO_LARGE;
+                    case 501 -> Failure.NOT_IMPLEMENTED;
                     case 503 -> Failure.SHUTTING_DOWN;
-                    default -> status < 500 ? Failure.MALFORMED_BODY : Failure.INTERNAL;
+                    case 505 -> Failure.HTTP_VERSION;
+                    default -> status < 500 ? Failure.MALFORMED_REQUEST : Failure.INTERNAL;
                 });
     }
 }

@@ -1,11 +1,13 @@
 package io.elchi.server.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/// A request of HTTP/1.1 (RFC 9112) in the octets that came, read as far as the [Doorman] needs. Only requests that
-/// are whole, alone and written the usual way are read; of all others it says so, and the server's own parser reads
-/// them.
+/// A request of HTTP/1.1 (RFC 9112) in the octets that came, read as far as the [Doorman] needs. Only requests
+/// that are whole, alone and written the usual way are read; of all others it says so, and the server's own parser
+/// reads them.
 final class RawRequest implements HotRequest.Headers {
     private static final int MOST_HEADERS = 32;
     private static final int MOST_DIGITS = 6;
@@ -189,6 +191,17 @@ final class RawRequest implements HotRequest.Headers {
         }
         int from = places[4 * header + 2];
         return new String(octets, from, places[4 * header + 3] - from, StandardCharsets.US_ASCII);
+    }
+
+    /// The values of all headers of a name, in order.
+    List<String> all(String name) {
+        List<String> values = new ArrayList<>();
+        byte[] wanted = name(name);
+        for (int header = find(wanted, 0); header >= 0; header = find(wanted, header + 1)) {
+            int from = places[4 * header + 2];
+            values.add(new String(octets, from, places[4 * header + 3] - from, StandardCharsets.US_ASCII));
+        }
+        return values;
     }
 
     int bodyLength() {

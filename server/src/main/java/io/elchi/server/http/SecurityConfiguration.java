@@ -13,18 +13,19 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
-/// Who may ask for what, behind the hot door: every request proves itself by its key, every path needs a scope, and
-/// what no [Protected] names is nobody's.
+/// Who may ask for what, behind the hot door: every request proves itself by its key, every path needs a scope,
+/// and what no [Protected] names is nobody's.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @Import(ProblemAdvice.class)
 class SecurityConfiguration {
     @Bean
-    SecurityFilterChain keyChain(
-            HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths, HttpProperties properties)
+    SecurityFilterChain keyChain(HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths)
             throws Exception {
         ProblemWriter problems = new ProblemWriter();
         return http.csrf(AbstractHttpConfigurer::disable)
@@ -33,9 +34,7 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(
-                        new KeyFilter(authenticator, problems, properties.maxBody()),
-                        UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new KeyFilter(authenticator, problems), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     for (Protected path : paths) {
                         requests.requestMatchers(path.patterns().toArray(String[]::new))
@@ -59,6 +58,18 @@ class SecurityConfiguration {
             }
         }
         return Refusal.of(Failure.NOT_FOUND);
+    }
+
+    /// Looks at paths alone: the parser has refused what no header and no parameter may hold, and a key or a text
+    /// in any script is for us to judge.
+    @Bean
+    HttpFirewall paths() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(_ -> true);
+        firewall.setAllowedHeaderValues(_ -> true);
+        firewall.setAllowedParameterNames(_ -> true);
+        firewall.setAllowedParameterValues(_ -> true);
+        return firewall;
     }
 
     /// A path that is written so that it could mean another one.

@@ -7,15 +7,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gathers what callers send in the same moments into few transactions. A few threads commit in turn: while some wait
-/// for the disk, the next batch grows, so batches are as large as the load and nobody waits for a fixed time. Urgent
-/// submissions go first, and when all those threads are in a commit a thread of their own takes them at once: a large
-/// batch takes long.
+/// Gathers what callers send in the same moments into few transactions. A few threads commit in turn: while some
+/// wait for the disk, the next batch grows, so batches are as large as the load and nobody waits for a fixed time.
+/// Urgent submissions go first, and when all those threads are in a commit a thread of their own takes them at
+/// once: a large batch takes long.
 final class GroupCommit implements Intake.Committer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final double MOST = 7.0 / 8;
@@ -30,7 +31,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
     private final Debt debt;
     private long restUntil = System.nanoTime();
     private final Admission admission;
-    private final List<Thread> committers = new ArrayList<>();
+    private final List<Thread> committers = new CopyOnWriteArrayList<>();
     private volatile int waitingMessages;
     private int idle;
     private boolean closed;
@@ -77,6 +78,11 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         while (!submission.await(properties.commitPatience())) {
             LOG.warn("a commit takes longer than {}", properties.commitPatience());
         }
+    }
+
+    /// Whether all threads that commit are alive.
+    boolean isAlive() {
+        return committers.stream().allMatch(Thread::isAlive);
     }
 
     private boolean enqueue(Submission submission) {
@@ -136,13 +142,17 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         }
     }
 
-    /// Whatever happens, the callers get their results and the committer goes on.
+    /// Whatever happens, the callers get their results. The committer goes on after an exception; an Error ends
+    /// it, and the process with it.
     private void accept(List<Submission> group) {
         try {
             acceptance.accept(group);
         } catch (RuntimeException | Error e) {
             LOG.error("a commit of {} submissions failed", group.size(), e);
             group.forEach(submission -> submission.refuse(Refusal.of(Failure.INTERNAL)));
+            if (e instanceof Error error) {
+                throw error;
+            }
         }
     }
 

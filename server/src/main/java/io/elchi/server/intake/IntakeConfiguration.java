@@ -14,6 +14,7 @@ import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.numbers.Numbers;
+import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.WorkQueue;
@@ -80,7 +81,9 @@ public class IntakeConfiguration {
             Clock clock,
             MessageIds ids,
             GroupCommit commit,
-            IntakeMetrics metrics) {
+            IntakeMetrics metrics,
+            Health health) {
+        health.watch("intake", commit::isAlive);
         return new Intake(rooms, properties, clock, ids, commit, metrics);
     }
 }

@@ -18,12 +18,12 @@ import org.springframework.context.annotation.Configuration;
 public class MessagesConfiguration {
     @Bean
     MessageStore messageStore(Database database, AccountWeights weights) {
-        return new PgMessageStore(database.jdbc(), weights);
+        return new PgMessageStore(database.jdbc(), database.reads(), weights);
     }
 
     @Bean
     MessageSearch messageSearch(Database database) {
-        return new PgMessageSearch(database.jdbc());
+        return new PgMessageSearch(database.reads());
     }
 
     @Bean

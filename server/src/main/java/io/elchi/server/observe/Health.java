@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +48,36 @@ public final class Health {
     public record Report(Level level, Map<String, Status> checks) {}
 
     private final Map<String, Supplier<Status>> readiness = new ConcurrentHashMap<>();
+    private final Map<String, BooleanSupplier> threads = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
     private volatile Status server = Status.down("starting");
 
     /// Adds a check of what the process works with. It must be quick and must not block.
     public void ready(String name, Supplier<Status> check) {
         readiness.put(name, check);
+    }
+
+    /// Adds threads without which the process does not do its work and will not do it again.
+    ///
+    /// @param alive whether all of them are; called by whoever asks for liveness, so it must not block
+    public void watch(String name, BooleanSupplier alive) {
+        threads.put(name, alive);
+    }
+
+    /// What is watched, by name.
+    public List<String> watched() {
+        return threads.keySet().stream().sorted().toList();
+    }
+
+    /// The names of those that died; empty while the process stops, when threads end in order.
+    public List<String> dead() {
+        return stopping
+                ? List.of()
+                : threads.entrySet().stream()
+                        .filter(each -> !each.getValue().getAsBoolean())
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList();
     }
 
     /// Every part is started.
@@ -61,6 +87,7 @@ public final class Health {
 
     /// From now on not ready: what balances load shall send it elsewhere.
     public void stopping() {
+        stopping = true;
         server = Status.down("stopping");
     }
 

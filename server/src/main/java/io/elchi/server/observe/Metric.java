@@ -9,6 +9,14 @@ public enum Metric {
             Kind.COUNTER,
             "elchi_http_turned_away",
             "Requests among them that were refused before a thread was called for them"),
+    HTTP_CONNECTIONS(Kind.GAUGE, "elchi_http_connections", "Connections open", "port"),
+    HTTP_CONNECTIONS_REFUSED(
+            Kind.COUNTER,
+            "elchi_http_connections_refused",
+            "Connections closed at once, as there were too many from their address"),
+    HTTP_BODY_OCTETS(Kind.GAUGE, "elchi_http_body_octets", "Octets of request bodies in memory"),
+    HTTP_BODY_CAPACITY(Kind.GAUGE, "elchi_http_body_capacity_octets", "Octets of request bodies that may be in memory"),
+    HTTP_BODIES_REFUSED(Kind.COUNTER, "elchi_http_bodies_refused", "Bodies refused as there was no memory for them"),
     HTTP_SECONDS(Kind.TIMER, "elchi_http", "From a request's first octet to its answer", "route"),
 
     ACCEPTED(Kind.COUNTER, "elchi_messages_accepted", "Messages accepted", "account"),
@@ -67,8 +75,8 @@ public enum Metric {
     LEASE_HELD(Kind.GAUGE, "elchi_lease_held", "1 where this process has the lease and may act, else 0", "lease"),
     LEASE_RENEWAL_SECONDS(Kind.TIMER, "elchi_lease_renewal", "One renewal of all leases of the process"),
 
-    DB_CONNECTIONS(Kind.GAUGE, "elchi_db_connections", "Connections to PostgreSQL, by use", "use"),
-    DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads that wait for a connection"),
+    DB_CONNECTIONS(Kind.GAUGE, "elchi_db_connections", "Connections to PostgreSQL", "pool", "use"),
+    DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads that wait for a connection", "pool"),
     SNAPSHOT_AGE(
             Kind.GAUGE,
             "elchi_snapshot_age_seconds",

@@ -24,8 +24,8 @@ public final class Tracking implements AutoCloseable {
     private final Sweeper sweeper;
     private final TrackingProperties properties;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private Thread settling;
-    private Thread sweeping;
+    private volatile Thread settling;
+    private volatile Thread sweeping;
 
     Tracking(WorkQueue<Outcome> outcomes, Settlement settlement, Sweeper sweeper, TrackingProperties properties) {
         this.outcomes = outcomes;
@@ -37,6 +37,11 @@ public final class Tracking implements AutoCloseable {
     public synchronized void start() {
         settling = Thread.ofPlatform().name("tracking-settle").start(this::settleAll);
         sweeping = Thread.ofVirtual().name("tracking-sweep").start(this::sweepAll);
+    }
+
+    /// Whether its threads are alive; true before the start.
+    boolean isAlive() {
+        return sweeping == null || settling.isAlive() && sweeping.isAlive();
     }
 
     private void settleAll() {

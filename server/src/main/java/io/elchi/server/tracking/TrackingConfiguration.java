@@ -83,6 +83,8 @@ public class TrackingConfiguration {
             TrackingProperties properties,
             Health health) {
         health.ready("recovery", sweeper::health);
-        return new Tracking(outcomes, settlement, sweeper, properties);
+        Tracking tracking = new Tracking(outcomes, settlement, sweeper, properties);
+        health.watch("tracking", tracking::isAlive);
+        return tracking;
     }
 }

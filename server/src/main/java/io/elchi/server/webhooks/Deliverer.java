@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,7 @@ final class Deliverer implements AutoCloseable {
     private final ConcurrencyLimiter limiter;
     private final Set<Done> trying = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Object resultsLock = new Object();
     private List<Attempt> attempts = new ArrayList<>();
     private List<Verdict> verdicts = new ArrayList<>();
@@ -77,6 +78,11 @@ final class Deliverer implements AutoCloseable {
         threads.add(Thread.ofVirtual().name("webhooks-take").start(() -> loop(this::take, Duration.ZERO)));
         threads.add(Thread.ofVirtual().name("webhooks-store").start(() -> loop(this::store, STORE_EVERY)));
         threads.add(Thread.ofVirtual().name("webhooks-again").start(() -> loop(this::again, LOOK_EVERY)));
+    }
+
+    /// Whether its threads are alive.
+    boolean isAlive() {
+        return threads.stream().allMatch(Thread::isAlive);
     }
 
     private interface Step {

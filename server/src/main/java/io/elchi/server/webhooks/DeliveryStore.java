@@ -119,8 +119,8 @@ final class DeliveryStore {
         return time.atOffset(ZoneOffset.UTC);
     }
 
-    /// What is to be tried again by now: of each endpoint those that wait longest, one of each in turn. One that has
-    /// many does not stand before the others.
+    /// What is to be tried again by now: of each endpoint those that wait longest, one of each in turn. One that
+    /// has many does not stand before the others.
     List<Waiting> due(Instant now, int limit) {
         return database.jdbc()
                 .sql("SELECT d.*, e.account_id FROM webhooks.endpoints e CROSS JOIN LATERAL"
@@ -160,7 +160,7 @@ final class DeliveryStore {
     ///
     /// @return how many
     int replay(long endpointId, Instant since, boolean delivered, Instant now) {
-        return database.jdbc()
+        return database.reads()
                 .sql(
                         "UPDATE webhooks.deliveries SET state = 'waiting', attempts = 0, next_at = ?, updated_at = ?"
                                 + " WHERE endpoint_id = ? AND created_at >= ? AND (state = 'dead' OR ? AND state = 'delivered')")
@@ -194,7 +194,7 @@ final class DeliveryStore {
 
     /// The endpoint's last attempts, newest first.
     List<Logged> attempts(long endpointId, Instant before, int limit) {
-        return database.jdbc()
+        return database.reads()
                 .sql("SELECT * FROM webhooks.attempts WHERE endpoint_id = ? AND at < ? ORDER BY at DESC LIMIT ?")
                 .params(endpointId, utc(before), limit)
                 .query((row, _) -> new Logged(

@@ -20,10 +20,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Endpoints in PostgreSQL, and in memory for whoever posts.
 final class EndpointStore {
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private volatile Map<Long, List<Endpoint>> active = Map.of();
 
-    EndpointStore(JdbcClient jdbc) {
+    /// @param reads for what clients look at
+    EndpointStore(JdbcClient jdbc, JdbcClient reads) {
         this.jdbc = jdbc;
+        this.reads = reads;
     }
 
     void follow(Notifications notifications) {
@@ -60,7 +63,7 @@ final class EndpointStore {
     }
 
     List<Endpoint> list(long accountId) {
-        return jdbc.sql("SELECT * FROM webhooks.endpoints WHERE account_id = ? ORDER BY id")
+        return reads.sql("SELECT * FROM webhooks.endpoints WHERE account_id = ? ORDER BY id")
                 .param(accountId)
                 .query((row, _) -> endpoint(row))
                 .list();

@@ -16,6 +16,7 @@ public final class WebhookPosting implements AutoCloseable {
     private final DayPartitions log;
     private final DeliveryStore deliveries;
     private final int attemptDays;
+    private volatile long waiting;
 
     WebhookPosting(
             Deliverer deliverer,
@@ -30,7 +31,17 @@ public final class WebhookPosting implements AutoCloseable {
         this.attemptDays = attemptDays;
         log = new DayPartitions(
                 database, Clock.SYSTEM, "webhooks", List.of("attempts"), DayPartitions.Key.TIME, attemptDays);
-        metrics.gauge(Metric.WEBHOOK_PENDING, deliveries::waiting);
+        metrics.gauge(Metric.WEBHOOK_PENDING, () -> waiting);
+    }
+
+    /// Whether the threads that post are alive; true before the start.
+    public boolean isAlive() {
+        return deliverer.isAlive();
+    }
+
+    /// Counts what waits, for the metric; to be called from time to time.
+    public void count() {
+        waiting = deliveries.waiting();
     }
 
     public void start() {

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 public class WebhooksConfiguration {
     @Bean
     EndpointStore endpointStore(Database database) {
-        EndpointStore store = new EndpointStore(database.jdbc());
+        EndpointStore store = new EndpointStore(database.jdbc(), database.reads());
         store.follow(database.notifications());
         return store;
     }

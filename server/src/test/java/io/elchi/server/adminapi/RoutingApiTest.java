@@ -235,6 +235,7 @@ class RoutingApiTest {
         String some = "{'numbers':[{'msisdn':'+998900000001','mcc':'002','mnc':'01'},"
                 + "{'msisdn':'998900000002','mcc':'002','mnc':'%s'}]}";
         admin.post("/ported-numbers", some.formatted("99")).isProblem(400, "invalid_field", "numbers");
+        admin.post("/ported-numbers", "{}").isProblem(400, "missing_field", "numbers");
         admin.delete("/ported-numbers/998900000001").isProblem(404, "not_found");
         assertThat(admin.post("/ported-numbers", some.formatted("01"))
                         .is(200)

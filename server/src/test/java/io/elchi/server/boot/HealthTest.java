@@ -2,8 +2,10 @@ package io.elchi.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.http.HotAnswer;
 import io.elchi.server.observe.Health;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -16,7 +18,7 @@ class HealthTest {
     private static final TestServer SERVER = TestServer.start(Map.of());
 
     private static JsonNode ready(String key, int status) {
-        HttpResponse<String> answer = SERVER.ask("GET", "/health/ready", key, null);
+        HttpResponse<String> answer = SERVER.manage("GET", "/health/ready", key);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return JsonMapper.shared().readTree(answer.body());
     }
@@ -72,6 +74,36 @@ class HealthTest {
         assertThat(health.readiness().checks().get("broken").detail()).isEqualTo("the check failed");
     }
 
+    /// What died does not come back by itself: liveness tells whoever can start the process anew.
+    @Test
+    void aThreadThatDiedIsNamed() {
+        Health health = new Health();
+        health.watch("fine", () -> true);
+        assertThat(health.dead()).isEmpty();
+        health.watch("tracking", () -> false);
+        assertThat(health.dead()).containsExactly("tracking");
+        HotAnswer answer = live(health);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("tracking");
+        health.stopping();
+        assertThat(live(health).status()).isEqualTo(200);
+    }
+
+    private static HotAnswer live(Health health) {
+        try {
+            return ObserveHandlers.live(health).handle(null);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Each of them is a thread, or several, of the message path.
+    @Test
+    void livenessWatchesTheMessagePath() {
+        assertThat(SERVER.part(Health.class).watched())
+                .containsExactly("http", "intake", "jobs", "links", "notifications", "tracking", "webhooks");
+    }
+
     @Test
     void aServerThatStopsIsNotReady() {
         Health health = new Health();
@@ -82,9 +114,9 @@ class HealthTest {
 
     @Test
     void anotherMethodIsToldWhichOneThereIs() {
-        HttpResponse<String> answer = SERVER.ask("DELETE", "/health/ready", null, null);
+        HttpResponse<String> answer = SERVER.manage("DELETE", "/health/ready", null);
         assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).contains("GET");
+        assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
         assertThat(SERVER.ask("GET", "/v1/sms/send", null, null).headers().firstValue("Allow"))
                 .contains("POST");
     }

@@ -25,8 +25,7 @@ class RoleTest {
     @Test
     void theRoadIsOneProcess() {
         try (TestServer server = TestServer.start(Set.of(Role.GATEWAY, Role.SMPP_CLIENT, Role.TRACKING), Map.of())) {
-            assertThat(server.ask("GET", "/health/ready", null, null).statusCode())
-                    .isEqualTo(200);
+            assertThat(server.manage("GET", "/health/ready", null).statusCode()).isEqualTo(200);
         }
     }
 

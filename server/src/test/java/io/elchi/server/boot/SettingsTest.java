@@ -24,6 +24,8 @@ class SettingsTest {
         assertThat(config.get(DbProperties.class).url()).isEmpty();
         assertThat(config.get(HttpProperties.class).address()).isEqualTo("127.0.0.1");
         assertThat(config.get(HttpProperties.class).port()).isEqualTo(8080);
+        assertThat(config.get(HttpProperties.class).managementAddress()).isEqualTo("127.0.0.1");
+        assertThat(config.get(HttpProperties.class).trustedProxies()).isEmpty();
         assertThat(config.get(HttpProperties.class).maxBody()).isEqualTo(1_048_576);
         assertThat(config.get(MessagesProperties.class).retentionDays()).isEqualTo(365);
         LinkOptions link = Config.record("settings", LinkOptions.class, Map.of());

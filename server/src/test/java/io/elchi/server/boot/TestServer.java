@@ -20,7 +20,17 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
 
     private TestServer(Set<Role> roles, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of("http.port", "0", "log.level", "warn", "log.format", "text"));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "http.port",
+                "0",
+                "http.management_port",
+                "0",
+                "limits.requests_per_second",
+                "100000",
+                "log.level",
+                "warn",
+                "log.format",
+                "text"));
         all.putAll(database.settings());
         all.putAll(settings);
         Config config = Config.load(null, Map.of(), all, Settings.SECTIONS);
@@ -59,6 +69,23 @@ public final class TestServer implements AutoCloseable {
 
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    /// At the management port.
+    public URI managementUri(String path) {
+        return URI.create("http://127.0.0.1:" + server.managementPort() + path);
+    }
+
+    /// Asks at the management port.
+    ///
+    /// @param key the bearer key; null: none
+    public HttpResponse<String> manage(String method, String path, String key) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(managementUri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        return send(request.build());
     }
 
     /// Asks the server.

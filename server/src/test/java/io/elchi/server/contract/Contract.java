@@ -169,6 +169,8 @@ public final class Contract {
             }
         } else if (type == null || content.get(type) == null) {
             problems.add("the type is " + type);
+        } else if (answer == null) {
+            problems.add("there is no body");
         } else {
             problems.addAll(operation.contract.errors(content.get(type).get("schema"), answer, true));
         }

@@ -127,6 +127,8 @@ class ContractTest {
         }
         // What is no operation cannot promise it.
         promised.add(Failure.METHOD_NOT_ALLOWED.code());
+        promised.add(Failure.NOT_IMPLEMENTED.code());
+        promised.add(Failure.HTTP_VERSION.code());
         assertThat(promised)
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Failure.values()).map(Failure::code).toList());

@@ -95,6 +95,7 @@ class CommitEndTest {
                 settings.get("database.user"),
                 new io.elchi.server.core.Secret(settings.get("database.password")),
                 6,
+                2,
                 poolWait,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),

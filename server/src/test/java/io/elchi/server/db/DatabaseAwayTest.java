@@ -24,6 +24,7 @@ class DatabaseAwayTest {
                 "elchi",
                 new Secret("elchi"),
                 6,
+                2,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),

@@ -78,6 +78,7 @@ public final class TestDatabase implements AutoCloseable {
                 server.user(),
                 server.password(),
                 8,
+                2,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),

@@ -18,16 +18,23 @@ import org.junit.jupiter.api.Test;
 class DoormanAtALookTest {
     private static final int MAX_BODY = 4;
     private static final int COMING = 3;
+    private static final ClientAddress NO_PROXIES =
+            new ClientAddress(List.of(), HttpProperties.ForwardedHeader.X_FORWARDED_FOR);
 
     @AutoClose
     private final Metrics metrics = new Metrics();
 
     private Supplier<HotAnswer> refusal = () -> Problem.answer(Refusal.of(Failure.BUSY), "c-1");
     private int coming;
+    private String from;
     private long now = Long.MAX_VALUE - 5;
     private final Metrics.Count turnedAway = metrics.count(Metric.HTTP_TURNED_AWAY);
-    private final Doorman doorman =
-            new Doorman(new HotDoor(List.of(new Path()), MAX_BODY, metrics), turnedAway, () -> now);
+    private final Doorman doorman = new Doorman(door(), NO_PROXIES, turnedAway, () -> now);
+
+    private HotDoor door() {
+        return new HotDoor(
+                List.of(new Path()), new HotDoor.Ways(MAX_BODY, NO_PROXIES, null), new RequestCounts(metrics), metrics);
+    }
 
     private final class Path implements HotHandler {
         @Override
@@ -48,6 +55,7 @@ class DoormanAtALookTest {
         @Override
         public HotAnswer refusal(HotRequest request, int before) {
             coming = before;
+            from = request.from().getHostAddress();
             return refusal.get();
         }
     }
@@ -93,6 +101,22 @@ class DoormanAtALookTest {
         assertThat(turnAway("POST /a", "{}")).isNull();
         assertThat(turnedAway.total()).isZero();
         assertThat(doorman.isThere()).isFalse();
+    }
+
+    @Test
+    void behindAProxyHeKnowsTheClientsAddress() {
+        ClientAddress proxies =
+                new ClientAddress(List.of("127.0.0.0/8"), HttpProperties.ForwardedHeader.X_FORWARDED_FOR);
+        Doorman behind = new Doorman(door(), proxies, turnedAway, () -> now);
+        for (String header : List.of("203.0.113.9, 198.51.100.7", "nonsense")) {
+            byte[] octets = ("POST /a HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: " + header
+                            + "\r\nContent-Length: 0\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            ByteBuffer answer = behind.turnAway(octets, 0, octets.length, "127.0.0.1", COMING);
+            // Whoever is malformed is answered inside.
+            assertThat(answer == null).isEqualTo(header.equals("nonsense"));
+        }
+        assertThat(from).isEqualTo("198.51.100.7");
     }
 
     /// The thread is everybody's.

@@ -72,7 +72,7 @@ class ProblemsTest {
     @CsvSource({
         "GET,/v1/sms/send,method_not_allowed",
         "PUT,/v1/sms/batch,method_not_allowed",
-        "POST,/metrics,method_not_allowed",
+        "POST,/metrics,not_found",
         "DELETE,/v1/balance,method_not_allowed",
         "PUT,/admin/accounts,method_not_allowed",
         "GET,/v1/nothing,not_found",
@@ -84,7 +84,7 @@ class ProblemsTest {
         "GET,/admin/accounts;x=1,not_found",
         "GET,/admin/%2e%2e/accounts,not_found",
         "TRACE,/v1/balance,method_not_allowed",
-        "PROPFIND,/admin/accounts,not_found",
+        "PROPFIND,/admin/accounts,method_not_allowed",
     })
     void methodsAndPathsThatAreNotThere(String method, String path, String code) {
         assertThat(code(SERVER.send(

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Who is committed with whom, and what becomes of those who cannot be. The test holds the door of each transaction.
+/// Who is committed with whom, and what becomes of those who cannot be. The test holds the door of each
+/// transaction.
 @Timeout(60)
 class GroupCommitTest {
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -59,15 +60,18 @@ class GroupCommitTest {
 
         private synchronized <T> T inside(Work<T> work) {
             if (failure != null) {
-                Error thrown = failure;
+                Throwable thrown = failure;
                 failure = null;
-                throw thrown;
+                if (thrown instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) thrown;
             }
             return memory.run(work);
         }
     };
     private final AtomicInteger unsent = new AtomicInteger();
-    private volatile Error failure;
+    private volatile Throwable failure;
     private GroupCommit commit;
 
     private void start(int commitMessages, int maxWaiting, Duration patience) {
@@ -348,12 +352,26 @@ class GroupCommitTest {
         assertThat(store.messages()).hasSize(2);
     }
 
+    /// The process ends with an Error, see FatalErrors; until then nobody waits in vain, and liveness tells.
+    @Test
+    void anErrorAnswersTheCallersAndEndsTheCommitter() throws Exception {
+        start(512, 4_096, LONG);
+        assertThat(commit.isAlive()).isTrue();
+        CompletableFuture<List<String>> unlucky = callAndHold(messages(2));
+        failure = new OutOfMemoryError("of a test");
+        door.release();
+        assertThat(unlucky.get(30, TimeUnit.SECONDS)).containsExactly("internal", "internal");
+        while (commit.isAlive()) {
+            Thread.onSpinWait();
+        }
+    }
+
     /// A committer that dies would take its callers' answers along, and then everybody's.
     @Test
-    void aCommitterOutlivesWhateverIsThrown() throws Exception {
+    void aCommitterOutlivesWhateverExceptionIsThrown() throws Exception {
         start(512, 4_096, LONG);
         CompletableFuture<List<String>> unlucky = callAndHold(messages(2));
-        failure = new StackOverflowError("of a test");
+        failure = new IllegalStateException("of a test");
         door.release();
         assertThat(unlucky.get(30, TimeUnit.SECONDS)).containsExactly("internal", "internal");
         CompletableFuture<List<String>> next = callAndHold(messages(1));

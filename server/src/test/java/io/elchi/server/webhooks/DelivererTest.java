@@ -55,7 +55,7 @@ class DelivererTest {
     private final Stage stage = Stage.on(DATABASE.database(), clock);
     private final long account = ACCOUNTS.incrementAndGet();
     private final EndpointStore endpoints =
-            new EndpointStore(DATABASE.database().jdbc());
+            new EndpointStore(DATABASE.database().jdbc(), DATABASE.database().reads());
     private final DeliveryStore deliveries = new DeliveryStore(DATABASE.database());
     private final WebhooksProperties properties =
             Config.record("webhooks", WebhooksProperties.class, Map.of("private_addresses", true, "timeout", "5s"));

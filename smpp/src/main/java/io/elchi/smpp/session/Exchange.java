@@ -82,8 +82,8 @@ public final class Exchange {
         return true;
     }
 
-    /// Never answers: the request's place in [SessionConfig#maxInProgress] is free again, the peer's timer runs out.
-    /// For those who play a faulty peer.
+    /// Never answers: the request's place in [SessionConfig#maxInProgress] is free again, the peer's timer runs
+    /// out. For those who play a faulty peer.
     public void ignore() {
         if (ANSWERED.compareAndSet(this, false, true)) {
             session.onLoop(() -> session.inbound().abandoned());
@@ -102,6 +102,7 @@ public final class Exchange {
         } catch (Exception | Error e) {
             LOG.error("{}: answering a {} failed", session, request.getClass().getSimpleName(), e);
             refuse(CommandStatus.ESME_RSYSERR);
+            Errors.report(e);
         }
     }
 

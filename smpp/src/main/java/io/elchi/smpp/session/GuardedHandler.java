@@ -7,8 +7,8 @@ import io.elchi.smpp.pdu.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps an exception of the user's handler from ending the session: it is logged, and a request it leaves unanswered
-/// is answered ESME_RSYSERR.
+/// Keeps an exception of the user's handler from ending the session: it is logged, and a request it leaves
+/// unanswered is answered ESME_RSYSERR.
 record GuardedHandler(SessionHandler handler) implements SessionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedHandler.class);
 
@@ -19,6 +19,7 @@ record GuardedHandler(SessionHandler handler) implements SessionHandler {
         } catch (RuntimeException | Error e) {
             LOG.error("{}: the handler failed", exchange.session(), e);
             exchange.refuse(CommandStatus.ESME_RSYSERR);
+            Errors.report(e);
         }
     }
 
@@ -47,6 +48,7 @@ record GuardedHandler(SessionHandler handler) implements SessionHandler {
             callback.run();
         } catch (RuntimeException | Error e) {
             LOG.error("{}: the handler failed", session, e);
+            Errors.report(e);
         }
     }
 }

@@ -5,7 +5,8 @@ import io.elchi.smpp.pdu.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A request of ours on its way: in the outbox, then in the window until its reply. Linked in the order of sending.
+/// A request of ours on its way: in the outbox, then in the window until its reply. Linked in the order of
+/// sending.
 final class Pending<R extends Response> {
     private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
 
@@ -56,6 +57,7 @@ final class Pending<R extends Response> {
                     "the handler of the reply to a {} failed",
                     request.getClass().getSimpleName(),
                     e);
+            Errors.report(e);
         }
     }
 }

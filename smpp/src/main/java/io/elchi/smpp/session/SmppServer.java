@@ -166,6 +166,7 @@ public final class SmppServer implements AutoCloseable {
                 return BindDecision.refuse(CommandStatus.ESME_RSYSERR);
             } catch (Exception | Error e) {
                 LOG.error("{}: deciding on the bind of {} failed", session, bind.systemId(), e);
+                Errors.report(e);
                 return BindDecision.refuse(CommandStatus.ESME_RSYSERR);
             }
         }

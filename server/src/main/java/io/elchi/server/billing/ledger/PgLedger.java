@@ -47,10 +47,17 @@ public final class PgLedger implements Ledger {
             + " FROM billing.account_balances WHERE account_id = ?";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final Transactions transactions;
 
     public PgLedger(JdbcClient jdbc, Transactions transactions) {
+        this(jdbc, jdbc, transactions);
+    }
+
+    /// @param reads for what is only looked at
+    public PgLedger(JdbcClient jdbc, JdbcClient reads, Transactions transactions) {
         this.jdbc = jdbc;
+        this.reads = reads;
         this.transactions = transactions;
     }
 
@@ -285,7 +292,7 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Optional<Balance> balance(long accountId) {
-        return jdbc.sql(BALANCE)
+        return reads.sql(BALANCE)
                 .param(accountId)
                 .query((row, _) -> balance(row))
                 .optional();
@@ -294,7 +301,7 @@ public final class PgLedger implements Ledger {
     @Override
     public Map<Long, Balance> balances(Collection<Long> accountIds) {
         Map<Long, Balance> balances = new HashMap<>();
-        jdbc.sql("SELECT account_id, currency, balance, reserved, credit_limit FROM billing.account_balances"
+        reads.sql("SELECT account_id, currency, balance, reserved, credit_limit FROM billing.account_balances"
                         + " WHERE account_id = ANY (?)")
                 .param((Object) accountIds.toArray(Long[]::new))
                 .query((row, _) -> balances.put(row.getLong("account_id"), balance(row)))
@@ -364,7 +371,7 @@ public final class PgLedger implements Ledger {
     public Page<Entry> entries(long accountId, String cursor, int limit) {
         // Two statements, so that each is planned for what it asks.
         String whose = accountId == 0 ? "? = 0" : "account_id = ?";
-        List<Entry> found = jdbc.sql("SELECT * FROM billing.account_transactions WHERE " + whose + " AND id < ?"
+        List<Entry> found = reads.sql("SELECT * FROM billing.account_transactions WHERE " + whose + " AND id < ?"
                         + " ORDER BY id DESC LIMIT ?")
                 .params(accountId, Page.id(cursor, Long.MAX_VALUE), limit + 1)
                 .query((row, _) -> entry(row))

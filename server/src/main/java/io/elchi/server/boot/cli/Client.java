@@ -39,8 +39,8 @@ final class Client {
         http = (url.startsWith("http:") ? builder.sslContext(noTls()) : builder).build();
     }
 
-    /// For an address without TLS: the default one reads every certificate that Java trusts, which takes longer than
-    /// the request.
+    /// For an address without TLS: the default one reads every certificate that Java trusts, which takes longer
+    /// than the request.
     private static SSLContext noTls() {
         try {
             SSLContext none = SSLContext.getInstance("TLS");
@@ -85,16 +85,17 @@ final class Client {
         ask("DELETE", path, null);
     }
 
-    /// Every item of a list, page after page, as `{"items": [...]}`.
+    /// Every item of a list, page after page, as `{"items": [...]}`. Whether a list has pages, its first answer
+    /// says.
     JsonNode all(String path) {
         ObjectNode all = object();
         ArrayNode items = all.putArray("items");
-        String start = path + (path.contains("?") ? "&" : "?") + "limit=500";
-        String next = "";
-        while (next != null) {
-            JsonNode page = get(start + next);
+        String next = path + (path.contains("?") ? "&" : "?") + "limit=500&cursor=";
+        JsonNode page = get(path);
+        page.get("items").forEach(items::add);
+        while (page.has("next")) {
+            page = get(next + escaped(page.get("next").stringValue()));
             page.get("items").forEach(items::add);
-            next = page.has("next") ? "&cursor=" + escaped(page.get("next").stringValue()) : null;
         }
         return all;
     }

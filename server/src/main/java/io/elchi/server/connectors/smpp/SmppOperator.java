@@ -69,6 +69,11 @@ public final class SmppOperator {
         return status().stream().mapToInt(what).sum();
     }
 
+    /// Whether the thread that sends is alive.
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
         while (!stopping) {
             try {

@@ -17,10 +17,17 @@ public final class LocalRateLimits implements RateLimits {
 
     private final Map<Long, Rate> rates = new ConcurrentHashMap<>();
     private final TimeMeter time;
+    private final int atOnce;
 
     private record Rate(int perSecond, Bucket bucket) {}
 
     public LocalRateLimits(Clock clock) {
+        this(clock, LONGEST);
+    }
+
+    /// @param atOnce what may be taken at once however small the rate is
+    public LocalRateLimits(Clock clock, int atOnce) {
+        this.atOnce = atOnce;
         time = new TimeMeter() {
             @Override
             public long currentTimeNanos() {
@@ -65,7 +72,7 @@ public final class LocalRateLimits implements RateLimits {
 
     private Bucket bucket(int perSecond) {
         return Bucket.builder()
-                .addLimit(limit -> limit.capacity(Math.max(perSecond, LONGEST))
+                .addLimit(limit -> limit.capacity(Math.max(perSecond, atOnce))
                         .refillGreedy(perSecond, Duration.ofSeconds(1))
                         .initialTokens(perSecond))
                 .withCustomTimePrecision(time)

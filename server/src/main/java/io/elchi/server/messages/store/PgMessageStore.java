@@ -37,9 +37,16 @@ public final class PgMessageStore implements MessageStore {
 
     private final JdbcClient jdbc;
     private final Stored stored;
+    private final Stored seen;
 
     public PgMessageStore(JdbcClient jdbc, AccountWeights weights) {
+        this(jdbc, jdbc, weights);
+    }
+
+    /// @param reads for what is only looked at
+    public PgMessageStore(JdbcClient jdbc, JdbcClient reads, AccountWeights weights) {
         this.jdbc = jdbc;
+        seen = new Stored(reads, weights);
         stored = new Stored(jdbc, weights);
     }
 
@@ -211,6 +218,6 @@ public final class PgMessageStore implements MessageStore {
 
     @Override
     public Optional<MessageView> view(long accountId, MessageId message) {
-        return stored.view(message).filter(view -> view.message().accountId() == accountId);
+        return seen.view(message).filter(view -> view.message().accountId() == accountId);
     }
 }

@@ -1,4 +1,4 @@
-package io.elchi.server.accounts;
+package io.elchi.server.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

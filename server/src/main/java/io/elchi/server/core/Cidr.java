@@ -1,4 +1,4 @@
-package io.elchi.server.accounts;
+package io.elchi.server.core;
 
 import java.net.InetAddress;
 import java.util.Arrays;

@@ -1,0 +1,76 @@
+package io.elchi.server.http;
+
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.observe.Correlation;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.List;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.slf4j.MDC;
+import org.springframework.web.servlet.HandlerMapping;
+
+/// The first that sees a request, whatever its path: gives it its correlation id and the address of its client,
+/// refuses what is no request that any path could answer, and counts the answer.
+final class EdgeValve extends ValveBase {
+    static final String CORRELATION_ATTRIBUTE = EdgeValve.class.getName() + ".correlation";
+    /// The route that the answer is counted for.
+    static final String ROUTE_ATTRIBUTE = EdgeValve.class.getName() + ".route";
+
+    private final ClientAddress addresses;
+    private final RequestCounts counts;
+
+    EdgeValve(ClientAddress addresses, RequestCounts counts) {
+        super(true);
+        this.addresses = addresses;
+        this.counts = counts;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        long started = System.nanoTime();
+        String given = request.getHeader(HotDoor.CORRELATION_HEADER);
+        String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
+        request.setAttribute(CORRELATION_ATTRIBUTE, correlationId);
+        response.setHeader(HotDoor.CORRELATION_HEADER, correlationId);
+        try (MDC.MDCCloseable _ = Correlation.of(correlationId)) {
+            HotAnswer refusal = refusal(request, response, correlationId);
+            if (refusal == null) {
+                getNext().invoke(request, response);
+            } else {
+                HotDoor.write(response, refusal);
+            }
+        } finally {
+            counts.count(route(request), response.getStatus(), System.nanoTime() - started);
+        }
+    }
+
+    /// null: somebody further in answers.
+    private HotAnswer refusal(Request request, Response response, String correlationId) {
+        if (response.isError()) {
+            return Problem.answer(ProblemReport.refusal(response.getStatus()), correlationId);
+        }
+        try {
+            if (addresses.knowsProxies()) {
+                InetAddress peer = InetAddress.ofLiteral(request.getRemoteAddr());
+                List<String> values = Collections.list(request.getHeaders(addresses.headerName()));
+                request.setRemoteAddr(addresses.of(peer, values).getHostAddress());
+            }
+            Query.names(request.getQueryString());
+            return null;
+        } catch (RefusedException e) {
+            return Problem.answer(e.refusal(), correlationId);
+        }
+    }
+
+    private static String route(Request request) {
+        Object route = request.getAttribute(ROUTE_ATTRIBUTE);
+        if (route == null) {
+            route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        }
+        return route == null || route.equals("/**") ? RequestCounts.NONE : route.toString();
+    }
+}

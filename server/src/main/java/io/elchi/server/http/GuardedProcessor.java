@@ -1,0 +1,76 @@
+package io.elchi.server.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/// Tomcat's reader of HTTP/1.1 with a deadline for the headers as a whole, where Tomcat has one only for the time
+/// between two reads, and with a [LimitedBody].
+final class GuardedProcessor extends Http11Processor {
+    private final RequestGuard guard;
+    private final LimitedBody body;
+    private final long headerNanos;
+    private final long connectionMillis;
+    private boolean waiting;
+    private long headersSince;
+
+    GuardedProcessor(
+            AbstractHttp11Protocol<?> protocol, RequestGuard guard, LimitedBody.Limits limits, Duration headerTimeout) {
+        super(protocol, guard);
+        this.guard = guard;
+        headerNanos = headerTimeout.toNanos();
+        connectionMillis = protocol.getConnectionTimeout();
+        body = new LimitedBody(request.getInputBuffer(), limits, this::readTimeout);
+        request.setInputBuffer(body);
+        request.setNote(RequestGuard.NOTE, this);
+    }
+
+    LimitedBody body() {
+        return body;
+    }
+
+    private void readTimeout(long millis) {
+        getSocketWrapper().setReadTimeout(millis);
+    }
+
+    /// A request was answered: the next one has the whole time for its headers.
+    void answered() {
+        headersSince = System.nanoTime();
+        readTimeout(connectionMillis);
+    }
+
+    @Override
+    public SocketState service(SocketWrapperBase<?> connection) throws IOException {
+        if (!waiting) {
+            headersSince = System.nanoTime();
+        }
+        SocketState state = super.service(connection);
+        waiting = state == SocketState.LONG;
+        if (waiting) {
+            long left = TimeUnit.NANOSECONDS.toMillis(headersSince + headerNanos - System.nanoTime());
+            if (left <= 0) {
+                waiting = false;
+                guard.headersTookTooLong(connection);
+                return SocketState.CLOSED;
+            }
+            connection.setReadTimeout(left);
+        }
+        return state;
+    }
+
+    /// A connection that waits for the rest of its headers when the time is over gets an answer before it is
+    /// closed.
+    @Override
+    public SocketState process(SocketWrapperBase<?> connection, SocketEvent event) throws IOException {
+        if (event == SocketEvent.ERROR && waiting) {
+            waiting = false;
+            guard.headersTookTooLong(connection);
+        }
+        return super.process(connection, event);
+    }
+}

@@ -1,0 +1,41 @@
+package io.elchi.server.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// Refuses query parameters that a controller's method does not have: one that is misspelt would be ignored, and
+/// the answer be another one than was asked for.
+final class QueryCheck implements HandlerInterceptor {
+    private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getQueryString() != null && handler instanceof HandlerMethod method) {
+            Query.check(request.getQueryString(), known.computeIfAbsent(method.getMethod(), _ -> parameters(method)));
+        }
+        return true;
+    }
+
+    private static Set<String> parameters(HandlerMethod method) {
+        Set<String> names = new TreeSet<>();
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            if (parameter.getParameterType() == PageQuery.class) {
+                names.addAll(PageQuery.PARAMETERS);
+            }
+            RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+            if (annotation != null) {
+                names.add(annotation.name());
+            }
+        }
+        return Set.copyOf(names);
+    }
+}

@@ -1,0 +1,14 @@
+package io.elchi.smpp.session;
+
+/// An Error of the user's code is contained like an exception, so that other sessions go on, but it is never kept
+/// from whoever decides about the process: the thread's handler of uncaught exceptions gets it.
+final class Errors {
+    private Errors() {}
+
+    static void report(Throwable thrown) {
+        if (thrown instanceof Error) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        }
+    }
+}
