@@ -102,6 +102,11 @@ final class Commit {
         }
     }
 
+    /// Sends parts of a message that is in memory.
+    void send(Draft.Resend resend) {
+        effects.outbound().sendLater(resend.dispatch(), resend.delay());
+    }
+
     private static MessageStore.Changes strays(Sheet sheet) {
         return strays(sheet.unmatched(), sheet.received());
     }
@@ -151,6 +156,8 @@ final class Commit {
     /// unacknowledged receipt again, and the sweeper looks at the rest.
     private void forget(Draft draft) {
         effects.inFlight().remove(draft.message().id());
+        // What still waits in a queue for this flight must not be sent beside the one that replaces it.
+        draft.flight().giveUp();
         withdraw(draft);
     }
 
@@ -276,13 +283,7 @@ final class Commit {
         draft.acknowledgements().forEach(Runnable::run);
         draft.events().forEach(event -> Trail.event(draft.message(), event));
         for (Draft.Resend resend : draft.resends()) {
-            boolean queued = resend.delay().isZero()
-                    ? effects.outbound().send(resend.dispatch())
-                    : effects.outbound().sendLater(resend.dispatch(), resend.delay());
-            if (!queued) {
-                // The sweeper finds it again when it is looked at next.
-                effects.inFlight().remove(draft.message().id());
-            }
+            effects.outbound().sendLater(resend.dispatch(), resend.delay());
         }
         metrics.charged(draft);
         Cdr cdr = draft.cdr();

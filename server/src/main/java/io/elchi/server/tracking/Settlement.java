@@ -41,6 +41,7 @@ final class Settlement {
     private final Clock clock;
     private final Map<SmscRef, List<Outcome.Receipt>> held = new LinkedHashMap<>();
     private final Map<MessageId, Flight> current = new HashMap<>();
+    private final LoadedFlights loaded = new LoadedFlights();
     /// Receipts that were kept as unmatched lately: an operator whose timer is shorter than our patience sends them
     /// again, and a submit_sm_resp may come even later.
     private final Map<SmscRef, List<Outcome.Receipt>> givenUp = new LinkedHashMap<>() {
@@ -105,6 +106,7 @@ final class Settlement {
                     .filter(Draft::isStored)
                     .forEach(draft -> draft.ended().forEach(awaited::end));
         }
+        loaded.sendPending(sheet, commit::send);
         metrics.settled(outcomes);
         awaited.trim();
     }
@@ -124,8 +126,8 @@ final class Settlement {
         }
         List<Flight> stored = commit.read(() -> store.load(List.of(id)));
         Flight found = stored.isEmpty() ? flight : stored.getFirst();
-        if (!found.isFinal()) {
-            inFlight.add(found);
+        if (!found.isFinal() && inFlight.add(found)) {
+            loaded.add(found, LoadedFlights.AFTER_ANSWERS);
         }
         Flight now = inFlight.get(id);
         Flight result = now != null ? now : found;
@@ -230,7 +232,9 @@ final class Settlement {
         }
         for (Flight flight : commit.read(() -> store.load(away))) {
             if (!flight.isFinal()) {
-                inFlight.add(flight);
+                if (inFlight.add(flight)) {
+                    loaded.add(flight, Duration.ZERO);
+                }
                 // The sweeper may have been quicker: then its flight is the one.
                 Flight known = inFlight.get(flight.message().id());
                 flights.put(flight.message().id(), known != null ? known : flight);
@@ -262,7 +266,12 @@ final class Settlement {
     private void forget(Outcome outcome) {
         Flight flight = flight(outcome);
         if (flight != null) {
-            inFlight.remove(flight.message().id());
+            Flight known = inFlight.get(flight.message().id());
+            if (known != null) {
+                inFlight.remove(flight.message().id());
+                // What still waits in a queue for it must not be sent beside the flight that replaces it.
+                known.giveUp();
+            }
         }
     }
 

@@ -34,6 +34,11 @@ final class Sheet {
         return draft;
     }
 
+    /// The draft of the flight; null when nothing happened to it in this batch.
+    Draft draftOf(Flight flight) {
+        return drafts.get(flight);
+    }
+
     Collection<Draft> drafts() {
         return drafts.values();
     }

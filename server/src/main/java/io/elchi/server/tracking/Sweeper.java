@@ -64,6 +64,7 @@ final class Sweeper {
 
     /// One look. The first ones go through what an earlier process left, page by page.
     void sweep() {
+        outbound.sendRefused();
         if (!recovered) {
             recovered = recoverPage();
         }

@@ -90,6 +90,60 @@ class RecoveryTest {
         assertThat(stage.balance(client)).isEqualTo(10_000_000_000L - 5 * 45_000_000L);
     }
 
+    /// The receipt of one part is ahead of the sweeper: it brings the message back, and the other parts with it.
+    @Test
+    void aReceiptThatBringsAMessageBackSendsItsOtherParts() throws InterruptedException {
+        Message half = stage.accept(client, 3);
+        stage.now(stage.submitted(half, 2, 3, id));
+        stage.restart();
+        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
+        assertThat(acknowledged).hasValue(1);
+        assertThat(stage.queued(1))
+                .singleElement()
+                .satisfies(
+                        dispatch -> assertThat(dispatch.flight().pendingParts()).containsExactly(1, 3));
+        stage.sweep();
+        stage.clock.advance(Stage.LOOK_AFTER.plusSeconds(1));
+        stage.sweep();
+        assertThat(stage.queued(1)).as("once").isEmpty();
+    }
+
+    /// Memory had forgotten a message when the answer of one of its parts came: the answers of the others come first.
+    @Test
+    void anAnswerThatBringsAMessageBackSendsItsOtherPartsLater() throws InterruptedException {
+        Message half = stage.accept(client, 2);
+        Outcome answer = stage.submitted(half, 1, 2, id);
+        stage.restart();
+        stage.now(answer);
+        stage.sweep();
+        assertThat(stage.queued(1)).isEmpty();
+        stage.clock.advance(LoadedFlights.AFTER_ANSWERS);
+        assertThat(stage.queued(1))
+                .singleElement()
+                .satisfies(
+                        dispatch -> assertThat(dispatch.flight().pendingParts()).containsExactly(2));
+    }
+
+    /// The message stays in memory, so nobody else would bring it back.
+    @Test
+    void whatAFullQueueRefusedIsOfferedAgain() throws InterruptedException {
+        stage.restart(1);
+        Message waiting = stage.accept(client, Hop.NONE, 1, Stage.hop(2, 45_000_000));
+        Message moved = stage.accept(client, Hop.NONE, 2, Stage.hop(1, 45_000_000), Stage.hop(2, 50_000_000));
+        stage.now(stage.refused(moved, 0, 2, 0x0A, true));
+        assertThat(stage.inFlight.get(moved.id())).isNotNull();
+        stage.sweep();
+        assertThat(stage.queued(2))
+                .extracting(dispatch -> dispatch.message().id())
+                .containsExactly(waiting.id());
+        stage.sweep();
+        assertThat(stage.queued(2))
+                .extracting(dispatch -> dispatch.message().id())
+                .containsExactly(moved.id());
+        stage.sweep();
+        assertThat(stage.queued(2)).as("once").isEmpty();
+    }
+
     @Test
     void aRestartGoesOnWithTheOperatorThatHasItsTurn() throws InterruptedException {
         Message message = stage.accept(client, Hop.NONE, 1, Stage.hop(1, 45_000_000), Stage.hop(2, 50_000_000));

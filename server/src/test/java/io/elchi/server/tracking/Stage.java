@@ -54,6 +54,7 @@ public final class Stage {
     WorkQueue<Outcome> outcomes;
     private OutboundQueues<Dispatch> queues;
     private TrackingHarness tracking;
+    private int queueCapacity = 10_000;
 
     public Stage(Transactions transactions, Ledger ledger, MessageStore store, ManualClock clock) {
         this.transactions = transactions;
@@ -78,7 +79,7 @@ public final class Stage {
     public void restart() {
         inFlight = new InFlight(1_000);
         outcomes = Queues.local(10_000, clock);
-        queues = Queues.localOutbound(10_000, clock, (_, _) -> {});
+        queues = Queues.localOutbound(queueCapacity, clock, (_, _) -> {});
         tracking = new TrackingHarness(
                 new TrackingHarness.World(
                         transactions,
@@ -93,6 +94,12 @@ public final class Stage {
                 LOOK_AFTER,
                 RECEIPT_PATIENCE,
                 1_000);
+    }
+
+    /// The same, with operators' queues of this size.
+    void restart(int queueSize) {
+        queueCapacity = queueSize;
+        restart();
     }
 
     /// Opens accounts of UZS and pays in.
