@@ -107,17 +107,27 @@ CREATE TABLE messages.unfinished (
         autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 200000);
 CREATE INDEX unfinished_due ON messages.unfinished (due);
 
--- Receipts that fit no message of ours: kept, since nothing that an operator tells us is thrown away.
+-- Receipts that fit no message of ours: kept, since nothing that an operator tells us is thrown away. One whose message
+-- becomes known later is taken out again.
 CREATE TABLE messages.unmatched_receipts (
-    id              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id              UUID PRIMARY KEY,
     operator_id     BIGINT NOT NULL,
     smsc_message_id TEXT,
+    -- The same, in the form in which receipts are matched.
+    smsc_key        TEXT,
     source          TEXT,
     destination     TEXT,
     state           TEXT,
+    stat            TEXT,
+    error           TEXT,
+    done_at         TIMESTAMPTZ,
     raw             TEXT,
-    received_at     TIMESTAMPTZ NOT NULL
+    received_at     TIMESTAMPTZ NOT NULL,
+    -- How often its message was looked for since, and from when on it is looked for again; NULL: never more.
+    attempts        SMALLINT NOT NULL DEFAULT 0,
+    match_at        TIMESTAMPTZ
 );
+CREATE INDEX unmatched_receipts_match_at ON messages.unmatched_receipts (match_at) WHERE match_at IS NOT NULL;
 
 -- Messages from handsets (MO).
 CREATE TABLE messages.received_sms (

@@ -1,6 +1,7 @@
 package io.elchi.server.messages;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /// What an operator, or its silence, said of a part. Links report, tracking settles.
 public sealed interface Outcome {
@@ -41,7 +42,20 @@ public sealed interface Outcome {
     record NoReceipt(Flight flight, Instant at) implements Outcome {}
 
     /// A receipt, from whatever link of the operator.
-    record Receipt(long operatorId, ReceiptReport report, Runnable acknowledge, Instant at) implements Outcome {}
+    ///
+    /// @param row its row among the receipts of no message; null when it has none
+    record Receipt(long operatorId, ReceiptReport report, Runnable acknowledge, Instant at, UUID row)
+            implements Outcome {
+        /// As it arrives.
+        public Receipt(long operatorId, ReceiptReport report, Runnable acknowledge, Instant at) {
+            this(operatorId, report, acknowledge, at, null);
+        }
+
+        /// The same, with a row of its own.
+        public Receipt in(UUID newRow) {
+            return new Receipt(operatorId, report, acknowledge, at, newRow);
+        }
+    }
 
     /// A message from a handset (MO).
     record Received(

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,7 @@ final class Commit {
         if (stored(sheet.batch(), sheet.drafts(), strays(sheet)) == End.STORED) {
             sheet.drafts().forEach(this::act);
             sheet.unmatched().forEach(receipt -> receipt.acknowledge().run());
+            sheet.keptUnmatched().addAll(sheet.unmatched());
             sheet.received().forEach(received -> received.acknowledge().run());
             sheet.acknowledgements().forEach(Runnable::run);
         } else {
@@ -108,7 +110,7 @@ final class Commit {
     }
 
     private static MessageStore.Changes strays(Sheet sheet) {
-        return strays(sheet.unmatched(), sheet.received());
+        return new MessageStore.Changes(List.of(), List.of(), sheet.unmatched(), sheet.received(), sheet.matched());
     }
 
     private static MessageStore.Changes strays(List<Outcome.Receipt> unmatched, List<Outcome.Received> received) {
@@ -127,7 +129,9 @@ final class Commit {
             }
         }
         for (Outcome.Receipt receipt : sheet.unmatched()) {
-            acknowledge(receipt.acknowledge(), strays(List.of(receipt), List.of()));
+            if (acknowledge(receipt.acknowledge(), strays(List.of(receipt), List.of()))) {
+                sheet.keptUnmatched().add(receipt);
+            }
         }
         for (Outcome.Received received : sheet.received()) {
             acknowledge(received.acknowledge(), strays(List.of(), List.of(received)));
@@ -135,10 +139,12 @@ final class Commit {
         sheet.acknowledgements().forEach(Runnable::run);
     }
 
-    private void acknowledge(Runnable acknowledgement, MessageStore.Changes stray) throws InterruptedException {
-        if (stored(batches.next(), List.of(), stray) == End.STORED) {
+    private boolean acknowledge(Runnable acknowledgement, MessageStore.Changes stray) throws InterruptedException {
+        boolean kept = stored(batches.next(), List.of(), stray) == End.STORED;
+        if (kept) {
             acknowledgement.run();
         }
+        return kept;
     }
 
     /// The events name the batch that they are charged in.
@@ -249,13 +255,15 @@ final class Commit {
     private static MessageStore.Changes changes(Collection<Draft> drafts, MessageStore.Changes strays) {
         List<Event> events = new ArrayList<>(drafts.size() * 2);
         List<Cdr> finished = new ArrayList<>();
+        List<UUID> matched = new ArrayList<>(strays.matched());
         for (Draft draft : drafts) {
             events.addAll(draft.events());
+            matched.addAll(draft.matched());
             if (draft.cdr() != null) {
                 finished.add(draft.cdr());
             }
         }
-        return new MessageStore.Changes(events, finished, strays.unmatched(), strays.received());
+        return new MessageStore.Changes(events, finished, strays.unmatched(), strays.received(), matched);
     }
 
     /// One movement an account, whatever the number of messages.

@@ -228,10 +228,16 @@ final class Rules {
         if (flight.isFinal() || flight.isEnded(part)) {
             metrics.repeated(outcome.operatorId());
             sheet.acknowledgements().add(outcome.acknowledge());
+            if (outcome.row() != null) {
+                sheet.matched().add(outcome.row());
+            }
             return;
         }
         Draft draft = sheet.of(flight);
         draft.acknowledgements().add(outcome.acknowledge());
+        if (outcome.row() != null) {
+            draft.matched().add(outcome.row());
+        }
         if (report.state().isFinal()) {
             lastReceipt(draft, part, outcome);
         } else {

@@ -20,6 +20,8 @@ final class TrackingMetrics {
     private final Metrics.Pairs submitted;
     private final Metrics.Pairs delivered;
     private final Metrics.Family unmatched;
+    private final Metrics.Family disagreeing;
+    private final Metrics.Family matchedLater;
     private final Metrics.Family repeated;
     private final Metrics.Family posted;
     private final Metrics.Family failures;
@@ -36,6 +38,8 @@ final class TrackingMetrics {
         submitted = metrics.pairs(Metric.SUBMITTED_PARTS);
         delivered = metrics.pairs(Metric.DELIVERED);
         unmatched = metrics.family(Metric.RECEIPTS_UNMATCHED);
+        disagreeing = metrics.family(Metric.RECEIPTS_DISAGREEING);
+        matchedLater = metrics.family(Metric.RECEIPTS_MATCHED_LATER);
         repeated = metrics.family(Metric.RECEIPTS_REPEATED);
         posted = metrics.family(Metric.POSTED);
         failures = metrics.family(Metric.DB_FAILURES);
@@ -87,6 +91,16 @@ final class TrackingMetrics {
 
     void unmatched(long operator) {
         unmatched.of(operator).one();
+    }
+
+    /// Its id is of messages to other numbers.
+    void disagreeing(long operator) {
+        disagreeing.of(operator).one();
+    }
+
+    /// It was stored as unmatched before.
+    void matchedLater(long operator) {
+        matchedLater.of(operator).one();
     }
 
     void repeated(long operator) {

@@ -92,6 +92,32 @@ public final class Samples {
                 message.weight());
     }
 
+    /// The same to another number from another sender.
+    public static Message to(String digits, String sender, Message message) {
+        return new Message(
+                message.id(),
+                message.accountId(),
+                message.apiKeyId(),
+                message.upstream(),
+                new Msisdn(Long.parseLong(digits)),
+                sender,
+                message.text(),
+                message.messageClass(),
+                message.encoding(),
+                message.parts(),
+                message.mcc(),
+                message.mnc(),
+                message.country(),
+                message.currency(),
+                message.hops(),
+                message.reference(),
+                message.correlationId(),
+                message.meta(),
+                message.acceptedAt(),
+                message.validUntil(),
+                message.weight());
+    }
+
     /// Anything that the types allow.
     public static Message anyMessage(SplittableRandom random, MessageIds ids) {
         MessageId id = ids.next();

@@ -39,7 +39,11 @@ final class Inbound {
     }
 
     /// No more requests should be read for now.
-    boolean isFull() {
+    boolean stopsReading() {
+        return isFull() && !session.config().refuseBeyond();
+    }
+
+    private boolean isFull() {
         return inProgress >= session.config().maxInProgress();
     }
 
@@ -99,6 +103,9 @@ final class Inbound {
         switch (request) {
             case Bind bind -> session.lifecycle().bindArrived(bind, frame.sequence());
             case Unbind _ -> session.lifecycle().unbindArrived(frame.sequence());
+            case Request<?> _
+            when isFull() && session.config().refuseBeyond() ->
+                refuse(frame, CommandStatus.ESME_RX_T_APPN.code(), request.emptyResponse());
             default -> {
                 inProgress++;
                 session.handler().onRequest(new Exchange(session, request, frame.sequence()));

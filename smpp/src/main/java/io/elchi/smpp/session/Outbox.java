@@ -199,7 +199,8 @@ final class Outbox {
             return;
         }
         Timers timers = session.timers();
-        session.window().add(pending, timers.now(), timers.responseNanos());
+        long now = timers.now();
+        session.window().add(pending, now, timers.responseNanos() + timers.readingTime() - now);
         try {
             put(0, pending.sequence, pending.request, writer);
             timers.sent(pending);

@@ -68,6 +68,7 @@ final class LinkRunner {
                 .version(version())
                 .window(settings.window())
                 .maxInProgress(properties.maxUnanswered())
+                .refuseBeyond(true)
                 .responseTimer(settings.options().responseTimer())
                 .enquireLinkTimer(settings.options().enquireTimer())
                 .drainTimer(properties.drain())
