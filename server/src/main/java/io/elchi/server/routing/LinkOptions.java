@@ -87,7 +87,10 @@ public record LinkOptions(
         @Setting(value = "whether a part without a response is sent again, at the risk of a duplicate", is = "true")
         boolean resendUnanswered,
 
-        @Setting(value = "when an OTP goes to the next operator because no session is bound", is = "5s", min = 100)
+        @Setting(
+                value = "when an OTP goes to the next operator because no session is bound or the operator throttles",
+                is = "5s",
+                min = 100)
         Duration otpFailover,
 
         @Setting(value = "when another message does", is = "60s", min = 100)

@@ -37,6 +37,7 @@ final class LinkRunner {
     private final ReplyPolicy policy;
     private final Inbound inbound;
     private final IdMode ids;
+    private final Pacer pacer;
     private final Set<SessionLine> bound = ConcurrentHashMap.newKeySet();
     private final List<SmppLink> sessions = new ArrayList<>();
     private volatile String problem;
@@ -51,6 +52,7 @@ final class LinkRunner {
         policy = new ReplyPolicy(settings.options().statuses());
         inbound = new Inbound(settings.operatorId(), settings.options(), operator.outcomes(), clock);
         ids = Inbound.ids(settings.options());
+        pacer = new Pacer(clock, settings.throughput(), settings.options().throttleDelay());
         since = clock.now();
     }
 
@@ -125,6 +127,10 @@ final class LinkRunner {
 
     IdMode ids() {
         return ids;
+    }
+
+    Pacer pacer() {
+        return pacer;
     }
 
     LinkSettings settings() {
