@@ -82,6 +82,10 @@ CREATE TABLE messages.cdr_sms (
     upstream_prices     NUMERIC(18,6)[],
     cost                NUMERIC(18,6),
     cost_currency       TEXT,
+    -- How many submit_sm operators took, which may be more than the parts that are paid for; and when several operators
+    -- took some, the number and cost of each: see io.elchi.server.messages.CarriedCost.
+    submits             SMALLINT NOT NULL,
+    operator_costs      TEXT,
     parts               SMALLINT NOT NULL,
     parts_charged       SMALLINT NOT NULL,
     country             TEXT,

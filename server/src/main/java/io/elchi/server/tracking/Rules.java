@@ -55,7 +55,9 @@ final class Rules {
                 charge,
                 null);
         draft.events().add(event);
-        if (!again) {
+        if (again) {
+            flight.submittedAgain(event);
+        } else {
             boolean back = dispatch.hop() != flight.hop();
             flight.charged(charge);
             follow(draft, flight.submitted(event), outcome.at());

@@ -199,8 +199,7 @@ public final class Samples {
                 micros(random),
                 random.longs(message.upstream().length, 0, 1_000_000_000_000_000_000L)
                         .toArray(),
-                micros(random),
-                "UZS",
+                new CarriedCost(micros(random), "UZS", random.nextInt(1_000), optional(random, 100)),
                 random.nextInt(256),
                 instant(random, message.acceptedAt()));
     }

@@ -16,12 +16,12 @@ final class Rows {
             + " smsc_message_id, smsc_key, status, detail, state, shares, price, upstream_prices, batch, done_at)";
     static final String CDRS = "messages.cdr_sms (id, account_id, operator_id, external_message_id, smsc_message_id,"
             + " msisdn, sender, submit_time, sent_time, delivery_time, status, smsc_status, error_code, price, currency,"
-            + " upstream, upstream_prices, cost, cost_currency, parts, parts_charged, country, mcc, mnc, message_class,"
+            + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
     private static final int MESSAGE_COLUMNS = 22;
     private static final int EVENT_COLUMNS = 18;
-    private static final int CDR_COLUMNS = 29;
+    private static final int CDR_COLUMNS = 31;
 
     private Rows() {}
 
@@ -109,8 +109,10 @@ final class Rows {
         boolean direct = message.upstream().length == 0;
         rows.longs(direct ? null : message.upstream())
                 .microsArray(direct ? null : cdr.upstreamMicros())
-                .micros(cdr.costMicros())
-                .text(cdr.costCurrency())
+                .micros(cdr.cost().micros())
+                .text(cdr.cost().currency())
+                .int2(cdr.cost().submits())
+                .text(cdr.cost().byOperator())
                 .int2(message.parts())
                 .int2(cdr.partsCharged())
                 .text(message.country())

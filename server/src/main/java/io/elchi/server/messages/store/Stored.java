@@ -5,6 +5,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
@@ -154,8 +155,11 @@ final class Stored {
                 row.getString("error_code"),
                 Money.micros(row.getBigDecimal("price")),
                 micros(row.getArray("upstream_prices")),
-                Money.micros(row.getBigDecimal("cost")),
-                row.getString("cost_currency"),
+                new CarriedCost(
+                        Money.micros(row.getBigDecimal("cost")),
+                        row.getString("cost_currency"),
+                        row.getInt("submits"),
+                        row.getString("operator_costs")),
                 row.getInt("parts_charged"),
                 instant(row, "created_at"));
     }

@@ -9,6 +9,7 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
@@ -91,8 +92,7 @@ class PgMessageStoreTest {
                 null,
                 45_000_000,
                 Hop.NONE,
-                30_000_000,
-                "UZS",
+                new CarriedCost(30_000_000, "UZS", 1, null),
                 1,
                 endedAt);
     }
