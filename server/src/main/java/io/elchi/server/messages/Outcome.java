@@ -12,7 +12,7 @@ public sealed interface Outcome {
     ///
     /// @param part from 1
     /// @param total submit_sm that the message takes on this link
-    /// @param smscMessageId as it came; empty when the operator gave none, so that no receipt will match
+    /// @param smscMessageId as it came; empty when the operator gave none, so that receipts match by number only
     /// @param smscKey the same in the form in which receipts are matched
     /// @param late the answer came after its timer; the part may have been sent again
     record Submitted(

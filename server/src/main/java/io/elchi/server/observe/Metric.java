@@ -51,6 +51,16 @@ public enum Metric {
             "operator"),
     RECEIPTS_MATCHED_LATER(
             Kind.COUNTER, "elchi_receipts_matched_later", "Of these, receipts whose message became known", "operator"),
+    RECEIPTS_MATCHED_BY_NUMBER(
+            Kind.COUNTER,
+            "elchi_receipts_matched_by_number",
+            "Receipts of messages that the operator took without a message_id",
+            "operator"),
+    SUBMITTED_WITHOUT_ID(
+            Kind.COUNTER,
+            "elchi_submitted_without_id",
+            "submit_sm_resp with ESME_ROK and an empty message_id",
+            "operator"),
     RECEIPTS_REPEATED(Kind.COUNTER, "elchi_receipts_repeated", "Receipts of parts that were final", "operator"),
     UNFINISHED(Kind.GAUGE, "elchi_messages_unfinished", "Messages in memory without a final state"),
     RECOVERED(Kind.COUNTER, "elchi_messages_recovered", "Messages that the sweeper handed to their queue again"),

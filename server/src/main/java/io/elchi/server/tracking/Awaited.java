@@ -7,8 +7,10 @@ import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore.SmscRef;
 import io.elchi.server.messages.ReceiptReport;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The parts that wait for a receipt, by the operator's id; and those that had their last one a moment ago. Operators
@@ -36,10 +38,15 @@ final class Awaited {
     /// So few that they are forgotten before the collector takes them for old.
     private static final int RECENT = 16_384;
 
+    /// Begins the key of parts that their operator took without an id; no operator's id begins so.
+    private static final String WITHOUT_ID = "\0to:";
+
     private final int capacity;
     private final InFlight inFlight;
     private final LinkedHashMap<SmscRef, Part> parts = new LinkedHashMap<>();
     private final LinkedHashMap<SmscRef, Addresses> ended;
+    /// Flights of parts that share an id with too many others.
+    private final List<Flight> dropped = new ArrayList<>();
 
     Awaited(int capacity, InFlight inFlight) {
         this.capacity = capacity;
@@ -94,13 +101,47 @@ final class Awaited {
         parts.put(reference, new Part(flight, part, others == null ? null : without(others, flight, part)));
     }
 
+    /// What parts to this number are known by that the operator took without an id.
+    static SmscRef withoutId(long operatorId, Msisdn to) {
+        return new SmscRef(operatorId, WITHOUT_ID + to.digits());
+    }
+
+    /// The part that a receipt with an unknown id, or with none, is about: one to the number of the receipt that the
+    /// operator took without an id. Null when none fits, or when parts of several messages do.
+    Part onlyWithoutId(long operatorId, ReceiptReport report) {
+        Part part = onlyWithoutId(operatorId, report, report.source());
+        return part != null ? part : onlyWithoutId(operatorId, report, report.destination());
+    }
+
+    private Part onlyWithoutId(long operatorId, ReceiptReport report, String number) {
+        Part found = null;
+        boolean foundNamed = false;
+        boolean several = false;
+        String key = WITHOUT_ID + ReceiptAddresses.digits(number);
+        for (Part part = parts.get(new SmscRef(operatorId, key)); part != null; part = part.older()) {
+            boolean named =
+                    ReceiptAddresses.nameSender(report, part.flight().message().sender());
+            if (!isCurrent(part) || part.isEnded() || foundNamed && !named) {
+                continue;
+            }
+            several = found != null && found.flight() != part.flight() && foundNamed == named
+                    || several && foundNamed == named;
+            found = part;
+            foundNamed = named;
+        }
+        return several ? null : found;
+    }
+
     /// The same chain without the part, without those that memory has forgotten, and not too long.
     private Part without(Part chain, Flight flight, int part) {
         Part[] kept = new Part[MOST_SHARING - 1];
         int count = 0;
-        for (Part each = chain; each != null && count < kept.length; each = each.older()) {
-            if (!each.isFor(flight, part) && !each.isEnded() && isCurrent(each)) {
+        for (Part each = chain; each != null; each = each.older()) {
+            boolean waits = !each.isFor(flight, part) && !each.isEnded() && isCurrent(each);
+            if (waits && count < kept.length) {
                 kept[count++] = each;
+            } else if (waits) {
+                dropped.add(each.flight());
             }
         }
         Part result = null;
@@ -115,6 +156,8 @@ final class Awaited {
     /// batch has changed is not stored yet, and the store must know a flight as well as memory before memory
     /// may forget it.
     void trim() {
+        dropped.stream().filter(flight -> !flight.hasPending()).forEach(this::forget);
+        dropped.clear();
         int tries = MOST_TRIES;
         for (Iterator<Part> oldest = parts.values().iterator();
                 parts.size() > capacity && tries > 0 && oldest.hasNext(); ) {
@@ -124,12 +167,16 @@ final class Awaited {
             } else {
                 oldest.remove();
                 for (Part part = chain; part != null; part = part.older()) {
-                    MessageId id = part.flight().message().id();
-                    if (inFlight.get(id) == part.flight()) {
-                        inFlight.remove(id);
-                    }
+                    forget(part.flight());
                 }
             }
+        }
+    }
+
+    private void forget(Flight flight) {
+        MessageId id = flight.message().id();
+        if (inFlight.get(id) == flight) {
+            inFlight.remove(id);
         }
     }
 

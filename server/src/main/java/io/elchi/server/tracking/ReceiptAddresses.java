@@ -46,7 +46,7 @@ final class ReceiptAddresses {
     }
 
     /// Without a plus and the zeros ahead of it.
-    private static String digits(String address) {
+    static String digits(String address) {
         int start = 0;
         while (start < address.length() && (address.charAt(start) == '+' || address.charAt(start) == '0')) {
             start++;

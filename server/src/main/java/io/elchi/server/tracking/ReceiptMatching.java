@@ -104,7 +104,7 @@ final class ReceiptMatching {
             } else if (memory.awaited().endedLately(reference, receipt.report()) || isStored(receipt)) {
                 repeated(sheet, receipt);
             } else if (reference.smscKey().isEmpty()) {
-                unmatched(sheet, receipt);
+                matchedByNumber(sheet, receipt);
             } else {
                 strange.add(receipt);
             }
@@ -123,6 +123,17 @@ final class ReceiptMatching {
             metrics.matchedLater(receipt.operatorId());
         }
         rules.receipt(sheet, flight, part, receipt);
+    }
+
+    /// The operator may have taken its message without an id.
+    private void matchedByNumber(Sheet sheet, Outcome.Receipt receipt) {
+        Awaited.Part part = memory.awaited().onlyWithoutId(receipt.operatorId(), receipt.report());
+        if (part != null) {
+            metrics.matchedByNumber(receipt.operatorId());
+            matched(sheet, part.flight(), part.part(), receipt);
+        } else {
+            unmatched(sheet, receipt);
+        }
     }
 
     private void repeated(Sheet sheet, Outcome.Receipt receipt) {
@@ -188,7 +199,7 @@ final class ReceiptMatching {
                 if (!sharing.isEmpty() && receipt.row() == null) {
                     metrics.disagreeing(receipt.operatorId());
                 }
-                unmatched(sheet, receipt);
+                matchedByNumber(sheet, receipt);
             }
         }
     }

@@ -67,7 +67,7 @@ final class Strays {
                 insert.setObject(10, report.doneAt() == null ? null : utc(report.doneAt()));
                 insert.setString(11, clean(report.raw()));
                 insert.setObject(12, utc(receipt.at()));
-                insert.setObject(13, report.smscKey().isEmpty() ? null : utc(receipt.at()));
+                insert.setObject(13, utc(receipt.at()));
                 insert.addBatch();
             }
             insert.executeBatch();
