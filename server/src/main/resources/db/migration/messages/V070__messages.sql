@@ -133,14 +133,27 @@ CREATE TABLE messages.unmatched_receipts (
 );
 CREATE INDEX unmatched_receipts_match_at ON messages.unmatched_receipts (match_at) WHERE match_at IS NOT NULL;
 
--- Messages from handsets (MO).
+-- Messages from handsets (MO), each part by itself.
 CREATE TABLE messages.received_sms (
-    id          UUID PRIMARY KEY,
-    operator_id BIGINT NOT NULL,
-    msisdn      TEXT NOT NULL,
-    destination TEXT NOT NULL,
-    content     TEXT,
-    data_coding SMALLINT NOT NULL,
-    octets      BYTEA,
-    received_at TIMESTAMPTZ NOT NULL
+    id              UUID PRIMARY KEY,
+    operator_id     BIGINT NOT NULL,
+    msisdn          TEXT NOT NULL,
+    msisdn_ton      SMALLINT NOT NULL,
+    msisdn_npi      SMALLINT NOT NULL,
+    destination     TEXT NOT NULL,
+    destination_ton SMALLINT NOT NULL,
+    destination_npi SMALLINT NOT NULL,
+    content         TEXT,
+    esm_class       SMALLINT NOT NULL,
+    data_coding     SMALLINT NOT NULL,
+    -- The user data with its header, which has the place of a part.
+    octets          BYTEA,
+    -- The place of a part that travels in TLVs: sar_msg_ref_num, sar_total_segments, sar_segment_seqnum.
+    sar_reference   INT,
+    sar_total       SMALLINT,
+    sar_part        SMALLINT,
+    -- All TLVs as on the wire, and what deviated from the specification.
+    tlvs            BYTEA,
+    defects         TEXT,
+    received_at     TIMESTAMPTZ NOT NULL
 );

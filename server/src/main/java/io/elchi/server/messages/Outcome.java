@@ -57,7 +57,10 @@ public sealed interface Outcome {
         }
     }
 
-    /// A message from a handset (MO).
+    /// A message from a handset (MO), or a part of one.
+    ///
+    /// @param text null when it is in no alphabet that we read
+    /// @param octets the user data as it came, with its header
     record Received(
             long operatorId,
             String from,
@@ -65,7 +68,28 @@ public sealed interface Outcome {
             String text,
             int dataCoding,
             byte[] octets,
+            Wire wire,
             Runnable acknowledge,
             Instant at)
-            implements Outcome {}
+            implements Outcome {
+        /// What else its PDU said: enough to put parts together, and to see what an operator sent.
+        ///
+        /// @param sarReference sar_msg_ref_num; -1: none, likewise the other two
+        /// @param tlvs all of them, as on the wire
+        /// @param defects what deviated from the specification, with commas; null: nothing
+        public record Wire(
+                int fromTon,
+                int fromNpi,
+                int toTon,
+                int toNpi,
+                int esmClass,
+                int sarReference,
+                int sarTotal,
+                int sarPart,
+                byte[] tlvs,
+                String defects) {
+            /// An international number to an unknown one, without TLVs.
+            public static final Wire PLAIN = new Wire(1, 1, 0, 0, 0, -1, -1, -1, new byte[0], null);
+        }
+    }
 }

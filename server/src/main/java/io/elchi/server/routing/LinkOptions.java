@@ -26,6 +26,13 @@ public record LinkOptions(
         @Setting(value = "whether receipts may come without the bits of esm_class that mark them", is = "false")
         boolean sniffReceipts,
 
+        @Setting(
+                value =
+                        "the operator's own words for a receipt's stat, `DND_REJECTED=rejected`: enroute, delivered, expired,"
+                                + " deleted, undeliverable, accepted, unknown or rejected",
+                is = "")
+        List<String> receiptWords,
+
         @Setting(value = "offset of the clock that receipts are dated by, like `+05:00`", is = "Z")
         String receiptClock,
 
@@ -99,14 +106,27 @@ public record LinkOptions(
         @Setting(value = "what a command_status leads to, `0x0000000B=fail`: pause, retry, next or fail", is = "")
         List<String> statuses,
 
+        @Setting(
+                value =
+                        "defects of the operator's deliver_sm and data_sm that are taken all the same: tlv_stream (a cut"
+                                + " TLV), field_too_long (address, service_type), sm_length, missing_nul, body_ends_early",
+                is = "tlv_stream, field_too_long")
+        List<Defect> toleratedDefects,
+
         @Setting(value = "PEM file with the certificates that a TLS link trusts; empty: those of Java", is = "")
         String trustedCertificates) {
     private static final String NUMBER = "(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})";
+
+    private static final String RECEIPT_STATES =
+            "enroute|delivered|expired|deleted|undeliverable|accepted|unknown|rejected";
 
     /// @throws IllegalArgumentException if a list's item or the clock's offset has another form
     public LinkOptions {
         tlvs = List.copyOf(tlvs);
         statuses = List.copyOf(statuses);
+        toleratedDefects = List.copyOf(toleratedDefects);
+        receiptWords = List.copyOf(receiptWords);
+        check("receipt_words", receiptWords, "[^\\s=]+\\s*=\\s*(?i:" + RECEIPT_STATES + ")", "DND_REJECTED=rejected");
         check("tlvs", tlvs, NUMBER + "\\s*=\\s*([0-9a-fA-F]{2})*", "0x1400=31323334");
         check("statuses", statuses, NUMBER + "\\s*=\\s*(?i:pause|retry|next|fail)", "0x0000000B=fail");
         try {
@@ -130,6 +150,15 @@ public record LinkOptions(
         GSM_PACKED,
         LATIN_1,
         ASCII
+    }
+
+    /// How what an operator sends may deviate from the specification.
+    public enum Defect {
+        TLV_STREAM,
+        FIELD_TOO_LONG,
+        SM_LENGTH,
+        MISSING_NUL,
+        BODY_ENDS_EARLY
     }
 
     /// How long texts travel.

@@ -135,6 +135,7 @@ class ReceiptsTest {
                 "STOP",
                 0,
                 new byte[] {1},
+                Outcome.Received.Wire.PLAIN,
                 () -> storedWhenAcknowledged.set((int) (rows("received_sms") - before)),
                 stage.clock.now()));
         assertThat(storedWhenAcknowledged).hasValue(1);

@@ -17,6 +17,7 @@ import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.messages.Samples;
 import java.sql.Connection;
@@ -270,8 +271,9 @@ class RecoveryTest {
         AtomicInteger bad = new AtomicInteger();
         AtomicInteger good = new AtomicInteger();
         stage.now(
-                new Outcome.Received(1, "1", "2", "STOP", 0, null, bad::incrementAndGet, stage.clock.now()),
-                new Outcome.Received(1, "1", "2", "Salom", 0, null, good::incrementAndGet, stage.clock.now()));
+                new Outcome.Received(1, "1", "2", "STOP", 0, null, Wire.PLAIN, bad::incrementAndGet, stage.clock.now()),
+                new Outcome.Received(
+                        1, "1", "2", "Salom", 0, null, Wire.PLAIN, good::incrementAndGet, stage.clock.now()));
         DATABASE.execute("ALTER TABLE messages.received_sms DROP CONSTRAINT no_stop");
         assertThat(good).hasValue(1);
         assertThat(bad).hasValue(0);
@@ -282,7 +284,7 @@ class RecoveryTest {
     void anErrorOfTheDatabaseTellsNoContent() throws Exception {
         DATABASE.execute("ALTER TABLE messages.received_sms ADD CONSTRAINT no_code CHECK (content <> 'code 4711')");
         Outcome.Received received =
-                new Outcome.Received(1, "1", "2", "code 4711", 0, null, () -> {}, stage.clock.now());
+                new Outcome.Received(1, "1", "2", "code 4711", 0, null, Wire.PLAIN, () -> {}, stage.clock.now());
         assertThatThrownBy(() -> stage.transactions.run(tx -> {
                     stage.store.append(
                             tx, new MessageStore.Changes(List.of(), List.of(), List.of(), List.of(received)));

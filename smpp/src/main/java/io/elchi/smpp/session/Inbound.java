@@ -108,7 +108,7 @@ final class Inbound {
                 refuse(frame, CommandStatus.ESME_RX_T_APPN.code(), request.emptyResponse());
             default -> {
                 inProgress++;
-                session.handler().onRequest(new Exchange(session, request, frame.sequence()));
+                session.handler().onRequest(new Exchange(session, request, frame));
             }
         }
     }

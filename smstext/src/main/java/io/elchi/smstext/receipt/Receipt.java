@@ -76,9 +76,10 @@ public record Receipt(
     /// Reads a text, in one pass and without ever failing; a text that is no receipt gives one with empty fields.
     ///
     /// Leniency, each with the peer that needs it: fields in any order and in any case, missing, or behind other
-    /// text (ruby-smpp); a blank behind the colon; `submitdate` and `donedate` (OpenMarket); dates of 10, 12 and 14
-    /// digits, of twelve with a full year (Jasmin), and in the absolute form of SMPP times with an offset of their
-    /// own (funbox/smppex#46); a listed state without `stat:` before it (kneodev/ksmppd#108).
+    /// text (ruby-smpp); commas or semicolons between them; values in quotes; a blank behind the colon;
+    /// `submitdate` and `donedate` (OpenMarket); dates of 10, 12 and 14 digits, of twelve with a full year
+    /// (Jasmin), and in the absolute form of SMPP times with an offset of their own (funbox/smppex#46); a listed
+    /// state without `stat:` before it (kneodev/ksmppd#108).
     ///
     /// The first field of a name counts. `text` runs to the end: what a subscriber reads must not speak for the
     /// operator. Only as long as id or stat is missing does the name of a missing field end it.

@@ -6,6 +6,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.smpp.pdu.BindMode;
+import io.elchi.smpp.pdu.Defect;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.session.Backoff;
 import io.elchi.smpp.session.ClientConfig;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +76,9 @@ final class LinkRunner {
                 .responseTimer(settings.options().responseTimer())
                 .enquireLinkTimer(settings.options().enquireTimer())
                 .drainTimer(properties.drain())
+                .tolerated(settings.options().toleratedDefects().stream()
+                        .map(defect -> Defect.Kind.valueOf(defect.name()))
+                        .collect(Collectors.toSet()))
                 .build();
         String trusted = settings.options().trustedCertificates();
         return new ClientConfig(

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -102,8 +103,9 @@ final class Strays {
 
     private static void received(Connection connection, List<Outcome.Received> messages) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO messages.received_sms"
-                + " (id, operator_id, msisdn, destination, content, data_coding, octets, received_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " (id, operator_id, msisdn, destination, content, data_coding, octets, received_at, msisdn_ton, msisdn_npi,"
+                + " destination_ton, destination_npi, esm_class, sar_reference, sar_total, sar_part, tlvs, defects)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (Outcome.Received received : messages) {
                 insert.setObject(1, IDS.next().uuid());
                 insert.setLong(2, received.operatorId());
@@ -113,10 +115,24 @@ final class Strays {
                 insert.setInt(6, received.dataCoding());
                 insert.setBytes(7, received.octets());
                 insert.setObject(8, utc(received.at()));
+                wire(insert, received.wire());
                 insert.addBatch();
             }
             insert.executeBatch();
         }
+    }
+
+    private static void wire(PreparedStatement insert, Outcome.Received.Wire wire) throws SQLException {
+        insert.setInt(9, wire.fromTon());
+        insert.setInt(10, wire.fromNpi());
+        insert.setInt(11, wire.toTon());
+        insert.setInt(12, wire.toNpi());
+        insert.setInt(13, wire.esmClass());
+        insert.setObject(14, wire.sarReference() < 0 ? null : wire.sarReference(), Types.INTEGER);
+        insert.setObject(15, wire.sarTotal() < 0 ? null : wire.sarTotal(), Types.INTEGER);
+        insert.setObject(16, wire.sarPart() < 0 ? null : wire.sarPart(), Types.INTEGER);
+        insert.setBytes(17, wire.tlvs());
+        insert.setString(18, wire.defects());
     }
 
     /// PostgreSQL stores no NUL.

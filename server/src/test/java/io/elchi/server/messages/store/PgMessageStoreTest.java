@@ -19,6 +19,7 @@ import io.elchi.server.messages.MessageStore.Changes;
 import io.elchi.server.messages.MessageStore.PartRef;
 import io.elchi.server.messages.MessageStore.SmscRef;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.Samples;
 import java.sql.Statement;
@@ -303,13 +304,16 @@ class PgMessageStoreTest {
                 "Bank",
                 "id:77 stat:WHAT 'quoted' \0 текст");
         byte[] octets = {0, 1, (byte) 0xFF};
+        Wire wire = new Wire(1, 2, 3, 4, 0x40, 60_000, 3, 2, new byte[] {0x14}, "TLV_STREAM");
         append(new Changes(
                 List.of(),
                 List.of(),
                 List.of(new Outcome.Receipt(7, report, () -> {}, CLOCK.now(), UUID.randomUUID())),
                 List.of(
-                        new Outcome.Received(7, "998901234567", "7070", "STOP\0", 8, octets, () -> {}, CLOCK.now()),
-                        new Outcome.Received(7, "998901234567", "7070", null, 245, octets, () -> {}, CLOCK.now()))));
+                        new Outcome.Received(
+                                7, "998901234567", "7070", "STOP\0", 8, octets, Wire.PLAIN, () -> {}, CLOCK.now()),
+                        new Outcome.Received(
+                                7, "998901234567", "7070", null, 245, octets, wire, () -> {}, CLOCK.now()))));
         assertThat(DATABASE.database()
                         .jdbc()
                         .sql("SELECT concat_ws('|', operator_id, smsc_message_id, source, destination, state, raw)"
@@ -319,10 +323,15 @@ class PgMessageStoreTest {
                 .containsExactly("7|77\uFFFD|99890\uFFFD|Bank|OTHER|id:77 stat:WHAT 'quoted' \uFFFD текст");
         assertThat(DATABASE.database()
                         .jdbc()
-                        .sql("SELECT concat_ws('|', operator_id, msisdn, destination, content, data_coding, octets)"
-                                + " FROM messages.received_sms ORDER BY data_coding")
+                        .sql(
+                                "SELECT concat_ws('|', operator_id, msisdn, destination, content, data_coding, octets, msisdn_ton,"
+                                        + " msisdn_npi, destination_ton, destination_npi, esm_class, sar_reference, sar_total,"
+                                        + " sar_part, tlvs, defects)"
+                                        + " FROM messages.received_sms ORDER BY data_coding")
                         .query(String.class)
                         .list())
-                .containsExactly("7|998901234567|7070|STOP\uFFFD|8|\\x0001ff", "7|998901234567|7070|245|\\x0001ff");
+                .containsExactly(
+                        "7|998901234567|7070|STOP\uFFFD|8|\\x0001ff|1|1|0|0|0|\\x",
+                        "7|998901234567|7070|245|\\x0001ff|1|2|3|4|64|60000|3|2|\\x14|TLV_STREAM");
     }
 }
