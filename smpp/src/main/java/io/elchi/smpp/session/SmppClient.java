@@ -144,7 +144,7 @@ public final class SmppClient implements AutoCloseable {
 
         @Override
         public void closed(SmppSession session, CloseReason reason) {
-            bound.completeExceptionally(new BindFailedException(reason, refusal));
+            bound.completeExceptionally(new BindFailedException(reason, refusal, session.failure()));
         }
 
         SmppSession await(SmppSession session) throws IOException, InterruptedException {
@@ -155,7 +155,7 @@ public final class SmppClient implements AutoCloseable {
                 return bound.get(patience, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 session.close();
-                throw new BindFailedException(CloseReason.BIND_TIMEOUT, 0);
+                throw new BindFailedException(CloseReason.BIND_TIMEOUT, 0, null);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof BindFailedException failed) {
                     throw failed;

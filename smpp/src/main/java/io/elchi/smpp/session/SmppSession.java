@@ -53,6 +53,8 @@ public final class SmppSession {
     private long congestedSince;
     private volatile SessionHandler handler;
 
+    private volatile Throwable failure;
+
     SmppSession(Role role, SessionConfig config, Executor workers, SessionHandler handler, Lifecycle.Peer peer) {
         this.role = role;
         this.config = config;
@@ -67,6 +69,18 @@ public final class SmppSession {
         trace = new Trace(this);
         lifecycle = new Lifecycle(this, peer);
         flow = new Flow(this);
+    }
+
+    /// What went wrong below SMPP, such as the TLS handshake; null when nothing is known.
+    Throwable failure() {
+        return failure;
+    }
+
+    /// The first failure stays.
+    void failure(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
     }
 
     /// Hands a request over without waiting. When the answer is [Offer#ACCEPTED], the handler will get exactly one

@@ -108,6 +108,9 @@ final class LinkRunner {
         @Override
         public void onUp(SmppSession session) {
             LOG.info("link {}: bound to {}", settings.name(), session.remote());
+            if (bound.size() >= settings.sessions()) {
+                problem = null;
+            }
         }
 
         @Override

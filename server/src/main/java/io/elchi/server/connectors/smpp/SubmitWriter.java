@@ -68,8 +68,7 @@ final class SubmitWriter {
     ///
     /// @throws IllegalArgumentException if the link cannot carry the text
     List<SubmitSm> write(Message message) {
-        Segmented segmented =
-                segmenter.segment(message.text(), (int) message.id().low() & 0xFFFF);
+        Segmented segmented = segmenter.segment(message.text(), message.partReference());
         if (!(segmented instanceof Segmented.Parts parts)) {
             throw new IllegalArgumentException("the link cannot carry the text: " + segmented);
         }
