@@ -29,6 +29,8 @@ CREATE TABLE messages.messages (
     extra_meta          TEXT,
     accepted_at         TIMESTAMPTZ NOT NULL,
     valid_until         TIMESTAMPTZ NOT NULL,
+    -- What a handset puts the parts together by: the same after a restart.
+    part_reference      INT NOT NULL,
     PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 

@@ -17,6 +17,7 @@ import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.PartReferences;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.RouteDecision;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /// One message's way in, from top to bottom. Everything up to the commit runs in the caller's thread, from memory; the
 /// commit is shared with whoever else sends in this moment.
@@ -40,6 +42,7 @@ public final class Intake {
     private final MessageIds ids;
     private final Committer committer;
     private final IntakeMetrics metrics;
+    private final PartReferences partReferences;
 
     /// Where submissions are committed; the caller waits for its results.
     interface Committer {
@@ -71,6 +74,7 @@ public final class Intake {
         this.ids = ids;
         this.committer = committer;
         this.metrics = metrics;
+        partReferences = new PartReferences(new SplittableRandom());
     }
 
     /// Sends messages: each is accepted or refused on its own, those that are accepted in one transaction.
@@ -180,7 +184,7 @@ public final class Intake {
         };
     }
 
-    private static Message message(MessageId id, Checked checked, Network network, List<Hop> hops) {
+    private Message message(MessageId id, Checked checked, Network network, List<Hop> hops) {
         Account account = checked.caller.account();
         SendRequest request = checked.request;
         return new Message(
@@ -204,7 +208,8 @@ public final class Intake {
                 request.meta(),
                 checked.now,
                 checked.validUntil,
-                account.weight());
+                account.weight(),
+                partReferences.next(checked.to));
     }
 
     private Refusal countAgainstLimit(Account account, Text text) {

@@ -64,7 +64,8 @@ public final class Samples {
                 null,
                 at,
                 at.plus(Duration.ofHours(1)),
-                1);
+                1,
+                4_711);
     }
 
     public static Message of(MessageClass messageClass, Message message) {
@@ -89,7 +90,8 @@ public final class Samples {
                 message.meta(),
                 message.acceptedAt(),
                 message.validUntil(),
-                message.weight());
+                message.weight(),
+                message.partReference());
     }
 
     /// The same to another number from another sender.
@@ -115,7 +117,8 @@ public final class Samples {
                 message.meta(),
                 message.acceptedAt(),
                 message.validUntil(),
-                message.weight());
+                message.weight(),
+                message.partReference());
     }
 
     /// Anything that the types allow.
@@ -155,7 +158,8 @@ public final class Samples {
                 random.nextBoolean() ? null : "{\"k\":\"" + text(random, 50).replace("\"", "") + "\"}",
                 at,
                 at.plusSeconds(random.nextInt(1, 604_800)),
-                1);
+                1,
+                random.nextInt(65_536));
     }
 
     /// Any event of a message; `nth` and `part` are the caller's, since they are its key.

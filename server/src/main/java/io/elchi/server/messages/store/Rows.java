@@ -10,7 +10,7 @@ import io.elchi.server.messages.Message;
 final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
             + " message_class, encoding, parts, mcc, mnc, country, currency, hops, reserved, upstream_reserved,"
-            + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until)";
+            + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, hop,"
             + " smsc_message_id, smsc_key, status, detail, state, shares, price, upstream_prices, batch, done_at)";
@@ -19,7 +19,7 @@ final class Rows {
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
-    private static final int MESSAGE_COLUMNS = 22;
+    private static final int MESSAGE_COLUMNS = 23;
     private static final int EVENT_COLUMNS = 18;
     private static final int CDR_COLUMNS = 31;
 
@@ -46,7 +46,8 @@ final class Rows {
                 .text(message.correlationId())
                 .text(message.meta())
                 .time(message.acceptedAt())
-                .time(message.validUntil());
+                .time(message.validUntil())
+                .int4(message.partReference());
     }
 
     /// null: nobody is above the account.

@@ -233,7 +233,8 @@ final class Stored {
                 row.getString("extra_meta"),
                 instant(row, "accepted_at"),
                 instant(row, "valid_until"),
-                DEFAULT_WEIGHT);
+                DEFAULT_WEIGHT,
+                row.getInt("part_reference"));
     }
 
     private static Event event(ResultSet row) throws SQLException {
