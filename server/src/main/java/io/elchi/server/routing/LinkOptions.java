@@ -69,6 +69,25 @@ public record LinkOptions(
         @Setting(value = "NPI of an international number as sender", is = "1", min = 0, max = 255)
         int numberNpi,
 
+        @Setting(value = "protocol_id of submit_sm", is = "0", min = 0, max = 255)
+        int protocolId,
+
+        @Setting(value = "priority_flag of submit_sm", is = "0", min = 0, max = 255)
+        int priorityFlag,
+
+        @Setting(
+                value = "octets of message_payload, at most, where texts travel in it",
+                is = "65535",
+                min = 1,
+                max = 65_535)
+        int payloadOctets,
+
+        @Setting(
+                value = "data_codings that were agreed with the operator, each with the character set that it means,"
+                        + " `0x00=windows-1251`",
+                is = "")
+        List<String> dataCodings,
+
         @Setting(value = "TLVs of every submit_sm, `0x1400=hex octets`", is = "")
         List<String> tlvs,
 
@@ -127,6 +146,8 @@ public record LinkOptions(
         toleratedDefects = List.copyOf(toleratedDefects);
         receiptWords = List.copyOf(receiptWords);
         check("receipt_words", receiptWords, "[^\\s=]+\\s*=\\s*(?i:" + RECEIPT_STATES + ")", "DND_REJECTED=rejected");
+        dataCodings = List.copyOf(dataCodings);
+        check("data_codings", dataCodings, NUMBER + "\\s*=\\s*[A-Za-z0-9._:-]{2,40}", "0x00=windows-1251");
         check("tlvs", tlvs, NUMBER + "\\s*=\\s*([0-9a-fA-F]{2})*", "0x1400=31323334");
         check("statuses", statuses, NUMBER + "\\s*=\\s*(?i:pause|retry|next|fail)", "0x0000000B=fail");
         try {

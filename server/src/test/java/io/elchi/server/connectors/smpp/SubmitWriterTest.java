@@ -213,4 +213,25 @@ class SubmitWriterTest {
             });
         }
     }
+
+    @Test
+    void theLinksOwnProtocolPriorityAndCodings() {
+        SubmitSm submit = one(
+                writer("protocol_id", 0x41, "priority_flag", 2, "data_codings", List.of("0 = windows-1251")),
+                text("код"));
+        assertThat(submit.protocolId()).isEqualTo(0x41);
+        assertThat(submit.priorityFlag()).isEqualTo(2);
+        assertThat(submit.dataCoding()).isZero();
+        assertThat(hex(submit)).isEqualTo("eaeee4");
+        assertThatThrownBy(() -> writer("data_codings", List.of("0=no-such-set")))
+                .hasMessageContaining("no-such-set");
+    }
+
+    @Test
+    void aPayloadIsNoLongerThanTheLinkTakes() {
+        assertThat(writer("split", "message_payload").write(text(LONG))).hasSize(1);
+        assertThatThrownBy(() -> writer("split", "message_payload", "payload_octets", 150)
+                        .write(text(LONG)))
+                .hasMessageContaining("cannot carry");
+    }
 }
