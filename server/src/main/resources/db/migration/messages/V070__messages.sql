@@ -29,6 +29,8 @@ CREATE TABLE messages.messages (
     extra_meta          TEXT,
     accepted_at         TIMESTAMPTZ NOT NULL,
     valid_until         TIMESTAMPTZ NOT NULL,
+    -- What a handset puts the parts together by: the same after a restart.
+    part_reference      INT NOT NULL,
     PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 
@@ -82,6 +84,10 @@ CREATE TABLE messages.cdr_sms (
     upstream_prices     NUMERIC(18,6)[],
     cost                NUMERIC(18,6),
     cost_currency       TEXT,
+    -- How many submit_sm operators took, which may be more than the parts that are paid for; and when several operators
+    -- took some, the number and cost of each: see io.elchi.server.messages.CarriedCost.
+    submits             SMALLINT NOT NULL,
+    operator_costs      TEXT,
     parts               SMALLINT NOT NULL,
     parts_charged       SMALLINT NOT NULL,
     country             TEXT,
@@ -107,28 +113,51 @@ CREATE TABLE messages.unfinished (
         autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 200000);
 CREATE INDEX unfinished_due ON messages.unfinished (due);
 
--- Receipts that fit no message of ours: kept, since nothing that an operator tells us is thrown away.
+-- Receipts that fit no message of ours: kept, since nothing that an operator tells us is thrown away. One whose message
+-- becomes known later is taken out again.
 CREATE TABLE messages.unmatched_receipts (
-    id              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id              UUID PRIMARY KEY,
     operator_id     BIGINT NOT NULL,
     smsc_message_id TEXT,
+    -- The same, in the form in which receipts are matched.
+    smsc_key        TEXT,
     source          TEXT,
     destination     TEXT,
     state           TEXT,
+    stat            TEXT,
+    error           TEXT,
+    done_at         TIMESTAMPTZ,
     raw             TEXT,
+    received_at     TIMESTAMPTZ NOT NULL,
+    -- How often its message was looked for since, and from when on it is looked for again; NULL: never more.
+    attempts        SMALLINT NOT NULL DEFAULT 0,
+    match_at        TIMESTAMPTZ
+);
+CREATE INDEX unmatched_receipts_match_at ON messages.unmatched_receipts (match_at) WHERE match_at IS NOT NULL;
+
+-- Messages from handsets (MO), each part by itself.
+CREATE TABLE messages.received_sms (
+    id              UUID PRIMARY KEY,
+    operator_id     BIGINT NOT NULL,
+    msisdn          TEXT NOT NULL,
+    msisdn_ton      SMALLINT NOT NULL,
+    msisdn_npi      SMALLINT NOT NULL,
+    destination     TEXT NOT NULL,
+    destination_ton SMALLINT NOT NULL,
+    destination_npi SMALLINT NOT NULL,
+    content         TEXT,
+    esm_class       SMALLINT NOT NULL,
+    data_coding     SMALLINT NOT NULL,
+    -- The user data with its header, which has the place of a part.
+    octets          BYTEA,
+    -- The place of a part that travels in TLVs: sar_msg_ref_num, sar_total_segments, sar_segment_seqnum.
+    sar_reference   INT,
+    sar_total       SMALLINT,
+    sar_part        SMALLINT,
+    -- All TLVs as on the wire, and what deviated from the specification.
+    tlvs            BYTEA,
+    defects         TEXT,
     received_at     TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX unmatched_receipts_received ON messages.unmatched_receipts USING brin (received_at);
-
--- Messages from handsets (MO).
-CREATE TABLE messages.received_sms (
-    id          UUID PRIMARY KEY,
-    operator_id BIGINT NOT NULL,
-    msisdn      TEXT NOT NULL,
-    destination TEXT NOT NULL,
-    content     TEXT,
-    data_coding SMALLINT NOT NULL,
-    octets      BYTEA,
-    received_at TIMESTAMPTZ NOT NULL
-);
 CREATE INDEX received_sms_received ON messages.received_sms USING brin (received_at);

@@ -14,7 +14,7 @@ class ArrowsTest {
             config* observe*        -> core
             db http queue           ->
             cluster limits          -> db
-            accounts                -> db http
+            accounts                -> db http limits
             numbers                 -> db
             compliance tariffs      -> db
             billing                 -> db accounts

@@ -164,7 +164,8 @@ final class Lives {
                 null,
                 now,
                 now.plus(Duration.ofHours(1)),
-                1);
+                1,
+                0);
     }
 
     private void submit(List<Flight> flights) {

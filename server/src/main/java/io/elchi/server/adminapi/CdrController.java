@@ -26,7 +26,9 @@ final class CdrController {
 
     /// A call detail record.
     ///
-    /// @param cost what the operator gets
+    /// @param cost what the operators get
+    /// @param submits submit_sm that operators took
+    /// @param operatorCosts when several operators took some, number and cost of each; null: one did
     /// @param error the receipt's err, or command_status in hexadecimal
     record CdrView(
             String id,
@@ -49,6 +51,8 @@ final class CdrController {
             List<UpstreamView> upstream,
             int parts,
             int partsCharged,
+            int submits,
+            String operatorCosts,
             String country,
             String mcc,
             String mnc,
@@ -76,6 +80,8 @@ final class CdrController {
                     row.upstream().stream().map(UpstreamView::of).toList(),
                     row.parts(),
                     row.partsCharged(),
+                    row.submits(),
+                    row.operatorCosts(),
                     row.country(),
                     row.mcc(),
                     row.mnc(),

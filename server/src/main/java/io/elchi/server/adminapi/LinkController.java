@@ -32,10 +32,10 @@ final class LinkController {
     private static final int SESSIONS = 64;
     private static final int WINDOW = 10_000;
     private static final int THROUGHPUT = 1_000_000;
-    /// SMPP 3.4, 5.2.1 to 5.2.3: with the NUL 16, 9 and 13 octets.
-    private static final String SYSTEM_ID = "[\\x21-\\x7E]{1,15}";
+    /// SMPP 3.4, 5.2.1 to 5.2.3, has 15, 8 and 12 octets; operators issue longer credentials.
+    private static final String SYSTEM_ID = "[\\x21-\\x7E]{1,64}";
 
-    private static final String PASSWORD = "[\\x20-\\x7E]{0,8}";
+    private static final String PASSWORD = "[\\x20-\\x7E]{0,64}";
     private static final String SYSTEM_TYPE = "[\\x20-\\x7E]{0,12}";
 
     private final LinkStore links;
@@ -137,9 +137,9 @@ final class LinkController {
                 body.optionalFlag("tls").orElse(link.tls()),
                 body.optionalOneOf("bind_mode", LinkSettings.BindAs.class).orElse(link.bindAs()),
                 body.optionalInt("sessions", 1, SESSIONS).orElse(link.sessions()),
-                body.optionalText("system_id", SYSTEM_ID, "1 to 15 characters of ASCII")
+                body.optionalText("system_id", SYSTEM_ID, "1 to 64 characters of ASCII")
                         .orElse(link.systemId()),
-                body.optionalText("password", PASSWORD, "up to 8 characters of ASCII")
+                body.optionalText("password", PASSWORD, "up to 64 characters of ASCII")
                         .map(Secret::new)
                         .orElse(link.password()),
                 body.optionalText("system_type", SYSTEM_TYPE, "up to 12 characters of ASCII")

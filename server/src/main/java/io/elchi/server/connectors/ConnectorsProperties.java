@@ -9,7 +9,8 @@ public record ConnectorsProperties(
         int eventLoops,
 
         @Setting(
-                value = "receipts and messages of a session that may wait for their commit before we stop reading",
+                value = "receipts and messages of a session that may wait for their commit; with more, further ones are"
+                        + " refused with ESME_RX_T_APPN, so that the operator sends them again",
                 is = "1000",
                 min = 1,
                 max = 65_536)

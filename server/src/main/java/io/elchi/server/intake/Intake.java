@@ -18,6 +18,7 @@ import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.PartReferences;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.RouteDecision;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /// One message's way in, from top to bottom. Everything up to the commit runs in the caller's thread, from memory;
 /// the commit is shared with whoever else sends in this moment.
@@ -44,6 +46,7 @@ public final class Intake {
     private final MessageIds ids;
     private final Committer committer;
     private final IntakeMetrics metrics;
+    private final PartReferences partReferences;
 
     /// Where submissions are committed; the caller waits for its results.
     interface Committer {
@@ -76,6 +79,7 @@ public final class Intake {
         this.ids = ids;
         this.committer = committer;
         this.metrics = metrics;
+        partReferences = new PartReferences(new SplittableRandom());
     }
 
     /// Sends messages: each is accepted or refused on its own, those that are accepted in one transaction.
@@ -230,7 +234,7 @@ public final class Intake {
         };
     }
 
-    private static Message message(MessageId id, Checked checked, Network network, List<Hop> hops) {
+    private Message message(MessageId id, Checked checked, Network network, List<Hop> hops) {
         Account account = checked.caller.account();
         SendRequest request = checked.request;
         return new Message(
@@ -254,7 +258,8 @@ public final class Intake {
                 request.meta(),
                 checked.now,
                 checked.validUntil,
-                account.weight());
+                account.weight(),
+                partReferences.next(checked.to));
     }
 
     private Refusal countAgainstLimit(Account account, Text text) {

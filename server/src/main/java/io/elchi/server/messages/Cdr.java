@@ -13,8 +13,8 @@ import java.time.Instant;
 /// @param errorCode the receipt's err, or command_status in hexadecimal
 /// @param priceMicros what the account paid
 /// @param upstreamMicros what the resellers above it paid; not to be changed
-/// @param costMicros what the operator gets
-/// @param partsCharged parts that an operator took
+/// @param cost what the operators get
+/// @param partsCharged of the parts that the message pays for, how many were charged
 /// @param endedAt when the state became final here, and is stored
 public record Cdr(
         Message message,
@@ -27,8 +27,7 @@ public record Cdr(
         String errorCode,
         long priceMicros,
         long[] upstreamMicros,
-        long costMicros,
-        String costCurrency,
+        CarriedCost cost,
         int partsCharged,
         Instant endedAt) {
     /// The same, known at another time.
@@ -44,8 +43,7 @@ public record Cdr(
                 errorCode,
                 priceMicros,
                 upstreamMicros,
-                costMicros,
-                costCurrency,
+                cost,
                 partsCharged,
                 time);
     }

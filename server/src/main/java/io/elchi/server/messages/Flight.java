@@ -10,8 +10,8 @@ import java.util.List;
 ///
 /// Tracking alone changes it; links and the sweeper look at it. What a look sees may be a moment old, never torn.
 ///
-/// A part here is one submit_sm. Usually there are as many as the message pays for; a link that sends the text whole,
-/// or with longer headers, makes fewer or more, and then each bears its share ([#share]).
+/// A part here is one submit_sm. Usually there are as many as the message pays for; a link that sends the text
+/// whole, or with longer headers, makes fewer or more, and then each bears its share ([#share]).
 public final class Flight {
     /// What follows when a part's turn at an operator has ended.
     public enum Next {
@@ -44,6 +44,8 @@ public final class Flight {
     private int submitted;
     private int ended;
     private int sharesCharged;
+    /// How many submit_sm the operator of each hop took.
+    private final int[] taken;
     private long priceMicros;
     private final long[] upstreamMicros;
     private Instant sentAt;
@@ -59,6 +61,7 @@ public final class Flight {
     public Flight(Message message) {
         this.message = message;
         upstreamMicros = new long[message.upstream().length];
+        taken = new int[message.hops().size()];
     }
 
     /// The flight of a stored message with these events, in the order in which they happened.
@@ -91,8 +94,9 @@ public final class Flight {
                 end(event.part(), event.total(), event.state(), event.doneAt() != null ? event.doneAt() : event.at());
             }
             case ENDED -> end(event.part(), event.total(), event.state(), event.at());
-            case SUBMITTED_AGAIN, PROGRESS -> {
-                // They change nothing.
+            case SUBMITTED_AGAIN -> submittedAgain(event);
+            case PROGRESS -> {
+                // It changes nothing.
             }
         }
     }
@@ -165,11 +169,17 @@ public final class Flight {
         part.smscMessageId = event.smscMessageId();
         part.smscKey = event.smscKey();
         submitted++;
+        taken[hop]++;
         asked = hop;
         if (sentAt == null) {
             sentAt = event.at();
         }
         return resolved();
+    }
+
+    /// An operator took a part that was taken before: it costs us once more.
+    public synchronized void submittedAgain(Event event) {
+        taken[event.hop()]++;
     }
 
     /// The part was charged.
@@ -253,8 +263,8 @@ public final class Flight {
         return found;
     }
 
-    /// What was heard of an operator, for the call detail record: that it refused the part or did not answer, or its
-    /// last receipt.
+    /// What was heard of an operator, for the call detail record: that it refused the part or did not answer, or
+    /// its last receipt.
     public synchronized void said(Event event) {
         if (event.kind() == EventKind.UNANSWERED || event.status() >= 0) {
             asked = event.hop();
@@ -280,8 +290,8 @@ public final class Flight {
         return ++counts[kind.number()];
     }
 
-    /// Nothing is to be done for it any more in this process: what is stored of it and what happened to it cannot be
-    /// brought together, and sending it once more would make it worse.
+    /// Nothing is to be done for it any more in this process: what is stored of it and what happened to it cannot
+    /// be brought together, and sending it once more would make it worse.
     public synchronized void giveUp() {
         over = true;
     }
@@ -340,23 +350,10 @@ public final class Flight {
     private MessageState endState() {
         MessageState worst = MessageState.DELIVERED;
         for (Part part : parts) {
-            if (part.end != null && badness(part.end) > badness(worst)) {
-                worst = part.end;
-            }
+            worst = part.end == null ? worst : FinalStates.worse(worst, part.end);
         }
         // The operator took some of it: nobody can say that it was not sent.
         return worst == MessageState.REJECTED && submitted > 0 ? MessageState.UNDELIVERED : worst;
-    }
-
-    private static int badness(MessageState state) {
-        return switch (state) {
-            case DELIVERED -> 0;
-            case UNKNOWN -> 1;
-            case EXPIRED -> 2;
-            case UNDELIVERED -> 3;
-            case REJECTED, CANCELLED -> 4;
-            case ACCEPTED, SCHEDULED, QUEUED, SUBMITTED -> throw new IllegalArgumentException(state + " is no end");
-        };
     }
 
     /// The call detail record of a message that has its final state.
@@ -364,8 +361,8 @@ public final class Flight {
         if (!over) {
             throw new IllegalStateException("the message has no final state");
         }
-        Hop last = message.hops().get(hop);
         MessageState state = endState();
+        CarriedCost cost = CarriedCost.of(message.hops(), taken, hop);
         return new Cdr(
                 message,
                 state,
@@ -377,8 +374,7 @@ public final class Flight {
                 errorCode,
                 priceMicros,
                 upstreamMicros.clone(),
-                last.costMicros() * sharesCharged,
-                last.costCurrency(),
+                cost,
                 sharesCharged,
                 at);
     }

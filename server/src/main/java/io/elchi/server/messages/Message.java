@@ -23,6 +23,7 @@ import java.util.Objects;
 /// @param meta the client's own JSON object; null when it gave none
 /// @param validUntil after this it is not sent any more
 /// @param weight the account's share of an operator
+/// @param partReference what a handset puts the parts together by, 0 to 65535: counted by destination
 public record Message(
         MessageId id,
         long accountId,
@@ -44,7 +45,8 @@ public record Message(
         String meta,
         Instant acceptedAt,
         Instant validUntil,
-        int weight) {
+        int weight,
+        int partReference) {
     public Message {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(upstream, "upstream");

@@ -42,6 +42,8 @@ public interface MessageSearch {
             Money cost,
             int parts,
             int partsCharged,
+            int submits,
+            String operatorCosts,
             String country,
             String mcc,
             String mnc,

@@ -1,6 +1,7 @@
 package io.elchi.server.messages;
 
 import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Msisdn;
 import io.elchi.server.db.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Where messages are kept. What writes takes part in the caller's transaction; what reads sees what is committed.
 public interface MessageStore {
@@ -18,7 +20,9 @@ public interface MessageStore {
     /// The part of ours that is meant.
     ///
     /// @param ended whether a last receipt was kept already
-    record PartRef(MessageId messageId, int part, boolean ended) {}
+    /// @param to the message's destination
+    /// @param sender the message's sender id
+    record PartRef(MessageId messageId, int part, boolean ended, Msisdn to, String sender) {}
 
     /// An account in a batch of the ledger.
     record BatchCharge(long batch, long accountId) {}
@@ -26,10 +30,28 @@ public interface MessageStore {
     /// What one batch of outcomes leaves behind.
     ///
     /// @param finished the call detail records; their messages are unfinished no more
+    /// @param unmatched receipts of no message that is known, each with a row of its own
+    /// @param matched rows of such receipts whose message is known now
     record Changes(
-            List<Event> events, List<Cdr> finished, List<Outcome.Receipt> unmatched, List<Outcome.Received> received) {
+            List<Event> events,
+            List<Cdr> finished,
+            List<Outcome.Receipt> unmatched,
+            List<Outcome.Received> received,
+            List<UUID> matched) {
+        public Changes(
+                List<Event> events,
+                List<Cdr> finished,
+                List<Outcome.Receipt> unmatched,
+                List<Outcome.Received> received) {
+            this(events, finished, unmatched, received, List.of());
+        }
+
         public boolean isEmpty() {
-            return events.isEmpty() && finished.isEmpty() && unmatched.isEmpty() && received.isEmpty();
+            return events.isEmpty()
+                    && finished.isEmpty()
+                    && unmatched.isEmpty()
+                    && received.isEmpty()
+                    && matched.isEmpty();
         }
     }
 
@@ -53,8 +75,13 @@ public interface MessageStore {
     /// The flights of stored messages, as far as their events say. Messages that are not there are left out.
     List<Flight> load(Collection<MessageId> messages);
 
-    /// The parts of ours that operators know by these ids, among messages accepted since then.
-    Map<SmscRef, PartRef> match(Collection<SmscRef> references, Instant since);
+    /// The parts of ours that operators know by these ids, among messages accepted since then: for each id the
+    /// newest ones, newest first.
+    Map<SmscRef, List<PartRef>> match(Collection<SmscRef> references, Instant since);
+
+    /// Receipts of no known message that are to be looked for again by now, and not before `delay` from now, then
+    /// longer, and some day never more. They need no acknowledgement.
+    List<Outcome.Receipt> claimUnmatched(Instant now, Duration delay, int limit);
 
     /// Unfinished messages with ids above `after`, ascending.
     List<MessageId> unfinished(MessageId after, int limit);

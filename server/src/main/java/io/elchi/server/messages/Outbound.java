@@ -5,6 +5,7 @@ import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Hands messages to their operators' queues. What a queue refuses is not lost: the sweeper comes back to it.
 public final class Outbound {
@@ -12,6 +13,8 @@ public final class Outbound {
     private static final double[] SHARES = {1, 0.75, 0.5};
 
     private final OutboundQueues<Dispatch> queues;
+    /// Parts of messages in memory that a full queue refused; at most as many as these messages have parts.
+    private final ConcurrentLinkedQueue<Dispatch> refused = new ConcurrentLinkedQueue<>();
 
     public Outbound(OutboundQueues<Dispatch> queues) {
         this.queues = queues;
@@ -22,9 +25,22 @@ public final class Outbound {
         return queue(dispatch).offer(dispatch, lane(dispatch));
     }
 
-    /// @return false when the queue is full
-    public boolean sendLater(Dispatch dispatch, Duration delay) {
-        return queue(dispatch).offerLater(dispatch, lane(dispatch), delay);
+    /// Sends parts of a message that stays in memory, after a delay. A full queue gets them from [#sendRefused].
+    public void sendLater(Dispatch dispatch, Duration delay) {
+        boolean queued = delay.isZero() ? send(dispatch) : queue(dispatch).offerLater(dispatch, lane(dispatch), delay);
+        if (!queued) {
+            refused.add(dispatch);
+        }
+    }
+
+    /// Offers once more what full queues refused.
+    public void sendRefused() {
+        for (int left = refused.size(); left > 0; left--) {
+            Dispatch dispatch = refused.poll();
+            if (dispatch != null && !dispatch.isStale()) {
+                sendLater(dispatch, Duration.ZERO);
+            }
+        }
     }
 
     /// Whether an operator's queue takes one more message of this class and account. Each class may fill a share

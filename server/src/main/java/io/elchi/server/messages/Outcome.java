@@ -1,6 +1,7 @@
 package io.elchi.server.messages;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /// What an operator, or its silence, said of a part. Links report, tracking settles.
 public sealed interface Outcome {
@@ -24,7 +25,7 @@ public sealed interface Outcome {
     ///
     /// @param part from 1
     /// @param total submit_sm that the message takes on this link
-    /// @param smscMessageId as it came; empty when the operator gave none, so that no receipt will match
+    /// @param smscMessageId as it came; empty when the operator gave none, so that receipts match by number only
     /// @param smscKey the same in the form in which receipts are matched
     /// @param late the answer came after its timer; the part may have been sent again
     record Submitted(
@@ -54,9 +55,25 @@ public sealed interface Outcome {
     record NoReceipt(Flight flight, Instant at) implements Outcome {}
 
     /// A receipt, from whatever link of the operator.
-    record Receipt(long operatorId, ReceiptReport report, Runnable acknowledge, Instant at) implements Outcome {}
+    ///
+    /// @param row its row among the receipts of no message; null when it has none
+    record Receipt(long operatorId, ReceiptReport report, Runnable acknowledge, Instant at, UUID row)
+            implements Outcome {
+        /// As it arrives.
+        public Receipt(long operatorId, ReceiptReport report, Runnable acknowledge, Instant at) {
+            this(operatorId, report, acknowledge, at, null);
+        }
 
-    /// A message from a handset (MO).
+        /// The same, with a row of its own.
+        public Receipt in(UUID newRow) {
+            return new Receipt(operatorId, report, acknowledge, at, newRow);
+        }
+    }
+
+    /// A message from a handset (MO), or a part of one.
+    ///
+    /// @param text null when it is in no alphabet that we read
+    /// @param octets the user data as it came, with its header
     record Received(
             long operatorId,
             String from,
@@ -64,7 +81,28 @@ public sealed interface Outcome {
             String text,
             int dataCoding,
             byte[] octets,
+            Wire wire,
             Runnable acknowledge,
             Instant at)
-            implements Outcome {}
+            implements Outcome {
+        /// What else its PDU said: enough to put parts together, and to see what an operator sent.
+        ///
+        /// @param sarReference sar_msg_ref_num; -1: none, likewise the other two
+        /// @param tlvs all of them, as on the wire
+        /// @param defects what deviated from the specification, with commas; null: nothing
+        public record Wire(
+                int fromTon,
+                int fromNpi,
+                int toTon,
+                int toNpi,
+                int esmClass,
+                int sarReference,
+                int sarTotal,
+                int sarPart,
+                byte[] tlvs,
+                String defects) {
+            /// An international number to an unknown one, without TLVs.
+            public static final Wire PLAIN = new Wire(1, 1, 0, 0, 0, -1, -1, -1, new byte[0], null);
+        }
+    }
 }

@@ -47,7 +47,28 @@ public enum Metric {
     DELIVERED(Kind.COUNTER, "elchi_messages_delivered", "Messages delivered", "account", "operator"),
     RECEIPT_SECONDS(Kind.TIMER, "elchi_receipt_settle", "From the arrival of what ends a message to its commit"),
     DELIVERY_SECONDS(Kind.TIMER, "elchi_delivery", "From acceptance to the receipt of delivery"),
-    RECEIPTS_UNMATCHED(Kind.COUNTER, "elchi_receipts_unmatched", "Receipts of no message we know", "operator"),
+    RECEIPTS_UNMATCHED(
+            Kind.COUNTER,
+            "elchi_receipts_unmatched",
+            "Receipts of no message we knew when they came; they are stored",
+            "operator"),
+    RECEIPTS_DISAGREEING(
+            Kind.COUNTER,
+            "elchi_receipts_disagreeing",
+            "Of these, receipts with an id of messages to other numbers",
+            "operator"),
+    RECEIPTS_MATCHED_LATER(
+            Kind.COUNTER, "elchi_receipts_matched_later", "Of these, receipts whose message became known", "operator"),
+    RECEIPTS_MATCHED_BY_NUMBER(
+            Kind.COUNTER,
+            "elchi_receipts_matched_by_number",
+            "Receipts of messages that the operator took without a message_id",
+            "operator"),
+    SUBMITTED_WITHOUT_ID(
+            Kind.COUNTER,
+            "elchi_submitted_without_id",
+            "submit_sm_resp with ESME_ROK and an empty message_id",
+            "operator"),
     RECEIPTS_REPEATED(Kind.COUNTER, "elchi_receipts_repeated", "Receipts of parts that were final", "operator"),
     UNFINISHED(Kind.GAUGE, "elchi_messages_unfinished", "Messages in memory without a final state"),
     RECOVERED(Kind.COUNTER, "elchi_messages_recovered", "Messages that the sweeper handed to their queue again"),

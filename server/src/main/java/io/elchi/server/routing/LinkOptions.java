@@ -26,6 +26,13 @@ public record LinkOptions(
         @Setting(value = "whether receipts may come without the bits of esm_class that mark them", is = "false")
         boolean sniffReceipts,
 
+        @Setting(
+                value =
+                        "the operator's own words for a receipt's stat, `DND_REJECTED=rejected`: enroute, delivered, expired,"
+                                + " deleted, undeliverable, accepted, unknown or rejected",
+                is = "")
+        List<String> receiptWords,
+
         @Setting(value = "offset of the clock that receipts are dated by, like `+05:00`", is = "Z")
         String receiptClock,
 
@@ -62,6 +69,25 @@ public record LinkOptions(
         @Setting(value = "NPI of an international number as sender", is = "1", min = 0, max = 255)
         int numberNpi,
 
+        @Setting(value = "protocol_id of submit_sm", is = "0", min = 0, max = 255)
+        int protocolId,
+
+        @Setting(value = "priority_flag of submit_sm", is = "0", min = 0, max = 255)
+        int priorityFlag,
+
+        @Setting(
+                value = "octets of message_payload, at most, where texts travel in it",
+                is = "65535",
+                min = 1,
+                max = 65_535)
+        int payloadOctets,
+
+        @Setting(
+                value = "data_codings that were agreed with the operator, each with the character set that it means,"
+                        + " `0x00=windows-1251`",
+                is = "")
+        List<String> dataCodings,
+
         @Setting(value = "TLVs of every submit_sm, `0x1400=hex octets`", is = "")
         List<String> tlvs,
 
@@ -87,7 +113,10 @@ public record LinkOptions(
         @Setting(value = "whether a part without a response is sent again, at the risk of a duplicate", is = "true")
         boolean resendUnanswered,
 
-        @Setting(value = "when an OTP goes to the next operator because no session is bound", is = "5s", min = 100)
+        @Setting(
+                value = "when an OTP goes to the next operator because no session is bound or the operator throttles",
+                is = "5s",
+                min = 100)
         Duration otpFailover,
 
         @Setting(value = "when another message does", is = "60s", min = 100)
@@ -96,14 +125,29 @@ public record LinkOptions(
         @Setting(value = "what a command_status leads to, `0x0000000B=fail`: pause, retry, next or fail", is = "")
         List<String> statuses,
 
+        @Setting(
+                value =
+                        "defects of the operator's deliver_sm and data_sm that are taken all the same: tlv_stream (a cut"
+                                + " TLV), field_too_long (address, service_type), sm_length, missing_nul, body_ends_early",
+                is = "tlv_stream, field_too_long")
+        List<Defect> toleratedDefects,
+
         @Setting(value = "PEM file with the certificates that a TLS link trusts; empty: those of Java", is = "")
         String trustedCertificates) {
     private static final String NUMBER = "(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})";
+
+    private static final String RECEIPT_STATES =
+            "enroute|delivered|expired|deleted|undeliverable|accepted|unknown|rejected";
 
     /// @throws IllegalArgumentException if a list's item or the clock's offset has another form
     public LinkOptions {
         tlvs = List.copyOf(tlvs);
         statuses = List.copyOf(statuses);
+        toleratedDefects = List.copyOf(toleratedDefects);
+        receiptWords = List.copyOf(receiptWords);
+        check("receipt_words", receiptWords, "[^\\s=]+\\s*=\\s*(?i:" + RECEIPT_STATES + ")", "DND_REJECTED=rejected");
+        dataCodings = List.copyOf(dataCodings);
+        check("data_codings", dataCodings, NUMBER + "\\s*=\\s*[A-Za-z0-9._:-]{2,40}", "0x00=windows-1251");
         check("tlvs", tlvs, NUMBER + "\\s*=\\s*([0-9a-fA-F]{2})*", "0x1400=31323334");
         check("statuses", statuses, NUMBER + "\\s*=\\s*(?i:pause|retry|next|fail)", "0x0000000B=fail");
         try {
@@ -127,6 +171,15 @@ public record LinkOptions(
         GSM_PACKED,
         LATIN_1,
         ASCII
+    }
+
+    /// How what an operator sends may deviate from the specification.
+    public enum Defect {
+        TLV_STREAM,
+        FIELD_TOO_LONG,
+        SM_LENGTH,
+        MISSING_NUL,
+        BODY_ENDS_EARLY
     }
 
     /// How long texts travel.

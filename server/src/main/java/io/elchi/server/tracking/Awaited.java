@@ -1,27 +1,52 @@
 package io.elchi.server.tracking;
 
 import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Msisdn;
 import io.elchi.server.messages.Flight;
 import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore.SmscRef;
+import io.elchi.server.messages.ReceiptReport;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/// The parts that wait for a receipt, by the operator's id; and those that had their last one a moment ago. Holds so
-/// many and forgets the oldest, which the database still knows. Owned by the tracking thread.
+/// The parts that wait for a receipt, by the operator's id; and those that had their last one a moment ago.
+/// Operators use ids again, and some give all parts of a message the same: then addresses decide. Holds so many
+/// and forgets the oldest, which the database still knows. Owned by the tracking thread.
 final class Awaited {
     /// A part of ours.
-    record Part(Flight flight, int part) {}
+    ///
+    /// @param older another part with the same id; null: none
+    record Part(Flight flight, int part, Part older) {
+        boolean isFor(Flight other, int otherPart) {
+            return flight == other && part == otherPart;
+        }
+
+        boolean isEnded() {
+            return flight.isEnded(part);
+        }
+    }
+
+    private record Addresses(Msisdn to, String sender) {}
 
     private static final int MOST_TRIES = 16;
+    /// Parts with one id; of more, the oldest are found in the database.
+    static final int MOST_SHARING = 64;
     /// So few that they are forgotten before the collector takes them for old.
     private static final int RECENT = 16_384;
+
+    /// Begins the key of parts that their operator took without an id; no operator's id begins so.
+    private static final String WITHOUT_ID = "\0to:";
 
     private final int capacity;
     private final InFlight inFlight;
     private final LinkedHashMap<SmscRef, Part> parts = new LinkedHashMap<>();
-    private final LinkedHashMap<SmscRef, Boolean> ended;
+    private final LinkedHashMap<SmscRef, Addresses> ended;
+    /// Flights of parts that share an id with too many others.
+    private final List<Flight> dropped = new ArrayList<>();
 
     Awaited(int capacity, InFlight inFlight) {
         this.capacity = capacity;
@@ -31,54 +56,153 @@ final class Awaited {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<SmscRef, Boolean> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<SmscRef, Addresses> eldest) {
                 return size() > recent;
             }
         };
     }
 
-    /// The part that an operator knows so; null when none does, or when memory has another flight of its message now.
-    Part get(SmscRef reference) {
-        Part part = parts.get(reference);
-        if (part != null && inFlight.get(part.flight().message().id()) != part.flight()) {
-            parts.remove(reference);
+    /// The part that a receipt with this id is about: its addresses agree, and of several the newest one that
+    /// waits, those with the sender id of the receipt first. Null when there is none, or when memory has another
+    /// flight of its message now.
+    Part get(SmscRef reference, ReceiptReport report) {
+        Part first = parts.get(reference);
+        if (first == null) {
             return null;
         }
-        return part;
+        Part best = null;
+        int bestRank = -1;
+        // From the newest to the oldest.
+        for (Part part = first; part != null; part = part.older()) {
+            Message message = part.flight().message();
+            if (isCurrent(part) && ReceiptAddresses.agree(report, message.to(), message.sender())) {
+                int rank = part.isEnded() ? 0 : ReceiptAddresses.nameSender(report, message.sender()) ? 2 : 1;
+                if (rank > bestRank) {
+                    best = part;
+                    bestRank = rank;
+                }
+            }
+        }
+        return best;
     }
 
-    /// Whether the part had its last receipt lately.
-    boolean endedLately(SmscRef reference) {
-        return ended.containsKey(reference);
+    private boolean isCurrent(Part part) {
+        return inFlight.get(part.flight().message().id()) == part.flight();
+    }
+
+    /// Whether a part that the receipt may be about had its last receipt lately.
+    boolean endedLately(SmscRef reference, ReceiptReport report) {
+        Addresses addresses = ended.get(reference);
+        return addresses != null && ReceiptAddresses.agree(report, addresses.to(), addresses.sender());
     }
 
     void put(SmscRef reference, Flight flight, int part) {
-        parts.put(reference, new Part(flight, part));
+        Part others = parts.get(reference);
+        parts.put(reference, new Part(flight, part, others == null ? null : without(others, flight, part)));
     }
 
-    /// Forgets the oldest flights that are too many and of which nothing waits to be sent. Only between batches: what a
-    /// batch has changed is not stored yet, and the store must know a flight as well as memory before memory
-    /// may forget it.
+    /// What parts to this number are known by that the operator took without an id.
+    static SmscRef withoutId(long operatorId, Msisdn to) {
+        return new SmscRef(operatorId, WITHOUT_ID + to.digits());
+    }
+
+    /// The part that a receipt with an unknown id, or with none, is about: one to the number of the receipt that
+    /// the operator took without an id. Null when none fits, or when parts of several messages do.
+    Part onlyWithoutId(long operatorId, ReceiptReport report) {
+        Part part = onlyWithoutId(operatorId, report, report.source());
+        return part != null ? part : onlyWithoutId(operatorId, report, report.destination());
+    }
+
+    private Part onlyWithoutId(long operatorId, ReceiptReport report, String number) {
+        Part found = null;
+        boolean foundNamed = false;
+        boolean several = false;
+        String key = WITHOUT_ID + ReceiptAddresses.digits(number);
+        for (Part part = parts.get(new SmscRef(operatorId, key)); part != null; part = part.older()) {
+            boolean named =
+                    ReceiptAddresses.nameSender(report, part.flight().message().sender());
+            if (!isCurrent(part) || part.isEnded() || foundNamed && !named) {
+                continue;
+            }
+            several = found != null && found.flight() != part.flight() && foundNamed == named
+                    || several && foundNamed == named;
+            found = part;
+            foundNamed = named;
+        }
+        return several ? null : found;
+    }
+
+    /// The same chain without the part, without those that memory has forgotten, and not too long.
+    private Part without(Part chain, Flight flight, int part) {
+        Part[] kept = new Part[MOST_SHARING - 1];
+        int count = 0;
+        for (Part each = chain; each != null; each = each.older()) {
+            boolean waits = !each.isFor(flight, part) && !each.isEnded() && isCurrent(each);
+            if (waits && count < kept.length) {
+                kept[count++] = each;
+            } else if (waits) {
+                dropped.add(each.flight());
+            }
+        }
+        Part result = null;
+        while (count > 0) {
+            Part each = kept[--count];
+            result = new Part(each.flight(), each.part(), result);
+        }
+        return result;
+    }
+
+    /// Forgets the oldest flights that are too many and of which nothing waits to be sent. Only between batches:
+    /// what a batch has changed is not stored yet, and the store must know a flight as well as memory before
+    /// memory may forget it.
     void trim() {
+        dropped.stream().filter(flight -> !flight.hasPending()).forEach(this::forget);
+        dropped.clear();
         int tries = MOST_TRIES;
         for (Iterator<Part> oldest = parts.values().iterator();
                 parts.size() > capacity && tries > 0 && oldest.hasNext(); ) {
-            Flight flight = oldest.next().flight();
-            if (flight.hasPending()) {
+            Part chain = oldest.next();
+            if (hasPending(chain)) {
                 tries--;
             } else {
                 oldest.remove();
-                MessageId id = flight.message().id();
-                if (inFlight.get(id) == flight) {
-                    inFlight.remove(id);
+                for (Part part = chain; part != null; part = part.older()) {
+                    forget(part.flight());
                 }
             }
         }
     }
 
-    void end(SmscRef reference) {
-        parts.remove(reference);
-        ended.put(reference, Boolean.TRUE);
+    private void forget(Flight flight) {
+        MessageId id = flight.message().id();
+        if (inFlight.get(id) == flight) {
+            inFlight.remove(id);
+        }
+    }
+
+    private static boolean hasPending(Part chain) {
+        for (Part part = chain; part != null; part = part.older()) {
+            if (part.flight().hasPending()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A part of the flight with this id has had its last receipt.
+    void end(SmscRef reference, Flight flight) {
+        Message message = flight.message();
+        ended.put(reference, new Addresses(message.to(), message.sender()));
+        Part first = parts.get(reference);
+        if (first == null) {
+            return;
+        }
+        Part left = without(first, null, 0);
+        if (left == null) {
+            parts.remove(reference);
+        } else {
+            parts.put(reference, left);
+        }
     }
 
     int size() {

@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,7 @@ final class Commit {
         if (stored(sheet.batch(), sheet.drafts(), strays(sheet)) == End.STORED) {
             sheet.drafts().forEach(this::act);
             sheet.unmatched().forEach(receipt -> receipt.acknowledge().run());
+            sheet.keptUnmatched().addAll(sheet.unmatched());
             sheet.received().forEach(received -> received.acknowledge().run());
             sheet.acknowledgements().forEach(Runnable::run);
         } else {
@@ -106,8 +108,13 @@ final class Commit {
         }
     }
 
+    /// Sends parts of a message that is in memory.
+    void send(Draft.Resend resend) {
+        effects.outbound().sendLater(resend.dispatch(), resend.delay());
+    }
+
     private static MessageStore.Changes strays(Sheet sheet) {
-        return strays(sheet.unmatched(), sheet.received());
+        return new MessageStore.Changes(List.of(), List.of(), sheet.unmatched(), sheet.received(), sheet.matched());
     }
 
     private static MessageStore.Changes strays(List<Outcome.Receipt> unmatched, List<Outcome.Received> received) {
@@ -126,7 +133,9 @@ final class Commit {
             }
         }
         for (Outcome.Receipt receipt : sheet.unmatched()) {
-            acknowledge(receipt.acknowledge(), strays(List.of(receipt), List.of()));
+            if (acknowledge(receipt.acknowledge(), strays(List.of(receipt), List.of()))) {
+                sheet.keptUnmatched().add(receipt);
+            }
         }
         for (Outcome.Received received : sheet.received()) {
             acknowledge(received.acknowledge(), strays(List.of(), List.of(received)));
@@ -134,10 +143,12 @@ final class Commit {
         sheet.acknowledgements().forEach(Runnable::run);
     }
 
-    private void acknowledge(Runnable acknowledgement, MessageStore.Changes stray) throws InterruptedException {
-        if (stored(batches.next(), List.of(), stray) == End.STORED) {
+    private boolean acknowledge(Runnable acknowledgement, MessageStore.Changes stray) throws InterruptedException {
+        boolean kept = stored(batches.next(), List.of(), stray) == End.STORED;
+        if (kept) {
             acknowledgement.run();
         }
+        return kept;
     }
 
     /// The events name the batch that they are charged in.
@@ -155,6 +166,8 @@ final class Commit {
     /// an unacknowledged receipt again, and the sweeper looks at the rest.
     private void forget(Draft draft) {
         effects.inFlight().remove(draft.message().id());
+        // What still waits in a queue for this flight must not be sent beside the one that replaces it.
+        draft.flight().giveUp();
         withdraw(draft);
     }
 
@@ -250,13 +263,15 @@ final class Commit {
     private static MessageStore.Changes changes(Collection<Draft> drafts, MessageStore.Changes strays) {
         List<Event> events = new ArrayList<>(drafts.size() * 2);
         List<Cdr> finished = new ArrayList<>();
+        List<UUID> matched = new ArrayList<>(strays.matched());
         for (Draft draft : drafts) {
             events.addAll(draft.events());
+            matched.addAll(draft.matched());
             if (draft.cdr() != null) {
                 finished.add(draft.cdr());
             }
         }
-        return new MessageStore.Changes(events, finished, strays.unmatched(), strays.received());
+        return new MessageStore.Changes(events, finished, strays.unmatched(), strays.received(), matched);
     }
 
     /// One movement an account, whatever the number of messages.
@@ -284,13 +299,7 @@ final class Commit {
         draft.acknowledgements().forEach(Runnable::run);
         draft.events().forEach(event -> Trail.event(draft.message(), event));
         for (Draft.Resend resend : draft.resends()) {
-            boolean queued = resend.delay().isZero()
-                    ? effects.outbound().send(resend.dispatch())
-                    : effects.outbound().sendLater(resend.dispatch(), resend.delay());
-            if (!queued) {
-                // The sweeper finds it again when it is looked at next.
-                effects.inFlight().remove(draft.message().id());
-            }
+            effects.outbound().sendLater(resend.dispatch(), resend.delay());
         }
         metrics.charged(draft);
         Cdr cdr = draft.cdr();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /// What a batch of outcomes does to one message: stored with the rest of the batch, or alone when the batch cannot
 /// be.
@@ -21,6 +22,7 @@ final class Draft {
     private final List<Runnable> acknowledgements = new ArrayList<>(1);
     private final List<Resend> resends = new ArrayList<>(1);
     private final List<SmscRef> ended = new ArrayList<>(1);
+    private final List<UUID> matched = new ArrayList<>(0);
     private Cdr cdr;
     private Instant endedBy;
     private boolean stored;
@@ -79,6 +81,11 @@ final class Draft {
     /// Ids of operators whose parts have their end, once this is stored.
     List<SmscRef> ended() {
         return ended;
+    }
+
+    /// Rows of receipts that are about this message after all.
+    List<UUID> matched() {
+        return matched;
     }
 
     void stored() {

@@ -22,6 +22,7 @@ final class Rules {
 
     private final Awaited awaited;
     private final TrackingMetrics metrics;
+    private final WithoutIdLog withoutId = new WithoutIdLog();
 
     Rules(Awaited awaited, TrackingMetrics metrics) {
         this.awaited = awaited;
@@ -55,7 +56,9 @@ final class Rules {
                 charge,
                 null);
         draft.events().add(event);
-        if (!again) {
+        if (again) {
+            flight.submittedAgain(event);
+        } else {
             boolean back = dispatch.hop() != flight.hop();
             flight.charged(charge);
             follow(draft, flight.submitted(event), outcome.at());
@@ -64,9 +67,22 @@ final class Rules {
                 draft.resends().add(new Draft.Resend(new Dispatch(flight, flight.hop(), 0, 1), Duration.ZERO));
             }
         }
-        if (!outcome.smscKey().isEmpty() && !flight.isEnded(part)) {
-            awaited.put(new SmscRef(dispatch.operatorId(), outcome.smscKey()), flight, part);
+        if (outcome.smscKey().isEmpty()) {
+            metrics.withoutId(dispatch.operatorId());
+            withoutId.log(dispatch.operatorId(), outcome.at());
         }
+        if (!flight.isEnded(part)) {
+            awaited.put(reference(flight, dispatch.operatorId(), outcome.smscKey()), flight, part);
+        }
+    }
+
+    /// What receipts of a part are found by.
+    ///
+    /// @param key the operator's id; null or empty: it gave none
+    private static SmscRef reference(Flight flight, long operator, String key) {
+        return key == null || key.isEmpty()
+                ? Awaited.withoutId(operator, flight.message().to())
+                : new SmscRef(operator, key);
     }
 
     /// The part's share of what was reserved: its price is posted, the rest of the share given back.
@@ -214,9 +230,7 @@ final class Rules {
                         state,
                         null,
                         null));
-        if (key != null) {
-            draft.ended().add(new SmscRef(operator, key));
-        }
+        draft.ended().add(reference(flight, operator, key));
         if (flight.end(part, total, state, at)) {
             over(draft, at);
         }
@@ -228,10 +242,16 @@ final class Rules {
         if (flight.isFinal() || flight.isEnded(part)) {
             metrics.repeated(outcome.operatorId());
             sheet.acknowledgements().add(outcome.acknowledge());
+            if (outcome.row() != null) {
+                sheet.matched().add(outcome.row());
+            }
             return;
         }
         Draft draft = sheet.of(flight);
         draft.acknowledgements().add(outcome.acknowledge());
+        if (outcome.row() != null) {
+            draft.matched().add(outcome.row());
+        }
         if (report.state().isFinal()) {
             lastReceipt(draft, part, outcome);
         } else {
@@ -249,6 +269,9 @@ final class Rules {
         Event event = event(flight, part, EventKind.RECEIPT, 0, outcome, state);
         draft.events().add(event);
         draft.ended().add(new SmscRef(outcome.operatorId(), report.smscKey()));
+        if (flight.smscKey(part) == null) {
+            draft.ended().add(reference(flight, outcome.operatorId(), null));
+        }
         flight.said(event);
         Instant done = event.doneAt() != null ? event.doneAt() : event.at();
         if (flight.end(part, event.total(), state, done)) {
@@ -277,7 +300,8 @@ final class Rules {
                 plausible(report.doneAt(), flight, outcome.at()));
     }
 
-    /// The operator's own time, when it can be right: its clock may be set wrong, or show whole minutes. Else null.
+    /// The operator's own time, when it can be right: its clock may be set wrong, or show whole minutes. Else
+    /// null.
     private static Instant plausible(Instant done, Flight flight, Instant at) {
         Instant sent = flight.sentAt();
         boolean possible = done != null && sent != null && !done.isBefore(sent) && !done.isAfter(at);

@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// What one batch writes: a [Draft] a message, and what belongs to none.
 final class Sheet {
     private final long batch;
     private final Map<Flight, Draft> drafts = new LinkedHashMap<>();
     private final List<Outcome.Receipt> unmatched = new ArrayList<>();
+    private final List<Outcome.Receipt> keptUnmatched = new ArrayList<>();
+    private final List<UUID> matched = new ArrayList<>();
     private final List<Outcome.Received> received = new ArrayList<>();
     private final List<Runnable> acknowledgements = new ArrayList<>();
 
@@ -34,12 +37,27 @@ final class Sheet {
         return draft;
     }
 
+    /// The draft of the flight; null when nothing happened to it in this batch.
+    Draft draftOf(Flight flight) {
+        return drafts.get(flight);
+    }
+
     Collection<Draft> drafts() {
         return drafts.values();
     }
 
     List<Outcome.Receipt> unmatched() {
         return unmatched;
+    }
+
+    /// Of these, what has been stored.
+    List<Outcome.Receipt> keptUnmatched() {
+        return keptUnmatched;
+    }
+
+    /// Rows of receipts that need to be looked for no more, and change no message.
+    List<UUID> matched() {
+        return matched;
     }
 
     List<Outcome.Received> received() {
@@ -52,6 +70,10 @@ final class Sheet {
     }
 
     boolean isEmpty() {
-        return drafts.isEmpty() && unmatched.isEmpty() && received.isEmpty() && acknowledgements.isEmpty();
+        return drafts.isEmpty()
+                && unmatched.isEmpty()
+                && matched.isEmpty()
+                && received.isEmpty()
+                && acknowledgements.isEmpty();
     }
 }

@@ -66,6 +66,7 @@ final class Sweeper {
     ///
     /// @return whether more is due: the next look need not wait
     boolean sweep() {
+        outbound.sendRefused();
         if (!recovered) {
             recovered = recoverPage();
         }

@@ -56,7 +56,7 @@ public final class Tracking implements AutoCloseable {
 
     private void settleSome() throws InterruptedException {
         List<Delivery<Outcome>> taken = new ArrayList<>(outcomes.take(properties.batch(), PATIENCE));
-        if (taken.isEmpty() && !settlement.hasHeld()) {
+        if (taken.isEmpty() && !settlement.isDue()) {
             return;
         }
         if (taken.size() < Math.min(FEW, properties.batch())

@@ -19,6 +19,10 @@ final class TrackingMetrics {
     private final Metrics.Pairs submitted;
     private final Metrics.Pairs delivered;
     private final Metrics.Family unmatched;
+    private final Metrics.Family disagreeing;
+    private final Metrics.Family matchedLater;
+    private final Metrics.Family matchedByNumber;
+    private final Metrics.Family withoutId;
     private final Metrics.Family repeated;
     private final Metrics.Family posted;
     private final Metrics.Family failures;
@@ -36,6 +40,10 @@ final class TrackingMetrics {
         submitted = metrics.pairs(Metric.SUBMITTED_PARTS);
         delivered = metrics.pairs(Metric.DELIVERED);
         unmatched = metrics.family(Metric.RECEIPTS_UNMATCHED);
+        disagreeing = metrics.family(Metric.RECEIPTS_DISAGREEING);
+        matchedLater = metrics.family(Metric.RECEIPTS_MATCHED_LATER);
+        matchedByNumber = metrics.family(Metric.RECEIPTS_MATCHED_BY_NUMBER);
+        withoutId = metrics.family(Metric.SUBMITTED_WITHOUT_ID);
         repeated = metrics.family(Metric.RECEIPTS_REPEATED);
         posted = metrics.family(Metric.POSTED);
         failures = metrics.family(Metric.DB_FAILURES);
@@ -84,6 +92,26 @@ final class TrackingMetrics {
 
     void unmatched(long operator) {
         unmatched.of(operator).one();
+    }
+
+    /// Its id is of messages to other numbers.
+    void disagreeing(long operator) {
+        disagreeing.of(operator).one();
+    }
+
+    /// It was stored as unmatched before.
+    void matchedLater(long operator) {
+        matchedLater.of(operator).one();
+    }
+
+    /// Its operator took its message without an id.
+    void matchedByNumber(long operator) {
+        matchedByNumber.of(operator).one();
+    }
+
+    /// An operator took a part and gave no id for it.
+    void withoutId(long operator) {
+        withoutId.of(operator).one();
     }
 
     void repeated(long operator) {

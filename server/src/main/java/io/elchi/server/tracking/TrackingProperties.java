@@ -19,11 +19,12 @@ public record TrackingProperties(
         int maxWaiting,
 
         @Setting(
-                value = "how long a receipt waits for the submit_sm_resp it came before",
-                is = "5s",
-                min = 0,
+                value = "how long after its arrival a receipt of no known message is looked for again; then again after"
+                        + " 6, 60 and 360 times as long",
+                is = "10s",
+                min = 10,
                 max = 600_000)
-        Duration holdReceipts,
+        Duration rematchDelay,
 
         @Setting(
                 value = "how long after a message's validity a receipt is waited for; then its state is unknown",

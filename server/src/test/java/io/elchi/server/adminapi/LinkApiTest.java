@@ -111,8 +111,8 @@ class LinkApiTest {
                     invalid_field | operator_id | {'operator_id':999999,'name':'x','host':'h','port':1,'system_id':'s','password':'p'}
                     missing_field | password    | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s'}
                     invalid_field | port        | {'operator_id':%d,'name':'x','host':'h','port':65536,'system_id':'s','password':'p'}
-                    invalid_field | password    | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'ninechars'}
-                    invalid_field | system_id   | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'sixteen-letters-','password':'p'}
+                    invalid_field | password    | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'0123456789012345678901234567890123456789012345678901234567890123x'}
+                    invalid_field | system_id   | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'0123456789012345678901234567890123456789012345678901234567890123x','password':'p'}
                     invalid_field | version     | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','version':'4.0'}
                     invalid_field | bind_mode   | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','bind_mode':'both'}
                     unknown_field | settings.attemts  | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'attemts':1}}

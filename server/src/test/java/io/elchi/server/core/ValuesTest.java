@@ -50,7 +50,7 @@ class ValuesTest {
         for (Failure failure : Failure.values()) {
             assertThat(codes.add(failure.code())).isTrue();
             assertThat(failure.code()).matches("[a-z_]+");
-            assertThat(failure.httpStatus()).isBetween(400, 503);
+            assertThat(failure.httpStatus()).isBetween(400, 505);
             assertThat(failure.text()).isNotBlank();
             assertThat(failure.smppStatus()).isPositive();
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /// Messages in maps, with the same duplicate keys as the tables have.
 public final class MemoryMessageStore implements MessageStore {
@@ -28,7 +29,8 @@ public final class MemoryMessageStore implements MessageStore {
     private final Map<Key, Event> events = new LinkedHashMap<>();
     private final Map<MessageId, Cdr> cdrs = new LinkedHashMap<>();
     private final TreeMap<MessageId, Instant> unfinished = new TreeMap<>();
-    private final List<Outcome.Receipt> unmatched = new ArrayList<>();
+    private final Map<UUID, Outcome.Receipt> unmatched = new LinkedHashMap<>();
+    private final Map<UUID, Instant> matchAt = new HashMap<>();
     private final List<Outcome.Received> received = new ArrayList<>();
 
     @Override
@@ -55,12 +57,17 @@ public final class MemoryMessageStore implements MessageStore {
                 ((MemoryTx) tx).undo(() -> unfinished.put(id, due));
             }
         }
-        unmatched.addAll(changes.unmatched());
+        for (Outcome.Receipt receipt : changes.unmatched()) {
+            put(tx, unmatched, receipt.row(), receipt);
+        }
+        for (UUID row : changes.matched()) {
+            Outcome.Receipt receipt = unmatched.remove(row);
+            if (receipt != null) {
+                ((MemoryTx) tx).undo(() -> unmatched.put(row, receipt));
+            }
+        }
         received.addAll(changes.received());
-        ((MemoryTx) tx).undo(() -> {
-            unmatched.removeAll(changes.unmatched());
-            received.removeAll(changes.received());
-        });
+        ((MemoryTx) tx).undo(() -> received.removeAll(changes.received()));
     }
 
     private static <K> void unique(Map<K, ?> map, K key) {
@@ -120,17 +127,32 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public Map<SmscRef, PartRef> match(Collection<SmscRef> references, Instant since) {
-        Map<SmscRef, PartRef> found = new HashMap<>();
+    public Map<SmscRef, List<PartRef>> match(Collection<SmscRef> references, Instant since) {
+        Map<SmscRef, List<PartRef>> found = new HashMap<>();
         for (Event event : events.values()) {
             SmscRef reference = new SmscRef(event.operatorId(), event.smscKey());
             if (event.smscKey() != null && references.contains(reference)) {
                 boolean ended = events.containsKey(new Key(event.messageId(), event.part(), EventKind.RECEIPT, 0))
                         || events.containsKey(new Key(event.messageId(), event.part(), EventKind.ENDED, 0));
-                found.put(reference, new PartRef(event.messageId(), event.part(), ended));
+                Message message = messages.get(event.messageId());
+                found.computeIfAbsent(reference, _ -> new ArrayList<>())
+                        .addFirst(new PartRef(event.messageId(), event.part(), ended, message.to(), message.sender()));
             }
         }
         return found;
+    }
+
+    @Override
+    public List<Outcome.Receipt> claimUnmatched(Instant now, Duration delay, int limit) {
+        List<Outcome.Receipt> due = new ArrayList<>();
+        unmatched.forEach((row, receipt) -> {
+            Instant at = matchAt.getOrDefault(row, receipt.at());
+            if (!at.plus(delay).isAfter(now) && due.size() < limit) {
+                due.add(new Outcome.Receipt(receipt.operatorId(), receipt.report(), () -> {}, receipt.at(), row));
+            }
+        });
+        due.forEach(receipt -> matchAt.put(receipt.row(), now.plus(delay)));
+        return due;
     }
 
     @Override
@@ -203,7 +225,7 @@ public final class MemoryMessageStore implements MessageStore {
         return unfinished.size();
     }
 
-    public List<Outcome.Receipt> unmatched() {
-        return unmatched;
+    public Collection<Outcome.Receipt> unmatched() {
+        return unmatched.values();
     }
 }

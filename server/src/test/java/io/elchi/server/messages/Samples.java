@@ -64,7 +64,8 @@ public final class Samples {
                 null,
                 at,
                 at.plus(Duration.ofHours(1)),
-                1);
+                1,
+                4_711);
     }
 
     public static Message of(MessageClass messageClass, Message message) {
@@ -89,7 +90,35 @@ public final class Samples {
                 message.meta(),
                 message.acceptedAt(),
                 message.validUntil(),
-                message.weight());
+                message.weight(),
+                message.partReference());
+    }
+
+    /// The same to another number from another sender.
+    public static Message to(String digits, String sender, Message message) {
+        return new Message(
+                message.id(),
+                message.accountId(),
+                message.apiKeyId(),
+                message.upstream(),
+                new Msisdn(Long.parseLong(digits)),
+                sender,
+                message.text(),
+                message.messageClass(),
+                message.encoding(),
+                message.parts(),
+                message.mcc(),
+                message.mnc(),
+                message.country(),
+                message.currency(),
+                message.hops(),
+                message.reference(),
+                message.correlationId(),
+                message.meta(),
+                message.acceptedAt(),
+                message.validUntil(),
+                message.weight(),
+                message.partReference());
     }
 
     /// Anything that the types allow.
@@ -129,7 +158,8 @@ public final class Samples {
                 random.nextBoolean() ? null : "{\"k\":\"" + text(random, 50).replace("\"", "") + "\"}",
                 at,
                 at.plusSeconds(random.nextInt(1, 604_800)),
-                1);
+                1,
+                random.nextInt(65_536));
     }
 
     /// Any event of a message; `nth` and `part` are the caller's, since they are its key.
@@ -173,8 +203,7 @@ public final class Samples {
                 micros(random),
                 random.longs(message.upstream().length, 0, 1_000_000_000_000_000_000L)
                         .toArray(),
-                micros(random),
-                "UZS",
+                new CarriedCost(micros(random), "UZS", random.nextInt(1_000), optional(random, 100)),
                 random.nextInt(256),
                 instant(random, message.acceptedAt()));
     }

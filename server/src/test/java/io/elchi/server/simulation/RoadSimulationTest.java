@@ -14,12 +14,14 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.testkit.Seeds;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The whole road from a seed: callers, group commits, operators, receipts, sweeps, with faults at every boundary and
-/// the process dying between any two steps. In the end every promise must hold.
+/// The whole road from a seed: callers, group commits, operators, receipts, sweeps, with faults at every boundary
+/// and the process dying between any two steps. In the end every promise must hold.
 class RoadSimulationTest {
     private static final int STEPS = 600;
     private static final int CHECK_EVERY = 10;
@@ -149,5 +151,26 @@ class RoadSimulationTest {
         world.operators.forEach(operator -> assertThat(operator.unacknowledged())
                 .as("receipts without an answer")
                 .isEmpty());
+        Set<String> reported = new HashSet<>();
+        for (Event event : world.store.events()) {
+            if (event.kind() == EventKind.SUBMITTED && ended(world, event)) {
+                reported.add(event.operatorId() + "/" + event.smscKey());
+            }
+        }
+        for (Event event : world.store.events()) {
+            String id = event.operatorId() + "/" + event.smscKey();
+            if (event.kind() == EventKind.SUBMITTED && !reported.contains(id)) {
+                assertThat(world.store.unmatched())
+                        .extracting(receipt ->
+                                receipt.operatorId() + "/" + receipt.report().smscKey())
+                        .as("receipts of parts that are known")
+                        .doesNotContain(id);
+            }
+        }
+    }
+
+    private static boolean ended(World world, Event submitted) {
+        return world.store.events(submitted.messageId()).stream()
+                .anyMatch(event -> event.part() == submitted.part() && event.kind() == EventKind.RECEIPT);
     }
 }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Messages from their acceptance to their end, on the real tables: at every moment a client reads what it was told,
-/// whichever table has it, and its account pays exactly that.
+/// Messages from their acceptance to their end, on the real tables: at every moment a client reads what it was
+/// told, whichever table has it, and its account pays exactly that.
 class MessageLifeTest {
     @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.fresh();
@@ -96,7 +96,7 @@ class MessageLifeTest {
         assertThat(told.cdr().smscStatus()).isEqualTo("DELIVERED");
         assertThat(told.cdr().errorCode()).isEqualTo("000");
         assertThat(told.cdr().operatorId()).isEqualTo(1);
-        assertThat(told.cdr().costMicros()).isEqualTo(22_500_000);
+        assertThat(told.cdr().cost().micros()).isEqualTo(22_500_000);
         assertThat(told.cdr().upstreamMicros()).containsExactly(40_000_000);
     }
 
@@ -175,6 +175,54 @@ class MessageLifeTest {
         assertThat(stage.balance(reseller)).isEqualTo(10_000_000_000L - 78_000_000);
     }
 
+    /// A link with longer headers makes four submit_sm of three parts: the operator is paid for four.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theCostIsThatOfTheSubmitsAndThePriceIsAsQuoted(boolean restarts) throws InterruptedException {
+        Message message = stage.accept(client, Hop.NONE, 3, new Hop(1, 45_000_000, Hop.NONE, 38_000_000, "UZS"));
+        for (int part = 1; part <= 4; part++) {
+            stage.now(stage.submitted(message, part, 4, "g-" + client + "-" + part));
+        }
+        again(restarts);
+        for (int part = 1; part <= 4; part++) {
+            stage.now(stage.receipt(1, "g-" + client + "-" + part, Reported.DELIVERED));
+        }
+        var cdr = stage.told.getLast().cdr();
+        assertThat(cdr.priceMicros()).isEqualTo(3 * 45_000_000L);
+        assertThat(cdr.partsCharged()).isEqualTo(3);
+        assertThat(cdr.cost().submits()).isEqualTo(4);
+        assertThat(cdr.cost().micros()).isEqualTo(4 * 38_000_000L);
+        assertThat(cdr.cost().byOperator()).isNull();
+    }
+
+    /// The next operator has its turn when the late answer of the first one comes.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theCostIsThatOfTheOperatorsThatTookTheParts(boolean restarts) throws InterruptedException {
+        Message message = stage.accept(
+                client,
+                Hop.NONE,
+                2,
+                new Hop(1, 45_000_000, Hop.NONE, 30_000_000, "UZS"),
+                new Hop(2, 45_000_000, Hop.NONE, 20_000, "EUR"));
+        Dispatch first = stage.dispatch(message);
+        stage.now(stage.refused(message, 0, 2, 0x58, true));
+        Dispatch second = stage.dispatch(message);
+        stage.now(new Outcome.Submitted(first, 1, 2, "h1", "h1-" + client, true, stage.clock.now()));
+        again(restarts);
+        stage.now(
+                new Outcome.Submitted(second, 1, 2, "h2", "h2-" + client, false, stage.clock.now()),
+                new Outcome.Submitted(second, 2, 2, "h3", "h3-" + client, false, stage.clock.now()));
+        again(restarts);
+        stage.now(stage.receipt(2, "h3-" + client, Reported.DELIVERED));
+        stage.now(stage.receipt(1, "h1-" + client, Reported.DELIVERED));
+        var cdr = stage.told.getLast().cdr();
+        assertThat(cdr.cost().submits()).isEqualTo(3);
+        assertThat(cdr.cost().byOperator()).isEqualTo("1:1:30UZS,2:2:0.04EUR");
+        assertThat(cdr.cost().micros()).isEqualTo(40_000);
+        assertThat(cdr.cost().currency()).isEqualTo("EUR");
+    }
+
     @Test
     void refusedByAllCostsNothing() throws InterruptedException {
         Message message = stage.accept(client, Hop.NONE, 1, Stage.hop(1, 45_000_000), Stage.hop(2, 50_000_000));
@@ -194,7 +242,7 @@ class MessageLifeTest {
         reads(message, MessageState.EXPIRED, 0, 0, EventKind.ENDED);
         assertThat(stage.told.getLast().cdr().operatorId()).isZero();
         assertThat(stage.told.getLast().cdr().smscStatus()).isNull();
-        assertThat(stage.told.getLast().cdr().costMicros()).isZero();
+        assertThat(stage.told.getLast().cdr().cost().micros()).isZero();
     }
 
     @Test
@@ -207,8 +255,8 @@ class MessageLifeTest {
         reads(message, MessageState.EXPIRED, 45_000_000, 1, EventKind.SUBMITTED, EventKind.ENDED, EventKind.RECEIPT);
     }
 
-    /// The first part waited for a throttled operator until the message's validity was over; what the operator said
-    /// of the other one comes after that.
+    /// The first part waited for a throttled operator until the message's validity was over; what the operator
+    /// said of the other one comes after that.
     @Test
     void aPartThatExpiresBeforeTheOthersAreAnsweredEndsNoneOfThem() throws InterruptedException {
         Message message = stage.accept(client, 2);
@@ -219,8 +267,8 @@ class MessageLifeTest {
         reads(message, MessageState.EXPIRED, 45_000_000, 1, EventKind.ENDED, EventKind.SUBMITTED, EventKind.RECEIPT);
     }
 
-    /// A link that sends the text whole makes one submit_sm of what is paid as three parts; one with longer headers
-    /// four.
+    /// A link that sends the text whole makes one submit_sm of what is paid as three parts; one with longer
+    /// headers four.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 7})
     void howeverALinkSplitsItTheWholeIsPaidOnce(int total) throws InterruptedException {
@@ -241,8 +289,8 @@ class MessageLifeTest {
         assertThat(stage.balance(reseller)).isEqualTo(10_000_000_000L - 33_333_333);
     }
 
-    /// The first operator's answer comes when the next one had its turn already: what the message still waits with is
-    /// sent by the first one, and nothing waits for nobody until its validity ends.
+    /// The first operator's answer comes when the next one had its turn already: what the message still waits with
+    /// is sent by the first one, and nothing waits for nobody until its validity ends.
     @Test
     void aLateAnswerOfTheOperatorBeforeTakesTheWholeMessageBack() throws InterruptedException {
         Message message = stage.accept(client, Hop.NONE, 2, Stage.hop(1, 45_000_000), Stage.hop(2, 50_000_000));

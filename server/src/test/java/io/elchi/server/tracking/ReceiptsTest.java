@@ -12,6 +12,7 @@ import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.ReceiptReport.Reported;
 import java.time.Duration;
 import java.util.List;
@@ -104,72 +105,12 @@ class ReceiptsTest {
         assertThat(acknowledged).hasValue(13);
     }
 
-    /// On another session, ahead of its answer: held, not acknowledged, and then used.
-    @Test
-    void aReceiptAheadOfItsAnswerWaitsForIt() throws InterruptedException {
-        Message message = stage.accept(client, 1);
-        Outcome answer = stage.submitted(message, 1, 1, id);
-        stage.now(stage.receipt(1, id, Reported.ENROUTE, acknowledged));
-        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
-        assertThat(acknowledged).hasValue(0);
-        assertThat(view(message).state()).isEqualTo(MessageState.ACCEPTED);
-        stage.clock.advance(Duration.ofSeconds(5));
-        stage.now(answer);
-        assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
-        assertThat(view(message).events())
-                .extracting(Event::kind)
-                .containsExactly(EventKind.SUBMITTED, EventKind.PROGRESS, EventKind.RECEIPT);
-        assertThat(acknowledged).hasValue(2);
-    }
-
-    @Test
-    void aReceiptThatFitsNothingIsKeptAfterAWhileAndOnlyThenAcknowledged() throws InterruptedException {
-        long before = rows("unmatched_receipts");
-        Outcome stray = stage.receipt(1, "stray-" + client, Reported.DELIVERED, acknowledged);
-        stage.now(stray);
-        stage.clock.advance(Duration.ofSeconds(9));
-        stage.settle();
-        assertThat(acknowledged).hasValue(0);
-        assertThat(rows("unmatched_receipts")).isEqualTo(before);
-        stage.clock.advance(Duration.ofSeconds(2));
-        stage.settle();
-        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
-        assertThat(acknowledged).hasValue(1);
-        // The operator had sent it again meanwhile.
-        stage.now(stray);
-        assertThat(acknowledged).hasValue(2);
-        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
-    }
-
     @Test
     void aReceiptWithoutAnIdIsKeptAtOnce() throws InterruptedException {
         long before = rows("unmatched_receipts");
         stage.now(stage.receipt(1, "", Reported.DELIVERED, acknowledged));
         assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
         assertThat(acknowledged).hasValue(1);
-    }
-
-    /// An answer that takes longer than a receipt is held for: what was given up is used after all, the last state
-    /// too, which came when an earlier one was given up already.
-    @Test
-    void whatWasGivenUpIsUsedWhenTheAnswerComesAtLast() throws InterruptedException {
-        Message message = stage.accept(client, 1);
-        Outcome answer = stage.submitted(message, 1, 1, id);
-        stage.now(stage.receipt(1, id, Reported.ENROUTE, acknowledged));
-        stage.clock.advance(Duration.ofSeconds(11));
-        stage.settle();
-        assertThat(acknowledged).hasValue(1);
-        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
-        assertThat(acknowledged).as("it is another one, and not kept yet").hasValue(1);
-        stage.clock.advance(Duration.ofSeconds(11));
-        stage.settle();
-        assertThat(acknowledged).hasValue(2);
-        stage.clock.advance(Duration.ofSeconds(3));
-        stage.now(answer);
-        assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
-        assertThat(view(message).events())
-                .extracting(Event::kind)
-                .containsExactly(EventKind.SUBMITTED, EventKind.PROGRESS, EventKind.RECEIPT);
     }
 
     @Test
@@ -194,6 +135,7 @@ class ReceiptsTest {
                 "STOP",
                 0,
                 new byte[] {1},
+                Outcome.Received.Wire.PLAIN,
                 () -> storedWhenAcknowledged.set((int) (rows("received_sms") - before)),
                 stage.clock.now()));
         assertThat(storedWhenAcknowledged).hasValue(1);
@@ -244,7 +186,7 @@ class ReceiptsTest {
         var done = stage.clock.now().minusSeconds(7);
         stage.now(new Outcome.Receipt(
                 1,
-                new io.elchi.server.messages.ReceiptReport(
+                new ReceiptReport(
                         report.smscMessageId(),
                         report.smscKey(),
                         report.state(),

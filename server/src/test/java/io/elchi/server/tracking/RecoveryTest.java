@@ -17,6 +17,7 @@ import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.messages.Samples;
 import java.sql.Connection;
@@ -88,6 +89,61 @@ class RecoveryTest {
         assertThat(state(half)).isEqualTo(MessageState.DELIVERED);
         assertThat(state(sent)).isEqualTo(MessageState.DELIVERED);
         assertThat(stage.balance(client)).isEqualTo(10_000_000_000L - 5 * 45_000_000L);
+    }
+
+    /// The receipt of one part is ahead of the sweeper: it brings the message back, and the other parts with it.
+    @Test
+    void aReceiptThatBringsAMessageBackSendsItsOtherParts() throws InterruptedException {
+        Message half = stage.accept(client, 3);
+        stage.now(stage.submitted(half, 2, 3, id));
+        stage.restart();
+        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
+        assertThat(acknowledged).hasValue(1);
+        assertThat(stage.queued(1))
+                .singleElement()
+                .satisfies(
+                        dispatch -> assertThat(dispatch.flight().pendingParts()).containsExactly(1, 3));
+        stage.sweep();
+        stage.clock.advance(Stage.LOOK_AFTER.plusSeconds(1));
+        stage.sweep();
+        assertThat(stage.queued(1)).as("once").isEmpty();
+    }
+
+    /// Memory had forgotten a message when the answer of one of its parts came: the answers of the others come
+    /// first.
+    @Test
+    void anAnswerThatBringsAMessageBackSendsItsOtherPartsLater() throws InterruptedException {
+        Message half = stage.accept(client, 2);
+        Outcome answer = stage.submitted(half, 1, 2, id);
+        stage.restart();
+        stage.now(answer);
+        stage.sweep();
+        assertThat(stage.queued(1)).isEmpty();
+        stage.clock.advance(LoadedFlights.AFTER_ANSWERS);
+        assertThat(stage.queued(1))
+                .singleElement()
+                .satisfies(
+                        dispatch -> assertThat(dispatch.flight().pendingParts()).containsExactly(2));
+    }
+
+    /// The message stays in memory, so nobody else would bring it back.
+    @Test
+    void whatAFullQueueRefusedIsOfferedAgain() throws InterruptedException {
+        stage.restart(1);
+        Message waiting = stage.accept(client, Hop.NONE, 1, Stage.hop(2, 45_000_000));
+        Message moved = stage.accept(client, Hop.NONE, 2, Stage.hop(1, 45_000_000), Stage.hop(2, 50_000_000));
+        stage.now(stage.refused(moved, 0, 2, 0x0A, true));
+        assertThat(stage.inFlight.get(moved.id())).isNotNull();
+        stage.sweep();
+        assertThat(stage.queued(2))
+                .extracting(dispatch -> dispatch.message().id())
+                .containsExactly(waiting.id());
+        stage.sweep();
+        assertThat(stage.queued(2))
+                .extracting(dispatch -> dispatch.message().id())
+                .containsExactly(moved.id());
+        stage.sweep();
+        assertThat(stage.queued(2)).as("once").isEmpty();
     }
 
     @Test
@@ -216,8 +272,9 @@ class RecoveryTest {
         AtomicInteger bad = new AtomicInteger();
         AtomicInteger good = new AtomicInteger();
         stage.now(
-                new Outcome.Received(1, "1", "2", "STOP", 0, null, bad::incrementAndGet, stage.clock.now()),
-                new Outcome.Received(1, "1", "2", "Salom", 0, null, good::incrementAndGet, stage.clock.now()));
+                new Outcome.Received(1, "1", "2", "STOP", 0, null, Wire.PLAIN, bad::incrementAndGet, stage.clock.now()),
+                new Outcome.Received(
+                        1, "1", "2", "Salom", 0, null, Wire.PLAIN, good::incrementAndGet, stage.clock.now()));
         DATABASE.execute("ALTER TABLE messages.received_sms DROP CONSTRAINT no_stop");
         assertThat(good).hasValue(1);
         assertThat(bad).hasValue(0);
@@ -228,7 +285,7 @@ class RecoveryTest {
     void anErrorOfTheDatabaseTellsNoContent() throws Exception {
         DATABASE.execute("ALTER TABLE messages.received_sms ADD CONSTRAINT no_code CHECK (content <> 'code 4711')");
         Outcome.Received received =
-                new Outcome.Received(1, "1", "2", "code 4711", 0, null, () -> {}, stage.clock.now());
+                new Outcome.Received(1, "1", "2", "code 4711", 0, null, Wire.PLAIN, () -> {}, stage.clock.now());
         assertThatThrownBy(() -> stage.transactions.run(tx -> {
                     stage.store.append(
                             tx, new MessageStore.Changes(List.of(), List.of(), List.of(), List.of(received)));

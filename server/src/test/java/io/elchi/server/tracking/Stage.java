@@ -54,6 +54,7 @@ public final class Stage {
     WorkQueue<Outcome> outcomes;
     private OutboundQueues<Dispatch> queues;
     private TrackingHarness tracking;
+    private int queueCapacity = 10_000;
 
     public Stage(Transactions transactions, Ledger ledger, MessageStore store, ManualClock clock) {
         this.transactions = transactions;
@@ -78,7 +79,7 @@ public final class Stage {
     public void restart() {
         inFlight = new InFlight(1_000);
         outcomes = Queues.local(10_000, clock);
-        queues = Queues.localOutbound(10_000, clock, (_, _) -> {});
+        queues = Queues.localOutbound(queueCapacity, clock, (_, _) -> {});
         tracking = new TrackingHarness(
                 new TrackingHarness.World(
                         transactions,
@@ -93,6 +94,12 @@ public final class Stage {
                 LOOK_AFTER,
                 RECEIPT_PATIENCE,
                 1_000);
+    }
+
+    /// The same, with operators' queues of this size.
+    void restart(int queueSize) {
+        queueCapacity = queueSize;
+        restart();
     }
 
     /// Opens accounts of UZS and pays in.
@@ -113,12 +120,22 @@ public final class Stage {
     /// A message as the intake leaves it.
     public Message accept(long account, long[] upstream, int parts, Hop... hops) {
         clock.advance(Duration.ofMillis(3));
-        Message message = Samples.message(ids.next(), account, upstream, parts, List.of(hops), clock.now());
+        return accept(Samples.message(ids.next(), account, upstream, parts, List.of(hops), clock.now()));
+    }
+
+    /// One part to this number.
+    Message accept(long account, String to, String sender) {
+        clock.advance(Duration.ofMillis(3));
+        Message message = Samples.message(ids.next(), account, Hop.NONE, 1, List.of(hop(1, 45_000_000)), clock.now());
+        return accept(Samples.to(to, sender, message));
+    }
+
+    private Message accept(Message message) {
         long[] accounts = new long[message.payers()];
         long[] micros = new long[accounts.length];
         for (int level = 0; level < accounts.length; level++) {
             accounts[level] = message.payer(level);
-            micros[level] = message.reservedMicros(level) * parts;
+            micros[level] = message.reservedMicros(level) * message.parts();
         }
         long[] lacking = transactions.run(tx -> {
             long[] missing = ledger.reserve(tx, List.of(new Claim(accounts, micros)));

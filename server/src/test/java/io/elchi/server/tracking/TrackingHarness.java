@@ -77,7 +77,7 @@ public final class TrackingHarness {
     /// @return whether there was anything to do
     public boolean settle(int most) throws InterruptedException {
         List<Delivery<Outcome>> taken = outcomes.take(most, Duration.ZERO);
-        if (taken.isEmpty() && !settlement.hasHeld()) {
+        if (taken.isEmpty() && !settlement.isDue()) {
             return false;
         }
         List<Outcome> batch = new ArrayList<>();

@@ -199,7 +199,8 @@ class DelivererTest {
                 "{\"a\":\"\ud800\"}",
                 message.acceptedAt(),
                 message.validUntil(),
-                message.weight());
+                message.weight(),
+                message.partReference());
         Instant known = feed.coming(1, settled.at());
         feed.settled(new Settled(unwritable, settled.state(), settled.cdr(), known));
         Settled next = tell();

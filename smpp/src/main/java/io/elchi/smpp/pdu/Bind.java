@@ -6,8 +6,8 @@ import java.util.Objects;
 /// peers do.
 ///
 /// @param mode which of the three binds
-/// @param systemId system_id, at most 15 octets
-/// @param password at most 8 octets
+/// @param systemId system_id, at most 15 octets; longer ones are written, too, as operators issue them
+/// @param password at most 8 octets; likewise
 /// @param systemType system_type, at most 12 octets
 /// @param interfaceVersion interface_version, raw; [InterfaceVersion#of] reads it
 /// @param addrTon addr_ton

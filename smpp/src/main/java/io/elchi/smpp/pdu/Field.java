@@ -3,8 +3,8 @@ package io.elchi.smpp.pdu;
 /// The C-octet string fields with their maximum (in octets without the NUL) and the command_status that refuses a
 /// longer one. Where 3.4 and 5.0 differ, the larger maximum is here: a longer value is legal for one of them.
 enum Field {
-    SYSTEM_ID("system_id", 15, CommandStatus.ESME_RINVSYSID),
-    PASSWORD("password", 8, CommandStatus.ESME_RINVPASWD),
+    SYSTEM_ID("system_id", 15, 64, CommandStatus.ESME_RINVSYSID),
+    PASSWORD("password", 8, 64, CommandStatus.ESME_RINVPASWD),
     SYSTEM_TYPE("system_type", 12, CommandStatus.ESME_RINVSYSTYP),
     /// No status is its own, so the bind fails.
     ADDRESS_RANGE("address_range", 40, CommandStatus.ESME_RBINDFAIL),
@@ -24,11 +24,19 @@ enum Field {
 
     final String label;
     final int max;
+    /// The longest value that we write: operators issue credentials that are longer than the specification allows.
+    final int maxOut;
+
     final int status;
 
     Field(String label, int max, CommandStatus status) {
+        this(label, max, max, status);
+    }
+
+    Field(String label, int max, int maxOut, CommandStatus status) {
         this.label = label;
         this.max = max;
+        this.maxOut = maxOut;
         this.status = status.code();
     }
 

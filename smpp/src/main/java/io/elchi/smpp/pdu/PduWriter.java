@@ -83,8 +83,9 @@ public final class PduWriter {
 
     void text(Field field, String value) {
         int size = value.length();
-        if (size > field.max) {
-            throw new PduEncodeException(field.label, "has " + size + " octets, at most " + field.max + " are allowed");
+        if (size > field.maxOut) {
+            throw new PduEncodeException(
+                    field.label, "has " + size + " octets, at most " + field.maxOut + " are allowed");
         }
         reserve(size + 1);
         for (int i = 0; i < size; i++) {

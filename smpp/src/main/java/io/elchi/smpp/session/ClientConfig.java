@@ -9,8 +9,8 @@ import java.util.Objects;
 /// Where and how an ESME binds.
 ///
 /// @param host name or address of the message centre; what a TLS certificate must name
-/// @param systemId at most 15 octets
-/// @param password at most 8 octets; never printed
+/// @param systemId at most 64 octets; the specification has 15
+/// @param password at most 64 octets, the specification has 8; never printed
 /// @param systemType at most 12 octets
 /// @param addrTon type of number of `addressRange`
 /// @param addrNpi numbering plan of `addressRange`

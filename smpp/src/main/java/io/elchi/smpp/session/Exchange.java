@@ -1,10 +1,13 @@
 package io.elchi.smpp.session;
 
 import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.Defect;
+import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.Response;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ public final class Exchange {
     private final SmppSession session;
     private final Request<?> request;
     private final int sequence;
+    private final List<Defect> defects;
 
     @SuppressWarnings("unused") // through ANSWERED
     private boolean answered;
@@ -34,10 +38,16 @@ public final class Exchange {
 
     Response body;
 
-    Exchange(SmppSession session, Request<?> request, int sequence) {
+    Exchange(SmppSession session, Request<?> request, Frame frame) {
         this.session = session;
         this.request = request;
-        this.sequence = sequence;
+        sequence = frame.sequence();
+        defects = frame.defects();
+    }
+
+    /// What deviates from the specification in the request, and was tolerated.
+    public List<Defect> defects() {
+        return defects;
     }
 
     public SmppSession session() {

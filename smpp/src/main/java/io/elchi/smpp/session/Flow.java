@@ -4,7 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 
 /// Whether we read. Not while the peer does not take what we write, and not while as many of its requests are in
-/// progress as we allow: what we do not read fills the peer's socket, and that is how it learns.
+/// progress as we allow, unless further ones are refused: what we do not read fills the peer's socket, and that is
+/// how it learns.
 final class Flow {
     private final SmppSession session;
     private boolean reads = true;
@@ -30,9 +31,10 @@ final class Flow {
             return;
         }
         Channel channel = ctx.channel();
-        boolean wanted = !paused && channel.isWritable() && !session.inbound().isFull();
+        boolean wanted = !paused && channel.isWritable() && !session.inbound().stopsReading();
         if (wanted != reads) {
             reads = wanted;
+            session.timers().reading(wanted);
             channel.config().setAutoRead(wanted);
         }
     }

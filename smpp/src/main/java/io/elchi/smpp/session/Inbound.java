@@ -18,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What arrives, on the event loop: requests are checked, counted and handed to the user; responses find their request.
+/// What arrives, on the event loop: requests are checked, counted and handed to the user; responses find their
+/// request.
 final class Inbound {
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 
@@ -39,7 +40,11 @@ final class Inbound {
     }
 
     /// No more requests should be read for now.
-    boolean isFull() {
+    boolean stopsReading() {
+        return isFull() && !session.config().refuseBeyond();
+    }
+
+    private boolean isFull() {
         return inProgress >= session.config().maxInProgress();
     }
 
@@ -99,9 +104,12 @@ final class Inbound {
         switch (request) {
             case Bind bind -> session.lifecycle().bindArrived(bind, frame.sequence());
             case Unbind _ -> session.lifecycle().unbindArrived(frame.sequence());
+            case Request<?> _
+            when isFull() && session.config().refuseBeyond() ->
+                refuse(frame, CommandStatus.ESME_RX_T_APPN.code(), request.emptyResponse());
             default -> {
                 inProgress++;
-                session.handler().onRequest(new Exchange(session, request, frame.sequence()));
+                session.handler().onRequest(new Exchange(session, request, frame));
             }
         }
     }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What leaves. Two lanes: the session's own PDUs (enquire_link and its answer, nacks, bind, unbind) go before
-/// messages and answers, which any thread adds. One turn of the event loop encodes what is there into one buffer and
-/// flushes once; while the socket is full nothing is encoded, so what waits is bounded by the window and the requests
-/// in progress.
+/// messages and answers, which any thread adds. One turn of the event loop encodes what is there into one buffer
+/// and flushes once; while the socket is full nothing is encoded, so what waits is bounded by the window and the
+/// requests in progress.
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int WRITE_OCTETS = 32 * 1024;
@@ -199,7 +199,8 @@ final class Outbox {
             return;
         }
         Timers timers = session.timers();
-        session.window().add(pending, timers.now(), timers.responseNanos());
+        long now = timers.now();
+        session.window().add(pending, now, timers.responseNanos() + timers.readingTime() - now);
         try {
             put(0, pending.sequence, pending.request, writer);
             timers.sent(pending);

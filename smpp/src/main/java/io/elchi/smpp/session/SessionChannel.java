@@ -14,8 +14,8 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one handler of a connection (after TLS, when there is TLS): octets to PDUs to [Inbound], and the events of the
-/// socket. A read that brings many PDUs ends in one write.
+/// The one handler of a connection (after TLS, when there is TLS): octets to PDUs to [Inbound], and the events of
+/// the socket. A read that brings many PDUs ends in one write.
 final class SessionChannel extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
     private static final int READ_OCTETS = 64 * 1024;
@@ -54,6 +54,7 @@ final class SessionChannel extends ChannelDuplexHandler {
                 up(ctx);
             } else {
                 LOG.info("TLS with {} failed: {}", ctx.channel().remoteAddress(), String.valueOf(handshake.cause()));
+                session.failure(handshake.cause());
                 session.lifecycle().closeNow(CloseReason.TLS_FAILED);
             }
         }
@@ -141,6 +142,7 @@ final class SessionChannel extends ChannelDuplexHandler {
         // A DecoderException is TLS's: no TLS at all, mostly, from whoever scans ports.
         if (cause instanceof IOException || cause instanceof DecoderException) {
             LOG.debug("{}: {}", session, cause.toString());
+            session.failure(cause);
             session.lifecycle().closeNow(CloseReason.DISCONNECTED);
         } else {
             LOG.error("{}: closing after an error", session, cause);

@@ -10,7 +10,9 @@ import java.util.Set;
 ///
 /// @param version the highest version to speak; the session speaks the lower one of both sides
 /// @param window our requests that may be unanswered at a time, 1 to 65,536
-/// @param maxInProgress the peer's requests that may be unanswered before we stop reading, 1 to 65,536
+/// @param maxInProgress the peer's requests that may be unanswered before we stop reading, or refuse, 1 to 65,536
+/// @param refuseBeyond refuse further requests with ESME_RX_T_APPN, so that the peer sends them again, and go on
+///     reading; else stop reading: then responses and enquire_link wait, too
 /// @param maxPduOctets the largest command_length taken, 16 to 16 MiB
 /// @param responseTimer how long we wait for a response
 /// @param enquireLinkTimer send enquire_link after reading nothing for so long; zero: never
@@ -27,6 +29,7 @@ public record SessionConfig(
         InterfaceVersion version,
         int window,
         int maxInProgress,
+        boolean refuseBeyond,
         int maxPduOctets,
         Duration responseTimer,
         Duration enquireLinkTimer,
@@ -43,6 +46,7 @@ public record SessionConfig(
             InterfaceVersion.V3_4,
             50,
             1_000,
+            false,
             64 * 1024,
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),

@@ -10,6 +10,7 @@ public final class SessionConfigBuilder {
     private InterfaceVersion version;
     private int window;
     private int maxInProgress;
+    private boolean refuseBeyond;
     private int maxPduOctets;
     private Duration responseTimer;
     private Duration enquireLinkTimer;
@@ -27,6 +28,7 @@ public final class SessionConfigBuilder {
         version = from.version();
         window = from.window();
         maxInProgress = from.maxInProgress();
+        refuseBeyond = from.refuseBeyond();
         maxPduOctets = from.maxPduOctets();
         responseTimer = from.responseTimer();
         enquireLinkTimer = from.enquireLinkTimer();
@@ -53,6 +55,11 @@ public final class SessionConfigBuilder {
 
     public SessionConfigBuilder maxInProgress(int maxInProgress) {
         this.maxInProgress = maxInProgress;
+        return this;
+    }
+
+    public SessionConfigBuilder refuseBeyond(boolean refuseBeyond) {
+        this.refuseBeyond = refuseBeyond;
         return this;
     }
 
@@ -121,6 +128,7 @@ public final class SessionConfigBuilder {
                 version,
                 window,
                 maxInProgress,
+                refuseBeyond,
                 maxPduOctets,
                 responseTimer,
                 enquireLinkTimer,

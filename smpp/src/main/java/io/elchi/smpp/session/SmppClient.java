@@ -78,9 +78,10 @@ public final class SmppClient implements AutoCloseable {
         return (int) Math.min(Integer.MAX_VALUE, config.connectTimeout().toMillis());
     }
 
-    /// Listens for message centres that connect and ask to be bound to by outbind (SMPP 5.0, 4.1.1.7). For each one
-    /// `how` says with what to bind, usually as receiver; null closes the connection. It runs on the event loop and
-    /// must not block. The password of the outbind is the message centre's proof: compare it in constant time.
+    /// Listens for message centres that connect and ask to be bound to by outbind (SMPP 5.0, 4.1.1.7). For each
+    /// one `how` says with what to bind, usually as receiver; null closes the connection. It runs on the event
+    /// loop and must not block. The password of the outbind is the message centre's proof: compare it in constant
+    /// time.
     ///
     /// @return the listening address; closing the client ends it
     public InetSocketAddress listenForOutbind(
@@ -106,8 +107,8 @@ public final class SmppClient implements AutoCloseable {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    /// Closes every session at once, without unbind, and frees the event loops. Waits for them, so not for a handler
-    /// on one of them to call.
+    /// Closes every session at once, without unbind, and frees the event loops. Waits for them, so not for a
+    /// handler on one of them to call.
     @Override
     public void close() {
         loops.close();
@@ -144,7 +145,7 @@ public final class SmppClient implements AutoCloseable {
 
         @Override
         public void closed(SmppSession session, CloseReason reason) {
-            bound.completeExceptionally(new BindFailedException(reason, refusal));
+            bound.completeExceptionally(new BindFailedException(reason, refusal, session.failure()));
         }
 
         SmppSession await(SmppSession session) throws IOException, InterruptedException {
@@ -155,7 +156,7 @@ public final class SmppClient implements AutoCloseable {
                 return bound.get(patience, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 session.close();
-                throw new BindFailedException(CloseReason.BIND_TIMEOUT, 0);
+                throw new BindFailedException(CloseReason.BIND_TIMEOUT, 0, null);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof BindFailedException failed) {
                     throw failed;

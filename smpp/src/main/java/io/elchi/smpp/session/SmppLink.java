@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one session to a message centre bound: connects, and when the session ends connects again after a delay that
-/// grows with the failures ([Backoff]) and starts afresh after a session that stood longer than the delay before it.
-/// Runs in a virtual thread.
+/// Keeps one session to a message centre bound: connects, and when the session ends connects again after a delay
+/// that grows with the failures ([Backoff]) and starts afresh after a session that stood longer than the delay
+/// before it. Runs in a virtual thread.
 public final class SmppLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
 
@@ -94,8 +94,9 @@ public final class SmppLink implements AutoCloseable {
 
     /// How one try ended.
     ///
+    /// @param status command_status with which the bind was refused; 0: it was not
     /// @param bound how long the session stood; zero when it did not come to be
-    private record End(String why, boolean refused, Duration bound) {}
+    private record End(String why, int status, Duration bound) {}
 
     private void run() {
         int failures = 0;
@@ -108,7 +109,7 @@ public final class SmppLink implements AutoCloseable {
                 }
                 // A session that stood no longer than it was waited for is no success: it would be one a second.
                 failures = end.bound.compareTo(delay) > 0 ? 1 : failures + 1;
-                Duration next = backoff.delay(failures, end.refused, random);
+                Duration next = backoff.delay(failures, end.status, random);
                 delay = next;
                 LOG.info("link {}: {}; next try in {}", name, end.why, next);
                 tell(() -> listener.onDown(end.why, next));
@@ -141,20 +142,21 @@ public final class SmppLink implements AutoCloseable {
             }
             CloseReason reason = awaitEnd(bound);
             session = null;
-            return new End("session ended: " + reason, false, Duration.ofNanos(waiting.nanoTime() - since));
+            return new End("session ended: " + reason, 0, Duration.ofNanos(waiting.nanoTime() - since));
         } catch (BindFailedException e) {
-            return new End(e.getMessage(), e.reason() == CloseReason.BIND_REFUSED, Duration.ZERO);
+            return new End(e.getMessage(), e.status(), Duration.ZERO);
         } catch (IOException e) {
-            return new End(e.getMessage(), false, Duration.ZERO);
+            return new End(e.getMessage(), 0, Duration.ZERO);
         } catch (RuntimeException e) {
             LOG.error("link {}: connecting failed", name, e);
-            return new End(e.toString(), false, Duration.ZERO);
+            return new End(e.toString(), 0, Duration.ZERO);
         } finally {
             connecting(false);
         }
     }
 
-    /// After `false` no interrupt of [#close] comes any more: one that comes late would end the new session unasked.
+    /// After `false` no interrupt of [#close] comes any more: one that comes late would end the new session
+    /// unasked.
     private void connecting(boolean now) {
         synchronized (connectingLock) {
             connecting = now;
@@ -190,8 +192,8 @@ public final class SmppLink implements AutoCloseable {
         }
     }
 
-    /// Unbinds in order and connects no more; waits for the end of the session. A connection that is just being made
-    /// is given up.
+    /// Unbinds in order and connects no more; waits for the end of the session. A connection that is just being
+    /// made is given up.
     @Override
     public void close() {
         closed.countDown();

@@ -53,6 +53,8 @@ public final class SmppSession {
     private long congestedSince;
     private volatile SessionHandler handler;
 
+    private volatile Throwable failure;
+
     SmppSession(Role role, SessionConfig config, Executor workers, SessionHandler handler, Lifecycle.Peer peer) {
         this.role = role;
         this.config = config;
@@ -67,6 +69,18 @@ public final class SmppSession {
         trace = new Trace(this);
         lifecycle = new Lifecycle(this, peer);
         flow = new Flow(this);
+    }
+
+    /// What went wrong below SMPP, such as the TLS handshake; null when nothing is known.
+    Throwable failure() {
+        return failure;
+    }
+
+    /// The first failure stays.
+    void failure(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
     }
 
     /// Hands a request over without waiting. When the answer is [Offer#ACCEPTED], the handler will get exactly one
@@ -121,8 +135,8 @@ public final class SmppSession {
         return outbox.addNotice(notice) ? Offer.ACCEPTED : Offer.WINDOW_FULL;
     }
 
-    /// Ends the session as the specification wants it: takes no new requests, waits for what is unanswered (at most the
-    /// drain timer), unbinds, waits for unbind_resp, closes. Returns at once; [#awaitClosed] waits.
+    /// Ends the session as the specification wants it: takes no new requests, waits for what is unanswered (at
+    /// most the drain timer), unbinds, waits for unbind_resp, closes. Returns at once; [#awaitClosed] waits.
     public void unbind() {
         onLoop(() -> lifecycle.unbind(CloseReason.UNBOUND));
     }
@@ -151,8 +165,8 @@ public final class SmppSession {
         return closed.minimalCompletionStage();
     }
 
-    /// Stops reading from the peer, or goes on: back-pressure by hand. While it is paused nothing is answered, not even
-    /// enquire_link.
+    /// Stops reading from the peer, or goes on: back-pressure by hand. While it is paused nothing is answered, not
+    /// even enquire_link.
     public void pauseReading(boolean paused) {
         onLoop(() -> flow.pause(paused));
     }
@@ -216,7 +230,8 @@ public final class SmppSession {
         return "smpp-" + id + peer + " " + remote();
     }
 
-    /// Runs on the event loop; dropped when the connection or the loop is gone, as there is nothing left to do then.
+    /// Runs on the event loop; dropped when the connection or the loop is gone, as there is nothing left to do
+    /// then.
     void onLoop(Runnable task) {
         ChannelHandlerContext ctx = context;
         if (ctx == null) {

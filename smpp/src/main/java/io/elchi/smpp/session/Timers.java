@@ -4,9 +4,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// The timers of SMPP 5.0, 2.7 (session_init, enquire_link, inactivity, response), and two of ours: for a peer that
-/// does not read and for an unbind that waits. One scheduled task, for whichever is due first. Owned by the event
-/// loop; time is the loop's ticker, so that tests bring their own.
+/// The timers of SMPP 5.0, 2.7 (session_init, enquire_link, inactivity, response), and two of ours: for a peer
+/// that does not read and for an unbind that waits. One scheduled task, for whichever is due first. Owned by the
+/// event loop; time is the loop's ticker, so that tests bring their own.
 final class Timers {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -26,6 +26,10 @@ final class Timers {
     private long drainDeadline = NEVER;
     private long closeDeadline = NEVER;
     private long enquiredAt;
+    private boolean reading = true;
+    private long stoppedReadingAt;
+    /// For how long we did not read: the response timer stood still so long.
+    private long notReadNanos;
     private boolean enquiring;
     private int misses;
 
@@ -83,8 +87,35 @@ final class Timers {
         lastActivity = lastRead;
     }
 
+    /// The time by which responses are awaited: it stands still while we do not read.
+    long readingTime() {
+        return (reading ? now() : stoppedReadingAt) - notReadNanos;
+    }
+
+    /// An unbind is not waited for longer because we do not read.
+    private boolean awaitsResponses() {
+        return reading || !session.state().isBound();
+    }
+
+    void reading(boolean wanted) {
+        if (wanted == reading) {
+            return;
+        }
+        if (wanted) {
+            notReadNanos += now() - stoppedReadingAt;
+        } else {
+            stoppedReadingAt = now();
+        }
+        reading = wanted;
+        if (wanted && ctx != null) {
+            reschedule();
+        }
+    }
+
     void sent(Pending<?> pending) {
-        wakeBy(pending.deadlineNanos);
+        if (awaitsResponses()) {
+            wakeBy(pending.deadlineNanos + notReadNanos);
+        }
     }
 
     void writable(boolean writable) {
@@ -116,8 +147,8 @@ final class Timers {
         misses = 0;
     }
 
-    /// What was read after the question was written shows a peer that lives; and who does not read cannot have read
-    /// the answer.
+    /// What was read after the question was written shows a peer that lives; and who does not read cannot have
+    /// read the answer.
     ///
     /// @return true when the peer has missed too many
     boolean enquireMissed() {
@@ -151,7 +182,9 @@ final class Timers {
         task = null;
         taskAt = NEVER;
         long now = now();
-        expireRequests(now);
+        if (awaitsResponses()) {
+            expireRequests(now - notReadNanos);
+        }
         if (session.lifecycle().hasEnded()) {
             return;
         }
@@ -206,8 +239,8 @@ final class Timers {
             }
         }
         Pending<?> oldest = session.window().oldest();
-        if (oldest != null) {
-            next = Math.min(next, oldest.deadlineNanos);
+        if (oldest != null && awaitsResponses()) {
+            next = Math.min(next, oldest.deadlineNanos + notReadNanos);
         }
         if (next != NEVER) {
             wakeBy(next);

@@ -29,11 +29,24 @@ class StrictOutTest {
         refused(
                 "validity_period",
                 SUBMIT.toBuilder().validityPeriod("0".repeat(17)).build());
-        refused("system_id", Bind.builder().systemId("1234567890123456").build());
-        refused("password", Bind.builder().password("123456789").build());
+        refused("system_id", Bind.builder().systemId("1".repeat(65)).build());
+        refused("password", Bind.builder().password("1".repeat(65)).build());
         refused("message_id", new DeliverSmResp("1".repeat(65)));
         refused("esme_addr", new AlertNotification(Address.NONE, address("1".repeat(65))));
         refused("dl_name", multi(new DestinationAddress.DistributionList("1".repeat(21))));
+    }
+
+    /// Operators issue credentials that are longer than the specification allows.
+    @Test
+    void credentialsAreWrittenAsTheyWereIssued() {
+        Bind bind = Bind.builder()
+                .mode(BindMode.TRANSCEIVER)
+                .systemId("elchi-gateway-tashkent")
+                .password("a-password-of-24-letters")
+                .build();
+        Frame read = PduCodec.decode(PduCodec.encode(new Frame(0, 1, bind)));
+        assertThat(read.pdu()).isEqualTo(bind);
+        assertThat(read.defects()).extracting(Defect::field).containsExactly("system_id", "password");
     }
 
     @Test

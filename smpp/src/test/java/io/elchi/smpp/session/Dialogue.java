@@ -100,6 +100,7 @@ final class Dialogue {
         switch (name) {
             case "window" -> config.window(Integer.parseInt(value));
             case "max_in_progress" -> config.maxInProgress(Integer.parseInt(value));
+            case "refuse_beyond" -> config.refuseBeyond(Boolean.parseBoolean(value));
             case "max_pdu" -> config.maxPduOctets(Integer.parseInt(value));
             case "max_violations" -> config.maxViolations(Integer.parseInt(value));
             case "max_enquire_misses" -> config.maxEnquireLinkMisses(Integer.parseInt(value));

@@ -23,36 +23,53 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
-    private static final Backoff PLAIN =
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 0, Duration.ofSeconds(10));
+    private static final int RALYBND = CommandStatus.ESME_RALYBND.code();
+    private static final Backoff PLAIN = backoff(0);
+
+    private static Backoff backoff(double jitter) {
+        return new Backoff(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(15),
+                2,
+                jitter,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(40));
+    }
 
     @Test
     void delaysGrowToALimit() {
         SplittableRandom random = new SplittableRandom(1);
         List<Long> seconds = new ArrayList<>();
         for (int failures = 1; failures <= 8; failures++) {
-            seconds.add(PLAIN.delay(failures, false, random).toSeconds());
+            seconds.add(PLAIN.delay(failures, 0, random).toSeconds());
         }
-        assertThat(seconds).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L, 30L);
-        assertThat(PLAIN.delay(1_000_000, false, random)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(seconds).containsExactly(1L, 2L, 4L, 8L, 15L, 15L, 15L, 15L);
+        assertThat(PLAIN.delay(1_000_000, 0, random)).isEqualTo(Duration.ofSeconds(15));
     }
 
-    /// Item 10: after a refusal nobody hammers.
+    /// Item 10: after a refusal nobody hammers, and wrong credentials wait longest.
     @Test
-    void aRefusalWaitsLonger() {
-        assertThat(PLAIN.delay(1, true, new SplittableRandom(1))).isEqualTo(Duration.ofSeconds(10));
+    void theDelayAfterARefusalIsThatOfItsStatus() {
+        SplittableRandom random = new SplittableRandom(1);
+        assertThat(PLAIN.delay(1, RALYBND, random)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(PLAIN.delay(6, RALYBND, random)).isEqualTo(Duration.ofSeconds(32));
+        assertThat(PLAIN.delay(20, RALYBND, random)).isEqualTo(Duration.ofSeconds(60));
+        for (CommandStatus wrong : List.of(CommandStatus.ESME_RINVPASWD, CommandStatus.ESME_RINVSYSID)) {
+            assertThat(PLAIN.delay(1, wrong.code(), random)).isEqualTo(Duration.ofSeconds(40));
+        }
     }
 
     @Test
-    void jitterOnlyShortens() {
-        Backoff jittered = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), 2, 0.3, Duration.ofSeconds(10));
+    void jitterOnlyLengthensAndNotBeyondTheLimit() {
         Seeds.forEach(500, random -> {
             int failures = 1 + random.nextInt(20);
-            Duration full = PLAIN.delay(failures, false, random);
-            Duration drawn = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 2, 0.3, Duration.ofSeconds(10))
-                    .delay(failures, false, random);
-            assertThat(drawn).isBetween(full.multipliedBy(7).dividedBy(10).minusNanos(1), full);
-            assertThat(jittered.delay(failures, false, random)).isPositive();
+            int status = random.nextBoolean() ? 0 : RALYBND;
+            Duration plain = PLAIN.delay(failures, status, random);
+            Duration limit = Duration.ofSeconds(status == 0 ? 15 : 60);
+            Duration longest = plain.multipliedBy(13).dividedBy(10).plusNanos(1);
+            assertThat(backoff(0.3).delay(failures, status, random))
+                    .isBetween(plain, longest.compareTo(limit) < 0 ? longest : limit);
         });
     }
 
@@ -122,7 +139,7 @@ class LinkTest {
     void triesAgainUntilItIsBoundAndStartsAfreshAfterwards() throws Exception {
         List<Exception> failures = new ArrayList<>(List.of(
                 new IOException("planted"),
-                new BindFailedException(CloseReason.BIND_REFUSED, CommandStatus.ESME_RALYBND.code()),
+                new BindFailedException(CloseReason.BIND_REFUSED, RALYBND, null),
                 new IOException("planted")));
         try (Scene scene = new Scene()) {
             scene.mayTry.release(100);
@@ -159,7 +176,7 @@ class LinkTest {
                 session.close();
             }
             scene.nextBound();
-            assertThat(scene.slept).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 16L);
+            assertThat(scene.slept).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 15L);
             scene.link.close();
         }
     }

@@ -74,7 +74,9 @@ class TlsTest {
         Path otherKey = write("other-key.pem", other.getPrivateKeyPEM());
         assertThatThrownBy(() -> exchange(Tls.server(chain, key), Tls.client(otherChain)))
                 .isInstanceOfSatisfying(
-                        BindFailedException.class, e -> assertThat(e.reason()).isEqualTo(CloseReason.TLS_FAILED));
+                        BindFailedException.class, e -> assertThat(e.reason()).isEqualTo(CloseReason.TLS_FAILED))
+                .as("the cause is told, not only that there was one")
+                .hasMessageContaining("certification path");
         assertThatThrownBy(() -> exchange(Tls.server(otherChain, otherKey), Tls.client(otherChain)))
                 .isInstanceOf(BindFailedException.class);
     }

@@ -17,6 +17,11 @@ import java.util.Optional;
 /// What data_coding means on one link: the default alphabet, and alphabets agreed on for single values, such as
 /// windows-1251 at 0x06. Immutable; build it once for each link.
 public final class LinkCoding {
+    /// A short message's user data (3GPP TS 23.040, 9.2.3.24).
+    private static final int FULL_OCTETS = 140;
+
+    private static final int ESCAPE = 0x1b;
+    private static final int CARRIAGE_RETURN = 0x0d;
     private static final LinkCoding STANDARD = new LinkCoding(DefaultAlphabet.GSM, Septets.Padding.ZERO, Map.of());
 
     private final DefaultAlphabet defaultAlphabet;
@@ -103,12 +108,13 @@ public final class LinkCoding {
     public Optional<String> text(List<UserData> parts) {
         if (parts.size() == 1) {
             UserData only = parts.getFirst();
-            return alphabet(only.dataCoding(), only.header()).map(alphabet -> alphabet.decode(plain(only)));
+            return alphabet(only.dataCoding(), only.header()).map(alphabet -> alphabet.decode(plain(only, null)));
         }
         StringBuilder text = new StringBuilder();
         List<byte[]> run = new ArrayList<>();
         Alphabet running = null;
-        for (UserData part : parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            UserData part = parts.get(i);
             Alphabet alphabet = alphabet(part.dataCoding(), part.header()).orElse(null);
             if (alphabet == null) {
                 return Optional.empty();
@@ -118,7 +124,7 @@ public final class LinkCoding {
                 run.clear();
             }
             running = alphabet;
-            run.add(plain(part));
+            run.add(plain(part, i + 1 < parts.size() ? parts.get(i + 1) : null));
         }
         if (running != null) {
             text.append(running.decode(joined(run)));
@@ -126,11 +132,35 @@ public final class LinkCoding {
         return Optional.of(text.toString());
     }
 
-    private byte[] plain(UserData part) {
+    /// @param next the part behind it; null: none, or not at hand
+    private byte[] plain(UserData part, UserData next) {
         if (!packed(part.dataCoding())) {
             return part.payload();
         }
-        return Septets.unpack(part.payload(), Septets.fillBits(part.header().length()), padding);
+        int fill = Septets.fillBits(part.header().length());
+        return isFilled(part, next)
+                ? Septets.unpack(part.payload(), fill, Septets.within(part.payload().length, fill))
+                : Septets.unpack(part.payload(), fill, padding);
+    }
+
+    /// Whether a part has characters up to its end, so that the last septet is one of them and no padding. A part
+    /// that another follows is filled as far as it goes. It leaves out a septet only when the next one begins with
+    /// characters that stay together: an escape, CR LF, or letters of national tables. Without the next one nobody
+    /// can tell.
+    private static boolean isFilled(UserData part, UserData next) {
+        UserDataHeader header = part.header();
+        if (next == null || header.length() + part.payload().length != FULL_OCTETS) {
+            return false;
+        }
+        if (header.lockingShift() != 0 || header.singleShift() != 0) {
+            return false;
+        }
+        int fill = Septets.fillBits(next.header().length());
+        if (Septets.within(next.payload().length, fill) == 0) {
+            return true;
+        }
+        byte first = Septets.unpack(next.payload(), fill, 1)[0];
+        return first != ESCAPE && first != CARRIAGE_RETURN;
     }
 
     private static byte[] joined(List<byte[]> run) {

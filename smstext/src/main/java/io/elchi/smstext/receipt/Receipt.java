@@ -76,9 +76,10 @@ public record Receipt(
     /// Reads a text, in one pass and without ever failing; a text that is no receipt gives one with empty fields.
     ///
     /// Leniency, each with the peer that needs it: fields in any order and in any case, missing, or behind other
-    /// text (ruby-smpp); a blank behind the colon; `submitdate` and `donedate` (OpenMarket); dates of 10, 12 and 14
-    /// digits, of twelve with a full year (Jasmin), and in the absolute form of SMPP times with an offset of their
-    /// own (funbox/smppex#46); a listed state without `stat:` before it (kneodev/ksmppd#108).
+    /// text (ruby-smpp); commas or semicolons between them; values in quotes; a blank behind the colon;
+    /// `submitdate` and `donedate` (OpenMarket); dates of 10, 12 and 14 digits, of twelve with a full year
+    /// (Jasmin), and in the absolute form of SMPP times with an offset of their own (funbox/smppex#46); a listed
+    /// state without `stat:` before it (kneodev/ksmppd#108).
     ///
     /// The first field of a name counts. `text` runs to the end: what a subscriber reads must not speak for the
     /// operator. Only as long as id or stat is missing does the name of a missing field end it.
@@ -90,8 +91,9 @@ public record Receipt(
 
     /// The characters of short_message or message_payload.
     ///
-    /// Not by data_coding 0's alphabet: operators write receipts in ASCII whatever that is, and an underscore in an
-    /// id must not become a section sign. Octets that the message's own text added stay what they are, as Latin-1.
+    /// Not by data_coding 0's alphabet: operators write receipts in ASCII whatever that is, and an underscore in
+    /// an id must not become a section sign. Octets that the message's own text added stay what they are, as
+    /// Latin-1.
     ///
     /// @param ucs2 whether data_coding says UCS-2; not believed if the first octet is no high octet of ASCII
     public static String characters(byte[] octets, boolean ucs2) {

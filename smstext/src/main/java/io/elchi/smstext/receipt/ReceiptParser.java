@@ -19,6 +19,7 @@ final class ReceiptParser {
     private static final int MOST_COUNT_DIGITS = 9;
     private static final int LONGEST_STATE = 13;
     private static final int ABSOLUTE_TIME = 16;
+    private static final int LONGEST_NAME = 20;
     private static final String NO_ERROR = "000";
 
     private final String in;
@@ -28,6 +29,8 @@ final class ReceiptParser {
     /// The field whose name [#nameAt] found last.
     private ReceiptField found;
     private int seen;
+    /// Whether a comma or semicolon stood between two fields.
+    private boolean separated;
     /// The end of the last value: where a name may begin that is not known.
     private int looseFrom;
     /// A listed state without its name, which counts if none with a name comes.
@@ -123,7 +126,9 @@ final class ReceiptParser {
         int at = skipBlanks(from);
         int to = at > from && at < end && nameAt(at) >= 0 ? at : wordEnd(at);
         looseFrom = to;
-        if (to > at) {
+        if (to - at > 2 && isQuote(in.charAt(at)) && in.charAt(to - 1) == in.charAt(at)) {
+            set(field, at + 1, to - 1);
+        } else if (to > at) {
             set(field, at, to);
         }
         return to;
@@ -203,7 +208,7 @@ final class ReceiptParser {
 
     /// Takes a field whose name is not known, or is known and repeated.
     private int extra(int colon) {
-        int from = skipBlanks(looseFrom);
+        int from = skipSeparators(looseFrom);
         int valueFrom = skipBlanks(colon + 1);
         boolean none = valueFrom > colon + 1 && valueFrom < end && nameAt(valueFrom) >= 0;
         int to = none ? valueFrom : wordEnd(valueFrom);
@@ -245,10 +250,47 @@ final class ReceiptParser {
 
     private int wordEnd(int from) {
         int at = from;
-        while (at < end && !isBlank(in.charAt(at))) {
+        while (at < end && !isBlank(in.charAt(at)) && !separates(at)) {
             at++;
         }
         return at;
+    }
+
+    private int skipSeparators(int from) {
+        int at = from;
+        while (at < end && (isBlank(in.charAt(at)) || isSeparator(in.charAt(at)))) {
+            at++;
+        }
+        return at;
+    }
+
+    /// Whether a comma or semicolon stands between fields: a known name follows, or, where that was so before, any
+    /// name or nothing but blanks. Values may have such characters, too.
+    private boolean separates(int at) {
+        if (!isSeparator(in.charAt(at))) {
+            return false;
+        }
+        int name = skipBlanks(at + 1);
+        if (name < end && nameAt(name) >= 0) {
+            separated = true;
+            return true;
+        }
+        if (!separated || name == end) {
+            return separated;
+        }
+        int colon = name;
+        while (colon < end && colon - name < LONGEST_NAME && inWord(in.charAt(colon))) {
+            colon++;
+        }
+        return colon > name && colon < end && in.charAt(colon) == ':';
+    }
+
+    private static boolean isSeparator(char c) {
+        return c == ',' || c == ';';
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'';
     }
 
     /// Line ends and NUL, too.

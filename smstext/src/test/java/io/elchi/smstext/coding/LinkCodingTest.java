@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.elchi.smstext.alphabet.Alphabet;
 import io.elchi.smstext.alphabet.CharsetAlphabet;
 import io.elchi.smstext.alphabet.Septets;
+import io.elchi.smstext.parts.Segmented;
+import io.elchi.smstext.parts.Segmenter;
+import io.elchi.smstext.parts.TextPolicy;
 import io.elchi.testkit.Vectors;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -33,6 +36,24 @@ class LinkCodingTest {
         assertThat(text(link(DefaultAlphabet.GSM_PACKED), 0, false, "e8329bfd4697d9ec37"))
                 .isEqualTo("hellohello");
         assertThat(text(link(DefaultAlphabet.LATIN_1), 0xf0, false, "e9")).isEqualTo("\u00e9");
+    }
+
+    /// Seven spare bits of zero read as an `@`: in a part that others follow they are one, unless the part was
+    /// ended early so that an escape and its character stay together.
+    @Test
+    void anAtSignAtTheEndOfAFullPackedPartIsText() {
+        LinkCoding packed = link(DefaultAlphabet.GSM_PACKED);
+        Segmenter segmenter = new Segmenter(TextPolicy.standard().withLink(packed));
+        for (String text : List.of(
+                "a".repeat(152) + "@" + "b".repeat(100),
+                "a".repeat(152) + "\u20ac" + "b".repeat(100),
+                "a".repeat(305) + "@" + "b")) {
+            Segmented.Parts parts = (Segmented.Parts) segmenter.segment(text, 7);
+            List<UserData> read = parts.list().stream()
+                    .map(part -> UserData.read(parts.dataCoding(), true, part.shortMessage()))
+                    .toList();
+            assertThat(packed.text(read)).contains(text);
+        }
     }
 
     @Test

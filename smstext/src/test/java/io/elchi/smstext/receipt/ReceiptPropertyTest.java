@@ -68,7 +68,8 @@ class ReceiptPropertyTest {
         for (int i = random.nextInt(40); i > 0; i--) {
             word.append(WORD.charAt(random.nextInt(WORD.length())));
         }
-        return word.toString();
+        // A comma or semicolon behind a value may stand between fields.
+        return word.append(random.nextInt(10)).toString();
     }
 
     private static Optional<Instant> date(SplittableRandom random, ReceiptFormat format) {

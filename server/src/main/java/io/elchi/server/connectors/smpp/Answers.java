@@ -29,7 +29,8 @@ final class Answers implements ReplyHandler<SubmitSmResp> {
         switch (reply) {
             case Reply.Answered<SubmitSmResp> answered
             when answered.ok() -> {
-                dispatcher.pacer().taken();
+                part.line().pacer().taken();
+                dispatcher.accepted(now);
                 dispatcher.metrics().answered(answered.nanos());
                 dispatcher.outcomes().report(submitted(part, answered.body().messageId(), false, now));
             }
@@ -60,10 +61,18 @@ final class Answers implements ReplyHandler<SubmitSmResp> {
     }
 
     private void refused(int status, Instant now) {
-        LinkOptions options = dispatcher.options();
+        LinkOptions options = part.line().options();
         dispatcher.metrics().refused(status);
         switch (part.line().policy().then(status)) {
-            case PAUSE -> dispatcher.again(part, dispatcher.pacer().rest());
+            case PAUSE -> {
+                part.line().pacer().rest();
+                if (dispatcher.throttled(part, now)) {
+                    report(status, true, now);
+                } else {
+                    // It waits in the queue: another link may have room for it.
+                    dispatcher.again(part, Duration.ZERO);
+                }
+            }
             case RETRY -> {
                 if (part.dispatch().attempt() < options.attempts()) {
                     dispatcher.retry(part, options.retryDelay());
@@ -90,7 +99,7 @@ final class Answers implements ReplyHandler<SubmitSmResp> {
     }
 
     private void unanswered(String why, Instant now) {
-        LinkOptions options = dispatcher.options();
+        LinkOptions options = part.line().options();
         boolean again = options.resendUnanswered() && part.dispatch().attempt() < options.attempts();
         if (again) {
             dispatcher.metrics().possibleDuplicate();

@@ -15,16 +15,20 @@ import io.elchi.smpp.session.Offer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
-/// Sends one operator's messages: takes from its queue what lines, pace and the outcomes' room allow, and hands it to
-/// the lines. One thread calls [#turn]; answers come on the lines' own threads ([Answers]).
+/// Sends one operator's messages: takes from its queue what lines, pace and the outcomes' room allow, and hands it
+/// to the lines. One thread calls [#turn]; answers come on the lines' own threads ([Answers]).
 ///
-/// While no line is bound, messages that waited long enough go to their next operator.
+/// While no line is bound, or the operator throttles, messages that waited long enough go to their next operator.
 final class Dispatcher {
     private static final int MOST_A_TURN = 256;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration STALL = Duration.ofMillis(200);
+    private static final Duration MOMENT = Duration.ofMillis(20);
 
     private final WorkQueue<Dispatch> queue;
     private final Lines lines;
@@ -32,7 +36,9 @@ final class Dispatcher {
     private final Clock clock;
     private final OperatorMetrics metrics;
     private final ArrayDeque<PartSubmit> ready = new ArrayDeque<>();
-    private volatile Pacer pacer;
+    /// Lines with parts in `ready` that they cannot take now.
+    private final Set<Line> blocked = new HashSet<>();
+    private final ThrottledPeriod throttled = new ThrottledPeriod();
     private volatile LinkOptions options;
     private volatile Instant downSince;
 
@@ -47,34 +53,19 @@ final class Dispatcher {
             Outcomes outcomes,
             OperatorMetrics metrics,
             Clock clock,
-            Pacer pacer,
             LinkOptions options) {
         this.queue = queue;
         this.lines = lines;
         this.outcomes = outcomes;
         this.metrics = metrics;
         this.clock = clock;
-        this.pacer = pacer;
         this.options = options;
         downSince = clock.now();
     }
 
-    /// New settings hold from the next turn on. With the pace that there was, a rest goes on.
-    ///
-    /// @param perSecond parts; 0: no limit
-    void use(int perSecond, LinkOptions newOptions) {
-        if (!pacer.isFor(perSecond, newOptions.throttleDelay())) {
-            pacer = new Pacer(clock, perSecond, newOptions.throttleDelay());
-        }
+    /// New settings of the operator hold from the next turn on.
+    void use(LinkOptions newOptions) {
         options = newOptions;
-    }
-
-    Pacer pacer() {
-        return pacer;
-    }
-
-    LinkOptions options() {
-        return options;
     }
 
     /// Sends what may be sent now; waits for something to send, or for room, at most so long.
@@ -84,16 +75,23 @@ final class Dispatcher {
             return;
         }
         downSince = null;
-        if (outcomes.room() <= 0 || !sendReady()) {
+        if (outcomes.room() <= 0) {
             awaitRoom(patience);
             return;
         }
-        int room = Math.min(Math.min(lines.room(), pacer.room()), Math.min(outcomes.room(), MOST_A_TURN));
+        sendReady();
+        int room = Math.min(lines.room(blocked), Math.min(outcomes.room(), MOST_A_TURN));
         if (room <= 0) {
-            awaitRoom(patience);
+            if (!leaveThrottled()) {
+                awaitRoom(patience);
+            }
             return;
         }
-        send(queue.take(room, patience));
+        List<Delivery<Dispatch>> taken = queue.take(room, ready.isEmpty() ? patience : Duration.ZERO);
+        send(taken);
+        if (taken.isEmpty() && !ready.isEmpty()) {
+            awaitRoom(patience);
+        }
     }
 
     private void send(List<Delivery<Dispatch>> taken) {
@@ -104,7 +102,8 @@ final class Dispatcher {
             delivery.done();
             write(delivery.item());
             // Before the next one is written, so that it is written for a line that has room.
-            room = sendReady() && lines.room() > 0;
+            sendReady();
+            room = lines.room(blocked) > 0;
         }
         // What has no room now stays in the queue: what goes before it may come meanwhile.
         giveBack(taken.subList(next, taken.size()));
@@ -116,10 +115,19 @@ final class Dispatcher {
     }
 
     private void awaitRoom(Duration patience) throws InterruptedException {
-        Duration pause = pacer.untilRoom();
+        if (outcomes.room() <= 0) {
+            Thread.sleep(patience);
+            return;
+        }
+        PartSubmit first = ready.peekFirst();
+        Duration pause =
+                first == null ? lines.untilPace() : first.line().pacer().untilRoom();
         Duration wait = pause.isZero() || pause.compareTo(patience) > 0 ? patience : pause;
-        if (pause.isZero() && outcomes.room() > 0) {
-            PartSubmit first = ready.peekFirst();
+        if (first != null && lines.room(blocked) > 0 && wait.compareTo(MOMENT) > 0) {
+            // Other lines have room: a message for them may come meanwhile.
+            wait = MOMENT;
+        }
+        if (pause.isZero()) {
             lines.awaitRoom(first == null ? null : first.line(), wait.toNanos());
         } else {
             Thread.sleep(wait);
@@ -137,7 +145,7 @@ final class Dispatcher {
             outcomes.report(new Outcome.Expired(dispatch, 0, now));
             return;
         }
-        Line line = lines.next();
+        Line line = lines.next(blocked);
         if (line == null) {
             queue.again(dispatch, lane(message), Duration.ZERO);
             return;
@@ -165,31 +173,40 @@ final class Dispatcher {
         }
     }
 
-    /// Hands over what is written.
-    ///
-    /// @return whether all of it is handed over
-    private boolean sendReady() {
-        while (!ready.isEmpty()) {
-            if (pacer.room() <= 0) {
-                return false;
-            }
-            PartSubmit next = ready.peekFirst();
+    /// Hands over what is written, as far as its lines take it.
+    private void sendReady() {
+        blocked.clear();
+        for (Iterator<PartSubmit> parts = ready.iterator(); parts.hasNext(); ) {
+            PartSubmit next = parts.next();
             if (isOver(next)) {
-                ready.pollFirst();
-                continue;
-            }
-            Answers answers = new Answers(next, this, clock.now());
-            Offer offer = next.line().offer(next.submit(), answers);
-            if (offer == Offer.WINDOW_FULL) {
-                return false;
-            }
-            ready.pollFirst();
-            if (offer == Offer.ACCEPTED) {
-                pacer.take();
-                metrics.sent(next.dispatch().message(), clock.now());
+                parts.remove();
+            } else if (next.line().pacer().rests()) {
+                // It waits in the queue: another line may have room for it.
+                parts.remove();
+                again(next, Duration.ZERO);
+            } else if (!blocked.contains(next.line()) && offer(next)) {
+                parts.remove();
             } else {
-                notTaken(next, offer);
+                blocked.add(next.line());
             }
+        }
+    }
+
+    /// @return false when the line cannot take it now
+    private boolean offer(PartSubmit next) {
+        Line line = next.line();
+        if (line.pacer().room() <= 0) {
+            return false;
+        }
+        Offer offer = line.offer(next.submit(), new Answers(next, this, clock.now()));
+        if (offer == Offer.WINDOW_FULL) {
+            return false;
+        }
+        if (offer == Offer.ACCEPTED) {
+            line.pacer().take();
+            metrics.sent(next.dispatch().message(), clock.now());
+        } else {
+            notTaken(next, offer);
         }
         return true;
     }
@@ -280,14 +297,65 @@ final class Dispatcher {
         Instant now = clock.now();
         for (Delivery<Dispatch> delivery : taken) {
             delivery.done();
-            moveOn(delivery.item(), now);
+            moveOn(delivery.item(), new Cause(downSince, "no session is bound", LOOK), now);
         }
         if (!taken.isEmpty()) {
             lines.awaitRoom(null, Math.min(STALL.toNanos(), patience.toNanos()));
         }
     }
 
-    private void moveOn(Dispatch dispatch, Instant now) {
+    /// The operator took a part.
+    void accepted(Instant now) {
+        throttled.accepted(now);
+    }
+
+    /// The operator refused a part because it has too much.
+    ///
+    /// @return whether it waited so long that the next operator has its turn
+    boolean throttled(PartSubmit part, Instant now) {
+        throttled.throttled(now);
+        Instant end = failoverAt(part.dispatch(), throttled.since());
+        return end != null && !now.isBefore(end);
+    }
+
+    /// Nothing can be sent because the operator has too much: messages that waited long enough go to their next
+    /// operator.
+    ///
+    /// @return whether there was something to look at
+    private boolean leaveThrottled() throws InterruptedException {
+        Instant since = throttled.since();
+        Instant now = clock.now();
+        if (since == null || !lines.allRest() || now.isBefore(since.plus(options.otpFailover()))) {
+            return false;
+        }
+        List<Delivery<Dispatch>> taken = queue.take(MOST_A_TURN, Duration.ZERO);
+        Duration rest = lines.untilPace();
+        Cause cause = new Cause(since, "the operator throttles", rest.compareTo(LOOK) < 0 ? rest : LOOK);
+        for (Delivery<Dispatch> delivery : taken) {
+            delivery.done();
+            moveOn(delivery.item(), cause, now);
+        }
+        return !taken.isEmpty();
+    }
+
+    /// When a message goes to its next operator, if it has waited since then; null when there is none, or when the
+    /// operator has some of its parts.
+    private Instant failoverAt(Dispatch dispatch, Instant since) {
+        Message message = dispatch.message();
+        if (dispatch.hop() + 1 >= message.hops().size() || dispatch.flight().sentAt() != null) {
+            return null;
+        }
+        Duration patience = message.messageClass() == MessageClass.OTP ? options.otpFailover() : options.failover();
+        return (since.isAfter(message.acceptedAt()) ? since : message.acceptedAt()).plus(patience);
+    }
+
+    /// Why messages leave an operator.
+    ///
+    /// @param since when they began to wait
+    /// @param look after this time at the latest they are looked at again
+    private record Cause(Instant since, String why, Duration look) {}
+
+    private void moveOn(Dispatch dispatch, Cause cause, Instant now) {
         Message message = dispatch.message();
         if (dispatch.isStale()) {
             return;
@@ -296,16 +364,13 @@ final class Dispatcher {
             outcomes.report(new Outcome.Expired(dispatch, 0, now));
             return;
         }
-        Duration patience = message.messageClass() == MessageClass.OTP ? options.otpFailover() : options.failover();
-        Instant waiting = downSince.isAfter(message.acceptedAt()) ? downSince : message.acceptedAt();
-        Instant end = waiting.plus(patience);
-        boolean hasOther = dispatch.hop() + 1 < message.hops().size();
-        if (hasOther && !now.isBefore(end)) {
-            outcomes.report(new Outcome.Refused(dispatch, dispatch.part(), 0, -1, true, "no session is bound", now));
+        Instant end = failoverAt(dispatch, cause.since());
+        if (end != null && !now.isBefore(end)) {
+            outcomes.report(new Outcome.Refused(dispatch, dispatch.part(), 0, -1, true, cause.why(), now));
         } else {
-            Instant look = hasOther && end.isBefore(message.validUntil()) ? end : message.validUntil();
+            Instant look = end != null && end.isBefore(message.validUntil()) ? end : message.validUntil();
             Duration wait = Duration.between(now, look);
-            queue.again(dispatch, lane(message), wait.compareTo(LOOK) < 0 ? wait : LOOK);
+            queue.again(dispatch, lane(message), wait.compareTo(cause.look()) < 0 ? wait : cause.look());
         }
     }
 }

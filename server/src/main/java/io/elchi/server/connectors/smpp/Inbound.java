@@ -9,9 +9,11 @@ import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DataSm;
+import io.elchi.smpp.pdu.Defect;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.Request;
+import io.elchi.smpp.pdu.Tlv;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.session.Exchange;
@@ -20,19 +22,25 @@ import io.elchi.smstext.coding.UserData;
 import io.elchi.smstext.receipt.DeliveryReport;
 import io.elchi.smstext.receipt.IdForm;
 import io.elchi.smstext.receipt.IdMode;
+import io.elchi.smstext.receipt.MessageState;
 import io.elchi.smstext.receipt.Receipt;
 import io.elchi.smstext.receipt.ReceiptPolicy;
 import io.elchi.smstext.receipt.ReceiptTlvs;
+import java.io.ByteArrayOutputStream;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// What an operator sends us, deliver_sm and data_sm alike: receipts and messages from handsets. Answered when it is
-/// stored, or refused at once when there is no room, so that the operator sends it again.
+/// What an operator sends us, deliver_sm and data_sm alike: receipts and messages from handsets. Answered when it
+/// is stored, or refused at once when there is no room, so that the operator sends it again.
 final class Inbound {
     private static final int UDHI = 0x40;
     private static final int UCS2 = 8;
     private static final byte[] NO_OCTETS = {};
+    /// What a defect names when a TLV ends before its value.
+    private static final String TLV_HEADER = "TLV";
 
     private final long operatorId;
     private final ReceiptPolicy policy;
@@ -45,10 +53,16 @@ final class Inbound {
         this.outcomes = outcomes;
         this.clock = clock;
         coding = SubmitWriter.coding(options);
-        policy = ReceiptPolicy.standard()
+        ReceiptPolicy reading = ReceiptPolicy.standard()
                 .withIds(ids(options))
                 .withClock(ZoneOffset.of(options.receiptClock()))
                 .withSniff(options.sniffReceipts());
+        for (String word : options.receiptWords()) {
+            String[] sides = word.split("=", 2);
+            reading = reading.withWord(
+                    sides[0].strip(), MessageState.valueOf(sides[1].strip().toUpperCase(Locale.ROOT)));
+        }
+        policy = reading;
     }
 
     /// How the link writes ids.
@@ -91,14 +105,25 @@ final class Inbound {
         }
         byte[] octets = arrived.text();
         String characters = Receipt.characters(octets, arrived.dataCoding == UCS2);
-        Optional<DeliveryReport> report = policy.read(arrived.esmClass, characters, tlvs(arrived.tlvs));
+        Optional<DeliveryReport> report =
+                policy.read(arrived.esmClass, characters, tlvs(whole(arrived.tlvs, exchange.defects())));
         Runnable acknowledge = () -> exchange.respond(exchange.request().emptyResponse());
         Outcome outcome = report.isPresent()
                 ? new Outcome.Receipt(operatorId, receipt(report.get(), arrived), acknowledge, clock.now())
-                : received(arrived, octets, acknowledge);
+                : received(arrived, octets, wire(arrived, exchange.defects()), acknowledge);
         if (!outcomes.offer(outcome)) {
             exchange.refuse(CommandStatus.ESME_RX_T_APPN);
         }
+    }
+
+    /// Without a last one whose value is cut: it must not speak against the text.
+    private static Tlvs whole(Tlvs tlvs, List<Defect> defects) {
+        for (Defect defect : defects) {
+            if (defect.kind() == Defect.Kind.TLV_STREAM && !defect.field().equals(TLV_HEADER) && !tlvs.isEmpty()) {
+                return tlvs.without(tlvs.at(tlvs.size() - 1).tag());
+            }
+        }
+        return tlvs;
     }
 
     private static ReceiptTlvs tlvs(Tlvs tlvs) {
@@ -140,7 +165,7 @@ final class Inbound {
         };
     }
 
-    private Outcome received(Arrived arrived, byte[] octets, Runnable acknowledge) {
+    private Outcome received(Arrived arrived, byte[] octets, Outcome.Received.Wire wire, Runnable acknowledge) {
         UserData data = UserData.read(arrived.dataCoding, (arrived.esmClass & UDHI) != 0, octets);
         String text = coding.text(List.of(data)).orElse(null);
         return new Outcome.Received(
@@ -150,7 +175,40 @@ final class Inbound {
                 text,
                 arrived.dataCoding,
                 octets,
+                wire,
                 acknowledge,
                 clock.now());
+    }
+
+    private static Outcome.Received.Wire wire(Arrived arrived, List<Defect> defects) {
+        return new Outcome.Received.Wire(
+                arrived.from.ton(),
+                arrived.from.npi(),
+                arrived.to.ton(),
+                arrived.to.npi(),
+                arrived.esmClass,
+                arrived.tlvs.get(TlvTag.SAR_MSG_REF_NUM).orElse(-1),
+                arrived.tlvs.get(TlvTag.SAR_TOTAL_SEGMENTS).orElse(-1),
+                arrived.tlvs.get(TlvTag.SAR_SEGMENT_SEQNUM).orElse(-1),
+                octets(arrived.tlvs),
+                defects.isEmpty()
+                        ? null
+                        : defects.stream()
+                                .map(defect -> defect.kind() + " " + defect.field())
+                                .collect(Collectors.joining(",")));
+    }
+
+    /// As on the wire: tag, length, value.
+    private static byte[] octets(Tlvs tlvs) {
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        for (Tlv tlv : tlvs) {
+            byte[] value = tlv.value().toArray();
+            for (int number : new int[] {tlv.tag(), value.length}) {
+                wire.write(number >>> 8);
+                wire.write(number);
+            }
+            wire.writeBytes(value);
+        }
+        return wire.toByteArray();
     }
 }

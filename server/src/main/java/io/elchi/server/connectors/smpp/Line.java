@@ -1,6 +1,7 @@
 package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.messages.Message;
+import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
 import io.elchi.smpp.session.Offer;
@@ -25,6 +26,12 @@ interface Line {
 
     /// What a refusal means on this line.
     ReplyPolicy policy();
+
+    /// The pace of its link; sessions of a link share it.
+    Pacer pacer();
+
+    /// The settings of its link.
+    LinkOptions options();
 
     /// The part's time is over without a reply; one may come late.
     void timedOut(Dispatcher.PartSubmit part);

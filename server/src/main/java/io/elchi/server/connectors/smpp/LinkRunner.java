@@ -6,6 +6,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.smpp.pdu.BindMode;
+import io.elchi.smpp.pdu.Defect;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.session.Backoff;
 import io.elchi.smpp.session.ClientConfig;
@@ -23,10 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One configured link: keeps its sessions bound while it shall be started. A change of its settings is a new runner.
+/// One configured link: keeps its sessions bound while it shall be started. A change of its settings is a new
+/// runner.
 final class LinkRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LinkRunner.class);
 
@@ -37,6 +40,7 @@ final class LinkRunner {
     private final ReplyPolicy policy;
     private final Inbound inbound;
     private final IdMode ids;
+    private final Pacer pacer;
     private final Set<SessionLine> bound = ConcurrentHashMap.newKeySet();
     private final List<SmppLink> sessions = new ArrayList<>();
     private volatile String problem;
@@ -51,6 +55,7 @@ final class LinkRunner {
         policy = new ReplyPolicy(settings.options().statuses());
         inbound = new Inbound(settings.operatorId(), settings.options(), operator.outcomes(), clock);
         ids = Inbound.ids(settings.options());
+        pacer = new Pacer(clock, settings.throughput(), settings.options().throttleDelay());
         since = clock.now();
     }
 
@@ -68,9 +73,13 @@ final class LinkRunner {
                 .version(version())
                 .window(settings.window())
                 .maxInProgress(properties.maxUnanswered())
+                .refuseBeyond(true)
                 .responseTimer(settings.options().responseTimer())
                 .enquireLinkTimer(settings.options().enquireTimer())
                 .drainTimer(properties.drain())
+                .tolerated(settings.options().toleratedDefects().stream()
+                        .map(defect -> Defect.Kind.valueOf(defect.name()))
+                        .collect(Collectors.toSet()))
                 .build();
         String trusted = settings.options().trustedCertificates();
         return new ClientConfig(
@@ -100,6 +109,9 @@ final class LinkRunner {
         @Override
         public void onUp(SmppSession session) {
             LOG.info("link {}: bound to {}", settings.name(), session.remote());
+            if (bound.size() >= settings.sessions()) {
+                problem = null;
+            }
         }
 
         @Override
@@ -124,6 +136,10 @@ final class LinkRunner {
 
     IdMode ids() {
         return ids;
+    }
+
+    Pacer pacer() {
+        return pacer;
     }
 
     LinkSettings settings() {

@@ -3,8 +3,8 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.core.Clock;
 import java.time.Duration;
 
-/// Lets through so many parts a second, evenly: at most a twentieth of a second's worth at once. Also rests, while an
-/// operator says that it has too much. Thread-safe.
+/// The pace of one link. Lets through so many parts a second, evenly: at most a twentieth of a second's worth at
+/// once. Also rests, while an operator says that it has too much. Thread-safe.
 final class Pacer {
     private static final int BURSTS_A_SECOND = 20;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
@@ -31,8 +31,9 @@ final class Pacer {
         restUntilNanos = refilledNanos;
     }
 
-    boolean isFor(int partsPerSecond, Duration rest) {
-        return perSecond == partsPerSecond && firstRest.equals(rest);
+    /// Whether it lets nothing through because the operator said that it has too much.
+    synchronized boolean rests() {
+        return restUntilNanos - clock.nanos() > 0;
     }
 
     /// How many parts may go now.

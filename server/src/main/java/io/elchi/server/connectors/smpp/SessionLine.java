@@ -2,6 +2,7 @@ package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
 import io.elchi.server.messages.Message;
+import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.pdu.Request;
@@ -78,6 +79,16 @@ final class SessionLine implements Line, SessionHandler {
     @Override
     public ReplyPolicy policy() {
         return link.policy();
+    }
+
+    @Override
+    public Pacer pacer() {
+        return link.pacer();
+    }
+
+    @Override
+    public LinkOptions options() {
+        return link.settings().options();
     }
 
     @Override

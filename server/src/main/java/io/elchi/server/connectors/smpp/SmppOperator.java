@@ -58,8 +58,7 @@ public final class SmppOperator {
         outcomes = shared.outcomes();
         clock = shared.clock();
         metrics = new OperatorMetrics(shared.metrics(), id);
-        dispatcher = new Dispatcher(
-                queue, lines, outcomes, metrics, clock, new Pacer(clock, 0, defaults.throttleDelay()), defaults);
+        dispatcher = new Dispatcher(queue, lines, outcomes, metrics, clock, defaults);
         metrics.show(() -> sum(LinkStatus::bound), () -> sum(LinkStatus::inFlight), () -> sum(LinkStatus::window));
         health.report(id, false);
         thread = Thread.ofPlatform().name("dispatch-" + id).start(this::run);
@@ -100,9 +99,7 @@ public final class SmppOperator {
             }
         }
         if (!started.isEmpty()) {
-            int throughput = throughput(started.values());
-            LinkOptions options = started.values().iterator().next().options();
-            dispatcher.use(throughput, options);
+            dispatcher.use(started.values().iterator().next().options());
         }
         unusable.clear();
         for (LinkSettings settings : started.values()) {
@@ -110,18 +107,6 @@ public final class SmppOperator {
                 start(settings);
             }
         }
-    }
-
-    /// The pace of all links together; without limit when one of them has none.
-    private static int throughput(Iterable<LinkSettings> links) {
-        int sum = 0;
-        for (LinkSettings link : links) {
-            if (link.throughput() == 0) {
-                return 0;
-            }
-            sum += link.throughput();
-        }
-        return sum;
     }
 
     private void start(LinkSettings settings) {

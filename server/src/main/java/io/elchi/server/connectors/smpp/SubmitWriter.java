@@ -9,6 +9,8 @@ import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.Tlv;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
+import io.elchi.smstext.alphabet.Alphabet;
+import io.elchi.smstext.alphabet.CharsetAlphabet;
 import io.elchi.smstext.alphabet.Septets;
 import io.elchi.smstext.coding.DefaultAlphabet;
 import io.elchi.smstext.coding.LinkCoding;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +45,8 @@ final class SubmitWriter {
         this.clock = clock;
         segmenter = new Segmenter(TextPolicy.standard()
                 .withLink(coding(options))
-                .withMode(SplitMode.valueOf(options.split().name())));
+                .withMode(SplitMode.valueOf(options.split().name()))
+                .withPayloadOctets(options.payloadOctets()));
         validity = ValidityForm.valueOf(options.validity().name());
         clockOffset = ZoneOffset.of(options.receiptClock());
         constant = Tlvs.of(options.tlvs().stream().map(SubmitWriter::tlv).toList());
@@ -50,8 +54,16 @@ final class SubmitWriter {
 
     /// What data_coding means on the link, in both directions.
     static LinkCoding coding(LinkOptions options) {
-        return new LinkCoding(
-                DefaultAlphabet.valueOf(options.defaultAlphabet().name()), Septets.Padding.ZERO, Map.of());
+        Map<Integer, Alphabet> agreed = new HashMap<>();
+        for (String coding : options.dataCodings()) {
+            String[] sides = coding.split("=", 2);
+            String charset = sides[1].strip();
+            agreed.put(
+                    Integer.decode(sides[0].strip()),
+                    CharsetAlphabet.named(charset)
+                            .orElseThrow(() -> new IllegalArgumentException("no character set " + charset)));
+        }
+        return new LinkCoding(DefaultAlphabet.valueOf(options.defaultAlphabet().name()), Septets.Padding.ZERO, agreed);
     }
 
     private static Tlv tlv(String text) {
@@ -68,8 +80,7 @@ final class SubmitWriter {
     ///
     /// @throws IllegalArgumentException if the link cannot carry the text
     List<SubmitSm> write(Message message) {
-        Segmented segmented =
-                segmenter.segment(message.text(), (int) message.id().low() & 0xFFFF);
+        Segmented segmented = segmenter.segment(message.text(), message.partReference());
         if (!(segmented instanceof Segmented.Parts parts)) {
             throw new IllegalArgumentException("the link cannot carry the text: " + segmented);
         }
@@ -101,8 +112,8 @@ final class SubmitWriter {
                 source,
                 destination,
                 parts.esmClass(),
-                0,
-                0,
+                options.protocolId(),
+                options.priorityFlag(),
                 "",
                 until,
                 options.registeredDelivery(),

@@ -107,6 +107,8 @@ public final class PgMessageSearch implements MessageSearch {
                 new Money(row.getString("cost_currency"), Money.micros(row.getBigDecimal("cost"))),
                 row.getInt("parts"),
                 row.getInt("parts_charged"),
+                row.getInt("submits"),
+                row.getString("operator_costs"),
                 row.getString("country"),
                 row.getString("mcc"),
                 row.getString("mnc"),

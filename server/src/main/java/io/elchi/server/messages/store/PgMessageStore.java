@@ -11,6 +11,7 @@ import io.elchi.server.messages.Flight;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Settled;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -83,9 +84,7 @@ public final class PgMessageStore implements MessageStore {
             Copy.into(tx, Rows.CDRS, rows);
             finish(tx.connection(), changes.finished());
         }
-        if (!changes.unmatched().isEmpty() || !changes.received().isEmpty()) {
-            Strays.store(tx.connection(), changes);
-        }
+        Strays.store(tx.connection(), changes);
     }
 
     private static void finish(Connection connection, List<Cdr> finished) throws SQLException {
@@ -143,8 +142,13 @@ public final class PgMessageStore implements MessageStore {
     }
 
     @Override
-    public Map<SmscRef, PartRef> match(Collection<SmscRef> references, Instant since) {
+    public Map<SmscRef, List<PartRef>> match(Collection<SmscRef> references, Instant since) {
         return stored.match(references, since);
+    }
+
+    @Override
+    public List<Outcome.Receipt> claimUnmatched(Instant now, Duration delay, int limit) {
+        return Strays.claim(jdbc, now, delay, limit);
     }
 
     @Override

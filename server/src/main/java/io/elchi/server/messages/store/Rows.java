@@ -10,18 +10,18 @@ import io.elchi.server.messages.Message;
 final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
             + " message_class, encoding, parts, mcc, mnc, country, currency, hops, reserved, upstream_reserved,"
-            + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until)";
+            + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, hop,"
             + " smsc_message_id, smsc_key, status, detail, state, shares, price, upstream_prices, batch, done_at)";
     static final String CDRS = "messages.cdr_sms (id, account_id, operator_id, external_message_id, smsc_message_id,"
             + " msisdn, sender, submit_time, sent_time, delivery_time, status, smsc_status, error_code, price, currency,"
-            + " upstream, upstream_prices, cost, cost_currency, parts, parts_charged, country, mcc, mnc, message_class,"
+            + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
-    private static final int MESSAGE_COLUMNS = 22;
+    private static final int MESSAGE_COLUMNS = 23;
     private static final int EVENT_COLUMNS = 18;
-    private static final int CDR_COLUMNS = 29;
+    private static final int CDR_COLUMNS = 31;
 
     private Rows() {}
 
@@ -46,7 +46,8 @@ final class Rows {
                 .text(message.correlationId())
                 .text(message.meta())
                 .time(message.acceptedAt())
-                .time(message.validUntil());
+                .time(message.validUntil())
+                .int4(message.partReference());
     }
 
     /// null: nobody is above the account.
@@ -109,8 +110,10 @@ final class Rows {
         boolean direct = message.upstream().length == 0;
         rows.longs(direct ? null : message.upstream())
                 .microsArray(direct ? null : cdr.upstreamMicros())
-                .micros(cdr.costMicros())
-                .text(cdr.costCurrency())
+                .micros(cdr.cost().micros())
+                .text(cdr.cost().currency())
+                .int2(cdr.cost().submits())
+                .text(cdr.cost().byOperator())
                 .int2(message.parts())
                 .int2(cdr.partsCharged())
                 .text(message.country())

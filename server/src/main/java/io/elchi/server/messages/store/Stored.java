@@ -6,6 +6,7 @@ import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.messages.AccountWeights;
+import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
@@ -42,6 +43,15 @@ final class Stored {
     /// The events of a message have different times: see [Flight#moment].
     private static final String EVENTS =
             "SELECT * FROM messages.events WHERE message_id = ANY (?) ORDER BY message_id, at, kind, part, nth";
+    /// Of an id that an operator used again and again, the newest parts.
+    private static final String MATCH = "SELECT w.operator_id, w.smsc_key, p.* FROM unnest(?::bigint[], ?::text[])"
+            + " AS w (operator_id, smsc_key) CROSS JOIN LATERAL (SELECT e.message_id, e.part, m.msisdn, m.sender,"
+            + " EXISTS (SELECT 1 FROM messages.events r WHERE r.message_id = e.message_id AND r.part = e.part"
+            + " AND r.kind = ANY (ARRAY[6, 7]) AND r.nth = 0) AS ended"
+            + " FROM messages.events e JOIN messages.messages m ON m.id = e.message_id"
+            + " WHERE e.smsc_key = w.smsc_key AND e.operator_id = w.operator_id AND e.message_id >= ?"
+            + " ORDER BY e.at DESC LIMIT ?) p";
+    private static final int MOST_SHARING = 64;
 
     private final JdbcClient jdbc;
     private final AccountWeights weights;
@@ -83,25 +93,25 @@ final class Stored {
                 .toList();
     }
 
-    Map<SmscRef, PartRef> match(Collection<SmscRef> references, Instant since) {
+    Map<SmscRef, List<PartRef>> match(Collection<SmscRef> references, Instant since) {
         if (references.isEmpty()) {
             return Map.of();
         }
-        String[] keys = references.stream().map(SmscRef::smscKey).distinct().toArray(String[]::new);
-        Map<SmscRef, PartRef> found = new HashMap<>();
-        jdbc.sql("SELECT e.operator_id, e.smsc_key, e.message_id, e.part, EXISTS (SELECT 1 FROM messages.events r"
-                        + " WHERE r.message_id = e.message_id AND r.part = e.part AND r.kind = ANY (ARRAY[6, 7])"
-                        + " AND r.nth = 0) AS ended"
-                        + " FROM messages.events e WHERE e.smsc_key = ANY (?) AND e.message_id >= ? ORDER BY e.at")
-                .params((Object) keys, MessageId.firstAt(since).uuid())
-                .query((row, _) -> found.put(
-                        new SmscRef(row.getLong("operator_id"), row.getString("smsc_key")),
-                        new PartRef(
+        Long[] operators = references.stream().map(SmscRef::operatorId).toArray(Long[]::new);
+        String[] keys = references.stream().map(SmscRef::smscKey).toArray(String[]::new);
+        Map<SmscRef, List<PartRef>> found = new HashMap<>();
+        jdbc.sql(MATCH)
+                .params(operators, keys, MessageId.firstAt(since).uuid(), MOST_SHARING)
+                .query((row, _) -> found.computeIfAbsent(
+                                new SmscRef(row.getLong("operator_id"), row.getString("smsc_key")),
+                                _ -> new ArrayList<>(1))
+                        .add(new PartRef(
                                 MessageId.of(row.getObject("message_id", UUID.class)),
                                 row.getInt("part"),
-                                row.getBoolean("ended"))))
+                                row.getBoolean("ended"),
+                                new Msisdn(Long.parseLong(row.getString("msisdn"))),
+                                row.getString("sender"))))
                 .list();
-        found.keySet().retainAll(Set.copyOf(references));
         return found;
     }
 
@@ -147,8 +157,11 @@ final class Stored {
                 row.getString("error_code"),
                 Money.micros(row.getBigDecimal("price")),
                 micros(row.getArray("upstream_prices")),
-                Money.micros(row.getBigDecimal("cost")),
-                row.getString("cost_currency"),
+                new CarriedCost(
+                        Money.micros(row.getBigDecimal("cost")),
+                        row.getString("cost_currency"),
+                        row.getInt("submits"),
+                        row.getString("operator_costs")),
                 row.getInt("parts_charged"),
                 instant(row, "created_at"));
     }
@@ -222,7 +235,8 @@ final class Stored {
                 row.getString("extra_meta"),
                 instant(row, "accepted_at"),
                 instant(row, "valid_until"),
-                weights.of(row.getLong("account_id")));
+                weights.of(row.getLong("account_id")),
+                row.getInt("part_reference"));
     }
 
     private static Event event(ResultSet row) throws SQLException {

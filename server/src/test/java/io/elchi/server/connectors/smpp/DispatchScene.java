@@ -40,16 +40,15 @@ abstract class DispatchScene {
     final WorkQueue<Outcome> reported = Queues.local(1_000, clock);
     final Lines lines = new Lines();
     final LinkOptions options = Config.record("links", LinkOptions.class, Map.of());
-    final Dispatcher dispatcher = dispatcher(0, reported);
+    final Dispatcher dispatcher = dispatcher(reported);
 
-    Dispatcher dispatcher(int perSecond, WorkQueue<Outcome> outcomes) {
+    Dispatcher dispatcher(WorkQueue<Outcome> outcomes) {
         return new Dispatcher(
                 queue,
                 lines,
                 new Outcomes(outcomes, Lease.alone()),
                 new OperatorMetrics(new Metrics(), 1),
                 clock,
-                new Pacer(clock, perSecond, THROTTLE),
                 options);
     }
 
@@ -61,6 +60,8 @@ abstract class DispatchScene {
         final List<String> sent = new ArrayList<>();
         int offers;
         Offer refuses;
+        Pacer pacer = new Pacer(clock, 0, THROTTLE);
+        LinkOptions settings = options;
 
         /// @param split how many submit_sm a message takes; 0: as many as it pays for
         Played(int window, int split) {
@@ -120,6 +121,16 @@ abstract class DispatchScene {
         @Override
         public ReplyPolicy policy() {
             return new ReplyPolicy(List.of("0x401=fail", "1026=retry"));
+        }
+
+        @Override
+        public Pacer pacer() {
+            return pacer;
+        }
+
+        @Override
+        public LinkOptions options() {
+            return settings;
         }
 
         @Override

@@ -33,6 +33,7 @@ public final class DispatcherHarness {
     private final Wire wire;
     private final ReplyPolicy policy = new ReplyPolicy(List.of());
     private final Map<SubmitSm, Dispatcher.PartSubmit> late = new IdentityHashMap<>();
+    private final Pacer pacer;
     private WireLine line;
 
     /// The operator's side of the line.
@@ -47,14 +48,9 @@ public final class DispatcherHarness {
         this.outcomes = new Outcomes(outcomes, Lease.alone());
         this.clock = clock;
         this.wire = wire;
+        pacer = new Pacer(clock, 0, OPTIONS.throttleDelay());
         dispatcher = new Dispatcher(
-                queue,
-                lines,
-                this.outcomes,
-                new OperatorMetrics(new Metrics(), operatorId),
-                clock,
-                new Pacer(clock, 0, OPTIONS.throttleDelay()),
-                OPTIONS);
+                queue, lines, this.outcomes, new OperatorMetrics(new Metrics(), operatorId), clock, OPTIONS);
     }
 
     public void up() {
@@ -113,6 +109,16 @@ public final class DispatcherHarness {
         @Override
         public ReplyPolicy policy() {
             return policy;
+        }
+
+        @Override
+        public Pacer pacer() {
+            return pacer;
+        }
+
+        @Override
+        public LinkOptions options() {
+            return OPTIONS;
         }
 
         @Override

@@ -6,16 +6,27 @@ import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.smpp.pdu.Address;
+import io.elchi.smpp.pdu.BindMode;
+import io.elchi.smpp.pdu.BindResp;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DataSm;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.DeliverSmResp;
+import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.Octets;
+import io.elchi.smpp.pdu.PduCodec;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.session.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an operator sends us: receipts in all their forms, and messages from handsets.
 class InboundTest {
@@ -109,6 +121,22 @@ class InboundTest {
         assertThat(report.stat()).isEqualTo(stat);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            id:4711,sub:001,dlvrd:001,submit date:2611240100,done date:2611240102,stat:DELIVRD,err:007,text:Salom
+            id:4711;sub:001;dlvrd:001;submit date:2611240100;done date:2611240102;stat:DELIVRD;err:007
+            id:"4711" sub:001 stat:"DELIVRD" err:"007"
+            id:'4711', sub:001, stat:DELIVRD, err:007,
+            id:4711 stat:NOT_WANTED err:007
+            """)
+    void receiptsAreReadWithOtherSeparatorsInQuotesAndInTheLinksOwnWords(String text) throws Exception {
+        scene.bind(LinkScene.link(smsc, "receipt_words", List.of("Not_Wanted = delivered")));
+        ReceiptReport report = report(deliver(text));
+        assertThat(report.smscKey()).isEqualTo("4711");
+        assertThat(report.state()).isEqualTo(Reported.DELIVERED);
+        assertThat(report.error()).isEqualTo("007");
+    }
+
     /// What an operator answered with, and what its receipt has: both must lead to the same key.
     @ParameterizedTest
     @CsvSource({
@@ -192,6 +220,74 @@ class InboundTest {
         scene.bind(LinkScene.link(smsc, "default_alphabet", "latin_1"));
         smsc.deliver(message.dataCoding(0).shortMessage(Octets.ofHex("40a3e9")).build());
         assertThat(scene.next(Outcome.Received.class).text()).isEqualTo("@£é");
+    }
+
+    @Test
+    void aPartOfAHandsetsMessageKeepsItsPlaceAndItsAddresses() throws Exception {
+        scene.bind(LinkScene.link(smsc));
+        smsc.deliver(DeliverSm.builder()
+                .source(new Address(2, 8, "901234567"))
+                .destination(new Address(3, 9, "1700"))
+                .esmClass(0x40)
+                .shortMessage(Octets.ofHex("05000342020153616c6f6d"))
+                .tlvs(Tlvs.NONE
+                        .with(TlvTag.SAR_MSG_REF_NUM, 0x1234)
+                        .with(TlvTag.SAR_TOTAL_SEGMENTS, 2)
+                        .with(TlvTag.SAR_SEGMENT_SEQNUM, 1))
+                .build());
+        Outcome.Received received = scene.next(Outcome.Received.class);
+        assertThat(received.octets()).startsWith(5, 0, 3, 0x42, 2, 1);
+        Outcome.Received.Wire wire = received.wire();
+        assertThat(new int[] {wire.fromTon(), wire.fromNpi(), wire.toTon(), wire.toNpi()})
+                .containsExactly(2, 8, 3, 9);
+        assertThat(wire.esmClass()).isEqualTo(0x40);
+        assertThat(new int[] {wire.sarReference(), wire.sarTotal(), wire.sarPart()})
+                .containsExactly(0x1234, 2, 1);
+        assertThat(wire.tlvs()).startsWith(0x02, 0x0C, 0, 2, 0x12, 0x34);
+        assertThat(wire.defects()).isNull();
+    }
+
+    /// A cut TLV behind a complete text, an address that is too long: the receipt is there all the same.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatDeviatesFromTheSpecificationIsTakenWhereTheLinkSaysSo(boolean byDefault) throws Exception {
+        byte[] text = receipt("4711", "DELIVRD").getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes("CMT-LONG\0\1\1998901234567\0\5\0".getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes("B".repeat(25).getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(new byte[] {0, 4, 0, 0, 0, 0, 0, 0, 0, 0, (byte) text.length});
+        body.writeBytes(text);
+        body.writeBytes(new byte[] {0, 0x1E, 0, 63, 'c', 'u', 't'});
+        try (ServerSocket centre = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            scene.use(LinkScene.linkTo(
+                    centre.getLocalPort(),
+                    "tolerated_defects",
+                    byDefault ? List.of("tlv_stream", "field_too_long") : List.of("sm_length")));
+            try (Socket socket = centre.accept()) {
+                Frame bind = PduCodec.decode(pdu(socket));
+                socket.getOutputStream()
+                        .write(PduCodec.encode(
+                                new Frame(0, bind.sequence(), new BindResp(BindMode.TRANSCEIVER, "smsc", Tlvs.NONE))));
+                ByteBuffer deliver = ByteBuffer.allocate(16 + body.size());
+                deliver.putInt(deliver.capacity()).putInt(5).putInt(0).putInt(9).put(body.toByteArray());
+                socket.getOutputStream().write(deliver.array());
+                if (byDefault) {
+                    Outcome.Receipt receipt = scene.next(Outcome.Receipt.class);
+                    assertThat(receipt.report().smscKey()).isEqualTo("4711");
+                    assertThat(receipt.report().state()).isEqualTo(Reported.DELIVERED);
+                    receipt.acknowledge().run();
+                }
+                int status = PduCodec.decode(pdu(socket)).status();
+                assertThat(status).isEqualTo(byDefault ? 0 : CommandStatus.ESME_RINVSERTYP.code());
+            }
+        }
+    }
+
+    private static byte[] pdu(Socket socket) throws IOException {
+        byte[] length = socket.getInputStream().readNBytes(4);
+        ByteBuffer pdu = ByteBuffer.allocate(ByteBuffer.wrap(length).getInt());
+        pdu.put(length).put(socket.getInputStream().readNBytes(pdu.remaining()));
+        return pdu.array();
     }
 
     @Test

@@ -59,6 +59,15 @@ final class LinkScene {
     }
 
     static LinkSettings link(long id, Smsc smsc, int window, int sessions, String version, Object... options) {
+        return link(id, smsc.port(), window, sessions, version, options);
+    }
+
+    /// A link to whatever listens at the port.
+    static LinkSettings linkTo(int port, Object... options) {
+        return link(7, port, 10, 1, "3.4", options);
+    }
+
+    private static LinkSettings link(long id, int port, int window, int sessions, String version, Object... options) {
         Map<String, Object> map = new HashMap<>();
         for (int i = 0; i < options.length; i += 2) {
             map.put((String) options[i], options[i + 1]);
@@ -69,7 +78,7 @@ final class LinkScene {
                 "link-" + id,
                 true,
                 "127.0.0.1",
-                smsc.port(),
+                port,
                 false,
                 LinkSettings.BindAs.TRANSCEIVER,
                 sessions,

@@ -189,7 +189,7 @@ class LinkTest {
             assertThat(open).doesNotContain(scene.next(Outcome.Submitted.class).dispatch());
         }
         assertThat(smsc.binds()).isEqualTo(2);
-        assertThat(scene.status().problem()).contains("DISCONNECTED");
+        assertThat(scene.status().problem()).isNull();
     }
 
     @Test
@@ -321,5 +321,18 @@ class LinkTest {
         } else {
             scene.next(Outcome.Refused.class);
         }
+    }
+
+    @Test
+    void anOldProblemGoesWhenTheLinkIsBoundAgain() throws Exception {
+        scene.bind(LinkScene.link(smsc));
+        smsc.cut();
+        Await.until("the problem shows", () -> problem() != null);
+        Await.until("it is bound again without one", () -> problem() == null);
+        assertThat(scene.operator.status().getFirst().bound()).isEqualTo(1);
+    }
+
+    private String problem() {
+        return scene.operator.status().getFirst().problem();
     }
 }

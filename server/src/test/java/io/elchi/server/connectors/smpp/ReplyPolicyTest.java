@@ -2,15 +2,23 @@ package io.elchi.server.connectors.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.config.Config;
+import io.elchi.server.core.MessageClass;
 import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.session.CloseReason;
 import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.Reply;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +28,7 @@ class ReplyPolicyTest extends DispatchScene {
     @Test
     void thePaceIsInPartsAndEven() throws Exception {
         Played line = new Played(1_000, 0);
-        dispatcher.use(40, options);
+        line.pacer = new Pacer(clock, 40, THROTTLE);
         for (int i = 0; i < 60; i++) {
             offer(texts.parts(3));
         }
@@ -35,7 +43,7 @@ class ReplyPolicyTest extends DispatchScene {
     @Test
     void aSlowPaceGoesOnWhateverTheTimesOfTheTurns() throws Exception {
         Played line = new Played(1_000, 0);
-        dispatcher.use(3, options);
+        line.pacer = new Pacer(clock, 3, THROTTLE);
         for (int i = 0; i < 100; i++) {
             offer(texts.text("Salom"));
         }
@@ -96,12 +104,166 @@ class ReplyPolicyTest extends DispatchScene {
         turns(1);
         line.says(CommandStatus.ESME_RTHROTTLED.code());
         offer(texts.text("Salom"));
-        dispatcher.use(0, options);
+        dispatcher.use(options);
         turns(2);
         assertThat(line.sent).hasSize(1);
         clock.advance(THROTTLE);
         turns(2);
         assertThat(line.sent).hasSize(3);
+    }
+
+    /// Sessions to receive are no lines, and a link without a limit lifts no other's.
+    @Test
+    void eachLinkHasItsOwnPace() throws Exception {
+        Played slow = new Played(1_000, 0);
+        slow.pacer = new Pacer(clock, 3, THROTTLE);
+        Played fast = new Played(1_000, 0);
+        fast.pacer = new Pacer(clock, 100, THROTTLE);
+        Played full = new Played(1, 0);
+        for (int i = 0; i < 200; i++) {
+            offer(texts.parts(2));
+        }
+        for (int millis = 0; millis < 1_800; millis += 10) {
+            turns(3);
+            clock.advance(Duration.ofMillis(10));
+        }
+        assertThat(slow.sent.size()).isBetween(5, 7);
+        assertThat(fast.sent.size()).isBetween(180, 186);
+        assertThat(full.sent).hasSize(1);
+    }
+
+    @Test
+    void aLinkThatIsThrottledRestsAloneAndItsMessageGoesOverAnother() throws Exception {
+        Played one = new Played(10, 0);
+        Played other = new Played(10, 0);
+        offer(texts.text("Salom"));
+        turns(1);
+        one.says(CommandStatus.ESME_RTHROTTLED.code());
+        turns(2);
+        assertThat(other.sent).containsExactly("1/1");
+        offer(texts.text("Salom"));
+        turns(2);
+        assertThat(one.sent).hasSize(1);
+        assertThat(other.sent).containsExactly("1/1", "2/1");
+    }
+
+    @Test
+    void aPartThatWaitsForALinkThatIsThrottledGoesOverAnother() throws Exception {
+        Played one = new Played(2, 0);
+        Played other = new Played(10, 0);
+        offer(texts.parts(3));
+        turns(2);
+        assertThat(one.sent).containsExactly("1/1", "1/2");
+        one.says(CommandStatus.ESME_RTHROTTLED.code());
+        turns(3);
+        assertThat(other.sent).containsExactlyInAnyOrder("1/1", "1/3");
+    }
+
+    @Test
+    void eachLinkHasItsOwnAttempts() throws Exception {
+        Played line = new Played(10, 0);
+        line.settings = Config.record("links", LinkOptions.class, Map.of("attempts", "1"));
+        Dispatch dispatch = offer(texts.text("Salom"));
+        turns(1);
+        line.says(CommandStatus.ESME_RSYSERR.code());
+        refused(dispatch, CommandStatus.ESME_RSYSERR.code(), true);
+    }
+
+    /// It answers nothing but that it has too much: the next operator has its turn.
+    @Test
+    void anOperatorThatThrottlesIsLeftAfterTheFailoverTime() throws Exception {
+        Played line = new Played(1, 0);
+        Dispatch refusedOtp = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 2));
+        Dispatch queuedOtp = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 2));
+        Dispatch only = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 1));
+        Dispatch other = offer(texts.text("Bank", "Salom", 1, MessageClass.TRANSACTIONAL, 2));
+        Set<Dispatch> left = new HashSet<>();
+        for (int seconds = 0; seconds < 59; seconds++) {
+            turns(5);
+            while (!line.open.isEmpty()) {
+                line.says(CommandStatus.ESME_RTHROTTLED.code());
+            }
+            outcomes().forEach(outcome -> {
+                assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+                left.add(((Outcome.Refused) outcome).dispatch());
+            });
+            if (seconds < options.otpFailover().toSeconds()) {
+                assertThat(left).isEmpty();
+            }
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(left)
+                .extracting(Dispatch::message)
+                .containsExactlyInAnyOrder(refusedOtp.message(), queuedOtp.message());
+        for (int seconds = 0; seconds < 40; seconds++) {
+            turns(5);
+            while (!line.open.isEmpty()) {
+                line.says(CommandStatus.ESME_RTHROTTLED.code());
+            }
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(outcomes())
+                .extracting(outcome -> ((Outcome.Refused) outcome).dispatch().message())
+                .containsExactly(other.message())
+                .doesNotContain(only.message());
+    }
+
+    /// Other parts are at the operator: the rest of the message waits there.
+    @Test
+    void aPartlySentMessageStaysWithAnOperatorThatThrottles() throws Exception {
+        Played line = new Played(2, 0);
+        Dispatch half = offer(texts.text("Bank", "1234", 2, MessageClass.OTP, 2));
+        turns(2);
+        line.takes();
+        line.says(CommandStatus.ESME_RTHROTTLED.code());
+        Outcome.Submitted submitted = (Outcome.Submitted) outcome();
+        half.flight()
+                .submitted(new Event(
+                        half.message().id(),
+                        1,
+                        EventKind.SUBMITTED,
+                        0,
+                        2,
+                        clock.now(),
+                        1,
+                        0,
+                        "id",
+                        "id",
+                        0,
+                        null,
+                        null,
+                        null,
+                        null));
+        assertThat(submitted.part()).isEqualTo(1);
+        for (int seconds = 0; seconds < 30; seconds++) {
+            clock.advance(Duration.ofSeconds(1));
+            turns(3);
+            if (!line.open.isEmpty()) {
+                line.says(CommandStatus.ESME_RTHROTTLED.code());
+            }
+        }
+        assertThat(outcomes()).isEmpty();
+        clock.advance(Duration.ofSeconds(32));
+        turns(3);
+        assertThat(line.sent.getLast()).isEqualTo("1/2");
+    }
+
+    @Test
+    void anOperatorThatTakesMessagesAgainIsNotLeft() throws Exception {
+        Played line = new Played(1, 0);
+        offer(texts.text("Salom"));
+        turns(1);
+        line.says(CommandStatus.ESME_RTHROTTLED.code());
+        clock.advance(Duration.ofSeconds(11));
+        turns(2);
+        line.takes();
+        assertThat(outcome()).isInstanceOf(Outcome.Submitted.class);
+        clock.advance(Duration.ofSeconds(60));
+        Dispatch late = offer(texts.text("Bank", "Salom", 1, MessageClass.TRANSACTIONAL, 2));
+        turns(2);
+        line.says(CommandStatus.ESME_RTHROTTLED.code());
+        assertThat(outcomes()).as("a new period has begun").isEmpty();
+        assertThat(late.isStale()).isFalse();
     }
 
     @ParameterizedTest
@@ -203,7 +365,7 @@ class ReplyPolicyTest extends DispatchScene {
     @Test
     void aFullQueueOfOutcomesStopsSending() throws Exception {
         WorkQueue<Outcome> small = Queues.local(2, clock);
-        Dispatcher careful = dispatcher(0, small);
+        Dispatcher careful = dispatcher(small);
         Played line = new Played(100, 0);
         for (int i = 0; i < 10; i++) {
             offer(texts.text("Salom"));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elchi.server.config.Config;
 import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.Msisdn;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.PartReferences;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.SubmitSm;
@@ -14,8 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,6 +186,52 @@ class SubmitWriterTest {
     void whatALinkCannotCarryIsNotWritten() {
         assertThatThrownBy(() -> writer().write(text("0123456789".repeat(5_000))))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot carry");
+    }
+
+    /// A handset that still waits for a part must not put one of another message in its place.
+    @Test
+    void referencesCountByDestination() {
+        PartReferences references = new PartReferences(new SplittableRandom(1));
+        Msisdn handset = new Msisdn(998_901_234_567L);
+        SplittableRandom others = new SplittableRandom(2);
+        Set<Integer> lately = new LinkedHashSet<>();
+        for (int i = 0; i < 200; i++) {
+            assertThat(lately.add(references.next(handset) & 0xFF)).isTrue();
+            references.next(new Msisdn(998_900_000_000L + others.nextInt(1_000_000)));
+        }
+    }
+
+    @Test
+    void everyPartOfAMessageHasItsReferenceHoweverOftenItIsWritten() {
+        Message message = texts.text("x".repeat(200)).message();
+        SubmitWriter writer = writer("split", "udh_16");
+        for (int i = 0; i < 2; i++) {
+            assertThat(writer.write(message)).hasSize(2).allSatisfy(submit -> {
+                byte[] octets = submit.shortMessage().toArray();
+                assertThat((octets[3] & 0xFF) << 8 | octets[4] & 0xFF).isEqualTo(message.partReference());
+            });
+        }
+    }
+
+    @Test
+    void theLinksOwnProtocolPriorityAndCodings() {
+        SubmitSm submit = one(
+                writer("protocol_id", 0x41, "priority_flag", 2, "data_codings", List.of("0 = windows-1251")),
+                text("код"));
+        assertThat(submit.protocolId()).isEqualTo(0x41);
+        assertThat(submit.priorityFlag()).isEqualTo(2);
+        assertThat(submit.dataCoding()).isZero();
+        assertThat(hex(submit)).isEqualTo("eaeee4");
+        assertThatThrownBy(() -> writer("data_codings", List.of("0=no-such-set")))
+                .hasMessageContaining("no-such-set");
+    }
+
+    @Test
+    void aPayloadIsNoLongerThanTheLinkTakes() {
+        assertThat(writer("split", "message_payload").write(text(LONG))).hasSize(1);
+        assertThatThrownBy(() -> writer("split", "message_payload", "payload_octets", 150)
+                        .write(text(LONG)))
                 .hasMessageContaining("cannot carry");
     }
 }

@@ -63,6 +63,7 @@ final class Texts {
                 null,
                 at,
                 at.plus(VALIDITY),
-                1)));
+                1,
+                (int) ids)));
     }
 }

@@ -9,6 +9,7 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
@@ -18,6 +19,7 @@ import io.elchi.server.messages.MessageStore.Changes;
 import io.elchi.server.messages.MessageStore.PartRef;
 import io.elchi.server.messages.MessageStore.SmscRef;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.Samples;
 import java.sql.Statement;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,8 +93,7 @@ class PgMessageStoreTest {
                 null,
                 45_000_000,
                 Hop.NONE,
-                30_000_000,
-                "UZS",
+                new CarriedCost(30_000_000, "UZS", 1, null),
                 1,
                 endedAt);
     }
@@ -146,24 +148,27 @@ class PgMessageStoreTest {
         SmscRef ofOther = new SmscRef(other, "77");
         assertThat(store.match(List.of(ofOne, ofOther, new SmscRef(one, "78"), new SmscRef(999_999, "77")), since))
                 .hasSize(2)
-                .containsEntry(ofOne, new PartRef(first.id(), 1, false))
-                .containsEntry(ofOther, new PartRef(second.id(), 1, false));
+                .containsEntry(ofOne, List.of(part(first, 1, false)))
+                .containsEntry(ofOther, List.of(part(second, 1, false)));
         assertThat(store.match(List.of(ofOne), since)).hasSize(1);
         append(event(first, 1, EventKind.RECEIPT, 0, one, null), event(second, 2, EventKind.ENDED, 0, other, null));
         assertThat(store.match(List.of(ofOne, ofOther, new SmscRef(other, "78")), since))
-                .containsEntry(ofOne, new PartRef(first.id(), 1, true))
-                .containsEntry(ofOther, new PartRef(second.id(), 1, false))
-                .containsEntry(new SmscRef(other, "78"), new PartRef(second.id(), 2, true));
+                .containsEntry(ofOne, List.of(part(first, 1, true)))
+                .containsEntry(ofOther, List.of(part(second, 1, false)))
+                .containsEntry(new SmscRef(other, "78"), List.of(part(second, 2, true)));
         assertThat(store.match(List.of(ofOne), CLOCK.now().plusSeconds(1)))
                 .as("accepted before that")
                 .isEmpty();
         assertThat(store.match(List.of(), since)).isEmpty();
     }
 
-    /// An operator that counts from 1 again gives an id a second time: the later part is the one that is reported
-    /// on.
+    private static PartRef part(Message message, int part, boolean ended) {
+        return new PartRef(message.id(), part, ended, message.to(), message.sender());
+    }
+
+    /// An operator that counts from 1 again gives an id a second time: the later part first.
     @Test
-    void anIdThatAnOperatorGivesAgainNamesTheLaterPart() {
+    void anIdThatAnOperatorGivesAgainNamesBothParts() {
         long operator = OPERATORS.incrementAndGet();
         Message old = stored();
         Message fresh = stored();
@@ -172,7 +177,7 @@ class PgMessageStoreTest {
         append(event(fresh, 1, EventKind.SUBMITTED, 0, operator, "1"));
         SmscRef reference = new SmscRef(operator, "1");
         assertThat(store.match(List.of(reference), Instant.EPOCH))
-                .containsEntry(reference, new PartRef(fresh.id(), 1, false));
+                .containsEntry(reference, List.of(part(fresh, 1, false), part(old, 1, true)));
     }
 
     @Test
@@ -251,6 +256,42 @@ class PgMessageStoreTest {
     }
 
     @Test
+    void aReceiptOfNoMessageIsLookedForAgainAndSomeDayNeverMore() {
+        ReceiptReport report = new ReceiptReport(
+                "0A", "10", ReceiptReport.Reported.DELIVERED, "DELIVRD", "000", CLOCK.now(), "998", "Bank", "id:0A");
+        UUID row = UUID.randomUUID();
+        Instant at = CLOCK.now();
+        Changes changes = new Changes(
+                List.of(), List.of(), List.of(new Outcome.Receipt(7, report, () -> {}, at, row)), List.of());
+        append(changes);
+        // The answer of the commit was lost.
+        append(changes);
+        Duration delay = Duration.ofSeconds(10);
+        assertThat(store.claimUnmatched(at.plusMillis(9_999), delay, 10)).isEmpty();
+        Instant now = at.plus(delay);
+        for (int times : new int[] {6, 60, 360}) {
+            assertThat(store.claimUnmatched(now, delay, 10)).singleElement().satisfies(claimed -> {
+                assertThat(claimed.report()).isEqualTo(report);
+                assertThat(claimed.row()).isEqualTo(row);
+                assertThat(claimed.at()).isEqualTo(at);
+            });
+            assertThat(store.claimUnmatched(now.plus(delay), delay, 10)).isEmpty();
+            now = now.plus(delay.multipliedBy(times + 1));
+        }
+        assertThat(store.claimUnmatched(now, delay, 10)).hasSize(1);
+        assertThat(store.claimUnmatched(now.plus(Duration.ofDays(100)), delay, 10))
+                .isEmpty();
+        append(new Changes(List.of(), List.of(), List.of(), List.of(), List.of(row)));
+        assertThat(DATABASE.database()
+                        .jdbc()
+                        .sql("SELECT count(*) FROM messages.unmatched_receipts WHERE id = ?")
+                        .param(row)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
     void whatFitsNoMessageIsKeptAsItCame() {
         ReceiptReport report = new ReceiptReport(
                 "77\0",
@@ -263,13 +304,16 @@ class PgMessageStoreTest {
                 "Bank",
                 "id:77 stat:WHAT 'quoted' \0 текст");
         byte[] octets = {0, 1, (byte) 0xFF};
+        Wire wire = new Wire(1, 2, 3, 4, 0x40, 60_000, 3, 2, new byte[] {0x14}, "TLV_STREAM");
         append(new Changes(
                 List.of(),
                 List.of(),
-                List.of(new Outcome.Receipt(7, report, () -> {}, CLOCK.now())),
+                List.of(new Outcome.Receipt(7, report, () -> {}, CLOCK.now(), UUID.randomUUID())),
                 List.of(
-                        new Outcome.Received(7, "998901234567", "7070", "STOP\0", 8, octets, () -> {}, CLOCK.now()),
-                        new Outcome.Received(7, "998901234567", "7070", null, 245, octets, () -> {}, CLOCK.now()))));
+                        new Outcome.Received(
+                                7, "998901234567", "7070", "STOP\0", 8, octets, Wire.PLAIN, () -> {}, CLOCK.now()),
+                        new Outcome.Received(
+                                7, "998901234567", "7070", null, 245, octets, wire, () -> {}, CLOCK.now()))));
         assertThat(DATABASE.database()
                         .jdbc()
                         .sql("SELECT concat_ws('|', operator_id, smsc_message_id, source, destination, state, raw)"
@@ -279,10 +323,15 @@ class PgMessageStoreTest {
                 .containsExactly("7|77\uFFFD|99890\uFFFD|Bank|OTHER|id:77 stat:WHAT 'quoted' \uFFFD текст");
         assertThat(DATABASE.database()
                         .jdbc()
-                        .sql("SELECT concat_ws('|', operator_id, msisdn, destination, content, data_coding, octets)"
-                                + " FROM messages.received_sms ORDER BY data_coding")
+                        .sql(
+                                "SELECT concat_ws('|', operator_id, msisdn, destination, content, data_coding, octets, msisdn_ton,"
+                                        + " msisdn_npi, destination_ton, destination_npi, esm_class, sar_reference, sar_total,"
+                                        + " sar_part, tlvs, defects)"
+                                        + " FROM messages.received_sms ORDER BY data_coding")
                         .query(String.class)
                         .list())
-                .containsExactly("7|998901234567|7070|STOP\uFFFD|8|\\x0001ff", "7|998901234567|7070|245|\\x0001ff");
+                .containsExactly(
+                        "7|998901234567|7070|STOP\uFFFD|8|\\x0001ff|1|1|0|0|0|\\x",
+                        "7|998901234567|7070|245|\\x0001ff|1|2|3|4|64|60000|3|2|\\x14|TLV_STREAM");
     }
 }

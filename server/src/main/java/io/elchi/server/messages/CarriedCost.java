@@ -1,0 +1,45 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.Money;
+import java.util.List;
+
+/// What operators get for a message: each for the submit_sm that it took, which may be more than the parts that
+/// the client pays for.
+///
+/// @param micros in the currency; what operators get in other ones is in `byOperator` alone
+/// @param currency of the last operator that took some of it
+/// @param submits submit_sm that operators took, copies included
+/// @param byOperator `operator:submit_sm:cost` with commas, `7:2:60UZS,8:1:0.02EUR`; null unless several took some
+public record CarriedCost(long micros, String currency, int submits, String byOperator) {
+    /// @param taken submit_sm that each hop's operator took
+    /// @param turn the hop that has its turn, for a message that none took
+    static CarriedCost of(List<Hop> hops, int[] taken, int turn) {
+        int last = turn;
+        int carriers = 0;
+        int submits = 0;
+        for (int i = 0; i < taken.length; i++) {
+            if (taken[i] > 0) {
+                carriers++;
+                submits += taken[i];
+                last = taken[turn] > 0 ? turn : i;
+            }
+        }
+        String currency = hops.get(last).costCurrency();
+        long micros = 0;
+        StringBuilder each = new StringBuilder();
+        for (int i = 0; i < taken.length; i++) {
+            Hop hop = hops.get(i);
+            if (taken[i] > 0) {
+                long cost = Math.multiplyExact(hop.costMicros(), (long) taken[i]);
+                micros += hop.costCurrency().equals(currency) ? cost : 0;
+                each.append(each.isEmpty() ? "" : ",")
+                        .append(hop.operatorId())
+                        .append(':')
+                        .append(taken[i]);
+                each.append(':').append(Money.decimal(cost).stripTrailingZeros().toPlainString());
+                each.append(hop.costCurrency());
+            }
+        }
+        return new CarriedCost(micros, currency, submits, carriers > 1 ? each.toString() : null);
+    }
+}
