@@ -1,6 +1,7 @@
 package io.elchi.bench;
 
 import io.elchi.bench.postgres.LifeBench;
+import io.elchi.bench.road.HostileBench;
 import io.elchi.bench.road.OverloadBench;
 import io.elchi.bench.road.RoadBench;
 import io.elchi.bench.road.StartBench;
@@ -34,6 +35,8 @@ public final class Main {
             new Entry(
                     "a multiple of what goes at most, and what it does to OTPs: factor=3 seconds=60",
                     OverloadBench::main),
+            "hostile",
+            new Entry("each attack of a hostile client, and what it does to OTPs: seconds=60", HostileBench::main),
             "start",
             new Entry("from the start of the process to ready: times=5", StartBench::main),
             "survive",
