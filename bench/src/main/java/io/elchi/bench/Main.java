@@ -1,11 +1,11 @@
 package io.elchi.bench;
 
-import io.elchi.bench.postgres.LifeBench;
-import io.elchi.bench.road.HostileBench;
-import io.elchi.bench.road.OverloadBench;
-import io.elchi.bench.road.RoadBench;
-import io.elchi.bench.road.StartBench;
-import io.elchi.bench.road.Survive;
+import io.elchi.bench.messagepath.HostileBench;
+import io.elchi.bench.messagepath.MessagePathBench;
+import io.elchi.bench.messagepath.OverloadBench;
+import io.elchi.bench.messagepath.StartBench;
+import io.elchi.bench.messagepath.Survive;
+import io.elchi.bench.postgres.MessageCostBench;
 import io.elchi.bench.simulator.SimulatorLoad;
 import io.elchi.bench.smpp.SmppLoopback;
 import java.util.Arrays;
@@ -27,10 +27,10 @@ public final class Main {
             new Entry(
                     "CPU per submit_sm/submit_sm_resp pair, client and server together, beside jSMPP",
                     SmppLoopback::main),
-            "road",
+            "message-path",
             new Entry(
-                    "the whole road under load: mode=single|batch rate=0 accounts=50 sessions=1 webhooks=false ...",
-                    RoadBench::main),
+                    "the whole message path under load: mode=single|batch rate=0 accounts=50 sessions=1 webhooks=false ...",
+                    MessagePathBench::main),
             "overload",
             new Entry(
                     "a multiple of what goes at most, and what it does to OTPs: factor=3 seconds=60",
@@ -44,8 +44,8 @@ public final class Main {
                     "faults under load until many were kill -9: kills=50 rate=1500 seconds=20 seed=...", Survive::main),
             "postgres",
             new Entry(
-                    "PostgreSQL's CPU, WAL and storage of a message's life: lives=200000 batch=512 runs=3 accounts=50 ...",
-                    LifeBench::main),
+                    "PostgreSQL's CPU, WAL and storage of a message's life: messages=200000 batch=512 runs=3 accounts=50 ...",
+                    MessageCostBench::main),
             "simulator",
             new Entry("submit_sm a second that the simulator takes", SimulatorLoad::main),
             "jmh",

@@ -25,7 +25,7 @@ public final class Clients implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z_]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final long FIRST_NUMBER = 998_900_000_000L;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     /// Every so many-th message has several parts: a kill may find it partly sent.
     private static final int LONG = 7;
     private static final String MORE = ", and nobody of ours will ever ask you for it".repeat(8);
@@ -98,7 +98,7 @@ public final class Clients implements AutoCloseable {
     }
 
     private void untilAccepted(int number) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < end) {
             try {
                 HttpResponse<String> answer = client.send(request(number), HttpResponse.BodyHandlers.ofString());

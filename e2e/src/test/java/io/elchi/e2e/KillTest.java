@@ -13,13 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// kill -9 in the middle of 5,000 messages: none is lost, the money is exact, and the operator gets no more duplicates
-/// than there were parts in flight.
+/// kill -9 in the middle of 5,000 messages: none is lost, the money is exact, and the operator gets no more
+/// duplicates than there were parts in progress.
 class KillTest {
     private static final int MESSAGES = 5_000;
     private static final int KILL_AT = 2_000;
     private static final int CLIENTS = 32;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final String PROFILE = """
             name: beeline
             port: 0
@@ -38,7 +38,7 @@ class KillTest {
     void start() throws Exception {
         folder = Files.createTempDirectory("elchi-kill-");
         operators = Operators.start(folder, PROFILE);
-        product = new Product(folder, List.of("messages.look_after=5s"));
+        product = new Product(folder, List.of("messages.recheck_after=5s"));
         product.start();
         List<String> keys;
         try (Connection database = product.database()) {
@@ -124,9 +124,9 @@ class KillTest {
     }
 
     private static void until(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience").isLessThan(end);
+            assertThat(System.nanoTime()).as("timeout").isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Two servers on one database: one sends, the other waits and takes over. Nothing is lost, and nothing is sent
-/// twice but what was in flight.
+/// twice but what was in progress.
 class StandbyTest {
     private static final int MESSAGES = 3_000;
     private static final int CLIENTS = 16;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     /// Six seconds until the lease runs out, one until the standby looks, and its start.
     private static final Duration TAKEOVER = Duration.ofSeconds(10);
     private static final String PROFILE = """
@@ -41,14 +41,14 @@ class StandbyTest {
         folder = Files.createTempDirectory("elchi-standby-");
         Path secondFolder = Files.createDirectory(folder.resolve("second"));
         operators = Operators.start(folder, PROFILE);
-        first = new Product(folder, List.of("messages.look_after=5s"));
+        first = new Product(folder, List.of("messages.recheck_after=5s"));
         first.start();
         List<String> keys;
         try (Connection database = first.database()) {
             keys = Seeding.seed(database, Seeding.Plan.of(10, 2, 50), operators.port());
         }
         List<String> settings = new java.util.ArrayList<>(first.sharedDatabase());
-        settings.add("messages.look_after=5s");
+        settings.add("messages.recheck_after=5s");
         second = new Product(secondFolder, settings);
         second.startStandby();
         clients = new Clients(first.httpPort(), keys, "standby");
@@ -151,9 +151,9 @@ class StandbyTest {
     }
 
     private static void until(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.call()) {
-            assertThat(System.nanoTime()).as("patience").isLessThan(end);
+            assertThat(System.nanoTime()).as("timeout").isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }

@@ -1,7 +1,7 @@
 CREATE SCHEMA billing;
 
 -- available = balance - reserved + credit_limit. balance is always the sum of the account's transactions.
--- Rows change with each batch: room on the page keeps the changes in it, eager vacuum keeps the page short.
+-- Rows change with each batch: free space on the page keeps the changes in it, eager vacuum keeps the page short.
 CREATE TABLE billing.account_balances (
     account_id   BIGINT PRIMARY KEY,
     currency     TEXT NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),

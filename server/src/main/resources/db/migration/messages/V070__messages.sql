@@ -19,8 +19,8 @@ CREATE TABLE messages.messages (
     mnc                 TEXT,
     country             TEXT,
     currency            TEXT NOT NULL,
-    -- The operators to try in order, with price and cost of a part: see io.elchi.server.messages.Hop.
-    hops                TEXT NOT NULL,
+    -- The operators to try in order, with price and cost of a part: see io.elchi.server.messages.RouteCandidate.
+    candidates                TEXT NOT NULL,
     -- What was reserved of the account, and of the resellers above it.
     reserved            NUMERIC(18,6) NOT NULL,
     upstream_reserved   NUMERIC(18,6)[],
@@ -44,15 +44,15 @@ CREATE TABLE messages.events (
     total           SMALLINT NOT NULL,
     at              TIMESTAMPTZ NOT NULL,
     operator_id     BIGINT,
-    hop             SMALLINT,
+    candidate             SMALLINT,
     smsc_message_id TEXT,
-    smsc_key        TEXT,
+    receipt_key        TEXT,
     status          INT,
     detail          TEXT,
     -- As what the part ended: see io.elchi.server.core.MessageState.
     state           TEXT,
     -- What the part cost the account and the resellers above it, when this event charged it, and the ledger's batch.
-    shares          SMALLINT,
+    billed_parts          SMALLINT,
     price           NUMERIC(18,6),
     upstream_prices NUMERIC(18,6)[],
     batch           BIGINT,
@@ -60,7 +60,7 @@ CREATE TABLE messages.events (
     done_at         TIMESTAMPTZ,
     PRIMARY KEY (message_id, part, kind, nth)
 ) PARTITION BY RANGE (message_id);
-CREATE INDEX events_smsc_key ON messages.events (smsc_key) WHERE smsc_key IS NOT NULL;
+CREATE INDEX events_receipt_key ON messages.events (receipt_key) WHERE receipt_key IS NOT NULL;
 CREATE INDEX events_batch ON messages.events USING brin (batch) WITH (pages_per_range = 16);
 
 -- The call detail record, written once, when the state is final.
@@ -120,7 +120,7 @@ CREATE TABLE messages.unmatched_receipts (
     operator_id     BIGINT NOT NULL,
     smsc_message_id TEXT,
     -- The same, in the form in which receipts are matched.
-    smsc_key        TEXT,
+    receipt_key        TEXT,
     source          TEXT,
     destination     TEXT,
     state           TEXT,

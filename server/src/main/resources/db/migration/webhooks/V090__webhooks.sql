@@ -17,7 +17,7 @@ CREATE TABLE webhooks.endpoints (
 );
 CREATE INDEX endpoints_account ON webhooks.endpoints (account_id);
 
--- Events that were not taken at the first attempt; most never come here.
+-- Events that were not accepted at the first attempt; most never come here.
 CREATE TABLE webhooks.deliveries (
     endpoint_id BIGINT NOT NULL REFERENCES webhooks.endpoints (id) ON DELETE CASCADE,
     message_id  UUID NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE webhooks.attempts (
     status      INT,
     error       TEXT,
     millis      INT NOT NULL,
-    taken       BOOLEAN NOT NULL
+    accepted       BOOLEAN NOT NULL
 ) PARTITION BY RANGE (at);
 CREATE INDEX attempts_endpoint ON webhooks.attempts (endpoint_id, at);
 

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// A room's SQL names its own schema's tables and nobody else's: whoever needs them asks the room.
+/// A module's SQL names its own schema's tables and nobody else's: whoever needs them asks the module.
 class SchemasTest {
-    /// By room what it may name beside its own, with the reason.
+    /// By module what it may name beside its own, with the reason.
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of();
 
     private static final Path SOURCES =
@@ -48,29 +48,29 @@ class SchemasTest {
         }
     }
 
-    private static String room(Path root, Path file) {
+    private static String module(Path root, Path file) {
         return root.relativize(file).getName(0).toString();
     }
 
-    /// Tables of others that a text names, as `room -> table`.
-    private static void strangers(String room, String text, Set<String> tables, Map<String, Set<String>> found) {
+    /// Tables of others that a text names, as `module -> table`.
+    private static void strangers(String module, String text, Set<String> tables, Map<String, Set<String>> found) {
         Matcher names = NAME.matcher(text);
         while (names.find()) {
-            if (tables.contains(names.group()) && !names.group(1).equals(room)) {
-                found.computeIfAbsent(room, _ -> new TreeSet<>()).add(names.group());
+            if (tables.contains(names.group()) && !names.group(1).equals(module)) {
+                found.computeIfAbsent(module, _ -> new TreeSet<>()).add(names.group());
             }
         }
     }
 
     @Test
-    void theSqlOfARoomNamesItsOwnTables() throws IOException {
+    void theSqlOfAModuleNamesItsOwnTables() throws IOException {
         Set<String> tables = tables();
         assertThat(tables).contains("accounts.accounts", "billing.account_transactions", "messages.cdr_sms");
         Map<String, Set<String>> found = new TreeMap<>();
         for (Path file : files(SOURCES, ".java")) {
             Matcher literals = LITERAL.matcher(Files.readString(file));
             while (literals.find()) {
-                strangers(room(SOURCES, file), literals.group(), tables, found);
+                strangers(module(SOURCES, file), literals.group(), tables, found);
             }
         }
         assertThat(found).isEqualTo(EXCEPTIONS);
@@ -81,7 +81,7 @@ class SchemasTest {
         Set<String> tables = tables();
         Map<String, Set<String>> found = new TreeMap<>();
         for (Path file : files(MIGRATIONS, ".sql")) {
-            strangers(room(MIGRATIONS, file), withoutComments(Files.readString(file)), tables, found);
+            strangers(module(MIGRATIONS, file), withoutComments(Files.readString(file)), tables, found);
         }
         assertThat(found).isEmpty();
     }
@@ -99,7 +99,7 @@ class SchemasTest {
     }
 
     @Test
-    void everySchemaIsOfARoom() throws IOException {
+    void everySchemaIsOfAModule() throws IOException {
         List<String> homeless = new ArrayList<>();
         for (String table : tables()) {
             String schema = table.substring(0, table.indexOf('.'));

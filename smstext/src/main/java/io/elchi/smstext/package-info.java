@@ -7,7 +7,7 @@
 /// - [io.elchi.smstext.receipt]: delivery receipts as text (SMPP 3.4, Appendix B)
 /// - [io.elchi.smstext.time]: SMPP times (SMPP 3.4, 7.1.1)
 ///
-/// Arrows: `parts` -> `coding`, `udh`, `alphabet`; `coding` -> `udh`, `alphabet`; `receipt` ->
+/// Dependencies: `parts` -> `coding`, `udh`, `alphabet`; `coding` -> `udh`, `alphabet`; `receipt` ->
 /// `alphabet`, `time`, for dates; nothing else.
 ///
 /// Invariant: whatever comes from the wire becomes a value. Exceptions are for a caller's mistake only.

@@ -13,7 +13,7 @@ interface Stack extends AutoCloseable {
     @Override
     void close() throws Exception;
 
-    /// Makes a stack with so many sessions, each with so many requests in flight.
+    /// Makes a stack with so many sessions, each with so many requests in progress.
     @FunctionalInterface
     interface Factory {
         Stack open(int window, int sessions) throws Exception;

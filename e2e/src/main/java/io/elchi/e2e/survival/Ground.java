@@ -48,8 +48,8 @@ final class Ground implements AutoCloseable {
     final String flooder;
 
     /// @param mebibytes of the disk for the data
-    /// @param clock whether the wall clock can be set; that costs the server much time, since every look at a clock
-    ///     takes a detour
+    /// @param clock whether the wall clock can be set; that costs the server much time, since every look at a
+    ///     clock takes a detour
     Ground(Path folder, int mebibytes, boolean clock) throws Exception {
         this.folder = folder;
         disk = new Disk(folder.resolve("disk"), Product.data(folder), mebibytes);
@@ -59,7 +59,7 @@ final class Ground implements AutoCloseable {
         sink = new Sink(true);
         product = new Product(
                 folder,
-                List.of("messages.look_after=5s", "webhooks.private_addresses=true"),
+                List.of("messages.recheck_after=5s", "webhooks.private_addresses=true"),
                 clock ? time.environment() : Map.of());
         product.start();
         List<String> keys;

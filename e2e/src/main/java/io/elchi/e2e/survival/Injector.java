@@ -112,8 +112,8 @@ final class Injector {
         }
     }
 
-    /// How many copies there may be: parts that were in flight when the server died, and parts that it sent again since
-    /// it got no answer.
+    /// How many copies there may be: parts that were in progress when the server died, and parts that it sent
+    /// again since it got no answer.
     long duplicatesAllowed() throws IOException, InterruptedException {
         return possibleDuplicates + (long) ground.product.metric("elchi_possible_duplicates_total");
     }

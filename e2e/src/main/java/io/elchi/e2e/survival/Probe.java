@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public final class Probe implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final long FIRST_NUMBER = 998_909_900_000L;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -36,7 +36,7 @@ public final class Probe implements AutoCloseable {
     /// @throws IOException when it is not delivered in three minutes
     public Duration awaitDelivery() throws IOException, InterruptedException {
         long started = System.nanoTime();
-        long end = started + PATIENCE.toNanos();
+        long end = started + TIMEOUT.toNanos();
         long mine = number.incrementAndGet();
         String last = "nothing";
         String id = null;
@@ -55,7 +55,7 @@ public final class Probe implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        throw new IOException("a message is not delivered in " + PATIENCE + ": " + last);
+        throw new IOException("a message is not delivered in " + TIMEOUT + ": " + last);
     }
 
     private HttpResponse<String> send(long mine) throws IOException, InterruptedException {

@@ -3,7 +3,7 @@ package io.elchi.server.accounts;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/// The room's door on the road of a message: it answers from memory.
+/// The module's interface for the message path: it answers from memory.
 public interface Accounts {
     /// What a presented key is worth, from this address.
     ///

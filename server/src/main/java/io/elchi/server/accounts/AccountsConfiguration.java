@@ -9,7 +9,7 @@ import io.elchi.server.limits.RequestLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class AccountsConfiguration {
     @Bean
@@ -39,7 +39,7 @@ public class AccountsConfiguration {
         return new RequestLimits(properties, clock);
     }
 
-    /// Here and not at a door: whoever asks anything over HTTP, of whatever role, is proved by the same keys.
+    /// Here and not in an API: whoever asks anything over HTTP, of whatever role, is proved by the same keys.
     @Bean
     KeyAuthenticator keyAuthenticator(Accounts accounts, RequestLimits limits) {
         return new BearerKeys(accounts, limits);

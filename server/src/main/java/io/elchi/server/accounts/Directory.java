@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 public final class Directory implements Accounts {
     private static final byte[] NO_HASH = new byte[32];
 
-    /// A key as the door needs it.
+    /// A key as authentication needs it.
     ///
     /// @param networks empty: from everywhere
     /// @param expiresAt null: never

@@ -108,7 +108,7 @@ final class AccountController {
 
     @GetMapping("/{id}")
     AccountView view(@PathVariable("id") long id) {
-        AccountRegister.Entry entry = register.find(id).orElseThrow(() -> References.missing("account", id));
+        AccountRegister.Entry entry = register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id));
         return AccountView.of(entry, ledger.balance(id).orElse(null));
     }
 
@@ -125,7 +125,7 @@ final class AccountController {
                 body.optionalInt("weight", 1, WEIGHT).orElse(null));
         body.end();
         AccountRegister.Entry changed =
-                register.change(id, change).orElseThrow(() -> References.missing("account", id));
+                register.change(id, change).orElseThrow(() -> ReferenceChecks.missing("account", id));
         return AccountView.of(changed, ledger.balance(id).orElse(null));
     }
 

@@ -117,7 +117,7 @@ final class CdrController {
                 Dates.checked("from", from),
                 Dates.checked("to", to),
                 state(status),
-                References.msisdn(msisdn, "msisdn"));
+                ReferenceChecks.msisdn(msisdn, "msisdn"));
         return messages.cdrs(filter, page.cursor(), page.limit()).map(CdrView::of);
     }
 

@@ -36,7 +36,7 @@ public class ConsoleApiConfiguration {
     }
 
     @Bean
-    SenderController senderController(ComplianceStore compliance, References references) {
+    SenderController senderController(ComplianceStore compliance, ReferenceChecks references) {
         return new SenderController(compliance, references);
     }
 

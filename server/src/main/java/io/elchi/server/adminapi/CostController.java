@@ -28,10 +28,10 @@ final class CostController {
     private static final String RATE = "[0-9]{1,9}(\\.[0-9]{1,6})?";
 
     private final TariffStore tariffs;
-    private final References references;
+    private final ReferenceChecks references;
     private final Clock clock;
 
-    CostController(TariffStore tariffs, References references, Clock clock) {
+    CostController(TariffStore tariffs, ReferenceChecks references, Clock clock) {
         this.tariffs = tariffs;
         this.references = references;
         this.clock = clock;
@@ -79,7 +79,7 @@ final class CostController {
     @PutMapping("/operator-costs")
     CostView put(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
-        Match match = Match.of(body);
+        TrafficSelector match = TrafficSelector.of(body);
         Prices.Validity validity = Prices.Validity.of(body, clock.now());
         TariffStore.Cost cost = new TariffStore.Cost(
                 0,
@@ -94,14 +94,14 @@ final class CostController {
         body.end();
         references.operator(cost.operatorId());
         long id = tariffs.put(cost);
-        return CostView.of(tariffs.cost(id).orElseThrow(() -> References.missing("cost", id)));
+        return CostView.of(tariffs.cost(id).orElseThrow(() -> ReferenceChecks.missing("cost", id)));
     }
 
     /// Ends it now.
     @DeleteMapping("/operator-costs/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@PathVariable("id") long id) {
-        References.found(tariffs.endCost(id), "cost that is valid or will be,", id);
+        ReferenceChecks.found(tariffs.endCost(id), "cost that is valid or will be,", id);
     }
 
     @GetMapping("/exchange-rates")
@@ -134,6 +134,6 @@ final class CostController {
                 .filter(known -> known.base().equals(base) && known.quote().equals(quote))
                 .map(CostController::view)
                 .findFirst()
-                .orElseThrow(() -> References.missing("rate", base + quote));
+                .orElseThrow(() -> ReferenceChecks.missing("rate", base + quote));
     }
 }

@@ -144,6 +144,6 @@ final class KeyController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@PathVariable("id") long id) {
-        References.found(keys.revoke(id), "active key", id);
+        ReferenceChecks.found(keys.revoke(id), "active key", id);
     }
 }

@@ -6,8 +6,8 @@ import io.elchi.server.core.Secret;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.LinkStore;
-import io.elchi.server.routing.LiveLinks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +39,9 @@ final class LinkController {
     private static final String SYSTEM_TYPE = "[\\x20-\\x7E]{0,12}";
 
     private final LinkStore links;
-    private final LiveLinks live;
+    private final LinkStatusSource live;
 
-    LinkController(LinkStore links, LiveLinks live) {
+    LinkController(LinkStore links, LinkStatusSource live) {
         this.links = links;
         this.live = live;
     }
@@ -64,7 +64,7 @@ final class LinkController {
     }
 
     private LinkStore.Configured find(long id) {
-        return links.find(id).orElseThrow(() -> References.missing("link", id));
+        return links.find(id).orElseThrow(() -> ReferenceChecks.missing("link", id));
     }
 
     private LinkView view(LinkStore.Configured link) {
@@ -167,6 +167,6 @@ final class LinkController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable("id") long id) {
-        References.found(links.remove(id), "link", id);
+        ReferenceChecks.found(links.remove(id), "link", id);
     }
 }

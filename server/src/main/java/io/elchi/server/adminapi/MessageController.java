@@ -3,11 +3,11 @@ package io.elchi.server.adminapi;
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
-import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.MessageView;
-import io.elchi.server.messages.Step;
+import io.elchi.server.messages.RouteCandidate;
+import io.elchi.server.messages.TimelineEntry;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import java.time.Duration;
@@ -78,8 +78,9 @@ final class MessageController {
 
     @GetMapping("/admin/messages/{id}")
     AdminMessageView message(@PathVariable("id") String id) {
-        MessageView view =
-                MessageId.parse(id).flatMap(messages::message).orElseThrow(() -> References.missing("message", id));
+        MessageView view = MessageId.parse(id)
+                .flatMap(messages::message)
+                .orElseThrow(() -> ReferenceChecks.missing("message", id));
         return view(view);
     }
 
@@ -99,7 +100,7 @@ final class MessageController {
                 message.messageClass().text(),
                 message.encoding().text(),
                 message.parts(),
-                view.sharesCharged(),
+                view.partsCharged(),
                 new Money(currency, view.priceMicros()),
                 new Money(currency, message.reservedMicros(0) * message.parts()),
                 message.country(),
@@ -114,19 +115,21 @@ final class MessageController {
                 view.deliveredAt(),
                 view.endedAt(),
                 message.validUntil(),
-                message.hops().stream().map(hop -> hop(hop, currency, names)).toList(),
+                message.candidates().stream()
+                        .map(candidate -> candidate(candidate, currency, names))
+                        .toList(),
                 view.steps().stream().map(step -> step(step, message, names)).toList());
     }
 
-    private static HopView hop(Hop hop, String currency, Map<Long, String> names) {
+    private static HopView candidate(RouteCandidate candidate, String currency, Map<Long, String> names) {
         return new HopView(
-                hop.operatorId(),
-                names.get(hop.operatorId()),
-                new Money(currency, hop.priceMicros()),
-                new Money(hop.costCurrency(), hop.costMicros()));
+                candidate.operatorId(),
+                names.get(candidate.operatorId()),
+                new Money(currency, candidate.priceMicros()),
+                new Money(candidate.costCurrency(), candidate.costMicros()));
     }
 
-    private static StepView step(Step step, Message message, Map<Long, String> names) {
+    private static StepView step(TimelineEntry step, Message message, Map<Long, String> names) {
         return new StepView(
                 step.at(),
                 Duration.between(message.acceptedAt(), step.at()).toMillis(),

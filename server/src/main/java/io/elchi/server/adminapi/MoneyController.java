@@ -86,7 +86,7 @@ final class MoneyController {
 
     @GetMapping("/admin/accounts/{id}/transactions")
     Page<TransactionView> ofAccount(@PathVariable("id") long id, PageQuery page) {
-        References.found(register.find(id).isPresent(), "account", id);
+        ReferenceChecks.found(register.find(id).isPresent(), "account", id);
         return ledger.entries(id, page.cursor(), page.limit()).map(TransactionView::of);
     }
 
@@ -97,6 +97,6 @@ final class MoneyController {
 
     @GetMapping("/balances/{id}")
     BalanceView balance(@PathVariable("id") long id) {
-        return BalanceView.of(ledger.balance(id).orElseThrow(() -> References.missing("account", id)));
+        return BalanceView.of(ledger.balance(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
     }
 }

@@ -58,12 +58,12 @@ final class NumberController {
                 mnc(body),
                 body.text("name", NAME),
                 body.text("country", "[A-Z]{2}", "a country of ISO 3166, two capital letters"));
-        List<String> prefixes = body.texts("prefixes", PREFIXES, Match.PREFIX, Match.PREFIX_WORDS);
+        List<String> prefixes = body.texts("prefixes", PREFIXES, TrafficSelector.PREFIX, TrafficSelector.PREFIX_WORDS);
         body.end();
         numbers.put(new NumberStore.Entry(network, prefixes));
         return numbers.find(network.mcc(), network.mnc())
                 .map(NetworkView::of)
-                .orElseThrow(() -> References.missing("network", network.mcc() + network.mnc()));
+                .orElseThrow(() -> ReferenceChecks.missing("network", network.mcc() + network.mnc()));
     }
 
     private static String mcc(JsonBody body) {
@@ -80,7 +80,8 @@ final class NumberController {
         List<NumberStore.Ported> ported = new ArrayList<>();
         for (JsonBody item : body.objects("numbers", PORTED)) {
             String field = "numbers[" + ported.size() + "].msisdn";
-            ported.add(new NumberStore.Ported(References.msisdn(item.text("msisdn", 20), field), mcc(item), mnc(item)));
+            ported.add(new NumberStore.Ported(
+                    ReferenceChecks.msisdn(item.text("msisdn", 20), field), mcc(item), mnc(item)));
             item.end();
         }
         body.end();
@@ -95,6 +96,6 @@ final class NumberController {
     @DeleteMapping("/ported-numbers/{msisdn}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unport(@PathVariable("msisdn") String msisdn) {
-        References.found(numbers.unport(References.msisdn(msisdn, "msisdn")), "ported number", msisdn);
+        ReferenceChecks.found(numbers.unport(ReferenceChecks.msisdn(msisdn, "msisdn")), "ported number", msisdn);
     }
 }

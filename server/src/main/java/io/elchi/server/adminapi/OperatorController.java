@@ -3,7 +3,7 @@ package io.elchi.server.adminapi;
 import io.elchi.server.core.Money;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.routing.LinkStatus;
-import io.elchi.server.routing.LiveLinks;
+import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorStore;
@@ -29,9 +29,9 @@ final class OperatorController {
 
     private final OperatorStore operators;
     private final OperatorHealth health;
-    private final LiveLinks links;
+    private final LinkStatusSource links;
 
-    OperatorController(OperatorStore operators, OperatorHealth health, LiveLinks links) {
+    OperatorController(OperatorStore operators, OperatorHealth health, LinkStatusSource links) {
         this.operators = operators;
         this.health = health;
         this.links = links;
@@ -80,7 +80,7 @@ final class OperatorController {
 
     @GetMapping("/{id}")
     OperatorView get(@PathVariable("id") long id) {
-        return view(operators.operator(id).orElseThrow(() -> References.missing("operator", id)));
+        return view(operators.operator(id).orElseThrow(() -> ReferenceChecks.missing("operator", id)));
     }
 
     @PostMapping
@@ -88,7 +88,7 @@ final class OperatorController {
     OperatorView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         String name = body.text("name", NAME, NAME_WORDS);
-        Match match = Match.network(body);
+        TrafficSelector match = TrafficSelector.network(body);
         Operator operator = new Operator(
                 0,
                 name,
@@ -110,7 +110,7 @@ final class OperatorController {
                 body.optionalText("smpp_connector_id", NAME, NAME_WORDS).orElse(null),
                 body.optionalInt("weight", 0, WEIGHT).orElse(null));
         body.end();
-        References.found(operators.change(id, change), "operator", id);
+        ReferenceChecks.found(operators.change(id, change), "operator", id);
         return get(id);
     }
 }

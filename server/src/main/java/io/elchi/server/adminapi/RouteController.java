@@ -25,9 +25,9 @@ final class RouteController {
     private static final int WEIGHT = 1_000_000;
 
     private final OperatorStore operators;
-    private final References references;
+    private final ReferenceChecks references;
 
-    RouteController(OperatorStore operators, References references) {
+    RouteController(OperatorStore operators, ReferenceChecks references) {
         this.operators = operators;
         this.references = references;
     }
@@ -72,14 +72,14 @@ final class RouteController {
 
     @GetMapping("/{id}")
     RouteView get(@PathVariable("id") long id) {
-        return RouteView.of(operators.route(id).orElseThrow(() -> References.missing("route", id)));
+        return RouteView.of(operators.route(id).orElseThrow(() -> ReferenceChecks.missing("route", id)));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     RouteView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
-        Match match = Match.of(body);
+        TrafficSelector match = TrafficSelector.of(body);
         Route route = new Route(
                 0,
                 body.optionalId("account_id").orElse(0L),
@@ -107,13 +107,13 @@ final class RouteController {
                 body.optionalOneOf("status", Status.class).map(Status::isActive).orElse(null),
                 body.optionalFlag("allow_loss").orElse(null));
         body.end();
-        References.found(operators.changeRoute(id, change), "route", id);
+        ReferenceChecks.found(operators.changeRoute(id, change), "route", id);
         return get(id);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable("id") long id) {
-        References.found(operators.removeRoute(id), "route", id);
+        ReferenceChecks.found(operators.removeRoute(id), "route", id);
     }
 }

@@ -7,8 +7,8 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.http.Protected;
 import io.elchi.server.numbers.NumberStore;
 import io.elchi.server.numbers.Numbers;
+import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.LinkStore;
-import io.elchi.server.routing.LiveLinks;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.RouteService;
@@ -43,22 +43,22 @@ public class RoutingApiConfiguration {
     }
 
     @Bean
-    References references(AccountRegister accounts, OperatorStore operators) {
-        return new References(accounts, operators);
+    ReferenceChecks references(AccountRegister accounts, OperatorStore operators) {
+        return new ReferenceChecks(accounts, operators);
     }
 
     @Bean
-    OperatorController operatorController(OperatorStore operators, OperatorHealth health, LiveLinks links) {
+    OperatorController operatorController(OperatorStore operators, OperatorHealth health, LinkStatusSource links) {
         return new OperatorController(operators, health, links);
     }
 
     @Bean
-    LinkController linkController(LinkStore links, LiveLinks live) {
+    LinkController linkController(LinkStore links, LinkStatusSource live) {
         return new LinkController(links, live);
     }
 
     @Bean
-    RouteController routeController(OperatorStore operators, References references) {
+    RouteController routeController(OperatorStore operators, ReferenceChecks references) {
         return new RouteController(operators, references);
     }
 
@@ -68,12 +68,12 @@ public class RoutingApiConfiguration {
     }
 
     @Bean
-    TariffController tariffController(TariffStore tariffs, References references, Clock clock) {
+    TariffController tariffController(TariffStore tariffs, ReferenceChecks references, Clock clock) {
         return new TariffController(tariffs, references, clock);
     }
 
     @Bean
-    CostController costController(TariffStore tariffs, References references, Clock clock) {
+    CostController costController(TariffStore tariffs, ReferenceChecks references, Clock clock) {
         return new CostController(tariffs, references, clock);
     }
 

@@ -24,9 +24,9 @@ final class SenderController {
     private static final int PATTERN = 200;
 
     private final ComplianceStore compliance;
-    private final References references;
+    private final ReferenceChecks references;
 
-    SenderController(ComplianceStore compliance, References references) {
+    SenderController(ComplianceStore compliance, ReferenceChecks references) {
         this.compliance = compliance;
         this.references = references;
     }
@@ -73,7 +73,7 @@ final class SenderController {
     @DeleteMapping("/admin/senders/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void forbid(@PathVariable("id") long id) {
-        References.found(compliance.forbidSender(id), "sender", id);
+        ReferenceChecks.found(compliance.forbidSender(id), "sender", id);
     }
 
     /// @param account 0: what is blocked for all
@@ -102,6 +102,6 @@ final class SenderController {
     @DeleteMapping("/admin/blocklist/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unblock(@PathVariable("id") long id) {
-        References.found(compliance.unblock(id), "blocklist entry", id);
+        ReferenceChecks.found(compliance.unblock(id), "blocklist entry", id);
     }
 }

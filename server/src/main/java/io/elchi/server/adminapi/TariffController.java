@@ -27,10 +27,10 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/tariff-routes")
 final class TariffController {
     private final TariffStore tariffs;
-    private final References references;
+    private final ReferenceChecks references;
     private final Clock clock;
 
-    TariffController(TariffStore tariffs, References references, Clock clock) {
+    TariffController(TariffStore tariffs, ReferenceChecks references, Clock clock) {
         this.tariffs = tariffs;
         this.references = references;
         this.clock = clock;
@@ -79,7 +79,7 @@ final class TariffController {
     @ResponseStatus(HttpStatus.CREATED)
     TariffView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
-        Match match = Match.of(body);
+        TrafficSelector match = TrafficSelector.of(body);
         Prices.Validity validity = Prices.Validity.of(body, clock.now());
         TariffStore.Tariff tariff = new TariffStore.Tariff(
                 0,
@@ -115,13 +115,13 @@ final class TariffController {
     }
 
     private TariffView view(long id) {
-        return TariffView.of(tariffs.tariff(id).orElseThrow(() -> References.missing("tariff", id)));
+        return TariffView.of(tariffs.tariff(id).orElseThrow(() -> ReferenceChecks.missing("tariff", id)));
     }
 
     /// Ends it now.
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@PathVariable("id") long id) {
-        References.found(tariffs.end(id), "tariff that is valid or will be,", id);
+        ReferenceChecks.found(tariffs.end(id), "tariff that is valid or will be,", id);
     }
 }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class BillingConfiguration {
     @Bean

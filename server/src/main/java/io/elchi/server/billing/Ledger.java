@@ -96,8 +96,8 @@ public interface Ledger {
     /// @param expected by the sum of what it is made of
     record Difference(long accountId, String what, Money found, Money expected) {}
 
-    /// Accounts whose balance is not the sum of their transactions, as the transaction sees it. Sums from the last
-    /// sum that was right.
+    /// Accounts whose balance is not the sum of their transactions, as the transaction sees it.
+    /// ReconciliationQueries from the last sum that was right.
     ///
     /// @param settledBefore entries that are older than this are all there
     List<Difference> audit(Tx tx, Instant settledBefore) throws SQLException;

@@ -4,14 +4,14 @@ import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
-import io.elchi.server.http.HotHandler;
+import io.elchi.server.http.FastHandler;
 import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.messages.AccountWeights;
-import io.elchi.server.messages.Dispatch;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.FinalStateStream;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Settled;
-import io.elchi.server.messages.SettledFeed;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -34,7 +34,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// What the rooms meet at: queues, what is in flight, ids; and of Spring Boot exactly what is used.
+/// What the modules meet at: queues, what is in progress, ids; and of Spring Boot exactly what is used.
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
     TomcatServletWebServerAutoConfiguration.class,
@@ -59,12 +59,12 @@ public class BootConfiguration {
     }
 
     @Bean
-    InFlight inFlight(TrackingProperties properties) {
-        return new InFlight(properties.inFlight());
+    ActiveMessages activeMessages(TrackingProperties properties) {
+        return new ActiveMessages(properties.maxActiveMessages());
     }
 
     @Bean
-    OutboundQueues<Dispatch> outboundQueues(QueueProperties properties, Clock clock, Metrics metrics) {
+    OutboundQueues<SubmitTask> outboundQueues(QueueProperties properties, Clock clock, Metrics metrics) {
         return Queues.localOutbound(
                 properties.outbound(),
                 clock,
@@ -79,10 +79,10 @@ public class BootConfiguration {
     }
 
     @Bean
-    SettledFeed events(QueueProperties properties, Clock clock, Metrics metrics) {
+    FinalStateStream events(QueueProperties properties, Clock clock, Metrics metrics) {
         WorkQueue<Settled> queue = Queues.local(properties.events(), clock);
         metrics.gauge(Metric.QUEUE_DEPTH, queue::size, "events");
-        return new SettledFeed(queue);
+        return new FinalStateStream(queue);
     }
 
     @Bean
@@ -91,17 +91,17 @@ public class BootConfiguration {
     }
 
     @Bean
-    HotHandler liveHandler(Health health) {
+    FastHandler liveHandler(Health health) {
         return ObserveHandlers.live(health);
     }
 
     @Bean
-    HotHandler readyHandler(Health health, KeyAuthenticator keys) {
+    FastHandler readyHandler(Health health, KeyAuthenticator keys) {
         return ObserveHandlers.ready(health, keys);
     }
 
     @Bean
-    HotHandler metricsHandler(Metrics metrics) {
+    FastHandler metricsHandler(Metrics metrics) {
         return ObserveHandlers.metrics(metrics);
     }
 }

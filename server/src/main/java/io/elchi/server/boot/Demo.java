@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
     private static final int SIMULATOR_CONTROL = 2780;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String TO = "+998901234567";
 
     @Mixin
@@ -96,7 +96,7 @@ final class Demo implements Callable<Integer> {
         }
         System.out.printf("%nDemo Bank sends an OTP to %s:%n%n", TO);
         MessageId id = send(url, keys.bank());
-        new Timeline(server, bank(server)).print(id, PATIENCE);
+        new TimelinePrinter(server, bank(server)).print(id, TIMEOUT);
         next(new Next(url, keys.bank(), id, file, simulator.controlPort(), server.managementPort()));
     }
 
@@ -110,7 +110,7 @@ final class Demo implements Callable<Integer> {
 
     private static void awaitLinks(Server server, int links) throws InterruptedException {
         Connectors connectors = server.part(Connectors.class);
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (connectors.status().stream().mapToInt(LinkStatus::bound).sum() < links) {
             if (System.nanoTime() > end) {
                 throw new IllegalArgumentException("the simulated operators cannot be bound: " + connectors.status());

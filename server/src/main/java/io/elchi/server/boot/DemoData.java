@@ -137,7 +137,7 @@ final class DemoData {
         }
     }
 
-    /// Waits until the key opens the door: the table's change has to come round.
+    /// Waits until the key is known: the table's change has to come round.
     void awaitKey(Secret key) throws InterruptedException {
         Directory directory = server.part(Directory.class);
         while (directory.authenticate(key.reveal(), java.net.InetAddress.getLoopbackAddress())

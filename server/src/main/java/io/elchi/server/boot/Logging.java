@@ -1,6 +1,6 @@
 package io.elchi.server.boot;
 
-import io.elchi.server.messages.Trail;
+import io.elchi.server.messages.MessageLog;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.logging.LogLevel;
@@ -38,6 +38,6 @@ final class Logging {
                 LoggingSystem.ROOT_LOGGER_NAME,
                 LogLevel.valueOf(properties.level().name()));
         QUIET.forEach(system::setLogLevel);
-        system.setLogLevel(Trail.LOGGER, properties.messages() ? LogLevel.INFO : LogLevel.WARN);
+        system.setLogLevel(MessageLog.LOGGER, properties.messages() ? LogLevel.INFO : LogLevel.WARN);
     }
 }

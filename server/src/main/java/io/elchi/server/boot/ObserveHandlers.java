@@ -1,9 +1,9 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.core.RefusedException;
-import io.elchi.server.http.HotAnswer;
-import io.elchi.server.http.HotHandler;
-import io.elchi.server.http.HotRequest;
+import io.elchi.server.http.FastHandler;
+import io.elchi.server.http.FastRequest;
+import io.elchi.server.http.FastResponse;
 import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
@@ -23,21 +23,21 @@ final class ObserveHandlers {
 
     private ObserveHandlers() {}
 
-    private record Get(String path, Port port, Function<HotRequest, HotAnswer> answering) implements HotHandler {
+    private record Get(String path, Port port, Function<FastRequest, FastResponse> answering) implements FastHandler {
         @Override
         public String method() {
             return "GET";
         }
 
         @Override
-        public HotAnswer handle(HotRequest request) {
+        public FastResponse handle(FastRequest request) {
             return answering.apply(request);
         }
     }
 
     /// Down is a process that only a restart mends.
-    static HotHandler live(Health health) {
-        return new Get("/health/live", HotHandler.Port.BOTH, _ -> {
+    static FastHandler live(Health health) {
+        return new Get("/health/live", FastHandler.Port.BOTH, _ -> {
             List<String> dead = health.dead();
             return dead.isEmpty()
                     ? json(200, Map.of("status", "up"))
@@ -46,8 +46,8 @@ final class ObserveHandlers {
     }
 
     /// Administrators see more than what balances load.
-    static HotHandler ready(Health health, KeyAuthenticator keys) {
-        return new Get("/health/ready", HotHandler.Port.MANAGEMENT, request -> {
+    static FastHandler ready(Health health, KeyAuthenticator keys) {
+        return new Get("/health/ready", FastHandler.Port.MANAGEMENT, request -> {
             Health.Report report = health.readiness();
             boolean inside = isAdmin(request, keys);
             Map<String, Object> checks = new LinkedHashMap<>();
@@ -73,7 +73,7 @@ final class ObserveHandlers {
         return level.name().toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isAdmin(HotRequest request, KeyAuthenticator keys) {
+    private static boolean isAdmin(FastRequest request, KeyAuthenticator keys) {
         String header = request.header("Authorization");
         if (header == null || !header.startsWith(BEARER)) {
             return false;
@@ -90,14 +90,14 @@ final class ObserveHandlers {
         }
     }
 
-    static HotHandler metrics(Metrics metrics) {
+    static FastHandler metrics(Metrics metrics) {
         return new Get(
                 "/metrics",
-                HotHandler.Port.MANAGEMENT,
-                _ -> new HotAnswer(200, TEXT, List.of(), metrics.scrape().getBytes(StandardCharsets.UTF_8)));
+                FastHandler.Port.MANAGEMENT,
+                _ -> new FastResponse(200, TEXT, List.of(), metrics.scrape().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static HotAnswer json(int status, Object body) {
-        return HotAnswer.json(status, List.of(), JsonMapper.shared().writeValueAsBytes(body));
+    private static FastResponse json(int status, Object body) {
+        return FastResponse.json(status, List.of(), JsonMapper.shared().writeValueAsBytes(body));
     }
 }

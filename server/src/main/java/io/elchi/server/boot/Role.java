@@ -79,7 +79,7 @@ public enum Role {
             MessagesConfiguration.class,
             BootConfiguration.class);
 
-    private static final Set<Role> ROAD = EnumSet.of(GATEWAY, SMPP_CLIENT, TRACKING);
+    private static final Set<Role> MESSAGE_PATH = EnumSet.of(GATEWAY, SMPP_CLIENT, TRACKING);
 
     private final List<Class<?>> configurations;
 
@@ -118,8 +118,8 @@ public enum Role {
     /// @throws IllegalArgumentException when a role misses another; says which
     static void checkTogether(Set<Role> roles) {
         Set<Role> missing = EnumSet.noneOf(Role.class);
-        if (roles.contains(WEBHOOKS) || roles.stream().anyMatch(ROAD::contains)) {
-            missing.addAll(ROAD);
+        if (roles.contains(WEBHOOKS) || roles.stream().anyMatch(MESSAGE_PATH::contains)) {
+            missing.addAll(MESSAGE_PATH);
         }
         missing.removeAll(roles);
         if (!missing.isEmpty()) {
@@ -130,7 +130,7 @@ public enum Role {
 
     /// Whether the process sends and settles messages when it is its turn.
     static boolean hasMessagePath(Set<Role> roles) {
-        return roles.stream().anyMatch(ROAD::contains);
+        return roles.stream().anyMatch(MESSAGE_PATH::contains);
     }
 
     private static String texts(Set<Role> roles) {

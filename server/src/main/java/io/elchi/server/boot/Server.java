@@ -30,7 +30,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// A running server. Starts from the ground up: PostgreSQL, schemas, rooms, tracking, links, door; and stops the
+/// A running server. Starts from the ground up: PostgreSQL, schemas, modules, tracking, links, HTTP; and stops the
 /// other way round, so that whatever comes in last still finds everything it needs.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
@@ -188,7 +188,7 @@ public final class Server implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
-    /// A room's part, for those who start a server in their own process.
+    /// A module's part, for those who start a server in their own process.
     public <T> T part(Class<T> type) {
         return context.getBean(type);
     }
@@ -208,16 +208,16 @@ public final class Server implements AutoCloseable {
         LOG.info("stopping");
         health.stopping();
         step("jobs", jobs::close);
-        // The door first: what is accepted is stored, and its links may still send it.
+        // HTTP first: what is accepted is stored, and its links may still send it.
         step(
-                "door",
+                "HTTP",
                 () -> ((WebServerApplicationContext) context).getWebServer().shutDownGracefully(_ -> {}));
         step("links", () -> start(Connectors.class, Connectors::close));
         step("tracking", () -> start(Tracking.class, Tracking::close));
         step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));
         step("leases", leases::close);
         step("keys", () -> start(Directory.class, Directory::storeUse));
-        step("rooms", context::close);
+        step("modules", context::close);
         step("database", database::close);
         step("metrics", metrics::close);
         LOG.info("stopped");

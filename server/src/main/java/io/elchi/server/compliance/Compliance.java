@@ -3,7 +3,7 @@ package io.elchi.server.compliance;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Refusal;
 
-/// The room's door on the road of a message: it answers from memory.
+/// The module's interface for the message path: it answers from memory.
 public interface Compliance {
     /// What is asked.
     ///
@@ -14,5 +14,5 @@ public interface Compliance {
     /// Whether the message may be sent.
     ///
     /// @return null when it may; else why not
-    Refusal objection(Question question);
+    Refusal violation(Question question);
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The rules in PostgreSQL, and the door that answers by them from memory.
+/// The rules in PostgreSQL, and the answers that are given by them from memory.
 public final class ComplianceStore implements Compliance {
     private final JdbcClient jdbc;
     private volatile RuleBook book = RuleBook.EMPTY;
@@ -48,8 +48,8 @@ public final class ComplianceStore implements Compliance {
     }
 
     @Override
-    public Refusal objection(Question question) {
-        return book.objection(question);
+    public Refusal violation(Question question) {
+        return book.violation(question);
     }
 
     /// Lets an account use a sender id.

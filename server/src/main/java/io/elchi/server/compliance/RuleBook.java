@@ -53,7 +53,7 @@ final class RuleBook {
             return this;
         }
 
-        Failure objection(Compliance.Question question) {
+        Failure violation(Compliance.Question question) {
             Msisdn to = question.to();
             if (numbers.get(to.number()) != null || trie.longest(to) != PrefixTrie.NONE) {
                 return Failure.BLOCKED_DESTINATION;
@@ -92,7 +92,7 @@ final class RuleBook {
     }
 
     /// null: none.
-    Refusal objection(Compliance.Question question) {
+    Refusal violation(Compliance.Question question) {
         if (!SenderId.isPossible(question.sender())) {
             return Refusal.ofField(
                     Failure.INVALID_SENDER,
@@ -118,9 +118,9 @@ final class RuleBook {
 
     private Failure blocked(Compliance.Question question) {
         Blocks common = blocks.get(0);
-        Failure failure = common == null ? null : common.objection(question);
+        Failure failure = common == null ? null : common.violation(question);
         Blocks own = failure == null ? blocks.get(question.accountId()) : null;
-        return own == null ? failure : own.objection(question);
+        return own == null ? failure : own.violation(question);
     }
 
     private static String field(Failure failure) {

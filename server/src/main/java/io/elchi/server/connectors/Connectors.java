@@ -2,7 +2,7 @@ package io.elchi.server.connectors;
 
 import io.elchi.server.config.Config;
 import io.elchi.server.connectors.smpp.SmppOperator;
-import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.routing.LinkOptions;
@@ -18,21 +18,21 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The room's door: keeps the operators' links what the tables want them to be.
+/// The module's interface: keeps the operators' links what the tables want them to be.
 public final class Connectors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connectors.class);
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final Links links;
-    private final OutboundQueues<Dispatch> queues;
+    private final OutboundQueues<SubmitTask> queues;
     private final SmppOperator.Shared shared;
     private final LinkOptions defaults = Config.record("links", LinkOptions.class, Map.of());
     private final Map<Long, SmppOperator> operators = new ConcurrentHashMap<>();
     private final Semaphore changed = new Semaphore(0);
     private volatile Thread thread;
 
-    public Connectors(Links links, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared) {
+    public Connectors(Links links, OutboundQueues<SubmitTask> queues, SmppOperator.Shared shared) {
         this.links = links;
         this.queues = queues;
         this.shared = shared;

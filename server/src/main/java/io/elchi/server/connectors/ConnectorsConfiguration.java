@@ -3,26 +3,30 @@ package io.elchi.server.connectors;
 import io.elchi.server.cluster.Lease;
 import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.core.Clock;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.Links;
-import io.elchi.server.routing.LiveLinks;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.smpp.session.SmppClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class ConnectorsConfiguration {
     /// The server stops it in its turn, once.
     @Bean(destroyMethod = "")
     Connectors connectors(
-            Links links, LiveLinks live, OutboundQueues<Dispatch> queues, SmppOperator.Shared shared, Health health) {
+            Links links,
+            LinkStatusSource live,
+            OutboundQueues<SubmitTask> queues,
+            SmppOperator.Shared shared,
+            Health health) {
         Connectors connectors = new Connectors(links, queues, shared);
         live.reportedBy(connectors::status);
         health.ready("links", connectors::health);

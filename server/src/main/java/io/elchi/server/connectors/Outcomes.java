@@ -7,7 +7,7 @@ import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 
 /// The way from the links to tracking. What an operator said of our own submit_sm always gets in, since no more is
-/// sent while there is no room; what it sends on its own may be refused, and then the operator keeps it.
+/// sent while the queue is full; what it sends on its own may be refused, and then the operator keeps it.
 public final class Outcomes {
     private final WorkQueue<Outcome> queue;
     private final Lease messagePath;
@@ -18,7 +18,7 @@ public final class Outcomes {
     }
 
     /// How many submit_sm may still be sent: none while another process may be sending.
-    public int room() {
+    public int permits() {
         return messagePath.mayAct() ? Math.max(0, queue.capacity() - queue.size()) : 0;
     }
 
@@ -31,7 +31,7 @@ public final class Outcomes {
 
     /// Hands over what an operator sends on its own.
     ///
-    /// @return false when there is no room
+    /// @return false when the queue is full
     public boolean offer(Outcome outcome) {
         return queue.offer(outcome, Lane.SINGLE);
     }

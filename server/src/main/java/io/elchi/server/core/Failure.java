@@ -45,7 +45,7 @@ public enum Failure {
     UNAVAILABLE(503, 0x08, true, "The message could not be stored; nothing was charged"),
     OUTCOME_UNKNOWN(503, 0x08, true, "Whether the message was stored is not known; ask again with its Idempotency-Key"),
     KEYS_OUTDATED(503, 0x08, true, "Keys cannot be checked: the database has not been reached for too long"),
-    OVERLOADED(503, 0x14, true, "As much is waiting as there is room for"),
+    OVERLOADED(503, 0x14, true, "The queues are full"),
     STANDBY(503, 0x08, true, "This process waits until the one that sends ends"),
     SHUTTING_DOWN(503, 0x08, true, "The server is stopping"),
     HTTP_VERSION(505, 0x45, false, "The server speaks HTTP/1.1");

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-/// Rows for COPY in PostgreSQL's binary format (PostgreSQL documentation, COPY, "Binary Format"), in one array that
-/// grows and is used again. Not thread-safe.
+/// Rows for COPY in PostgreSQL's binary format (PostgreSQL documentation, COPY, "Binary Format"), in one array
+/// that grows and is used again. Not thread-safe.
 ///
 /// ```java
 /// rows.row(3).uuid(id).text("998901234567").micros(45_000_000);
@@ -48,20 +48,20 @@ public final class CopyRows {
 
     /// Begins a row; as many values must follow.
     public CopyRows row(int columns) {
-        room(2);
+        ensure(2);
         putShort(columns);
         rows++;
         return this;
     }
 
     public CopyRows nil() {
-        room(4);
+        ensure(4);
         putInt(-1);
         return this;
     }
 
     public CopyRows uuid(MessageId id) {
-        room(20);
+        ensure(20);
         putInt(16);
         putLong(id.high());
         putLong(id.low());
@@ -69,14 +69,14 @@ public final class CopyRows {
     }
 
     public CopyRows int8(long value) {
-        room(12);
+        ensure(12);
         putInt(8);
         putLong(value);
         return this;
     }
 
     public CopyRows int4(int value) {
-        room(8);
+        ensure(8);
         putInt(4);
         putInt(value);
         return this;
@@ -87,14 +87,14 @@ public final class CopyRows {
         if (value != (short) value) {
             throw new IllegalArgumentException(value + " is no smallint");
         }
-        room(6);
+        ensure(6);
         putInt(2);
         putShort(value);
         return this;
     }
 
     public CopyRows bool(boolean value) {
-        room(5);
+        ensure(5);
         putInt(1);
         octets[length++] = (byte) (value ? 1 : 0);
         return this;
@@ -106,7 +106,7 @@ public final class CopyRows {
             return nil();
         }
         int chars = value.length();
-        room(4 + 3 * chars);
+        ensure(4 + 3 * chars);
         int at = length + 4;
         for (int i = 0; i < chars; i++) {
             char c = value.charAt(i);
@@ -125,7 +125,7 @@ public final class CopyRows {
         if (value == null) {
             return nil();
         }
-        room(4 + value.length);
+        ensure(4 + value.length);
         putInt(value.length);
         System.arraycopy(value, 0, octets, length, value.length);
         length += value.length;
@@ -143,7 +143,7 @@ public final class CopyRows {
 
     /// numeric, of millionths.
     public CopyRows micros(long value) {
-        room(4 + 8 + 2 * 8);
+        ensure(4 + 8 + 2 * 8);
         int sizeAt = length;
         length += 4;
         putNumeric(value);
@@ -156,7 +156,7 @@ public final class CopyRows {
         if (values == null) {
             return nil();
         }
-        room(4 + 20 + 12 * values.length);
+        ensure(4 + 20 + 12 * values.length);
         putInt(20 + 12 * values.length);
         putArrayHeader(OID_INT8, values.length);
         for (long value : values) {
@@ -171,7 +171,7 @@ public final class CopyRows {
         if (values == null) {
             return nil();
         }
-        room(4 + 20 + 28 * values.length);
+        ensure(4 + 20 + 28 * values.length);
         int sizeAt = length;
         length += 4;
         putArrayHeader(OID_NUMERIC, values.length);
@@ -218,7 +218,7 @@ public final class CopyRows {
         SHORT.set(octets, countAt, (short) digits);
     }
 
-    private void room(int more) {
+    private void ensure(int more) {
         if (length + more > octets.length - 2) {
             octets = Arrays.copyOf(octets, Math.max(octets.length * 2, length + more + 2));
         }

@@ -86,14 +86,15 @@ public final class Database implements AutoCloseable {
         config.setDataSource(source(access, properties, applicationName));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(Math.min(MIN_IDLE, size / 4));
-        config.setConnectionTimeout(properties.poolWait().toMillis());
+        config.setConnectionTimeout(properties.poolTimeout().toMillis());
         config.setInitializationFailTimeout(-1);
         return config;
     }
 
     private static DataSource source(Access access, DbProperties properties, String name) {
         // Less than a thread waits for the pool: whoever waited in vain is told the reason.
-        PatientDataSource source = new PatientDataSource(properties.poolWait().dividedBy(2));
+        RetryingDataSource source =
+                new RetryingDataSource(properties.poolTimeout().dividedBy(2));
         source.setUrl(access.url());
         source.setUser(access.user());
         source.setPassword(access.password().reveal());
@@ -102,7 +103,7 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
-    private static void set(PatientDataSource source, String key, String value) {
+    private static void set(RetryingDataSource source, String key, String value) {
         try {
             source.setProperty(key, value);
         } catch (SQLException e) {

@@ -6,7 +6,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room. The database itself is opened before the context, since everything else asks it.
+/// Wires the module. The database itself is opened before the context, since everything else asks it.
 @Configuration(proxyBeanMethods = false)
 public class DbConfiguration {
     @Bean
@@ -14,7 +14,7 @@ public class DbConfiguration {
         return new Listening(database, metrics, health);
     }
 
-    /// Listens once every room has said what it wants to hear.
+    /// Listens once every module has said what it wants to hear.
     private static final class Listening implements SmartLifecycle {
         private final Database database;
         private final Metrics metrics;

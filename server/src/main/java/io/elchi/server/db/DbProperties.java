@@ -29,7 +29,7 @@ public record DbProperties(
         int readPoolSize,
 
         @Setting(value = "how long a thread waits for a connection of the pool", is = "3s", min = 250, max = 60_000)
-        Duration poolWait,
+        Duration poolTimeout,
 
         @Setting(value = "the longest statement", is = "30s", min = 1_000, max = 3_600_000)
         Duration statementTimeout,

@@ -1,19 +1,19 @@
 package io.elchi.server.gatewayapi;
 
 import io.elchi.server.core.Refusal;
-import io.elchi.server.http.HotAnswer;
-import io.elchi.server.http.HotHandler;
-import io.elchi.server.http.HotRequest;
+import io.elchi.server.http.FastHandler;
+import io.elchi.server.http.FastRequest;
+import io.elchi.server.http.FastResponse;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
 import java.util.List;
 
 /// `POST /v1/sms/batch`: up to 1,000 messages, 200 with an answer for each.
-final class BatchHandler implements HotHandler, SendDoor.Form {
-    private final SendDoor door;
+final class BatchHandler implements FastHandler, SendEndpoint.Form {
+    private final SendEndpoint endpoint;
 
-    BatchHandler(SendDoor door) {
-        this.door = door;
+    BatchHandler(SendEndpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
     @Override
@@ -27,8 +27,8 @@ final class BatchHandler implements HotHandler, SendDoor.Form {
     }
 
     @Override
-    public HotAnswer handle(HotRequest request) throws InterruptedException {
-        return door.handle(request, this);
+    public FastResponse handle(FastRequest request) throws InterruptedException {
+        return endpoint.handle(request, this);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class BatchHandler implements HotHandler, SendDoor.Form {
 
     @Override
     public String write(List<SendResult> results) {
-        return SendAnswers.batch(results);
+        return SendResponses.batch(results);
     }
 
     @Override

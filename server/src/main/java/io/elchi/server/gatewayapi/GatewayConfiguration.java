@@ -15,23 +15,23 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class GatewayConfiguration {
     @Bean
-    SendDoor sendDoor(
+    SendEndpoint sendDoor(
             Accounts accounts, Intake intake, Idempotency idempotency, RateLimits limits, RequestLimits requests) {
-        return new SendDoor(accounts, intake, idempotency, limits, requests);
+        return new SendEndpoint(accounts, intake, idempotency, limits, requests);
     }
 
     @Bean
-    SendHandler sendHandler(SendDoor door) {
-        return new SendHandler(door);
+    SendHandler sendHandler(SendEndpoint endpoint) {
+        return new SendHandler(endpoint);
     }
 
     @Bean
-    BatchHandler batchHandler(SendDoor door) {
-        return new BatchHandler(door);
+    BatchHandler batchHandler(SendEndpoint endpoint) {
+        return new BatchHandler(endpoint);
     }
 
     @Bean

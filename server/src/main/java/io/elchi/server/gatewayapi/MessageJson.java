@@ -4,7 +4,7 @@ import io.elchi.server.core.Masking;
 import io.elchi.server.core.Money;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
-import io.elchi.server.messages.Step;
+import io.elchi.server.messages.TimelineEntry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class MessageJson {
         json.put("class", message.messageClass().text());
         json.put("encoding", message.encoding().text());
         json.put("parts", message.parts());
-        json.put("parts_charged", view.sharesCharged());
+        json.put("parts_charged", view.partsCharged());
         json.put("price", ReadController.money(new Money(message.currency(), view.priceMicros())));
         put(json, "country", message.country());
         put(json, "mcc", message.mcc());
@@ -53,7 +53,7 @@ final class MessageJson {
         return view.steps().stream().map(step -> step(view.message(), step)).toList();
     }
 
-    private static Map<String, Object> step(Message message, Step step) {
+    private static Map<String, Object> step(Message message, TimelineEntry step) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("at", step.at());
         json.put("after_ms", Duration.between(message.acceptedAt(), step.at()).toMillis());

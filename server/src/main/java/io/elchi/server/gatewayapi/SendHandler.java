@@ -1,19 +1,19 @@
 package io.elchi.server.gatewayapi;
 
 import io.elchi.server.core.Refusal;
-import io.elchi.server.http.HotAnswer;
-import io.elchi.server.http.HotHandler;
-import io.elchi.server.http.HotRequest;
+import io.elchi.server.http.FastHandler;
+import io.elchi.server.http.FastRequest;
+import io.elchi.server.http.FastResponse;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
 import java.util.List;
 
 /// `POST /v1/sms/send`: one message, 202 or a problem.
-final class SendHandler implements HotHandler, SendDoor.Form {
-    private final SendDoor door;
+final class SendHandler implements FastHandler, SendEndpoint.Form {
+    private final SendEndpoint endpoint;
 
-    SendHandler(SendDoor door) {
-        this.door = door;
+    SendHandler(SendEndpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
     @Override
@@ -27,13 +27,13 @@ final class SendHandler implements HotHandler, SendDoor.Form {
     }
 
     @Override
-    public HotAnswer handle(HotRequest request) throws InterruptedException {
-        return door.handle(request, this);
+    public FastResponse handle(FastRequest request) throws InterruptedException {
+        return endpoint.handle(request, this);
     }
 
     @Override
-    public HotAnswer refusal(HotRequest request, int coming) {
-        return door.refusal(request, this, coming);
+    public FastResponse refusal(FastRequest request, int coming) {
+        return endpoint.refusal(request, this, coming);
     }
 
     @Override
@@ -54,7 +54,7 @@ final class SendHandler implements HotHandler, SendDoor.Form {
     @Override
     public String write(List<SendResult> results) {
         return switch (results.getFirst()) {
-            case SendResult.Accepted accepted -> SendAnswers.accepted(accepted.message());
+            case SendResult.Accepted accepted -> SendResponses.accepted(accepted.message());
             case SendResult.Refused refused -> throw refused.refusal().exception();
         };
     }

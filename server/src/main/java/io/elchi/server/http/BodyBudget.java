@@ -25,7 +25,7 @@ final class BodyBudget {
         return new BodyBudget(Runtime.getRuntime().maxMemory() / PERCENT * percent, metrics);
     }
 
-    /// @return false when there is no room; then nothing is taken
+    /// @return false when there is no module; then nothing is taken
     boolean take(int octets) {
         if (taken.addAndGet(octets) <= capacity) {
             return true;

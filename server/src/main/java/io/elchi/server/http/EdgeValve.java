@@ -32,16 +32,16 @@ final class EdgeValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         long started = System.nanoTime();
-        String given = request.getHeader(HotDoor.CORRELATION_HEADER);
+        String given = request.getHeader(FastPathValve.CORRELATION_HEADER);
         String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
         request.setAttribute(CORRELATION_ATTRIBUTE, correlationId);
-        response.setHeader(HotDoor.CORRELATION_HEADER, correlationId);
+        response.setHeader(FastPathValve.CORRELATION_HEADER, correlationId);
         try (MDC.MDCCloseable _ = Correlation.of(correlationId)) {
-            HotAnswer refusal = refusal(request, response, correlationId);
+            FastResponse refusal = refusal(request, response, correlationId);
             if (refusal == null) {
                 getNext().invoke(request, response);
             } else {
-                HotDoor.write(response, refusal);
+                FastPathValve.write(response, refusal);
             }
         } finally {
             counts.count(route(request), response.getStatus(), System.nanoTime() - started);
@@ -49,7 +49,7 @@ final class EdgeValve extends ValveBase {
     }
 
     /// null: somebody further in answers.
-    private HotAnswer refusal(Request request, Response response, String correlationId) {
+    private FastResponse refusal(Request request, Response response, String correlationId) {
         if (response.isError()) {
             return Problem.answer(ProblemReport.refusal(response.getStatus()), correlationId);
         }

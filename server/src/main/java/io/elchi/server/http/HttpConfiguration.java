@@ -18,7 +18,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 @Import(SecurityConfiguration.class)
 public class HttpConfiguration {
@@ -35,7 +35,7 @@ public class HttpConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> httpServer(
             HttpProperties properties,
             ManagementPort management,
-            List<HotHandler> handlers,
+            List<FastHandler> handlers,
             Metrics metrics,
             Health health) {
         return factory -> {
@@ -43,21 +43,21 @@ public class HttpConfiguration {
             factory.setAddress(address(properties.address()));
             ClientAddress addresses = new ClientAddress(properties.trustedProxies(), properties.forwardedHeader());
             RequestCounts counts = new RequestCounts(metrics);
-            HotDoor door = new HotDoor(
+            FastPathValve fastPath = new FastPathValve(
                     handlers,
-                    new HotDoor.Ways(properties.maxBody(), addresses, management.connector()),
+                    new FastPathValve.Ways(properties.maxBody(), addresses, management.connector()),
                     counts,
                     metrics);
-            factory.addEngineValves(new EdgeValve(addresses, counts), door);
-            factory.setProtocol(DoormanProtocol.class.getName());
+            factory.addEngineValves(new EdgeValve(addresses, counts), fastPath);
+            factory.setProtocol(LoadSheddingProtocol.class.getName());
             factory.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReport.class.getName()));
             LimitedBody.Limits bodies = new LimitedBody.Limits(
                     properties.maxBody(),
                     properties.bodyTimeout(),
                     BodyBudget.ofHeap(properties.bodyMemoryPercent(), metrics));
-            DoormanProtocol.Guards guards = new DoormanProtocol.Guards(
-                    door.doorman(),
+            LoadSheddingProtocol.Guards guards = new LoadSheddingProtocol.Guards(
+                    fastPath.shedder(),
                     new ConnectionLimits(
                             properties.maxConnectionsPerAddress(),
                             addresses,
@@ -66,26 +66,26 @@ public class HttpConfiguration {
                     properties.headerTimeout(),
                     counts);
             factory.addConnectorCustomizers(connector -> {
-                DoormanProtocol protocol = limited(connector, properties);
+                LoadSheddingProtocol protocol = limited(connector, properties);
                 protocol.setMaxConnections(properties.maxConnections());
                 protocol.setProcessorCache(PROCESSORS);
                 protocol.place(guards);
                 health.watch("http", protocol::isAlive);
                 metrics.gauge(Metric.HTTP_CONNECTIONS, protocol::connections, "public");
             });
-            DoormanProtocol own = limited(management.connector(), properties);
+            LoadSheddingProtocol own = limited(management.connector(), properties);
             own.place(guards.of(management.limits(addresses, metrics)));
             metrics.gauge(Metric.HTTP_CONNECTIONS, own::connections, "management");
             factory.addAdditionalConnectors(management.connector());
         };
     }
 
-    private static DoormanProtocol limited(Connector connector, HttpProperties properties) {
+    private static LoadSheddingProtocol limited(Connector connector, HttpProperties properties) {
         // No code but ours reads a body, and none reads a form.
         connector.setParseBodyMethods("");
         // So that it is answered like any other method that is not there.
         connector.setAllowTrace(true);
-        DoormanProtocol protocol = (DoormanProtocol) connector.getProtocolHandler();
+        LoadSheddingProtocol protocol = (LoadSheddingProtocol) connector.getProtocolHandler();
         protocol.setConnectionTimeout((int) properties.headerTimeout().toMillis());
         protocol.setKeepAliveTimeout((int) properties.idleTimeout().toMillis());
         // A client that asks whether it may send its body is told when somebody reads it.

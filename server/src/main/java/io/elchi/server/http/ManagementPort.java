@@ -11,11 +11,11 @@ public final class ManagementPort {
     private static final int CONNECTIONS = 64;
     private static final int THREADS = 4;
 
-    private final Connector connector = new Connector(DoormanProtocol.class.getName());
+    private final Connector connector = new Connector(LoadSheddingProtocol.class.getName());
 
     ManagementPort(HttpProperties properties, InetAddress address) {
         connector.setPort(properties.managementPort());
-        DoormanProtocol protocol = (DoormanProtocol) connector.getProtocolHandler();
+        LoadSheddingProtocol protocol = (LoadSheddingProtocol) connector.getProtocolHandler();
         protocol.setAddress(address);
         protocol.setMaxConnections(CONNECTIONS);
         protocol.setMaxThreads(THREADS);

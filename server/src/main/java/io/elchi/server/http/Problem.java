@@ -47,17 +47,17 @@ public final class Problem {
         return JSON.writeValueAsBytes(members(refusal, correlationId));
     }
 
-    /// As the hot door's answer.
-    public static HotAnswer answer(Refusal refusal, String correlationId) {
-        List<HotAnswer.Header> headers = new ArrayList<>();
+    /// As the fast path's answer.
+    public static FastResponse answer(Refusal refusal, String correlationId) {
+        List<FastResponse.Header> headers = new ArrayList<>();
         String retryAfter = retryAfter(refusal);
         if (retryAfter != null) {
-            headers.add(new HotAnswer.Header("Retry-After", retryAfter));
+            headers.add(new FastResponse.Header("Retry-After", retryAfter));
         }
         if (refusal.failure() == Failure.UNAUTHORIZED) {
-            headers.add(new HotAnswer.Header("WWW-Authenticate", "Bearer"));
+            headers.add(new FastResponse.Header("WWW-Authenticate", "Bearer"));
         }
-        return new HotAnswer(
+        return new FastResponse(
                 refusal.failure().httpStatus(), MEDIA_TYPE, List.copyOf(headers), body(refusal, correlationId));
     }
 }

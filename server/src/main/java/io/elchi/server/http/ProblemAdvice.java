@@ -53,7 +53,7 @@ final class ProblemAdvice {
             case RefusedException refused -> refused.refusal();
             case ConfigException settings -> setting(settings.problems().getFirst());
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable.getCause());
-            case ClientAbortException aborted -> HotDoor.broken(aborted);
+            case ClientAbortException aborted -> FastPathValve.broken(aborted);
             case InvalidParameterException _ -> Refusal.of(Failure.MALFORMED_REQUEST);
             case MissingServletRequestParameterException missing ->
                 Refusal.ofField(Failure.MISSING_FIELD, missing.getParameterName(), null);
@@ -95,7 +95,7 @@ final class ProblemAdvice {
             case DatabindException wrong
             when !wrong.getPath().isEmpty() ->
                 Refusal.ofField(Failure.INVALID_FIELD, path(wrong.getPath()), "has another type");
-            case JacksonIOException io -> HotDoor.broken(io.getCause());
+            case JacksonIOException io -> FastPathValve.broken(io.getCause());
             case StreamReadException json -> Refusal.of(Failure.MALFORMED_BODY, json.getOriginalMessage());
             case null, default -> Refusal.of(Failure.MALFORMED_BODY, "there is no body that can be read");
         };

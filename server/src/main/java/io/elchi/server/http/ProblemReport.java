@@ -21,7 +21,7 @@ public final class ProblemReport extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        HotAnswer answer =
+        FastResponse answer =
                 Problem.answer(refusal(status), (String) request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE));
         try {
             response.setStatus(answer.status());

@@ -8,7 +8,7 @@ import java.io.IOException;
 /// Writes a refusal as a servlet's answer.
 final class ProblemWriter {
     void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
-        HotAnswer answer = Problem.answer(refusal, (String) request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE));
+        FastResponse answer = Problem.answer(refusal, (String) request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE));
         response.setStatus(answer.status());
         response.setContentType(answer.contentType());
         answer.headers().forEach(header -> response.setHeader(header.name(), header.value()));

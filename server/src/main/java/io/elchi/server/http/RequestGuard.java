@@ -60,9 +60,9 @@ final class RequestGuard implements Adapter {
 
     private void refuse(Response response, Refusal refusal) throws IOException {
         String correlationId = Correlation.fresh();
-        HotAnswer answer = Problem.answer(refusal, correlationId);
+        FastResponse answer = Problem.answer(refusal, correlationId);
         response.setStatus(answer.status());
-        response.setHeader(HotDoor.CORRELATION_HEADER, correlationId);
+        response.setHeader(FastPathValve.CORRELATION_HEADER, correlationId);
         response.setContentType(answer.contentType());
         response.setContentLength(answer.body().length);
         response.doWrite(ByteBuffer.wrap(answer.body()));
@@ -89,7 +89,7 @@ final class RequestGuard implements Adapter {
 
     /// To be called where no request was read that could be answered in the usual way.
     void headersTookTooLong(SocketWrapperBase<?> connection) {
-        HotAnswer answer =
+        FastResponse answer =
                 Problem.answer(Refusal.of(Failure.REQUEST_TIMEOUT, "the headers took too long"), Correlation.fresh());
         byte[] head = ("HTTP/1.1 " + answer.status() + " \r\nContent-Type: " + answer.contentType()
                         + "\r\nContent-Length: " + answer.body().length + "\r\nConnection: close\r\n\r\n")

@@ -18,7 +18,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
-/// Who may ask for what, behind the hot door: every request proves itself by its key, every path needs a scope,
+/// Who may ask for what, behind the fast path: every request proves itself by its key, every path needs a scope,
 /// and what no [Protected] names is nobody's.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity

@@ -23,12 +23,12 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
     private static final double LITTLE = 1.0 / 32;
 
     private final IntakeProperties properties;
-    private final Acceptance acceptance;
+    private final AcceptanceTransaction acceptance;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition urgentArrived = lock.newCondition();
-    private final Line waiting = new Line();
-    private final Debt debt;
+    private final CommitQueue waiting = new CommitQueue();
+    private final BacklogThrottle backlog;
     private long restUntil = System.nanoTime();
     private final Admission admission;
     private final List<Thread> committers = new CopyOnWriteArrayList<>();
@@ -36,15 +36,20 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
     private int idle;
     private boolean closed;
 
-    /// @param debt what is done with what was accepted, and how far behind it is
-    /// @param behind the rooms that a message comes to afterwards
-    GroupCommit(IntakeProperties properties, Acceptance acceptance, Debt debt, Admission.Room... behind) {
-        this.debt = debt;
+    /// @param backlog what is done with what was accepted, and how far behind it is
+    /// @param behind the capacities that a message comes to afterwards
+    GroupCommit(
+            IntakeProperties properties,
+            AcceptanceTransaction acceptance,
+            BacklogThrottle backlog,
+            Admission.Capacity... behind) {
+        this.backlog = backlog;
         this.properties = properties;
         this.acceptance = acceptance;
-        Admission.Room[] rooms = Arrays.copyOf(behind, behind.length + 1);
-        rooms[behind.length] = Admission.Room.of(() -> waitingMessages, properties.maxWaiting(), 1, MOST, LITTLE);
-        admission = new Admission(rooms);
+        Admission.Capacity[] capacities = Arrays.copyOf(behind, behind.length + 1);
+        capacities[behind.length] =
+                Admission.Capacity.of(() -> waitingMessages, properties.maxWaiting(), 1, MOST, LITTLE);
+        admission = new Admission(capacities);
     }
 
     void start() {
@@ -66,7 +71,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
             return;
         }
         try {
-            if (!submission.await(properties.commitPatience()) && withdraw(submission)) {
+            if (!submission.await(properties.commitTimeout()) && withdraw(submission)) {
                 submission.refuse(Refusal.after(Failure.UNAVAILABLE, Duration.ofSeconds(1)));
             }
         } catch (InterruptedException e) {
@@ -75,8 +80,8 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
             throw e;
         }
         // What is being committed gets its results, whatever they are.
-        while (!submission.await(properties.commitPatience())) {
-            LOG.warn("a commit takes longer than {}", properties.commitPatience());
+        while (!submission.await(properties.commitTimeout())) {
+            LOG.warn("a commit takes longer than {}", properties.commitTimeout());
         }
     }
 
@@ -92,7 +97,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
                 submission.refuse(Refusal.of(Failure.SHUTTING_DOWN));
                 return false;
             }
-            // One submission goes in whatever its size: a batch is never larger than the room for it.
+            // One submission goes in whatever its size: a batch is never larger than the capacity for it.
             if (waitingMessages > 0 && waitingMessages + submission.wanted() > properties.maxWaiting()) {
                 submission.refuse(Intake.OVERLOADED);
                 return false;
@@ -166,7 +171,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
                 arrived.signal();
             }
             if (!resting) {
-                restUntil = System.nanoTime() + debt.rest().toNanos();
+                restUntil = System.nanoTime() + backlog.rest().toNanos();
             }
             return group;
         } finally {
@@ -247,7 +252,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         }
         try {
             for (Thread committer : committers) {
-                committer.join(properties.commitPatience());
+                committer.join(properties.commitTimeout());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -14,11 +14,11 @@ import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.limits.RateLimits;
-import io.elchi.server.messages.Hop;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.PartReferences;
+import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.RouteDecision;
@@ -40,7 +40,7 @@ public final class Intake {
     private static final Refusal STANDBY = Refusal.after(Failure.STANDBY, Duration.ofSeconds(1));
     private static final Refusal BUSY = Refusal.after(Failure.BUSY, Duration.ofSeconds(1));
 
-    private final Rooms rooms;
+    private final Modules modules;
     private final IntakeProperties properties;
     private final Clock clock;
     private final MessageIds ids;
@@ -56,24 +56,24 @@ public final class Intake {
         boolean admits(MessageClass messageClass, int coming);
     }
 
-    /// The rooms that the way leads through.
-    public record Rooms(
+    /// The modules that the way leads through.
+    public record Modules(
             Numbers numbers,
             RateLimits limits,
             Compliance compliance,
             Routing routing,
-            InFlight inFlight,
+            ActiveMessages activeMessages,
             Outbound outbound,
             Lease messagePath) {}
 
     Intake(
-            Rooms rooms,
+            Modules modules,
             IntakeProperties properties,
             Clock clock,
             MessageIds ids,
             Committer committer,
             IntakeMetrics metrics) {
-        this.rooms = rooms;
+        this.modules = modules;
         this.properties = properties;
         this.clock = clock;
         this.ids = ids;
@@ -88,7 +88,8 @@ public final class Intake {
     /// @param keep stores the answer with them; null when the client gave no Idempotency-Key
     /// @return a result for each request, in order
     /// @throws InterruptedException nothing is known of what was asked
-    public List<SendResult> send(Caller caller, List<SendRequest> requests, String correlationId, Keep keep)
+    public List<SendResult> send(
+            Caller caller, List<SendRequest> requests, String correlationId, IdempotencyRecord keep)
             throws InterruptedException {
         Submission submission = submission(caller, requests, correlationId, keep);
         if (submission.wanted() > 0) {
@@ -108,7 +109,7 @@ public final class Intake {
             return null;
         }
         Account account = caller.account();
-        Refusal refusal = admitted ? limited(rooms.limits.look(account.id(), account.ratePerSecond(), 1)) : BUSY;
+        Refusal refusal = admitted ? limited(modules.limits.look(account.id(), account.ratePerSecond(), 1)) : BUSY;
         if (refusal != null) {
             metrics.refused(refusal);
         }
@@ -120,17 +121,17 @@ public final class Intake {
     }
 
     /// Everything up to the commit.
-    Submission submission(Caller caller, List<SendRequest> requests, String correlationId, Keep keep) {
-        List<Prepared> prepared = new ArrayList<>(requests.size());
+    Submission submission(Caller caller, List<SendRequest> requests, String correlationId, IdempotencyRecord keep) {
+        List<PricedMessage> priced = new ArrayList<>(requests.size());
         Coming coming = new Coming();
         for (SendRequest request : requests) {
-            Prepared each = prepare(caller, request, correlationId, coming);
+            PricedMessage each = prepare(caller, request, correlationId, coming);
             if (requests.size() > 1) {
                 coming.add(each);
             }
-            prepared.add(each);
+            priced.add(each);
         }
-        return new Submission(caller.account().id(), prepared, keep);
+        return new Submission(caller.account().id(), priced, keep);
     }
 
     /// Sends one message without an Idempotency-Key.
@@ -144,11 +145,11 @@ public final class Intake {
         /// Null while there is none.
         private Map<Long, Integer> byOperator;
 
-        void add(Prepared prepared) {
-            if (prepared.refusal() == null) {
+        void add(PricedMessage priced) {
+            if (priced.refusal() == null) {
                 all++;
                 byOperator = byOperator == null ? new HashMap<>() : byOperator;
-                byOperator.merge(operator(prepared.message()), 1, Integer::sum);
+                byOperator.merge(operator(priced.message()), 1, Integer::sum);
             }
         }
 
@@ -158,49 +159,50 @@ public final class Intake {
     }
 
     private static long operator(Message message) {
-        return message.hops().getFirst().operatorId();
+        return message.candidates().getFirst().operatorId();
     }
 
     /// @param coming those of the same submission before it
-    private Prepared prepare(Caller caller, SendRequest request, String correlationId, Coming coming) {
-        if (!rooms.messagePath.isOwned()) {
-            return Prepared.refused(STANDBY);
+    private PricedMessage prepare(Caller caller, SendRequest request, String correlationId, Coming coming) {
+        if (!modules.messagePath.isOwned()) {
+            return PricedMessage.refused(STANDBY);
         }
         if (!committer.admits(request.messageClass(), coming.all)) {
-            return Prepared.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
+            return PricedMessage.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
         }
-        Prepared prepared = prepare(caller, request, correlationId);
-        return prepared.refusal() != null || hasRoom(prepared.message(), coming)
-                ? prepared
-                : Prepared.refused(OVERLOADED);
+        PricedMessage priced = prepare(caller, request, correlationId);
+        return priced.refusal() != null || hasCapacity(priced.message(), coming)
+                ? priced
+                : PricedMessage.refused(OVERLOADED);
     }
 
-    private boolean hasRoom(Message message, Coming coming) {
+    private boolean hasCapacity(Message message, Coming coming) {
         long operator = operator(message);
-        return rooms.inFlight.hasRoom(coming.all)
-                && rooms.outbound.hasRoom(operator, message.messageClass(), message.accountId(), coming.to(operator));
+        return modules.activeMessages.hasCapacity(coming.all)
+                && modules.outbound.hasCapacity(
+                        operator, message.messageClass(), message.accountId(), coming.to(operator));
     }
 
     /// Checks, routes and prices one request.
-    private Prepared prepare(Caller caller, SendRequest request, String correlationId) {
+    private PricedMessage prepare(Caller caller, SendRequest request, String correlationId) {
         Account account = caller.account();
         Text text = Text.of(request.text(), request.smart());
         Refusal refusal = countAgainstLimit(account, text);
         if (refusal != null) {
-            return Prepared.refused(refusal);
+            return PricedMessage.refused(refusal);
         }
         Instant now = clock.now();
         Instant validUntil = validUntil(request, now);
         if (validUntil == null) {
-            return Prepared.refused(Failure.INVALID_VALIDITY, "validity", "at most " + properties.maxValidity());
+            return PricedMessage.refused(Failure.INVALID_VALIDITY, "validity", "at most " + properties.maxValidity());
         }
-        return switch (rooms.numbers.parse(request.to())) {
-            case Numbers.Parsed.Invalid(String why) -> Prepared.refused(Failure.INVALID_DESTINATION, "to", why);
+        return switch (modules.numbers.parse(request.to())) {
+            case Numbers.Parsed.Invalid(String why) -> PricedMessage.refused(Failure.INVALID_DESTINATION, "to", why);
             case Numbers.Parsed.Valid(Msisdn to) -> {
-                refusal = rooms.compliance.objection(new Compliance.Question(
+                refusal = modules.compliance.violation(new Compliance.Question(
                         account.id(), request.from(), to, text.written(), text.parts(), account.maxParts()));
                 yield refusal != null
-                        ? Prepared.refused(refusal)
+                        ? PricedMessage.refused(refusal)
                         : route(new Checked(caller, request, correlationId, text, to, now, validUntil));
             }
         };
@@ -216,11 +218,11 @@ public final class Intake {
             Instant now,
             Instant validUntil) {}
 
-    private Prepared route(Checked checked) {
+    private PricedMessage route(Checked checked) {
         MessageId id = ids.next();
         SendRequest request = checked.request;
-        Network network = rooms.numbers.network(checked.to);
-        RouteDecision decision = rooms.routing.decide(new RouteQuery(
+        Network network = modules.numbers.network(checked.to);
+        RouteDecision decision = modules.routing.decide(new RouteQuery(
                 checked.caller.account().payers(),
                 checked.to,
                 network,
@@ -228,13 +230,13 @@ public final class Intake {
                 request.messageClass(),
                 id.low()));
         return switch (decision) {
-            case RouteDecision.NoRoute _ -> Prepared.refused(Failure.NO_ROUTE, "to", null);
-            case RouteDecision.NoPrice _ -> Prepared.refused(Failure.NO_PRICE, "to", null);
-            case RouteDecision.Routed routed -> priced(message(id, checked, network, hops(routed)));
+            case RouteDecision.NoRoute _ -> PricedMessage.refused(Failure.NO_ROUTE, "to", null);
+            case RouteDecision.NoPrice _ -> PricedMessage.refused(Failure.NO_PRICE, "to", null);
+            case RouteDecision.Routed routed -> priced(message(id, checked, network, candidates(routed)));
         };
     }
 
-    private Message message(MessageId id, Checked checked, Network network, List<Hop> hops) {
+    private Message message(MessageId id, Checked checked, Network network, List<RouteCandidate> candidates) {
         Account account = checked.caller.account();
         SendRequest request = checked.request;
         return new Message(
@@ -252,7 +254,7 @@ public final class Intake {
                 network.mnc(),
                 network.country(),
                 account.currency(),
-                hops,
+                candidates,
                 request.reference(),
                 checked.correlationId,
                 request.meta(),
@@ -266,7 +268,7 @@ public final class Intake {
         if (text.parts() == 0) {
             return Refusal.ofField(Failure.EMPTY_TEXT, "text", null);
         }
-        return limited(rooms.limits.take(account.id(), account.ratePerSecond(), text.parts()));
+        return limited(modules.limits.take(account.id(), account.ratePerSecond(), text.parts()));
     }
 
     /// null: out of range.
@@ -281,7 +283,7 @@ public final class Intake {
 
     private static long[] upstream(List<Payer> payers) {
         if (payers.size() == 1) {
-            return Hop.NONE;
+            return RouteCandidate.NONE;
         }
         long[] upstream = new long[payers.size() - 1];
         for (int i = 0; i < upstream.length; i++) {
@@ -290,25 +292,26 @@ public final class Intake {
         return upstream;
     }
 
-    private static List<Hop> hops(RouteDecision.Routed routed) {
-        List<Hop> hops = new ArrayList<>(routed.candidates().size());
+    private static List<RouteCandidate> candidates(RouteDecision.Routed routed) {
+        List<RouteCandidate> candidates = new ArrayList<>(routed.candidates().size());
         for (RouteDecision.Candidate candidate : routed.candidates()) {
             long[] prices = candidate.priceMicros();
-            long[] above = prices.length == 1 ? Hop.NONE : java.util.Arrays.copyOfRange(prices, 1, prices.length);
-            hops.add(new Hop(
+            long[] above =
+                    prices.length == 1 ? RouteCandidate.NONE : java.util.Arrays.copyOfRange(prices, 1, prices.length);
+            candidates.add(new RouteCandidate(
                     candidate.operatorId(), prices[0], above, candidate.costMicros(), candidate.costCurrency()));
         }
-        return List.copyOf(hops);
+        return List.copyOf(candidates);
     }
 
     /// What has to be reserved: of each payer the dearest operator's price, for every part.
-    private static Prepared priced(Message message) {
+    private static PricedMessage priced(Message message) {
         long[] accounts = new long[message.payers()];
         long[] micros = new long[accounts.length];
         for (int level = 0; level < accounts.length; level++) {
             accounts[level] = message.payer(level);
             micros[level] = Math.multiplyExact(message.reservedMicros(level), (long) message.parts());
         }
-        return new Prepared(message, new Ledger.Claim(accounts, micros), null);
+        return new PricedMessage(message, new Ledger.Claim(accounts, micros), null);
     }
 }

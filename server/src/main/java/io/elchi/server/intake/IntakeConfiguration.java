@@ -8,7 +8,7 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.db.Database;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.messages.Outbound;
@@ -22,28 +22,28 @@ import io.elchi.server.routing.Routing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class IntakeConfiguration {
     private static final double QUARTER = 0.25;
     private static final double SIXTY_FOURTH = 1.0 / 64;
 
     @Bean
-    Intake.Rooms intakeRooms(
+    Intake.Modules intakeModules(
             Numbers numbers,
             RateLimits limits,
             Compliance compliance,
             Routing routing,
-            InFlight inFlight,
+            ActiveMessages activeMessages,
             Outbound outbound,
             Lease messagePath) {
-        return new Intake.Rooms(numbers, limits, compliance, routing, inFlight, outbound, messagePath);
+        return new Intake.Modules(numbers, limits, compliance, routing, activeMessages, outbound, messagePath);
     }
 
     @Bean
-    Acceptance.Stores acceptanceStores(
+    AcceptanceTransaction.Stores acceptanceStores(
             Database database, Ledger ledger, MessageStore messages, Idempotency idempotency) {
-        return new Acceptance.Stores(database.transactions(), ledger, messages, idempotency);
+        return new AcceptanceTransaction.Stores(database.transactions(), ledger, messages, idempotency);
     }
 
     @Bean
@@ -54,21 +54,22 @@ public class IntakeConfiguration {
     @Bean(destroyMethod = "close")
     GroupCommit groupCommit(
             IntakeProperties properties,
-            Acceptance.Stores stores,
+            AcceptanceTransaction.Stores stores,
             MessagesProperties messages,
-            Intake.Rooms rooms,
+            Intake.Modules modules,
             WorkQueue<Outcome> outcomes,
             IntakeMetrics counted,
             Metrics metrics) {
-        Acceptance acceptance = new Acceptance(
-                stores, messages.lookAfter(), rooms.inFlight(), rooms.outbound(), Thread::sleep, counted);
+        AcceptanceTransaction acceptance = new AcceptanceTransaction(
+                stores, messages.recheckAfter(), modules.activeMessages(), modules.outbound(), Thread::sleep, counted);
         // What operators said and is not settled yet is our own lag, and urgent messages wait in it like others: so it
         // is
         // kept short.
-        Admission.Room lag = Admission.Room.of(outcomes::size, outcomes.capacity(), 1, QUARTER, SIXTY_FOURTH);
-        Admission.Room memory =
-                Admission.Room.of(rooms.inFlight()::size, rooms.inFlight().capacity(), 1, 3 * QUARTER, 2 * QUARTER);
-        GroupCommit commit = new GroupCommit(properties, acceptance, new Debt(rooms.outbound()::waiting), lag, memory);
+        Admission.Capacity lag = Admission.Capacity.of(outcomes::size, outcomes.capacity(), 1, QUARTER, SIXTY_FOURTH);
+        Admission.Capacity memory = Admission.Capacity.of(
+                modules.activeMessages()::size, modules.activeMessages().capacity(), 1, 3 * QUARTER, 2 * QUARTER);
+        GroupCommit commit =
+                new GroupCommit(properties, acceptance, new BacklogThrottle(modules.outbound()::waiting), lag, memory);
         metrics.gauge(Metric.INTAKE_WAITING, commit::waiting);
         commit.start();
         return commit;
@@ -76,7 +77,7 @@ public class IntakeConfiguration {
 
     @Bean
     Intake intake(
-            Intake.Rooms rooms,
+            Intake.Modules modules,
             IntakeProperties properties,
             Clock clock,
             MessageIds ids,
@@ -84,6 +85,6 @@ public class IntakeConfiguration {
             IntakeMetrics metrics,
             Health health) {
         health.watch("intake", commit::isAlive);
-        return new Intake(rooms, properties, clock, ids, commit, metrics);
+        return new Intake(modules, properties, clock, ids, commit, metrics);
     }
 }

@@ -32,4 +32,4 @@ public record IntakeProperties(
                 is = "15s",
                 min = 1_000,
                 max = 300_000)
-        Duration commitPatience) {}
+        Duration commitTimeout) {}

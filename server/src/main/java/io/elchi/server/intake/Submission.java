@@ -14,20 +14,20 @@ import java.util.concurrent.TimeUnit;
 /// What one caller sends at once, and the results it waits for. Its messages are committed together.
 final class Submission {
     private final long account;
-    private final List<Prepared> prepared;
-    private final Keep keep;
+    private final List<PricedMessage> priced;
+    private final IdempotencyRecord keep;
     private final int wanted;
     private final MessageClass urgency;
     private final CountDownLatch done = new CountDownLatch(1);
     private List<SendResult> results;
 
-    Submission(long account, List<Prepared> prepared, Keep keep) {
+    Submission(long account, List<PricedMessage> priced, IdempotencyRecord keep) {
         this.account = account;
-        this.prepared = prepared;
+        this.priced = priced;
         this.keep = keep;
         int ready = 0;
         MessageClass most = MessageClass.PROMOTIONAL;
-        for (Prepared each : prepared) {
+        for (PricedMessage each : priced) {
             if (each.refusal() == null) {
                 ready++;
                 MessageClass own = each.message().messageClass();
@@ -43,12 +43,12 @@ final class Submission {
         return account;
     }
 
-    List<Prepared> prepared() {
-        return prepared;
+    List<PricedMessage> priced() {
+        return priced;
     }
 
     /// null: none.
-    Keep keep() {
+    IdempotencyRecord keep() {
         return keep;
     }
 
@@ -64,9 +64,9 @@ final class Submission {
 
     /// The results, when these payers lacked funds: one for each wanted message, 0 for none.
     List<SendResult> resultsWith(long[] lacking) {
-        List<SendResult> all = new ArrayList<>(prepared.size());
+        List<SendResult> all = new ArrayList<>(priced.size());
         int at = 0;
-        for (Prepared each : prepared) {
+        for (PricedMessage each : priced) {
             if (each.refusal() != null) {
                 all.add(new SendResult.Refused(each.refusal()));
             } else {
@@ -94,8 +94,8 @@ final class Submission {
 
     /// Refuses everything that was not refused before.
     void refuse(Refusal refusal) {
-        List<SendResult> all = new ArrayList<>(prepared.size());
-        for (Prepared each : prepared) {
+        List<SendResult> all = new ArrayList<>(priced.size());
+        for (PricedMessage each : priced) {
             all.add(new SendResult.Refused(each.refusal() != null ? each.refusal() : refusal));
         }
         complete(all);

@@ -6,7 +6,7 @@ import io.elchi.server.limits.local.LocalRateLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class LimitsConfiguration {
     @Bean

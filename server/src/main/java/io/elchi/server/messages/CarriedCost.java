@@ -11,9 +11,9 @@ import java.util.List;
 /// @param submits submit_sm that operators took, copies included
 /// @param byOperator `operator:submit_sm:cost` with commas, `7:2:60UZS,8:1:0.02EUR`; null unless several took some
 public record CarriedCost(long micros, String currency, int submits, String byOperator) {
-    /// @param taken submit_sm that each hop's operator took
-    /// @param turn the hop that has its turn, for a message that none took
-    static CarriedCost of(List<Hop> hops, int[] taken, int turn) {
+    /// @param taken submit_sm that each candidate's operator took
+    /// @param turn the candidate that has its turn, for a message that none took
+    static CarriedCost of(List<RouteCandidate> candidates, int[] taken, int turn) {
         int last = turn;
         int carriers = 0;
         int submits = 0;
@@ -24,20 +24,20 @@ public record CarriedCost(long micros, String currency, int submits, String byOp
                 last = taken[turn] > 0 ? turn : i;
             }
         }
-        String currency = hops.get(last).costCurrency();
+        String currency = candidates.get(last).costCurrency();
         long micros = 0;
         StringBuilder each = new StringBuilder();
         for (int i = 0; i < taken.length; i++) {
-            Hop hop = hops.get(i);
+            RouteCandidate candidate = candidates.get(i);
             if (taken[i] > 0) {
-                long cost = Math.multiplyExact(hop.costMicros(), (long) taken[i]);
-                micros += hop.costCurrency().equals(currency) ? cost : 0;
+                long cost = Math.multiplyExact(candidate.costMicros(), (long) taken[i]);
+                micros += candidate.costCurrency().equals(currency) ? cost : 0;
                 each.append(each.isEmpty() ? "" : ",")
-                        .append(hop.operatorId())
+                        .append(candidate.operatorId())
                         .append(':')
                         .append(taken[i]);
                 each.append(':').append(Money.decimal(cost).stripTrailingZeros().toPlainString());
-                each.append(hop.costCurrency());
+                each.append(candidate.costCurrency());
             }
         }
         return new CarriedCost(micros, currency, submits, carriers > 1 ? each.toString() : null);

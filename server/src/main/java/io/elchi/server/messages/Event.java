@@ -10,9 +10,9 @@ import java.time.Instant;
 /// @param nth 0 for what happens once; else which time, from 1
 /// @param total how many parts the message takes on the link; 0 when not known
 /// @param operatorId 0: no operator had to do with it
-/// @param hop its index in the message's hops
+/// @param candidate its index in the message's candidates
 /// @param smscMessageId the operator's id for it, as it came; null when none
-/// @param smscKey the same, in the form in which receipts are matched; null when none
+/// @param receiptKey the same, in the form in which receipts are matched; null when none
 /// @param status command_status; -1: none
 /// @param detail what else is known, such as the receipt's `stat` and `err`
 /// @param state as what the part ended, or (REFUSED) that no other operator may be tried; null when neither
@@ -26,9 +26,9 @@ public record Event(
         int total,
         Instant at,
         long operatorId,
-        int hop,
+        int candidate,
         String smscMessageId,
-        String smscKey,
+        String receiptKey,
         int status,
         String detail,
         MessageState state,
@@ -36,15 +36,15 @@ public record Event(
         Instant doneAt) {
     /// What a part cost.
     ///
-    /// @param shares of the parts that the message pays for, how many this one is
+    /// @param billedParts of the parts that the message pays for, how many this one is
     /// @param priceMicros the account
     /// @param upstreamMicros the resellers above it; not to be changed
     /// @param batch the ledger's batch that has it
-    public record Charge(int shares, long priceMicros, long[] upstreamMicros, long batch) {}
+    public record Charge(int billedParts, long priceMicros, long[] upstreamMicros, long batch) {}
 
     /// The same, charged in another batch of the ledger.
     public Event inBatch(long batch) {
-        Charge moved = new Charge(charge.shares(), charge.priceMicros(), charge.upstreamMicros(), batch);
+        Charge moved = new Charge(charge.billedParts(), charge.priceMicros(), charge.upstreamMicros(), batch);
         return new Event(
                 messageId,
                 part,
@@ -53,9 +53,9 @@ public record Event(
                 total,
                 at,
                 operatorId,
-                hop,
+                candidate,
                 smscMessageId,
-                smscKey,
+                receiptKey,
                 status,
                 detail,
                 state,

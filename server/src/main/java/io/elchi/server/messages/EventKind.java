@@ -13,7 +13,7 @@ public enum EventKind {
     /// The operator did not answer, or the link was lost: it may have the part.
     UNANSWERED(4),
     /// A receipt that is not the last one.
-    PROGRESS(5),
+    INTERMEDIATE_RECEIPT(5),
     /// The last receipt. Once a part.
     RECEIPT(6),
     /// No receipt will come any more, or the part will not be sent: what is known is what it ends as. Once a part.

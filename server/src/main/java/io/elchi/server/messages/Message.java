@@ -18,7 +18,7 @@ import java.util.Objects;
 /// @param mnc its mobile network code
 /// @param country ISO 3166; null when not known
 /// @param currency of the account
-/// @param hops the operators to try in order; at least one
+/// @param candidates the operators to try in order; at least one
 /// @param reference the client's own id; null when it gave none
 /// @param meta the client's own JSON object; null when it gave none
 /// @param validUntil after this it is not sent any more
@@ -39,7 +39,7 @@ public record Message(
         String mnc,
         String country,
         String currency,
-        List<Hop> hops,
+        List<RouteCandidate> candidates,
         String reference,
         String correlationId,
         String meta,
@@ -55,8 +55,8 @@ public record Message(
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(acceptedAt, "acceptedAt");
         Objects.requireNonNull(validUntil, "validUntil");
-        if (hops.isEmpty() || parts < 1) {
-            throw new IllegalArgumentException("a message has at least one hop and one part");
+        if (candidates.isEmpty() || parts < 1) {
+            throw new IllegalArgumentException("a message has at least one candidate and one part");
         }
     }
 
@@ -70,18 +70,18 @@ public record Message(
         return level == 0 ? accountId : upstream[level - 1];
     }
 
-    /// What a payer has reserved for each part: the dearest of the hops, since any of them may be the one.
+    /// What a payer has reserved for each part: the dearest of the candidates, since any of them may be the one.
     public long reservedMicros(int level) {
         long most = 0;
-        for (int i = 0; i < hops.size(); i++) {
+        for (int i = 0; i < candidates.size(); i++) {
             most = Math.max(most, priceMicros(i, level));
         }
         return most;
     }
 
-    /// What a payer pays for a part that goes over this hop.
-    public long priceMicros(int hop, int level) {
-        Hop taken = hops.get(hop);
+    /// What a payer pays for a part that goes over this candidate.
+    public long priceMicros(int candidate, int level) {
+        RouteCandidate taken = candidates.get(candidate);
         return level == 0 ? taken.priceMicros() : taken.upstreamMicros()[level - 1];
     }
 

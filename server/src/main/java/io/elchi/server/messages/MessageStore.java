@@ -15,7 +15,7 @@ import java.util.UUID;
 /// Where messages are kept. What writes takes part in the caller's transaction; what reads sees what is committed.
 public interface MessageStore {
     /// A part as an operator knows it.
-    record SmscRef(long operatorId, String smscKey) {}
+    record ReceiptRef(long operatorId, String receiptKey) {}
 
     /// The part of ours that is meant.
     ///
@@ -55,16 +55,16 @@ public interface MessageStore {
         }
     }
 
-    /// Stores accepted messages, unfinished, to be looked at again after `lookAfter` or at the end of their
+    /// Stores accepted messages, unfinished, to be looked at again after `recheckAfter` or at the end of their
     /// validity.
-    void insert(Tx tx, List<Message> accepted, Duration lookAfter) throws SQLException;
+    void insert(Tx tx, List<Message> accepted, Duration recheckAfter) throws SQLException;
 
     /// Adds what happened. A step that may happen once only and is there already ends the transaction with a
     /// duplicate key ([io.elchi.server.db.NotCommittedException#isDuplicateKey]).
     void append(Tx tx, Changes changes) throws SQLException;
 
     /// Moves the time at which unfinished messages are looked at; one that is just being ended is left out.
-    void lookAgain(Tx tx, Map<MessageId, Instant> due) throws SQLException;
+    void recheck(Tx tx, Map<MessageId, Instant> due) throws SQLException;
 
     /// Whether the message is stored: tells how a commit ended whose answer was lost.
     boolean holds(MessageId message);
@@ -72,12 +72,12 @@ public interface MessageStore {
     /// Whether the event is stored, likewise.
     boolean holds(Event event);
 
-    /// The flights of stored messages, as far as their events say. Messages that are not there are left out.
-    List<Flight> load(Collection<MessageId> messages);
+    /// The progresses of stored messages, as far as their events say. Messages that are not there are left out.
+    List<MessageProgress> load(Collection<MessageId> messages);
 
     /// The parts of ours that operators know by these ids, among messages accepted since then: for each id the
     /// newest ones, newest first.
-    Map<SmscRef, List<PartRef>> match(Collection<SmscRef> references, Instant since);
+    Map<ReceiptRef, List<PartRef>> match(Collection<ReceiptRef> references, Instant since);
 
     /// Receipts of no known message that are to be looked for again by now, and not before `delay` from now, then
     /// longer, and some day never more. They need no acknowledgement.

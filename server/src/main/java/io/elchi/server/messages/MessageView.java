@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param endedAt when the state became final; null when it is not
 /// @param priceMicros what was charged so far
-/// @param sharesCharged parts that were charged so far
+/// @param partsCharged parts that were charged so far
 /// @param events what happened, in order
 public record MessageView(
         Message message,
@@ -19,10 +19,10 @@ public record MessageView(
         String smscStatus,
         String errorCode,
         long priceMicros,
-        int sharesCharged,
+        int partsCharged,
         List<Event> events) {
     /// The timeline: what happened, with the money that moved.
-    public List<Step> steps() {
-        return Step.of(this);
+    public List<TimelineEntry> steps() {
+        return TimelineEntry.of(this);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class MessagesConfiguration {
     @Bean
@@ -50,7 +50,7 @@ public class MessagesConfiguration {
     }
 
     @Bean
-    Outbound outbound(OutboundQueues<Dispatch> queues) {
+    Outbound outbound(OutboundQueues<SubmitTask> queues) {
         return new Outbound(queues);
     }
 }

@@ -24,4 +24,4 @@ public record MessagesProperties(
                 is = "2m",
                 min = 1_000,
                 max = 86_400_000)
-        Duration lookAfter) {}
+        Duration recheckAfter) {}

@@ -12,44 +12,44 @@ public final class Outbound {
     /// Of a queue, in the order of the classes.
     private static final double[] SHARES = {1, 0.75, 0.5};
 
-    private final OutboundQueues<Dispatch> queues;
+    private final OutboundQueues<SubmitTask> queues;
     /// Parts of messages in memory that a full queue refused; at most as many as these messages have parts.
-    private final ConcurrentLinkedQueue<Dispatch> refused = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<SubmitTask> refused = new ConcurrentLinkedQueue<>();
 
-    public Outbound(OutboundQueues<Dispatch> queues) {
+    public Outbound(OutboundQueues<SubmitTask> queues) {
         this.queues = queues;
     }
 
     /// @return false when the queue is full
-    public boolean send(Dispatch dispatch) {
-        return queue(dispatch).offer(dispatch, lane(dispatch));
+    public boolean send(SubmitTask task) {
+        return queue(task).offer(task, lane(task));
     }
 
     /// Sends parts of a message that stays in memory, after a delay. A full queue gets them from [#sendRefused].
-    public void sendLater(Dispatch dispatch, Duration delay) {
-        boolean queued = delay.isZero() ? send(dispatch) : queue(dispatch).offerLater(dispatch, lane(dispatch), delay);
+    public void sendLater(SubmitTask task, Duration delay) {
+        boolean queued = delay.isZero() ? send(task) : queue(task).offerLater(task, lane(task), delay);
         if (!queued) {
-            refused.add(dispatch);
+            refused.add(task);
         }
     }
 
     /// Offers once more what full queues refused.
     public void sendRefused() {
         for (int left = refused.size(); left > 0; left--) {
-            Dispatch dispatch = refused.poll();
-            if (dispatch != null && !dispatch.isStale()) {
-                sendLater(dispatch, Duration.ZERO);
+            SubmitTask task = refused.poll();
+            if (task != null && !task.isStale()) {
+                sendLater(task, Duration.ZERO);
             }
         }
     }
 
     /// Whether an operator's queue takes one more message of this class and account. Each class may fill a share
-    /// of the queue, so that a higher class still finds room; one account may fill half of the share of its class.
-    /// What is asked of the queue is a moment old.
+    /// of the queue, so that a higher class still finds a place; one account may fill half of the share of its
+    /// class. What is asked of the queue is a moment old.
     ///
     /// @param coming how many messages of the same request go to this operator before it
-    public boolean hasRoom(long operatorId, MessageClass messageClass, long account, int coming) {
-        WorkQueue<Dispatch> queue = queues.of(operatorId);
+    public boolean hasCapacity(long operatorId, MessageClass messageClass, long account, int coming) {
+        WorkQueue<SubmitTask> queue = queues.of(operatorId);
         int share = (int) Math.max(1, queue.capacity() * SHARES[messageClass.ordinal()]);
         return queue.size() + coming < share && queue.sizeOf(account) + coming < Math.max(1, share / 2);
     }
@@ -61,12 +61,12 @@ public final class Outbound {
         return sum[0];
     }
 
-    private WorkQueue<Dispatch> queue(Dispatch dispatch) {
-        return queues.of(dispatch.operatorId());
+    private WorkQueue<SubmitTask> queue(SubmitTask task) {
+        return queues.of(task.operatorId());
     }
 
-    private static Lane lane(Dispatch dispatch) {
-        Message message = dispatch.message();
+    private static Lane lane(SubmitTask task) {
+        Message message = task.message();
         return new Lane(message.messageClass(), message.accountId(), message.weight());
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 /// What a delivery receipt says.
 ///
 /// @param smscMessageId the id as it came; empty when it has none
-/// @param smscKey in the form in which it is matched
+/// @param receiptKey in the form in which it is matched
 /// @param state what it reports
 /// @param stat the operator's word for it, as it came
 /// @param error the operator's err, as it came; null when it has none
@@ -15,7 +15,7 @@ import java.time.Instant;
 /// @param raw the whole text
 public record ReceiptReport(
         String smscMessageId,
-        String smscKey,
+        String receiptKey,
         Reported state,
         String stat,
         String error,

@@ -2,7 +2,7 @@ package io.elchi.server.numbers;
 
 import io.elchi.server.core.Msisdn;
 
-/// The room's door on the road of a message: it answers from memory.
+/// The module's interface for the message path: it answers from memory.
 public interface Numbers {
     /// What a client wrote as a destination.
     sealed interface Parsed {

@@ -4,7 +4,7 @@ import io.elchi.server.db.Database;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class NumbersConfiguration {
     @Bean

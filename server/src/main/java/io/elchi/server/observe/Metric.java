@@ -5,9 +5,9 @@ import java.util.List;
 /// Every metric of the server.
 public enum Metric {
     HTTP_REQUESTS(Kind.COUNTER, "elchi_http_requests", "Requests answered", "route", "status"),
-    HTTP_TURNED_AWAY(
+    HTTP_SHED(
             Kind.COUNTER,
-            "elchi_http_turned_away",
+            "elchi_http_shed",
             "Requests among them that were refused before a thread was called for them"),
     HTTP_CONNECTIONS(Kind.GAUGE, "elchi_http_connections", "Connections open", "port"),
     HTTP_CONNECTIONS_REFUSED(
@@ -21,7 +21,7 @@ public enum Metric {
 
     ACCEPTED(Kind.COUNTER, "elchi_messages_accepted", "Messages accepted", "account"),
     ACCEPTED_PARTS(Kind.COUNTER, "elchi_parts_accepted", "Parts of accepted messages", "account"),
-    REFUSED(Kind.COUNTER, "elchi_messages_refused", "Messages refused at the door, by the catalogue's code", "code"),
+    REFUSED(Kind.COUNTER, "elchi_messages_refused", "Messages refused at acceptance, by the catalogue's code", "code"),
     INTAKE_WAITING(Kind.GAUGE, "elchi_intake_waiting", "Messages that wait for their commit"),
     INTAKE_BATCH(Kind.COUNTER, "elchi_intake_commits", "Commits of accepted messages"),
     INTAKE_SECONDS(Kind.TIMER, "elchi_intake_commit", "One commit of accepted messages"),

@@ -26,7 +26,7 @@ public interface WorkQueue<T> {
     /// Takes what comes first, waiting for the first item at most so long.
     ///
     /// @return between none and `max` items
-    List<Delivery<T>> take(int max, Duration atMost) throws InterruptedException;
+    List<Claimed<T>> take(int max, Duration atMost) throws InterruptedException;
 
     /// Items that wait, those for later included.
     int size();

@@ -8,7 +8,7 @@ import io.elchi.server.observe.Metrics;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class ReconcileConfiguration {
     @Bean

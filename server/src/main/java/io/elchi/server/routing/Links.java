@@ -2,7 +2,7 @@ package io.elchi.server.routing;
 
 import java.util.List;
 
-/// The links that operators configured. The room that opens them asks again whenever they change.
+/// The links that operators configured. The module that opens them asks again whenever they change.
 public interface Links {
     /// Every link, started or not, of operators that are there.
     List<LinkSettings> all();

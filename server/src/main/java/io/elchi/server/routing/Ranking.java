@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Every operator with a route for one account and one kind of destination: those that may carry a message, in order,
-/// and those that may not.
+/// Every operator with a route for one account and one kind of destination: those that may carry a message, in
+/// order, and those that may not.
 ///
 /// @param ownRoutesOf the account whose routes these are; 0: the common ones
 record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) {
@@ -31,11 +31,11 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
         rejected = List.copyOf(rejected);
     }
 
-    Choice choice() {
+    CachedDecision choice() {
         if (options.isEmpty()) {
             boolean lacksPrice =
                     rejected.stream().anyMatch(each -> each.reason().isPriceProblem());
-            return Choice.of(lacksPrice ? new NoPrice() : new NoRoute());
+            return CachedDecision.of(lacksPrice ? new NoPrice() : new NoRoute());
         }
         int equals = equals();
         List<Routed> decisions = new ArrayList<>(equals);
@@ -44,7 +44,7 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
             decisions.add(new Routed(startingWith(first)));
             weights[first] = options.get(first).weight();
         }
-        return Choice.among(decisions, weights);
+        return CachedDecision.among(decisions, weights);
     }
 
     /// How many at the top differ by weight alone.

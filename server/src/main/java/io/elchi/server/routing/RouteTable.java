@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Operators, routes and prices of one moment.
 ///
-/// All prefixes that any row asks for stand in one trie: two numbers that end at the same prefix in it are the same to
-/// every row. So what was worked out for an account, a network and such a prefix holds for each such number, and is
-/// kept. The table is otherwise immutable.
+/// All prefixes that any row asks for stand in one trie: two numbers that end at the same prefix in it are the
+/// same to every row. So what was worked out for an account, a network and such a prefix holds for each such
+/// number, and is kept. The table is otherwise immutable.
 public final class RouteTable {
     /// Some dozens of octets each.
     private static final int MOST_KEPT = 4_000_000;
@@ -42,11 +42,11 @@ public final class RouteTable {
     private final LongTable<PerAccount> accounts = new LongTable<>();
     private final AtomicInteger kept = new AtomicInteger();
     /// Accounts and prefixes are many, what is decided for them is often the same.
-    private final Map<Choice, Choice> choices = new ConcurrentHashMap<>();
+    private final Map<CachedDecision, CachedDecision> choices = new ConcurrentHashMap<>();
     private final AtomicInteger choicesKept = new AtomicInteger();
 
     /// What was worked out for one account while it had these payers.
-    private record PerAccount(List<Payer> payers, LongTable<Choice> choices) {}
+    private record PerAccount(List<Payer> payers, LongTable<CachedDecision> choices) {}
 
     public RouteTable(
             Collection<Operator> operators, Collection<Route> routes, PriceBook book, int minimumMarginPercent) {
@@ -79,7 +79,7 @@ public final class RouteTable {
         return rank(query.payers(), query.network(), prefix(place)).explain(query, health);
     }
 
-    private Choice choice(RouteQuery query) {
+    private CachedDecision choice(RouteQuery query) {
         long account = query.payers().getFirst().account();
         PerAccount known = accounts.get(account);
         if (known == null || known.payers != query.payers() && !known.payers.equals(query.payers())) {
@@ -88,7 +88,7 @@ public final class RouteTable {
         }
         int place = trie.longest(query.to());
         long key = (long) query.network().code() << 32 | place + 1;
-        Choice choice = known.choices.get(key);
+        CachedDecision choice = known.choices.get(key);
         if (choice == null) {
             choice = rank(query.payers(), query.network(), prefix(place)).choice();
             keep(known, key, choice);
@@ -97,8 +97,8 @@ public final class RouteTable {
     }
 
     /// Past its limits the table works out again what it is asked for, until the next change makes another one.
-    private void keep(PerAccount account, long key, Choice choice) {
-        Choice shared = choices.get(choice);
+    private void keep(PerAccount account, long key, CachedDecision choice) {
+        CachedDecision shared = choices.get(choice);
         if (shared == null && choicesKept.incrementAndGet() <= MOST_CHOICES) {
             shared = choices.putIfAbsent(choice, choice);
             shared = shared == null ? choice : shared;
@@ -123,7 +123,7 @@ public final class RouteTable {
                     !operator.active() ? Reason.OPERATOR_SUSPENDED : !route.active() ? Reason.ROUTE_SUSPENDED : null;
             Ranking.Option option = reason == null ? option(route, operator, payers, to) : null;
             if (reason == null) {
-                reason = objection(route, option, payers);
+                reason = violation(route, option, payers);
             }
             if (reason == null) {
                 options.add(option);
@@ -193,7 +193,7 @@ public final class RouteTable {
     }
 
     /// The last payer's price is what we get.
-    private Reason objection(Route route, Ranking.Option option, List<Payer> payers) {
+    private Reason violation(Route route, Ranking.Option option, List<Payer> payers) {
         if (option == null) {
             return Reason.NO_PRICE;
         }

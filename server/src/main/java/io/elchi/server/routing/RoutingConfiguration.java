@@ -6,7 +6,7 @@ import io.elchi.server.tariffs.TariffStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class RoutingConfiguration {
     @Bean
@@ -25,8 +25,8 @@ public class RoutingConfiguration {
     }
 
     @Bean
-    LiveLinks liveLinks() {
-        return new LiveLinks();
+    LinkStatusSource liveLinks() {
+        return new LinkStatusSource();
     }
 
     @Bean

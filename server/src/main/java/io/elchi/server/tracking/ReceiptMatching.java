@@ -2,11 +2,11 @@ package io.elchi.server.tracking;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageId;
-import io.elchi.server.messages.Flight;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageStore.PartRef;
-import io.elchi.server.messages.MessageStore.SmscRef;
+import io.elchi.server.messages.MessageStore.ReceiptRef;
 import io.elchi.server.messages.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,34 +32,34 @@ final class ReceiptMatching {
     private static final Duration LONGEST_VALIDITY = Duration.ofDays(8);
 
     private final Memory memory;
-    private final Rules rules;
-    private final Commit commit;
+    private final OutcomeHandler handler;
+    private final SettlementWriter commit;
     private final MessageStore store;
     private final TrackingProperties properties;
     private final TrackingMetrics metrics;
     private final Clock clock;
-    private final Map<SmscRef, List<Outcome.Receipt>> early = new LinkedHashMap<>() {
+    private final Map<ReceiptRef, List<Outcome.Receipt>> early = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SmscRef, List<Outcome.Receipt>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ReceiptRef, List<Outcome.Receipt>> eldest) {
             return size() > MOST_EARLY;
         }
     };
     private long claimAtNanos;
 
     /// What this process knows of unfinished messages.
-    record Memory(InFlight inFlight, Awaited awaited, LoadedFlights loaded) {}
+    record Memory(ActiveMessages activeMessages, ReceiptIndex receiptIndex, LoadedMessages loaded) {}
 
     ReceiptMatching(
             Memory memory,
-            Rules rules,
-            Commit commit,
+            OutcomeHandler handler,
+            SettlementWriter commit,
             MessageStore store,
             TrackingProperties properties,
             Settlement.Gauges gauges) {
         this.memory = memory;
-        this.rules = rules;
+        this.handler = handler;
         this.commit = commit;
         this.store = store;
         this.properties = properties;
@@ -72,7 +72,7 @@ final class ReceiptMatching {
     void addEarly(Outcome.Submitted submitted, List<Outcome.Receipt> receipts) {
         if (!early.isEmpty()) {
             List<Outcome.Receipt> ahead =
-                    early.remove(new SmscRef(submitted.dispatch().operatorId(), submitted.smscKey()));
+                    early.remove(new ReceiptRef(submitted.task().operatorId(), submitted.receiptKey()));
             receipts.addAll(ahead == null ? List.of() : ahead);
         }
     }
@@ -95,61 +95,61 @@ final class ReceiptMatching {
         }
     }
 
-    void settle(Sheet sheet, List<Outcome.Receipt> receipts) throws InterruptedException {
+    void settle(SettlementBatch settlement, List<Outcome.Receipt> receipts) throws InterruptedException {
         List<Outcome.Receipt> strange = new ArrayList<>();
         for (Outcome.Receipt receipt : receipts) {
-            SmscRef reference = reference(receipt);
-            Awaited.Part part = memory.awaited().get(reference, receipt.report());
+            ReceiptRef reference = reference(receipt);
+            ReceiptIndex.Part part = memory.receiptIndex().get(reference, receipt.report());
             if (part != null) {
-                matched(sheet, part.flight(), part.part(), receipt);
-            } else if (memory.awaited().endedLately(reference, receipt.report()) || isStored(receipt)) {
-                repeated(sheet, receipt);
-            } else if (reference.smscKey().isEmpty()) {
-                matchedByNumber(sheet, receipt);
+                matched(settlement, part.progress(), part.part(), receipt);
+            } else if (memory.receiptIndex().endedLately(reference, receipt.report()) || isStored(receipt)) {
+                repeated(settlement, receipt);
+            } else if (reference.receiptKey().isEmpty()) {
+                matchedByNumber(settlement, receipt);
             } else {
                 strange.add(receipt);
             }
         }
         if (!strange.isEmpty()) {
-            lookUp(sheet, strange);
+            lookUp(settlement, strange);
         }
     }
 
-    private static SmscRef reference(Outcome.Receipt receipt) {
-        return new SmscRef(receipt.operatorId(), receipt.report().smscKey());
+    private static ReceiptRef reference(Outcome.Receipt receipt) {
+        return new ReceiptRef(receipt.operatorId(), receipt.report().receiptKey());
     }
 
-    private void matched(Sheet sheet, Flight flight, int part, Outcome.Receipt receipt) {
+    private void matched(SettlementBatch settlement, MessageProgress progress, int part, Outcome.Receipt receipt) {
         if (receipt.row() != null) {
             metrics.matchedLater(receipt.operatorId());
         }
-        rules.receipt(sheet, flight, part, receipt);
+        handler.receipt(settlement, progress, part, receipt);
     }
 
     /// The operator may have taken its message without an id.
-    private void matchedByNumber(Sheet sheet, Outcome.Receipt receipt) {
-        Awaited.Part part = memory.awaited().onlyWithoutId(receipt.operatorId(), receipt.report());
+    private void matchedByNumber(SettlementBatch settlement, Outcome.Receipt receipt) {
+        ReceiptIndex.Part part = memory.receiptIndex().onlyWithoutId(receipt.operatorId(), receipt.report());
         if (part != null) {
             metrics.matchedByNumber(receipt.operatorId());
-            matched(sheet, part.flight(), part.part(), receipt);
+            matched(settlement, part.progress(), part.part(), receipt);
         } else {
-            unmatched(sheet, receipt);
+            unmatched(settlement, receipt);
         }
     }
 
-    private void repeated(Sheet sheet, Outcome.Receipt receipt) {
+    private void repeated(SettlementBatch settlement, Outcome.Receipt receipt) {
         metrics.repeated(receipt.operatorId());
-        sheet.acknowledgements().add(receipt.acknowledge());
+        settlement.acknowledgements().add(receipt.acknowledge());
         if (receipt.row() != null) {
-            sheet.matched().add(receipt.row());
+            settlement.matched().add(receipt.row());
         }
     }
 
-    private void unmatched(Sheet sheet, Outcome.Receipt receipt) {
+    private void unmatched(SettlementBatch settlement, Outcome.Receipt receipt) {
         if (receipt.row() == null) {
             metrics.unmatched(receipt.operatorId());
-            UUID row = new UUID(sheet.batch(), sheet.unmatched().size());
-            sheet.unmatched().add(receipt.in(row));
+            UUID row = new UUID(settlement.batch(), settlement.unmatched().size());
+            settlement.unmatched().add(receipt.in(row));
         }
     }
 
@@ -168,11 +168,11 @@ final class ReceiptMatching {
     }
 
     /// Remembers what the batch has stored.
-    void stored(Sheet sheet) {
-        for (Outcome.Receipt receipt : sheet.keptUnmatched()) {
-            if (!receipt.report().smscKey().isEmpty()) {
+    void stored(SettlementBatch settlement) {
+        for (Outcome.Receipt receipt : settlement.keptUnmatched()) {
+            if (!receipt.report().receiptKey().isEmpty()) {
                 List<Outcome.Receipt> same = early.computeIfAbsent(reference(receipt), _ -> new ArrayList<>(1));
-                if (same.size() < Awaited.MOST_SHARING) {
+                if (same.size() < ReceiptIndex.MOST_SHARING) {
                     same.add(receipt);
                 }
             }
@@ -180,37 +180,38 @@ final class ReceiptMatching {
     }
 
     /// Settles those that the database knows, and keeps the others.
-    private void lookUp(Sheet sheet, List<Outcome.Receipt> strange) throws InterruptedException {
-        List<SmscRef> references =
+    private void lookUp(SettlementBatch settlement, List<Outcome.Receipt> strange) throws InterruptedException {
+        List<ReceiptRef> references =
                 strange.stream().map(ReceiptMatching::reference).distinct().toList();
-        Instant since = clock.now().minus(properties.receiptPatience().plus(LONGEST_VALIDITY));
-        Map<SmscRef, List<PartRef>> known = commit.read(() -> store.match(references, since));
-        Map<MessageId, Flight> flights = flights(known.values());
+        Instant since = clock.now().minus(properties.receiptTimeout().plus(LONGEST_VALIDITY));
+        Map<ReceiptRef, List<PartRef>> known = commit.read(() -> store.match(references, since));
+        Map<MessageId, MessageProgress> messages = messages(known.values());
         for (Outcome.Receipt receipt : strange) {
             List<PartRef> sharing = known.getOrDefault(reference(receipt), List.of());
             List<PartRef> agreeing = sharing.stream()
                     .filter(part -> ReceiptAddresses.agree(receipt.report(), part.to(), part.sender()))
                     .toList();
-            PartRef waiting = waiting(agreeing, flights, receipt);
+            PartRef waiting = waiting(agreeing, messages, receipt);
             if (waiting != null) {
-                matched(sheet, flights.get(waiting.messageId()), waiting.part(), receipt);
+                matched(settlement, messages.get(waiting.messageId()), waiting.part(), receipt);
             } else if (!agreeing.isEmpty()) {
-                repeated(sheet, receipt);
+                repeated(settlement, receipt);
             } else {
                 if (!sharing.isEmpty() && receipt.row() == null) {
                     metrics.disagreeing(receipt.operatorId());
                 }
-                matchedByNumber(sheet, receipt);
+                matchedByNumber(settlement, receipt);
             }
         }
     }
 
     /// The newest part that waits for a receipt, those with the receipt's sender id first; null: none waits.
-    private static PartRef waiting(List<PartRef> parts, Map<MessageId, Flight> flights, Outcome.Receipt receipt) {
+    private static PartRef waiting(
+            List<PartRef> parts, Map<MessageId, MessageProgress> messages, Outcome.Receipt receipt) {
         PartRef newest = null;
         for (PartRef part : parts) {
-            Flight flight = flights.get(part.messageId());
-            if (flight != null && !part.ended() && !flight.isFinal() && !flight.isEnded(part.part())) {
+            MessageProgress progress = messages.get(part.messageId());
+            if (progress != null && !part.ended() && !progress.isFinal() && !progress.isEnded(part.part())) {
                 if (ReceiptAddresses.nameSender(receipt.report(), part.sender())) {
                     return part;
                 }
@@ -220,29 +221,30 @@ final class ReceiptMatching {
         return newest;
     }
 
-    private Map<MessageId, Flight> flights(Collection<List<PartRef>> shared) throws InterruptedException {
-        Map<MessageId, Flight> flights = new HashMap<>();
+    private Map<MessageId, MessageProgress> messages(Collection<List<PartRef>> shared) throws InterruptedException {
+        Map<MessageId, MessageProgress> messages = new HashMap<>();
         List<MessageId> away = new ArrayList<>();
         for (List<PartRef> parts : shared) {
             for (PartRef part : parts) {
-                Flight flight = memory.inFlight().get(part.messageId());
-                if (flight != null) {
-                    flights.put(part.messageId(), flight);
+                MessageProgress progress = memory.activeMessages().get(part.messageId());
+                if (progress != null) {
+                    messages.put(part.messageId(), progress);
                 } else if (!part.ended()) {
                     away.add(part.messageId());
                 }
             }
         }
-        for (Flight flight : commit.read(() -> store.load(away))) {
-            if (!flight.isFinal()) {
-                if (memory.inFlight().add(flight)) {
-                    memory.loaded().add(flight, Duration.ZERO);
+        for (MessageProgress progress : commit.read(() -> store.load(away))) {
+            if (!progress.isFinal()) {
+                if (memory.activeMessages().add(progress)) {
+                    memory.loaded().add(progress, Duration.ZERO);
                 }
-                // The sweeper may have been quicker: then its flight is the one.
-                Flight known = memory.inFlight().get(flight.message().id());
-                flights.put(flight.message().id(), known != null ? known : flight);
+                // The sweeper may have been quicker: then its progress is the one.
+                MessageProgress known =
+                        memory.activeMessages().get(progress.message().id());
+                messages.put(progress.message().id(), known != null ? known : progress);
             }
         }
-        return flights;
+        return messages;
     }
 }

@@ -3,8 +3,8 @@ package io.elchi.server.tracking;
 import io.elchi.server.billing.Batches;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageId;
-import io.elchi.server.messages.Flight;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
 import java.util.ArrayList;
@@ -22,33 +22,38 @@ final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     private final MessageStore store;
-    private final InFlight inFlight;
-    private final Awaited awaited;
-    private final Rules rules;
+    private final ActiveMessages activeMessages;
+    private final ReceiptIndex receiptIndex;
+    private final OutcomeHandler handler;
     private final Batches batches;
-    private final Commit commit;
+    private final SettlementWriter commit;
     private final TrackingMetrics metrics;
     private final ReceiptMatching matching;
-    private final Map<MessageId, Flight> current = new HashMap<>();
-    private final LoadedFlights loaded = new LoadedFlights();
+    private final Map<MessageId, MessageProgress> current = new HashMap<>();
+    private final LoadedMessages loaded = new LoadedMessages();
 
     Settlement(
             MessageStore store,
-            InFlight inFlight,
-            Awaited awaited,
+            ActiveMessages activeMessages,
+            ReceiptIndex receiptIndex,
             Batches batches,
-            Commit commit,
+            SettlementWriter commit,
             TrackingProperties properties,
             Gauges gauges) {
         this.store = store;
-        this.inFlight = inFlight;
-        this.awaited = awaited;
+        this.activeMessages = activeMessages;
+        this.receiptIndex = receiptIndex;
         this.batches = batches;
         this.commit = commit;
         metrics = gauges.metrics();
-        rules = new Rules(awaited, metrics);
+        handler = new OutcomeHandler(receiptIndex, metrics);
         matching = new ReceiptMatching(
-                new ReceiptMatching.Memory(inFlight, awaited, loaded), rules, commit, store, properties, gauges);
+                new ReceiptMatching.Memory(activeMessages, receiptIndex, loaded),
+                handler,
+                commit,
+                store,
+                properties,
+                gauges);
     }
 
     /// How it sees and tells the time.
@@ -56,60 +61,61 @@ final class Settlement {
 
     /// Settles a batch. When it returns, everything of it is stored and acted on.
     void settle(List<Outcome> outcomes) throws InterruptedException {
-        Sheet sheet = new Sheet(batches.next());
+        SettlementBatch settlement = new SettlementBatch(batches.next());
         List<Outcome.Receipt> receipts = new ArrayList<>();
         current.clear();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Submitted submitted -> {
-                    rules.submitted(sheet, current(submitted.dispatch().flight()), submitted);
+                    handler.submitted(settlement, current(submitted.task().progress()), submitted);
                     matching.addEarly(submitted, receipts);
                 }
                 case Outcome.Refused refused ->
-                    rules.refused(sheet, current(refused.dispatch().flight()), refused);
+                    handler.refused(settlement, current(refused.task().progress()), refused);
                 case Outcome.Unanswered unanswered ->
-                    rules.unanswered(sheet, current(unanswered.dispatch().flight()), unanswered);
+                    handler.unanswered(settlement, current(unanswered.task().progress()), unanswered);
                 case Outcome.Expired expired ->
-                    rules.expired(sheet, current(expired.dispatch().flight()), expired);
-                case Outcome.NoReceipt none -> rules.noReceipt(sheet, current(none.flight()), none.at());
+                    handler.expired(settlement, current(expired.task().progress()), expired);
+                case Outcome.NoReceipt none -> handler.noReceipt(settlement, current(none.progress()), none.at());
                 case Outcome.Receipt receipt -> receipts.add(receipt);
-                case Outcome.Received received -> sheet.received().add(received);
+                case Outcome.Received received -> settlement.received().add(received);
             }
         }
         matching.addDue(receipts);
-        matching.settle(sheet, receipts);
-        if (!sheet.isEmpty()) {
-            commit.commit(sheet);
-            sheet.drafts().stream()
-                    .filter(Draft::isStored)
-                    .forEach(draft -> draft.ended().forEach(reference -> awaited.end(reference, draft.flight())));
-            matching.stored(sheet);
+        matching.settle(settlement, receipts);
+        if (!settlement.isEmpty()) {
+            commit.commit(settlement);
+            settlement.updates().stream()
+                    .filter(MessageUpdate::isStored)
+                    .forEach(update ->
+                            update.ended().forEach(reference -> receiptIndex.end(reference, update.progress())));
+            matching.stored(settlement);
         }
-        loaded.sendPending(sheet, commit::send);
+        loaded.sendPending(settlement, commit::send);
         metrics.settled(outcomes);
-        awaited.trim();
+        receiptIndex.trim();
     }
 
-    /// The flight that memory has of this message now: an outcome may come with one that was forgotten meanwhile,
-    /// and two flights of a message must never both be believed.
-    private Flight current(Flight flight) throws InterruptedException {
-        MessageId id = flight.message().id();
-        Flight known = inFlight.get(id);
+    /// The progress that memory has of this message now: an outcome may come with one that was forgotten
+    /// meanwhile, and two messages of a message must never both be believed.
+    private MessageProgress current(MessageProgress progress) throws InterruptedException {
+        MessageId id = progress.message().id();
+        MessageProgress known = activeMessages.get(id);
         if (known != null) {
             return known;
         }
         // It had its end in this batch, or memory forgot it: then the store knows.
-        Flight ended = current.get(id);
+        MessageProgress ended = current.get(id);
         if (ended != null) {
             return ended;
         }
-        List<Flight> stored = commit.read(() -> store.load(List.of(id)));
-        Flight found = stored.isEmpty() ? flight : stored.getFirst();
-        if (!found.isFinal() && inFlight.add(found)) {
-            loaded.add(found, LoadedFlights.AFTER_ANSWERS);
+        List<MessageProgress> stored = commit.read(() -> store.load(List.of(id)));
+        MessageProgress found = stored.isEmpty() ? progress : stored.getFirst();
+        if (!found.isFinal() && activeMessages.add(found)) {
+            loaded.add(found, LoadedMessages.AFTER_ANSWERS);
         }
-        Flight now = inFlight.get(id);
-        Flight result = now != null ? now : found;
+        MessageProgress now = activeMessages.get(id);
+        MessageProgress result = now != null ? now : found;
         current.put(id, result);
         return result;
     }
@@ -131,34 +137,34 @@ final class Settlement {
                 LOG.error("an outcome cannot be settled: {}", outcome, e);
                 forget(outcome);
                 if (outcome instanceof Outcome.Submitted || outcome instanceof Outcome.Unanswered) {
-                    Flight flight = flight(outcome);
-                    flight.giveUp();
-                    inFlight.add(flight);
+                    MessageProgress progress = progress(outcome);
+                    progress.abandon();
+                    activeMessages.add(progress);
                 }
             }
         }
     }
 
     private void forget(Outcome outcome) {
-        Flight flight = flight(outcome);
-        if (flight != null) {
-            Flight known = inFlight.get(flight.message().id());
+        MessageProgress progress = progress(outcome);
+        if (progress != null) {
+            MessageProgress known = activeMessages.get(progress.message().id());
             if (known != null) {
-                inFlight.remove(flight.message().id());
-                // What still waits in a queue for it must not be sent beside the flight that replaces it.
-                known.giveUp();
+                activeMessages.remove(progress.message().id());
+                // What still waits in a queue for it must not be sent beside the progress that replaces it.
+                known.abandon();
             }
         }
     }
 
     /// null: it is of no message that is known yet.
-    private static Flight flight(Outcome outcome) {
+    private static MessageProgress progress(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Submitted submitted -> submitted.dispatch().flight();
-            case Outcome.Refused refused -> refused.dispatch().flight();
-            case Outcome.Unanswered unanswered -> unanswered.dispatch().flight();
-            case Outcome.Expired expired -> expired.dispatch().flight();
-            case Outcome.NoReceipt none -> none.flight();
+            case Outcome.Submitted submitted -> submitted.task().progress();
+            case Outcome.Refused refused -> refused.task().progress();
+            case Outcome.Unanswered unanswered -> unanswered.task().progress();
+            case Outcome.Expired expired -> expired.task().progress();
+            case Outcome.NoReceipt none -> none.progress();
             case Outcome.Receipt _, Outcome.Received _ -> null;
         };
     }

@@ -3,12 +3,12 @@ package io.elchi.server.tracking;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Transactions;
-import io.elchi.server.messages.Dispatch;
-import io.elchi.server.messages.Flight;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
@@ -32,7 +32,7 @@ final class Sweeper {
 
     private final MessageStore store;
     private final Transactions transactions;
-    private final InFlight inFlight;
+    private final ActiveMessages activeMessages;
     private final Outbound outbound;
     private final WorkQueue<Outcome> outcomes;
     private final Times times;
@@ -41,21 +41,21 @@ final class Sweeper {
     private MessageId recoveredTo = new MessageId(0, 0);
     private volatile boolean recovered;
 
-    /// @param lookAgain for those that wait in a queue
-    /// @param receiptPatience after a message's validity
-    record Times(Clock clock, Duration lookAgain, Duration receiptPatience) {}
+    /// @param recheck for those that wait in a queue
+    /// @param receiptTimeout after a message's validity
+    record Times(Clock clock, Duration recheck, Duration receiptTimeout) {}
 
     Sweeper(
             MessageStore store,
             Transactions transactions,
-            InFlight inFlight,
+            ActiveMessages activeMessages,
             Outbound outbound,
             WorkQueue<Outcome> outcomes,
             Times times,
             TrackingMetrics metrics) {
         this.store = store;
         this.transactions = transactions;
-        this.inFlight = inFlight;
+        this.activeMessages = activeMessages;
         this.outbound = outbound;
         this.outcomes = outcomes;
         this.times = times;
@@ -113,25 +113,25 @@ final class Sweeper {
         Map<MessageId, Instant> again = new HashMap<>();
         List<MessageId> away = new ArrayList<>();
         for (MessageId id : messages) {
-            Flight flight = inFlight.get(id);
-            if (flight == null) {
+            MessageProgress progress = activeMessages.get(id);
+            if (progress == null) {
                 away.add(id);
             } else {
-                again.put(id, next(flight, now));
+                again.put(id, next(progress, now));
             }
         }
         int sent = 0;
         Set<MessageId> found = new HashSet<>();
-        for (Flight flight : store.load(away)) {
-            MessageId id = flight.message().id();
+        for (MessageProgress progress : store.load(away)) {
+            MessageId id = progress.message().id();
             found.add(id);
-            if (flight.isFinal()) {
+            if (progress.isFinal()) {
                 continue;
             }
-            if (flight.hasPending() && inFlight.add(flight)) {
-                sent += send(flight) ? 1 : 0;
+            if (progress.hasPending() && activeMessages.add(progress)) {
+                sent += send(progress) ? 1 : 0;
             }
-            again.put(id, next(flight, now));
+            again.put(id, next(progress, now));
         }
         if (sent > 0) {
             LOG.info("handed {} unfinished messages to their queues", sent);
@@ -145,28 +145,28 @@ final class Sweeper {
             }
         }
         transactions.run(tx -> {
-            store.lookAgain(tx, again);
+            store.recheck(tx, again);
             return null;
         });
     }
 
-    private boolean send(Flight flight) {
-        boolean queued = outbound.send(new Dispatch(flight, flight.hop(), 0, 1));
+    private boolean send(MessageProgress progress) {
+        boolean queued = outbound.send(new SubmitTask(progress, progress.candidate(), 0, 1));
         if (!queued) {
-            inFlight.remove(flight.message().id());
+            activeMessages.remove(progress.message().id());
         }
         return queued;
     }
 
     /// When the message is to be looked at again; ends it when its time is over.
-    private Instant next(Flight flight, Instant now) {
-        Instant end = flight.message().validUntil().plus(times.receiptPatience());
+    private Instant next(MessageProgress progress, Instant now) {
+        Instant end = progress.message().validUntil().plus(times.receiptTimeout());
         if (!now.isBefore(end)) {
-            inFlight.add(flight);
-            outcomes.again(new Outcome.NoReceipt(flight, now), Lane.SINGLE, Duration.ZERO);
-            return now.plus(times.lookAgain());
+            activeMessages.add(progress);
+            outcomes.again(new Outcome.NoReceipt(progress, now), Lane.SINGLE, Duration.ZERO);
+            return now.plus(times.recheck());
         }
-        Instant soon = now.plus(times.lookAgain());
-        return flight.hasPending() && soon.isBefore(end) ? soon : end;
+        Instant soon = now.plus(times.recheck());
+        return progress.hasPending() && soon.isBefore(end) ? soon : end;
     }
 }

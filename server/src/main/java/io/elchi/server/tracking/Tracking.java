@@ -2,7 +2,7 @@ package io.elchi.server.tracking;
 
 import io.elchi.server.cluster.LeaseLostException;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The room's threads: one settles, one sweeps.
+/// The module's threads: one settles, one sweeps.
 public final class Tracking implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofMillis(200);
 
     private static final int FEW = 64;
 
@@ -55,18 +55,18 @@ public final class Tracking implements AutoCloseable {
     }
 
     private void settleSome() throws InterruptedException {
-        List<Delivery<Outcome>> taken = new ArrayList<>(outcomes.take(properties.batch(), PATIENCE));
+        List<Claimed<Outcome>> taken = new ArrayList<>(outcomes.take(properties.batch(), TIMEOUT));
         if (taken.isEmpty() && !settlement.isDue()) {
             return;
         }
         if (taken.size() < Math.min(FEW, properties.batch())
-                && !properties.gather().isZero()) {
+                && !properties.batchLinger().isZero()) {
             // A commit costs much the same for one as for many, and nobody waits for this one.
-            stopping.await(properties.gather().toMillis(), TimeUnit.MILLISECONDS);
+            stopping.await(properties.batchLinger().toMillis(), TimeUnit.MILLISECONDS);
             taken.addAll(outcomes.take(properties.batch() - taken.size(), Duration.ZERO));
         }
         List<Outcome> batch = new ArrayList<>(taken.size());
-        taken.forEach(delivery -> batch.add(delivery.item()));
+        taken.forEach(claimed -> batch.add(claimed.item()));
         try {
             settlement.settle(batch);
         } catch (LeaseLostException e) {
@@ -78,7 +78,7 @@ public final class Tracking implements AutoCloseable {
             LOG.error("a batch of {} outcomes could not be settled", batch.size(), e);
             settlement.takeApart(batch);
         }
-        taken.forEach(Delivery::done);
+        taken.forEach(Claimed::done);
     }
 
     private void sweepAll() {
@@ -98,7 +98,7 @@ public final class Tracking implements AutoCloseable {
     }
 
     private Duration pause(boolean more) {
-        return sweeper.hasRecovered() && !more ? properties.sweepEvery() : Duration.ZERO;
+        return sweeper.hasRecovered() && !more ? properties.sweepInterval() : Duration.ZERO;
     }
 
     /// Settles what waits, and ends. Links must have stopped before.

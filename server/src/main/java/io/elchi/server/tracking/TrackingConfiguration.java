@@ -5,12 +5,12 @@ import io.elchi.server.billing.Ledger;
 import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.FinalStateStream;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.SettledFeed;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -18,33 +18,33 @@ import io.elchi.server.queue.WorkQueue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class TrackingConfiguration {
     @Bean
-    TrackingMetrics trackingMetrics(Metrics metrics, InFlight inFlight) {
-        metrics.gauge(Metric.UNFINISHED, inFlight::size);
+    TrackingMetrics trackingMetrics(Metrics metrics, ActiveMessages activeMessages) {
+        metrics.gauge(Metric.UNFINISHED, activeMessages::size);
         return new TrackingMetrics(metrics);
     }
 
     @Bean
-    Commit.Stores trackingStores(Database database, Ledger ledger, MessageStore messages, Lease messagePath) {
-        return new Commit.Stores(database.transactions(), ledger, messages, messagePath);
+    SettlementWriter.Stores trackingStores(Database database, Ledger ledger, MessageStore messages, Lease messagePath) {
+        return new SettlementWriter.Stores(database.transactions(), ledger, messages, messagePath);
     }
 
     @Bean
     Settlement settlement(
-            Commit.Stores stores,
-            Commit.Effects effects,
+            SettlementWriter.Stores stores,
+            SettlementWriter.Effects effects,
             Batches batches,
             TrackingProperties properties,
             TrackingMetrics metrics,
             Clock clock) {
-        Commit commit = new Commit(stores, batches, effects, Thread::sleep, metrics);
+        SettlementWriter commit = new SettlementWriter(stores, batches, effects, Thread::sleep, metrics);
         return new Settlement(
                 stores.messages(),
-                effects.inFlight(),
-                new Awaited(properties.awaited(), effects.inFlight()),
+                effects.activeMessages(),
+                new ReceiptIndex(properties.receiptIndexSize(), effects.activeMessages()),
                 batches,
                 commit,
                 properties,
@@ -52,14 +52,15 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    Commit.Effects trackingEffects(InFlight inFlight, Outbound outbound, SettledFeed feed, Clock clock) {
-        return new Commit.Effects(inFlight, outbound, feed, clock);
+    SettlementWriter.Effects trackingEffects(
+            ActiveMessages activeMessages, Outbound outbound, FinalStateStream feed, Clock clock) {
+        return new SettlementWriter.Effects(activeMessages, outbound, feed, clock);
     }
 
     @Bean
     Sweeper sweeper(
-            Commit.Stores stores,
-            Commit.Effects effects,
+            SettlementWriter.Stores stores,
+            SettlementWriter.Effects effects,
             WorkQueue<Outcome> outcomes,
             TrackingProperties properties,
             MessagesProperties messages,
@@ -67,10 +68,10 @@ public class TrackingConfiguration {
         return new Sweeper(
                 stores.messages(),
                 stores.transactions(),
-                effects.inFlight(),
+                effects.activeMessages(),
                 effects.outbound(),
                 outcomes,
-                new Sweeper.Times(effects.clock(), messages.lookAfter(), properties.receiptPatience()),
+                new Sweeper.Times(effects.clock(), messages.recheckAfter(), properties.receiptTimeout()),
                 metrics);
     }
 

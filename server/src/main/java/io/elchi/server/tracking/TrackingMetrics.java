@@ -27,7 +27,7 @@ final class TrackingMetrics {
     private final Metrics.Family posted;
     private final Metrics.Family failures;
     private final Metrics.Timing commit;
-    private final Metrics.Timing delivery;
+    private final Metrics.Timing claimed;
     private final Metrics.Timing receipt;
     private final Metrics.Count recovered;
     private final Metrics.Count tooLate;
@@ -48,7 +48,7 @@ final class TrackingMetrics {
         posted = metrics.family(Metric.POSTED);
         failures = metrics.family(Metric.DB_FAILURES);
         commit = metrics.timing(Metric.SETTLE_SECONDS);
-        delivery = metrics.timing(Metric.DELIVERY_SECONDS);
+        claimed = metrics.timing(Metric.DELIVERY_SECONDS);
         receipt = metrics.timing(Metric.RECEIPT_SECONDS);
         recovered = metrics.count(Metric.RECOVERED);
         tooLate = metrics.count(Metric.OUTCOMES, "too_late");
@@ -70,11 +70,11 @@ final class TrackingMetrics {
         commit.record(nanos);
     }
 
-    void charged(Draft draft) {
-        for (Event event : draft.events()) {
+    void charged(MessageUpdate update) {
+        for (Event event : update.events()) {
             if (event.kind() == EventKind.SUBMITTED) {
-                submitted.of(draft.message().accountId(), event.operatorId()).one();
-                posted.of(draft.message().currency()).add(event.charge().priceMicros() / 1e6);
+                submitted.of(update.message().accountId(), event.operatorId()).one();
+                posted.of(update.message().currency()).add(event.charge().priceMicros() / 1e6);
             }
         }
     }
@@ -85,7 +85,7 @@ final class TrackingMetrics {
         receipt.record(Duration.between(by, now).toNanos());
         if (cdr.state() == MessageState.DELIVERED) {
             delivered.of(cdr.message().accountId(), cdr.operatorId()).one();
-            delivery.record(
+            claimed.record(
                     Duration.between(cdr.message().acceptedAt(), cdr.endedAt()).toNanos());
         }
     }

@@ -9,7 +9,7 @@ public record TrackingProperties(
         int batch,
 
         @Setting(value = "how long outcomes are gathered when there are few", is = "5ms", min = 0, max = 1_000)
-        Duration gather,
+        Duration batchLinger,
 
         @Setting(
                 value = "outcomes that may wait; with more, links send nothing new",
@@ -30,21 +30,21 @@ public record TrackingProperties(
                 value = "how long after a message's validity a receipt is waited for; then its state is unknown",
                 is = "24h",
                 min = 0)
-        Duration receiptPatience,
+        Duration receiptTimeout,
 
         @Setting(
                 value = "parts in memory that wait for a receipt; those beyond are found in the database",
                 is = "100000",
                 min = 1_000,
                 max = 100_000_000)
-        int awaited,
+        int receiptIndexSize,
 
         @Setting(
                 value = "messages in memory, at most; with more, new ones are refused as overloaded",
                 is = "300000",
                 min = 1_000,
                 max = 100_000_000)
-        int inFlight,
+        int maxActiveMessages,
 
         @Setting(value = "how often unfinished messages are looked at", is = "1s", min = 10, max = 3_600_000)
-        Duration sweepEvery) {}
+        Duration sweepInterval) {}

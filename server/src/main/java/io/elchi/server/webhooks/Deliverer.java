@@ -1,14 +1,14 @@
 package io.elchi.server.webhooks;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.messages.FinalStateStream;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Settled;
-import io.elchi.server.messages.SettledFeed;
-import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Claimed;
 import io.elchi.server.webhooks.DeliveryStore.Done;
 import io.elchi.server.webhooks.DeliveryStore.Verdict;
 import io.elchi.server.webhooks.DeliveryStore.Waiting;
-import io.elchi.server.webhooks.Post.Attempt;
+import io.elchi.server.webhooks.WebhookAttempt.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class Deliverer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
     private static final int TAKE = 256;
     private static final int DUE = 500;
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofMillis(200);
     private static final Duration STORE_EVERY = Duration.ofMillis(250);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration PARKED = Duration.ofSeconds(5);
@@ -47,7 +47,7 @@ final class Deliverer implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Object resultsLock = new Object();
-    private List<Attempt> attempts = new ArrayList<>();
+    private List<Result> attempts = new ArrayList<>();
     private List<Verdict> verdicts = new ArrayList<>();
     private List<Runnable> done = new ArrayList<>();
 
@@ -56,8 +56,8 @@ final class Deliverer implements AutoCloseable {
             EndpointStore endpoints,
             DeliveryStore deliveries,
             MessageStore messages,
-            SettledFeed feed,
-            Poster poster,
+            FinalStateStream feed,
+            WebhookSender sender,
             WebhookMetrics metrics) {}
 
     Deliverer(Parts parts, WebhooksProperties properties, RandomGenerator random, Clock clock) {
@@ -105,9 +105,9 @@ final class Deliverer implements AutoCloseable {
     }
 
     private void take() throws InterruptedException {
-        for (Delivery<Settled> delivery : parts.feed.take(TAKE, PATIENCE)) {
-            delivery.done();
-            Settled settled = delivery.item();
+        for (Claimed<Settled> claimed : parts.feed.take(TAKE, TIMEOUT)) {
+            claimed.done();
+            Settled settled = claimed.item();
             tell(settled, Set.of(), () -> parts.feed.done(settled));
         }
     }
@@ -131,7 +131,7 @@ final class Deliverer implements AutoCloseable {
         }
         AtomicInteger open = new AtomicInteger(wanting.size());
         for (Endpoint endpoint : wanting) {
-            Post post = new Post(
+            WebhookAttempt post = new WebhookAttempt(
                     endpoint.id(), endpoint.accountId(), settled.message().id(), type, body);
             first(endpoint, post, () -> {
                 if (open.decrementAndGet() == 0) {
@@ -155,7 +155,7 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    private void first(Endpoint endpoint, Post post, Runnable after) {
+    private void first(Endpoint endpoint, WebhookAttempt post, Runnable after) {
         if (limiter.acquire(endpoint.accountId(), endpoint.id())) {
             attempt(endpoint, post, 1, after);
         } else {
@@ -163,15 +163,15 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    /// Posts in a thread of its own, with the slot that was taken for it. Whatever happens, there is a result:
+    /// Posts in a thread of its own, with the slot that was accepted for it. Whatever happens, there is a result:
     /// what has none would keep the progress where it is.
-    private void attempt(Endpoint endpoint, Post post, int number, Runnable after) {
+    private void attempt(Endpoint endpoint, WebhookAttempt post, int number, Runnable after) {
         Thread.ofVirtual().name("webhook").start(() -> {
-            Attempt attempt = parts.poster.attempt(endpoint, post, number);
+            Result attempt = parts.sender.attempt(endpoint, post, number);
             limiter.release(
                     endpoint.accountId(), endpoint.id(), attempt.status() != 0, Duration.ofMillis(attempt.millis()));
             Verdict verdict = null;
-            if (!attempt.taken()) {
+            if (!attempt.accepted()) {
                 verdict = verdict(attempt);
             } else if (after == null) {
                 verdict = new Verdict(post, number, null, false, null);
@@ -181,7 +181,7 @@ final class Deliverer implements AutoCloseable {
     }
 
     /// What becomes of a post after an attempt that failed.
-    private Verdict verdict(Attempt attempt) {
+    private Verdict verdict(Result attempt) {
         if (attempt.gone()) {
             disable(attempt.post().endpointId());
         }
@@ -206,7 +206,7 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    private void result(Attempt attempt, Verdict verdict, Runnable after) {
+    private void result(Result attempt, Verdict verdict, Runnable after) {
         synchronized (resultsLock) {
             if (attempt != null) {
                 attempts.add(attempt);
@@ -220,13 +220,13 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    /// Stores how attempts went, and how far everything is told.
+    /// Stores how attempts went, and how far everything is published.
     private void store() {
-        List<Attempt> made;
+        List<Result> made;
         List<Verdict> decided;
         List<Runnable> after;
         Instant now = clock.now();
-        Instant toldUpTo = parts.feed.toldUpTo(now);
+        Instant publishedUpTo = parts.feed.publishedUpTo(now);
         synchronized (resultsLock) {
             made = attempts;
             decided = verdicts;
@@ -236,7 +236,7 @@ final class Deliverer implements AutoCloseable {
             done = new ArrayList<>();
         }
         try {
-            parts.deliveries.store(made, decided, toldUpTo, now);
+            parts.deliveries.store(made, decided, publishedUpTo, now);
         } catch (RuntimeException e) {
             synchronized (resultsLock) {
                 attempts.addAll(0, made);
@@ -257,7 +257,7 @@ final class Deliverer implements AutoCloseable {
             catchUp(since);
         }
         for (Waiting waiting : parts.deliveries.due(clock.now(), DUE)) {
-            Post post = waiting.post();
+            WebhookAttempt post = waiting.post();
             Done key = new Done(post.endpointId(), post.messageId());
             Endpoint endpoint =
                     parts.endpoints.find(post.accountId(), post.endpointId()).orElse(null);
@@ -282,7 +282,8 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    /// Tells what was left out, from the call detail records. It counts as told when something is stored for each.
+    /// Tells what was left out, from the call detail records. It counts as published when something is stored for
+    /// each.
     private void catchUp(Instant since) throws InterruptedException {
         AtomicInteger open = new AtomicInteger(1);
         Runnable after = () -> {
@@ -307,7 +308,7 @@ final class Deliverer implements AutoCloseable {
     private boolean tellSince(Instant since, AtomicInteger open, Runnable after) throws InterruptedException {
         Instant now = clock.now();
         Set<Done> already = parts.deliveries.doneSince(since.minus(OVERLAP));
-        int told = 0;
+        int published = 0;
         boolean last = false;
         for (Instant from = since; !last; from = from.plus(PAGE)) {
             if (stopping.getCount() == 0) {
@@ -319,11 +320,11 @@ final class Deliverer implements AutoCloseable {
             for (Settled settled : parts.messages.settledBetween(from, to)) {
                 open.incrementAndGet();
                 tell(settled, already, after);
-                told++;
+                published++;
             }
         }
-        if (told > 0) {
-            LOG.info("went through {} final states since {}", told, since);
+        if (published > 0) {
+            LOG.info("went through {} final states since {}", published, since);
         }
         return true;
     }

@@ -5,7 +5,7 @@ import io.elchi.server.db.Copy;
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.Tx;
-import io.elchi.server.webhooks.Post.Attempt;
+import io.elchi.server.webhooks.WebhookAttempt.Result;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,7 +22,7 @@ import java.util.UUID;
 /// Attempts, and what waits for another one.
 final class DeliveryStore {
     private static final String ATTEMPTS =
-            "webhooks.attempts" + " (endpoint_id, message_id, type, attempt, at, status, error, millis, taken)";
+            "webhooks.attempts" + " (endpoint_id, message_id, type, attempt, at, status, error, millis, accepted)";
     private static final int ATTEMPT_COLUMNS = 9;
     private static final int OF_ONE = 100;
 
@@ -35,13 +35,13 @@ final class DeliveryStore {
     /// A post that waits.
     ///
     /// @param attempts that were made
-    record Waiting(Post post, int attempts) {}
+    record Waiting(WebhookAttempt post, int attempts) {}
 
     /// A post with what becomes of it.
     ///
     /// @param next when it is tried again; null: never
     /// @param dead given up, rather than delivered
-    record Verdict(Post post, int attempts, Instant next, boolean dead, String error) {
+    record Verdict(WebhookAttempt post, int attempts, Instant next, boolean dead, String error) {
         private String state() {
             return next != null ? "waiting" : dead ? "dead" : "delivered";
         }
@@ -50,8 +50,8 @@ final class DeliveryStore {
     /// A post and an endpoint, for telling what was done.
     record Done(long endpointId, MessageId messageId) {}
 
-    /// Stores, in one transaction: attempts, what waits or is over, and how far everything is told.
-    void store(Collection<Attempt> attempts, Collection<Verdict> verdicts, Instant toldUpTo, Instant now) {
+    /// Stores, in one transaction: attempts, what waits or is over, and how far everything is published.
+    void store(Collection<Result> attempts, Collection<Verdict> verdicts, Instant publishedUpTo, Instant now) {
         database.transactions().run(tx -> {
             if (!attempts.isEmpty()) {
                 Copy.into(tx, ATTEMPTS, rows(attempts));
@@ -62,16 +62,16 @@ final class DeliveryStore {
             try (PreparedStatement progress = tx.connection()
                     .prepareStatement("INSERT INTO webhooks.progress (settled) VALUES (?)"
                             + " ON CONFLICT (only_one) DO UPDATE SET settled = excluded.settled")) {
-                progress.setObject(1, utc(toldUpTo));
+                progress.setObject(1, utc(publishedUpTo));
                 progress.executeUpdate();
             }
             return null;
         });
     }
 
-    private static CopyRows rows(Collection<Attempt> attempts) {
+    private static CopyRows rows(Collection<Result> attempts) {
         CopyRows rows = new CopyRows(160 * attempts.size());
-        for (Attempt attempt : attempts) {
+        for (Result attempt : attempts) {
             rows.row(ATTEMPT_COLUMNS)
                     .int8(attempt.post().endpointId())
                     .uuid(attempt.post().messageId())
@@ -83,7 +83,7 @@ final class DeliveryStore {
             } else {
                 rows.int4(attempt.status());
             }
-            rows.text(attempt.error()).int4(attempt.millis()).bool(attempt.taken());
+            rows.text(attempt.error()).int4(attempt.millis()).bool(attempt.accepted());
         }
         return rows;
     }
@@ -129,7 +129,7 @@ final class DeliveryStore {
                         + " ORDER BY w.next_at LIMIT " + OF_ONE + ") d ORDER BY d.turn, d.next_at LIMIT ?")
                 .params(utc(now), limit)
                 .query((row, _) -> new Waiting(
-                        new Post(
+                        new WebhookAttempt(
                                 row.getLong("endpoint_id"),
                                 row.getLong("account_id"),
                                 MessageId.of(row.getObject("message_id", UUID.class)),
@@ -168,7 +168,7 @@ final class DeliveryStore {
                 .update();
     }
 
-    /// Up to when everything was told; empty before the first time.
+    /// Up to when everything was published; empty before the first time.
     Optional<Instant> progress() {
         return database.jdbc()
                 .sql("SELECT settled FROM webhooks.progress")
@@ -177,11 +177,11 @@ final class DeliveryStore {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /// What was taken, or waits, or was given up, of messages that ended since then.
+    /// What was accepted, or waits, or was given up, of messages that ended since then.
     Set<Done> doneSince(Instant since) {
         Set<Done> done = new HashSet<>();
         database.jdbc()
-                .sql("SELECT endpoint_id, message_id FROM webhooks.attempts WHERE at >= ? AND taken"
+                .sql("SELECT endpoint_id, message_id FROM webhooks.attempts WHERE at >= ? AND accepted"
                         + " UNION ALL SELECT endpoint_id, message_id FROM webhooks.deliveries WHERE created_at >= ?")
                 .params(utc(since), utc(since))
                 .query((row, _) -> done.add(new Done(row.getLong(1), MessageId.of(row.getObject(2, UUID.class)))))

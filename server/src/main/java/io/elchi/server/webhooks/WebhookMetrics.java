@@ -5,7 +5,7 @@ import io.elchi.server.observe.Metrics;
 
 /// What webhooks count.
 final class WebhookMetrics {
-    private final Metrics.Count taken;
+    private final Metrics.Count accepted;
     private final Metrics.Count refused;
     private final Metrics.Count failed;
     private final Metrics.Count givenUp;
@@ -13,7 +13,7 @@ final class WebhookMetrics {
     private final Metrics.Timing timing;
 
     WebhookMetrics(Metrics metrics) {
-        taken = metrics.count(Metric.WEBHOOK_ATTEMPTS, "taken");
+        accepted = metrics.count(Metric.WEBHOOK_ATTEMPTS, "accepted");
         refused = metrics.count(Metric.WEBHOOK_ATTEMPTS, "refused");
         failed = metrics.count(Metric.WEBHOOK_ATTEMPTS, "no_answer");
         givenUp = metrics.count(Metric.WEBHOOK_GIVEN_UP);
@@ -21,8 +21,8 @@ final class WebhookMetrics {
         timing = metrics.timing(Metric.WEBHOOK_SECONDS);
     }
 
-    void attempted(Post.Attempt attempt, long nanos) {
-        (attempt.taken() ? taken : attempt.status() > 0 ? refused : failed).one();
+    void attempted(WebhookAttempt.Result attempt, long nanos) {
+        (attempt.accepted() ? accepted : attempt.status() > 0 ? refused : failed).one();
         timing.record(nanos);
     }
 

@@ -9,7 +9,7 @@ import io.elchi.server.observe.Metrics;
 import java.time.Duration;
 import java.util.List;
 
-/// The part of the room that posts; a process without the role webhooks has none.
+/// The part of the module that posts; a process without the role webhooks has none.
 public final class WebhookPosting implements AutoCloseable {
     private final Deliverer deliverer;
     private final OutgoingClient client;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/// The room's door: an account's endpoints, their log, and replay.
+/// The module's interface: an account's endpoints, their log, and replay.
 public final class Webhooks {
     private static final int MAX_URL = 2_000;
 

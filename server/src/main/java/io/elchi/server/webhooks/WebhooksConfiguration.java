@@ -3,15 +3,15 @@ package io.elchi.server.webhooks;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.http.OutgoingClient;
+import io.elchi.server.messages.FinalStateStream;
 import io.elchi.server.messages.MessageStore;
-import io.elchi.server.messages.SettledFeed;
 import io.elchi.server.observe.Metrics;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the room.
+/// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class WebhooksConfiguration {
     @Bean
@@ -37,7 +37,7 @@ public class WebhooksConfiguration {
             EndpointStore endpoints,
             DeliveryStore deliveries,
             MessageStore messages,
-            SettledFeed feed,
+            FinalStateStream feed,
             WebhooksProperties properties,
             Database database,
             Metrics metrics) {
@@ -47,9 +47,9 @@ public class WebhooksConfiguration {
                 properties.maxConcurrentPerEndpoint(),
                 properties.timeout(),
                 properties.privateAddresses());
-        Poster poster = new Poster(client, Clock.SYSTEM, counted);
+        WebhookSender sender = new WebhookSender(client, Clock.SYSTEM, counted);
         Deliverer deliverer = new Deliverer(
-                new Deliverer.Parts(endpoints, deliveries, messages, feed, poster, counted),
+                new Deliverer.Parts(endpoints, deliveries, messages, feed, sender, counted),
                 properties,
                 (RandomGenerator) () -> ThreadLocalRandom.current().nextLong(),
                 Clock.SYSTEM);

@@ -185,8 +185,9 @@ class LedgerRulesTest {
                 .orElse(-1L);
     }
 
-    /// Two transactions get their entries' ids in one order and are committed in the other. Sums go so far for each
-    /// account by itself, whose balance is locked while it gets an entry: none of its own can come behind.
+    /// Two transactions get their entries' ids in one order and are committed in the other. ReconciliationQueries
+    /// go so far for each account by itself, whose balance is locked while it gets an entry: none of its own can
+    /// come behind.
     @Test
     void anEntryThatIsCommittedBehindALaterOneIsNoDifference() throws SQLException {
         long slow = account(100);

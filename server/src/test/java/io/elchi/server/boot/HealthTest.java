@@ -2,7 +2,7 @@ package io.elchi.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elchi.server.http.HotAnswer;
+import io.elchi.server.http.FastResponse;
 import io.elchi.server.observe.Health;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -82,14 +82,14 @@ class HealthTest {
         assertThat(health.dead()).isEmpty();
         health.watch("tracking", () -> false);
         assertThat(health.dead()).containsExactly("tracking");
-        HotAnswer answer = live(health);
+        FastResponse answer = live(health);
         assertThat(answer.status()).isEqualTo(503);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("tracking");
         health.stopping();
         assertThat(live(health).status()).isEqualTo(200);
     }
 
-    private static HotAnswer live(Health health) {
+    private static FastResponse live(Health health) {
         try {
             return ObserveHandlers.live(health).handle(null);
         } catch (InterruptedException e) {

@@ -18,7 +18,7 @@ class RuleBookTest {
     private static final Msisdn TO = new Msisdn(998901234567L);
 
     private static Failure failure(RuleBook book, String sender, String text, int parts) {
-        Refusal refusal = book.objection(new Compliance.Question(BANK, sender, TO, text, parts, 3));
+        Refusal refusal = book.violation(new Compliance.Question(BANK, sender, TO, text, parts, 3));
         return refusal == null ? null : refusal.failure();
     }
 

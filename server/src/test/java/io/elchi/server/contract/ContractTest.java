@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.boot.TestServer;
 import io.elchi.server.core.Failure;
-import io.elchi.server.http.HotHandler;
+import io.elchi.server.http.FastHandler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ class ContractTest {
     @Test
     void everyPathOfTheServerIsInAContractAndTheOtherWayRound() {
         Set<String> served = new TreeSet<>();
-        SERVER.parts(HotHandler.class).forEach(handler -> served.add(handler.method() + " " + handler.path()));
+        SERVER.parts(FastHandler.class).forEach(handler -> served.add(handler.method() + " " + handler.path()));
         for (RequestMappingInfo mapping : SERVER.part(RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .keySet()) {

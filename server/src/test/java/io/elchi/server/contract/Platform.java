@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A running server with an administrator who has a key: what tests of the APIs begin with.
 public final class Platform implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final TestServer server;
     private final long root;
@@ -102,7 +102,7 @@ public final class Platform implements AutoCloseable {
 
     /// Waits until it is so: tables come round to memory by a notification.
     public static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("it does not come true that " + what);

@@ -87,7 +87,7 @@ class CommitEndTest {
         }
     }
 
-    private static Database through(Wire wire, Duration poolWait) throws IOException {
+    private static Database through(Wire wire, Duration poolTimeout) throws IOException {
         Map<String, String> settings = DATABASE.settings();
         URI real = URI.create(settings.get("database.url").substring("jdbc:".length()));
         return Database.open(new DbProperties(
@@ -96,7 +96,7 @@ class CommitEndTest {
                 new io.elchi.server.core.Secret(settings.get("database.password")),
                 6,
                 2,
-                poolWait,
+                poolTimeout,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Path.of("unused"),

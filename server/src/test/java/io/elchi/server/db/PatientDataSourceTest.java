@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// With a server that says no in a given way, connection by connection; the last way stays.
-class PatientDataSourceTest {
+class RetryingDataSourceTest {
     private static final String STARTING = "57P03";
     private static final String WRONG_PASSWORD = "28P01";
 
@@ -27,7 +27,7 @@ class PatientDataSourceTest {
 
     private final AtomicInteger asked = new AtomicInteger();
 
-    PatientDataSourceTest() throws IOException {}
+    RetryingDataSourceTest() throws IOException {}
 
     private void answers(String... states) {
         Thread.ofVirtual().start(() -> {
@@ -55,8 +55,8 @@ class PatientDataSourceTest {
         }
     }
 
-    private SQLException failure(Duration patience) throws SQLException {
-        PatientDataSource source = new PatientDataSource(patience);
+    private SQLException failure(Duration timeout) throws SQLException {
+        RetryingDataSource source = new RetryingDataSource(timeout);
         source.setUrl("jdbc:postgresql://127.0.0.1:" + server.getLocalPort() + "/elchi");
         source.setUser("elchi");
         source.setProperty("sslmode", "disable");

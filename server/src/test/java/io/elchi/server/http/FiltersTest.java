@@ -44,7 +44,7 @@ class FiltersTest {
         return SERVER.send(request.build()).statusCode();
     }
 
-    /// Behind a proxy, an allow list is about the client's address, on the hot door as in Spring's chain.
+    /// Behind a proxy, an allow list is about the client's address, on the fast path as in Spring's chain.
     @Test
     void allowListsWorkBehindATrustedProxy() {
         long bank = PLATFORM.account("client", PLATFORM.root(), "bank");

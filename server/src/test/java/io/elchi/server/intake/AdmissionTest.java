@@ -12,7 +12,8 @@ class AdmissionTest {
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger outcomes = new AtomicInteger();
     private final Admission admission = new Admission(
-            Admission.Room.of(commits::get, 1_000, 1, 0.5, 0.1), Admission.Room.of(outcomes::get, 10, 1, 0.2, 0.01));
+            Admission.Capacity.of(commits::get, 1_000, 1, 0.5, 0.1),
+            Admission.Capacity.of(outcomes::get, 10, 1, 0.2, 0.01));
 
     private List<MessageClass> admitted() {
         return admitted(0);

@@ -10,7 +10,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MemoryMessageStore;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
@@ -74,7 +74,7 @@ class GroupCommitTest {
     private volatile Throwable failure;
     private GroupCommit commit;
 
-    private void start(int commitMessages, int maxWaiting, Duration patience) {
+    private void start(int commitMessages, int maxWaiting, Duration timeout) {
         ledger.open(1, Money.parse("1000000", "UZS"));
         IntakeProperties properties = new IntakeProperties(
                 commitMessages,
@@ -83,15 +83,15 @@ class GroupCommitTest {
                 Duration.ofMinutes(5),
                 Duration.ofHours(48),
                 Duration.ofDays(7),
-                patience);
-        Acceptance acceptance = new Acceptance(
-                new Acceptance.Stores(transactions, ledger, store, null),
+                timeout);
+        AcceptanceTransaction acceptance = new AcceptanceTransaction(
+                new AcceptanceTransaction.Stores(transactions, ledger, store, null),
                 Duration.ofMinutes(2),
-                new InFlight(1_000),
+                new ActiveMessages(1_000),
                 new Outbound(Queues.localOutbound(1_000, submissions.clock(), (_, _) -> {})),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
-        commit = new GroupCommit(properties, acceptance, new Debt(unsent::get));
+        commit = new GroupCommit(properties, acceptance, new BacklogThrottle(unsent::get));
         commit.start();
     }
 
@@ -102,11 +102,11 @@ class GroupCommitTest {
     }
 
     private Submission messages(int count) {
-        Prepared[] prepared = new Prepared[count];
+        PricedMessage[] priced = new PricedMessage[count];
         for (int i = 0; i < count; i++) {
-            prepared[i] = submissions.message(1, 1);
+            priced[i] = submissions.message(1, 1);
         }
-        return Submissions.of(prepared);
+        return Submissions.of(priced);
     }
 
     /// A caller in a thread of its own, who waits in the queue when this returns.
@@ -174,9 +174,9 @@ class GroupCommitTest {
         }
         assertThat(sizes).containsExactly(1, 15);
         List<MessageId> inOrder = new ArrayList<>();
-        inOrder.add(first.prepared().getFirst().message().id());
+        inOrder.add(first.priced().getFirst().message().id());
         others.forEach(
-                each -> each.prepared().forEach(one -> inOrder.add(one.message().id())));
+                each -> each.priced().forEach(one -> inOrder.add(one.message().id())));
         assertThat(store.messages().stream().map(Message::id).toList()).isEqualTo(inOrder);
         assertThat(commit.waiting()).isZero();
     }
@@ -208,9 +208,10 @@ class GroupCommitTest {
         door.release(2);
         assertThat(get(otp)).containsOnly("accepted");
         assertThat(get(advertising)).containsOnly("accepted");
-        assertThat(new Debt(() -> Debt.FREE).rest()).isZero();
-        assertThat(new Debt(() -> Debt.FREE + 1_000).rest()).isEqualTo(Duration.ofMillis(10));
-        assertThat(new Debt(() -> Integer.MAX_VALUE).rest()).isEqualTo(Duration.ofMillis(250));
+        assertThat(new BacklogThrottle(() -> BacklogThrottle.FREE).rest()).isZero();
+        assertThat(new BacklogThrottle(() -> BacklogThrottle.FREE + 1_000).rest())
+                .isEqualTo(Duration.ofMillis(10));
+        assertThat(new BacklogThrottle(() -> Integer.MAX_VALUE).rest()).isEqualTo(Duration.ofMillis(250));
     }
 
     @Test
@@ -268,7 +269,7 @@ class GroupCommitTest {
             assertThat(get(result)).containsOnly("accepted");
         }
         List<MessageId> expected = Stream.of(otp, statement, more, advertising)
-                .map(each -> each.prepared().getFirst().message().id())
+                .map(each -> each.priced().getFirst().message().id())
                 .toList();
         assertThat(store.messages().stream().map(Message::id).toList())
                 .endsWith(expected.getLast())

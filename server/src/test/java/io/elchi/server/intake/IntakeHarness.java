@@ -9,7 +9,7 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.limits.RateLimits;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.numbers.Network;
@@ -25,7 +25,7 @@ public final class IntakeHarness {
             512, 2, 4096, Duration.ofMinutes(5), Duration.ofHours(48), Duration.ofDays(7), Duration.ofSeconds(15));
 
     private final Intake intake;
-    private final Acceptance acceptance;
+    private final AcceptanceTransaction acceptance;
 
     /// Where it writes and what it asks.
     public record World(
@@ -33,27 +33,27 @@ public final class IntakeHarness {
             Ledger ledger,
             MessageStore store,
             Routing routing,
-            InFlight inFlight,
+            ActiveMessages activeMessages,
             Outbound outbound,
             MessageIds ids,
             Clock clock) {}
 
-    public IntakeHarness(World world, Duration lookAfter, Metrics metrics) {
+    public IntakeHarness(World world, Duration recheckAfter, Metrics metrics) {
         IntakeMetrics counted = new IntakeMetrics(metrics);
-        acceptance = new Acceptance(
-                new Acceptance.Stores(world.transactions, world.ledger, world.store, null),
-                lookAfter,
-                world.inFlight,
+        acceptance = new AcceptanceTransaction(
+                new AcceptanceTransaction.Stores(world.transactions, world.ledger, world.store, null),
+                recheckAfter,
+                world.activeMessages,
                 world.outbound,
                 _ -> {},
                 counted);
         intake = new Intake(
-                new Intake.Rooms(
+                new Intake.Modules(
                         new AnyNumber(),
                         new NoLimit(),
                         _ -> null,
                         world.routing,
-                        world.inFlight,
+                        world.activeMessages,
                         world.outbound,
                         Lease.alone()),
                 PROPERTIES,
@@ -73,7 +73,7 @@ public final class IntakeHarness {
         return group.stream().map(Submission::results).toList();
     }
 
-    private record AtOnce(Acceptance acceptance) implements Intake.Committer {
+    private record AtOnce(AcceptanceTransaction acceptance) implements Intake.Committer {
         @Override
         public void commit(Submission submission) {
             acceptance.accept(List.of(submission));

@@ -34,7 +34,7 @@ class RefusalAtALookTest {
     private final Set<MessageClass> admitted = EnumSet.allOf(MessageClass.class);
     private int coming;
     private final Intake intake = new Intake(
-            new Intake.Rooms(null, limits, null, null, null, null, Lease.alone()),
+            new Intake.Modules(null, limits, null, null, null, null, Lease.alone()),
             null,
             null,
             null,

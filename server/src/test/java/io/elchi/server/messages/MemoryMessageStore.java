@@ -34,10 +34,10 @@ public final class MemoryMessageStore implements MessageStore {
     private final List<Outcome.Received> received = new ArrayList<>();
 
     @Override
-    public void insert(Tx tx, List<Message> accepted, Duration lookAfter) {
+    public void insert(Tx tx, List<Message> accepted, Duration recheckAfter) {
         for (Message message : accepted) {
             put(tx, messages, message.id(), message);
-            Instant look = message.acceptedAt().plus(lookAfter);
+            Instant look = message.acceptedAt().plus(recheckAfter);
             put(tx, unfinished, message.id(), look.isBefore(message.validUntil()) ? look : message.validUntil());
         }
     }
@@ -89,7 +89,7 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public void lookAgain(Tx tx, Map<MessageId, Instant> due) {
+    public void recheck(Tx tx, Map<MessageId, Instant> due) {
         due.forEach((id, time) -> {
             if (unfinished.containsKey(id)) {
                 put(tx, unfinished, id, time);
@@ -108,10 +108,10 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public List<Flight> load(Collection<MessageId> ids) {
+    public List<MessageProgress> load(Collection<MessageId> ids) {
         return ids.stream()
                 .filter(messages::containsKey)
-                .map(id -> Flight.restored(messages.get(id), events(id), cdrs.containsKey(id)))
+                .map(id -> MessageProgress.restored(messages.get(id), events(id), cdrs.containsKey(id)))
                 .toList();
     }
 
@@ -127,11 +127,11 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public Map<SmscRef, List<PartRef>> match(Collection<SmscRef> references, Instant since) {
-        Map<SmscRef, List<PartRef>> found = new HashMap<>();
+    public Map<ReceiptRef, List<PartRef>> match(Collection<ReceiptRef> references, Instant since) {
+        Map<ReceiptRef, List<PartRef>> found = new HashMap<>();
         for (Event event : events.values()) {
-            SmscRef reference = new SmscRef(event.operatorId(), event.smscKey());
-            if (event.smscKey() != null && references.contains(reference)) {
+            ReceiptRef reference = new ReceiptRef(event.operatorId(), event.receiptKey());
+            if (event.receiptKey() != null && references.contains(reference)) {
                 boolean ended = events.containsKey(new Key(event.messageId(), event.part(), EventKind.RECEIPT, 0))
                         || events.containsKey(new Key(event.messageId(), event.part(), EventKind.ENDED, 0));
                 Message message = messages.get(event.messageId());

@@ -15,12 +15,12 @@ class OutboundTest {
     private static final long BANK = 10;
     private static final long SHOP = 20;
 
-    private final OutboundQueues<Dispatch> queues = Queues.localOutbound(100, ManualClock.atMidnight(), (_, _) -> {});
+    private final OutboundQueues<SubmitTask> queues = Queues.localOutbound(100, ManualClock.atMidnight(), (_, _) -> {});
     private final Outbound outbound = new Outbound(queues);
 
     private int accepted(MessageClass messageClass, long account) {
         int accepted = 0;
-        while (outbound.hasRoom(OPERATOR, messageClass, account, 0)) {
+        while (outbound.hasCapacity(OPERATOR, messageClass, account, 0)) {
             assertThat(queues.of(OPERATOR).offer(null, new Lane(messageClass, account, 1)))
                     .isTrue();
             accepted++;
@@ -42,15 +42,15 @@ class OutboundTest {
 
     @Test
     void aRequestIsCountedWhole() {
-        assertThat(outbound.hasRoom(OPERATOR, MessageClass.PROMOTIONAL, SHOP, 24))
+        assertThat(outbound.hasCapacity(OPERATOR, MessageClass.PROMOTIONAL, SHOP, 24))
                 .isTrue();
-        assertThat(outbound.hasRoom(OPERATOR, MessageClass.PROMOTIONAL, SHOP, 25))
+        assertThat(outbound.hasCapacity(OPERATOR, MessageClass.PROMOTIONAL, SHOP, 25))
                 .isFalse();
     }
 
     @Test
     void anotherOperatorsQueueIsAnothersBusiness() {
         accepted(MessageClass.PROMOTIONAL, SHOP);
-        assertThat(outbound.hasRoom(2, MessageClass.PROMOTIONAL, SHOP, 0)).isTrue();
+        assertThat(outbound.hasCapacity(2, MessageClass.PROMOTIONAL, SHOP, 0)).isTrue();
     }
 }

@@ -39,10 +39,17 @@ public final class Samples {
 
     /// A text of one part for one operator at 45 UZS, of an account with nobody above it.
     public static Message message(MessageId id, long account, Instant at) {
-        return message(id, account, Hop.NONE, 1, List.of(new Hop(1, 45_000_000, Hop.NONE, 30_000_000, "UZS")), at);
+        return message(
+                id,
+                account,
+                RouteCandidate.NONE,
+                1,
+                List.of(new RouteCandidate(1, 45_000_000, RouteCandidate.NONE, 30_000_000, "UZS")),
+                at);
     }
 
-    public static Message message(MessageId id, long account, long[] upstream, int parts, List<Hop> hops, Instant at) {
+    public static Message message(
+            MessageId id, long account, long[] upstream, int parts, List<RouteCandidate> candidates, Instant at) {
         return new Message(
                 id,
                 account,
@@ -58,7 +65,7 @@ public final class Samples {
                 "04",
                 "UZ",
                 "UZS",
-                hops,
+                candidates,
                 null,
                 "test",
                 null,
@@ -84,7 +91,7 @@ public final class Samples {
                 message.mnc(),
                 message.country(),
                 message.currency(),
-                message.hops(),
+                message.candidates(),
                 message.reference(),
                 message.correlationId(),
                 message.meta(),
@@ -111,7 +118,7 @@ public final class Samples {
                 message.mnc(),
                 message.country(),
                 message.currency(),
-                message.hops(),
+                message.candidates(),
                 message.reference(),
                 message.correlationId(),
                 message.meta(),
@@ -126,9 +133,9 @@ public final class Samples {
         MessageId id = ids.next();
         int resellers = random.nextInt(4);
         long[] upstream = random.longs(resellers, 1, Long.MAX_VALUE).toArray();
-        List<Hop> hops = new ArrayList<>();
+        List<RouteCandidate> candidates = new ArrayList<>();
         for (int i = random.nextInt(1, 4); i > 0; i--) {
-            hops.add(new Hop(
+            candidates.add(new RouteCandidate(
                     random.nextLong(1, Long.MAX_VALUE),
                     // Times all parts it still fits.
                     micros(random) / 255,
@@ -152,7 +159,7 @@ public final class Samples {
                 optional(random, 3),
                 optional(random, 2),
                 "UZS",
-                List.copyOf(hops),
+                List.copyOf(candidates),
                 optional(random, 100),
                 optional(random, 100),
                 random.nextBoolean() ? null : "{\"k\":\"" + text(random, 50).replace("\"", "") + "\"}",

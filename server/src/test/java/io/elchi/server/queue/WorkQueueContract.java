@@ -32,8 +32,8 @@ public abstract class WorkQueueContract {
         return lane(MessageClass.OTP, account, 1);
     }
 
-    private static List<String> items(List<Delivery<String>> taken) {
-        return taken.stream().map(Delivery::item).toList();
+    private static List<String> items(List<Claimed<String>> taken) {
+        return taken.stream().map(Claimed::item).toList();
     }
 
     private static List<String> all(WorkQueue<String> queue) throws InterruptedException {
@@ -148,7 +148,7 @@ public abstract class WorkQueueContract {
                         }
                     }
                     case 2 -> {
-                        for (Delivery<String> taken : queue.take(random.nextInt(1, 6), Duration.ZERO)) {
+                        for (Claimed<String> taken : queue.take(random.nextInt(1, 6), Duration.ZERO)) {
                             if (random.nextBoolean()) {
                                 taken.giveBack();
                             } else {
@@ -174,7 +174,7 @@ public abstract class WorkQueueContract {
     void whatComesBackIsNotRefused() throws Exception {
         WorkQueue<String> queue = queue(1);
         queue.offer("first", otp(1));
-        Delivery<String> first = queue.take(1, Duration.ZERO).getFirst();
+        Claimed<String> first = queue.take(1, Duration.ZERO).getFirst();
         queue.offer("second", otp(1));
         first.giveBack();
         queue.again("third", otp(1), Duration.ZERO);

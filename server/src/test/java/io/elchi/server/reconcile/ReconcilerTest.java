@@ -34,7 +34,8 @@ class ReconcilerTest {
     void messages() throws Exception {
         stage.open(10_000, CLIENT, RESELLER);
         for (int i = 0; i < 6; i++) {
-            Message message = stage.accept(CLIENT, new long[] {RESELLER}, 2, Stage.hop(1, 45_000_000, 40_000_000));
+            Message message =
+                    stage.accept(CLIENT, new long[] {RESELLER}, 2, Stage.candidate(1, 45_000_000, 40_000_000));
             if (i % 3 > 0) {
                 stage.now(stage.submitted(message, 1, 2, "a" + i), stage.submitted(message, 2, 2, "b" + i));
             }
@@ -149,7 +150,8 @@ class ReconcilerTest {
     void chargesOfHoursAreLookedAtMinuteByMinute() throws Exception {
         for (int millis : new int[] {49_999, 1, 1, 59_998, 1, 1, 3_600_000, 60_000}) {
             clock.advance(Duration.ofMillis(millis));
-            Message message = stage.accept(CLIENT, new long[] {RESELLER}, 1, Stage.hop(1, 45_000_000, 40_000_000));
+            Message message =
+                    stage.accept(CLIENT, new long[] {RESELLER}, 1, Stage.candidate(1, 45_000_000, 40_000_000));
             stage.now(stage.submitted(message, 1, 1, "late" + clock.now().toEpochMilli()));
         }
         clock.advance(Duration.ofSeconds(10));

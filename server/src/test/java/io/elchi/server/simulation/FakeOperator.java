@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
-/// An operator that outlives the gateway: takes messages, answers in time, late or never, and sends receipts until each
-/// is acknowledged.
+/// An operator that outlives the gateway: takes messages, answers in time, late or never, and sends receipts until
+/// each is acknowledged.
 final class FakeOperator implements DispatcherHarness.Wire {
     private static final int WINDOW = 20;
     private static final Duration TIMER = Duration.ofSeconds(10);
@@ -121,7 +121,7 @@ final class FakeOperator implements DispatcherHarness.Wire {
     }
 
     @Override
-    public int room() {
+    public int permits() {
         return up ? WINDOW - flying.size() : 0;
     }
 

@@ -16,16 +16,16 @@ import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.intake.IntakeHarness;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
-import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
-import io.elchi.server.messages.Flight;
-import io.elchi.server.messages.InFlight;
 import io.elchi.server.messages.MemoryMessageStore;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.OutboundQueues;
@@ -41,15 +41,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// The whole road in one thread: stores and operators that last, and a gateway that may die at any step and starts
-/// again
-/// from what is stored.
+/// The whole message path in one thread: stores and operators that last, and a gateway that may die at any step
+/// and starts again from what is stored.
 final class World {
     static final long RESELLER = 1;
     static final long BANK = 2;
     static final long SHOP = 3;
-    private static final Duration LOOK_AFTER = Duration.ofMinutes(2);
-    static final Duration RECEIPT_PATIENCE = Duration.ofHours(1);
+    private static final Duration RECHECK_AFTER = Duration.ofMinutes(2);
+    static final Duration RECEIPT_TIMEOUT = Duration.ofHours(1);
 
     final SplittableRandom random;
     final ManualClock clock = ManualClock.atMidnight();
@@ -67,8 +66,8 @@ final class World {
 
     /// What dies.
     private final class Gateway {
-        private final InFlight inFlight = new InFlight(100_000);
-        private final OutboundQueues<Dispatch> queues = Queues.localOutbound(1_000, clock, (_, _) -> {});
+        private final ActiveMessages activeMessages = new ActiveMessages(100_000);
+        private final OutboundQueues<SubmitTask> queues = Queues.localOutbound(1_000, clock, (_, _) -> {});
         private final WorkQueue<Outcome> outcomes = Queues.local(1_000, clock);
         private final Outbound outbound = new Outbound(queues);
         private final IntakeHarness intake;
@@ -82,11 +81,11 @@ final class World {
                             ledger,
                             store,
                             _ -> candidates(),
-                            inFlight,
+                            activeMessages,
                             outbound,
                             new MessageIds(clock, random),
                             clock),
-                    LOOK_AFTER,
+                    RECHECK_AFTER,
                     new Metrics());
             tracking = new TrackingHarness(
                     new TrackingHarness.World(
@@ -94,13 +93,13 @@ final class World {
                             ledger,
                             store,
                             new Batches(clock, random),
-                            inFlight,
+                            activeMessages,
                             outbound,
                             outcomes,
                             this::told,
                             clock),
-                    LOOK_AFTER,
-                    RECEIPT_PATIENCE,
+                    RECHECK_AFTER,
+                    RECEIPT_TIMEOUT,
                     memory);
             for (int i = 0; i < operators.size(); i++) {
                 dispatchers.add(new DispatcherHarness(i + 1, queues.of(i + 1), outcomes, operators.get(i), clock));
@@ -267,9 +266,9 @@ final class World {
 
     /// No part of a message that is still valid waits without anybody who will send it.
     private void whatWaitsIsSent() {
-        for (Flight flight : store.load(store.unfinished(new MessageId(0, 0), 1_000))) {
-            Message message = flight.message();
-            if (flight.hasPending() && !message.expired(clock.now())) {
+        for (MessageProgress progress : store.load(store.unfinished(new MessageId(0, 0), 1_000))) {
+            Message message = progress.message();
+            if (progress.hasPending() && !message.expired(clock.now())) {
                 throw new AssertionError("nobody sends the rest of " + unfinished());
             }
         }
@@ -279,13 +278,13 @@ final class World {
     String unfinished() {
         StringBuilder text = new StringBuilder();
         for (MessageId id : store.unfinished(new MessageId(0, 0), 100)) {
-            Flight flight = gateway.inFlight.get(id);
+            MessageProgress progress = gateway.activeMessages.get(id);
             text.append(id)
                     .append(
-                            flight == null
+                            progress == null
                                     ? " not in memory"
-                                    : " hop " + flight.hop() + " pending " + flight.pendingParts() + " submitted "
-                                            + flight.submittedParts())
+                                    : " candidate " + progress.candidate() + " pending " + progress.pendingParts()
+                                            + " submitted " + progress.submittedParts())
                     .append('\n');
             store.events(id).forEach(event -> text.append("  ").append(event).append('\n'));
         }

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.db.TestDatabase;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
-import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.SubmitTask;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,7 @@ class MessageLifeTest {
         MessageView view = stage.store.view(client, message.id()).orElseThrow();
         assertThat(view.state()).isEqualTo(state);
         assertThat(view.priceMicros()).isEqualTo(price);
-        assertThat(view.sharesCharged()).isEqualTo(charged);
+        assertThat(view.partsCharged()).isEqualTo(charged);
         assertThat(view.events()).extracting(Event::kind).containsExactly(events);
         assertThat(stage.balance(client)).isEqualTo(10_000_000_000L - price);
         List<Settled> told = stage.told.stream()
@@ -74,14 +74,14 @@ class MessageLifeTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void deliveredAfterSomeProgress(boolean restarts) throws InterruptedException {
-        Message message = stage.accept(client, new long[] {reseller}, 1, Stage.hop(1, 45_000_000, 40_000_000));
+        Message message = stage.accept(client, new long[] {reseller}, 1, Stage.candidate(1, 45_000_000, 40_000_000));
         reads(message, MessageState.ACCEPTED, 0, 0);
         stage.now(stage.submitted(message, 1, 1, "a-" + client));
         reads(message, MessageState.SUBMITTED, 45_000_000, 1, EventKind.SUBMITTED);
         assertThat(stage.balance(reseller)).isEqualTo(9_960_000_000L);
         again(restarts);
         stage.now(stage.receipt(1, "a-" + client, Reported.ENROUTE));
-        reads(message, MessageState.SUBMITTED, 45_000_000, 1, EventKind.SUBMITTED, EventKind.PROGRESS);
+        reads(message, MessageState.SUBMITTED, 45_000_000, 1, EventKind.SUBMITTED, EventKind.INTERMEDIATE_RECEIPT);
         again(restarts);
         stage.now(stage.receipt(1, "a-" + client, Reported.DELIVERED));
         reads(
@@ -90,7 +90,7 @@ class MessageLifeTest {
                 45_000_000,
                 1,
                 EventKind.SUBMITTED,
-                EventKind.PROGRESS,
+                EventKind.INTERMEDIATE_RECEIPT,
                 EventKind.RECEIPT);
         Settled told = stage.told.getLast();
         assertThat(told.cdr().smscStatus()).isEqualTo("DELIVERED");
@@ -110,7 +110,7 @@ class MessageLifeTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void threePartsOfWhichOneIsNotDelivered(boolean restarts) throws InterruptedException {
-        Message message = stage.accept(client, new long[] {reseller}, 3, Stage.hop(1, 45_000_000, 0));
+        Message message = stage.accept(client, new long[] {reseller}, 3, Stage.candidate(1, 45_000_000, 0));
         String id = "b-" + client + "-";
         stage.now(stage.submitted(message, 2, 3, id + 2));
         reads(message, MessageState.SUBMITTED, 45_000_000, 1, EventKind.SUBMITTED);
@@ -147,12 +147,12 @@ class MessageLifeTest {
                 client,
                 new long[] {reseller},
                 2,
-                Stage.hop(1, 45_000_000, 44_000_000),
-                Stage.hop(2, 40_000_001, 39_000_000));
+                Stage.candidate(1, 45_000_000, 44_000_000),
+                Stage.candidate(2, 40_000_001, 39_000_000));
         stage.now(stage.refused(message, 1, 2, 0x0A, true));
         reads(message, MessageState.ACCEPTED, 0, 0, EventKind.REFUSED);
         stage.now(stage.refused(message, 2, 2, 0x0A, true));
-        assertThat(stage.queued(2)).extracting(Dispatch::hop).containsExactly(1);
+        assertThat(stage.queued(2)).extracting(SubmitTask::candidate).containsExactly(1);
         stage.now(
                 stage.submitted(message, 1, 2, "c1-" + client),
                 stage.submitted(message, 2, 2, "c2-" + client),
@@ -179,7 +179,11 @@ class MessageLifeTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theCostIsThatOfTheSubmitsAndThePriceIsAsQuoted(boolean restarts) throws InterruptedException {
-        Message message = stage.accept(client, Hop.NONE, 3, new Hop(1, 45_000_000, Hop.NONE, 38_000_000, "UZS"));
+        Message message = stage.accept(
+                client,
+                RouteCandidate.NONE,
+                3,
+                new RouteCandidate(1, 45_000_000, RouteCandidate.NONE, 38_000_000, "UZS"));
         for (int part = 1; part <= 4; part++) {
             stage.now(stage.submitted(message, part, 4, "g-" + client + "-" + part));
         }
@@ -201,13 +205,13 @@ class MessageLifeTest {
     void theCostIsThatOfTheOperatorsThatTookTheParts(boolean restarts) throws InterruptedException {
         Message message = stage.accept(
                 client,
-                Hop.NONE,
+                RouteCandidate.NONE,
                 2,
-                new Hop(1, 45_000_000, Hop.NONE, 30_000_000, "UZS"),
-                new Hop(2, 45_000_000, Hop.NONE, 20_000, "EUR"));
-        Dispatch first = stage.dispatch(message);
+                new RouteCandidate(1, 45_000_000, RouteCandidate.NONE, 30_000_000, "UZS"),
+                new RouteCandidate(2, 45_000_000, RouteCandidate.NONE, 20_000, "EUR"));
+        SubmitTask first = stage.dispatch(message);
         stage.now(stage.refused(message, 0, 2, 0x58, true));
-        Dispatch second = stage.dispatch(message);
+        SubmitTask second = stage.dispatch(message);
         stage.now(new Outcome.Submitted(first, 1, 2, "h1", "h1-" + client, true, stage.clock.now()));
         again(restarts);
         stage.now(
@@ -225,7 +229,8 @@ class MessageLifeTest {
 
     @Test
     void refusedByAllCostsNothing() throws InterruptedException {
-        Message message = stage.accept(client, Hop.NONE, 1, Stage.hop(1, 45_000_000), Stage.hop(2, 50_000_000));
+        Message message = stage.accept(
+                client, RouteCandidate.NONE, 1, Stage.candidate(1, 45_000_000), Stage.candidate(2, 50_000_000));
         stage.now(stage.refused(message, 1, 1, 0x08, true));
         stage.now(stage.refused(message, 1, 1, 0x0B, false));
         reads(message, MessageState.REJECTED, 0, 0, EventKind.REFUSED, EventKind.REFUSED, EventKind.ENDED);
@@ -247,10 +252,10 @@ class MessageLifeTest {
 
     @Test
     void onePartTakenAndTheOtherExpiredIsPaidForOne() throws InterruptedException {
-        Message message = stage.accept(client, new long[] {reseller}, 2, Stage.hop(1, 45_000_000, 40_000_000));
+        Message message = stage.accept(client, new long[] {reseller}, 2, Stage.candidate(1, 45_000_000, 40_000_000));
         stage.now(stage.submitted(message, 1, 2, "d-" + client));
         stage.clock.advance(Duration.ofHours(2));
-        stage.now(new Outcome.Expired(new Dispatch(stage.flight(message), 0, 2, 1), 2, stage.clock.now()));
+        stage.now(new Outcome.Expired(new SubmitTask(stage.progress(message), 0, 2, 1), 2, stage.clock.now()));
         stage.now(stage.receipt(1, "d-" + client, Reported.DELIVERED));
         reads(message, MessageState.EXPIRED, 45_000_000, 1, EventKind.SUBMITTED, EventKind.ENDED, EventKind.RECEIPT);
     }
@@ -261,7 +266,7 @@ class MessageLifeTest {
     void aPartThatExpiresBeforeTheOthersAreAnsweredEndsNoneOfThem() throws InterruptedException {
         Message message = stage.accept(client, 2);
         stage.clock.advance(Duration.ofHours(1));
-        stage.now(new Outcome.Expired(new Dispatch(stage.flight(message), 0, 1, 1), 2, stage.clock.now()));
+        stage.now(new Outcome.Expired(new SubmitTask(stage.progress(message), 0, 1, 1), 2, stage.clock.now()));
         stage.now(stage.submitted(message, 2, 2, "g-" + client));
         stage.now(stage.receipt(1, "g-" + client, Reported.DELIVERED));
         reads(message, MessageState.EXPIRED, 45_000_000, 1, EventKind.ENDED, EventKind.SUBMITTED, EventKind.RECEIPT);
@@ -272,7 +277,7 @@ class MessageLifeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 7})
     void howeverALinkSplitsItTheWholeIsPaidOnce(int total) throws InterruptedException {
-        Message message = stage.accept(client, new long[] {reseller}, 3, Stage.hop(1, 33_333_333, 11_111_111));
+        Message message = stage.accept(client, new long[] {reseller}, 3, Stage.candidate(1, 33_333_333, 11_111_111));
         Outcome[] answers = new Outcome[total];
         Outcome[] receipts = new Outcome[total];
         for (int part = 1; part <= total; part++) {
@@ -293,8 +298,9 @@ class MessageLifeTest {
     /// is sent by the first one, and nothing waits for nobody until its validity ends.
     @Test
     void aLateAnswerOfTheOperatorBeforeTakesTheWholeMessageBack() throws InterruptedException {
-        Message message = stage.accept(client, Hop.NONE, 2, Stage.hop(1, 45_000_000), Stage.hop(2, 50_000_000));
-        Dispatch first = stage.dispatch(message);
+        Message message = stage.accept(
+                client, RouteCandidate.NONE, 2, Stage.candidate(1, 45_000_000), Stage.candidate(2, 50_000_000));
+        SubmitTask first = stage.dispatch(message);
         stage.queued(1);
         stage.now(
                 new Outcome.Unanswered(first, 1, 2, true, "no response in time", stage.clock.now()),
@@ -303,12 +309,12 @@ class MessageLifeTest {
         assertThat(stage.queued(2)).hasSize(1);
         stage.clock.advance(Duration.ofSeconds(1));
         stage.now(new Outcome.Submitted(first, 1, 2, "f-" + client, "f-" + client, true, stage.clock.now()));
-        assertThat(stage.flight(message).hop()).isZero();
-        List<Dispatch> again =
-                stage.queued(1).stream().filter(dispatch -> !dispatch.isStale()).toList();
-        assertThat(again).singleElement().satisfies(dispatch -> {
-            assertThat(dispatch.hop()).isZero();
-            assertThat(dispatch.flight().pendingParts()).containsExactly(2);
+        assertThat(stage.progress(message).candidate()).isZero();
+        List<SubmitTask> again =
+                stage.queued(1).stream().filter(task -> !task.isStale()).toList();
+        assertThat(again).singleElement().satisfies(task -> {
+            assertThat(task.candidate()).isZero();
+            assertThat(task.progress().pendingParts()).containsExactly(2);
         });
     }
 }

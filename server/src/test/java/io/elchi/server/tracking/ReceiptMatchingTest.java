@@ -74,7 +74,7 @@ class ReceiptMatchingTest {
         assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
         assertThat(view(message).events())
                 .extracting(Event::kind)
-                .containsExactly(EventKind.SUBMITTED, EventKind.PROGRESS, EventKind.RECEIPT);
+                .containsExactly(EventKind.SUBMITTED, EventKind.INTERMEDIATE_RECEIPT, EventKind.RECEIPT);
         assertThat(rows("unmatched_receipts"))
                 .as("what is used is kept no more")
                 .isEqualTo(before);
@@ -244,7 +244,7 @@ class ReceiptMatchingTest {
         assertThat(view(one).state()).isEqualTo(MessageState.SUBMITTED);
         assertThat(view(two).state()).isEqualTo(MessageState.SUBMITTED);
         assertThat(view(shop).state()).isEqualTo(MessageState.DELIVERED);
-        stage.clock.advance(Duration.between(stage.clock.now(), two.validUntil().plus(Stage.RECEIPT_PATIENCE)));
+        stage.clock.advance(Duration.between(stage.clock.now(), two.validUntil().plus(Stage.RECEIPT_TIMEOUT)));
         stage.sweep();
         stage.settle();
         assertThat(view(one).state()).isEqualTo(MessageState.UNKNOWN);
@@ -260,6 +260,6 @@ class ReceiptMatchingTest {
             stage.now(stage.submitted(stage.accept(client, 1), 1, 1, ""));
             stage.now(stage.submitted(stage.accept(client, Long.toString(998_907_000_000L + i), "Bank"), 1, 1, ""));
         }
-        assertThat(stage.inFlight.size()).isLessThanOrEqualTo(1_000 + Awaited.MOST_SHARING);
+        assertThat(stage.activeMessages.size()).isLessThanOrEqualTo(1_000 + ReceiptIndex.MOST_SHARING);
     }
 }

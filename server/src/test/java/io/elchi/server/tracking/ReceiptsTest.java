@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.db.TestDatabase;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
-import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.server.messages.RouteCandidate;
+import io.elchi.server.messages.SubmitTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,8 +115,8 @@ class ReceiptsTest {
 
     @Test
     void twoOperatorsWithTheSameIdAreNotTakenForEachOther() throws InterruptedException {
-        Message ofOne = stage.accept(client, Hop.NONE, 1, Stage.hop(1, 1_000_000));
-        Message ofTwo = stage.accept(client, Hop.NONE, 1, Stage.hop(2, 1_000_000));
+        Message ofOne = stage.accept(client, RouteCandidate.NONE, 1, Stage.candidate(1, 1_000_000));
+        Message ofTwo = stage.accept(client, RouteCandidate.NONE, 1, Stage.candidate(2, 1_000_000));
         stage.now(stage.submitted(ofOne, 1, 1, id), stage.submitted(ofTwo, 1, 1, id));
         stage.restart();
         stage.now(stage.receipt(2, id, Reported.UNDELIVERABLE), stage.receipt(1, id, Reported.DELIVERED));
@@ -147,7 +147,7 @@ class ReceiptsTest {
         stage.now(stage.submitted(message, 1, 2, id + "-1"), stage.submitted(message, 2, 2, id + "-2"));
         stage.now(stage.receipt(1, id + "-1", Reported.DELIVERED));
         stage.clock.advance(Duration.between(stage.clock.now(), message.validUntil()));
-        stage.clock.advance(Stage.RECEIPT_PATIENCE.minusMillis(1));
+        stage.clock.advance(Stage.RECEIPT_TIMEOUT.minusMillis(1));
         stage.sweep();
         stage.settle();
         assertThat(view(message).state()).isEqualTo(MessageState.SUBMITTED);
@@ -155,7 +155,7 @@ class ReceiptsTest {
         stage.sweep();
         stage.settle();
         assertThat(view(message).state()).isEqualTo(MessageState.UNKNOWN);
-        assertThat(view(message).sharesCharged()).isEqualTo(2);
+        assertThat(view(message).partsCharged()).isEqualTo(2);
         assertThat(stage.reserved(client)).isZero();
         // Late, and of no use any more: it is acknowledged.
         stage.now(stage.receipt(1, id + "-2", Reported.DELIVERED, acknowledged));
@@ -166,11 +166,11 @@ class ReceiptsTest {
     @Test
     void aPartThatIsTakenAfterTheMessageEndedIsNotCharged() throws InterruptedException {
         Message message = stage.accept(client, 1);
-        Dispatch dispatch = stage.dispatch(message);
-        stage.now(new Outcome.Unanswered(dispatch, 1, 1, false, "no response in time", stage.clock.now()));
+        SubmitTask task = stage.dispatch(message);
+        stage.now(new Outcome.Unanswered(task, 1, 1, false, "no response in time", stage.clock.now()));
         assertThat(view(message).state()).isEqualTo(MessageState.UNKNOWN);
         assertThat(stage.told.getLast().cdr().operatorId()).as("it may have it").isEqualTo(1);
-        stage.now(new Outcome.Submitted(dispatch, 1, 1, id, id, true, stage.clock.now()));
+        stage.now(new Outcome.Submitted(task, 1, 1, id, id, true, stage.clock.now()));
         assertThat(view(message).priceMicros()).isZero();
         assertThat(stage.balance(client)).isEqualTo(10_000_000_000L);
         assertThat(stage.told).hasSize(1);
@@ -188,7 +188,7 @@ class ReceiptsTest {
                 1,
                 new ReceiptReport(
                         report.smscMessageId(),
-                        report.smscKey(),
+                        report.receiptKey(),
                         report.state(),
                         report.stat(),
                         report.error(),

@@ -10,16 +10,16 @@ import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
-import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
+import io.elchi.server.messages.SubmitTask;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,16 +67,14 @@ class RecoveryTest {
         stage.restart();
         stage.clock.advance(Duration.ofSeconds(1));
         stage.sweep();
-        List<Dispatch> queued = stage.queued(1);
-        assertThat(queued)
-                .extracting(dispatch -> dispatch.message().id())
-                .containsExactlyInAnyOrder(untouched.id(), half.id());
-        for (Dispatch dispatch : queued) {
-            assertThat(dispatch.flight().pendingParts())
-                    .isEqualTo(dispatch.message().id().equals(half.id()) ? List.of(1, 3) : List.of(1));
+        List<SubmitTask> queued = stage.queued(1);
+        assertThat(queued).extracting(task -> task.message().id()).containsExactlyInAnyOrder(untouched.id(), half.id());
+        for (SubmitTask task : queued) {
+            assertThat(task.progress().pendingParts())
+                    .isEqualTo(task.message().id().equals(half.id()) ? List.of(1, 3) : List.of(1));
         }
         // A look at what is in memory sends nothing twice.
-        stage.clock.advance(Stage.LOOK_AFTER.plusSeconds(1));
+        stage.clock.advance(Stage.RECHECK_AFTER.plusSeconds(1));
         stage.sweep();
         assertThat(stage.queued(1)).isEmpty();
         stage.now(
@@ -101,10 +99,9 @@ class RecoveryTest {
         assertThat(acknowledged).hasValue(1);
         assertThat(stage.queued(1))
                 .singleElement()
-                .satisfies(
-                        dispatch -> assertThat(dispatch.flight().pendingParts()).containsExactly(1, 3));
+                .satisfies(task -> assertThat(task.progress().pendingParts()).containsExactly(1, 3));
         stage.sweep();
-        stage.clock.advance(Stage.LOOK_AFTER.plusSeconds(1));
+        stage.clock.advance(Stage.RECHECK_AFTER.plusSeconds(1));
         stage.sweep();
         assertThat(stage.queued(1)).as("once").isEmpty();
     }
@@ -119,58 +116,58 @@ class RecoveryTest {
         stage.now(answer);
         stage.sweep();
         assertThat(stage.queued(1)).isEmpty();
-        stage.clock.advance(LoadedFlights.AFTER_ANSWERS);
+        stage.clock.advance(LoadedMessages.AFTER_ANSWERS);
         assertThat(stage.queued(1))
                 .singleElement()
-                .satisfies(
-                        dispatch -> assertThat(dispatch.flight().pendingParts()).containsExactly(2));
+                .satisfies(task -> assertThat(task.progress().pendingParts()).containsExactly(2));
     }
 
     /// The message stays in memory, so nobody else would bring it back.
     @Test
     void whatAFullQueueRefusedIsOfferedAgain() throws InterruptedException {
         stage.restart(1);
-        Message waiting = stage.accept(client, Hop.NONE, 1, Stage.hop(2, 45_000_000));
-        Message moved = stage.accept(client, Hop.NONE, 2, Stage.hop(1, 45_000_000), Stage.hop(2, 50_000_000));
+        Message waiting = stage.accept(client, RouteCandidate.NONE, 1, Stage.candidate(2, 45_000_000));
+        Message moved = stage.accept(
+                client, RouteCandidate.NONE, 2, Stage.candidate(1, 45_000_000), Stage.candidate(2, 50_000_000));
         stage.now(stage.refused(moved, 0, 2, 0x0A, true));
-        assertThat(stage.inFlight.get(moved.id())).isNotNull();
+        assertThat(stage.activeMessages.get(moved.id())).isNotNull();
         stage.sweep();
-        assertThat(stage.queued(2))
-                .extracting(dispatch -> dispatch.message().id())
-                .containsExactly(waiting.id());
+        assertThat(stage.queued(2)).extracting(task -> task.message().id()).containsExactly(waiting.id());
         stage.sweep();
-        assertThat(stage.queued(2))
-                .extracting(dispatch -> dispatch.message().id())
-                .containsExactly(moved.id());
+        assertThat(stage.queued(2)).extracting(task -> task.message().id()).containsExactly(moved.id());
         stage.sweep();
         assertThat(stage.queued(2)).as("once").isEmpty();
     }
 
     @Test
     void aRestartGoesOnWithTheOperatorThatHasItsTurn() throws InterruptedException {
-        Message message = stage.accept(client, Hop.NONE, 1, Stage.hop(1, 45_000_000), Stage.hop(2, 50_000_000));
+        Message message = stage.accept(
+                client, RouteCandidate.NONE, 1, Stage.candidate(1, 45_000_000), Stage.candidate(2, 50_000_000));
         stage.now(stage.refused(message, 1, 1, 0x0A, true));
         stage.restart();
         stage.clock.advance(Duration.ofSeconds(1));
         stage.sweep();
         assertThat(stage.queued(1)).isEmpty();
-        assertThat(stage.queued(2)).singleElement().extracting(Dispatch::hop).isEqualTo(1);
+        assertThat(stage.queued(2))
+                .singleElement()
+                .extracting(SubmitTask::candidate)
+                .isEqualTo(1);
     }
 
     @Test
     void manyPagesAreRecoveredBeforeAnythingIsDue() throws InterruptedException {
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < 1_100; i++) {
-            messages.add(stage.accept(client, Hop.NONE, 1, Stage.hop(1, 1)));
+            messages.add(stage.accept(client, RouteCandidate.NONE, 1, Stage.candidate(1, 1)));
         }
         stage.clock.advance(Duration.ofSeconds(1));
         stage.restart();
         stage.sweep();
-        assertThat(stage.inFlight.size()).isEqualTo(512);
+        assertThat(stage.activeMessages.size()).isEqualTo(512);
         stage.sweep();
         stage.sweep();
         assertThat(stage.queued(1))
-                .extracting(dispatch -> dispatch.message().id())
+                .extracting(task -> task.message().id())
                 .containsExactlyInAnyOrderElementsOf(
                         messages.stream().map(Message::id).toList());
     }
@@ -179,19 +176,17 @@ class RecoveryTest {
     @Test
     void messagesThatAreGoneDoNotHoldUpTheSweeper() throws Exception {
         for (int i = 0; i < 520; i++) {
-            stage.accept(client, Hop.NONE, 1, Stage.hop(1, 1));
+            stage.accept(client, RouteCandidate.NONE, 1, Stage.candidate(1, 1));
         }
         stage.clock.advance(Duration.ofDays(1));
         Samples.days(DATABASE.database(), stage.clock);
         Message fresh = stage.accept(client, 1);
         DATABASE.execute("DELETE FROM messages.messages WHERE id <> '" + fresh.id() + "'");
         stage.restart();
-        stage.clock.advance(Stage.LOOK_AFTER.plusSeconds(1));
+        stage.clock.advance(Stage.RECHECK_AFTER.plusSeconds(1));
         stage.sweep();
         stage.sweep();
-        assertThat(stage.queued(1))
-                .extracting(dispatch -> dispatch.message().id())
-                .contains(fresh.id());
+        assertThat(stage.queued(1)).extracting(task -> task.message().id()).contains(fresh.id());
         assertThat(stage.store.due(stage.clock.now(), 1_000)).isEmpty();
     }
 
@@ -219,7 +214,7 @@ class RecoveryTest {
         assertThat(state(broken)).isEqualTo(MessageState.ACCEPTED);
         // An operator has it: it is not sent every two minutes until its validity ends.
         for (int i = 0; i < 5; i++) {
-            stage.clock.advance(Stage.LOOK_AFTER.plusSeconds(1));
+            stage.clock.advance(Stage.RECHECK_AFTER.plusSeconds(1));
             stage.sweep();
             stage.settle();
         }
@@ -235,7 +230,7 @@ class RecoveryTest {
         Outcome ofSound = stage.submitted(sound, 1, 1, id + "-sound");
         stage.clock.advance(Duration.ofSeconds(1));
         stage.restart();
-        DATABASE.execute("UPDATE messages.messages SET hops = 'nonsense' WHERE id = '" + unreadable.id() + "'");
+        DATABASE.execute("UPDATE messages.messages SET candidates = 'nonsense' WHERE id = '" + unreadable.id() + "'");
         stage.say(ofUnreadable);
         stage.say(ofSound);
         assertThatThrownBy(stage::settle).hasMessageContaining("nonsense");
@@ -244,8 +239,8 @@ class RecoveryTest {
         stage.takeApart();
         assertThat(state(sound)).isEqualTo(MessageState.SUBMITTED);
         assertThat(stage.balance(client)).isEqualTo(10_000_000_000L - 45_000_000);
-        stage.clock.advance(Stage.LOOK_AFTER.plusSeconds(1));
-        DATABASE.execute("UPDATE messages.messages SET hops = '1:45:1UZS' WHERE id = '" + unreadable.id() + "'");
+        stage.clock.advance(Stage.RECHECK_AFTER.plusSeconds(1));
+        DATABASE.execute("UPDATE messages.messages SET candidates = '1:45:1UZS' WHERE id = '" + unreadable.id() + "'");
         stage.sweep();
         assertThat(stage.queued(1)).as("what an operator has").isEmpty();
     }
@@ -318,7 +313,7 @@ class RecoveryTest {
                 stage.ledger,
                 stage.store,
                 stage.clock);
-        twice.inFlight.add(stage.flight(message));
+        twice.activeMessages.add(stage.progress(message));
         twice.now(twice.submitted(message, 1, 1, id));
         assertThat(state(message)).isEqualTo(MessageState.SUBMITTED);
         assertThat(stage.balance(client)).isEqualTo(10_000_000_000L - 45_000_000);

@@ -9,20 +9,20 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.Transactions;
-import io.elchi.server.messages.Dispatch;
-import io.elchi.server.messages.Flight;
-import io.elchi.server.messages.Hop;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.store.PgMessageStore;
-import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.Queues;
@@ -37,8 +37,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Tracking with what is around it, played by a test: it accepts messages, says what operators said, and dies when
 /// it is told to. Tables and clock outlive it.
 public final class Stage {
-    static final Duration LOOK_AFTER = Duration.ofMinutes(2);
-    static final Duration RECEIPT_PATIENCE = Duration.ofHours(24);
+    static final Duration RECHECK_AFTER = Duration.ofMinutes(2);
+    static final Duration RECEIPT_TIMEOUT = Duration.ofHours(24);
 
     private static final AtomicLong STAGES = new AtomicLong();
 
@@ -50,9 +50,9 @@ public final class Stage {
     /// Ids of two stages on the same tables differ.
     private final SplittableRandom random = new SplittableRandom(STAGES.incrementAndGet());
     private final MessageIds ids;
-    InFlight inFlight;
+    ActiveMessages activeMessages;
     WorkQueue<Outcome> outcomes;
-    private OutboundQueues<Dispatch> queues;
+    private OutboundQueues<SubmitTask> queues;
     private TrackingHarness tracking;
     private int queueCapacity = 10_000;
 
@@ -77,7 +77,7 @@ public final class Stage {
 
     /// kill -9, and a new process.
     public void restart() {
-        inFlight = new InFlight(1_000);
+        activeMessages = new ActiveMessages(1_000);
         outcomes = Queues.local(10_000, clock);
         queues = Queues.localOutbound(queueCapacity, clock, (_, _) -> {});
         tracking = new TrackingHarness(
@@ -86,13 +86,13 @@ public final class Stage {
                         ledger,
                         store,
                         new Batches(clock, random),
-                        inFlight,
+                        activeMessages,
                         new Outbound(queues),
                         outcomes,
                         told::add,
                         clock),
-                LOOK_AFTER,
-                RECEIPT_PATIENCE,
+                RECHECK_AFTER,
+                RECEIPT_TIMEOUT,
                 1_000);
     }
 
@@ -113,20 +113,21 @@ public final class Stage {
         }
     }
 
-    public static Hop hop(long operator, long price, long... above) {
-        return new Hop(operator, price, above, price / 2, "UZS");
+    public static RouteCandidate candidate(long operator, long price, long... above) {
+        return new RouteCandidate(operator, price, above, price / 2, "UZS");
     }
 
     /// A message as the intake leaves it.
-    public Message accept(long account, long[] upstream, int parts, Hop... hops) {
+    public Message accept(long account, long[] upstream, int parts, RouteCandidate... candidates) {
         clock.advance(Duration.ofMillis(3));
-        return accept(Samples.message(ids.next(), account, upstream, parts, List.of(hops), clock.now()));
+        return accept(Samples.message(ids.next(), account, upstream, parts, List.of(candidates), clock.now()));
     }
 
     /// One part to this number.
     Message accept(long account, String to, String sender) {
         clock.advance(Duration.ofMillis(3));
-        Message message = Samples.message(ids.next(), account, Hop.NONE, 1, List.of(hop(1, 45_000_000)), clock.now());
+        Message message = Samples.message(
+                ids.next(), account, RouteCandidate.NONE, 1, List.of(candidate(1, 45_000_000)), clock.now());
         return accept(Samples.to(to, sender, message));
     }
 
@@ -139,31 +140,31 @@ public final class Stage {
         }
         long[] lacking = transactions.run(tx -> {
             long[] missing = ledger.reserve(tx, List.of(new Claim(accounts, micros)));
-            store.insert(tx, List.of(message), LOOK_AFTER);
+            store.insert(tx, List.of(message), RECHECK_AFTER);
             return missing;
         });
         if (lacking[0] != 0) {
             throw new IllegalStateException("account " + lacking[0] + " lacks funds");
         }
-        Flight flight = new Flight(message);
-        inFlight.add(flight);
-        new Outbound(queues).send(Dispatch.first(flight));
+        MessageProgress progress = new MessageProgress(message);
+        activeMessages.add(progress);
+        new Outbound(queues).send(SubmitTask.first(progress));
         return message;
     }
 
     public Message accept(long account, int parts) {
-        return accept(account, Hop.NONE, parts, hop(1, 45_000_000));
+        return accept(account, RouteCandidate.NONE, parts, candidate(1, 45_000_000));
     }
 
-    /// The flight that memory has, or the one of the table.
-    Flight flight(Message message) {
-        Flight known = inFlight.get(message.id());
+    /// The progress that memory has, or the one of the table.
+    MessageProgress progress(Message message) {
+        MessageProgress known = activeMessages.get(message.id());
         return known != null ? known : store.load(List.of(message.id())).getFirst();
     }
 
-    Dispatch dispatch(Message message) {
-        Flight flight = flight(message);
-        return new Dispatch(flight, flight.hop(), 0, 1);
+    SubmitTask dispatch(Message message) {
+        MessageProgress progress = progress(message);
+        return new SubmitTask(progress, progress.candidate(), 0, 1);
     }
 
     /// An outcome on its way.
@@ -216,11 +217,11 @@ public final class Stage {
     }
 
     /// What waits to be sent at an operator; it is taken away.
-    List<Dispatch> queued(long operator) throws InterruptedException {
-        List<Dispatch> queued = new ArrayList<>();
-        for (Delivery<Dispatch> delivery : queues.of(operator).take(10_000, Duration.ZERO)) {
-            delivery.done();
-            queued.add(delivery.item());
+    List<SubmitTask> queued(long operator) throws InterruptedException {
+        List<SubmitTask> queued = new ArrayList<>();
+        for (Claimed<SubmitTask> claimed : queues.of(operator).take(10_000, Duration.ZERO)) {
+            claimed.done();
+            queued.add(claimed.item());
         }
         return queued;
     }

@@ -5,13 +5,13 @@ import io.elchi.server.billing.Ledger;
 import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Transactions;
-import io.elchi.server.messages.InFlight;
+import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SettledListener;
 import io.elchi.server.observe.Metrics;
-import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,20 +29,20 @@ public final class TrackingHarness {
             Ledger ledger,
             MessageStore store,
             Batches batches,
-            InFlight inFlight,
+            ActiveMessages activeMessages,
             Outbound outbound,
             WorkQueue<Outcome> outcomes,
             SettledListener settled,
             Clock clock) {}
 
-    public TrackingHarness(World world, Duration lookAfter, Duration receiptPatience, int awaited) {
+    public TrackingHarness(World world, Duration recheckAfter, Duration receiptTimeout, int receiptIndex) {
         outcomes = world.outcomes;
         TrackingMetrics metrics = new TrackingMetrics(new Metrics());
-        Awaited parts = new Awaited(awaited, world.inFlight);
-        Commit commit = new Commit(
-                new Commit.Stores(world.transactions, world.ledger, world.store, Lease.alone()),
+        ReceiptIndex parts = new ReceiptIndex(receiptIndex, world.activeMessages);
+        SettlementWriter commit = new SettlementWriter(
+                new SettlementWriter.Stores(world.transactions, world.ledger, world.store, Lease.alone()),
                 world.batches,
-                new Commit.Effects(world.inFlight, world.outbound, world.settled, world.clock),
+                new SettlementWriter.Effects(world.activeMessages, world.outbound, world.settled, world.clock),
                 _ -> {},
                 metrics);
         TrackingProperties properties = new TrackingProperties(
@@ -50,13 +50,13 @@ public final class TrackingHarness {
                 Duration.ZERO,
                 65_536,
                 Duration.ofSeconds(10),
-                receiptPatience,
-                awaited,
+                receiptTimeout,
+                receiptIndex,
                 100_000,
                 Duration.ofSeconds(1));
         settlement = new Settlement(
                 world.store,
-                world.inFlight,
+                world.activeMessages,
                 parts,
                 world.batches,
                 commit,
@@ -65,10 +65,10 @@ public final class TrackingHarness {
         sweeper = new Sweeper(
                 world.store,
                 world.transactions,
-                world.inFlight,
+                world.activeMessages,
                 world.outbound,
                 world.outcomes,
-                new Sweeper.Times(world.clock, lookAfter, receiptPatience),
+                new Sweeper.Times(world.clock, recheckAfter, receiptTimeout),
                 metrics);
     }
 
@@ -76,12 +76,12 @@ public final class TrackingHarness {
     ///
     /// @return whether there was anything to do
     public boolean settle(int most) throws InterruptedException {
-        List<Delivery<Outcome>> taken = outcomes.take(most, Duration.ZERO);
+        List<Claimed<Outcome>> taken = outcomes.take(most, Duration.ZERO);
         if (taken.isEmpty() && !settlement.isDue()) {
             return false;
         }
         List<Outcome> batch = new ArrayList<>();
-        taken.forEach(delivery -> batch.add(delivery.item()));
+        taken.forEach(claimed -> batch.add(claimed.item()));
         settlement.settle(batch);
         return true;
     }
@@ -89,7 +89,7 @@ public final class TrackingHarness {
     /// Settles what waits as the thread does when a batch could not be settled.
     void takeApart() throws InterruptedException {
         List<Outcome> batch = new ArrayList<>();
-        outcomes.take(10_000, Duration.ZERO).forEach(delivery -> batch.add(delivery.item()));
+        outcomes.take(10_000, Duration.ZERO).forEach(claimed -> batch.add(claimed.item()));
         settlement.takeApart(batch);
     }
 

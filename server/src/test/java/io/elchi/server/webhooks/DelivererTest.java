@@ -11,11 +11,11 @@ import io.elchi.server.core.Secret;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.http.OutgoingClient;
-import io.elchi.server.messages.Hop;
+import io.elchi.server.messages.FinalStateStream;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Settled;
-import io.elchi.server.messages.SettledFeed;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.tracking.Stage;
@@ -65,7 +65,7 @@ class DelivererTest {
     private volatile int status = 200;
     private volatile String retryAfter;
     private HttpServer server;
-    private SettledFeed feed;
+    private FinalStateStream feed;
     private Deliverer deliverer;
     private Endpoint endpoint;
 
@@ -102,19 +102,19 @@ class DelivererTest {
     }
 
     private Deliverer deliverer() {
-        feed = new SettledFeed(Queues.local(100, clock));
+        feed = new FinalStateStream(Queues.local(100, clock));
         WebhookMetrics metrics = new WebhookMetrics(new Metrics());
-        Poster poster = new Poster(client, clock, metrics);
+        WebhookSender sender = new WebhookSender(client, clock, metrics);
         return new Deliverer(
-                new Deliverer.Parts(endpoints, deliveries, stage.store, feed, poster, metrics),
+                new Deliverer.Parts(endpoints, deliveries, stage.store, feed, sender, metrics),
                 properties,
                 new SplittableRandom(7),
                 clock);
     }
 
-    /// A message that is delivered, in the tables; nobody is told.
+    /// A message that is delivered, in the tables; nobody is published.
     private Settled settle() throws InterruptedException {
-        Message message = stage.accept(account, Hop.NONE, 1, Stage.hop(1, 45_000_000));
+        Message message = stage.accept(account, RouteCandidate.NONE, 1, Stage.candidate(1, 45_000_000));
         String id = "w-" + message.id();
         stage.now(stage.submitted(message, 1, 1, id));
         stage.now(stage.receipt(1, id, Reported.DELIVERED));
@@ -193,7 +193,7 @@ class DelivererTest {
                 message.mnc(),
                 message.country(),
                 message.currency(),
-                message.hops(),
+                message.candidates(),
                 message.reference(),
                 message.correlationId(),
                 "{\"a\":\"\ud800\"}",
@@ -207,7 +207,7 @@ class DelivererTest {
         await(1);
         assertThat(got.getFirst().body()).contains(next.message().id().toString());
         Instant everything = clock.now();
-        Await.until("both are done", () -> !feed.toldUpTo(everything).isBefore(everything));
+        Await.until("both are done", () -> !feed.publishedUpTo(everything).isBefore(everything));
     }
 
     @Test
@@ -268,7 +268,7 @@ class DelivererTest {
         awaitState("delivered");
         assertThat(got.get(1).id()).isEqualTo(got.getFirst().id());
         assertThat(webhooks.replay(account, endpoint.id(), settled.at().minusSeconds(60), false))
-                .as("it was taken")
+                .as("it was accepted")
                 .isZero();
         assertThat(webhooks.replay(account, endpoint.id(), settled.at().minusSeconds(60), true))
                 .isEqualTo(1);

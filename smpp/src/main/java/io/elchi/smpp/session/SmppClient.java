@@ -149,11 +149,11 @@ public final class SmppClient implements AutoCloseable {
         }
 
         SmppSession await(SmppSession session) throws IOException, InterruptedException {
-            long patience = config.connectTimeout()
+            long timeout = config.connectTimeout()
                     .plus(config.session().responseTimer())
                     .toNanos();
             try {
-                return bound.get(patience, TimeUnit.NANOSECONDS);
+                return bound.get(timeout, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 session.close();
                 throw new BindFailedException(CloseReason.BIND_TIMEOUT, 0, null);

@@ -51,7 +51,7 @@ public final class SmppServer implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Door())
+                .childHandler(new ServerInitializer())
                 .bind(config.address())
                 .await();
         if (!bound.isSuccess()) {
@@ -120,7 +120,7 @@ public final class SmppServer implements AutoCloseable {
     }
 
     /// Turns away what must not even speak.
-    private final class Door extends ChannelInitializer<Channel> {
+    private final class ServerInitializer extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
             InetAddress from = ((InetSocketAddress) channel.remoteAddress()).getAddress();

@@ -4,12 +4,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Counts the requests in flight against a limit that may change while they fly. Taking a place never waits for the
-/// lock unless the window is full and the caller wants to wait.
+/// Counts the requests in flight against a limit that may change while they fly. Taking a place never waits for
+/// the lock unless the window is full and the caller wants to wait.
 final class WindowGate {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
+    private final Condition freed = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile int limit;
     private volatile boolean closed;
@@ -44,7 +44,7 @@ final class WindowGate {
                 if (closed) {
                     return false;
                 }
-                room.await();
+                freed.await();
             }
             return true;
         } finally {
@@ -53,15 +53,14 @@ final class WindowGate {
         }
     }
 
-    /// Wakes one that waits: thousands may, and each place is for one of them. Who takes the place instead wakes the
-    /// next
-    /// one when it leaves.
+    /// Wakes one that waits: thousands may, and each place is for one of them. Who takes the place instead wakes
+    /// the next one when it leaves.
     void leave() {
         inFlight.decrementAndGet();
         if (waiting.get() > 0) {
             lock.lock();
             try {
-                room.signal();
+                freed.signal();
             } finally {
                 lock.unlock();
             }
@@ -85,7 +84,7 @@ final class WindowGate {
     private void wakeAll() {
         lock.lock();
         try {
-            room.signalAll();
+            freed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -1,8 +1,8 @@
 /// Delivery receipts: what an operator's text and its TLVs say about a message, and the text that our own clients
 /// get (SMPP 3.4, Appendix B, 5.3.2.12, 5.3.2.35 and 5.3.2.31; SMPP 5.0, 4.7.15).
 ///
-/// [io.elchi.smstext.receipt.ReceiptPolicy] is the door for a link: deliver_sm or data_sm in plain values in, a
-/// [io.elchi.smstext.receipt.DeliveryReport] out. [io.elchi.smstext.receipt.Receipt] is the text alone,
+/// [io.elchi.smstext.receipt.ReceiptPolicy] is the interface for a link: deliver_sm or data_sm in plain values in,
+/// a [io.elchi.smstext.receipt.DeliveryReport] out. [io.elchi.smstext.receipt.Receipt] is the text alone,
 /// [io.elchi.smstext.receipt.IdMode] turns ids into keys that match, [io.elchi.smstext.receipt.ReceiptFormat]
 /// writes.
 ///

@@ -320,7 +320,7 @@ public final class PgLedger implements Ledger {
 
     @Override
     public List<Difference> audit(Tx tx, Instant settledBefore) throws SQLException {
-        return Audit.balances(tx.connection(), settledBefore);
+        return BalanceCheck.balances(tx.connection(), settledBefore);
     }
 
     @Override

@@ -3,10 +3,10 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageClass;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.queue.Delivery;
+import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkOptions;
@@ -20,42 +20,44 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/// Sends one operator's messages: takes from its queue what lines, pace and the outcomes' room allow, and hands it
-/// to the lines. One thread calls [#turn]; answers come on the lines' own threads ([Answers]).
+/// Sends one operator's messages: takes from its queue what sessions, pace and the outcomes' permits allow, and
+/// hands it to the sessions. One thread calls [#turn]; answers come on the lines' own threads
+/// ([SubmitReplyHandler]).
 ///
-/// While no line is bound, or the operator throttles, messages that waited long enough go to their next operator.
+/// While no session is bound, or the operator throttles, messages that waited long enough go to their next
+/// operator.
 final class Dispatcher {
     private static final int MOST_A_TURN = 256;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration STALL = Duration.ofMillis(200);
     private static final Duration MOMENT = Duration.ofMillis(20);
 
-    private final WorkQueue<Dispatch> queue;
-    private final Lines lines;
+    private final WorkQueue<SubmitTask> queue;
+    private final BoundSessions sessions;
     private final Outcomes outcomes;
     private final Clock clock;
     private final OperatorMetrics metrics;
     private final ArrayDeque<PartSubmit> ready = new ArrayDeque<>();
-    /// Lines with parts in `ready` that they cannot take now.
-    private final Set<Line> blocked = new HashSet<>();
+    /// BoundSessions with parts in `ready` that they cannot take now.
+    private final Set<BoundSession> blocked = new HashSet<>();
     private final ThrottledPeriod throttled = new ThrottledPeriod();
     private volatile LinkOptions options;
     private volatile Instant downSince;
 
-    /// A part that is written and waits for its line.
+    /// A part that is written and waits for its session.
     ///
-    /// @param total submit_sm of its message on this line
-    record PartSubmit(Dispatch dispatch, int part, int total, SubmitSm submit, Line line) {}
+    /// @param total submit_sm of its message on this session
+    record PartSubmit(SubmitTask task, int part, int total, SubmitSm submit, BoundSession session) {}
 
     Dispatcher(
-            WorkQueue<Dispatch> queue,
-            Lines lines,
+            WorkQueue<SubmitTask> queue,
+            BoundSessions sessions,
             Outcomes outcomes,
             OperatorMetrics metrics,
             Clock clock,
             LinkOptions options) {
         this.queue = queue;
-        this.lines = lines;
+        this.sessions = sessions;
         this.outcomes = outcomes;
         this.metrics = metrics;
         this.clock = clock;
@@ -68,157 +70,157 @@ final class Dispatcher {
         options = newOptions;
     }
 
-    /// Sends what may be sent now; waits for something to send, or for room, at most so long.
-    void turn(Duration patience) throws InterruptedException {
-        if (lines.isEmpty()) {
-            withoutLines(patience);
+    /// Sends what may be sent now; waits for something to send, or for permits, at most so long.
+    void turn(Duration timeout) throws InterruptedException {
+        if (sessions.isEmpty()) {
+            withoutSessions(timeout);
             return;
         }
         downSince = null;
-        if (outcomes.room() <= 0) {
-            awaitRoom(patience);
+        if (outcomes.permits() <= 0) {
+            awaitPermits(timeout);
             return;
         }
         sendReady();
-        int room = Math.min(lines.room(blocked), Math.min(outcomes.room(), MOST_A_TURN));
-        if (room <= 0) {
+        int permits = Math.min(sessions.permits(blocked), Math.min(outcomes.permits(), MOST_A_TURN));
+        if (permits <= 0) {
             if (!leaveThrottled()) {
-                awaitRoom(patience);
+                awaitPermits(timeout);
             }
             return;
         }
-        List<Delivery<Dispatch>> taken = queue.take(room, ready.isEmpty() ? patience : Duration.ZERO);
+        List<Claimed<SubmitTask>> taken = queue.take(permits, ready.isEmpty() ? timeout : Duration.ZERO);
         send(taken);
         if (taken.isEmpty() && !ready.isEmpty()) {
-            awaitRoom(patience);
+            awaitPermits(timeout);
         }
     }
 
-    private void send(List<Delivery<Dispatch>> taken) {
+    private void send(List<Claimed<SubmitTask>> taken) {
         int next = 0;
-        boolean room = !lines.isEmpty();
-        while (room && next < taken.size()) {
-            Delivery<Dispatch> delivery = taken.get(next++);
-            delivery.done();
-            write(delivery.item());
-            // Before the next one is written, so that it is written for a line that has room.
+        boolean permits = !sessions.isEmpty();
+        while (permits && next < taken.size()) {
+            Claimed<SubmitTask> claimed = taken.get(next++);
+            claimed.done();
+            write(claimed.item());
+            // Before the next one is written, so that it is written for a session that has permits.
             sendReady();
-            room = lines.room(blocked) > 0;
+            permits = sessions.permits(blocked) > 0;
         }
-        // What has no room now stays in the queue: what goes before it may come meanwhile.
+        // What has no permits now stays in the queue: what goes before it may come meanwhile.
         giveBack(taken.subList(next, taken.size()));
     }
 
     /// In the order in which they were.
-    private static void giveBack(List<Delivery<Dispatch>> taken) {
-        taken.reversed().forEach(Delivery::giveBack);
+    private static void giveBack(List<Claimed<SubmitTask>> taken) {
+        taken.reversed().forEach(Claimed::giveBack);
     }
 
-    private void awaitRoom(Duration patience) throws InterruptedException {
-        if (outcomes.room() <= 0) {
-            Thread.sleep(patience);
+    private void awaitPermits(Duration timeout) throws InterruptedException {
+        if (outcomes.permits() <= 0) {
+            Thread.sleep(timeout);
             return;
         }
         PartSubmit first = ready.peekFirst();
         Duration pause =
-                first == null ? lines.untilPace() : first.line().pacer().untilRoom();
-        Duration wait = pause.isZero() || pause.compareTo(patience) > 0 ? patience : pause;
-        if (first != null && lines.room(blocked) > 0 && wait.compareTo(MOMENT) > 0) {
-            // Other lines have room: a message for them may come meanwhile.
+                first == null ? sessions.untilPace() : first.session().pacer().untilPermits();
+        Duration wait = pause.isZero() || pause.compareTo(timeout) > 0 ? timeout : pause;
+        if (first != null && sessions.permits(blocked) > 0 && wait.compareTo(MOMENT) > 0) {
+            // Other sessions have room: a message for them may come meanwhile.
             wait = MOMENT;
         }
         if (pause.isZero()) {
-            lines.awaitRoom(first == null ? null : first.line(), wait.toNanos());
+            sessions.awaitPermits(first == null ? null : first.session(), wait.toNanos());
         } else {
             Thread.sleep(wait);
         }
     }
 
-    /// Writes a message for the line that has its turn.
-    private void write(Dispatch dispatch) {
-        Message message = dispatch.message();
-        if (dispatch.isStale()) {
+    /// Writes a message for the session that has its turn.
+    private void write(SubmitTask task) {
+        Message message = task.message();
+        if (task.isStale()) {
             return;
         }
         Instant now = clock.now();
-        if (dispatch.part() == 0 && message.expired(now)) {
-            outcomes.report(new Outcome.Expired(dispatch, 0, now));
+        if (task.part() == 0 && message.expired(now)) {
+            outcomes.report(new Outcome.Expired(task, 0, now));
             return;
         }
-        Line line = lines.next(blocked);
-        if (line == null) {
-            queue.again(dispatch, lane(message), Duration.ZERO);
+        BoundSession session = sessions.next(blocked);
+        if (session == null) {
+            queue.again(task, lane(message), Duration.ZERO);
             return;
         }
         List<SubmitSm> submits;
         try {
-            submits = line.write(message);
+            submits = session.write(message);
         } catch (IllegalArgumentException e) {
-            outcomes.report(new Outcome.Refused(dispatch, dispatch.part(), 0, -1, true, e.getMessage(), now));
+            outcomes.report(new Outcome.Refused(task, task.part(), 0, -1, true, e.getMessage(), now));
             return;
         }
         int total = submits.size();
         for (int part = 1; part <= total; part++) {
-            boolean wanted = dispatch.part() == 0 ? dispatch.flight().isPending(part) : dispatch.part() == part;
+            boolean wanted = task.part() == 0 ? task.progress().isPending(part) : task.part() == part;
             if (wanted) {
-                ready.addLast(new PartSubmit(dispatch, part, total, submits.get(part - 1), line));
+                ready.addLast(new PartSubmit(task, part, total, submits.get(part - 1), session));
             }
         }
-        List<Integer> asked = dispatch.part() == 0 ? dispatch.flight().pendingParts() : List.of(dispatch.part());
+        List<Integer> asked = task.part() == 0 ? task.progress().pendingParts() : List.of(task.part());
         for (int part : asked) {
             if (part > total) {
                 String why = "the link splits the text otherwise than the one before it";
-                outcomes.report(new Outcome.Refused(dispatch, part, part, -1, true, why, now));
+                outcomes.report(new Outcome.Refused(task, part, part, -1, true, why, now));
             }
         }
     }
 
-    /// Hands over what is written, as far as its lines take it.
+    /// Hands over what is written, as far as its sessions take it.
     private void sendReady() {
         blocked.clear();
         for (Iterator<PartSubmit> parts = ready.iterator(); parts.hasNext(); ) {
             PartSubmit next = parts.next();
             if (isOver(next)) {
                 parts.remove();
-            } else if (next.line().pacer().rests()) {
-                // It waits in the queue: another line may have room for it.
+            } else if (next.session().pacer().rests()) {
+                // It waits in the queue: another session may have permits for it.
                 parts.remove();
                 again(next, Duration.ZERO);
-            } else if (!blocked.contains(next.line()) && offer(next)) {
+            } else if (!blocked.contains(next.session()) && offer(next)) {
                 parts.remove();
             } else {
-                blocked.add(next.line());
+                blocked.add(next.session());
             }
         }
     }
 
-    /// @return false when the line cannot take it now
+    /// @return false when the session cannot take it now
     private boolean offer(PartSubmit next) {
-        Line line = next.line();
-        if (line.pacer().room() <= 0) {
+        BoundSession session = next.session();
+        if (session.pacer().permits() <= 0) {
             return false;
         }
-        Offer offer = line.offer(next.submit(), new Answers(next, this, clock.now()));
+        Offer offer = session.offer(next.submit(), new SubmitReplyHandler(next, this, clock.now()));
         if (offer == Offer.WINDOW_FULL) {
             return false;
         }
         if (offer == Offer.ACCEPTED) {
-            line.pacer().take();
-            metrics.sent(next.dispatch().message(), clock.now());
+            session.pacer().take();
+            metrics.sent(next.task().message(), clock.now());
         } else {
             notTaken(next, offer);
         }
         return true;
     }
 
-    /// A part may wait long for its line: for room, for the pace, for the end of a rest.
+    /// A part may wait long for its session: for permits, for the pace, for the end of a rest.
     private boolean isOver(PartSubmit part) {
-        Dispatch dispatch = part.dispatch();
-        if (dispatch.flight().hop() != dispatch.hop() || !dispatch.flight().isPending(part.part())) {
+        SubmitTask task = part.task();
+        if (task.progress().candidate() != task.candidate() || !task.progress().isPending(part.part())) {
             return true;
         }
         Instant now = clock.now();
-        if (!dispatch.message().expired(now)) {
+        if (!task.message().expired(now)) {
             return false;
         }
         outcomes.report(new Outcome.Expired(one(part), part.total(), now));
@@ -226,16 +228,16 @@ final class Dispatcher {
     }
 
     /// Asks for this part alone.
-    private static Dispatch one(PartSubmit part) {
-        Dispatch dispatch = part.dispatch();
+    private static SubmitTask one(PartSubmit part) {
+        SubmitTask task = part.task();
         return part.total() == 1
-                ? dispatch
-                : new Dispatch(dispatch.flight(), dispatch.hop(), part.part(), dispatch.attempt());
+                ? task
+                : new SubmitTask(task.progress(), task.candidate(), part.part(), task.attempt());
     }
 
-    /// It cannot be written as SMPP: no line of this operator will take it.
+    /// It cannot be written as SMPP: no session of this operator will take it.
     void invalid(PartSubmit part, String why) {
-        outcomes.report(new Outcome.Refused(part.dispatch(), part.part(), part.total(), -1, true, why, clock.now()));
+        outcomes.report(new Outcome.Refused(part.task(), part.part(), part.total(), -1, true, why, clock.now()));
     }
 
     private void notTaken(PartSubmit part, Offer offer) {
@@ -243,21 +245,21 @@ final class Dispatcher {
             invalid(part, "cannot be written");
             return;
         }
-        // The session is closing: another line, or this one when it is bound again.
+        // The session is closing: another session, or this one when it is bound again.
         again(part, Duration.ZERO);
     }
 
     /// Sends a part again after a while.
     void again(PartSubmit part, Duration delay) {
-        queue.again(one(part), lane(part.dispatch().message()), delay);
+        queue.again(one(part), lane(part.task().message()), delay);
     }
 
     /// Sends a part once more, and counts it as a try.
     void retry(PartSubmit part, Duration delay) {
-        Dispatch dispatch = part.dispatch();
+        SubmitTask task = part.task();
         queue.again(
-                new Dispatch(dispatch.flight(), dispatch.hop(), part.part(), dispatch.attempt() + 1),
-                lane(dispatch.message()),
+                new SubmitTask(task.progress(), task.candidate(), part.part(), task.attempt() + 1),
+                lane(task.message()),
                 delay);
     }
 
@@ -273,8 +275,8 @@ final class Dispatcher {
         return clock;
     }
 
-    void roomAgain() {
-        lines.roomAgain();
+    void capacityAgain() {
+        sessions.capacityAgain();
     }
 
     private static Lane lane(Message message) {
@@ -282,25 +284,25 @@ final class Dispatcher {
     }
 
     /// Nothing can be sent: what was written goes back, what waited long enough goes to its next operator.
-    private void withoutLines(Duration patience) throws InterruptedException {
+    private void withoutSessions(Duration timeout) throws InterruptedException {
         if (downSince == null) {
             downSince = clock.now();
         }
         while (!ready.isEmpty()) {
             again(ready.pollFirst(), Duration.ZERO);
         }
-        List<Delivery<Dispatch>> taken = queue.take(MOST_A_TURN, patience);
-        if (!lines.isEmpty()) {
+        List<Claimed<SubmitTask>> taken = queue.take(MOST_A_TURN, timeout);
+        if (!sessions.isEmpty()) {
             giveBack(taken);
             return;
         }
         Instant now = clock.now();
-        for (Delivery<Dispatch> delivery : taken) {
-            delivery.done();
-            moveOn(delivery.item(), new Cause(downSince, "no session is bound", LOOK), now);
+        for (Claimed<SubmitTask> claimed : taken) {
+            claimed.done();
+            moveOn(claimed.item(), new Cause(downSince, "no session is bound", LOOK), now);
         }
         if (!taken.isEmpty()) {
-            lines.awaitRoom(null, Math.min(STALL.toNanos(), patience.toNanos()));
+            sessions.awaitPermits(null, Math.min(STALL.toNanos(), timeout.toNanos()));
         }
     }
 
@@ -314,7 +316,7 @@ final class Dispatcher {
     /// @return whether it waited so long that the next operator has its turn
     boolean throttled(PartSubmit part, Instant now) {
         throttled.throttled(now);
-        Instant end = failoverAt(part.dispatch(), throttled.since());
+        Instant end = failoverAt(part.task(), throttled.since());
         return end != null && !now.isBefore(end);
     }
 
@@ -325,28 +327,29 @@ final class Dispatcher {
     private boolean leaveThrottled() throws InterruptedException {
         Instant since = throttled.since();
         Instant now = clock.now();
-        if (since == null || !lines.allRest() || now.isBefore(since.plus(options.otpFailover()))) {
+        if (since == null || !sessions.allRest() || now.isBefore(since.plus(options.otpFailover()))) {
             return false;
         }
-        List<Delivery<Dispatch>> taken = queue.take(MOST_A_TURN, Duration.ZERO);
-        Duration rest = lines.untilPace();
+        List<Claimed<SubmitTask>> taken = queue.take(MOST_A_TURN, Duration.ZERO);
+        Duration rest = sessions.untilPace();
         Cause cause = new Cause(since, "the operator throttles", rest.compareTo(LOOK) < 0 ? rest : LOOK);
-        for (Delivery<Dispatch> delivery : taken) {
-            delivery.done();
-            moveOn(delivery.item(), cause, now);
+        for (Claimed<SubmitTask> claimed : taken) {
+            claimed.done();
+            moveOn(claimed.item(), cause, now);
         }
         return !taken.isEmpty();
     }
 
     /// When a message goes to its next operator, if it has waited since then; null when there is none, or when the
     /// operator has some of its parts.
-    private Instant failoverAt(Dispatch dispatch, Instant since) {
-        Message message = dispatch.message();
-        if (dispatch.hop() + 1 >= message.hops().size() || dispatch.flight().sentAt() != null) {
+    private Instant failoverAt(SubmitTask task, Instant since) {
+        Message message = task.message();
+        if (task.candidate() + 1 >= message.candidates().size()
+                || task.progress().sentAt() != null) {
             return null;
         }
-        Duration patience = message.messageClass() == MessageClass.OTP ? options.otpFailover() : options.failover();
-        return (since.isAfter(message.acceptedAt()) ? since : message.acceptedAt()).plus(patience);
+        Duration timeout = message.messageClass() == MessageClass.OTP ? options.otpFailover() : options.failover();
+        return (since.isAfter(message.acceptedAt()) ? since : message.acceptedAt()).plus(timeout);
     }
 
     /// Why messages leave an operator.
@@ -355,22 +358,22 @@ final class Dispatcher {
     /// @param look after this time at the latest they are looked at again
     private record Cause(Instant since, String why, Duration look) {}
 
-    private void moveOn(Dispatch dispatch, Cause cause, Instant now) {
-        Message message = dispatch.message();
-        if (dispatch.isStale()) {
+    private void moveOn(SubmitTask task, Cause cause, Instant now) {
+        Message message = task.message();
+        if (task.isStale()) {
             return;
         }
         if (message.expired(now)) {
-            outcomes.report(new Outcome.Expired(dispatch, 0, now));
+            outcomes.report(new Outcome.Expired(task, 0, now));
             return;
         }
-        Instant end = failoverAt(dispatch, cause.since());
+        Instant end = failoverAt(task, cause.since());
         if (end != null && !now.isBefore(end)) {
-            outcomes.report(new Outcome.Refused(dispatch, dispatch.part(), 0, -1, true, cause.why(), now));
+            outcomes.report(new Outcome.Refused(task, task.part(), 0, -1, true, cause.why(), now));
         } else {
             Instant look = end != null && end.isBefore(message.validUntil()) ? end : message.validUntil();
             Duration wait = Duration.between(now, look);
-            queue.again(dispatch, lane(message), wait.compareTo(cause.look()) < 0 ? wait : cause.look());
+            queue.again(task, lane(message), wait.compareTo(cause.look()) < 0 ? wait : cause.look());
         }
     }
 }

@@ -38,10 +38,10 @@ final class LinkRunner {
     private final Clock clock;
     private final SubmitWriter writer;
     private final ReplyPolicy policy;
-    private final Inbound inbound;
+    private final InboundHandler inbound;
     private final IdMode ids;
     private final Pacer pacer;
-    private final Set<SessionLine> bound = ConcurrentHashMap.newKeySet();
+    private final Set<SmppBoundSession> bound = ConcurrentHashMap.newKeySet();
     private final List<SmppLink> sessions = new ArrayList<>();
     private volatile String problem;
     private volatile Instant since;
@@ -53,8 +53,8 @@ final class LinkRunner {
         this.clock = clock;
         writer = new SubmitWriter(settings.options(), clock);
         policy = new ReplyPolicy(settings.options().statuses());
-        inbound = new Inbound(settings.operatorId(), settings.options(), operator.outcomes(), clock);
-        ids = Inbound.ids(settings.options());
+        inbound = new InboundHandler(settings.operatorId(), settings.options(), operator.outcomes(), clock);
+        ids = InboundHandler.ids(settings.options());
         pacer = new Pacer(clock, settings.throughput(), settings.options().throttleDelay());
         since = clock.now();
     }
@@ -63,7 +63,7 @@ final class LinkRunner {
     void start(SmppClient client, ConnectorsProperties properties) throws IOException {
         ClientConfig config = config(properties);
         for (int i = 0; i < settings.sessions(); i++) {
-            sessions.add(SmppLink.start(client, config, Backoff.DEFAULT, new Reborn(this), new Listener()));
+            sessions.add(SmppLink.start(client, config, Backoff.DEFAULT, new PerBindHandler(this), new Listener()));
         }
     }
 
@@ -130,7 +130,7 @@ final class LinkRunner {
         return policy;
     }
 
-    Inbound inbound() {
+    InboundHandler inbound() {
         return inbound;
     }
 
@@ -146,29 +146,29 @@ final class LinkRunner {
         return settings;
     }
 
-    void bound(SessionLine line, SmppSession session) {
+    void bound(SmppBoundSession line, SmppSession session) {
         bound.add(line);
         since = clock.now();
         if (session.mode() != BindMode.RECEIVER) {
-            operator.lineUp(line);
+            operator.sessionUp(line);
         }
     }
 
-    void ended(SessionLine line) {
+    void ended(SmppBoundSession line) {
         if (bound.remove(line)) {
             since = clock.now();
         }
-        operator.lineDown(line);
+        operator.sessionDown(line);
     }
 
     void late(PartSubmit part, String messageId) {
-        operator.outcomes().report(Answers.submitted(part, messageId, true, clock.now()));
+        operator.outcomes().report(SubmitReplyHandler.submitted(part, messageId, true, clock.now()));
     }
 
     LinkStatus status() {
         int inFlight = 0;
         int window = 0;
-        for (SessionLine line : bound) {
+        for (SmppBoundSession line : bound) {
             inFlight += line.inFlight();
             window += line.window();
         }
@@ -187,7 +187,7 @@ final class LinkRunner {
     /// Unbinds, each session after its window has drained, and binds no more.
     void stop() throws InterruptedException {
         // First of all nothing more is given to them: what came now would only go around until they are closed.
-        bound.forEach(operator::lineDown);
+        bound.forEach(operator::sessionDown);
         List<Thread> stopping = new ArrayList<>();
         for (SmppLink session : sessions) {
             stopping.add(Thread.ofVirtual().name("link-stop").start(session::close));

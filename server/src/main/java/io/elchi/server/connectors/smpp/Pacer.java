@@ -4,7 +4,7 @@ import io.elchi.server.core.Clock;
 import java.time.Duration;
 
 /// The pace of one link. Lets through so many parts a second, evenly: at most a twentieth of a second's worth at
-/// once. Also rests, while an operator says that it has too much. Thread-safe.
+/// once. Also backOffs, while an operator says that it has too much. Thread-safe.
 final class Pacer {
     private static final int BURSTS_A_SECOND = 20;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
@@ -13,33 +13,33 @@ final class Pacer {
     private final Clock clock;
     private final int perSecond;
     private final long burst;
-    private final Duration firstRest;
+    private final Duration firstBackOff;
     private long tokens;
     private long refilledNanos;
-    private long restUntilNanos;
-    private int rests;
+    private long backOffUntilNanos;
+    private int backOffs;
 
     /// @param perSecond 0: no limit
-    /// @param firstRest after the first refusal; it doubles while they go on
-    Pacer(Clock clock, int perSecond, Duration firstRest) {
+    /// @param firstBackOff after the first refusal; it doubles while they go on
+    Pacer(Clock clock, int perSecond, Duration firstBackOff) {
         this.clock = clock;
         this.perSecond = perSecond;
-        this.firstRest = firstRest;
+        this.firstBackOff = firstBackOff;
         burst = Math.max(1, perSecond / BURSTS_A_SECOND);
         tokens = burst;
         refilledNanos = clock.nanos();
-        restUntilNanos = refilledNanos;
+        backOffUntilNanos = refilledNanos;
     }
 
     /// Whether it lets nothing through because the operator said that it has too much.
     synchronized boolean rests() {
-        return restUntilNanos - clock.nanos() > 0;
+        return backOffUntilNanos - clock.nanos() > 0;
     }
 
     /// How many parts may go now.
-    synchronized int room() {
+    synchronized int permits() {
         long now = clock.nanos();
-        if (restUntilNanos - now > 0) {
+        if (backOffUntilNanos - now > 0) {
             return 0;
         }
         if (perSecond == 0) {
@@ -66,12 +66,12 @@ final class Pacer {
     }
 
     /// When something may go again; zero when it may now.
-    synchronized Duration untilRoom() {
+    synchronized Duration untilPermits() {
         long now = clock.nanos();
-        if (restUntilNanos - now > 0) {
-            return Duration.ofNanos(restUntilNanos - now);
+        if (backOffUntilNanos - now > 0) {
+            return Duration.ofNanos(backOffUntilNanos - now);
         }
-        if (room() > 0) {
+        if (permits() > 0) {
             return Duration.ZERO;
         }
         return Duration.ofNanos(NANOS_A_SECOND / perSecond);
@@ -80,20 +80,20 @@ final class Pacer {
     /// The operator has too much: nothing goes for a while, longer each time until it takes something again.
     ///
     /// @return how long
-    synchronized Duration rest() {
+    synchronized Duration backOff() {
         long now = clock.nanos();
-        if (restUntilNanos - now > 0) {
-            // One refusal for each part in flight is still one reason to rest.
-            return Duration.ofNanos(restUntilNanos - now);
+        if (backOffUntilNanos - now > 0) {
+            // One refusal for each part in progress is still one reason to rest.
+            return Duration.ofNanos(backOffUntilNanos - now);
         }
-        Duration rest = firstRest.multipliedBy(1L << Math.min(rests, DOUBLINGS));
-        rests++;
-        restUntilNanos = now + rest.toNanos();
+        Duration rest = firstBackOff.multipliedBy(1L << Math.min(backOffs, DOUBLINGS));
+        backOffs++;
+        backOffUntilNanos = now + rest.toNanos();
         return rest;
     }
 
     /// The operator took something.
     synchronized void taken() {
-        rests = 0;
+        backOffs = 0;
     }
 }

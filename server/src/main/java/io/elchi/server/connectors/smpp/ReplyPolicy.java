@@ -9,9 +9,9 @@ import java.util.Map;
 /// What a command_status means for the part it refuses. The operator's own table comes first, then ours.
 final class ReplyPolicy {
     /// What to do.
-    enum Then {
+    enum Action {
         /// The operator has too much: rest, and send it again.
-        PAUSE,
+        THROTTLE,
         /// Something is wrong there for now: send it again, a few times.
         RETRY,
         /// Not here: another operator may take it.
@@ -20,13 +20,13 @@ final class ReplyPolicy {
         FAIL
     }
 
-    private static final Map<Integer, Then> DEFAULTS = new HashMap<>();
+    private static final Map<Integer, Action> DEFAULTS = new HashMap<>();
 
     static {
-        put(Then.PAUSE, CommandStatus.ESME_RTHROTTLED, CommandStatus.ESME_RMSGQFUL);
-        put(Then.RETRY, CommandStatus.ESME_RSYSERR, CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RINVBNDSTS);
+        put(Action.THROTTLE, CommandStatus.ESME_RTHROTTLED, CommandStatus.ESME_RMSGQFUL);
+        put(Action.RETRY, CommandStatus.ESME_RSYSERR, CommandStatus.ESME_RX_T_APPN, CommandStatus.ESME_RINVBNDSTS);
         put(
-                Then.FAIL,
+                Action.FAIL,
                 CommandStatus.ESME_RINVDSTADR,
                 CommandStatus.ESME_RINVMSGLEN,
                 CommandStatus.ESME_RINVDSTTON,
@@ -34,9 +34,9 @@ final class ReplyPolicy {
                 CommandStatus.ESME_RINVEXPIRY);
     }
 
-    private final Map<Integer, Then> own = new HashMap<>();
+    private final Map<Integer, Action> own = new HashMap<>();
 
-    private static void put(Then then, CommandStatus... statuses) {
+    private static void put(Action then, CommandStatus... statuses) {
         for (CommandStatus status : statuses) {
             DEFAULTS.put(status.code(), then);
         }
@@ -53,7 +53,7 @@ final class ReplyPolicy {
             try {
                 own.put(
                         Long.decode(each.substring(0, equals).strip()).intValue(),
-                        Then.valueOf(each.substring(equals + 1).strip().toUpperCase(Locale.ROOT)));
+                        Action.valueOf(each.substring(equals + 1).strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("'" + each + "' must be like 0x0000000B=fail", e);
             }
@@ -61,8 +61,8 @@ final class ReplyPolicy {
     }
 
     /// What is in no table, such as a vendor's own status, lets another operator try.
-    Then then(int status) {
-        Then mine = own.get(status);
-        return mine != null ? mine : DEFAULTS.getOrDefault(status, Then.NEXT);
+    Action then(int status) {
+        Action mine = own.get(status);
+        return mine != null ? mine : DEFAULTS.getOrDefault(status, Action.NEXT);
     }
 }

@@ -3,7 +3,7 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.connectors.ConnectorsProperties;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
-import io.elchi.server.messages.Dispatch;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// messages go to their next operator.
 public final class SmppOperator {
     private static final Logger LOG = LoggerFactory.getLogger(SmppOperator.class);
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofMillis(200);
 
     private final long id;
     private final SmppClient client;
@@ -33,7 +33,7 @@ public final class SmppOperator {
     private final Outcomes outcomes;
     private final Clock clock;
     private final OperatorMetrics metrics;
-    private final Lines lines = new Lines();
+    private final BoundSessions lines = new BoundSessions();
     private final Dispatcher dispatcher;
     private final Map<Long, LinkRunner> links = new ConcurrentHashMap<>();
     /// Links whose settings nothing can be started with.
@@ -50,7 +50,7 @@ public final class SmppOperator {
             io.elchi.server.observe.Metrics metrics,
             Clock clock) {}
 
-    public SmppOperator(long id, WorkQueue<Dispatch> queue, LinkOptions defaults, Shared shared) {
+    public SmppOperator(long id, WorkQueue<SubmitTask> queue, LinkOptions defaults, Shared shared) {
         this.id = id;
         client = shared.client();
         properties = shared.properties();
@@ -76,7 +76,7 @@ public final class SmppOperator {
     private void run() {
         while (!stopping) {
             try {
-                dispatcher.turn(PATIENCE);
+                dispatcher.turn(TIMEOUT);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -137,12 +137,12 @@ public final class SmppOperator {
         }
     }
 
-    void lineUp(SessionLine line) {
+    void sessionUp(SmppBoundSession line) {
         lines.add(line);
         health.report(id, true);
     }
 
-    void lineDown(SessionLine line) {
+    void sessionDown(SmppBoundSession line) {
         lines.remove(line);
         health.report(id, !lines.isEmpty());
     }

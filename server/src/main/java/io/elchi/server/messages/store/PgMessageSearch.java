@@ -25,11 +25,11 @@ public final class PgMessageSearch implements MessageSearch {
     private static final Duration SPARE = Duration.ofHours(2);
 
     private final JdbcClient jdbc;
-    private final Stored stored;
+    private final MessageReader reader;
 
     public PgMessageSearch(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        stored = new Stored(jdbc, _ -> 1);
+        reader = new MessageReader(jdbc, _ -> 1);
     }
 
     /// Conditions with their parameters, in order.
@@ -96,9 +96,9 @@ public final class PgMessageSearch implements MessageSearch {
                 row.getString("smsc_message_id"),
                 new Msisdn(Long.parseLong(row.getString("msisdn"))),
                 row.getString("sender"),
-                Stored.instant(row, "submit_time"),
-                Stored.instant(row, "sent_time"),
-                Stored.instant(row, "delivery_time"),
+                MessageReader.instant(row, "submit_time"),
+                MessageReader.instant(row, "sent_time"),
+                MessageReader.instant(row, "delivery_time"),
                 MessageState.of(row.getString("status")).orElseThrow(),
                 row.getString("smsc_status"),
                 row.getString("error_code"),
@@ -116,12 +116,12 @@ public final class PgMessageSearch implements MessageSearch {
                 row.getLong("api_key_id"),
                 row.getString("correlation_id"),
                 row.getString("extra_meta"),
-                Stored.instant(row, "created_at"));
+                MessageReader.instant(row, "created_at"));
     }
 
     private static List<UpstreamPrice> upstream(ResultSet row) throws SQLException {
-        long[] accounts = Stored.longs(row.getArray("upstream"));
-        long[] prices = Stored.micros(row.getArray("upstream_prices"));
+        long[] accounts = MessageReader.longs(row.getArray("upstream"));
+        long[] prices = MessageReader.micros(row.getArray("upstream_prices"));
         List<UpstreamPrice> upstream = new ArrayList<>();
         for (int i = 0; i < accounts.length; i++) {
             upstream.add(new UpstreamPrice(accounts[i], prices[i]));
@@ -131,6 +131,6 @@ public final class PgMessageSearch implements MessageSearch {
 
     @Override
     public Optional<MessageView> message(MessageId id) {
-        return stored.view(id);
+        return reader.view(id);
     }
 }

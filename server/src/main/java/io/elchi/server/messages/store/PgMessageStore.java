@@ -7,8 +7,8 @@ import io.elchi.server.db.Tx;
 import io.elchi.server.messages.AccountWeights;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.Flight;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Rows go in by COPY, in one round trip a table; nothing is updated but the time of the next look.
 public final class PgMessageStore implements MessageStore {
-    private static final String LOOK_AGAIN = "WITH free AS MATERIALIZED (SELECT u.message_id, n.due"
+    private static final String RECHECK = "WITH free AS MATERIALIZED (SELECT u.message_id, n.due"
             + " FROM unnest(?::uuid[], ?::timestamptz[]) AS n (id, due) JOIN messages.unfinished u ON u.message_id = n.id"
             + " FOR UPDATE OF u SKIP LOCKED)"
             + " UPDATE messages.unfinished u SET due = free.due FROM free WHERE u.message_id = free.message_id";
@@ -37,8 +37,8 @@ public final class PgMessageStore implements MessageStore {
     private static final ThreadLocal<CopyRows> ROWS = ThreadLocal.withInitial(() -> new CopyRows(64 * ROW_OCTETS));
 
     private final JdbcClient jdbc;
-    private final Stored stored;
-    private final Stored seen;
+    private final MessageReader reader;
+    private final MessageReader seen;
 
     public PgMessageStore(JdbcClient jdbc, AccountWeights weights) {
         this(jdbc, jdbc, weights);
@@ -47,12 +47,12 @@ public final class PgMessageStore implements MessageStore {
     /// @param reads for what is only looked at
     public PgMessageStore(JdbcClient jdbc, JdbcClient reads, AccountWeights weights) {
         this.jdbc = jdbc;
-        seen = new Stored(reads, weights);
-        stored = new Stored(jdbc, weights);
+        seen = new MessageReader(reads, weights);
+        reader = new MessageReader(jdbc, weights);
     }
 
     @Override
-    public void insert(Tx tx, List<Message> accepted, Duration lookAfter) throws SQLException {
+    public void insert(Tx tx, List<Message> accepted, Duration recheckAfter) throws SQLException {
         CopyRows rows = ROWS.get();
         rows.clear();
         for (Message message : accepted) {
@@ -61,7 +61,7 @@ public final class PgMessageStore implements MessageStore {
         Copy.into(tx, Rows.MESSAGES, rows);
         rows.clear();
         for (Message message : accepted) {
-            Instant look = message.acceptedAt().plus(lookAfter);
+            Instant look = message.acceptedAt().plus(recheckAfter);
             Instant due = look.isBefore(message.validUntil()) ? look : message.validUntil();
             rows.row(2).uuid(message.id()).time(due);
         }
@@ -84,7 +84,7 @@ public final class PgMessageStore implements MessageStore {
             Copy.into(tx, Rows.CDRS, rows);
             finish(tx.connection(), changes.finished());
         }
-        Strays.store(tx.connection(), changes);
+        UnmatchedInbound.store(tx.connection(), changes);
     }
 
     private static void finish(Connection connection, List<Cdr> finished) throws SQLException {
@@ -102,7 +102,7 @@ public final class PgMessageStore implements MessageStore {
     /// One that is just being ended is not waited for: two that lock rows in different orders would wait for each
     /// other.
     @Override
-    public void lookAgain(Tx tx, Map<MessageId, Instant> due) throws SQLException {
+    public void recheck(Tx tx, Map<MessageId, Instant> due) throws SQLException {
         UUID[] ids = new UUID[due.size()];
         OffsetDateTime[] times = new OffsetDateTime[ids.length];
         int at = 0;
@@ -111,7 +111,7 @@ public final class PgMessageStore implements MessageStore {
             times[at++] = each.getValue().atOffset(ZoneOffset.UTC);
         }
         Connection connection = tx.connection();
-        try (PreparedStatement update = connection.prepareStatement(LOOK_AGAIN)) {
+        try (PreparedStatement update = connection.prepareStatement(RECHECK)) {
             update.setArray(1, connection.createArrayOf("uuid", ids));
             update.setArray(2, connection.createArrayOf("timestamptz", times));
             update.executeUpdate();
@@ -137,18 +137,18 @@ public final class PgMessageStore implements MessageStore {
     }
 
     @Override
-    public List<Flight> load(Collection<MessageId> messages) {
-        return stored.flights(messages);
+    public List<MessageProgress> load(Collection<MessageId> messages) {
+        return reader.progresses(messages);
     }
 
     @Override
-    public Map<SmscRef, List<PartRef>> match(Collection<SmscRef> references, Instant since) {
-        return stored.match(references, since);
+    public Map<ReceiptRef, List<PartRef>> match(Collection<ReceiptRef> references, Instant since) {
+        return reader.match(references, since);
     }
 
     @Override
     public List<Outcome.Receipt> claimUnmatched(Instant now, Duration delay, int limit) {
-        return Strays.claim(jdbc, now, delay, limit);
+        return UnmatchedInbound.claim(jdbc, now, delay, limit);
     }
 
     @Override
@@ -185,12 +185,12 @@ public final class PgMessageStore implements MessageStore {
 
     @Override
     public Map<Long, Long> held(Tx tx) throws SQLException {
-        return Sums.held(tx.connection());
+        return ReconciliationQueries.held(tx.connection());
     }
 
     @Override
     public Map<BatchCharge, Long> charged(Tx tx, long first, long last) throws SQLException {
-        return Sums.charged(tx.connection(), first, last);
+        return ReconciliationQueries.charged(tx.connection(), first, last);
     }
 
     @Override
@@ -212,12 +212,12 @@ public final class PgMessageStore implements MessageStore {
 
     @Override
     public Optional<String> chargedDigest(Tx tx, long first, long last) throws SQLException {
-        return Optional.of(Sums.digest(tx.connection(), first, last));
+        return Optional.of(ReconciliationQueries.digest(tx.connection(), first, last));
     }
 
     @Override
     public List<Settled> settledBetween(Instant from, Instant to) {
-        return stored.settledBetween(from, to);
+        return reader.settledBetween(from, to);
     }
 
     @Override

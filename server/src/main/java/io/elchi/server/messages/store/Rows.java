@@ -3,17 +3,17 @@ package io.elchi.server.messages.store;
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.RouteCandidate;
 
 /// Rows as COPY wants them, beside the columns they fill: the two must agree, in number and order.
 final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
-            + " message_class, encoding, parts, mcc, mnc, country, currency, hops, reserved, upstream_reserved,"
+            + " message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
             + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
-    static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, hop,"
-            + " smsc_message_id, smsc_key, status, detail, state, shares, price, upstream_prices, batch, done_at)";
+    static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
+            + " smsc_message_id, receipt_key, status, detail, state, billedParts, price, upstream_prices, batch, done_at)";
     static final String CDRS = "messages.cdr_sms (id, account_id, operator_id, external_message_id, smsc_message_id,"
             + " msisdn, sender, submit_time, sent_time, delivery_time, status, smsc_status, error_code, price, currency,"
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
@@ -39,7 +39,7 @@ final class Rows {
                 .text(message.mnc())
                 .text(message.country())
                 .text(message.currency())
-                .text(Hop.text(message.hops()))
+                .text(RouteCandidate.text(message.candidates()))
                 .micros(message.reservedMicros(0) * message.parts())
                 .microsArray(upstreamReserved(message))
                 .text(message.reference())
@@ -71,7 +71,7 @@ final class Rows {
                 .int2(event.total())
                 .time(event.at());
         optional(rows, event.operatorId());
-        rows.int2(event.hop()).text(event.smscMessageId()).text(event.smscKey());
+        rows.int2(event.candidate()).text(event.smscMessageId()).text(event.receiptKey());
         if (event.status() < 0) {
             rows.nil();
         } else {
@@ -83,7 +83,7 @@ final class Rows {
         if (charge == null) {
             rows.nil().nil().nil().nil();
         } else {
-            rows.int2(charge.shares())
+            rows.int2(charge.billedParts())
                     .micros(charge.priceMicros())
                     .microsArray(charge.upstreamMicros().length == 0 ? null : charge.upstreamMicros())
                     .int8(charge.batch());

@@ -2,7 +2,7 @@ package io.elchi.server.queue.local;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageClass;
-import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class LocalQueue<T> implements WorkQueue<T> {
         }
     }
 
-    private static final class Taken<T> implements Delivery<T> {
+    private static final class Taken<T> implements Claimed<T> {
         private final LocalQueue<T> queue;
         private final T item;
         private final Lane lane;
@@ -147,15 +147,15 @@ public final class LocalQueue<T> implements WorkQueue<T> {
     }
 
     @Override
-    public List<Delivery<T>> take(int max, Duration atMost) throws InterruptedException {
-        long patience = atMost.toNanos();
+    public List<Claimed<T>> take(int max, Duration atMost) throws InterruptedException {
+        long timeout = atMost.toNanos();
         lock.lockInterruptibly();
         try {
             ripen();
-            while (ready == 0 && patience > 0) {
-                long wait = Math.min(patience, nanosToFirst());
+            while (ready == 0 && timeout > 0) {
+                long wait = Math.min(timeout, nanosToFirst());
                 long left = arrived.awaitNanos(wait);
-                patience -= wait - left;
+                timeout -= wait - left;
                 ripen();
             }
             return taken(max);
@@ -164,8 +164,8 @@ public final class LocalQueue<T> implements WorkQueue<T> {
         }
     }
 
-    private List<Delivery<T>> taken(int max) {
-        List<Delivery<T>> items = new ArrayList<>(Math.min(max, ready));
+    private List<Claimed<T>> taken(int max) {
+        List<Claimed<T>> items = new ArrayList<>(Math.min(max, ready));
         for (FairLanes<Taken<T>> lanes : classes) {
             while (items.size() < max && !lanes.isEmpty()) {
                 Taken<T> taken = lanes.poll();

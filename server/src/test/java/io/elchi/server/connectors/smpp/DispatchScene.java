@@ -7,11 +7,11 @@ import io.elchi.server.config.Config;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Await;
 import io.elchi.server.core.ManualClock;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metrics;
-import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
@@ -36,9 +36,9 @@ abstract class DispatchScene {
 
     final ManualClock clock = ManualClock.atMidnight();
     final Texts texts = new Texts(clock.now());
-    final WorkQueue<Dispatch> queue = Queues.local(10_000, clock);
+    final WorkQueue<SubmitTask> queue = Queues.local(10_000, clock);
     final WorkQueue<Outcome> reported = Queues.local(1_000, clock);
-    final Lines lines = new Lines();
+    final BoundSessions lines = new BoundSessions();
     final LinkOptions options = Config.record("links", LinkOptions.class, Map.of());
     final Dispatcher dispatcher = dispatcher(reported);
 
@@ -53,7 +53,7 @@ abstract class DispatchScene {
     }
 
     /// A line to an operator that says nothing until the test does.
-    final class Played implements Line {
+    final class Played implements BoundSession {
         final int window;
         final int split;
         final List<ReplyHandler<SubmitSmResp>> open = new ArrayList<>();
@@ -88,7 +88,7 @@ abstract class DispatchScene {
             if (refuses != null) {
                 return refuses;
             }
-            if (room() == 0) {
+            if (permits() == 0) {
                 return Offer.WINDOW_FULL;
             }
             sent.add(DispatcherHarness.name(submit));
@@ -109,7 +109,7 @@ abstract class DispatchScene {
         }
 
         @Override
-        public int room() {
+        public int permits() {
             return window - open.size();
         }
 
@@ -139,10 +139,10 @@ abstract class DispatchScene {
         }
     }
 
-    Dispatch offer(Dispatch dispatch) {
-        assertThat(queue.offer(dispatch, new Lane(dispatch.message().messageClass(), 1, 1)))
+    SubmitTask offer(SubmitTask task) {
+        assertThat(queue.offer(task, new Lane(task.message().messageClass(), 1, 1)))
                 .isTrue();
-        return dispatch;
+        return task;
     }
 
     void turns(int turns) throws InterruptedException {
@@ -152,7 +152,7 @@ abstract class DispatchScene {
     }
 
     List<Outcome> outcomes() throws InterruptedException {
-        return reported.take(10_000, Duration.ZERO).stream().map(Delivery::item).toList();
+        return reported.take(10_000, Duration.ZERO).stream().map(Claimed::item).toList();
     }
 
     Outcome outcome() throws InterruptedException {
@@ -174,9 +174,9 @@ abstract class DispatchScene {
         return waiting;
     }
 
-    void refused(Dispatch dispatch, int status, boolean tryNext) throws InterruptedException {
+    void refused(SubmitTask task, int status, boolean tryNext) throws InterruptedException {
         assertThat(outcome()).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
-            assertThat(refused.dispatch().flight()).isSameAs(dispatch.flight());
+            assertThat(refused.task().progress()).isSameAs(task.progress());
             assertThat(refused.status()).isEqualTo(status);
             assertThat(refused.tryNext()).isEqualTo(tryNext);
             assertThat(refused.part()).isEqualTo(1);

@@ -4,9 +4,9 @@ import io.elchi.server.cluster.Lease;
 import io.elchi.server.config.Config;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkOptions;
@@ -27,7 +27,7 @@ public final class DispatcherHarness {
     private static final LinkOptions OPTIONS = Config.record("links", LinkOptions.class, Map.of());
 
     private final Dispatcher dispatcher;
-    private final Lines lines = new Lines();
+    private final BoundSessions lines = new BoundSessions();
     private final Outcomes outcomes;
     private final Clock clock;
     private final Wire wire;
@@ -40,11 +40,11 @@ public final class DispatcherHarness {
     public interface Wire {
         Offer offer(SubmitSm submit, ReplyHandler<SubmitSmResp> onReply);
 
-        int room();
+        int permits();
     }
 
     public DispatcherHarness(
-            long operatorId, WorkQueue<Dispatch> queue, WorkQueue<Outcome> outcomes, Wire wire, Clock clock) {
+            long operatorId, WorkQueue<SubmitTask> queue, WorkQueue<Outcome> outcomes, Wire wire, Clock clock) {
         this.outcomes = new Outcomes(outcomes, Lease.alone());
         this.clock = clock;
         this.wire = wire;
@@ -70,7 +70,7 @@ public final class DispatcherHarness {
     public void late(SubmitSm submit, String messageId) {
         Dispatcher.PartSubmit part = late.remove(submit);
         if (part != null) {
-            outcomes.report(Answers.submitted(part, messageId, true, clock.now()));
+            outcomes.report(SubmitReplyHandler.submitted(part, messageId, true, clock.now()));
         }
     }
 
@@ -79,7 +79,7 @@ public final class DispatcherHarness {
         return submit.shortMessage().text(StandardCharsets.US_ASCII);
     }
 
-    private final class WireLine implements Line {
+    private final class WireLine implements BoundSession {
         @Override
         public List<SubmitSm> write(Message message) {
             List<SubmitSm> submits = new ArrayList<>();
@@ -97,8 +97,8 @@ public final class DispatcherHarness {
         }
 
         @Override
-        public int room() {
-            return wire.room();
+        public int permits() {
+            return wire.permits();
         }
 
         @Override

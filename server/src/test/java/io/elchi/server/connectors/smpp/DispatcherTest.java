@@ -3,8 +3,8 @@ package io.elchi.server.connectors.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.MessageClass;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.Reply;
 import java.time.Duration;
@@ -42,17 +42,17 @@ class DispatcherTest extends DispatchScene {
     @Test
     void whatExpiredInTheQueueIsNotSent() throws Exception {
         Played line = new Played(10, 0);
-        Dispatch dispatch = offer(texts.text("Salom"));
+        SubmitTask task = offer(texts.text("Salom"));
         clock.advance(Texts.VALIDITY);
         turns(1);
         assertThat(line.sent).isEmpty();
-        assertThat(outcome()).isEqualTo(new Outcome.Expired(dispatch, 0, clock.now()));
+        assertThat(outcome()).isEqualTo(new Outcome.Expired(task, 0, clock.now()));
     }
 
     @Test
     void whatExpiredWhileItWaitedForItsTurnOnTheLineIsNotSent() throws Exception {
         Played line = new Played(2, 0);
-        Dispatch dispatch = offer(texts.parts(3));
+        SubmitTask task = offer(texts.parts(3));
         turns(2);
         assertThat(line.sent).containsExactly("1/1", "1/2");
         clock.advance(Texts.VALIDITY);
@@ -63,8 +63,8 @@ class DispatcherTest extends DispatchScene {
                 .satisfiesExactly(
                         one -> assertThat(one).isInstanceOf(Outcome.Submitted.class),
                         two -> assertThat(two).isInstanceOfSatisfying(Outcome.Expired.class, expired -> {
-                            assertThat(expired.dispatch().flight()).isSameAs(dispatch.flight());
-                            assertThat(expired.dispatch().part())
+                            assertThat(expired.task().progress()).isSameAs(task.progress());
+                            assertThat(expired.task().part())
                                     .as("only this part: the others are on their way")
                                     .isEqualTo(3);
                         }));
@@ -73,9 +73,9 @@ class DispatcherTest extends DispatchScene {
     @Test
     void whatIsOverWhileItWaitedForItsTurnOnTheLineIsNotSent() throws Exception {
         Played line = new Played(1, 0);
-        Dispatch dispatch = offer(texts.parts(2));
+        SubmitTask task = offer(texts.parts(2));
         turns(2);
-        dispatch.flight().giveUp();
+        task.progress().abandon();
         line.takes();
         turns(2);
         assertThat(line.sent).containsExactly("1/1");
@@ -134,11 +134,11 @@ class DispatcherTest extends DispatchScene {
     @Test
     void aPartThatThisLineDoesNotHaveIsRefusedAndNotForgotten() throws Exception {
         Played line = new Played(10, 1);
-        Dispatch third = offer(new Dispatch(texts.parts(3).flight(), 0, 3, 2));
+        SubmitTask third = offer(new SubmitTask(texts.parts(3).progress(), 0, 3, 2));
         turns(1);
         assertThat(line.sent).isEmpty();
         assertThat(outcome()).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
-            assertThat(refused.dispatch()).isSameAs(third);
+            assertThat(refused.task()).isSameAs(third);
             assertThat(refused.part()).isEqualTo(3);
             assertThat(refused.tryNext()).isTrue();
         });
@@ -146,8 +146,8 @@ class DispatcherTest extends DispatchScene {
 
     @Test
     void withoutALineAnOtpGoesOnSoonAndOthersLater() throws Exception {
-        Dispatch otp = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 2));
-        Dispatch other = offer(texts.text("Bank", "Salom", 1, MessageClass.TRANSACTIONAL, 2));
+        SubmitTask otp = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 2));
+        SubmitTask other = offer(texts.text("Bank", "Salom", 1, MessageClass.TRANSACTIONAL, 2));
         long seconds = 0;
         List<Outcome> heard = List.of();
         while (heard.isEmpty()) {
@@ -160,7 +160,7 @@ class DispatcherTest extends DispatchScene {
         }
         assertThat(seconds).isEqualTo(options.otpFailover().toSeconds());
         assertThat(heard).singleElement().isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
-            assertThat(refused.dispatch()).isSameAs(otp);
+            assertThat(refused.task()).isSameAs(otp);
             assertThat(refused.part()).as("all of it").isZero();
             assertThat(refused.tryNext()).isTrue();
         });
@@ -172,19 +172,19 @@ class DispatcherTest extends DispatchScene {
         assertThat(outcome())
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,
-                        refused -> assertThat(refused.dispatch()).isSameAs(other));
+                        refused -> assertThat(refused.task()).isSameAs(other));
     }
 
     @Test
     void withoutALineAndWithoutAnotherOperatorAMessageWaitsUntilItExpires() throws Exception {
-        Dispatch dispatch = offer(texts.text("Salom"));
+        SubmitTask task = offer(texts.text("Salom"));
         for (Duration time = Duration.ZERO; time.compareTo(Texts.VALIDITY) < 0; time = time.plusSeconds(1)) {
             turns(1);
             assertThat(outcomes()).isEmpty();
             clock.advance(Duration.ofSeconds(1));
         }
         turns(1);
-        assertThat(outcome()).isEqualTo(new Outcome.Expired(dispatch, 0, clock.now()));
+        assertThat(outcome()).isEqualTo(new Outcome.Expired(task, 0, clock.now()));
     }
 
     @Test

@@ -82,7 +82,7 @@ class InboundTest {
         Outcome.Receipt other = scene.next(Outcome.Receipt.class);
         other.acknowledge().run();
         assertThat(second.get(60, TimeUnit.SECONDS).statusOrMinusOne()).isZero();
-        // Answers leave in the order in which they are given: the first one's is not underway.
+        // SubmitReplyHandler leave in the order in which they are given: the first one's is not underway.
         assertThat(answered).isNotDone();
         first.acknowledge().run();
         assertThat(answered.get(60, TimeUnit.SECONDS).statusOrMinusOne()).isZero();
@@ -93,7 +93,7 @@ class InboundTest {
         scene.bind(LinkScene.link(smsc, "receipt_clock", "+05:00"));
         ReceiptReport report = report(deliver(receipt("4711", "UNDELIV")));
         assertThat(report.smscMessageId()).isEqualTo("4711");
-        assertThat(report.smscKey()).isEqualTo("4711");
+        assertThat(report.receiptKey()).isEqualTo("4711");
         assertThat(report.state()).isEqualTo(Reported.UNDELIVERABLE);
         assertThat(report.detail()).isEqualTo("UNDELIV err:007");
         assertThat(report.doneAt()).isEqualTo(Instant.parse("2026-11-23T20:02:00Z"));
@@ -132,7 +132,7 @@ class InboundTest {
     void receiptsAreReadWithOtherSeparatorsInQuotesAndInTheLinksOwnWords(String text) throws Exception {
         scene.bind(LinkScene.link(smsc, "receipt_words", List.of("Not_Wanted = delivered")));
         ReceiptReport report = report(deliver(text));
-        assertThat(report.smscKey()).isEqualTo("4711");
+        assertThat(report.receiptKey()).isEqualTo("4711");
         assertThat(report.state()).isEqualTo(Reported.DELIVERED);
         assertThat(report.error()).isEqualTo("007");
     }
@@ -151,9 +151,9 @@ class InboundTest {
         scene.bind(LinkScene.link(smsc, "response_id", response, "receipt_id", receipt));
         scene.send(scene.texts.text("Salom"));
         smsc.answer(smsc.next(), 0, answered);
-        String key = scene.next(Outcome.Submitted.class).smscKey();
+        String key = scene.next(Outcome.Submitted.class).receiptKey();
         ReceiptReport report = report(deliver(receipt(reported, "DELIVRD")));
-        assertThat(report.smscKey()).isEqualTo(key).isNotEmpty();
+        assertThat(report.receiptKey()).isEqualTo(key).isNotEmpty();
         assertThat(report.smscMessageId()).isEqualTo(reported);
     }
 
@@ -167,7 +167,7 @@ class InboundTest {
                         .with(TlvTag.MESSAGE_STATE, 5)
                         .with(TlvTag.NETWORK_ERROR_CODE, Octets.ofHex("030007")))
                 .build());
-        assertThat(report.smscKey()).isEqualTo("4711");
+        assertThat(report.receiptKey()).isEqualTo("4711");
         assertThat(report.state()).isEqualTo(Reported.UNDELIVERABLE);
         assertThat(report.error()).isNotNull();
         assertThat(report.doneAt()).isNull();
@@ -178,7 +178,7 @@ class InboundTest {
         scene.bind(LinkScene.link(smsc));
         Octets text = Octets.of(receipt("4711", "DELIVRD"), StandardCharsets.US_ASCII);
         Tlvs payload = Tlvs.NONE.with(TlvTag.MESSAGE_PAYLOAD, text);
-        assertThat(report(Smsc.receipt().tlvs(payload).build()).smscKey()).isEqualTo("4711");
+        assertThat(report(Smsc.receipt().tlvs(payload).build()).receiptKey()).isEqualTo("4711");
         Address handset = new Address(1, 1, "998901234567");
         CompletableFuture<?> answered =
                 smsc.deliver(new DataSm("", handset, new Address(5, 0, "Bank"), 0x04, 0, 0, payload));
@@ -193,7 +193,7 @@ class InboundTest {
         DeliverSm unmarked =
                 deliver(receipt("4711", "DELIVRD")).toBuilder().esmClass(0).build();
         scene.bind(LinkScene.link(smsc, "sniff_receipts", true));
-        assertThat(report(unmarked).smscKey()).isEqualTo("4711");
+        assertThat(report(unmarked).receiptKey()).isEqualTo("4711");
         scene.bind(LinkScene.link(smsc));
         smsc.deliver(unmarked);
         assertThat(scene.next(Outcome.Received.class).text()).startsWith("id:4711");
@@ -273,7 +273,7 @@ class InboundTest {
                 socket.getOutputStream().write(deliver.array());
                 if (byDefault) {
                     Outcome.Receipt receipt = scene.next(Outcome.Receipt.class);
-                    assertThat(receipt.report().smscKey()).isEqualTo("4711");
+                    assertThat(receipt.report().receiptKey()).isEqualTo("4711");
                     assertThat(receipt.report().state()).isEqualTo(Reported.DELIVERED);
                     receipt.acknowledge().run();
                 }

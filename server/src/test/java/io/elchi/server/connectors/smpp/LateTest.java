@@ -2,8 +2,8 @@ package io.elchi.server.connectors.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
@@ -18,14 +18,15 @@ class LateTest {
     void thousandsThatAreNeverAnsweredDoNotHideTheOneThatIs() throws Exception {
         LinkScene scene = new LinkScene();
         try (Smsc smsc = new Smsc()) {
-            SessionLine line = new SessionLine(new LinkRunner(LinkScene.link(smsc), scene.operator, scene.clock));
-            Dispatch dispatch = scene.texts.text("Salom");
+            SmppBoundSession line =
+                    new SmppBoundSession(new LinkRunner(LinkScene.link(smsc), scene.operator, scene.clock));
+            SubmitTask task = scene.texts.text("Salom");
             List<SubmitSm> submits = new ArrayList<>();
             for (int i = 0; i < 20_000; i++) {
                 // Equal, and yet another one each time.
                 SubmitSm submit = SubmitSm.builder().build();
                 submits.add(submit);
-                line.timedOut(new Dispatcher.PartSubmit(dispatch, i + 1, 20_000, submit, line));
+                line.timedOut(new Dispatcher.PartSubmit(task, i + 1, 20_000, submit, line));
             }
             line.onLateResponse(null, submits.getLast(), new Frame(0, 1, new SubmitSmResp("x", Tlvs.NONE)));
             line.onLateResponse(null, submits.getLast(), new Frame(0, 1, new SubmitSmResp("x", Tlvs.NONE)));

@@ -7,10 +7,10 @@ import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Await;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Secret;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metrics;
-import io.elchi.server.queue.Delivery;
+import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
@@ -32,7 +32,7 @@ final class LinkScene {
     final ManualClock clock = ManualClock.atMidnight();
     final Texts texts = new Texts(clock.now());
     final OperatorHealth health = new OperatorHealth();
-    final WorkQueue<Dispatch> queue = Queues.local(10_000, clock);
+    final WorkQueue<SubmitTask> queue = Queues.local(10_000, clock);
     final WorkQueue<Outcome> outcomes;
     final SmppOperator operator;
     private final SmppClient client = SmppClient.create(1);
@@ -41,9 +41,9 @@ final class LinkScene {
         this(10_000);
     }
 
-    /// @param room for outcomes
-    LinkScene(int room) {
-        outcomes = Queues.local(room, clock);
+    /// @param permits for outcomes
+    LinkScene(int permits) {
+        outcomes = Queues.local(permits, clock);
         ConnectorsProperties properties = Config.record("connectors", ConnectorsProperties.class, Map.of());
         operator = new SmppOperator(
                 1,
@@ -102,16 +102,16 @@ final class LinkScene {
         awaitBound(List.of(links).stream().mapToInt(LinkSettings::sessions).sum());
     }
 
-    Dispatch send(Dispatch dispatch) {
-        if (!queue.offer(dispatch, new Lane(dispatch.message().messageClass(), 1, 1))) {
+    SubmitTask send(SubmitTask task) {
+        if (!queue.offer(task, new Lane(task.message().messageClass(), 1, 1))) {
             throw new AssertionError("the queue is full");
         }
-        return dispatch;
+        return task;
     }
 
     /// The next outcome of this kind; one of another kind fails.
     <T extends Outcome> T next(Class<T> kind) throws InterruptedException {
-        List<Delivery<Outcome>> taken = outcomes.take(1, Duration.ofSeconds(60));
+        List<Claimed<Outcome>> taken = outcomes.take(1, Duration.ofSeconds(60));
         if (taken.isEmpty()) {
             throw new AssertionError("no outcome came");
         }

@@ -3,8 +3,8 @@ package io.elchi.server.connectors.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.Await;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.SubmitSm;
@@ -41,7 +41,7 @@ class LinkTest {
     @Test
     void aMessageIsSentAndItsIdComesBack() throws Exception {
         scene.bind(LinkScene.link(smsc));
-        Dispatch dispatch = scene.send(scene.texts.text("Salom"));
+        SubmitTask task = scene.send(scene.texts.text("Salom"));
         Exchange exchange = smsc.next();
         SubmitSm submit = Smsc.submit(exchange);
         assertThat(submit.source().digits()).isEqualTo("Bank");
@@ -49,7 +49,7 @@ class LinkTest {
         assertThat(submit.validityPeriod()).isEqualTo("000000010000000R");
         smsc.answer(exchange, 0, "4711");
         Outcome.Submitted submitted = scene.next(Outcome.Submitted.class);
-        assertThat(submitted.dispatch()).isSameAs(dispatch);
+        assertThat(submitted.task()).isSameAs(task);
         assertThat(submitted.smscMessageId()).isEqualTo("4711");
         assertThat(submitted.late()).isFalse();
         assertThat(submitted.part()).isEqualTo(1);
@@ -109,13 +109,13 @@ class LinkTest {
     @Test
     void aThrottledMessageIsSentAgainAfterARest() throws Exception {
         scene.bind(LinkScene.link(smsc));
-        Dispatch dispatch = scene.send(scene.texts.text("Salom"));
+        SubmitTask task = scene.send(scene.texts.text("Salom"));
         smsc.answer(smsc.next(), CommandStatus.ESME_RTHROTTLED.code(), "");
         Await.until("it waits", () -> scene.queue.size() == 1);
         assertThat(smsc.waiting()).isZero();
         scene.clock.advance(Duration.ofSeconds(1));
         smsc.answer(smsc.next(), 0, "x");
-        assertThat(scene.next(Outcome.Submitted.class).dispatch()).isEqualTo(dispatch);
+        assertThat(scene.next(Outcome.Submitted.class).task()).isEqualTo(task);
     }
 
     @Test
@@ -131,11 +131,11 @@ class LinkTest {
 
     @Test
     void whatIsExpiredIsNeverSent() throws Exception {
-        Dispatch expired = scene.send(scene.texts.text("Salom"));
+        SubmitTask expired = scene.send(scene.texts.text("Salom"));
         scene.clock.advance(Texts.VALIDITY);
         scene.bind(LinkScene.link(smsc));
         scene.clock.advance(Duration.ofSeconds(1));
-        assertThat(scene.next(Outcome.Expired.class).dispatch()).isSameAs(expired);
+        assertThat(scene.next(Outcome.Expired.class).task()).isSameAs(expired);
         scene.send(new Texts(scene.clock.now()).text("later"));
         assertThat(Smsc.submit(smsc.next()).shortMessage().length()).isEqualTo("later".length());
     }
@@ -168,7 +168,7 @@ class LinkTest {
         for (int i = 0; i < 5; i++) {
             scene.send(scene.texts.text("Salom"));
         }
-        Set<Dispatch> open = new HashSet<>();
+        Set<SubmitTask> open = new HashSet<>();
         for (int i = 0; i < 3; i++) {
             smsc.next();
         }
@@ -177,7 +177,7 @@ class LinkTest {
         for (int i = 0; i < 3; i++) {
             Outcome.Unanswered unanswered = scene.next(Outcome.Unanswered.class);
             assertThat(unanswered.again()).isTrue();
-            open.add(unanswered.dispatch());
+            open.add(unanswered.task());
         }
         assertThat(open).hasSize(3);
         // The other two waited in the queue, and go over the next session.
@@ -186,7 +186,7 @@ class LinkTest {
                 "it is bound again", () -> smsc.binds() == 2 && scene.status().bound() == 1);
         scene.clock.advance(Duration.ofSeconds(1));
         for (int i = 0; i < 2; i++) {
-            assertThat(open).doesNotContain(scene.next(Outcome.Submitted.class).dispatch());
+            assertThat(open).doesNotContain(scene.next(Outcome.Submitted.class).task());
         }
         assertThat(smsc.binds()).isEqualTo(2);
         assertThat(scene.status().problem()).isNull();
@@ -263,10 +263,10 @@ class LinkTest {
             }
         });
         Await.until("the operator has no line", () -> !scene.health.reachable(1));
-        Dispatch waits = scene.send(scene.texts.text("Salom"));
+        SubmitTask waits = scene.send(scene.texts.text("Salom"));
         smsc.answer(exchange, 0, "x");
         stopping.join();
-        assertThat(scene.next(Outcome.Submitted.class).dispatch()).isNotSameAs(waits);
+        assertThat(scene.next(Outcome.Submitted.class).task()).isNotSameAs(waits);
         Await.until("the other one waits", () -> scene.queue.size() == 1);
         assertThat(smsc.waiting()).isZero();
     }

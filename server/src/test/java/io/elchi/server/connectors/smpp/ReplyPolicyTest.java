@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.config.Config;
 import io.elchi.server.core.MessageClass;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkOptions;
@@ -163,21 +163,21 @@ class ReplyPolicyTest extends DispatchScene {
     void eachLinkHasItsOwnAttempts() throws Exception {
         Played line = new Played(10, 0);
         line.settings = Config.record("links", LinkOptions.class, Map.of("attempts", "1"));
-        Dispatch dispatch = offer(texts.text("Salom"));
+        SubmitTask task = offer(texts.text("Salom"));
         turns(1);
         line.says(CommandStatus.ESME_RSYSERR.code());
-        refused(dispatch, CommandStatus.ESME_RSYSERR.code(), true);
+        refused(task, CommandStatus.ESME_RSYSERR.code(), true);
     }
 
     /// It answers nothing but that it has too much: the next operator has its turn.
     @Test
     void anOperatorThatThrottlesIsLeftAfterTheFailoverTime() throws Exception {
         Played line = new Played(1, 0);
-        Dispatch refusedOtp = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 2));
-        Dispatch queuedOtp = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 2));
-        Dispatch only = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 1));
-        Dispatch other = offer(texts.text("Bank", "Salom", 1, MessageClass.TRANSACTIONAL, 2));
-        Set<Dispatch> left = new HashSet<>();
+        SubmitTask refusedOtp = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 2));
+        SubmitTask queuedOtp = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 2));
+        SubmitTask only = offer(texts.text("Bank", "1234", 1, MessageClass.OTP, 1));
+        SubmitTask other = offer(texts.text("Bank", "Salom", 1, MessageClass.TRANSACTIONAL, 2));
+        Set<SubmitTask> left = new HashSet<>();
         for (int seconds = 0; seconds < 59; seconds++) {
             turns(5);
             while (!line.open.isEmpty()) {
@@ -185,7 +185,7 @@ class ReplyPolicyTest extends DispatchScene {
             }
             outcomes().forEach(outcome -> {
                 assertThat(outcome).isInstanceOf(Outcome.Refused.class);
-                left.add(((Outcome.Refused) outcome).dispatch());
+                left.add(((Outcome.Refused) outcome).task());
             });
             if (seconds < options.otpFailover().toSeconds()) {
                 assertThat(left).isEmpty();
@@ -193,7 +193,7 @@ class ReplyPolicyTest extends DispatchScene {
             clock.advance(Duration.ofSeconds(1));
         }
         assertThat(left)
-                .extracting(Dispatch::message)
+                .extracting(SubmitTask::message)
                 .containsExactlyInAnyOrder(refusedOtp.message(), queuedOtp.message());
         for (int seconds = 0; seconds < 40; seconds++) {
             turns(5);
@@ -203,7 +203,7 @@ class ReplyPolicyTest extends DispatchScene {
             clock.advance(Duration.ofSeconds(1));
         }
         assertThat(outcomes())
-                .extracting(outcome -> ((Outcome.Refused) outcome).dispatch().message())
+                .extracting(outcome -> ((Outcome.Refused) outcome).task().message())
                 .containsExactly(other.message())
                 .doesNotContain(only.message());
     }
@@ -212,12 +212,12 @@ class ReplyPolicyTest extends DispatchScene {
     @Test
     void aPartlySentMessageStaysWithAnOperatorThatThrottles() throws Exception {
         Played line = new Played(2, 0);
-        Dispatch half = offer(texts.text("Bank", "1234", 2, MessageClass.OTP, 2));
+        SubmitTask half = offer(texts.text("Bank", "1234", 2, MessageClass.OTP, 2));
         turns(2);
         line.takes();
         line.says(CommandStatus.ESME_RTHROTTLED.code());
         Outcome.Submitted submitted = (Outcome.Submitted) outcome();
-        half.flight()
+        half.progress()
                 .submitted(new Event(
                         half.message().id(),
                         1,
@@ -259,7 +259,7 @@ class ReplyPolicyTest extends DispatchScene {
         line.takes();
         assertThat(outcome()).isInstanceOf(Outcome.Submitted.class);
         clock.advance(Duration.ofSeconds(60));
-        Dispatch late = offer(texts.text("Bank", "Salom", 1, MessageClass.TRANSACTIONAL, 2));
+        SubmitTask late = offer(texts.text("Bank", "Salom", 1, MessageClass.TRANSACTIONAL, 2));
         turns(2);
         line.says(CommandStatus.ESME_RTHROTTLED.code());
         assertThat(outcomes()).as("a new period has begun").isEmpty();
@@ -291,7 +291,7 @@ class ReplyPolicyTest extends DispatchScene {
     void eachStatusHasItsConsequence(String code, String consequence) throws Exception {
         int status = Integer.decode(code);
         Played line = new Played(10, 0);
-        Dispatch dispatch = offer(texts.text("Salom"));
+        SubmitTask task = offer(texts.text("Salom"));
         turns(1);
         line.says(status);
         switch (consequence) {
@@ -312,48 +312,48 @@ class ReplyPolicyTest extends DispatchScene {
                     assertThat(outcomes()).isEmpty();
                     line.says(status);
                 }
-                refused(dispatch, status, true);
+                refused(task, status, true);
             }
-            default -> refused(dispatch, status, consequence.equals("next"));
+            default -> refused(task, status, consequence.equals("next"));
         }
     }
 
     @Test
     void aNackIsARefusal() throws Exception {
         Played line = new Played(10, 0);
-        Dispatch dispatch = offer(texts.text("Salom"));
+        SubmitTask task = offer(texts.text("Salom"));
         turns(1);
         line.reply(new Reply.Nacked<>(CommandStatus.ESME_RINVCMDID.code(), 1));
-        refused(dispatch, CommandStatus.ESME_RINVCMDID.code(), true);
+        refused(task, CommandStatus.ESME_RINVCMDID.code(), true);
     }
 
     @Test
     void whatCannotBeWrittenGoesToTheNextOperatorInsteadOfAroundForEver() throws Exception {
         Played line = new Played(10, 0);
-        Dispatch dispatch = offer(texts.text("Salom"));
+        SubmitTask task = offer(texts.text("Salom"));
         turns(1);
         line.reply(new Reply.NotSent<>(Offer.INVALID, "service_type has 7 octets"));
         turns(1);
         assertThat(line.sent).hasSize(1);
-        refused(dispatch, -1, true);
+        refused(task, -1, true);
     }
 
     @Test
     void noAnswerIsPossiblySent() throws Exception {
         Played line = new Played(10, 0);
-        Dispatch first = offer(texts.text("Salom"));
-        Dispatch last = offer(new Dispatch(texts.text("Salom").flight(), 0, 1, options.attempts()));
+        SubmitTask first = offer(texts.text("Salom"));
+        SubmitTask last = offer(new SubmitTask(texts.text("Salom").progress(), 0, 1, options.attempts()));
         turns(1);
         line.reply(new Reply.TimedOut<>(1));
         line.reply(new Reply.Lost<>(2, CloseReason.DISCONNECTED));
         assertThat(outcomes())
                 .satisfiesExactly(
                         one -> assertThat(one).isInstanceOfSatisfying(Outcome.Unanswered.class, unanswered -> {
-                            assertThat(unanswered.dispatch()).isSameAs(first);
+                            assertThat(unanswered.task()).isSameAs(first);
                             assertThat(unanswered.again()).isTrue();
                         }),
                         two -> assertThat(two).isInstanceOfSatisfying(Outcome.Unanswered.class, unanswered -> {
-                            assertThat(unanswered.dispatch()).isSameAs(last);
+                            assertThat(unanswered.task()).isSameAs(last);
                             assertThat(unanswered.again())
                                     .as("it had its tries")
                                     .isFalse();

@@ -3,11 +3,11 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Msisdn;
-import io.elchi.server.messages.Dispatch;
 import io.elchi.server.messages.Encoding;
-import io.elchi.server.messages.Flight;
-import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
+import io.elchi.server.messages.RouteCandidate;
+import io.elchi.server.messages.SubmitTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,29 +24,29 @@ final class Texts {
         this.at = at;
     }
 
-    Dispatch text(String text) {
+    SubmitTask text(String text) {
         return text("Bank", text, 1, MessageClass.TRANSACTIONAL, 1);
     }
 
-    Dispatch from(String sender) {
+    SubmitTask from(String sender) {
         return text(sender, "Salom", 1, MessageClass.TRANSACTIONAL, 1);
     }
 
-    Dispatch parts(int parts) {
+    SubmitTask parts(int parts) {
         return text("Bank", "Salom", parts, MessageClass.TRANSACTIONAL, 1);
     }
 
     /// @param operators that may carry it, 1 and so on
-    Dispatch text(String sender, String text, int parts, MessageClass messageClass, int operators) {
-        List<Hop> hops = new ArrayList<>();
+    SubmitTask text(String sender, String text, int parts, MessageClass messageClass, int operators) {
+        List<RouteCandidate> candidates = new ArrayList<>();
         for (int operator = 1; operator <= operators; operator++) {
-            hops.add(new Hop(operator, 45_000_000, Hop.NONE, 30_000_000, "UZS"));
+            candidates.add(new RouteCandidate(operator, 45_000_000, RouteCandidate.NONE, 30_000_000, "UZS"));
         }
-        return Dispatch.first(new Flight(new Message(
+        return SubmitTask.first(new MessageProgress(new Message(
                 new MessageId(0, ++ids),
                 1,
                 7,
-                Hop.NONE,
+                RouteCandidate.NONE,
                 new Msisdn(998_901_234_567L),
                 sender,
                 text,
@@ -57,7 +57,7 @@ final class Texts {
                 "04",
                 "UZ",
                 "UZS",
-                hops,
+                candidates,
                 null,
                 "test",
                 null,

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// One folder for all of them: making a cluster takes longer than everything else.
 class EmbeddedPostgresTest {
     private static final int BUFFERS = 32;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private static Path folder;
@@ -201,7 +201,7 @@ class EmbeddedPostgresTest {
 
     /// What a killed server's processes answer until they notice is no sign of a new one.
     private static void awaitOther(EmbeddedPostgres postgres, long killed) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (postgres.pid() == killed) {
             assertThat(System.nanoTime())
                     .as("time until PostgreSQL is started again")
@@ -211,7 +211,7 @@ class EmbeddedPostgresTest {
     }
 
     private static void awaitAnswer(EmbeddedPostgres postgres, String sql, String answer) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try {
                 assertThat(ask(postgres, sql)).isEqualTo(answer);

@@ -13,14 +13,14 @@ import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
-import io.elchi.server.messages.Hop;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore.Changes;
 import io.elchi.server.messages.MessageStore.PartRef;
-import io.elchi.server.messages.MessageStore.SmscRef;
+import io.elchi.server.messages.MessageStore.ReceiptRef;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import java.sql.Statement;
 import java.time.Duration;
@@ -65,7 +65,8 @@ class PgMessageStoreTest {
     private static Event event(Message message, int part, EventKind kind, int nth, long operator, String key) {
         CLOCK.advance(Duration.ofMillis(1));
         MessageState end = kind == EventKind.RECEIPT || kind == EventKind.ENDED ? MessageState.DELIVERED : null;
-        Event.Charge charge = kind == EventKind.SUBMITTED ? new Event.Charge(1, 45_000_000, Hop.NONE, 9) : null;
+        Event.Charge charge =
+                kind == EventKind.SUBMITTED ? new Event.Charge(1, 45_000_000, RouteCandidate.NONE, 9) : null;
         return new Event(
                 message.id(), part, kind, nth, 1, CLOCK.now(), operator, 0, key, key, 0, "detail", end, charge, null);
     }
@@ -92,7 +93,7 @@ class PgMessageStoreTest {
                 "DELIVRD",
                 null,
                 45_000_000,
-                Hop.NONE,
+                RouteCandidate.NONE,
                 new CarriedCost(30_000_000, "UZS", 1, null),
                 1,
                 endedAt);
@@ -144,18 +145,19 @@ class PgMessageStoreTest {
                 event(second, 1, EventKind.SUBMITTED, 0, other, "77"),
                 event(second, 2, EventKind.SUBMITTED, 0, other, "78"));
         Instant since = CLOCK.now().minus(Duration.ofDays(1));
-        SmscRef ofOne = new SmscRef(one, "77");
-        SmscRef ofOther = new SmscRef(other, "77");
-        assertThat(store.match(List.of(ofOne, ofOther, new SmscRef(one, "78"), new SmscRef(999_999, "77")), since))
+        ReceiptRef ofOne = new ReceiptRef(one, "77");
+        ReceiptRef ofOther = new ReceiptRef(other, "77");
+        assertThat(store.match(
+                        List.of(ofOne, ofOther, new ReceiptRef(one, "78"), new ReceiptRef(999_999, "77")), since))
                 .hasSize(2)
                 .containsEntry(ofOne, List.of(part(first, 1, false)))
                 .containsEntry(ofOther, List.of(part(second, 1, false)));
         assertThat(store.match(List.of(ofOne), since)).hasSize(1);
         append(event(first, 1, EventKind.RECEIPT, 0, one, null), event(second, 2, EventKind.ENDED, 0, other, null));
-        assertThat(store.match(List.of(ofOne, ofOther, new SmscRef(other, "78")), since))
+        assertThat(store.match(List.of(ofOne, ofOther, new ReceiptRef(other, "78")), since))
                 .containsEntry(ofOne, List.of(part(first, 1, true)))
                 .containsEntry(ofOther, List.of(part(second, 1, false)))
-                .containsEntry(new SmscRef(other, "78"), List.of(part(second, 2, true)));
+                .containsEntry(new ReceiptRef(other, "78"), List.of(part(second, 2, true)));
         assertThat(store.match(List.of(ofOne), CLOCK.now().plusSeconds(1)))
                 .as("accepted before that")
                 .isEmpty();
@@ -175,7 +177,7 @@ class PgMessageStoreTest {
         append(event(old, 1, EventKind.SUBMITTED, 0, operator, "1"));
         append(event(old, 1, EventKind.RECEIPT, 0, operator, null));
         append(event(fresh, 1, EventKind.SUBMITTED, 0, operator, "1"));
-        SmscRef reference = new SmscRef(operator, "1");
+        ReceiptRef reference = new ReceiptRef(operator, "1");
         assertThat(store.match(List.of(reference), Instant.EPOCH))
                 .containsEntry(reference, List.of(part(fresh, 1, false), part(old, 1, true)));
     }
@@ -197,7 +199,7 @@ class PgMessageStoreTest {
         assertThat(store.due(due, 3)).as("the longest due first").isEqualTo(ids.subList(0, 3));
         DATABASE.database().transactions().run(tx -> {
             Instant later = due.plusSeconds(1);
-            store.lookAgain(tx, Map.of(ids.get(0), later, ids.get(2), later.plusSeconds(1), IDS.next(), later));
+            store.recheck(tx, Map.of(ids.get(0), later, ids.get(2), later.plusSeconds(1), IDS.next(), later));
             return null;
         });
         assertThat(store.due(due, 10)).containsExactly(ids.get(1), ids.get(3), ids.get(4));
@@ -217,7 +219,7 @@ class PgMessageStoreTest {
                 try (Statement limit = second.connection().createStatement()) {
                     limit.execute("SET LOCAL lock_timeout = '1s'");
                 }
-                store.lookAgain(second, Map.of(ending.id(), due, other.id(), due));
+                store.recheck(second, Map.of(ending.id(), due, other.id(), due));
                 return null;
             });
             return null;

@@ -8,8 +8,8 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.Flight;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Samples;
@@ -52,9 +52,10 @@ class RoundTripTest {
             List<Cdr> cdrs =
                     messages.stream().map(each -> Samples.anyCdr(random, each)).toList();
             write(messages, events, cdrs);
-            for (Flight flight : store.load(messages.stream().map(Message::id).toList())) {
-                assertThat(flight.isFinal()).isTrue();
-                check(flight.message(), messages);
+            for (MessageProgress progress :
+                    store.load(messages.stream().map(Message::id).toList())) {
+                assertThat(progress.isFinal()).isTrue();
+                check(progress.message(), messages);
             }
             for (Cdr cdr : cdrs) {
                 check(cdr, events.get(cdr.message().id()));
@@ -79,14 +80,14 @@ class RoundTripTest {
         return new Event(
                 event.messageId(),
                 event.part(),
-                io.elchi.server.messages.EventKind.PROGRESS,
+                io.elchi.server.messages.EventKind.INTERMEDIATE_RECEIPT,
                 event.nth(),
                 event.total(),
                 event.at(),
                 event.operatorId(),
-                event.hop(),
+                event.candidate(),
                 event.smscMessageId(),
-                event.smscKey(),
+                event.receiptKey(),
                 event.status(),
                 event.detail(),
                 event.state(),

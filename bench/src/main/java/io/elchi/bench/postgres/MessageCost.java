@@ -1,0 +1,248 @@
+package io.elchi.bench.postgres;
+
+import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.billing.Ledger.Claim;
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.billing.ledger.PgLedger;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.db.Database;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Encoding;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessageStore.Changes;
+import io.elchi.server.messages.RouteCandidate;
+import io.elchi.server.messages.store.PgMessageStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/// Leads messages through their messages as intake and tracking do: three transactions for each batch, and between
+/// them thousands of messages under way, whose answers come in another order than they were sent.
+final class MessageCost {
+    private static final Duration RECHECK_AFTER = Duration.ofMinutes(2);
+    private static final int UNDER_WAY = 8;
+    private static final long PRICE = 45_000_000;
+
+    private final Database database;
+    private final Ledger ledger;
+    private final MessageStore store;
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final MessageIds ids = new MessageIds(Clock.SYSTEM, random);
+    private final Batches batches = new Batches(Clock.SYSTEM, random);
+    private final int batch;
+    private final int accounts;
+    private final int resellers;
+    private final List<MessageProgress> accepted = new ArrayList<>();
+    private final List<MessageProgress> submitted = new ArrayList<>();
+    private long smscIds = 0x3F0000000L;
+    private long ended;
+
+    /// @param accounts that send, with so many resellers above each of them
+    MessageCost(Database database, int batch, int accounts, int resellers) {
+        this.database = database;
+        this.batch = batch;
+        this.accounts = accounts;
+        this.resellers = resellers;
+        store = new PgMessageStore(database.jdbc(), _ -> 1);
+        ledger = new PgLedger(database.jdbc(), database.transactions());
+        for (long account = 1; account <= accounts + resellers; account++) {
+            long opened = account;
+            database.transactions().run(tx -> {
+                ledger.open(tx, opened, Money.zero("UZS"));
+                return null;
+            });
+            ledger.topUp(account, new Money("UZS", 100_000_000_000L * Money.MICROS_PER_UNIT), "bench");
+        }
+    }
+
+    /// So many more messages begin, and as many end.
+    void live(int messages) {
+        for (int lived = 0; lived < messages; lived += batch) {
+            accept();
+            if (accepted.size() > UNDER_WAY * batch) {
+                submit(drawn(accepted));
+            }
+            if (submitted.size() > UNDER_WAY * batch) {
+                end(drawn(submitted));
+            }
+        }
+    }
+
+    /// Throws unless the tables have what was done.
+    void check() {
+        long records = count("SELECT count(*) FROM messages.cdr_sms WHERE status = 'delivered'");
+        long open = count("SELECT count(*) FROM messages.unfinished");
+        long charged = count("SELECT sum(parts) FROM billing.account_transactions WHERE account_id <= " + accounts);
+        if (records != ended || open != accepted.size() + submitted.size() || charged != ended + submitted.size()) {
+            throw new IllegalStateException(records + " records, " + open + " open, " + charged + " charged after "
+                    + ended + " messages with " + accepted.size() + " accepted and " + submitted.size() + " submitted");
+        }
+    }
+
+    private long count(String query) {
+        return database.jdbc().sql(query).query(Long.class).single();
+    }
+
+    /// Any of those that are under way.
+    private List<MessageProgress> drawn(List<MessageProgress> from) {
+        List<MessageProgress> drawn = new ArrayList<>(batch);
+        for (int i = 0; i < batch; i++) {
+            int at = random.nextInt(from.size());
+            drawn.add(from.get(at));
+            from.set(at, from.getLast());
+            from.removeLast();
+        }
+        return drawn;
+    }
+
+    private void accept() {
+        List<Message> messages = new ArrayList<>(batch);
+        List<Claim> claims = new ArrayList<>(batch);
+        for (int i = 0; i < batch; i++) {
+            Message message = message();
+            messages.add(message);
+            long[] payers = new long[message.payers()];
+            long[] micros = new long[payers.length];
+            for (int level = 0; level < payers.length; level++) {
+                payers[level] = message.payer(level);
+                micros[level] = message.reservedMicros(level);
+            }
+            claims.add(new Claim(payers, micros));
+        }
+        database.transactions().run(tx -> {
+            ledger.reserve(tx, claims);
+            store.insert(tx, messages, RECHECK_AFTER);
+            return null;
+        });
+        messages.forEach(message -> accepted.add(new MessageProgress(message)));
+    }
+
+    private Message message() {
+        long[] upstream = new long[resellers];
+        long[] prices = new long[resellers];
+        for (int i = 0; i < resellers; i++) {
+            upstream[i] = accounts + 1 + i;
+            prices[i] = PRICE - 1_000_000 * (i + 1);
+        }
+        Instant now = Clock.SYSTEM.now();
+        String code = Integer.toString(random.nextInt(100_000, 1_000_000));
+        return new Message(
+                ids.next(),
+                random.nextLong(1, accounts + 1L),
+                3,
+                upstream,
+                new Msisdn(998_900_000_000L + random.nextLong(100_000_000)),
+                "Bank",
+                "Kod: " + code + ". Uni hech kimga aytmang! Bank hech qachon kod so'ramaydi.",
+                MessageClass.OTP,
+                Encoding.GSM7,
+                1,
+                "434",
+                "04",
+                "UZ",
+                "UZS",
+                List.of(
+                        new RouteCandidate(1, PRICE, prices, 30_000_000, "UZS"),
+                        new RouteCandidate(2, PRICE + 500_000, prices, 31_000_000, "UZS")),
+                "order-" + code,
+                new UUID(random.nextLong(), random.nextLong()).toString(),
+                null,
+                now,
+                now.plus(Duration.ofHours(1)),
+                1,
+                0);
+    }
+
+    private void submit(List<MessageProgress> flights) {
+        long number = batches.next();
+        Instant now = Clock.SYSTEM.now();
+        List<Event> events = new ArrayList<>(batch);
+        Map<Long, Movement> movements = new HashMap<>();
+        for (MessageProgress progress : flights) {
+            Message message = progress.message();
+            String id = Long.toHexString(smscIds++);
+            long[] above = new long[resellers];
+            for (int level = 0; level < message.payers(); level++) {
+                long price = message.priceMicros(0, level);
+                if (level > 0) {
+                    above[level - 1] = price;
+                }
+                Movement one = new Movement(message.payer(level), price, message.reservedMicros(level), 1);
+                movements.merge(one.accountId(), one, MessageCost::plus);
+            }
+            Event.Charge charge = new Event.Charge(1, message.priceMicros(0, 0), above, number);
+            Event event = event(progress, EventKind.SUBMITTED, now, id, charge);
+            progress.submitted(event);
+            progress.charged(charge);
+            events.add(event);
+        }
+        commit(number, List.copyOf(movements.values()), new Changes(events, List.of(), List.of(), List.of()));
+        submitted.addAll(flights);
+    }
+
+    private static Movement plus(Movement one, Movement other) {
+        return new Movement(
+                one.accountId(),
+                one.postedMicros() + other.postedMicros(),
+                one.releasedMicros() + other.releasedMicros(),
+                one.parts() + other.parts());
+    }
+
+    private void end(List<MessageProgress> flights) {
+        Instant now = Clock.SYSTEM.now();
+        List<Event> events = new ArrayList<>(batch);
+        List<Cdr> finished = new ArrayList<>(batch);
+        for (MessageProgress progress : flights) {
+            Event event = event(progress, EventKind.RECEIPT, now, progress.receiptKey(1), null);
+            events.add(event);
+            progress.said(event);
+            progress.end(1, 1, MessageState.DELIVERED, now);
+            finished.add(progress.cdr(now));
+        }
+        ended += batch;
+        commit(batches.next(), List.of(), new Changes(events, finished, List.of(), List.of()));
+    }
+
+    private static Event event(MessageProgress progress, EventKind kind, Instant at, String id, Event.Charge charge) {
+        boolean receipt = kind == EventKind.RECEIPT;
+        return new Event(
+                progress.message().id(),
+                1,
+                kind,
+                0,
+                1,
+                at,
+                1,
+                0,
+                id,
+                receipt ? null : id,
+                receipt ? -1 : 0,
+                receipt ? "DELIVRD err:000" : null,
+                receipt ? MessageState.DELIVERED : null,
+                charge,
+                receipt ? at : null);
+    }
+
+    private void commit(long number, List<Movement> movements, Changes changes) {
+        database.transactions().run(tx -> {
+            ledger.settle(tx, number, movements, Clock.SYSTEM.now());
+            store.append(tx, changes);
+            return null;
+        });
+    }
+}

@@ -1,0 +1,38 @@
+package io.elchi.server.connectors.smpp;
+
+import io.elchi.server.messages.Message;
+import io.elchi.server.routing.LinkOptions;
+import io.elchi.smpp.pdu.SubmitSm;
+import io.elchi.smpp.pdu.SubmitSmResp;
+import io.elchi.smpp.session.Offer;
+import io.elchi.smpp.session.ReplyHandler;
+import java.util.List;
+
+/// A bound session as the dispatcher uses it; in tests, something that answers as the test wants.
+interface BoundSession {
+    /// The message's submit_sm as this line's operator wants them.
+    ///
+    /// @throws IllegalArgumentException if the session cannot carry it
+    List<SubmitSm> write(Message message);
+
+    /// Hands one over without waiting; exactly one reply follows when it is accepted.
+    Offer offer(SubmitSm submit, ReplyHandler<SubmitSmResp> onReply);
+
+    /// How many more may be handed over now.
+    int permits();
+
+    /// What matches receipts to an id of a submit_sm_resp of this session.
+    String key(String messageId);
+
+    /// What a refusal means on this session.
+    ReplyPolicy policy();
+
+    /// The pace of its link; sessions of a link share it.
+    Pacer pacer();
+
+    /// The settings of its link.
+    LinkOptions options();
+
+    /// The part's time is over without a reply; one may come late.
+    void timedOut(Dispatcher.PartSubmit part);
+}

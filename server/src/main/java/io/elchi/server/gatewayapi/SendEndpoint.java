@@ -1,0 +1,198 @@
+package io.elchi.server.gatewayapi;
+
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.Authentication;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.http.FastRequest;
+import io.elchi.server.http.FastResponse;
+import io.elchi.server.http.FastResponse.Header;
+import io.elchi.server.http.Problem;
+import io.elchi.server.intake.IdempotencyRecord;
+import io.elchi.server.intake.Intake;
+import io.elchi.server.intake.SendRequest;
+import io.elchi.server.intake.SendResult;
+import io.elchi.server.limits.Idempotency;
+import io.elchi.server.limits.RateLimits;
+import io.elchi.server.limits.RequestLimits;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What `POST /v1/sms/send` and `POST /v1/sms/batch` have in common: who asks, with which Idempotency-Key, and how
+/// it is answered.
+final class SendEndpoint {
+    static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
+    private static final String BEARER = "Bearer ";
+    private static final Duration IN_PROGRESS_RETRY = Duration.ofSeconds(1);
+
+    private final Accounts accounts;
+    private final Intake intake;
+    private final Idempotency idempotency;
+    private final RateLimits limits;
+    private final RequestLimits requestLimits;
+
+    SendEndpoint(
+            Accounts accounts, Intake intake, Idempotency idempotency, RateLimits limits, RequestLimits requestLimits) {
+        this.requestLimits = requestLimits;
+        this.accounts = accounts;
+        this.intake = intake;
+        this.idempotency = idempotency;
+        this.limits = limits;
+    }
+
+    /// How one of the two is answered.
+    interface Form {
+        /// Of the stored hash of a request: it never changes.
+        String name();
+
+        List<SendRequest> read(byte[] body);
+
+        /// The status when something was accepted.
+        int status();
+
+        /// The body when something was accepted, and what is kept under an Idempotency-Key.
+        String write(List<SendResult> results);
+
+        /// The refusal that is the whole answer; null when the results are written.
+        Refusal wholly(List<SendResult> results);
+    }
+
+    FastResponse handle(FastRequest request, Form form) throws InterruptedException {
+        Caller caller = caller(request);
+        checkType(request);
+        String key = request.header(IDEMPOTENCY_HEADER);
+        if (key != null) {
+            requestLimits.countRepeatable(
+                    caller.account().id(), caller.account().ratePerSecond());
+        }
+        // Only now: whoever has no key is refused by its headers alone.
+        byte[] body = request.readBody();
+        List<SendRequest> requests = form.read(body);
+        if (key == null) {
+            return answer(request, caller, form, intake.send(caller, requests, request.correlationId(), null));
+        }
+        return once(new Once(request, caller, form, key), body, requests);
+    }
+
+    /// See [io.elchi.server.http.FastHandler#refusal]; of a form that holds one message.
+    FastResponse refusal(FastRequest request, Form form, int coming) {
+        if (request.header(IDEMPOTENCY_HEADER) != null) {
+            return null;
+        }
+        try {
+            Caller caller = caller(request);
+            checkType(request);
+            Refusal refusal =
+                    intake.refusal(caller, form.read(request.readBody()).getFirst(), coming);
+            return refusal == null ? null : refused(request, caller, refusal);
+        } catch (RefusedException ignored) {
+            return null; // for another reason
+        }
+    }
+
+    private static void checkType(FastRequest request) {
+        String type = request.header("Content-Type");
+        if (type == null || !type.regionMatches(true, 0, FastResponse.JSON, 0, FastResponse.JSON.length())) {
+            throw Refusal.of(Failure.UNSUPPORTED_MEDIA_TYPE).exception();
+        }
+    }
+
+    private Caller caller(FastRequest request) {
+        String header = request.header("Authorization");
+        String key = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : null;
+        return switch (accounts.authenticate(key, request.from())) {
+            case Authentication.Denied(Failure failure) ->
+                throw Refusal.of(failure).exception();
+            case Authentication.Granted(Caller caller) -> {
+                if (!caller.may(Scope.SEND)) {
+                    throw Refusal.of(Failure.SCOPE_MISSING, "needs " + Scope.SEND.text())
+                            .exception();
+                }
+                yield caller;
+            }
+        };
+    }
+
+    /// A request with an Idempotency-Key.
+    private record Once(FastRequest request, Caller caller, Form form, String key) {}
+
+    private FastResponse once(Once once, byte[] body, List<SendRequest> requests) throws InterruptedException {
+        String key = once.key;
+        Caller caller = once.caller;
+        Form form = once.form;
+        if (key.isEmpty() || key.length() > Idempotency.MAX_KEY_LENGTH) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD,
+                            IDEMPOTENCY_HEADER,
+                            "1 to " + Idempotency.MAX_KEY_LENGTH + " characters")
+                    .exception();
+        }
+        byte[] hash = hash(body, form);
+        long account = caller.account().id();
+        return switch (idempotency.begin(account, key, hash)) {
+            case Idempotency.Begun.Answered(String answer) ->
+                FastResponse.json(
+                        form.status(),
+                        List.of(new Header("Idempotency-Replayed", "true")),
+                        answer.getBytes(StandardCharsets.UTF_8));
+            case Idempotency.Begun.Reused _ ->
+                throw Refusal.of(Failure.IDEMPOTENCY_KEY_REUSED).exception();
+            case Idempotency.Begun.InProgress _ ->
+                throw Refusal.after(Failure.IDEMPOTENCY_IN_PROGRESS, IN_PROGRESS_RETRY)
+                        .exception();
+            case Idempotency.Begun.Fresh _ -> {
+                try {
+                    IdempotencyRecord keep = new IdempotencyRecord(key, hash, form::write);
+                    FastRequest request = once.request;
+                    yield answer(request, caller, form, intake.send(caller, requests, request.correlationId(), keep));
+                } finally {
+                    idempotency.end(account, key);
+                }
+            }
+        };
+    }
+
+    /// Of the form too: the same body at another path is another request.
+    private static byte[] hash(byte[] body, Form form) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(form.name().getBytes(StandardCharsets.UTF_8));
+            return digest.digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private FastResponse answer(FastRequest request, Caller caller, Form form, List<SendResult> results) {
+        Refusal refusal = form.wholly(results);
+        return refusal == null
+                ? FastResponse.json(
+                        form.status(), rates(caller), form.write(results).getBytes(StandardCharsets.UTF_8))
+                : refused(request, caller, refusal);
+    }
+
+    private FastResponse refused(FastRequest request, Caller caller, Refusal refusal) {
+        FastResponse problem = Problem.answer(refusal, request.correlationId());
+        List<Header> all = new ArrayList<>(problem.headers());
+        all.addAll(rates(caller));
+        return new FastResponse(problem.status(), problem.contentType(), all, problem.body());
+    }
+
+    private List<Header> rates(Caller caller) {
+        RateLimits.Verdict rate =
+                limits.look(caller.account().id(), caller.account().ratePerSecond(), 1);
+        return List.of(
+                new Header("RateLimit-Limit", Integer.toString(rate.limit())),
+                new Header("RateLimit-Remaining", Long.toString(rate.remaining())),
+                new Header("RateLimit-Reset", "1"));
+    }
+}

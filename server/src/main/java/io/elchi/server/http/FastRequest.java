@@ -1,0 +1,33 @@
+package io.elchi.server.http;
+
+import java.net.InetAddress;
+
+/// A request at the fast path, with its headers read and its body to come.
+public record FastRequest(Headers headers, Body body, InetAddress from, String correlationId) {
+    /// Looks at the headers.
+    @FunctionalInterface
+    public interface Headers {
+        /// The first value of a header; null when there is none.
+        String first(String name);
+    }
+
+    /// Reads the body.
+    @FunctionalInterface
+    public interface Body {
+        /// See [FastRequest#readBody].
+        byte[] read();
+    }
+
+    /// A header's value; null when there is none.
+    public String header(String name) {
+        return headers.first(name);
+    }
+
+    /// Reads the whole body; to be called once, by a handler that knows who asks.
+    ///
+    /// @return never null; not to be changed
+    /// @throws io.elchi.server.core.RefusedException when it is too large, broken, too slow, or there is no memory
+    public byte[] readBody() {
+        return body.read();
+    }
+}

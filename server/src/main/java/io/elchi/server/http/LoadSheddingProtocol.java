@@ -1,0 +1,234 @@
+package io.elchi.server.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/// Tomcat's HTTP/1.1 with a [LoadShedder]: a connection with something to read is shown to him before a thread is
+/// called for it. Tomcat makes it by its name.
+public final class LoadSheddingProtocol extends Http11NioProtocol {
+    private final Endpoint endpoint;
+    private Guards guards;
+
+    public LoadSheddingProtocol() {
+        this(new Endpoint());
+    }
+
+    private LoadSheddingProtocol(Endpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    /// What connections are let in by, and what watches their requests.
+    ///
+    /// @param shedder null: nobody stands before the door
+    /// @param counts of what is answered
+    record Guards(
+            LoadShedder shedder,
+            ConnectionLimits connections,
+            LimitedBody.Limits bodies,
+            Duration headerTimeout,
+            RequestCounts counts) {
+        /// The same limits for another port, that nobody stands before.
+        Guards of(ConnectionLimits others) {
+            return new Guards(null, others, bodies, headerTimeout, counts);
+        }
+    }
+
+    /// To be called before the start.
+    void place(Guards wanted) {
+        guards = wanted;
+        endpoint.shedder = wanted.shedder;
+        endpoint.limit(wanted.connections);
+    }
+
+    /// Whether the threads without which nothing is accepted or read are alive.
+    boolean isAlive() {
+        return endpoint.threads.stream().allMatch(Thread::isAlive);
+    }
+
+    int connections() {
+        return (int) endpoint.getConnectionCount();
+    }
+
+    @Override
+    protected Processor createProcessor() {
+        return new GuardedProcessor(
+                this, new RequestGuard(getAdapter(), guards.counts), guards.bodies, guards.headerTimeout);
+    }
+
+    private enum Turn {
+        GOES_IN,
+        SHED,
+        DOES_NOT_READ
+    }
+
+    /// Runs what is given to another, and counts what is not begun.
+    private static final class Counting implements Executor {
+        private final Executor executor;
+        private final AtomicInteger coming = new AtomicInteger();
+
+        Counting(Executor executor) {
+            this.executor = executor;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            coming.incrementAndGet();
+            boolean given = false;
+            try {
+                executor.execute(() -> {
+                    coming.decrementAndGet();
+                    task.run();
+                });
+                given = true;
+            } finally {
+                if (!given) {
+                    coming.decrementAndGet();
+                }
+            }
+        }
+    }
+
+    private static final class Endpoint extends NioEndpoint {
+        private LoadShedder shedder;
+        private ConnectionLimits limits;
+        private volatile List<Thread> threads = List.of();
+        private volatile Thread poller;
+
+        private void limit(ConnectionLimits wanted) {
+            limits = wanted;
+            connections = new ConcurrentHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public SocketWrapperBase<NioChannel> remove(Object connection) {
+                    limits.closed((SocketChannel) connection);
+                    return super.remove(connection);
+                }
+            };
+        }
+
+        @Override
+        public void startInternal() throws Exception {
+            super.startInternal();
+            // Tomcat keeps no reference to the threads it just started; their names are the endpoint's.
+            Thread[] all = new Thread[2 * Thread.activeCount() + 2];
+            int count = Thread.enumerate(all);
+            threads = Arrays.stream(all, 0, count)
+                    .filter(thread -> thread.getName().equals(getName() + "-Poller")
+                            || thread.getName().equals(getName() + "-Acceptor"))
+                    .toList();
+            poller = threads.stream()
+                    .filter(thread -> thread.getName().endsWith("-Poller"))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        protected boolean setSocketOptions(SocketChannel connection) {
+            try {
+                if (!limits.open(connection)) {
+                    return false; // which closes it
+                }
+            } catch (IOException ignored) {
+                return false;
+            }
+            boolean set = super.setSocketOptions(connection);
+            if (!set) {
+                limits.closed(connection);
+            }
+            return set;
+        }
+
+        @Override
+        public void setExecutor(Executor executor) {
+            super.setExecutor(executor == null ? null : new Counting(executor));
+        }
+
+        private int coming() {
+            return getExecutor() instanceof Counting counting ? counting.coming.get() : 0;
+        }
+
+        @Override
+        public boolean processSocket(SocketWrapperBase<NioChannel> connection, SocketEvent event, boolean dispatch) {
+            Turn turn = shedder != null && event == SocketEvent.OPEN_READ && shedder.isThere() && isPoller()
+                    ? turn((NioSocketWrapper) connection)
+                    : Turn.GOES_IN;
+            return switch (turn) {
+                case GOES_IN -> super.processSocket(connection, event, dispatch);
+                case SHED -> true;
+                case DOES_NOT_READ -> false; // which ends the connection
+            };
+        }
+
+        private boolean isPoller() {
+            return Thread.currentThread() == poller;
+        }
+
+        private Turn turn(NioSocketWrapper connection) {
+            ReentrantLock lock = connection.getLock();
+            if (!lock.tryLock()) {
+                return Turn.GOES_IN;
+            }
+            try {
+                return isBetweenRequests(connection) ? read(connection) : Turn.GOES_IN;
+            } catch (IOException ignored) {
+                return Turn.GOES_IN; // where it is found out again
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /// Whether nothing of a request was read, and nothing of an answer is to be written.
+        private static boolean isBetweenRequests(NioSocketWrapper connection) {
+            return !connection.isClosed()
+                    && connection.getSocket().getClass() == NioChannel.class // without TLS
+                    && connection.getCurrentProcessor() == null
+                    && connection.getSocketBufferHandler().isReadBufferEmpty()
+                    && !connection.hasDataToWrite();
+        }
+
+        /// What is read and not turned away stays in the connection's buffer, where Tomcat looks first.
+        private Turn read(NioSocketWrapper connection) throws IOException {
+            NioChannel channel = connection.getSocket();
+            SocketBufferHandler buffers = connection.getSocketBufferHandler();
+            buffers.configureReadBufferForWrite();
+            ByteBuffer in = buffers.getReadBuffer();
+            if (!in.hasArray() || channel.read(in) <= 0) {
+                return Turn.GOES_IN;
+            }
+            ByteBuffer answer = shedder.turnAway(
+                    in.array(),
+                    in.arrayOffset(),
+                    in.arrayOffset() + in.position(),
+                    connection.getRemoteAddr(),
+                    coming());
+            if (answer == null) {
+                return Turn.GOES_IN;
+            }
+            in.clear();
+            connection.updateLastRead();
+            channel.write(answer);
+            if (answer.hasRemaining()) {
+                return Turn.DOES_NOT_READ;
+            }
+            connection.registerReadInterest();
+            return Turn.SHED;
+        }
+    }
+}

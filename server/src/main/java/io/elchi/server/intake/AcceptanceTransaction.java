@@ -1,0 +1,249 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.db.CommitUnknownException;
+import io.elchi.server.db.NotCommittedException;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
+import io.elchi.server.limits.Idempotency;
+import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageLog;
+import io.elchi.server.messages.MessageProgress;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.SubmitTask;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one transaction of an accepted message: reserve, store, and remember the answer where that was asked for;
+/// then hand over. Holds no state: a group goes in, every submission of it gets its results.
+final class AcceptanceTransaction {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptanceTransaction.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private static final int CONTENTION_TRIES = 3;
+
+    private final Stores stores;
+    private final Duration recheckAfter;
+    private final ActiveMessages activeMessages;
+    private final Outbound outbound;
+    private final Pause pause;
+    private final IntakeMetrics metrics;
+
+    /// Where it writes.
+    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, Idempotency idempotency) {}
+
+    /// How it waits for a database that is away; a test brings its own.
+    interface Pause {
+        void pause(Duration time) throws InterruptedException;
+    }
+
+    AcceptanceTransaction(
+            Stores stores,
+            Duration recheckAfter,
+            ActiveMessages activeMessages,
+            Outbound outbound,
+            Pause pause,
+            IntakeMetrics metrics) {
+        this.stores = stores;
+        this.recheckAfter = recheckAfter;
+        this.activeMessages = activeMessages;
+        this.outbound = outbound;
+        this.pause = pause;
+        this.metrics = metrics;
+    }
+
+    /// Commits a group.
+    void accept(List<Submission> group) {
+        accept(group, 1);
+    }
+
+    private void accept(List<Submission> group, int tries) {
+        long started = Clock.SYSTEM.nanos();
+        // What the transaction came to: it holds if the transaction was committed, whoever finds that out.
+        List<List<SendResult>> results = new ArrayList<>(group.size());
+        boolean done = false;
+        try {
+            done = stores.transactions.run(tx -> results.addAll(store(tx, group)));
+        } catch (NotCommittedException e) {
+            notCommitted(group, e, tries);
+        } catch (CommitUnknownException e) {
+            resolve(group, results, e);
+        } catch (RuntimeException e) {
+            impossible(group, e);
+        }
+        if (done) {
+            complete(group, results);
+        }
+        metrics.committed(Clock.SYSTEM.nanos() - started);
+    }
+
+    private List<List<SendResult>> store(Tx tx, List<Submission> group) throws SQLException {
+        List<Ledger.Claim> claims = new ArrayList<>();
+        for (Submission submission : group) {
+            for (PricedMessage each : submission.priced()) {
+                if (each.refusal() == null) {
+                    claims.add(each.claim());
+                }
+            }
+        }
+        long[] lacking = stores.ledger.reserve(tx, claims);
+        List<List<SendResult>> results = new ArrayList<>(group.size());
+        List<Message> accepted = new ArrayList<>(claims.size());
+        int at = 0;
+        for (Submission submission : group) {
+            int end = at + submission.wanted();
+            List<SendResult> own = submission.resultsWith(Arrays.copyOfRange(lacking, at, end));
+            at = end;
+            keep(tx, submission, own);
+            results.add(own);
+            collect(own, accepted);
+        }
+        if (!accepted.isEmpty()) {
+            stores.messages.insert(tx, accepted, recheckAfter);
+        }
+        return results;
+    }
+
+    private void keep(Tx tx, Submission submission, List<SendResult> results) throws SQLException {
+        IdempotencyRecord keep = submission.keep();
+        boolean any = keep != null && results.stream().anyMatch(SendResult.Accepted.class::isInstance);
+        if (any) {
+            // A request of which nothing was accepted changed nothing: it may be tried again with the same key.
+            stores.idempotency.keep(
+                    tx,
+                    submission.account(),
+                    keep.key(),
+                    keep.bodyHash(),
+                    keep.answer().of(results));
+        }
+    }
+
+    private static void collect(List<SendResult> results, List<Message> accepted) {
+        for (SendResult result : results) {
+            if (result instanceof SendResult.Accepted(Message message)) {
+                accepted.add(message);
+            }
+        }
+    }
+
+    private void complete(List<Submission> group, List<List<SendResult>> results) {
+        for (int i = 0; i < results.size(); i++) {
+            for (SendResult result : results.get(i)) {
+                if (result instanceof SendResult.Accepted(Message message)) {
+                    MessageLog.accepted(message);
+                    handOver(message);
+                }
+            }
+            group.get(i).complete(results.get(i));
+        }
+    }
+
+    private void handOver(Message message) {
+        MessageProgress progress = new MessageProgress(message);
+        if (!activeMessages.add(progress)) {
+            // The sweeper was quicker.
+            return;
+        }
+        if (!outbound.send(SubmitTask.first(progress))) {
+            // It is stored: the sweeper finds it when it is looked at next.
+            activeMessages.remove(message.id());
+        }
+    }
+
+    private void notCommitted(List<Submission> group, NotCommittedException failure, int tries) {
+        if (failure.isContention() && tries < CONTENTION_TRIES) {
+            accept(group, tries + 1);
+            return;
+        }
+        if (!failure.isTransient() && !(group.size() == 1 && failure.isDuplicateKey())) {
+            impossible(group, failure);
+            return;
+        }
+        Refusal refusal;
+        if (failure.isDuplicateKey()) {
+            refusal = Refusal.after(Failure.IDEMPOTENCY_IN_PROGRESS, RETRY_AFTER);
+        } else {
+            LOG.warn("{} submissions could not be stored: {}", group.size(), failure.getMessage());
+            refusal = Refusal.after(Failure.UNAVAILABLE, RETRY_AFTER);
+        }
+        metrics.failed(failure);
+        group.forEach(submission -> submission.refuse(refusal));
+    }
+
+    /// Nothing is stored, and would not be at another try: one of them is to blame, so each is tried on its own.
+    private void impossible(List<Submission> group, RuntimeException failure) {
+        if (group.size() > 1) {
+            group.forEach(submission -> accept(List.of(submission)));
+            return;
+        }
+        LOG.error("a submission cannot be stored", failure);
+        metrics.failed(failure);
+        group.forEach(submission -> submission.refuse(Refusal.of(Failure.INTERNAL)));
+    }
+
+    /// The answer to the commit did not arrive: looks whether it was done. One message tells of all.
+    private void resolve(List<Submission> group, List<List<SendResult>> results, CommitUnknownException failure) {
+        LOG.warn("the end of a commit is not known, looking for it: {}", failure.getMessage());
+        metrics.failed(failure);
+        List<Message> accepted = new ArrayList<>();
+        results.forEach(own -> collect(own, accepted));
+        if (accepted.isEmpty()) {
+            complete(group, results);
+            return;
+        }
+        switch (end(accepted.getFirst().id())) {
+            case STORED -> complete(group, results);
+            case NOT_STORED -> refuse(group, Failure.UNAVAILABLE);
+            case UNKNOWN -> refuse(group, Failure.OUTCOME_UNKNOWN);
+        }
+    }
+
+    private static void refuse(List<Submission> group, Failure failure) {
+        group.forEach(submission -> submission.refuse(Refusal.after(failure, RETRY_AFTER)));
+    }
+
+    private enum End {
+        STORED,
+        NOT_STORED,
+        UNKNOWN
+    }
+
+    private End end(MessageId message) {
+        try {
+            return isStored(message) ? End.STORED : End.NOT_STORED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // If it was stored after all, the sweeper sends it; the client was told to ask again, and an
+            // Idempotency-Key then finds the answer.
+            LOG.error("the end of a commit could not be found out: {}", e.getMessage());
+        }
+        return End.UNKNOWN;
+    }
+
+    private boolean isStored(MessageId id) throws InterruptedException {
+        for (long tries = LOOK_FOR.dividedBy(LOOK_EVERY); ; tries--) {
+            try {
+                return stores.messages.holds(id);
+            } catch (RuntimeException e) {
+                if (tries <= 0) {
+                    throw e;
+                }
+                pause.pause(LOOK_EVERY);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.Money;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One line of a message's timeline.
+///
+/// @param what `accepted`, `reserved`, `charged`, the kind of an event, or the final state
+/// @param part from 1; 0: all
+/// @param operatorId 0: no operator had to do with it
+/// @param operatorMessageId the operator's id for the part; null when none
+/// @param status command_status; -1: none
+/// @param detail for people; null when there is nothing to say
+/// @param amount what was reserved or charged; null when nothing was
+public record TimelineEntry(
+        Instant at,
+        String what,
+        int part,
+        long operatorId,
+        String operatorMessageId,
+        int status,
+        String detail,
+        Money amount) {
+    /// All of a message, in order.
+    static List<TimelineEntry> of(MessageView view) {
+        Message message = view.message();
+        List<TimelineEntry> steps = new ArrayList<>();
+        steps.add(of(message.acceptedAt(), "accepted", 0, null));
+        long reserved = message.reservedMicros(0) * message.parts();
+        steps.add(of(message.acceptedAt(), "reserved", 0, new Money(message.currency(), reserved)));
+        for (Event event : view.events()) {
+            steps.add(of(event));
+            if (event.kind() == EventKind.SUBMITTED) {
+                Money price = new Money(message.currency(), event.charge().priceMicros());
+                steps.add(of(event.at(), "charged", event.part(), price));
+            }
+        }
+        if (view.endedAt() != null) {
+            steps.add(of(view.endedAt(), view.state().text(), 0, null));
+        }
+        return List.copyOf(steps);
+    }
+
+    private static TimelineEntry of(Instant at, String what, int part, Money amount) {
+        return new TimelineEntry(at, what, part, 0, null, -1, null, amount);
+    }
+
+    private static TimelineEntry of(Event event) {
+        return new TimelineEntry(
+                event.at(),
+                event.kind().text(),
+                event.part(),
+                event.operatorId(),
+                event.smscMessageId(),
+                event.status(),
+                event.detail(),
+                null);
+    }
+}

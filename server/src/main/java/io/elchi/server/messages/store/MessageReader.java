@@ -1,0 +1,299 @@
+package io.elchi.server.messages.store;
+
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Msisdn;
+import io.elchi.server.messages.AccountWeights;
+import io.elchi.server.messages.CarriedCost;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Encoding;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
+import io.elchi.server.messages.MessageStore.PartRef;
+import io.elchi.server.messages.MessageStore.ReceiptRef;
+import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.RouteCandidate;
+import io.elchi.server.messages.Settled;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Reads messages back.
+final class MessageReader {
+    private static final String MESSAGES = "SELECT * FROM messages.messages WHERE id = ANY (?)";
+    /// The events of a message have different times: see [MessageProgress#moment].
+    private static final String EVENTS =
+            "SELECT * FROM messages.events WHERE message_id = ANY (?) ORDER BY message_id, at, kind, part, nth";
+    /// Of an id that an operator used again and again, the newest parts.
+    private static final String MATCH = "SELECT w.operator_id, w.receipt_key, p.* FROM unnest(?::bigint[], ?::text[])"
+            + " AS w (operator_id, receipt_key) CROSS JOIN LATERAL (SELECT e.message_id, e.part, m.msisdn, m.sender,"
+            + " EXISTS (SELECT 1 FROM messages.events r WHERE r.message_id = e.message_id AND r.part = e.part"
+            + " AND r.kind = ANY (ARRAY[6, 7]) AND r.nth = 0) AS ended"
+            + " FROM messages.events e JOIN messages.messages m ON m.id = e.message_id"
+            + " WHERE e.receipt_key = w.receipt_key AND e.operator_id = w.operator_id AND e.message_id >= ?"
+            + " ORDER BY e.at DESC LIMIT ?) p";
+    private static final int MOST_SHARING = 64;
+
+    private final JdbcClient jdbc;
+    private final AccountWeights weights;
+
+    MessageReader(JdbcClient jdbc, AccountWeights weights) {
+        this.jdbc = jdbc;
+        this.weights = weights;
+    }
+
+    static UUID[] uuids(Collection<MessageId> ids) {
+        return ids.stream().map(MessageId::uuid).toArray(UUID[]::new);
+    }
+
+    List<MessageProgress> progresses(Collection<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        UUID[] uuids = uuids(ids);
+        List<Message> messages = jdbc.sql(MESSAGES)
+                .param((Object) uuids)
+                .query((row, _) -> message(row))
+                .list();
+        Map<MessageId, List<Event>> events = new HashMap<>();
+        jdbc.sql(EVENTS)
+                .param((Object) uuids)
+                .query((row, _) -> event(row))
+                .list()
+                .forEach(event -> events.computeIfAbsent(event.messageId(), _ -> new ArrayList<>())
+                        .add(event));
+        Set<MessageId> over = new HashSet<>();
+        jdbc.sql("SELECT id FROM messages.cdr_sms WHERE id = ANY (?)")
+                .param((Object) uuids)
+                .query(UUID.class)
+                .list()
+                .forEach(id -> over.add(MessageId.of(id)));
+        return messages.stream()
+                .map(message -> MessageProgress.restored(
+                        message, events.getOrDefault(message.id(), List.of()), over.contains(message.id())))
+                .toList();
+    }
+
+    Map<ReceiptRef, List<PartRef>> match(Collection<ReceiptRef> references, Instant since) {
+        if (references.isEmpty()) {
+            return Map.of();
+        }
+        Long[] operators = references.stream().map(ReceiptRef::operatorId).toArray(Long[]::new);
+        String[] keys = references.stream().map(ReceiptRef::receiptKey).toArray(String[]::new);
+        Map<ReceiptRef, List<PartRef>> found = new HashMap<>();
+        jdbc.sql(MATCH)
+                .params(operators, keys, MessageId.firstAt(since).uuid(), MOST_SHARING)
+                .query((row, _) -> found.computeIfAbsent(
+                                new ReceiptRef(row.getLong("operator_id"), row.getString("receipt_key")),
+                                _ -> new ArrayList<>(1))
+                        .add(new PartRef(
+                                MessageId.of(row.getObject("message_id", UUID.class)),
+                                row.getInt("part"),
+                                row.getBoolean("ended"),
+                                new Msisdn(Long.parseLong(row.getString("msisdn"))),
+                                row.getString("sender"))))
+                .list();
+        return found;
+    }
+
+    List<Settled> settledBetween(Instant from, Instant to) {
+        Map<MessageId, Message> messages = new HashMap<>();
+        OffsetDateTime first = from.atOffset(ZoneOffset.UTC);
+        OffsetDateTime end = to.atOffset(ZoneOffset.UTC);
+        jdbc.sql("SELECT m.* FROM messages.messages m WHERE m.id IN (SELECT c.id FROM messages.cdr_sms c"
+                        + " WHERE c.created_at >= ? AND c.created_at < ?)")
+                .params(first, end)
+                .query((row, _) -> message(row))
+                .list()
+                .forEach(message -> messages.put(message.id(), message));
+        return jdbc
+                .sql("SELECT * FROM messages.cdr_sms WHERE created_at >= ? AND created_at < ? ORDER BY created_at, id")
+                .params(first, end)
+                .query((row, _) -> settled(messages, row))
+                .list()
+                .stream()
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /// null: the message was dropped before its record.
+    private static Settled settled(Map<MessageId, Message> messages, ResultSet row) throws SQLException {
+        Message message = messages.get(MessageId.of(row.getObject("id", UUID.class)));
+        if (message == null) {
+            return null;
+        }
+        Cdr cdr = cdr(message, row);
+        return new Settled(message, cdr.state(), cdr, cdr.endedAt());
+    }
+
+    private static Cdr cdr(Message message, ResultSet row) throws SQLException {
+        return new Cdr(
+                message,
+                MessageState.of(row.getString("status")).orElseThrow(),
+                row.getLong("operator_id"),
+                row.getString("smsc_message_id"),
+                instant(row, "sent_time"),
+                instant(row, "delivery_time"),
+                row.getString("smsc_status"),
+                row.getString("error_code"),
+                Money.micros(row.getBigDecimal("price")),
+                micros(row.getArray("upstream_prices")),
+                new CarriedCost(
+                        Money.micros(row.getBigDecimal("cost")),
+                        row.getString("cost_currency"),
+                        row.getInt("submits"),
+                        row.getString("operator_costs")),
+                row.getInt("parts_charged"),
+                instant(row, "created_at"));
+    }
+
+    Optional<MessageView> view(MessageId id) {
+        UUID[] one = {id.uuid()};
+        return jdbc.sql(MESSAGES)
+                .param((Object) one)
+                .query((row, _) -> message(row))
+                .optional()
+                .map(message -> view(message, one));
+    }
+
+    /// The record is read before the events: one that is there has all of its events then.
+    private MessageView view(Message message, UUID[] one) {
+        Optional<Cdr> cdr = jdbc.sql("SELECT * FROM messages.cdr_sms WHERE id = ?")
+                .param(one[0])
+                .query((row, _) -> cdr(message, row))
+                .optional();
+        List<Event> events = jdbc.sql(EVENTS)
+                .param((Object) one)
+                .query((row, _) -> event(row))
+                .list();
+        return cdr.map(record -> finished(record, events)).orElseGet(() -> unfinished(message, events));
+    }
+
+    private static MessageView finished(Cdr cdr, List<Event> events) {
+        return new MessageView(
+                cdr.message(),
+                cdr.state(),
+                cdr.sentAt(),
+                cdr.deliveredAt(),
+                cdr.endedAt(),
+                cdr.smscStatus(),
+                cdr.errorCode(),
+                cdr.priceMicros(),
+                cdr.partsCharged(),
+                events);
+    }
+
+    private static MessageView unfinished(Message message, List<Event> events) {
+        MessageProgress progress = MessageProgress.restored(message, events, false);
+        long price = 0;
+        for (Event event : events) {
+            price += event.charge() == null ? 0 : event.charge().priceMicros();
+        }
+        int charged = message.parts() - progress.partsOpen();
+        return new MessageView(
+                message, progress.state(), progress.sentAt(), null, null, null, null, price, charged, events);
+    }
+
+    private Message message(ResultSet row) throws SQLException {
+        return new Message(
+                MessageId.of(row.getObject("id", UUID.class)),
+                row.getLong("account_id"),
+                row.getLong("api_key_id"),
+                longs(row.getArray("upstream")),
+                new Msisdn(Long.parseLong(row.getString("msisdn"))),
+                row.getString("sender"),
+                row.getString("content"),
+                MessageClass.at(row.getInt("message_class")),
+                Encoding.at(row.getInt("encoding")),
+                row.getInt("parts"),
+                row.getString("mcc"),
+                row.getString("mnc"),
+                row.getString("country"),
+                row.getString("currency"),
+                RouteCandidate.parse(row.getString("candidates")),
+                row.getString("external_message_id"),
+                row.getString("correlation_id"),
+                row.getString("extra_meta"),
+                instant(row, "accepted_at"),
+                instant(row, "valid_until"),
+                weights.of(row.getLong("account_id")),
+                row.getInt("part_reference"));
+    }
+
+    private static Event event(ResultSet row) throws SQLException {
+        BigDecimal price = row.getBigDecimal("price");
+        int status = row.getInt("status");
+        boolean noStatus = row.wasNull();
+        String state = row.getString("state");
+        return new Event(
+                MessageId.of(row.getObject("message_id", UUID.class)),
+                row.getInt("part"),
+                EventKind.of(row.getInt("kind")),
+                row.getInt("nth"),
+                row.getInt("total"),
+                instant(row, "at"),
+                row.getLong("operator_id"),
+                row.getInt("candidate"),
+                row.getString("smsc_message_id"),
+                row.getString("receipt_key"),
+                noStatus ? -1 : status,
+                row.getString("detail"),
+                state == null ? null : MessageState.of(state).orElseThrow(),
+                price == null
+                        ? null
+                        : new Event.Charge(
+                                row.getInt("billed_parts"),
+                                Money.micros(price),
+                                micros(row.getArray("upstream_prices")),
+                                row.getLong("batch")),
+                instant(row, "done_at"));
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    static long[] longs(Array array) throws SQLException {
+        if (array == null) {
+            return RouteCandidate.NONE;
+        }
+        Long[] boxed = (Long[]) array.getArray();
+        long[] values = new long[boxed.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = boxed[i];
+        }
+        return values;
+    }
+
+    static long[] micros(Array array) throws SQLException {
+        if (array == null) {
+            return RouteCandidate.NONE;
+        }
+        BigDecimal[] boxed = (BigDecimal[]) array.getArray();
+        long[] values = new long[boxed.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Money.micros(boxed[i]);
+        }
+        return values;
+    }
+}

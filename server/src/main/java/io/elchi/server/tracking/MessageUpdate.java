@@ -1,0 +1,98 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
+import io.elchi.server.messages.MessageStore.ReceiptRef;
+import io.elchi.server.messages.SubmitTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// What a batch of outcomes does to one message: stored with the rest of the batch, or alone when the batch cannot
+/// be.
+final class MessageUpdate {
+    private final MessageProgress progress;
+    private final List<Event> events = new ArrayList<>(2);
+    private final List<Movement> movements = new ArrayList<>(2);
+    private final List<Runnable> acknowledgements = new ArrayList<>(1);
+    private final List<Resend> resends = new ArrayList<>(1);
+    private final List<ReceiptRef> ended = new ArrayList<>(1);
+    private final List<UUID> matched = new ArrayList<>(0);
+    private Cdr cdr;
+    private Instant endedBy;
+    private boolean stored;
+
+    /// What is sent again once it is stored why.
+    record Resend(SubmitTask task, Duration delay) {}
+
+    MessageUpdate(MessageProgress progress) {
+        this.progress = progress;
+    }
+
+    MessageProgress progress() {
+        return progress;
+    }
+
+    Message message() {
+        return progress.message();
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    List<Movement> movements() {
+        return movements;
+    }
+
+    List<Runnable> acknowledgements() {
+        return acknowledgements;
+    }
+
+    List<Resend> resends() {
+        return resends;
+    }
+
+    /// The call detail record, when the message has its end; else null.
+    Cdr cdr() {
+        return cdr;
+    }
+
+    void end(Cdr record) {
+        cdr = record;
+        endedBy = record.endedAt();
+    }
+
+    /// The record becomes known at this time.
+    void knownAt(Instant time) {
+        cdr = cdr.knownAt(time);
+    }
+
+    /// When that happened which ended it.
+    Instant endedBy() {
+        return endedBy;
+    }
+
+    /// Ids of operators whose parts have their end, once this is stored.
+    List<ReceiptRef> ended() {
+        return ended;
+    }
+
+    /// Rows of receipts that are about this message after all.
+    List<UUID> matched() {
+        return matched;
+    }
+
+    void stored() {
+        stored = true;
+    }
+
+    boolean isStored() {
+        return stored;
+    }
+}

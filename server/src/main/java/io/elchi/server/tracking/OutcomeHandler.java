@@ -1,0 +1,342 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
+import io.elchi.server.messages.MessageStore.ReceiptRef;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.server.messages.SubmitTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// What each outcome means: changes the progress, and writes down what is to be stored and done.
+final class OutcomeHandler {
+    private static final Duration RESEND_DELAY = Duration.ofSeconds(1);
+    private static final int MOST_PROGRESS = 10;
+
+    private final ReceiptIndex receiptIndex;
+    private final TrackingMetrics metrics;
+    private final WithoutIdLog withoutId = new WithoutIdLog();
+
+    OutcomeHandler(ReceiptIndex receiptIndex, TrackingMetrics metrics) {
+        this.receiptIndex = receiptIndex;
+        this.metrics = metrics;
+    }
+
+    void submitted(SettlementBatch settlement, MessageProgress progress, Outcome.Submitted outcome) {
+        SubmitTask task = outcome.task();
+        int part = outcome.part();
+        if (progress.isFinal()) {
+            metrics.tooLate();
+            return;
+        }
+        MessageUpdate update = settlement.of(progress);
+        boolean again = progress.isSubmitted(part) || progress.isEnded(part);
+        Event.Charge charge =
+                again ? null : charge(update, task.candidate(), part, outcome.total(), settlement.batch());
+        Event event = new Event(
+                progress.message().id(),
+                part,
+                again ? EventKind.SUBMITTED_AGAIN : EventKind.SUBMITTED,
+                again ? progress.nth(EventKind.SUBMITTED_AGAIN) : 0,
+                outcome.total(),
+                progress.moment(outcome.at()),
+                task.operatorId(),
+                task.candidate(),
+                outcome.smscMessageId(),
+                outcome.receiptKey().isEmpty() ? null : outcome.receiptKey(),
+                0,
+                outcome.late() ? "late response" : null,
+                null,
+                charge,
+                null);
+        update.events().add(event);
+        if (again) {
+            progress.submittedAgain(event);
+        } else {
+            boolean back = task.candidate() != progress.candidate();
+            progress.charged(charge);
+            follow(update, progress.submitted(event), outcome.at());
+            if (back && progress.hasPending()) {
+                // The next operator had its turn already; with this answer it has none any more, nor what waits there.
+                update.resends()
+                        .add(new MessageUpdate.Resend(
+                                new SubmitTask(progress, progress.candidate(), 0, 1), Duration.ZERO));
+            }
+        }
+        if (outcome.receiptKey().isEmpty()) {
+            metrics.withoutId(task.operatorId());
+            withoutId.log(task.operatorId(), outcome.at());
+        }
+        if (!progress.isEnded(part)) {
+            receiptIndex.put(reference(progress, task.operatorId(), outcome.receiptKey()), progress, part);
+        }
+    }
+
+    /// What receipts of a part are found by.
+    ///
+    /// @param key the operator's id; null or empty: it gave none
+    private static ReceiptRef reference(MessageProgress progress, long operator, String key) {
+        return key == null || key.isEmpty()
+                ? ReceiptIndex.withoutId(operator, progress.message().to())
+                : new ReceiptRef(operator, key);
+    }
+
+    /// The part's share of what was reserved: its price is posted, the rest of the share given back.
+    private static Event.Charge charge(MessageUpdate update, int candidate, int part, int total, long batch) {
+        Message message = update.message();
+        // Links that split differently may make more parts than one of them alone: what is paid is not exceeded.
+        int billedParts = Math.min(
+                MessageProgress.billedParts(part, total, message.parts()),
+                update.progress().partsOpen());
+        long[] above = new long[message.upstream().length];
+        long own = 0;
+        for (int level = 0; level < message.payers(); level++) {
+            long price = message.priceMicros(candidate, level) * billedParts;
+            long reserved = message.reservedMicros(level) * billedParts;
+            update.movements().add(new Movement(message.payer(level), price, reserved, billedParts));
+            if (level == 0) {
+                own = price;
+            } else {
+                above[level - 1] = price;
+            }
+        }
+        return new Event.Charge(billedParts, own, above, batch);
+    }
+
+    void refused(SettlementBatch settlement, MessageProgress progress, Outcome.Refused outcome) {
+        SubmitTask task = outcome.task();
+        if (task.isStaleFor(progress)) {
+            return;
+        }
+        MessageUpdate update = settlement.of(progress);
+        Event event = new Event(
+                progress.message().id(),
+                outcome.part(),
+                EventKind.REFUSED,
+                progress.nth(EventKind.REFUSED),
+                outcome.total(),
+                progress.moment(outcome.at()),
+                task.operatorId(),
+                task.candidate(),
+                null,
+                null,
+                outcome.status(),
+                outcome.detail(),
+                outcome.tryNext() ? null : MessageState.REJECTED,
+                null,
+                null);
+        update.events().add(event);
+        progress.said(event);
+        follow(
+                update,
+                progress.refused(task.candidate(), outcome.part(), outcome.total(), outcome.tryNext()),
+                outcome.at());
+    }
+
+    private void follow(MessageUpdate update, MessageProgress.Next next, Instant at) {
+        switch (next) {
+            case WAIT -> {}
+            case NEXT_CANDIDATE ->
+                update.resends()
+                        .add(new MessageUpdate.Resend(
+                                new SubmitTask(
+                                        update.progress(), update.progress().candidate(), 0, 1),
+                                Duration.ZERO));
+            case END -> end(update, update.progress().refusedParts(), MessageState.REJECTED, "no operator took it", at);
+        }
+    }
+
+    void unanswered(SettlementBatch settlement, MessageProgress progress, Outcome.Unanswered outcome) {
+        SubmitTask task = outcome.task();
+        if (task.isStaleFor(progress) || !progress.isPending(outcome.part())) {
+            return;
+        }
+        MessageUpdate update = settlement.of(progress);
+        Event event = new Event(
+                progress.message().id(),
+                outcome.part(),
+                EventKind.UNANSWERED,
+                progress.nth(EventKind.UNANSWERED),
+                outcome.total(),
+                progress.moment(outcome.at()),
+                task.operatorId(),
+                task.candidate(),
+                null,
+                null,
+                -1,
+                outcome.detail(),
+                null,
+                null,
+                null);
+        update.events().add(event);
+        progress.unanswered(event);
+        if (outcome.again()) {
+            SubmitTask again = new SubmitTask(progress, task.candidate(), outcome.part(), task.attempt() + 1);
+            update.resends().add(new MessageUpdate.Resend(again, RESEND_DELAY));
+        } else {
+            end(update, outcome.part(), outcome.total(), MessageState.UNKNOWN, outcome.detail(), outcome.at());
+            follow(update, progress.next(), outcome.at());
+        }
+    }
+
+    void expired(SettlementBatch settlement, MessageProgress progress, Outcome.Expired outcome) {
+        SubmitTask task = outcome.task();
+        if (progress.isFinal()) {
+            return;
+        }
+        MessageUpdate update = settlement.of(progress);
+        if (task.part() != 0 && progress.isPending(task.part())) {
+            int total = Math.max(outcome.total(), Math.max(progress.total(), task.part()));
+            end(update, task.part(), total, MessageState.EXPIRED, "its validity ended", outcome.at());
+        } else if (task.part() == 0) {
+            end(update, progress.pendingParts(), MessageState.EXPIRED, "its validity ended", outcome.at());
+        }
+        follow(update, progress.next(), outcome.at());
+    }
+
+    void noReceipt(SettlementBatch settlement, MessageProgress progress, Instant at) {
+        if (progress.isFinal()) {
+            return;
+        }
+        MessageUpdate update = settlement.of(progress);
+        List<Integer> pending = progress.hasPending() ? progress.pendingParts() : List.of();
+        end(update, pending, MessageState.EXPIRED, "its validity ended", at);
+        end(update, progress.submittedParts(), MessageState.UNKNOWN, "no receipt came", at);
+        end(update, progress.refusedParts(), MessageState.REJECTED, "no operator took it", at);
+    }
+
+    private void end(MessageUpdate update, List<Integer> parts, MessageState state, String why, Instant at) {
+        for (int part : parts) {
+            end(update, part, Math.max(1, update.progress().total()), state, why, at);
+        }
+    }
+
+    private void end(MessageUpdate update, int part, int total, MessageState state, String why, Instant at) {
+        MessageProgress progress = update.progress();
+        String key = progress.receiptKey(part);
+        long operator =
+                progress.message().candidates().get(progress.candidate()).operatorId();
+        update.events()
+                .add(new Event(
+                        progress.message().id(),
+                        part,
+                        EventKind.ENDED,
+                        0,
+                        total,
+                        progress.moment(at),
+                        operator,
+                        progress.candidate(),
+                        null,
+                        null,
+                        -1,
+                        why,
+                        state,
+                        null,
+                        null));
+        update.ended().add(reference(progress, operator, key));
+        if (progress.end(part, total, state, at)) {
+            over(update, at);
+        }
+    }
+
+    /// A receipt of a part that waits for one.
+    void receipt(SettlementBatch settlement, MessageProgress progress, int part, Outcome.Receipt outcome) {
+        ReceiptReport report = outcome.report();
+        if (progress.isFinal() || progress.isEnded(part)) {
+            metrics.repeated(outcome.operatorId());
+            settlement.acknowledgements().add(outcome.acknowledge());
+            if (outcome.row() != null) {
+                settlement.matched().add(outcome.row());
+            }
+            return;
+        }
+        MessageUpdate update = settlement.of(progress);
+        update.acknowledgements().add(outcome.acknowledge());
+        if (outcome.row() != null) {
+            update.matched().add(outcome.row());
+        }
+        if (report.state().isFinal()) {
+            lastReceipt(update, part, outcome);
+        } else {
+            int nth = progress.nth(EventKind.INTERMEDIATE_RECEIPT);
+            if (nth <= MOST_PROGRESS) {
+                update.events().add(event(progress, part, EventKind.INTERMEDIATE_RECEIPT, nth, outcome, null));
+            }
+        }
+    }
+
+    private void lastReceipt(MessageUpdate update, int part, Outcome.Receipt outcome) {
+        MessageProgress progress = update.progress();
+        ReceiptReport report = outcome.report();
+        MessageState state = state(report.state());
+        Event event = event(progress, part, EventKind.RECEIPT, 0, outcome, state);
+        update.events().add(event);
+        update.ended().add(new ReceiptRef(outcome.operatorId(), report.receiptKey()));
+        if (progress.receiptKey(part) == null) {
+            update.ended().add(reference(progress, outcome.operatorId(), null));
+        }
+        progress.said(event);
+        Instant done = event.doneAt() != null ? event.doneAt() : event.at();
+        if (progress.end(part, event.total(), state, done)) {
+            over(update, outcome.at());
+        }
+    }
+
+    private static Event event(
+            MessageProgress progress, int part, EventKind kind, int nth, Outcome.Receipt outcome, MessageState state) {
+        ReceiptReport report = outcome.report();
+        return new Event(
+                progress.message().id(),
+                part,
+                kind,
+                nth,
+                Math.max(part, progress.total()),
+                progress.moment(outcome.at()),
+                outcome.operatorId(),
+                progress.candidate(),
+                report.smscMessageId(),
+                null,
+                -1,
+                report.detail(),
+                state,
+                null,
+                plausible(report.doneAt(), progress, outcome.at()));
+    }
+
+    /// The operator's own time, when it can be right: its clock may be set wrong, or show whole minutes. Else
+    /// null.
+    private static Instant plausible(Instant done, MessageProgress progress, Instant at) {
+        Instant sent = progress.sentAt();
+        boolean possible = done != null && sent != null && !done.isBefore(sent) && !done.isAfter(at);
+        return possible ? done : null;
+    }
+
+    private static MessageState state(Reported reported) {
+        return switch (reported) {
+            case DELIVERED -> MessageState.DELIVERED;
+            case EXPIRED -> MessageState.EXPIRED;
+            case DELETED, UNDELIVERABLE, REJECTED -> MessageState.UNDELIVERED;
+            case UNKNOWN -> MessageState.UNKNOWN;
+            case ENROUTE, ACCEPTED, OTHER -> throw new IllegalArgumentException(reported + " is no end");
+        };
+    }
+
+    /// The message has its end: what is still reserved for it goes back.
+    private void over(MessageUpdate update, Instant at) {
+        Message message = update.message();
+        int open = update.progress().partsOpen();
+        if (open > 0) {
+            for (int level = 0; level < message.payers(); level++) {
+                update.movements().add(new Movement(message.payer(level), 0, message.reservedMicros(level) * open, 0));
+            }
+        }
+        update.end(update.progress().cdr(at));
+    }
+}

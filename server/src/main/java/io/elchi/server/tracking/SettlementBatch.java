@@ -1,0 +1,79 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.messages.MessageProgress;
+import io.elchi.server.messages.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// What one batch writes: a [MessageUpdate] a message, and what belongs to none.
+final class SettlementBatch {
+    private final long batch;
+    private final Map<MessageProgress, MessageUpdate> updates = new LinkedHashMap<>();
+    private final List<Outcome.Receipt> unmatched = new ArrayList<>();
+    private final List<Outcome.Receipt> keptUnmatched = new ArrayList<>();
+    private final List<UUID> matched = new ArrayList<>();
+    private final List<Outcome.Received> received = new ArrayList<>();
+    private final List<Runnable> acknowledgements = new ArrayList<>();
+
+    SettlementBatch(long batch) {
+        this.batch = batch;
+    }
+
+    /// The number of the ledger's batch.
+    long batch() {
+        return batch;
+    }
+
+    MessageUpdate of(MessageProgress progress) {
+        MessageUpdate update = updates.get(progress);
+        if (update == null) {
+            update = new MessageUpdate(progress);
+            updates.put(progress, update);
+        }
+        return update;
+    }
+
+    /// The update of the progress; null when nothing happened to it in this batch.
+    MessageUpdate draftOf(MessageProgress progress) {
+        return updates.get(progress);
+    }
+
+    Collection<MessageUpdate> updates() {
+        return updates.values();
+    }
+
+    List<Outcome.Receipt> unmatched() {
+        return unmatched;
+    }
+
+    /// Of these, what has been stored.
+    List<Outcome.Receipt> keptUnmatched() {
+        return keptUnmatched;
+    }
+
+    /// Rows of receipts that need to be looked for no more, and change no message.
+    List<UUID> matched() {
+        return matched;
+    }
+
+    List<Outcome.Received> received() {
+        return received;
+    }
+
+    /// Of what leaves nothing behind.
+    List<Runnable> acknowledgements() {
+        return acknowledgements;
+    }
+
+    boolean isEmpty() {
+        return updates.isEmpty()
+                && unmatched.isEmpty()
+                && matched.isEmpty()
+                && received.isEmpty()
+                && acknowledgements.isEmpty();
+    }
+}

@@ -1,0 +1,316 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.cluster.Lease;
+import io.elchi.server.cluster.LeaseLostException;
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.CommitUnknownException;
+import io.elchi.server.db.NotCommittedException;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.MessageLog;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.Settled;
+import io.elchi.server.messages.SettledListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/// Stores a settlement in one transaction and then acts on it. A database that is away is waited for, as long as
+/// it takes: the links stop by themselves when nothing is settled any more.
+final class SettlementWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(SettlementWriter.class);
+    private static final Duration WAIT = Duration.ofMillis(200);
+
+    private final Transactions transactions;
+    private final Ledger ledger;
+    private final MessageStore store;
+    private final Lease messagePath;
+    private final Batches batches;
+    private final Effects effects;
+    private final Pause pause;
+    private final TrackingMetrics metrics;
+
+    /// What follows from what is stored.
+    record Effects(ActiveMessages activeMessages, Outbound outbound, SettledListener settled, Clock clock) {}
+
+    /// How it waits; a test brings its own.
+    interface Pause {
+        void pause(Duration time) throws InterruptedException;
+    }
+
+    /// Where it writes.
+    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, Lease messagePath) {}
+
+    SettlementWriter(Stores stores, Batches batches, Effects effects, Pause pause, TrackingMetrics metrics) {
+        transactions = stores.transactions();
+        ledger = stores.ledger();
+        store = stores.messages();
+        messagePath = stores.messagePath();
+        this.batches = batches;
+        this.effects = effects;
+        this.pause = pause;
+        this.metrics = metrics;
+    }
+
+    void commit(SettlementBatch settlement) throws InterruptedException {
+        long started = effects.clock().nanos();
+        announce(settlement);
+        if (stored(settlement.batch(), settlement.updates(), inbound(settlement)) == End.STORED) {
+            settlement.updates().forEach(this::act);
+            settlement.unmatched().forEach(receipt -> receipt.acknowledge().run());
+            settlement.keptUnmatched().addAll(settlement.unmatched());
+            settlement.received().forEach(received -> received.acknowledge().run());
+            settlement.acknowledgements().forEach(Runnable::run);
+        } else {
+            oneByOne(settlement);
+        }
+        metrics.committed(effects.clock().nanos() - started);
+    }
+
+    /// Records become known when they are announced, not when that happened which they record: whoever tells of
+    /// them may have called that time told.
+    private void announce(SettlementBatch settlement) {
+        List<MessageUpdate> finished = settlement.updates().stream()
+                .filter(update -> update.cdr() != null)
+                .toList();
+        if (!finished.isEmpty()) {
+            Instant known =
+                    effects.settled().coming(finished.size(), effects.clock().now());
+            finished.forEach(update -> update.knownAt(known));
+        }
+    }
+
+    /// Asks the database, as long as it takes until it answers.
+    <T> T read(Supplier<T> question) throws InterruptedException {
+        while (true) {
+            try {
+                return question.get();
+            } catch (DataAccessException e) {
+                LOG.warn("the database cannot be asked yet: {}", e.getMessage());
+                pause.pause(WAIT);
+            }
+        }
+    }
+
+    /// Sends parts of a message that is in memory.
+    void send(MessageUpdate.Resend resend) {
+        effects.outbound().sendLater(resend.task(), resend.delay());
+    }
+
+    private static MessageStore.Changes inbound(SettlementBatch settlement) {
+        return new MessageStore.Changes(
+                List.of(), List.of(), settlement.unmatched(), settlement.received(), settlement.matched());
+    }
+
+    private static MessageStore.Changes inbound(List<Outcome.Receipt> unmatched, List<Outcome.Received> received) {
+        return new MessageStore.Changes(List.of(), List.of(), unmatched, received);
+    }
+
+    /// Something in the settlement cannot be stored: each message alone, so that one cannot hold up the others.
+    private void oneByOne(SettlementBatch settlement) throws InterruptedException {
+        for (MessageUpdate update : settlement.updates()) {
+            // The number may be what another process took.
+            long batch = batches.next();
+            switch (stored(batch, List.of(rebatched(update, batch)), inbound(List.of(), List.of()))) {
+                case STORED -> act(update);
+                case DUPLICATE -> forget(update);
+                case IMPOSSIBLE -> abandon(update);
+            }
+        }
+        for (Outcome.Receipt receipt : settlement.unmatched()) {
+            if (acknowledge(receipt.acknowledge(), inbound(List.of(receipt), List.of()))) {
+                settlement.keptUnmatched().add(receipt);
+            }
+        }
+        for (Outcome.Received received : settlement.received()) {
+            acknowledge(received.acknowledge(), inbound(List.of(), List.of(received)));
+        }
+        settlement.acknowledgements().forEach(Runnable::run);
+    }
+
+    private boolean acknowledge(Runnable acknowledgement, MessageStore.Changes stray) throws InterruptedException {
+        boolean kept = stored(batches.next(), List.of(), stray) == End.STORED;
+        if (kept) {
+            acknowledgement.run();
+        }
+        return kept;
+    }
+
+    /// The events name the batch that they are charged in.
+    private static MessageUpdate rebatched(MessageUpdate update, long batch) {
+        for (int i = 0; i < update.events().size(); i++) {
+            Event event = update.events().get(i);
+            if (event.charge() != null) {
+                update.events().set(i, event.inBatch(batch));
+            }
+        }
+        return update;
+    }
+
+    /// What memory says of the message and what is stored do not go together: memory gives way. Its operator sends
+    /// an unacknowledged receipt again, and the sweeper looks at the rest.
+    private void forget(MessageUpdate update) {
+        effects.activeMessages().remove(update.message().id());
+        // What still waits in a queue for this progress must not be sent beside the one that replaces it.
+        update.progress().abandon();
+        withdraw(update);
+    }
+
+    private void withdraw(MessageUpdate update) {
+        if (update.cdr() != null) {
+            effects.settled().withdrawn(update.cdr());
+        }
+        metrics.forgotten();
+    }
+
+    /// It cannot be stored, for whatever fault of ours. What an operator has, or may have, must not be sent again
+    /// and again because of that: memory keeps it, as one that nothing is done for until somebody has looked at
+    /// it.
+    private void abandon(MessageUpdate update) {
+        boolean sent = update.events().stream()
+                .anyMatch(event -> event.kind() == EventKind.SUBMITTED || event.kind() == EventKind.UNANSWERED);
+        if (sent) {
+            LOG.error(
+                    "message {} was sent and cannot be settled; it is left as it is",
+                    update.message().id());
+            update.progress().abandon();
+            withdraw(update);
+        } else {
+            forget(update);
+        }
+    }
+
+    private enum End {
+        STORED,
+        /// A row with the key of one of ours is there: another process was quicker, or our memory is wrong.
+        DUPLICATE,
+        /// The database, or a module, refuses it for what it is.
+        IMPOSSIBLE
+    }
+
+    private End stored(long batch, Collection<MessageUpdate> updates, MessageStore.Changes inbound)
+            throws InterruptedException {
+        MessageStore.Changes changes = changes(updates, inbound);
+        List<Movement> movements = sum(updates);
+        if (changes.isEmpty() && movements.isEmpty()) {
+            return End.STORED;
+        }
+        boolean perhapsStored = false;
+        while (true) {
+            try {
+                transactions.run(tx -> {
+                    messagePath.fence(tx);
+                    ledger.settle(tx, batch, movements, effects.clock().now());
+                    store.append(tx, changes);
+                    return null;
+                });
+                return End.STORED;
+            } catch (NotCommittedException e) {
+                metrics.failed(e);
+                if (!e.isTransient()) {
+                    // What is there may be our own, of a commit whose answer was lost.
+                    boolean own = perhapsStored && e.isDuplicateKey() && isThere(batch, changes, movements);
+                    return own ? End.STORED : refused(updates, e, e.isDuplicateKey());
+                }
+                LOG.warn("outcomes wait for the database: {}", e.getMessage());
+            } catch (CommitUnknownException e) {
+                metrics.failed(e);
+                LOG.warn("the end of a commit is not known, looking for it: {}", e.getMessage());
+                if (isThere(batch, changes, movements)) {
+                    return End.STORED;
+                }
+                perhapsStored = true;
+            } catch (LeaseLostException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                metrics.failed(e);
+                return refused(updates, e, false);
+            }
+            pause.pause(WAIT);
+        }
+    }
+
+    private static End refused(Collection<MessageUpdate> updates, RuntimeException why, boolean duplicate) {
+        LOG.error("{} messages cannot be settled together", updates.size(), why);
+        return duplicate ? End.DUPLICATE : End.IMPOSSIBLE;
+    }
+
+    private boolean isThere(long batch, MessageStore.Changes changes, List<Movement> movements)
+            throws InterruptedException {
+        if (!changes.events().isEmpty()) {
+            Event event = changes.events().getFirst();
+            return read(() -> store.holds(event));
+        }
+        // Receipts of no message may be kept twice, never lost.
+        boolean posts = movements.stream().anyMatch(movement -> movement.postedMicros() > 0);
+        return posts && read(() -> ledger.holds(batch));
+    }
+
+    private static MessageStore.Changes changes(Collection<MessageUpdate> updates, MessageStore.Changes inbound) {
+        List<Event> events = new ArrayList<>(updates.size() * 2);
+        List<Cdr> finished = new ArrayList<>();
+        List<UUID> matched = new ArrayList<>(inbound.matched());
+        for (MessageUpdate update : updates) {
+            events.addAll(update.events());
+            matched.addAll(update.matched());
+            if (update.cdr() != null) {
+                finished.add(update.cdr());
+            }
+        }
+        return new MessageStore.Changes(events, finished, inbound.unmatched(), inbound.received(), matched);
+    }
+
+    /// One movement an account, whatever the number of messages.
+    private static List<Movement> sum(Collection<MessageUpdate> updates) {
+        Map<Long, Movement> sums = new HashMap<>();
+        for (MessageUpdate update : updates) {
+            for (Movement movement : update.movements()) {
+                sums.merge(movement.accountId(), movement, SettlementWriter::plus);
+            }
+        }
+        return List.copyOf(sums.values());
+    }
+
+    private static Movement plus(Movement one, Movement other) {
+        return new Movement(
+                one.accountId(),
+                Math.addExact(one.postedMicros(), other.postedMicros()),
+                Math.addExact(one.releasedMicros(), other.releasedMicros()),
+                one.parts() + other.parts());
+    }
+
+    /// What is stored is true: acknowledge, send on, tell.
+    private void act(MessageUpdate update) {
+        update.stored();
+        update.acknowledgements().forEach(Runnable::run);
+        update.events().forEach(event -> MessageLog.event(update.message(), event));
+        for (MessageUpdate.Resend resend : update.resends()) {
+            effects.outbound().sendLater(resend.task(), resend.delay());
+        }
+        metrics.charged(update);
+        Cdr cdr = update.cdr();
+        if (cdr != null) {
+            MessageLog.ended(update.message(), cdr);
+            effects.activeMessages().remove(update.message().id());
+            metrics.ended(cdr, update.endedBy(), effects.clock().now());
+            effects.settled().settled(new Settled(update.message(), cdr.state(), cdr, cdr.endedAt()));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.elchi.server.webhooks;
+
+import io.elchi.server.core.MessageId;
+import java.time.Duration;
+import java.time.Instant;
+
+/// An event for one endpoint.
+///
+/// @param body JSON, the same at every attempt
+record WebhookAttempt(long endpointId, long accountId, MessageId messageId, String type, byte[] body) {
+    /// The webhook-id: the same at every attempt, so that a client can tell that it had it before.
+    String id() {
+        return "msg_" + messageId + "_" + endpointId;
+    }
+
+    /// How an attempt went.
+    ///
+    /// @param number from 1
+    /// @param status HTTP status; 0: no answer came
+    /// @param error what went wrong; null when it was accepted
+    /// @param retryAfter what the endpoint asked for; null when it asked for nothing
+    record Result(
+            WebhookAttempt post, int number, Instant at, int status, String error, Duration retryAfter, int millis) {
+        boolean accepted() {
+            return status >= 200 && status < 300;
+        }
+
+        /// The endpoint wants nothing any more.
+        boolean gone() {
+            return status == 410;
+        }
+    }
+}

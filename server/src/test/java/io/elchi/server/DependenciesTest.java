@@ -1,0 +1,89 @@
+package io.elchi.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.testkit.Dependencies;
+import org.junit.jupiter.api.Test;
+
+/// The one table of the server's dependencies: every other dependency, and every cycle, fails the build. A row
+/// grows in the commit that needs it, with the reason.
+class DependenciesTest {
+    /// `*`: open to all. After the bar: our own libraries.
+    static final String TABLE = """
+            core*                   ->
+            config* observe*        -> core
+            db http queue           ->
+            cluster limits          -> db
+            accounts                -> db http limits
+            numbers                 -> db
+            compliance tariffs      -> db
+            billing                 -> db accounts
+            routing                 -> db numbers tariffs
+            messages                -> db queue
+            intake                  -> db cluster queue limits accounts compliance numbers routing billing messages | smstext
+            connectors              -> cluster queue routing messages | smpp smstext
+            tracking                -> db cluster queue billing messages
+            reconcile               -> db billing messages
+            webhooks                -> db queue http messages
+            gatewayapi              -> http limits accounts intake messages billing webhooks
+            adminapi                -> http accounts numbers compliance tariffs billing routing messages
+            boot                    -> all
+            """;
+
+    static Dependencies dependencies(String root) {
+        return Dependencies.of(root, TABLE)
+                .home("com.rabbitmq.", "queue.rabbit")
+                .home("io.lettuce.", "limits.redis")
+                .home("io.github.bucket4j.", "limits")
+                .home("com.zaxxer.hikari.", "db")
+                .home("org.flywaydb.", "db")
+                .home("org.postgresql.", "db")
+                .home("io.zonky.", "db.embedded")
+                .home("com.google.i18n.", "numbers")
+                .home("io.micrometer.", "observe")
+                .home("tools.jackson.dataformat.", "config")
+                .home("org.apache.commons.compress.", "db.embedded")
+                .home("org.tukaani.", "db.embedded")
+                .home("org.apache.catalina.", "http")
+                .home("org.apache.hc.", "http")
+                .home("picocli.", "boot")
+                .home("io.netty.");
+    }
+
+    @Test
+    void onlyTheDependenciesOfTheTable() {
+        assertThat(dependencies("io.elchi.server").violations()).isEmpty();
+    }
+
+    /// What nobody uses any more would be used again by mistake.
+    @Test
+    void everyRowOfTheTableIsUsed() {
+        assertThat(dependencies("io.elchi.server").unused()).isEmpty();
+        assertThat(Dependencies.of("io.elchi.planted", "billing -> intake\nintake ->")
+                        .unused())
+                .containsExactly("billing -> intake");
+    }
+
+    /// The classes below `io.elchi.planted` break each rule once: a check that stays silent on them checks
+    /// nothing.
+    @Test
+    void plantedBadDependenciesAreCaught() {
+        assertThat(dependencies("io.elchi.planted").violationsWithTests())
+                .containsExactly(
+                        "io.elchi.planted.billing.Backwards -> io.elchi.planted.intake.Door: no such dependency in the table",
+                        "io.elchi.planted.billing.Backwards -> org.postgresql.PlantedClient: org.postgresql. may be used only in [db]",
+                        "io.elchi.planted.core.Upwards -> io.elchi.planted.intake.Door: no such dependency in the table",
+                        "io.elchi.planted.intake.Door -> io.elchi.testkit.Seeds: the library testkit is not in its row",
+                        "io.elchi.planted.stray.NoRow is in 'stray', which has no row in the table",
+                        "io.elchi.planted.webhooks.Prying -> io.elchi.planted.accounts.keys.Hidden: a sub-package is private to its feature");
+    }
+
+    @Test
+    void aCycleInTheTableIsCaught() {
+        String looped = TABLE.replace("compliance tariffs      -> db", "compliance -> db\ntariffs -> db intake");
+        assertThat(Dependencies.of("io.elchi.none", looped).violations())
+                .singleElement()
+                .asString()
+                .startsWith("the table has a cycle: ");
+    }
+}
