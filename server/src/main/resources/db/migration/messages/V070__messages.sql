@@ -72,8 +72,8 @@ CREATE TABLE messages.cdr_sms (
     smsc_message_id     TEXT,
     msisdn              TEXT NOT NULL,
     sender              TEXT,
-    submit_time         TIMESTAMPTZ NOT NULL,
-    sent_time           TIMESTAMPTZ,
+    accepted_time         TIMESTAMPTZ NOT NULL,
+    submit_time           TIMESTAMPTZ,
     delivery_time       TIMESTAMPTZ,
     status              TEXT NOT NULL,
     smsc_status         TEXT,
@@ -100,8 +100,8 @@ CREATE TABLE messages.cdr_sms (
     created_at          TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
-CREATE INDEX cdr_sms_account_time ON messages.cdr_sms (account_id, submit_time);
-CREATE INDEX cdr_sms_msisdn_time ON messages.cdr_sms (msisdn, submit_time);
+CREATE INDEX cdr_sms_account_time ON messages.cdr_sms (account_id, accepted_time);
+CREATE INDEX cdr_sms_msisdn_time ON messages.cdr_sms (msisdn, accepted_time);
 -- For whoever goes through the final states in the order in which they became known.
 CREATE INDEX cdr_sms_created ON messages.cdr_sms USING brin (created_at) WITH (pages_per_range = 16);
 

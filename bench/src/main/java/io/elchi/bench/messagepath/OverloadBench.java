@@ -144,8 +144,8 @@ public final class OverloadBench {
                 + " 1000 * percentile_cont(0.99) WITHIN GROUP (ORDER BY sent),"
                 + " 1000 * percentile_cont(0.5) WITHIN GROUP (ORDER BY ended),"
                 + " 1000 * percentile_cont(0.99) WITHIN GROUP (ORDER BY ended)"
-                + " FROM (SELECT extract(epoch FROM sent_time - submit_time)::float8 AS sent,"
-                + " extract(epoch FROM created_at - submit_time)::float8 AS ended FROM messages.cdr_sms"
+                + " FROM (SELECT extract(epoch FROM submit_time - accepted_time)::float8 AS sent,"
+                + " extract(epoch FROM created_at - accepted_time)::float8 AS ended FROM messages.cdr_sms"
                 + " WHERE message_class = 'otp' AND created_at > now() - interval '" + seconds + " s') AS otps";
         try (Connection database = product.database();
                 Statement statement = database.createStatement();

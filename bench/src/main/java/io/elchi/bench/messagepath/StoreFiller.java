@@ -35,8 +35,8 @@ final class StoreFiller {
             Map.entry("batch", "CASE WHEN t.batch IS NULL THEN NULL ELSE n.i / 512 END"),
             Map.entry("accepted_at", TIME),
             Map.entry("valid_until", TIME),
+            Map.entry("accepted_time", TIME),
             Map.entry("submit_time", TIME),
-            Map.entry("sent_time", TIME),
             Map.entry("delivery_time", TIME),
             Map.entry("created_at", TIME),
             Map.entry("at", TIME));

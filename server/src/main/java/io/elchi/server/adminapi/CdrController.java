@@ -1,5 +1,6 @@
 package io.elchi.server.adminapi;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.elchi.server.core.Dates;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageState;
@@ -34,16 +35,16 @@ final class CdrController {
             String id,
             long accountId,
             Long operatorId,
-            String externalMessageId,
+            String reference,
             String operatorMessageId,
-            String msisdn,
-            String sender,
-            String messageClass,
-            Instant submitTime,
-            Instant sentTime,
-            Instant deliveryTime,
-            Instant finalTime,
-            String status,
+            String to,
+            String from,
+            @JsonProperty("class") String messageClass,
+            Instant acceptedAt,
+            Instant submittedAt,
+            Instant deliveredAt,
+            Instant finalAt,
+            String state,
             String operatorStatus,
             String errorCode,
             Money price,
@@ -68,9 +69,9 @@ final class CdrController {
                     row.msisdn().toString(),
                     row.sender(),
                     row.messageClass(),
-                    row.submitTime(),
-                    row.sentTime(),
-                    row.deliveryTime(),
+                    row.acceptedAt(),
+                    row.submittedAt(),
+                    row.deliveredAt(),
                     row.createdAt(),
                     row.state().text(),
                     row.smscStatus(),
@@ -106,18 +107,18 @@ final class CdrController {
     Page<CdrView> find(
             @RequestParam(name = "account_id", defaultValue = "0") long account,
             @RequestParam(name = "operator_id", defaultValue = "0") long operator,
-            @RequestParam(name = "from", required = false) Instant from,
-            @RequestParam(name = "to", required = false) Instant to,
-            @RequestParam(name = "status", required = false) String status,
-            @RequestParam(name = "msisdn", required = false) String msisdn,
+            @RequestParam(name = "accepted_from", required = false) Instant from,
+            @RequestParam(name = "accepted_before", required = false) Instant before,
+            @RequestParam(name = "state", required = false) String state,
+            @RequestParam(name = "to", required = false) String to,
             PageQuery page) {
         MessageSearch.CdrFilter filter = new MessageSearch.CdrFilter(
                 account,
                 operator,
-                Dates.checked("from", from),
-                Dates.checked("to", to),
-                state(status),
-                ReferenceChecks.msisdn(msisdn, "msisdn"));
+                Dates.checked("accepted_from", from),
+                Dates.checked("accepted_before", before),
+                state(state),
+                ReferenceChecks.msisdn(to, "to"));
         return messages.cdrs(filter, page.cursor(), page.limit()).map(CdrView::of);
     }
 
@@ -126,7 +127,7 @@ final class CdrController {
                 ? null
                 : MessageState.of(text)
                         .filter(MessageState::isFinal)
-                        .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "status", "must be a final state")
+                        .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "state", "must be a final state")
                                 .exception());
     }
 }

@@ -46,7 +46,7 @@ final class DecisionController {
     /// @param routesOf the account whose routes were used; null: the common ones
     record DecisionView(
             String decision,
-            String msisdn,
+            String to,
             NetworkView network,
             Long routesOf,
             List<CandidateView> candidates,
@@ -75,8 +75,8 @@ final class DecisionController {
         Account account = accounts.account(body.id("account_id"))
                 .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
                         .exception());
-        Msisdn to = msisdn(body.text("msisdn", TEXT));
-        String sender = body.optionalText("sender", TEXT).orElse("");
+        Msisdn to = msisdn(body.text("to", TEXT));
+        String sender = body.optionalText("from", TEXT).orElse("");
         MessageClass messageClass =
                 body.optionalOneOf("class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL);
         body.end();
@@ -105,8 +105,7 @@ final class DecisionController {
         return switch (numbers.parse(text)) {
             case Numbers.Parsed.Valid(Msisdn number) -> number;
             case Numbers.Parsed.Invalid(String why) ->
-                throw Refusal.ofField(Failure.INVALID_DESTINATION, "msisdn", why)
-                        .exception();
+                throw Refusal.ofField(Failure.INVALID_DESTINATION, "to", why).exception();
         };
     }
 

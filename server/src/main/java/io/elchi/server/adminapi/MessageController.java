@@ -1,5 +1,6 @@
 package io.elchi.server.adminapi;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
@@ -41,7 +42,7 @@ final class MessageController {
             String to,
             String from,
             String text,
-            String messageClass,
+            @JsonProperty("class") String messageClass,
             String encoding,
             int parts,
             int partsCharged,
@@ -59,12 +60,12 @@ final class MessageController {
             Instant deliveredAt,
             Instant finalAt,
             Instant validUntil,
-            List<HopView> route,
-            List<StepView> timeline) {}
+            List<CandidateView> route,
+            List<TimelineEntryView> timeline) {}
 
-    record HopView(long operatorId, String operator, Money price, Money cost) {}
+    record CandidateView(long operatorId, String operator, Money price, Money cost) {}
 
-    record StepView(
+    record TimelineEntryView(
             Instant at,
             long afterMs,
             String event,
@@ -111,7 +112,7 @@ final class MessageController {
                 view.smscStatus(),
                 view.errorCode(),
                 message.acceptedAt(),
-                view.sentAt(),
+                view.submittedAt(),
                 view.deliveredAt(),
                 view.endedAt(),
                 message.validUntil(),
@@ -121,16 +122,16 @@ final class MessageController {
                 view.steps().stream().map(step -> step(step, message, names)).toList());
     }
 
-    private static HopView candidate(RouteCandidate candidate, String currency, Map<Long, String> names) {
-        return new HopView(
+    private static CandidateView candidate(RouteCandidate candidate, String currency, Map<Long, String> names) {
+        return new CandidateView(
                 candidate.operatorId(),
                 names.get(candidate.operatorId()),
                 new Money(currency, candidate.priceMicros()),
                 new Money(candidate.costCurrency(), candidate.costMicros()));
     }
 
-    private static StepView step(TimelineEntry step, Message message, Map<Long, String> names) {
-        return new StepView(
+    private static TimelineEntryView step(TimelineEntry step, Message message, Map<Long, String> names) {
+        return new TimelineEntryView(
                 step.at(),
                 Duration.between(message.acceptedAt(), step.at()).toMillis(),
                 step.what(),

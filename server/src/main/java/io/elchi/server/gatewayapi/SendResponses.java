@@ -40,7 +40,7 @@ final class SendResponses {
         out.writeStringProperty("class", message.messageClass().text());
         out.writeStringProperty("encoding", message.encoding().text());
         out.writeNumberProperty("parts", message.parts());
-        out.writeObjectPropertyStart("price");
+        out.writeObjectPropertyStart("max_price");
         out.writeStringProperty(
                 "amount",
                 Money.decimal(message.reservedMicros(0) * message.parts()).toPlainString());

@@ -24,7 +24,7 @@ public record IntakeProperties(
         @Setting(value = "how long other messages may be tried, unless the request says so", is = "48h", min = 1_000)
         Duration validity,
 
-        @Setting(value = "the longest validity a request may ask for", is = "7d", min = 1_000)
+        @Setting(value = "the longest validity a request may ask for", is = "7d", min = 1_000, max = 604_800_000)
         Duration maxValidity,
 
         @Setting(

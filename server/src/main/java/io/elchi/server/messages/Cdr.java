@@ -7,7 +7,7 @@ import java.time.Instant;
 ///
 /// @param operatorId the operator that took it, or the last that refused it; 0: none was asked
 /// @param smscMessageId the operator's ids of its parts, with commas
-/// @param sentAt when the operator took its first part; null: none did
+/// @param submittedAt when the operator took its first part; null: none did
 /// @param deliveredAt the receipt's own time of the last part, or its arrival; null unless delivered
 /// @param smscStatus as the operator put it: `DELIVRD`, `ESME_RINVDSTADR (0x0B)`
 /// @param errorCode the receipt's err, or command_status in hexadecimal
@@ -21,7 +21,7 @@ public record Cdr(
         MessageState state,
         long operatorId,
         String smscMessageId,
-        Instant sentAt,
+        Instant submittedAt,
         Instant deliveredAt,
         String smscStatus,
         String errorCode,
@@ -37,7 +37,7 @@ public record Cdr(
                 state,
                 operatorId,
                 smscMessageId,
-                sentAt,
+                submittedAt,
                 deliveredAt,
                 smscStatus,
                 errorCode,

@@ -48,7 +48,7 @@ public final class MessageProgress {
     private final int[] taken;
     private long priceMicros;
     private final long[] upstreamMicros;
-    private Instant sentAt;
+    private Instant submittedAt;
     private Instant deliveredAt;
     /// The candidate whose operator was asked last; -1 while none was.
     private int asked = -1;
@@ -171,8 +171,8 @@ public final class MessageProgress {
         submitted++;
         taken[candidate]++;
         asked = candidate;
-        if (sentAt == null) {
-            sentAt = event.at();
+        if (submittedAt == null) {
+            submittedAt = event.at();
         }
         return resolved();
     }
@@ -305,8 +305,8 @@ public final class MessageProgress {
     }
 
     /// When an operator took the first part; null while none did.
-    public synchronized Instant sentAt() {
-        return sentAt;
+    public synchronized Instant submittedAt() {
+        return submittedAt;
     }
 
     /// The part has its end.
@@ -371,7 +371,7 @@ public final class MessageProgress {
                 state,
                 asked < 0 ? 0 : message.candidates().get(asked).operatorId(),
                 smscIds(),
-                sentAt,
+                submittedAt,
                 state == MessageState.DELIVERED ? deliveredAt : null,
                 smscStatus,
                 errorCode,

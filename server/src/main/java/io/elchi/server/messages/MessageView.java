@@ -13,7 +13,7 @@ import java.util.List;
 public record MessageView(
         Message message,
         MessageState state,
-        Instant sentAt,
+        Instant submittedAt,
         Instant deliveredAt,
         Instant endedAt,
         String smscStatus,

@@ -313,7 +313,7 @@ final class OutcomeHandler {
     /// The operator's own time, when it can be right: its clock may be set wrong, or show whole minutes. Else
     /// null.
     private static Instant plausible(Instant done, MessageProgress progress, Instant at) {
-        Instant sent = progress.sentAt();
+        Instant sent = progress.submittedAt();
         boolean possible = done != null && sent != null && !done.isBefore(sent) && !done.isAfter(at);
         return possible ? done : null;
     }

@@ -29,6 +29,7 @@ final class ReceiptMatching {
     private static final int MOST_EARLY = 10_000;
     private static final int PAGE = 500;
     private static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
+    /// The most that `intake.max_validity` can be, and a day to spare.
     private static final Duration LONGEST_VALIDITY = Duration.ofDays(8);
 
     private final Memory memory;

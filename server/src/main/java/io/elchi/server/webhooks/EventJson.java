@@ -10,8 +10,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The body of a post: `type`, `timestamp`, `data`, as the Standard Webhooks specification recommends. The text of the
-/// message is not in it.
+/// The body of a post: `type`, `timestamp`, `data`, as the Standard Webhooks specification recommends. The text of
+/// the message is not in it.
 final class EventJson {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -52,7 +52,7 @@ final class EventJson {
         text(out, "operator_status", cdr.smscStatus());
         text(out, "error_code", cdr.errorCode());
         out.writeStringProperty("accepted_at", message.acceptedAt().toString());
-        time(out, "submitted_at", cdr.sentAt());
+        time(out, "submitted_at", cdr.submittedAt());
         time(out, "delivered_at", cdr.deliveredAt());
         out.writeStringProperty("final_at", settled.at().toString());
         if (message.meta() != null) {

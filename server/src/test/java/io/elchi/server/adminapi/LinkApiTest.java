@@ -198,16 +198,16 @@ class LinkApiTest {
         String all = "/cdr?account_id=" + client;
         JsonNode record = admin.get(all).is(200).at("/items/0");
         assertThat(record.get("id").stringValue()).isEqualTo(id);
-        assertThat(record.get("external_message_id").stringValue()).isEqualTo("r-1");
+        assertThat(record.get("reference").stringValue()).isEqualTo("r-1");
         assertThat(record.at("/price/amount").stringValue()).isEqualTo("55.000000");
         assertThat(record.at("/cost/amount").stringValue()).isEqualTo("30.000000");
         String[] fitting = {
             "&operator_id=" + operator,
-            "&status=" + state,
-            "&msisdn=998901234567",
-            "&msisdn=%2B998901234567",
-            "&from=" + before,
-            "&to=" + Instant.now().plusSeconds(1)
+            "&state=" + state,
+            "&to=998901234567",
+            "&to=%2B998901234567",
+            "&accepted_from=" + before,
+            "&accepted_before=" + Instant.now().plusSeconds(1)
         };
         for (String filter : fitting) {
             assertThat(admin.get(all + filter).is(200).get("items").size())
@@ -216,10 +216,10 @@ class LinkApiTest {
         }
         String[] others = {
             "&operator_id=999999",
-            "&status=cancelled",
-            "&msisdn=998901234568",
-            "&to=" + before,
-            "&from=" + Instant.now().plusSeconds(1),
+            "&state=cancelled",
+            "&to=998901234568",
+            "&accepted_before=" + before,
+            "&accepted_from=" + Instant.now().plusSeconds(1),
             "&cursor=" + id
         };
         for (String filter : others) {
@@ -231,12 +231,12 @@ class LinkApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "status,submitted",
-        "status,gone",
-        "msisdn,x",
-        "from,yesterday",
-        "from,1969-12-31T23:59:59Z",
-        "to,%2B999999999-12-31T00:00:00Z",
+        "state,submitted",
+        "state,gone",
+        "to,x",
+        "accepted_from,yesterday",
+        "accepted_from,1969-12-31T23:59:59Z",
+        "accepted_before,%2B999999999-12-31T00:00:00Z",
         "cursor,1",
         "account_id,x"
     })

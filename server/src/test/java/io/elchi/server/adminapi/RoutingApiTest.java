@@ -264,8 +264,7 @@ class RoutingApiTest {
             admin.post("/routes", "{'operator_id':%d,'account_id':%d}".formatted(operator, client))
                     .is(201);
         }
-        String question =
-                "{'account_id':%d,'msisdn':'+998 90 123-45-67','sender':'Bank','class':'otp'}".formatted(client);
+        String question = "{'account_id':%d,'to':'+998 90 123-45-67','from':'Bank','class':'otp'}".formatted(client);
         Platform.await(
                 "the account is known",
                 () -> admin.post("/route/decision", question).status() == 200);
@@ -304,9 +303,9 @@ class RoutingApiTest {
 
     @Test
     void aDecisionNeedsAnAccountAndANumber() {
-        admin.post("/route/decision", "{'account_id':999999,'msisdn':'+998901234567'}")
+        admin.post("/route/decision", "{'account_id':999999,'to':'+998901234567'}")
                 .isProblem(400, "invalid_field", "account_id");
-        admin.post("/route/decision", "{'account_id':%d,'msisdn':'+1'}".formatted(PLATFORM.root()))
-                .isProblem(422, "invalid_destination", "msisdn");
+        admin.post("/route/decision", "{'account_id':%d,'to':'+1'}".formatted(PLATFORM.root()))
+                .isProblem(422, "invalid_destination", "to");
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,6 +30,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// what they say.
 public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    /// A path that stands twice would hide the first one.
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /// Both of them.
     public static final List<Contract> ALL = List.of(load("gateway.yaml"), load("admin.yaml"));
@@ -59,7 +65,7 @@ public final class Contract {
     static Contract load(String file) {
         Path path = Path.of(System.getProperty("elchi.root"), "api", "openapi", file);
         try {
-            return new Contract(file, YAMLMapper.shared().readTree(Files.readString(path)));
+            return new Contract(file, YAML.readTree(Files.readString(path)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -96,7 +96,7 @@ class ContractTest {
         assertThat(gateway.errors(schema, accepted.with("parts", "0"), true)).isNotEmpty();
         assertThat(gateway.errors(schema, accepted.with("accepted_at", "\"yesterday\""), true))
                 .isNotEmpty();
-        assertThat(gateway.errors(schema, accepted.with("price", "{\"amount\":\"1\",\"currency\":\"UZS\"}"), true))
+        assertThat(gateway.errors(schema, accepted.with("max_price", "{\"amount\":\"1\",\"currency\":\"UZS\"}"), true))
                 .isNotEmpty();
     }
 

@@ -56,7 +56,7 @@ class GatewayApiTest {
         JsonNode accepted =
                 bank.post("/v1/sms/send", send("00998 90 123-45-67")).is(202);
         assertThat(accepted.get("to").stringValue()).isEqualTo("+998901234567");
-        assertThat(accepted.at("/price/amount").stringValue()).isEqualTo("50.000000");
+        assertThat(accepted.at("/max_price/amount").stringValue()).isEqualTo("50.000000");
         JsonNode found = bank.get("/v1/sms/" + accepted.get("id").stringValue()).is(200);
         assertThat(found.get("id")).isEqualTo(accepted.get("id"));
         assertThat(found.get("reference").stringValue()).isEqualTo("r-1");

@@ -57,7 +57,7 @@ class MessageLifeTest {
             assertThat(last.state()).isEqualTo(state);
             assertThat(last.cdr().priceMicros()).isEqualTo(price);
             assertThat(view.endedAt()).isEqualTo(last.at());
-            assertThat(view.sentAt()).isEqualTo(last.cdr().sentAt());
+            assertThat(view.submittedAt()).isEqualTo(last.cdr().submittedAt());
             assertThat(view.deliveredAt()).isEqualTo(last.cdr().deliveredAt());
             assertThat(view.smscStatus()).isEqualTo(last.cdr().smscStatus());
             assertThat(view.errorCode()).isEqualTo(last.cdr().errorCode());

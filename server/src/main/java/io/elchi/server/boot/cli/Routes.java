@@ -64,14 +64,14 @@ final class Routes extends Group {
             @Option(names = "--from", paramLabel = "SENDER", description = "sender id") String from,
             @Option(names = "--class", paramLabel = "CLASS", description = "otp, transactional or promotional")
                     String messageClass) {
-        ObjectNode body = Client.object().put("account_id", account).put("msisdn", to);
-        set(body, "sender", from);
+        ObjectNode body = Client.object().put("account_id", account).put("to", to);
+        set(body, "from", from);
         set(body, "class", messageClass);
         JsonNode decision = admin().post("/route/decision", body);
         Output output = output();
         output.fields(
                 decision,
-                column("number", "/msisdn"),
+                column("number", "/to"),
                 column("network", "/network/name"),
                 column("country", "/network/country"),
                 column("decision", "/decision"));

@@ -64,7 +64,7 @@ final class Send implements Callable<Integer> {
             output.line(
                     accepted,
                     "accepted: " + parts + (parts == 1 ? " part" : " parts") + " for "
-                            + Output.text(accepted.get("price")) + "\n./elchi message " + id
+                            + Output.text(accepted.get("max_price")) + "\n./elchi message " + id
                             + " shows what becomes of it");
             return 0;
         }

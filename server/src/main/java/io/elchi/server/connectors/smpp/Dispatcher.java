@@ -345,7 +345,7 @@ final class Dispatcher {
     private Instant failoverAt(SubmitTask task, Instant since) {
         Message message = task.message();
         if (task.candidate() + 1 >= message.candidates().size()
-                || task.progress().sentAt() != null) {
+                || task.progress().submittedAt() != null) {
             return null;
         }
         Duration timeout = message.messageClass() == MessageClass.OTP ? options.otpFailover() : options.failover();

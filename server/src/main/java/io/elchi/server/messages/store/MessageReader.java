@@ -151,7 +151,7 @@ final class MessageReader {
                 MessageState.of(row.getString("status")).orElseThrow(),
                 row.getLong("operator_id"),
                 row.getString("smsc_message_id"),
-                instant(row, "sent_time"),
+                instant(row, "submit_time"),
                 instant(row, "delivery_time"),
                 row.getString("smsc_status"),
                 row.getString("error_code"),
@@ -192,7 +192,7 @@ final class MessageReader {
         return new MessageView(
                 cdr.message(),
                 cdr.state(),
-                cdr.sentAt(),
+                cdr.submittedAt(),
                 cdr.deliveredAt(),
                 cdr.endedAt(),
                 cdr.smscStatus(),
@@ -210,7 +210,7 @@ final class MessageReader {
         }
         int charged = message.parts() - progress.partsOpen();
         return new MessageView(
-                message, progress.state(), progress.sentAt(), null, null, null, null, price, charged, events);
+                message, progress.state(), progress.submittedAt(), null, null, null, null, price, charged, events);
     }
 
     private Message message(ResultSet row) throws SQLException {

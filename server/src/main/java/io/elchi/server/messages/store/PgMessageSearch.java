@@ -68,11 +68,11 @@ public final class PgMessageSearch implements MessageSearch {
         }
         if (filter.from() != null) {
             where.and("id >= ?", firstAt(filter.from().minus(SPARE)));
-            where.and("submit_time >= ?", filter.from().atOffset(ZoneOffset.UTC));
+            where.and("accepted_time >= ?", filter.from().atOffset(ZoneOffset.UTC));
         }
         if (filter.to() != null) {
             where.and("id < ?", firstAt(filter.to().plus(SPARE)));
-            where.and("submit_time < ?", filter.to().atOffset(ZoneOffset.UTC));
+            where.and("accepted_time < ?", filter.to().atOffset(ZoneOffset.UTC));
         }
         if (filter.state() != null) {
             where.and("status = ?", filter.state().text());
@@ -96,8 +96,8 @@ public final class PgMessageSearch implements MessageSearch {
                 row.getString("smsc_message_id"),
                 new Msisdn(Long.parseLong(row.getString("msisdn"))),
                 row.getString("sender"),
+                MessageReader.instant(row, "accepted_time"),
                 MessageReader.instant(row, "submit_time"),
-                MessageReader.instant(row, "sent_time"),
                 MessageReader.instant(row, "delivery_time"),
                 MessageState.of(row.getString("status")).orElseThrow(),
                 row.getString("smsc_status"),

@@ -15,7 +15,7 @@ final class Rows {
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
             + " smsc_message_id, receipt_key, status, detail, state, billedParts, price, upstream_prices, batch, done_at)";
     static final String CDRS = "messages.cdr_sms (id, account_id, operator_id, external_message_id, smsc_message_id,"
-            + " msisdn, sender, submit_time, sent_time, delivery_time, status, smsc_status, error_code, price, currency,"
+            + " msisdn, sender, accepted_time, submit_time, delivery_time, status, smsc_status, error_code, price, currency,"
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
@@ -100,7 +100,7 @@ final class Rows {
                 .text(message.to().digits())
                 .text(message.sender())
                 .time(message.acceptedAt())
-                .time(cdr.sentAt())
+                .time(cdr.submittedAt())
                 .time(cdr.deliveredAt())
                 .text(cdr.state().text())
                 .text(cdr.smscStatus())

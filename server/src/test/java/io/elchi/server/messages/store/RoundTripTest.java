@@ -139,7 +139,7 @@ class RoundTripTest {
         assertThat(view.state()).isEqualTo(wanted.state());
         assertThat(view.priceMicros()).isEqualTo(wanted.priceMicros());
         assertThat(view.endedAt()).isEqualTo(wanted.endedAt());
-        assertThat(view.sentAt()).isEqualTo(wanted.sentAt());
+        assertThat(view.submittedAt()).isEqualTo(wanted.submittedAt());
         assertThat(view.deliveredAt()).isEqualTo(wanted.deliveredAt());
         assertThat(store.view(message.accountId() - 1, message.id())).isEmpty();
     }
