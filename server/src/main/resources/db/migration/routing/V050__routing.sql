@@ -73,6 +73,11 @@ CREATE TABLE routing.smpp_links (
     created_at           TIMESTAMPTZ NOT NULL DEFAULT now(),
     updated_at           TIMESTAMPTZ NOT NULL DEFAULT now()
 );
+-- Links whose PDUs are written to the log for a limited time, passwords and texts masked.
+CREATE TABLE routing.link_traces (
+    link_id      BIGINT PRIMARY KEY REFERENCES routing.smpp_links (id) ON DELETE CASCADE,
+    traced_until TIMESTAMPTZ NOT NULL
+);
 CREATE INDEX smpp_links_operator ON routing.smpp_links (operator_id);
 
 CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON routing.operators
@@ -80,4 +85,6 @@ CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON routing.operators
 CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON routing.routes
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('routing');
 CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON routing.smpp_links
+    FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('links');
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON routing.link_traces
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('links');

@@ -1,5 +1,6 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
@@ -8,6 +9,8 @@ import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.LinkStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/smpp-links")
 final class LinkController {
+    private static final int MOST_TRACED_MINUTES = 60;
     private static final int HOST = 253;
     private static final int PORT = 65_535;
     private static final int SESSIONS = 64;
@@ -40,10 +44,12 @@ final class LinkController {
 
     private final LinkStore links;
     private final LinkStatusSource live;
+    private final Clock clock;
 
-    LinkController(LinkStore links, LinkStatusSource live) {
+    LinkController(LinkStore links, LinkStatusSource live, Clock clock) {
         this.links = links;
         this.live = live;
+        this.clock = clock;
     }
 
     enum Wanted {
@@ -55,19 +61,21 @@ final class LinkController {
 
     @GetMapping
     LinkList list() {
-        return new LinkList(links.configured().stream().map(this::view).toList());
+        Map<Long, Instant> traces = links.traces();
+        return new LinkList(
+                links.configured().stream().map(link -> view(link, traces)).toList());
     }
 
     @GetMapping("/{id}")
     LinkView get(@PathVariable("id") long id) {
-        return view(find(id));
+        return view(find(id), links.traces());
     }
 
     private LinkStore.Configured find(long id) {
         return links.find(id).orElseThrow(() -> ReferenceChecks.missing("link", id));
     }
 
-    private LinkView view(LinkStore.Configured link) {
+    private LinkView view(LinkStore.Configured link, Map<Long, Instant> traces) {
         List<LinkStatus> all = live.now().orElse(null);
         LinkStatus status = all == null
                 ? null
@@ -75,7 +83,7 @@ final class LinkController {
                         .filter(each -> each.linkId() == link.link().id())
                         .findFirst()
                         .orElse(null);
-        return LinkView.of(link, status, all != null);
+        return LinkView.of(link, traces.get(link.link().id()), status, all != null);
     }
 
     @PostMapping
@@ -119,6 +127,23 @@ final class LinkController {
         body.end();
         links.change(before, wanted, settings);
         return get(id);
+    }
+
+    /// Writes the PDUs of the link to the log of the process that runs it, passwords and texts masked.
+    @PostMapping("/{id}/trace")
+    LinkView trace(@PathVariable("id") long id, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        Duration time = Duration.ofMinutes(body.number("minutes", 1, MOST_TRACED_MINUTES));
+        body.end();
+        ReferenceChecks.found(links.trace(id, clock.now().plus(time)), "link", id);
+        return get(id);
+    }
+
+    @DeleteMapping("/{id}/trace")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endTrace(@PathVariable("id") long id) {
+        find(id);
+        links.endTrace(id);
     }
 
     /// What a body says of a link; what it does not say stays.

@@ -9,6 +9,7 @@ import java.util.Map;
 
 /// A link as it is wanted, without its password, and as it is.
 ///
+/// @param tracedUntil until when its PDUs are written to the log; null: they are not
 /// @param live null when this process does not run links
 record LinkView(
         long id,
@@ -27,6 +28,7 @@ record LinkView(
         int throughput,
         Map<String, Object> settings,
         Live live,
+        Instant tracedUntil,
         Instant createdAt,
         Instant updatedAt) {
     /// How it is now.
@@ -55,7 +57,7 @@ record LinkView(
 
     /// @param status null: the link is not started where links run
     /// @param known whether this process runs links
-    static LinkView of(LinkStore.Configured configured, LinkStatus status, boolean known) {
+    static LinkView of(LinkStore.Configured configured, Instant tracedUntil, LinkStatus status, boolean known) {
         LinkSettings link = configured.link();
         return new LinkView(
                 link.id(),
@@ -74,6 +76,7 @@ record LinkView(
                 link.throughput(),
                 configured.settings(),
                 !known ? null : status == null ? Live.STOPPED : Live.of(status),
+                tracedUntil,
                 configured.createdAt(),
                 configured.updatedAt());
     }

@@ -30,6 +30,7 @@ public class RoutingApiConfiguration {
                         "/operators/*",
                         "/smpp-links",
                         "/smpp-links/*",
+                        "/smpp-links/*/trace",
                         "/routes",
                         "/routes/*",
                         "/tariff-routes",
@@ -53,8 +54,8 @@ public class RoutingApiConfiguration {
     }
 
     @Bean
-    LinkController linkController(LinkStore links, LinkStatusSource live) {
-        return new LinkController(links, live);
+    LinkController linkController(LinkStore links, LinkStatusSource live, Clock clock) {
+        return new LinkController(links, live, clock);
     }
 
     @Bean

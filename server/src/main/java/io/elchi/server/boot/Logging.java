@@ -38,6 +38,8 @@ final class Logging {
                 LoggingSystem.ROOT_LOGGER_NAME,
                 LogLevel.valueOf(properties.level().name()));
         QUIET.forEach(system::setLogLevel);
+        // It is silent until somebody traces a link.
+        system.setLogLevel("io.elchi.smpp.trace", LogLevel.INFO);
         system.setLogLevel(MessageLog.LOGGER, properties.messages() ? LogLevel.INFO : LogLevel.WARN);
     }
 }

@@ -16,6 +16,7 @@ import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -37,6 +38,8 @@ public final class Server implements AutoCloseable {
 
     /// EX_TEMPFAIL of sysexits.h: start it again.
     private static final int LEASE_LOST = 75;
+
+    private static final Duration SNAPSHOTS_WITHIN = Duration.ofSeconds(5);
     private static final Map<String, Object> PROPERTIES = Map.of(
             "spring.threads.virtual.enabled", "true",
             "spring.main.keep-alive", "true",
@@ -74,6 +77,7 @@ public final class Server implements AutoCloseable {
             jobs = new ScheduledJobs(context, leases, metrics);
             jobs.start();
             health.watch("jobs", jobs::isAlive);
+            awaitSnapshots();
             health.started();
         } catch (RuntimeException e) {
             database.close();
@@ -94,6 +98,15 @@ public final class Server implements AutoCloseable {
                 server.port(),
                 server.managementPort());
         return server;
+    }
+
+    /// Whoever asks a server that has started gets what is stored, and finds it ready.
+    private void awaitSnapshots() {
+        try {
+            database.notifications().awaitLoaded(SNAPSHOTS_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Of several processes on one database one sends; the others wait for its end.

@@ -10,6 +10,7 @@ import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.Links;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,7 @@ public final class Connectors implements AutoCloseable {
 
     private void apply() throws InterruptedException {
         List<LinkSettings> all = links.all();
+        Map<Long, Instant> traces = links.traces();
         List<Long> ids = new ArrayList<>(links.operatorIds());
         operators.keySet().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
         List<Thread> applying = new ArrayList<>();
@@ -73,7 +75,7 @@ public final class Connectors implements AutoCloseable {
                     operators.computeIfAbsent(id, _ -> new SmppOperator(id, queues.of(id), defaults, shared));
             List<LinkSettings> wanted =
                     all.stream().filter(link -> link.operatorId() == id).toList();
-            applying.add(Thread.ofVirtual().name("links-" + id).start(() -> apply(operator, wanted)));
+            applying.add(Thread.ofVirtual().name("links-" + id).start(() -> apply(operator, wanted, traces)));
         }
         // One operator that is slow to unbind must not hold up the others.
         for (Thread each : applying) {
@@ -81,9 +83,10 @@ public final class Connectors implements AutoCloseable {
         }
     }
 
-    private static void apply(SmppOperator operator, List<LinkSettings> wanted) {
+    private static void apply(SmppOperator operator, List<LinkSettings> wanted, Map<Long, Instant> traces) {
         try {
             operator.apply(wanted);
+            operator.trace(traces);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

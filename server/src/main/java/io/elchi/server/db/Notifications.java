@@ -42,6 +42,7 @@ public final class Notifications implements AutoCloseable {
     private final LongSupplier nanos;
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch loaded = new CountDownLatch(1);
     private volatile boolean listening;
     private long deletedAt;
     private volatile Thread thread;
@@ -62,6 +63,13 @@ public final class Notifications implements AutoCloseable {
     public synchronized void start() {
         if (thread == null) {
             thread = Thread.ofVirtual().name("db-notifications").start(this::run);
+        }
+    }
+
+    /// Waits until every topic was loaded once over the connection that listens, at most so long.
+    public void awaitLoaded(Duration atMost) throws InterruptedException {
+        if (!loaded.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("the snapshots are not confirmed after {}", atMost);
         }
     }
 
@@ -118,8 +126,9 @@ public final class Notifications implements AutoCloseable {
             statement.execute("LISTEN " + CHANNEL);
         }
         topics.values().forEach(Topic::invalidate);
-        update(connection);
         listening = true;
+        update(connection);
+        loaded.countDown();
         long checked = nanos.getAsLong();
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (closed.getCount() > 0) {

@@ -33,13 +33,15 @@ public record CarriedCost(long micros, String currency, int submits, String byOp
                 long cost = Math.multiplyExact(candidate.costMicros(), (long) taken[i]);
                 micros += candidate.costCurrency().equals(currency) ? cost : 0;
                 each.append(each.isEmpty() ? "" : ",")
-                        .append(candidate.operatorId())
-                        .append(':')
-                        .append(taken[i]);
-                each.append(':').append(Money.decimal(cost).stripTrailingZeros().toPlainString());
-                each.append(candidate.costCurrency());
+                        .append(text(candidate.operatorId(), taken[i], cost, candidate.costCurrency()));
             }
         }
         return new CarriedCost(micros, currency, submits, carriers > 1 ? each.toString() : null);
+    }
+
+    /// `7:2:60UZS`: the operator, its submit_sm, and what it gets for them.
+    public static String text(long operatorId, int submits, long micros, String currency) {
+        return operatorId + ":" + submits + ":"
+                + Money.decimal(micros).stripTrailingZeros().toPlainString() + currency;
     }
 }

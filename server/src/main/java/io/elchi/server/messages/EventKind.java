@@ -17,9 +17,11 @@ public enum EventKind {
     /// The last receipt. Once a part.
     RECEIPT(6),
     /// No receipt will come any more, or the part will not be sent: what is known is what it ends as. Once a part.
-    ENDED(7);
+    ENDED(7),
+    /// An operator took the part after the message had its final state. It is not charged; its cost is in the CDR.
+    SUBMITTED_LATE(8);
 
-    private static final EventKind[] BY_NUMBER = new EventKind[8];
+    private static final EventKind[] BY_NUMBER = new EventKind[9];
 
     static {
         for (EventKind kind : values()) {

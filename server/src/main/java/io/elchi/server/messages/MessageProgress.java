@@ -95,7 +95,7 @@ public final class MessageProgress {
             }
             case ENDED -> end(event.part(), event.total(), event.state(), event.at());
             case SUBMITTED_AGAIN -> submittedAgain(event);
-            case INTERMEDIATE_RECEIPT -> {
+            case INTERMEDIATE_RECEIPT, SUBMITTED_LATE -> {
                 // It changes nothing.
             }
         }

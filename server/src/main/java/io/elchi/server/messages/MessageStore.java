@@ -31,19 +31,21 @@ public interface MessageStore {
     ///
     /// @param finished the call detail records; their messages are unfinished no more
     /// @param unmatched receipts of no message that is known, each with a row of its own
+    /// @param lateCosts what is added to the cost of records that are there
     /// @param matched rows of such receipts whose message is known now
     record Changes(
             List<Event> events,
             List<Cdr> finished,
             List<Outcome.Receipt> unmatched,
             List<Outcome.Received> received,
-            List<UUID> matched) {
+            List<UUID> matched,
+            List<LateCost> lateCosts) {
         public Changes(
                 List<Event> events,
                 List<Cdr> finished,
                 List<Outcome.Receipt> unmatched,
                 List<Outcome.Received> received) {
-            this(events, finished, unmatched, received, List.of());
+            this(events, finished, unmatched, received, List.of(), List.of());
         }
 
         public boolean isEmpty() {
@@ -51,7 +53,8 @@ public interface MessageStore {
                     && finished.isEmpty()
                     && unmatched.isEmpty()
                     && received.isEmpty()
-                    && matched.isEmpty();
+                    && matched.isEmpty()
+                    && lateCosts.isEmpty();
         }
     }
 

@@ -88,6 +88,12 @@ public record LinkOptions(
                 is = "")
         List<String> dataCodings,
 
+        @Setting(
+                value = "national language tables that texts may be written with, in order of preference, so that more"
+                        + " characters fit; handsets must be able to read them",
+                is = "")
+        List<NationalTable> nationalTables,
+
         @Setting(value = "TLVs of every submit_sm, `0x1400=hex octets`", is = "")
         List<String> tlvs,
 
@@ -133,7 +139,16 @@ public record LinkOptions(
         List<Defect> toleratedDefects,
 
         @Setting(value = "PEM file with the certificates that a TLS link trusts; empty: those of Java", is = "")
-        String trustedCertificates) {
+        String trustedCertificates,
+
+        @Setting(
+                value = "PEM file with the certificate chain that a TLS link shows to the operator (mutual TLS); read"
+                        + " again before each connection; empty: none",
+                is = "")
+        String clientCertificate,
+
+        @Setting(value = "PEM file with the key of that certificate (PKCS#8)", is = "")
+        String clientKey) {
     private static final String NUMBER = "(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})";
 
     private static final String RECEIPT_STATES =
@@ -144,6 +159,10 @@ public record LinkOptions(
         tlvs = List.copyOf(tlvs);
         statuses = List.copyOf(statuses);
         toleratedDefects = List.copyOf(toleratedDefects);
+        nationalTables = List.copyOf(nationalTables);
+        if (clientCertificate.isEmpty() != clientKey.isEmpty()) {
+            throw new IllegalArgumentException("client_certificate and client_key are set together, or not at all");
+        }
         receiptWords = List.copyOf(receiptWords);
         check("receipt_words", receiptWords, "[^\\s=]+\\s*=\\s*(?i:" + RECEIPT_STATES + ")", "DND_REJECTED=rejected");
         dataCodings = List.copyOf(dataCodings);
@@ -163,6 +182,23 @@ public record LinkOptions(
                 throw new IllegalArgumentException(name + ": '" + item + "' must be like " + example);
             }
         }
+    }
+
+    /// National language tables of 3GPP TS 23.038, annex A.
+    public enum NationalTable {
+        TURKISH,
+        SPANISH,
+        PORTUGUESE,
+        BENGALI,
+        GUJARATI,
+        HINDI,
+        KANNADA,
+        MALAYALAM,
+        ORIYA,
+        PUNJABI,
+        TAMIL,
+        TELUGU,
+        URDU
     }
 
     /// What an SMSC means by its default alphabet.

@@ -58,6 +58,34 @@ public final class LinkStore implements Links {
         return configured().stream().map(Configured::link).toList();
     }
 
+    @Override
+    public Map<Long, Instant> traces() {
+        Map<Long, Instant> traces = new HashMap<>();
+        jdbc.sql("SELECT link_id, traced_until FROM routing.link_traces WHERE traced_until > now()")
+                .query((row, _) -> traces.put(row.getLong("link_id"), instant(row, "traced_until")))
+                .list();
+        return traces;
+    }
+
+    /// Writes the PDUs of a link to the log until then; passwords and texts are masked.
+    ///
+    /// @return false when there is no such link
+    public boolean trace(long linkId, Instant until) {
+        return jdbc.sql("INSERT INTO routing.link_traces (link_id, traced_until)"
+                                + " SELECT id, ? FROM routing.smpp_links WHERE id = ?"
+                                + " ON CONFLICT (link_id) DO UPDATE SET traced_until = excluded.traced_until")
+                        .params(until.atOffset(ZoneOffset.UTC), linkId)
+                        .update()
+                > 0;
+    }
+
+    /// Ends the trace of a link.
+    public void endTrace(long linkId) {
+        jdbc.sql("DELETE FROM routing.link_traces WHERE link_id = ?")
+                .param(linkId)
+                .update();
+    }
+
     /// Every link, by id.
     public List<Configured> configured() {
         return jdbc.sql("SELECT * FROM routing.smpp_links ORDER BY id")

@@ -1,6 +1,8 @@
 package io.elchi.server.routing;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// The links that operators configured. The module that opens them asks again whenever they change.
 public interface Links {
@@ -9,6 +11,9 @@ public interface Links {
 
     /// Ids of the operators that are there, with a link or without.
     List<Long> operatorIds();
+
+    /// Until when the PDUs of a link are traced, by link id; links that are not traced are not in it.
+    Map<Long, Instant> traces();
 
     /// Runs the task whenever links or operators changed, and once soon.
     void onChange(Runnable task);

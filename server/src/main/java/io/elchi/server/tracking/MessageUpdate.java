@@ -3,6 +3,7 @@ package io.elchi.server.tracking;
 import io.elchi.server.billing.Ledger.Movement;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
+import io.elchi.server.messages.LateCost;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
@@ -23,6 +24,7 @@ final class MessageUpdate {
     private final List<Resend> resends = new ArrayList<>(1);
     private final List<ReceiptRef> ended = new ArrayList<>(1);
     private final List<UUID> matched = new ArrayList<>(0);
+    private final List<LateCost> lateCosts = new ArrayList<>(0);
     private Cdr cdr;
     private Instant endedBy;
     private boolean stored;
@@ -52,6 +54,10 @@ final class MessageUpdate {
 
     List<Runnable> acknowledgements() {
         return acknowledgements;
+    }
+
+    List<LateCost> lateCosts() {
+        return lateCosts;
     }
 
     List<Resend> resends() {

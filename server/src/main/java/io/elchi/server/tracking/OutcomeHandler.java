@@ -4,12 +4,14 @@ import io.elchi.server.billing.Ledger.Movement;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.LateCost;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.SubmitTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ final class OutcomeHandler {
         int part = outcome.part();
         if (progress.isFinal()) {
             metrics.tooLate();
+            submittedLate(settlement, progress, outcome);
             return;
         }
         MessageUpdate update = settlement.of(progress);
@@ -77,6 +80,34 @@ final class OutcomeHandler {
         if (!progress.isEnded(part)) {
             receiptIndex.put(reference(progress, task.operatorId(), outcome.receiptKey()), progress, part);
         }
+    }
+
+    /// The message has its end, and its client paid for what was taken until then. The operator gets its money all
+    /// the same.
+    private static void submittedLate(SettlementBatch settlement, MessageProgress progress, Outcome.Submitted outcome) {
+        SubmitTask task = outcome.task();
+        RouteCandidate candidate = progress.message().candidates().get(task.candidate());
+        MessageUpdate update = settlement.of(progress);
+        update.events()
+                .add(new Event(
+                        progress.message().id(),
+                        outcome.part(),
+                        EventKind.SUBMITTED_LATE,
+                        progress.nth(EventKind.SUBMITTED_LATE),
+                        outcome.total(),
+                        progress.moment(outcome.at()),
+                        task.operatorId(),
+                        task.candidate(),
+                        outcome.smscMessageId(),
+                        null,
+                        0,
+                        "taken after the end of the message",
+                        null,
+                        null,
+                        null));
+        update.lateCosts()
+                .add(new LateCost(
+                        progress.message().id(), task.operatorId(), candidate.costMicros(), candidate.costCurrency()));
     }
 
     /// What receipts of a part are found by.

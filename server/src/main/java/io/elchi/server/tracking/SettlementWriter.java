@@ -13,6 +13,7 @@ import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.LateCost;
 import io.elchi.server.messages.MessageLog;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
@@ -116,7 +117,7 @@ final class SettlementWriter {
 
     private static MessageStore.Changes inbound(SettlementBatch settlement) {
         return new MessageStore.Changes(
-                List.of(), List.of(), settlement.unmatched(), settlement.received(), settlement.matched());
+                List.of(), List.of(), settlement.unmatched(), settlement.received(), settlement.matched(), List.of());
     }
 
     private static MessageStore.Changes inbound(List<Outcome.Receipt> unmatched, List<Outcome.Received> received) {
@@ -267,14 +268,16 @@ final class SettlementWriter {
         List<Event> events = new ArrayList<>(updates.size() * 2);
         List<Cdr> finished = new ArrayList<>();
         List<UUID> matched = new ArrayList<>(inbound.matched());
+        List<LateCost> lateCosts = new ArrayList<>();
         for (MessageUpdate update : updates) {
             events.addAll(update.events());
             matched.addAll(update.matched());
+            lateCosts.addAll(update.lateCosts());
             if (update.cdr() != null) {
                 finished.add(update.cdr());
             }
         }
-        return new MessageStore.Changes(events, finished, inbound.unmatched(), inbound.received(), matched);
+        return new MessageStore.Changes(events, finished, inbound.unmatched(), inbound.received(), matched, lateCosts);
     }
 
     /// One movement an account, whatever the number of messages.

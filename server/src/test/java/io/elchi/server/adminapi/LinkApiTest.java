@@ -229,6 +229,24 @@ class LinkApiTest {
         }
     }
 
+    /// The link is not bound anew for it.
+    @Test
+    void aLinkIsTracedForSomeMinutes() {
+        String path = link(operator(), "");
+        JsonNode bound = awaitState(path, "bound");
+        JsonNode traced = admin.post(path + "/trace", "{'minutes':10}").is(200);
+        assertThat(Instant.parse(traced.get("traced_until").stringValue()))
+                .isBetween(Instant.now().plusSeconds(500), Instant.now().plusSeconds(601));
+        admin.post(path + "/trace", "{'minutes':61}").isProblem(400, "invalid_field", "minutes");
+        admin.post("/smpp-links/999999/trace", "{'minutes':1}").isProblem(404, "not_found");
+        admin.delete(path + "/trace").is(204);
+        JsonNode now = admin.get(path).is(200);
+        assertThat(now.has("traced_until")).isFalse();
+        assertThat(now.at("/live/since")).isEqualTo(bound.at("/live/since"));
+        // The simulator would send it receipts of others.
+        admin.delete(path).is(204);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "state,submitted",

@@ -17,6 +17,7 @@ import io.elchi.server.messages.SubmitTask;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +226,26 @@ class MessageLifeTest {
         assertThat(cdr.cost().byOperator()).isEqualTo("1:1:30UZS,2:2:0.04EUR");
         assertThat(cdr.cost().micros()).isEqualTo(40_000);
         assertThat(cdr.cost().currency()).isEqualTo("EUR");
+    }
+
+    /// The client is not charged for it, and the operator gets its money.
+    @Test
+    void whatAnOperatorTakesAfterTheEndIsInTheRecordWithItsCost() throws InterruptedException {
+        Message message = stage.accept(client, RouteCandidate.NONE, 1, Stage.candidate(1, 45_000_000));
+        SubmitTask task = stage.dispatch(message);
+        stage.now(new Outcome.Expired(task, 1, stage.clock.now()));
+        stage.clock.advance(Duration.ofMillis(5));
+        stage.now(new Outcome.Submitted(task, 1, 1, "l1", "l1-" + client, true, stage.clock.now()));
+        reads(message, MessageState.EXPIRED, 0, 0, EventKind.ENDED, EventKind.SUBMITTED_LATE);
+        Map<String, Object> record = DATABASE.database()
+                .jdbc()
+                .sql("SELECT cost, submits, operator_costs FROM messages.cdr_sms WHERE id = ?")
+                .param(message.id().uuid())
+                .query()
+                .singleRow();
+        assertThat(record.get("cost")).hasToString("22.500000");
+        assertThat(record.get("submits")).hasToString("1");
+        assertThat(record.get("operator_costs")).isEqualTo("1:1:22.5UZS");
     }
 
     @Test

@@ -110,6 +110,25 @@ final class Links extends Group {
         output().line(changed, changed.get("name").stringValue() + " shall be " + status);
     }
 
+    @Command(
+            name = "trace",
+            description = "Writes its PDUs to the server's log for some minutes, passwords and texts masked.",
+            mixinStandardHelpOptions = true)
+    void trace(
+            @Parameters(paramLabel = "LINK", description = "id or name") String link,
+            @Option(names = "--minutes", description = "1 to 60; 0 ends a trace; default: 10", defaultValue = "10")
+                    int minutes) {
+        Client client = admin();
+        String path = PATH + "/" + id(client, PATH, link) + "/trace";
+        if (minutes == 0) {
+            client.delete(path);
+            output().line(null, "not traced any more");
+            return;
+        }
+        JsonNode traced = client.post(path, Client.object().put("minutes", minutes));
+        output().line(traced, "traced until " + traced.get("traced_until").stringValue());
+    }
+
     @Command(name = "remove", description = "Removes it.", mixinStandardHelpOptions = true)
     void remove(@Parameters(paramLabel = "LINK", description = "id or name") String link) {
         Client client = admin();

@@ -3,6 +3,7 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.connectors.ConnectorsProperties;
 import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
 import io.elchi.server.core.Clock;
+import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.smpp.pdu.BindMode;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -44,7 +46,10 @@ final class LinkRunner {
     private final Set<SmppBoundSession> bound = ConcurrentHashMap.newKeySet();
     private final List<SmppLink> sessions = new ArrayList<>();
     private volatile String problem;
+    private volatile Tls tls;
     private volatile Instant since;
+    /// null: not traced.
+    private volatile Instant tracedUntil;
 
     /// @throws IllegalArgumentException when the settings cannot be used
     LinkRunner(LinkSettings settings, SmppOperator operator, Clock clock) {
@@ -61,6 +66,7 @@ final class LinkRunner {
 
     /// Starts to bind, in the background.
     void start(SmppClient client, ConnectorsProperties properties) throws IOException {
+        tls = tls();
         ClientConfig config = config(properties);
         for (int i = 0; i < settings.sessions(); i++) {
             sessions.add(SmppLink.start(client, config, Backoff.DEFAULT, new PerBindHandler(this), new Listener()));
@@ -81,7 +87,6 @@ final class LinkRunner {
                         .map(defect -> Defect.Kind.valueOf(defect.name()))
                         .collect(Collectors.toSet()))
                 .build();
-        String trusted = settings.options().trustedCertificates();
         return new ClientConfig(
                 settings.host(),
                 settings.port(),
@@ -93,8 +98,36 @@ final class LinkRunner {
                 0,
                 "",
                 Duration.ofSeconds(10),
-                settings.tls() ? Tls.client(trusted.isEmpty() ? null : Path.of(trusted)) : null,
+                tls,
                 session);
+    }
+
+    /// null: the link is plain.
+    private Tls tls() throws IOException {
+        if (!settings.tls()) {
+            return null;
+        }
+        LinkOptions options = settings.options();
+        Path trusted = file(options.trustedCertificates());
+        return options.clientCertificate().isEmpty()
+                ? Tls.client(trusted)
+                : Tls.client(trusted, file(options.clientCertificate()), file(options.clientKey()));
+    }
+
+    private static Path file(String name) {
+        return name.isEmpty() ? null : Path.of(name);
+    }
+
+    /// Certificates are renewed while the link stands: the next connection uses what the files say then.
+    private void reloadCertificates() {
+        if (tls == null) {
+            return;
+        }
+        try {
+            tls.reload();
+        } catch (IOException e) {
+            LOG.warn("link {}: its certificates are not read again: {}", settings.name(), e.getMessage());
+        }
     }
 
     private InterfaceVersion version() {
@@ -117,8 +150,41 @@ final class LinkRunner {
         @Override
         public void onDown(String why, Duration retryIn) {
             problem = why;
+            reloadCertificates();
             operator.metrics().down();
             LOG.warn("link {}: {}; next try in {} ms", settings.name(), why, retryIn.toMillis());
+        }
+    }
+
+    /// Traces the PDUs of its sessions until then; null: not at all.
+    void trace(Instant until) {
+        Instant before = tracedUntil;
+        tracedUntil = until;
+        if (Objects.equals(before, until)) {
+            return;
+        }
+        LOG.info("link {}: {}", settings.name(), until == null ? "not traced" : "traced until " + until);
+        traceSessions();
+        if (until != null) {
+            Thread.ofVirtual().name("trace-end").start(() -> endTraceAt(until));
+        }
+    }
+
+    private boolean isTraced() {
+        Instant until = tracedUntil;
+        return until != null && clock.now().isBefore(until);
+    }
+
+    private void traceSessions() {
+        bound.forEach(session -> session.trace(isTraced()));
+    }
+
+    private void endTraceAt(Instant until) {
+        try {
+            Thread.sleep(Duration.between(clock.now(), until).plusMillis(1));
+            traceSessions();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -148,6 +214,7 @@ final class LinkRunner {
 
     void bound(SmppBoundSession line, SmppSession session) {
         bound.add(line);
+        line.trace(isTraced());
         since = clock.now();
         if (session.mode() != BindMode.RECEIVER) {
             operator.sessionUp(line);

@@ -71,6 +71,13 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
         return now == null ? 0 : now.windowLimit();
     }
 
+    void trace(boolean on) {
+        SmppSession now = session;
+        if (now != null) {
+            now.trace(on);
+        }
+    }
+
     @Override
     public String key(String messageId) {
         return link.ids().inResponse(messageId).key();

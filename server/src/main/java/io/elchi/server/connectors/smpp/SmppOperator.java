@@ -12,6 +12,7 @@ import io.elchi.server.routing.OperatorHealth;
 import io.elchi.smpp.session.SmppClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,6 +108,11 @@ public final class SmppOperator {
                 start(settings);
             }
         }
+    }
+
+    /// Traces the PDUs of these links until then, and of no others.
+    public void trace(Map<Long, Instant> until) {
+        links.forEach((linkId, link) -> link.trace(until.get(linkId)));
     }
 
     private void start(LinkSettings settings) {

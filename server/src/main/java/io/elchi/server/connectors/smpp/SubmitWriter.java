@@ -11,6 +11,7 @@ import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smstext.alphabet.Alphabet;
 import io.elchi.smstext.alphabet.CharsetAlphabet;
+import io.elchi.smstext.alphabet.NationalLanguage;
 import io.elchi.smstext.alphabet.Septets;
 import io.elchi.smstext.coding.DefaultAlphabet;
 import io.elchi.smstext.coding.LinkCoding;
@@ -46,6 +47,9 @@ final class SubmitWriter {
         segmenter = new Segmenter(TextPolicy.standard()
                 .withLink(coding(options))
                 .withMode(SplitMode.valueOf(options.split().name()))
+                .withLanguages(options.nationalTables().stream()
+                        .map(table -> NationalLanguage.valueOf(table.name()))
+                        .toArray(NationalLanguage[]::new))
                 .withPayloadOctets(options.payloadOctets()));
         validity = ValidityForm.valueOf(options.validity().name());
         clockOffset = ZoneOffset.of(options.receiptClock());

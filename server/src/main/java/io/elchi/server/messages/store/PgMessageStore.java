@@ -1,12 +1,15 @@
 package io.elchi.server.messages.store;
 
 import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Money;
 import io.elchi.server.db.Copy;
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Tx;
 import io.elchi.server.messages.AccountWeights;
+import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
+import io.elchi.server.messages.LateCost;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
@@ -85,6 +88,26 @@ public final class PgMessageStore implements MessageStore {
             finish(tx.connection(), changes.finished());
         }
         UnmatchedInbound.store(tx.connection(), changes);
+        addLateCosts(tx.connection(), changes.lateCosts());
+    }
+
+    /// Seldom: an operator's answer that came after the validity and the wait for receipts had ended.
+    private static void addLateCosts(Connection connection, List<LateCost> costs) throws SQLException {
+        if (costs.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement("UPDATE messages.cdr_sms SET submits = submits + 1,"
+                + " cost = cost + CASE WHEN cost_currency = ? THEN ? ELSE 0 END,"
+                + " operator_costs = concat_ws(',', operator_costs, ?) WHERE id = ?")) {
+            for (LateCost cost : costs) {
+                update.setString(1, cost.currency());
+                update.setBigDecimal(2, Money.decimal(cost.micros()));
+                update.setString(3, CarriedCost.text(cost.operatorId(), 1, cost.micros(), cost.currency()));
+                update.setObject(4, cost.messageId().uuid());
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
     }
 
     private static void finish(Connection connection, List<Cdr> finished) throws SQLException {

@@ -54,6 +54,23 @@ class SubmitWriterTest {
         return HexFormat.of().formatHex(submit.shortMessage().toArray());
     }
 
+    /// 3GPP TS 23.038, A.2.1: without the table the text would be UCS-2, of 70 characters a part.
+    @Test
+    void nationalTablesKeepATextInSevenBits() {
+        String text = "\u015Eifreniz ge\u00E7erli de\u011Fil. ".repeat(5);
+        assertThat(writer().write(text(text))).hasSize(2);
+        SubmitSm turkish = one(writer("national_tables", List.of("turkish")), text(text));
+        assertThat(turkish.dataCoding()).isZero();
+        assertThat(turkish.esmClass() & 0x40).as("UDHI").isEqualTo(0x40);
+        assertThat(hex(turkish)).containsAnyOf("240101", "250101");
+    }
+
+    @Test
+    void aCertificateWithoutItsKeyIsRefused() {
+        assertThatThrownBy(() -> writer("client_certificate", "chain.pem"))
+                .hasMessageContaining("client_certificate and client_key are set together");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Bank, 5, 0, Bank",

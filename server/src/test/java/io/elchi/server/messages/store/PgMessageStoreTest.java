@@ -283,7 +283,7 @@ class PgMessageStoreTest {
         assertThat(store.claimUnmatched(now, delay, 10)).hasSize(1);
         assertThat(store.claimUnmatched(now.plus(Duration.ofDays(100)), delay, 10))
                 .isEmpty();
-        append(new Changes(List.of(), List.of(), List.of(), List.of(), List.of(row)));
+        append(new Changes(List.of(), List.of(), List.of(), List.of(), List.of(row), List.of()));
         assertThat(DATABASE.database()
                         .jdbc()
                         .sql("SELECT count(*) FROM messages.unmatched_receipts WHERE id = ?")
