@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// says of them afterwards agrees: state, timeline, call detail record, ledger, webhook, metrics.
 class MessagePathTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final String CORRELATION = "message path-test";
+    private static final String CORRELATION = "message-path-test";
     private static final JsonMapper JSON = new JsonMapper();
     private static final String TWO_PARTS = "Hurmatli mijoz, to'lovingiz qabul qilindi. ".repeat(5);
 
@@ -53,7 +53,7 @@ class MessagePathTest {
 
     @BeforeEach
     void start() throws Exception {
-        folder = Files.createTempDirectory("elchi-message path-");
+        folder = Files.createTempDirectory("elchi-message-path-");
         operator = new JsmppOperator();
         sink = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         sink.createContext("/", this::take);
@@ -65,6 +65,16 @@ class MessagePathTest {
                 {"response_id": "hex", "receipt_id": "decimal"}""");
         try (Connection database = product.database()) {
             key = Seeding.seed(database, plan, operator.port()).getFirst();
+        }
+        awaitKey();
+    }
+
+    /// The server hears of what was written into its tables a moment later.
+    private void awaitKey() throws Exception {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (ask("GET", "/v1/balance", null).statusCode() != 200) {
+            assertThat(System.nanoTime()).as("time until the key is known").isLessThan(end);
+            Thread.sleep(20);
         }
     }
 
@@ -249,8 +259,8 @@ class MessagePathTest {
         return last;
     }
 
-    private JsonNode call(String method, String path, String body, int status) throws Exception {
-        HttpResponse<String> answer = client.send(
+    private HttpResponse<String> ask(String method, String path, String body) throws Exception {
+        return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + product.httpPort() + path))
                         .timeout(Duration.ofSeconds(30))
                         .header("Authorization", "Bearer " + key)
@@ -263,6 +273,10 @@ class MessagePathTest {
                                         : HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode call(String method, String path, String body, int status) throws Exception {
+        HttpResponse<String> answer = ask(method, path, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return JSON.readTree(answer.body());
     }

@@ -21,6 +21,7 @@ import org.HdrHistogram.Histogram;
 public final class Siege implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final long FIRST_NUMBER = 998_909_000_000L;
+    private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
     private static final Duration OTP_EVERY = Duration.ofMillis(50);
     private static final Duration OTP_TIMEOUT = Duration.ofSeconds(10);
 
@@ -90,9 +91,10 @@ public final class Siege implements AutoCloseable {
         }
     }
 
+    /// The attackers share the processors with what they attack: without a pause they would only take those away.
     private static void pause() {
         try {
-            Thread.sleep(20);
+            Thread.sleep(RECONNECT_DELAY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
