@@ -9,6 +9,8 @@ CREATE TABLE accounts.accounts (
     status          TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended')),
     currency        TEXT NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     contact         TEXT,
+    -- ISO 3166 of the country whose numbers the account may write without a plus.
+    default_country TEXT CHECK (default_country ~ '^[A-Z]{2}$'),
     -- What the account may send: parts a second, and how many parts one message may have.
     rate_per_second INT NOT NULL DEFAULT 100 CHECK (rate_per_second BETWEEN 1 AND 1000000),
     max_parts       INT NOT NULL DEFAULT 10 CHECK (max_parts BETWEEN 1 AND 255),

@@ -24,6 +24,8 @@ CREATE TABLE billing.account_transactions (
     reason       TEXT NOT NULL CHECK (reason IN ('sms_charge', 'refund', 'topup', 'adjustment')),
     parts        INT,
     external_ref TEXT,
+    -- Why there is an adjustment.
+    note         TEXT CHECK (reason <> 'adjustment' OR note IS NOT NULL),
     created_at   TIMESTAMPTZ NOT NULL DEFAULT now()
 );
 -- Ids ascend with time.

@@ -161,3 +161,21 @@ CREATE TABLE messages.received_sms (
 );
 CREATE INDEX unmatched_receipts_received ON messages.unmatched_receipts USING brin (received_at);
 CREATE INDEX received_sms_received ON messages.received_sms USING brin (received_at);
+
+-- Requests to send that were refused, for some days: whose, why, and from whom to whom; never the text. Of each account
+-- so many a minute and no more. Partitions are days of `at`.
+CREATE SEQUENCE messages.refusal_ids;
+CREATE TABLE messages.refusals (
+    id             BIGINT NOT NULL DEFAULT nextval('messages.refusal_ids'),
+    at             TIMESTAMPTZ NOT NULL,
+    account_id     BIGINT NOT NULL,
+    api_key_id     BIGINT NOT NULL,
+    code           TEXT NOT NULL,
+    field          TEXT,
+    detail         TEXT,
+    msisdn         TEXT,
+    sender         TEXT,
+    correlation_id TEXT,
+    PRIMARY KEY (id, at)
+) PARTITION BY RANGE (at);
+CREATE INDEX refusals_account ON messages.refusals (account_id, id);

@@ -47,13 +47,17 @@ public final class Main implements Callable<Integer> {
         System.exit(new CommandLine(new Main()).execute(arguments));
     }
 
+    private static void say(String what) {
+        System.err.println("elchi simulator: " + what);
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         Simulator simulator;
         try {
-            simulator = Simulator.start(profiles, seed, anyPort, controlPort);
+            simulator = Simulator.startBesideOthers(profiles, seed, anyPort, controlPort, Main::say);
         } catch (IOException | IllegalArgumentException e) {
-            System.err.println("elchi simulator: " + e.getMessage());
+            say(e.getMessage());
             return 1;
         }
         simulator.ports().forEach((name, port) -> System.out.printf("%-10s smpp://127.0.0.1:%d%n", name, port));

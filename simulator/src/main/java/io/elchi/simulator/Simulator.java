@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Running operators with their control API, for the command and for tests of others.
@@ -14,8 +15,8 @@ public final class Simulator implements AutoCloseable {
     private final Map<String, Operator> operators = new LinkedHashMap<>();
     private final ControlApi control;
 
-    private Simulator(int controlPort) throws IOException {
-        control = new ControlApi(controlPort);
+    private Simulator(ControlApi control) {
+        this.control = control;
     }
 
     /// Starts the operators of these profiles (names or files).
@@ -33,8 +34,21 @@ public final class Simulator implements AutoCloseable {
         return startTrees(trees, seed, anyPorts, controlPort);
     }
 
-    /// Starts the operators of these profiles, written in YAML, on free ports, the control API on a free one too. For
-    /// tests in the same JVM.
+    /// As [#start], on free ports in place of those that another process has.
+    ///
+    /// @param notice is told of each port that was replaced
+    public static Simulator startBesideOthers(
+            List<String> profiles, long seed, boolean anyPorts, int controlPort, Consumer<String> notice)
+            throws IOException, InterruptedException {
+        List<ObjectNode> trees = new ArrayList<>();
+        for (String profile : profiles) {
+            trees.add(Profiles.read(profile));
+        }
+        return startTrees(trees, seed, anyPorts, controlPort, notice);
+    }
+
+    /// Starts the operators of these profiles, written in YAML, on free ports, the control API on a free one too.
+    /// For tests in the same JVM.
     ///
     /// @throws IOException when a profile is not YAML
     /// @throws IllegalArgumentException when a profile is wrong
@@ -48,11 +62,18 @@ public final class Simulator implements AutoCloseable {
 
     static Simulator startTrees(List<ObjectNode> trees, long seed, boolean anyPorts, int controlPort)
             throws IOException, InterruptedException {
-        Simulator simulator = new Simulator(controlPort);
+        return startTrees(trees, seed, anyPorts, controlPort, null);
+    }
+
+    /// @param notice null: a port that cannot be had is a failure
+    private static Simulator startTrees(
+            List<ObjectNode> trees, long seed, boolean anyPorts, int controlPort, Consumer<String> notice)
+            throws IOException, InterruptedException {
+        Simulator simulator = new Simulator(control(controlPort, notice));
         boolean started = false;
         try {
             for (ObjectNode tree : trees) {
-                simulator.add(tree, seed, anyPorts);
+                simulator.add(tree, seed, anyPorts, notice);
             }
             simulator.control.start();
             started = true;
@@ -64,7 +85,38 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    private void add(ObjectNode tree, long seed, boolean anyPorts) throws IOException, InterruptedException {
+    private static ControlApi control(int port, Consumer<String> notice) throws IOException {
+        try {
+            return new ControlApi(port);
+        } catch (IOException e) {
+            if (notice == null || port == 0) {
+                throw e;
+            }
+            ControlApi control = new ControlApi(0);
+            notice.accept(e.getMessage() + "; it listens on " + control.port() + " instead");
+            return control;
+        }
+    }
+
+    private Operator operator(ObjectNode tree, long seed, Consumer<String> notice)
+            throws IOException, InterruptedException {
+        int port = Profiles.profile(tree).port();
+        try {
+            return new Operator(tree, seed, later);
+        } catch (IOException e) {
+            if (notice == null || port == 0) {
+                throw e;
+            }
+            tree.put("port", 0);
+            Operator operator = new Operator(tree, seed, later);
+            notice.accept("port " + port + " cannot be had: " + operator.name() + " listens on " + operator.port()
+                    + " instead");
+            return operator;
+        }
+    }
+
+    private void add(ObjectNode tree, long seed, boolean anyPorts, Consumer<String> notice)
+            throws IOException, InterruptedException {
         if (anyPorts) {
             tree.put("port", 0);
         }
@@ -72,7 +124,7 @@ public final class Simulator implements AutoCloseable {
         if (operators.containsKey(name)) {
             throw new IllegalArgumentException("two operators are named " + name);
         }
-        Operator operator = new Operator(tree, seed, later);
+        Operator operator = operator(tree, seed, notice);
         operators.put(name, operator);
         control.add(operator);
     }

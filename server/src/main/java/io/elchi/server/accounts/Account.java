@@ -11,8 +11,10 @@ import java.util.Locale;
 /// @param ratePerSecond parts a second
 /// @param maxParts parts of one message
 /// @param weight its share when several accounts wait for one operator
-/// @param payers who pays for its messages: itself, then the resellers above it, nearest first; the administrator pays
-///     nothing
+/// @param defaultCountry ISO 3166 of the country whose numbers it may write without a plus; null when there is
+///     none
+/// @param payers who pays for its messages: itself, then the resellers above it, nearest first; the administrator
+///     pays nothing
 public record Account(
         long id,
         long parentId,
@@ -25,6 +27,7 @@ public record Account(
         int ratePerSecond,
         int maxParts,
         int weight,
+        String defaultCountry,
         List<Payer> payers) {
     public Account {
         payers = List.copyOf(payers);

@@ -48,6 +48,7 @@ public final class AccountRegister {
             int ratePerSecond,
             int maxParts,
             int weight,
+            String defaultCountry,
             List<Above> above,
             Instant createdAt,
             Instant updatedAt) {
@@ -68,6 +69,7 @@ public final class AccountRegister {
     ///
     /// @param contact empty takes it away
     /// @param externalRef empty takes it away
+    /// @param defaultCountry empty takes it away
     public record Change(
             Boolean active,
             String name,
@@ -75,7 +77,8 @@ public final class AccountRegister {
             Optional<String> externalRef,
             Integer ratePerSecond,
             Integer maxParts,
-            Integer weight) {}
+            Integer weight,
+            Optional<String> defaultCountry) {}
 
     /// By id.
     ///
@@ -121,6 +124,7 @@ public final class AccountRegister {
                 row.getInt("rate_per_second"),
                 row.getInt("max_parts"),
                 row.getInt("weight"),
+                row.getString("default_country"),
                 List.of(),
                 AccountStore.instant(row, "created_at"),
                 AccountStore.instant(row, "updated_at"));
@@ -159,6 +163,7 @@ public final class AccountRegister {
                 entry.ratePerSecond,
                 entry.maxParts,
                 entry.weight,
+                entry.defaultCountry,
                 List.copyOf(above),
                 entry.createdAt,
                 entry.updatedAt);
@@ -182,6 +187,7 @@ public final class AccountRegister {
                         + " contact = CASE WHEN ? THEN ? ELSE contact END,"
                         + " external_ref = CASE WHEN ? THEN ? ELSE external_ref END,"
                         + " rate_per_second = coalesce(?, rate_per_second), max_parts = coalesce(?, max_parts),"
+                        + " default_country = CASE WHEN ? THEN ? ELSE default_country END,"
                         + " weight = coalesce(?, weight), updated_at = now() WHERE id = ?")
                 .param(status(change.active()))
                 .param(change.name())
@@ -191,6 +197,8 @@ public final class AccountRegister {
                 .param(orNull(change.externalRef()))
                 .param(change.ratePerSecond())
                 .param(change.maxParts())
+                .param(change.defaultCountry() != null)
+                .param(orNull(change.defaultCountry()))
                 .param(change.weight())
                 .param(id)
                 .update();

@@ -34,6 +34,7 @@ public final class AccountStore {
     /// What a new account shall be.
     ///
     /// @param parentId 0: none, which only an account of type admin may have
+    /// @param defaultCountry ISO 3166; null when there is none
     public record Wanted(
             long parentId,
             Type type,
@@ -43,7 +44,8 @@ public final class AccountStore {
             String currency,
             int ratePerSecond,
             int maxParts,
-            int weight) {}
+            int weight,
+            String defaultCountry) {}
 
     /// A row of the tree.
     private record Row(Account account, boolean ownActive) {}
@@ -55,8 +57,8 @@ public final class AccountStore {
         checkParent(wanted);
         try (PreparedStatement insert = tx.connection()
                 .prepareStatement("INSERT INTO accounts.accounts (parent_id, type, name, external_ref, contact, status,"
-                        + " currency, rate_per_second, max_parts, weight)"
-                        + " VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?, ?) RETURNING id")) {
+                        + " currency, rate_per_second, max_parts, weight, default_country)"
+                        + " VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, ?) RETURNING id")) {
             insert.setObject(1, wanted.parentId() == 0 ? null : wanted.parentId());
             insert.setString(2, wanted.type().text());
             insert.setString(3, wanted.name());
@@ -66,6 +68,7 @@ public final class AccountStore {
             insert.setInt(7, wanted.ratePerSecond());
             insert.setInt(8, wanted.maxParts());
             insert.setInt(9, wanted.weight());
+            insert.setString(10, wanted.defaultCountry());
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -145,6 +148,7 @@ public final class AccountStore {
                         row.getInt("rate_per_second"),
                         row.getInt("max_parts"),
                         row.getInt("weight"),
+                        row.getString("default_country"),
                         List.of()),
                 active);
     }
@@ -176,6 +180,7 @@ public final class AccountStore {
                 own.ratePerSecond(),
                 own.maxParts(),
                 own.weight(),
+                own.defaultCountry(),
                 payers);
     }
 

@@ -38,11 +38,13 @@ final class AccountController {
     private final AccountRegister register;
     private final AccountOpening opening;
     private final Ledger ledger;
+    private final Countries countries;
 
-    AccountController(AccountRegister register, AccountOpening opening, Ledger ledger) {
+    AccountController(AccountRegister register, AccountOpening opening, Ledger ledger, Countries countries) {
         this.register = register;
         this.opening = opening;
         this.ledger = ledger;
+        this.countries = countries;
     }
 
     @PostMapping
@@ -60,7 +62,8 @@ final class AccountController {
                 currency,
                 body.optionalInt("rate_per_second", 1, RATE).orElse(100),
                 body.optionalInt("max_parts", 1, PARTS).orElse(10),
-                body.optionalInt("weight", 1, WEIGHT).orElse(1));
+                body.optionalInt("weight", 1, WEIGHT).orElse(1),
+                countries.optional(body, "default_country").orElse(null));
         body.end();
         if (!credit.currency().equals(currency)) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "credit_limit.currency", "the account has " + currency)
@@ -122,11 +125,18 @@ final class AccountController {
                 removable(body, "external_ref"),
                 body.optionalInt("rate_per_second", 1, RATE).orElse(null),
                 body.optionalInt("max_parts", 1, PARTS).orElse(null),
-                body.optionalInt("weight", 1, WEIGHT).orElse(null));
+                body.optionalInt("weight", 1, WEIGHT).orElse(null),
+                removableCountry(body));
         body.end();
         AccountRegister.Entry changed =
                 register.change(id, change).orElseThrow(() -> ReferenceChecks.missing("account", id));
         return AccountView.of(changed, ledger.balance(id).orElse(null));
+    }
+
+    private Optional<String> removableCountry(JsonBody body) {
+        boolean there = body.has("default_country");
+        Optional<String> country = countries.optional(body, "default_country");
+        return there ? country : null;
     }
 
     /// null: not there; empty: null, which takes away what is there.

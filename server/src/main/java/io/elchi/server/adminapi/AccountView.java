@@ -22,6 +22,7 @@ record AccountView(
         int ratePerSecond,
         int maxParts,
         int weight,
+        String defaultCountry,
         List<Ancestor> ancestors,
         BalanceView balance,
         Instant createdAt,
@@ -44,6 +45,7 @@ record AccountView(
                 entry.ratePerSecond(),
                 entry.maxParts(),
                 entry.weight(),
+                entry.defaultCountry(),
                 entry.above().stream()
                         .map(above -> new Ancestor(
                                 above.id(), above.type().text(), above.name(), Status.text(above.active())))

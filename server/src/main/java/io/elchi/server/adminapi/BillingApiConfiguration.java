@@ -6,6 +6,7 @@ import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.http.Protected;
 import io.elchi.server.messages.MessageSearch;
+import io.elchi.server.numbers.Numbers;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +29,9 @@ public class BillingApiConfiguration {
     }
 
     @Bean
-    AccountController accountController(AccountRegister register, AccountOpening opening, Ledger ledger) {
-        return new AccountController(register, opening, ledger);
+    AccountController accountController(
+            AccountRegister register, AccountOpening opening, Ledger ledger, Numbers numbers) {
+        return new AccountController(register, opening, ledger, new Countries(numbers));
     }
 
     @Bean

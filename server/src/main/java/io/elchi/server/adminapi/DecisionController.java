@@ -75,7 +75,7 @@ final class DecisionController {
         Account account = accounts.account(body.id("account_id"))
                 .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
                         .exception());
-        Msisdn to = msisdn(body.text("to", TEXT));
+        Msisdn to = msisdn(body.text("to", TEXT), account.defaultCountry());
         String sender = body.optionalText("from", TEXT).orElse("");
         MessageClass messageClass =
                 body.optionalOneOf("class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL);
@@ -101,8 +101,8 @@ final class DecisionController {
                         .toList());
     }
 
-    private Msisdn msisdn(String text) {
-        return switch (numbers.parse(text)) {
+    private Msisdn msisdn(String text, String defaultCountry) {
+        return switch (numbers.parse(text, defaultCountry)) {
             case Numbers.Parsed.Valid(Msisdn number) -> number;
             case Numbers.Parsed.Invalid(String why) ->
                 throw Refusal.ofField(Failure.INVALID_DESTINATION, "to", why).exception();

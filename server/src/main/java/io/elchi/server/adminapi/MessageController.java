@@ -25,14 +25,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class MessageController {
     private final MessageSearch messages;
     private final OperatorStore operators;
+    private final WaitReasons reasons;
 
-    MessageController(MessageSearch messages, OperatorStore operators) {
+    MessageController(MessageSearch messages, OperatorStore operators, WaitReasons reasons) {
         this.messages = messages;
         this.operators = operators;
+        this.reasons = reasons;
     }
 
     /// A message; its text is masked, one-time passwords wholly.
     ///
+    /// @param waiting why it is not sent or ended yet; null when that is not known here
     /// @param route the operators that were to be tried, in order, with what a part costs there
     record AdminMessageView(
             String id,
@@ -61,7 +64,8 @@ final class MessageController {
             Instant finalAt,
             Instant validUntil,
             List<CandidateView> route,
-            List<TimelineEntryView> timeline) {}
+            List<TimelineEntryView> timeline,
+            WaitReasons.Waiting waiting) {}
 
     record CandidateView(long operatorId, String operator, Money price, Money cost) {}
 
@@ -87,8 +91,8 @@ final class MessageController {
 
     private AdminMessageView view(MessageView view) {
         Message message = view.message();
-        Map<Long, String> names =
-                operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name));
+        List<Operator> known = operators.operators();
+        Map<Long, String> names = known.stream().collect(Collectors.toMap(Operator::id, Operator::name));
         String currency = message.currency();
         return new AdminMessageView(
                 message.id().toString(),
@@ -119,7 +123,8 @@ final class MessageController {
                 message.candidates().stream()
                         .map(candidate -> candidate(candidate, currency, names))
                         .toList(),
-                view.steps().stream().map(step -> step(step, message, names)).toList());
+                view.steps().stream().map(step -> step(step, message, names)).toList(),
+                reasons.of(view, known));
     }
 
     private static CandidateView candidate(RouteCandidate candidate, String currency, Map<Long, String> names) {

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 final class MoneyController {
     private static final int REFERENCE = 200;
+    private static final int NOTE = 500;
 
     private final AccountRegister register;
     private final Ledger ledger;
@@ -43,6 +44,7 @@ final class MoneyController {
             Integer parts,
             Long batch,
             String reference,
+            String note,
             Instant createdAt) {
         static TransactionView of(Ledger.Entry entry) {
             boolean charge = entry.batch() != 0;
@@ -55,6 +57,7 @@ final class MoneyController {
                     charge ? entry.parts() : null,
                     charge ? entry.batch() : null,
                     entry.reference(),
+                    entry.note(),
                     entry.at());
         }
     }
@@ -71,7 +74,23 @@ final class MoneyController {
         Money amount = body.money("amount");
         String reference = body.text("reference", REFERENCE);
         body.end();
-        Ledger.TopUp done = ledger.topUp(id, amount, reference);
+        return answer(ledger.topUp(id, amount, reference));
+    }
+
+    /// 201; or 200 when the reference was booked before.
+    @PostMapping("/admin/accounts/{id}/adjustments")
+    ResponseEntity<TopUpView> adjust(@PathVariable("id") long id, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        Ledger.Adjustment adjustment = new Ledger.Adjustment(
+                body.signedMoney("amount"),
+                body.text("reference", REFERENCE),
+                body.text("note", NOTE),
+                body.optionalFlag("allow_overdraft").orElse(false));
+        body.end();
+        return answer(ledger.adjust(id, adjustment));
+    }
+
+    private static ResponseEntity<TopUpView> answer(Ledger.TopUp done) {
         return ResponseEntity.status(done.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
                 .body(new TopUpView(TransactionView.of(done.entry()), BalanceView.of(done.balance()), done.repeated()));
     }

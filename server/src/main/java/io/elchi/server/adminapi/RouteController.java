@@ -26,10 +26,12 @@ final class RouteController {
 
     private final OperatorStore operators;
     private final ReferenceChecks references;
+    private final Countries countries;
 
-    RouteController(OperatorStore operators, ReferenceChecks references) {
+    RouteController(OperatorStore operators, ReferenceChecks references, Countries countries) {
         this.operators = operators;
         this.references = references;
+        this.countries = countries;
     }
 
     /// A route.
@@ -79,7 +81,7 @@ final class RouteController {
     @ResponseStatus(HttpStatus.CREATED)
     RouteView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
-        TrafficSelector match = TrafficSelector.of(body);
+        TrafficSelector match = TrafficSelector.destination(body, countries);
         Route route = new Route(
                 0,
                 body.optionalId("account_id").orElse(0L),

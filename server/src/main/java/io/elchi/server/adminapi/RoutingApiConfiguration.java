@@ -59,8 +59,8 @@ public class RoutingApiConfiguration {
     }
 
     @Bean
-    RouteController routeController(OperatorStore operators, ReferenceChecks references) {
-        return new RouteController(operators, references);
+    RouteController routeController(OperatorStore operators, ReferenceChecks references, Numbers numbers) {
+        return new RouteController(operators, references, new Countries(numbers));
     }
 
     @Bean
@@ -69,8 +69,8 @@ public class RoutingApiConfiguration {
     }
 
     @Bean
-    TariffController tariffController(TariffStore tariffs, ReferenceChecks references, Clock clock) {
-        return new TariffController(tariffs, references, clock);
+    TariffController tariffController(TariffStore tariffs, ReferenceChecks references, Clock clock, Numbers numbers) {
+        return new TariffController(tariffs, references, clock, new Countries(numbers));
     }
 
     @Bean

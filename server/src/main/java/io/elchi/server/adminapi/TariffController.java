@@ -29,11 +29,13 @@ final class TariffController {
     private final TariffStore tariffs;
     private final ReferenceChecks references;
     private final Clock clock;
+    private final Countries countries;
 
-    TariffController(TariffStore tariffs, ReferenceChecks references, Clock clock) {
+    TariffController(TariffStore tariffs, ReferenceChecks references, Clock clock, Countries countries) {
         this.tariffs = tariffs;
         this.references = references;
         this.clock = clock;
+        this.countries = countries;
     }
 
     /// A price.
@@ -79,7 +81,7 @@ final class TariffController {
     @ResponseStatus(HttpStatus.CREATED)
     TariffView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
-        TrafficSelector match = TrafficSelector.of(body);
+        TrafficSelector match = TrafficSelector.destination(body, countries);
         Prices.Validity validity = Prices.Validity.of(body, clock.now());
         TariffStore.Tariff tariff = new TariffStore.Tariff(
                 0,

@@ -19,6 +19,11 @@ public interface Ledger {
     /// @param micros what each of them must have, in its own currency; not to be changed
     record Claim(long[] accounts, long[] micros) {}
 
+    /// A payer that cannot cover a claim.
+    ///
+    /// @param missingMicros what its available funds lack
+    record Shortfall(long accountId, long missingMicros) {}
+
     /// What a batch does to one account.
     ///
     /// @param postedMicros charged now
@@ -43,7 +48,8 @@ public interface Ledger {
     ///
     /// @param batch names the charged parts; 0: none
     /// @param credit money in, not out
-    /// @param reference of the payment; null when none
+    /// @param reference of the payment or the adjustment; null when none
+    /// @param note why there is an adjustment; null for other entries
     record Entry(
             long id,
             long accountId,
@@ -53,13 +59,22 @@ public interface Ledger {
             String reason,
             int parts,
             String reference,
+            String note,
             Instant at) {}
+
+    /// A correction of the balance.
+    ///
+    /// @param amount below zero: taken from the account; not zero
+    /// @param reference names the correction
+    /// @param note why
+    /// @param mayOverdraw whether the available funds may be below zero afterwards
+    record Adjustment(Money amount, String reference, String note, boolean mayOverdraw) {}
 
     /// Reserves claims in their order. A claim that one of its payers cannot cover is refused whole and takes
     /// nothing; those behind it are looked at with what is left.
     ///
-    /// @return for each claim 0, or the payer that lacks funds
-    long[] reserve(Tx tx, List<Claim> claims) throws SQLException;
+    /// @return for each claim null, or the payer that lacks funds
+    Shortfall[] reserve(Tx tx, List<Claim> claims) throws SQLException;
 
     /// Posts and releases. A batch that is there already ends the transaction with a duplicate key.
     ///
@@ -79,6 +94,13 @@ public interface Ledger {
     ///     above zero, not in the account's currency or does not fit; when the reference was booked with
     ///     another amount
     TopUp topUp(long accountId, Money amount, String reference);
+
+    /// Corrects the balance by an entry of its own, once for each reference.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when there is no such balance; when the amount is zero, not
+    ///     in the account's currency or does not fit; when the reference was booked with another amount; when the
+    ///     available funds would be below zero, unless that is allowed
+    TopUp adjust(long accountId, Adjustment adjustment);
 
     /// Changes how far below zero the balance may go.
     ///

@@ -12,6 +12,7 @@ import io.elchi.server.messages.FinalStateStream;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Settled;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -56,6 +57,12 @@ public class BootConfiguration {
     @Bean
     AccountWeights accountWeights(Accounts accounts) {
         return id -> accounts.account(id).map(Account::weight).orElse(1);
+    }
+
+    /// By the snapshot in memory, which follows every change.
+    @Bean
+    SuspendedAccounts suspendedAccounts(Accounts accounts) {
+        return id -> accounts.account(id).map(account -> !account.active()).orElse(false);
     }
 
     @Bean

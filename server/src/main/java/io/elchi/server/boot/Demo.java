@@ -8,7 +8,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Secret;
 import io.elchi.server.db.DbProperties;
 import io.elchi.server.observe.FatalErrors;
-import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.LinkSettings;
 import io.elchi.simulator.Simulator;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -50,10 +51,17 @@ final class Demo implements Callable<Integer> {
             Logging.use(config.get(LogProperties.class));
             FatalErrors.haltTheProcess();
             Simulator simulator = simulator();
-            Server server = Server.start(config, EnumSet.allOf(Role.class));
+            CliFile file = CliFile.in(config.get(DbProperties.class).dataFolder());
+            // Before the links are opened: those of an older demo lead to ports that nobody has any more.
+            Server server = Server.start(config, EnumSet.allOf(Role.class), starting -> {
+                DemoData data = new DemoData(starting);
+                if (data.isThere()) {
+                    data.connect(simulator.ports());
+                }
+            });
             Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, simulator));
             Runtime.getRuntime().addShutdownHook(stop);
-            story(server, simulator, CliFile.in(config.get(DbProperties.class).dataFolder()));
+            story(server, simulator, file);
             if (!once) {
                 new CountDownLatch(1).await();
             }
@@ -85,9 +93,14 @@ final class Demo implements Callable<Integer> {
         DemoData.Keys keys = fresh ? data.make() : file.keys();
         String url = server.url();
         file.write(url, keys);
-        data.connect(simulator.ports());
+        List<LinkSettings> others = data.connect(simulator.ports());
         data.awaitKey(keys.bank());
-        awaitLinks(server, simulator.ports().size());
+        awaitLinks(server, simulator.ports().keySet());
+        for (LinkSettings other : others) {
+            System.out.printf(
+                    "%nThe link %s to %s:%d is none of this demo's: it is left as it is (./elchi links stop %s%s).%n",
+                    other.name(), other.host(), other.port(), other.name(), file.option());
+        }
         System.out.printf("%nElchi is up on %s, with Beeline, Ucell and UMS simulated.%n", url);
         if (fresh) {
             System.out.printf(
@@ -108,10 +121,13 @@ final class Demo implements Callable<Integer> {
                 .id();
     }
 
-    private static void awaitLinks(Server server, int links) throws InterruptedException {
+    private static void awaitLinks(Server server, Set<String> links) throws InterruptedException {
         Connectors connectors = server.part(Connectors.class);
         long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (connectors.status().stream().mapToInt(LinkStatus::bound).sum() < links) {
+        while (connectors.status().stream()
+                        .filter(link -> link.bound() > 0 && links.contains(link.name()))
+                        .count()
+                < links.size()) {
             if (System.nanoTime() > end) {
                 throw new IllegalArgumentException("the simulated operators cannot be bound: " + connectors.status());
             }

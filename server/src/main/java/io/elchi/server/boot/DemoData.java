@@ -19,9 +19,11 @@ import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.Route;
 import io.elchi.server.tariffs.TariffStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The demo's world: an administrator, a reseller, a bank, the operators of Uzbekistan, routes and prices. Made
 /// once in a data folder; later starts find it.
@@ -83,7 +85,9 @@ final class DemoData {
 
     private long account(long parent, Account.Type type, String name, long units) {
         long id = server.part(AccountOpening.class)
-                .open(new AccountStore.Wanted(parent, type, name, null, null, SUM, 1_000, 10, 1), Money.zero(SUM));
+                .open(
+                        new AccountStore.Wanted(parent, type, name, null, null, SUM, 1_000, 10, 1, "UZ"),
+                        Money.zero(SUM));
         if (units > 0) {
             server.part(Ledger.class).topUp(id, new Money(SUM, units * Money.MICROS_PER_UNIT), "demo");
         }
@@ -99,10 +103,12 @@ final class DemoData {
         server.part(NumberStore.class)
                 .put(new NumberStore.Entry(new Network(MCC, carrier.mnc, carrier.name, "UZ"), carrier.prefixes));
         Money cost = Money.parse(carrier.cost, SUM);
-        long operator = operators.add(new Operator(0, carrier.name, MCC, carrier.mnc, carrier.name, true, cost));
-        // Its own numbers first; everybody else's in the country as a way out.
-        operators.add(new Route(0, 0, operator, MCC, carrier.mnc, null, 100, 100, true, false));
-        operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false));
+        // Somebody may have removed the link alone.
+        long operator = operators.operators().stream()
+                .filter(known -> known.name().equals(carrier.name))
+                .map(Operator::id)
+                .findFirst()
+                .orElseGet(() -> operator(carrier, cost));
         server.part(LinkStore.class)
                 .add(
                         new LinkSettings(
@@ -125,16 +131,36 @@ final class DemoData {
                         carrier.settings);
     }
 
-    /// Points the links at the simulator's operators and starts them.
-    void connect(Map<String, Integer> ports) {
+    private long operator(Carrier carrier, Money cost) {
+        OperatorStore operators = server.part(OperatorStore.class);
+        long operator = operators.add(new Operator(0, carrier.name, MCC, carrier.mnc, carrier.name, true, cost));
+        // Its own numbers first; everybody else's in the country as a way out.
+        operators.add(new Route(0, 0, operator, MCC, carrier.mnc, null, 100, 100, true, false));
+        operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false));
+        return operator;
+    }
+
+    /// Points the links at the simulator's operators and starts them. Operators that the folder's first demo did
+    /// not have are added; links of others are left as they are.
+    ///
+    /// @return the links that are started and are none of the simulator's
+    List<LinkSettings> connect(Map<String, Integer> ports) {
         LinkStore links = server.part(LinkStore.class);
+        Set<String> known = links.all().stream().map(LinkSettings::name).collect(Collectors.toSet());
+        CARRIERS.stream()
+                .filter(carrier -> ports.containsKey(carrier.name) && !known.contains(carrier.name))
+                .forEach(this::carrier);
+        List<LinkSettings> others = new ArrayList<>();
         for (LinkSettings link : links.all()) {
             Integer port = ports.get(link.name());
             if (port != null) {
                 links.move(link.id(), "127.0.0.1", port);
                 links.setStarted(link.id(), true);
+            } else if (link.started()) {
+                others.add(link);
             }
         }
+        return others;
     }
 
     /// Waits until the key is known: the table's change has to come round.

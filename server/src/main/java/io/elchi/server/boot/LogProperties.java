@@ -4,7 +4,9 @@ import io.elchi.server.config.Setting;
 
 /// How the server logs.
 public record LogProperties(
-        @Setting(value = "JSON lines for machines, or text for people", is = "json")
+        @Setting(
+                value = "JSON lines for machines, or text for people; auto: text at a terminal, else JSON",
+                is = "auto")
         Format format,
 
         @Setting(value = "the least level that is logged", is = "info")
@@ -14,8 +16,16 @@ public record LogProperties(
         boolean messages) {
     /// The form of a line.
     public enum Format {
+        AUTO,
         JSON,
-        TEXT
+        TEXT;
+
+        /// Whether lines are JSON.
+        ///
+        /// @param terminal whether a person reads standard output
+        boolean isJson(boolean terminal) {
+            return this == JSON || this == AUTO && !terminal;
+        }
     }
 
     /// How much is logged.

@@ -22,10 +22,14 @@ final class Logging {
 
     private Logging() {}
 
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
     /// For this process; a Spring application that starts later leaves it as it is.
     static void use(LogProperties properties) {
         Map<String, Object> settings = new HashMap<>();
-        if (properties.format() == LogProperties.Format.JSON) {
+        if (properties.format().isJson(isTerminal())) {
             settings.put("logging.structured.format.console", "logstash");
         }
         StandardEnvironment environment = new StandardEnvironment();

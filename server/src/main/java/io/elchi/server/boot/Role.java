@@ -19,6 +19,7 @@ import io.elchi.server.reconcile.ReconcileConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
 import io.elchi.server.tracking.TrackingConfiguration;
+import io.elchi.server.webhooks.WebhookPostingConfiguration;
 import io.elchi.server.webhooks.WebhooksConfiguration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -42,7 +43,11 @@ public enum Role {
             WebhooksConfiguration.class,
             GatewayConfiguration.class)),
     /// Accounts, balances and call detail records for other systems; the books, watched.
-    BILLING(List.of(BillingConfiguration.class, ReconcileConfiguration.class, BillingApiConfiguration.class)),
+    BILLING(List.of(
+            NumbersConfiguration.class,
+            BillingConfiguration.class,
+            ReconcileConfiguration.class,
+            BillingApiConfiguration.class)),
     /// Decisions, operators, routes, prices and networks for other systems.
     ROUTING(List.of(
             NumbersConfiguration.class,
@@ -68,7 +73,7 @@ public enum Role {
     /// Outcomes and receipts.
     TRACKING(List.of(BillingConfiguration.class, TrackingConfiguration.class)),
     /// Signed posts to clients.
-    WEBHOOKS(List.of(WebhooksConfiguration.class));
+    WEBHOOKS(List.of(WebhooksConfiguration.class, WebhookPostingConfiguration.class));
 
     /// What every process has.
     private static final List<Class<?>> COMMON = List.of(

@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.limits.Idempotency;
+import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.Retention;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -42,6 +43,7 @@ final class ScheduledJobs implements AutoCloseable {
 
     void start() {
         here("rates", Duration.ofSeconds(1), Rates.class, Rates::sample);
+        here("refusals", Duration.ofSeconds(1), RefusalLog.class, RefusalLog::flush);
         here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         alone("partitions", Duration.ofHours(1), Retention.class, Retention::maintain);

@@ -11,6 +11,7 @@ import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.ManagementPort;
+import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -61,7 +63,7 @@ public final class Server implements AutoCloseable {
     private final Leases leases;
     private final ScheduledJobs jobs;
 
-    private Server(Config config, Set<Role> roles) throws IOException {
+    private Server(Config config, Set<Role> roles, Consumer<Server> prepare) throws IOException {
         Role.checkTogether(roles);
         database = Database.open(config.get(DbProperties.class));
         try {
@@ -69,6 +71,7 @@ public final class Server implements AutoCloseable {
             context = context(config, roles);
             leases = context.getBean(Leases.class);
             messagePath = context.getBean(Lease.class);
+            prepare.accept(this);
             if (Role.hasMessagePath(roles)) {
                 health.ready("message path", this::messagePathHealth);
                 leases.want(messagePath, this::startMessagePath, Server::end);
@@ -90,12 +93,19 @@ public final class Server implements AutoCloseable {
     /// @throws IOException when PostgreSQL cannot be started
     /// @throws IllegalArgumentException when the roles cannot work without others, or a port is not free
     public static Server start(Config config, Set<Role> roles) throws IOException {
+        return start(config, roles, _ -> {});
+    }
+
+    /// As [#start].
+    ///
+    /// @param prepare is done before anything is sent, with the parts of the server
+    static Server start(Config config, Set<Role> roles, Consumer<Server> prepare) throws IOException {
         long started = System.nanoTime();
-        Server server = new Server(config, roles);
+        Server server = new Server(config, roles, prepare);
         LOG.info(
-                "ready in {} ms, listening on port {}, management on port {}",
+                "ready in {} ms, listening on {}, management on port {}",
                 (System.nanoTime() - started) / 1_000_000,
-                server.port(),
+                server.url(),
                 server.managementPort());
         return server;
     }
@@ -180,7 +190,7 @@ public final class Server implements AutoCloseable {
                         failure);
     }
 
-    private <T> void start(Class<T> type, java.util.function.Consumer<T> how) {
+    private <T> void start(Class<T> type, Consumer<T> how) {
         context.getBeanProvider(type).ifAvailable(how);
     }
 
@@ -225,6 +235,7 @@ public final class Server implements AutoCloseable {
         step(
                 "HTTP",
                 () -> ((WebServerApplicationContext) context).getWebServer().shutDownGracefully(_ -> {}));
+        step("refusals", () -> start(RefusalLog.class, RefusalLog::flush));
         step("links", () -> start(Connectors.class, Connectors::close));
         step("tracking", () -> start(Tracking.class, Tracking::close));
         step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));

@@ -15,6 +15,7 @@ final class Settings {
             new Section("database", DbProperties.class),
             new Section("http", HttpProperties.class),
             new Section("limits", io.elchi.server.limits.LimitsProperties.class),
+            new Section("numbers", io.elchi.server.numbers.NumbersProperties.class),
             new Section("intake", IntakeProperties.class),
             new Section("messages", MessagesProperties.class),
             new Section("routing", io.elchi.server.routing.RoutingProperties.class),

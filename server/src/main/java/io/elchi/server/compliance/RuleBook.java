@@ -107,13 +107,25 @@ final class RuleBook {
         }
         Set<String> own = senders.get(question.accountId());
         if (own == null || !own.contains(question.sender())) {
-            return Refusal.ofField(Failure.SENDER_NOT_ALLOWED, "from", null);
+            return Refusal.ofField(Failure.SENDER_NOT_ALLOWED, "from", hint(own, question.sender()));
         }
         Failure blocked = blocked(question);
         if (blocked != null) {
             return Refusal.ofField(blocked, field(blocked), null);
         }
         return CardNumbers.in(question.text()) ? Refusal.ofField(Failure.CARD_NUMBER, "text", null) : null;
+    }
+
+    /// The registered sender id that differs by the case of its letters alone; null when there is none.
+    private static String hint(Set<String> own, String sender) {
+        if (own != null) {
+            for (String registered : own) {
+                if (registered.equalsIgnoreCase(sender)) {
+                    return "registered is '" + registered + "': capital and small letters differ";
+                }
+            }
+        }
+        return null;
     }
 
     private Failure blocked(Compliance.Question question) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -69,10 +70,12 @@ public final class Connectors implements AutoCloseable {
         Map<Long, Instant> traces = links.traces();
         List<Long> ids = new ArrayList<>(links.operatorIds());
         operators.keySet().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
+        Set<Long> suspended = links.suspendedOperatorIds();
         List<Thread> applying = new ArrayList<>();
         for (long id : ids) {
             SmppOperator operator =
                     operators.computeIfAbsent(id, _ -> new SmppOperator(id, queues.of(id), defaults, shared));
+            operator.suspend(suspended.contains(id));
             List<LinkSettings> wanted =
                     all.stream().filter(link -> link.operatorId() == id).toList();
             applying.add(Thread.ofVirtual().name("links-" + id).start(() -> apply(operator, wanted, traces)));

@@ -5,6 +5,7 @@ import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.OutboundQueues;
@@ -41,11 +42,18 @@ public class ConnectorsConfiguration {
             WorkQueue<Outcome> outcomes,
             Lease messagePath,
             Metrics metrics,
+            SuspendedAccounts accounts,
             Clock clock) {
         int loops = properties.eventLoops() > 0
                 ? properties.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
         return new SmppOperator.Shared(
-                SmppClient.create(loops), properties, health, new Outcomes(outcomes, messagePath), metrics, clock);
+                SmppClient.create(loops),
+                properties,
+                health,
+                new Outcomes(outcomes, messagePath),
+                metrics,
+                accounts,
+                clock);
     }
 }

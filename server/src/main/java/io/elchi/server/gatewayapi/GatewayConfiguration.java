@@ -10,6 +10,7 @@ import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.RequestLimits;
 import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.webhooks.Webhooks;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +21,13 @@ import org.springframework.context.annotation.Configuration;
 public class GatewayConfiguration {
     @Bean
     SendEndpoint sendDoor(
-            Accounts accounts, Intake intake, Idempotency idempotency, RateLimits limits, RequestLimits requests) {
-        return new SendEndpoint(accounts, intake, idempotency, limits, requests);
+            Accounts accounts,
+            Intake intake,
+            Idempotency idempotency,
+            RateLimits limits,
+            RequestLimits requests,
+            RefusalLog refusals) {
+        return new SendEndpoint(accounts, intake, idempotency, limits, requests, refusals);
     }
 
     @Bean

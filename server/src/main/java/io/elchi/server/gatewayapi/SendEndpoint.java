@@ -18,6 +18,7 @@ import io.elchi.server.intake.SendResult;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.RequestLimits;
+import io.elchi.server.messages.RefusalLog;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,9 +38,16 @@ final class SendEndpoint {
     private final Idempotency idempotency;
     private final RateLimits limits;
     private final RequestLimits requestLimits;
+    private final RefusalLog refusals;
 
     SendEndpoint(
-            Accounts accounts, Intake intake, Idempotency idempotency, RateLimits limits, RequestLimits requestLimits) {
+            Accounts accounts,
+            Intake intake,
+            Idempotency idempotency,
+            RateLimits limits,
+            RequestLimits requestLimits,
+            RefusalLog refusals) {
+        this.refusals = refusals;
         this.requestLimits = requestLimits;
         this.accounts = accounts;
         this.intake = intake;
@@ -66,6 +74,15 @@ final class SendEndpoint {
 
     FastResponse handle(FastRequest request, Form form) throws InterruptedException {
         Caller caller = caller(request);
+        try {
+            return handle(request, caller, form);
+        } catch (RefusedException e) {
+            record(request, caller, e.refusal(), null);
+            throw e;
+        }
+    }
+
+    private FastResponse handle(FastRequest request, Caller caller, Form form) throws InterruptedException {
         checkType(request);
         String key = request.header(IDEMPOTENCY_HEADER);
         if (key != null) {
@@ -76,7 +93,7 @@ final class SendEndpoint {
         byte[] body = request.readBody();
         List<SendRequest> requests = form.read(body);
         if (key == null) {
-            return answer(request, caller, form, intake.send(caller, requests, request.correlationId(), null));
+            return answer(request, caller, form, send(request, caller, requests, null));
         }
         return once(new Once(request, caller, form, key), body, requests);
     }
@@ -89,12 +106,37 @@ final class SendEndpoint {
         try {
             Caller caller = caller(request);
             checkType(request);
-            Refusal refusal =
-                    intake.refusal(caller, form.read(request.readBody()).getFirst(), coming);
-            return refusal == null ? null : refused(request, caller, refusal);
+            SendRequest wanted = form.read(request.readBody()).getFirst();
+            Refusal refusal = intake.refusal(caller, wanted, coming);
+            if (refusal == null) {
+                return null;
+            }
+            record(request, caller, refusal, wanted);
+            return refused(request, caller, refusal);
         } catch (RefusedException ignored) {
             return null; // for another reason
         }
+    }
+
+    private List<SendResult> send(
+            FastRequest request, Caller caller, List<SendRequest> requests, IdempotencyRecord keep)
+            throws InterruptedException {
+        List<SendResult> results = intake.send(caller, requests, request.correlationId(), keep);
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof SendResult.Refused(Refusal refusal)) {
+                record(request, caller, refusal, requests.get(i));
+            }
+        }
+        return results;
+    }
+
+    /// @param wanted null when it could not be read
+    private void record(FastRequest request, Caller caller, Refusal refusal, SendRequest wanted) {
+        RefusalLog.Source source =
+                new RefusalLog.Source(caller.account().id(), caller.apiKeyId(), request.correlationId());
+        // What a parser says of a body may quote the message's text.
+        Refusal recorded = refusal.failure() == Failure.MALFORMED_BODY ? Refusal.of(refusal.failure()) : refusal;
+        refusals.add(source, recorded, wanted == null ? null : wanted.to(), wanted == null ? null : wanted.from());
     }
 
     private static void checkType(FastRequest request) {
@@ -153,7 +195,7 @@ final class SendEndpoint {
                 try {
                     IdempotencyRecord keep = new IdempotencyRecord(key, hash, form::write);
                     FastRequest request = once.request;
-                    yield answer(request, caller, form, intake.send(caller, requests, request.correlationId(), keep));
+                    yield answer(request, caller, form, send(request, caller, requests, keep));
                 } finally {
                     idempotency.end(account, key);
                 }

@@ -19,8 +19,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An object of JSON that a controller reads field by field; whatever is wrong is refused with the field's name. At the
-/// end [#end] refuses the fields that nobody asked for.
+/// An object of JSON that a controller reads field by field; whatever is wrong is refused with the field's name.
+/// At the end [#end] refuses the fields that nobody asked for.
 ///
 /// A field that is null counts as missing; [#has] tells the two apart, for changes that take something away.
 public final class JsonBody {
@@ -235,6 +235,17 @@ public final class JsonBody {
     }
 
     public Optional<Money> optionalMoney(String name) {
+        return optionalMoney(name, "[0-9]{1,12}(\\.[0-9]{1,6})?", "a decimal number like 12.50, as a string");
+    }
+
+    /// As [#money], and it may be below zero.
+    public Money signedMoney(String name) {
+        return required(
+                optionalMoney(name, "-?[0-9]{1,12}(\\.[0-9]{1,6})?", "a decimal number like -12.50, as a string"),
+                path + name);
+    }
+
+    private Optional<Money> optionalMoney(String name, String form, String words) {
         JsonNode value = value(name);
         if (value == null) {
             return Optional.empty();
@@ -243,7 +254,7 @@ public final class JsonBody {
             throw invalid(name, "must be an object with amount and currency");
         }
         JsonBody money = new JsonBody(value, path + name + ".");
-        String amount = money.text("amount", "[0-9]{1,12}(\\.[0-9]{1,6})?", "a decimal number like 12.50, as a string");
+        String amount = money.text("amount", form, words);
         String currency = money.currency("currency");
         money.end();
         return Optional.of(Money.parse(amount, currency));

@@ -99,7 +99,7 @@ final class AcceptanceTransaction {
                 }
             }
         }
-        long[] lacking = stores.ledger.reserve(tx, claims);
+        Ledger.Shortfall[] lacking = stores.ledger.reserve(tx, claims);
         List<List<SendResult>> results = new ArrayList<>(group.size());
         List<Message> accepted = new ArrayList<>(claims.size());
         int at = 0;

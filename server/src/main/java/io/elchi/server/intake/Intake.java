@@ -194,9 +194,12 @@ public final class Intake {
         Instant now = clock.now();
         Instant validUntil = validUntil(request, now);
         if (validUntil == null) {
-            return PricedMessage.refused(Failure.INVALID_VALIDITY, "validity", "at most " + properties.maxValidity());
+            return PricedMessage.refused(
+                    Failure.INVALID_VALIDITY,
+                    "validity_seconds",
+                    "from 1 to " + properties.maxValidity().toSeconds());
         }
-        return switch (modules.numbers.parse(request.to())) {
+        return switch (modules.numbers.parse(request.to(), account.defaultCountry())) {
             case Numbers.Parsed.Invalid(String why) -> PricedMessage.refused(Failure.INVALID_DESTINATION, "to", why);
             case Numbers.Parsed.Valid(Msisdn to) -> {
                 refusal = modules.compliance.violation(new Compliance.Question(
@@ -230,8 +233,8 @@ public final class Intake {
                 request.messageClass(),
                 id.low()));
         return switch (decision) {
-            case RouteDecision.NoRoute _ -> PricedMessage.refused(Failure.NO_ROUTE, "to", null);
-            case RouteDecision.NoPrice _ -> PricedMessage.refused(Failure.NO_PRICE, "to", null);
+            case RouteDecision.NoRoute(Failure failure) -> PricedMessage.refused(failure, "to", null);
+            case RouteDecision.NoPrice(Failure failure) -> PricedMessage.refused(failure, "to", null);
             case RouteDecision.Routed routed -> priced(message(id, checked, network, candidates(routed)));
         };
     }

@@ -1,7 +1,9 @@
 package io.elchi.server.intake;
 
+import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.messages.Message;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class Submission {
         }
         wanted = ready;
         urgency = most;
-        results = ready == 0 ? resultsWith(new long[0]) : null;
+        results = ready == 0 ? resultsWith(new Ledger.Shortfall[0]) : null;
     }
 
     long account() {
@@ -62,8 +64,8 @@ final class Submission {
         return urgency;
     }
 
-    /// The results, when these payers lacked funds: one for each wanted message, 0 for none.
-    List<SendResult> resultsWith(long[] lacking) {
+    /// The results, when these payers lacked funds: one for each wanted message, null for none.
+    List<SendResult> resultsWith(Ledger.Shortfall[] lacking) {
         List<SendResult> all = new ArrayList<>(priced.size());
         int at = 0;
         for (PricedMessage each : priced) {
@@ -76,12 +78,17 @@ final class Submission {
         return all;
     }
 
-    private static SendResult result(Message message, long lacking) {
-        if (lacking == 0) {
+    /// How much a reseller lacks is not told to its clients.
+    private static SendResult result(Message message, Ledger.Shortfall lacking) {
+        if (lacking == null) {
             return new SendResult.Accepted(message);
         }
         return new SendResult.Refused(
-                Refusal.of(lacking == message.accountId() ? Failure.INSUFFICIENT_FUNDS : Failure.UPSTREAM_FUNDS));
+                lacking.accountId() == message.accountId()
+                        ? Refusal.of(
+                                Failure.INSUFFICIENT_FUNDS,
+                                new Money(message.currency(), lacking.missingMicros()) + " are missing")
+                        : Refusal.of(Failure.UPSTREAM_FUNDS));
     }
 
     /// Ends the caller's wait; what comes after that changes nothing.

@@ -6,6 +6,8 @@ import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
+import io.elchi.server.messages.store.PgRefusals;
+import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.OutboundQueues;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,16 @@ public class MessagesConfiguration {
     }
 
     @Bean
+    RefusalLog.Store refusalStore(Database database) {
+        return new PgRefusals(database.jdbc(), database.reads());
+    }
+
+    @Bean
+    RefusalLog refusalLog(RefusalLog.Store store, Clock clock, MessagesProperties properties, Metrics metrics) {
+        return new RefusalLog(store, clock, properties.refusalsPerMinute(), metrics);
+    }
+
+    @Bean
     Retention retention(Database database, Clock clock, MessagesProperties properties, MessageStore messages) {
         DayPartitions partitions = new DayPartitions(
                 database,
@@ -35,9 +47,13 @@ public class MessagesConfiguration {
                 List.of("messages", "events", "cdr_sms"),
                 DayPartitions.Key.MESSAGE_ID,
                 properties.retentionDays());
+        DayPartitions refusals = new DayPartitions(
+                database, clock, "messages", List.of("refusals"), DayPartitions.Key.TIME, properties.refusalDays());
+        refusals.maintain();
         // Messages cannot be stored without their partitions; the rest can wait for the job.
         partitions.maintain(oldestUnfinished(messages));
         return () -> {
+            refusals.maintain();
             partitions.maintain(oldestUnfinished(messages));
             messages.forgetReceived(clock.now().minus(Duration.ofDays(properties.receivedDays())));
         };

@@ -20,6 +20,20 @@ public record MessagesProperties(
         int receivedDays,
 
         @Setting(
+                value = "how many days refused requests to send are kept, without their texts",
+                is = "7",
+                min = 1,
+                max = 365)
+        int refusalDays,
+
+        @Setting(
+                value = "how many refused requests of one account are kept a minute; others are counted only",
+                is = "100",
+                min = 0,
+                max = 100_000)
+        int refusalsPerMinute,
+
+        @Setting(
                 value = "when a message without a submit_sm_resp is looked at for the first time",
                 is = "2m",
                 min = 1_000,

@@ -2,7 +2,8 @@
 /// call detail record when the state is final.
 ///
 /// Tables (schema `messages`): `messages`, `events`, `cdr_sms` (partitions by day of acceptance, dropped by age),
-/// `unfinished`, `unmatched_receipts`, `received_sms`.
+/// `unfinished`, `unmatched_receipts`, `received_sms`, and `refusals`: refused requests of some days, without
+/// their texts.
 ///
 /// What travels between modules is here too: a [io.elchi.server.messages.MessageProgress] is a message on its way,
 /// a [io.elchi.server.messages.SubmitTask] asks a link to send it, an [io.elchi.server.messages.Outcome] says what

@@ -3,15 +3,21 @@ package io.elchi.server.numbers;
 import io.elchi.server.core.LongTable;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.PrefixTrie;
+import io.elchi.server.numbers.NumbersProperties.Accept;
 import java.util.List;
 import java.util.Map;
 
 /// Answers from memory.
 public final class NumberTable implements Numbers {
     private final NumberPlan plan = new NumberPlan();
+    private final Accept accept;
     private volatile Snapshot snapshot = Snapshot.of(List.of(), PrefixTrie.of(Map.of()), Map.of());
     /// Numbers of no known network, by country: so that none is made for each message.
     private final Map<String, Network> countries = new java.util.concurrent.ConcurrentHashMap<>();
+
+    NumberTable(Accept accept) {
+        this.accept = accept;
+    }
 
     /// The tables at one moment.
     record Snapshot(Network[] networks, PrefixTrie prefixes, LongTable<Network> ported) {
@@ -27,8 +33,37 @@ public final class NumberTable implements Numbers {
     }
 
     @Override
-    public Parsed parse(String text) {
-        return plan.parse(text);
+    public Parsed parse(String text, String defaultCountry) {
+        NumberPlan.Reading reading = plan.read(text, defaultCountry);
+        if (reading.why() != null) {
+            return new Parsed.Invalid(reading.why());
+        }
+        Msisdn number = new Msisdn(reading.number());
+        Accept least = reading.doubtful() ? Accept.MOBILE : accept;
+        if (least == Accept.POSSIBLE || isKnown(number)) {
+            return new Parsed.Valid(number);
+        }
+        String why = plan.violation(number, least);
+        if (why == null) {
+            return new Parsed.Valid(number);
+        }
+        return new Parsed.Invalid(reading.doubtful() ? NumberPlan.DOUBTFUL : why);
+    }
+
+    /// Whether the tables have its network: they are newer than the numbering plan.
+    private boolean isKnown(Msisdn number) {
+        Snapshot now = snapshot;
+        return now.prefixes.longest(number) != PrefixTrie.NONE || now.ported.get(number.number()) != null;
+    }
+
+    @Override
+    public int countryCode(String country) {
+        return plan.countryCode(country);
+    }
+
+    @Override
+    public boolean sharesCountryCode(String country) {
+        return plan.isShared(plan.countryCode(country));
     }
 
     @Override

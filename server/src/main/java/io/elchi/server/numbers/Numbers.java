@@ -12,8 +12,18 @@ public interface Numbers {
         record Invalid(String why) implements Parsed {}
     }
 
-    /// Reads an international number: `+998901234567`, `998901234567`, `00998 90 123-45-67`.
-    Parsed parse(String text);
+    /// Reads a number: `+998901234567`, `00998 90 123-45-67`. Without `+` or `00` it is a number of the default
+    /// country, `90 123 45 67` or `998901234567`, and never one of another country.
+    ///
+    /// @param defaultCountry ISO 3166; null: without `+` or `00` it has to be an international number whose
+    ///     country code cannot be doubted
+    Parsed parse(String text, String defaultCountry);
+
+    /// The country code of ISO 3166 `UZ`: 998; 0 when there is no such country.
+    int countryCode(String country);
+
+    /// Whether other countries have the same country code.
+    boolean sharesCountryCode(String country);
 
     /// The network of a number: where it was ported to, else by the longest prefix, else its country at least.
     Network network(Msisdn number);

@@ -13,8 +13,8 @@ public class NumbersConfiguration {
     }
 
     @Bean
-    NumberTable numberTable(NumberStore store, Database database) {
-        NumberTable table = new NumberTable();
+    NumberTable numberTable(NumberStore store, Database database, NumbersProperties properties) {
+        NumberTable table = new NumberTable(properties.accept());
         store.feed(table, database.notifications());
         return table;
     }

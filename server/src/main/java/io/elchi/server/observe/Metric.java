@@ -22,6 +22,11 @@ public enum Metric {
     ACCEPTED(Kind.COUNTER, "elchi_messages_accepted", "Messages accepted", "account"),
     ACCEPTED_PARTS(Kind.COUNTER, "elchi_parts_accepted", "Parts of accepted messages", "account"),
     REFUSED(Kind.COUNTER, "elchi_messages_refused", "Messages refused at acceptance, by the catalogue's code", "code"),
+    REFUSALS_NOT_KEPT(
+            Kind.COUNTER,
+            "elchi_refusals_not_kept",
+            "Refused requests without a record: the account's limit, a full buffer, the database",
+            "cause"),
     INTAKE_WAITING(Kind.GAUGE, "elchi_intake_waiting", "Messages that wait for their commit"),
     INTAKE_BATCH(Kind.COUNTER, "elchi_intake_commits", "Commits of accepted messages"),
     INTAKE_SECONDS(Kind.TIMER, "elchi_intake_commit", "One commit of accepted messages"),

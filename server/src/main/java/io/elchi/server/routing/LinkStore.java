@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,6 +52,13 @@ public final class LinkStore implements Links {
         return jdbc.sql("SELECT id FROM routing.operators ORDER BY id")
                 .query(Long.class)
                 .list();
+    }
+
+    @Override
+    public Set<Long> suspendedOperatorIds() {
+        return Set.copyOf(jdbc.sql("SELECT id FROM routing.operators WHERE status = 'suspended'")
+                .query(Long.class)
+                .list());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.elchi.server.routing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The links that operators configured. The module that opens them asks again whenever they change.
 public interface Links {
@@ -14,6 +15,9 @@ public interface Links {
 
     /// Until when the PDUs of a link are traced, by link id; links that are not traced are not in it.
     Map<Long, Instant> traces();
+
+    /// Ids of the operators that are suspended.
+    Set<Long> suspendedOperatorIds();
 
     /// Runs the task whenever links or operators changed, and once soon.
     void onChange(Runnable task);

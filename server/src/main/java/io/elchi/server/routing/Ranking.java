@@ -1,5 +1,6 @@
 package io.elchi.server.routing;
 
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Payer;
 import io.elchi.server.routing.RouteDecision.Candidate;
@@ -33,9 +34,11 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
 
     CachedDecision choice() {
         if (options.isEmpty()) {
-            boolean lacksPrice =
-                    rejected.stream().anyMatch(each -> each.reason().isPriceProblem());
-            return CachedDecision.of(lacksPrice ? new NoPrice() : new NoRoute());
+            return CachedDecision.of(rejected.stream()
+                    .map(Rejected::reason)
+                    .max(Comparator.naturalOrder())
+                    .map(Ranking::decision)
+                    .orElse(new NoRoute(Failure.NO_ROUTE)));
         }
         int equals = equals();
         List<Routed> decisions = new ArrayList<>(equals);
@@ -45,6 +48,10 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
             weights[first] = options.get(first).weight();
         }
         return CachedDecision.among(decisions, weights);
+    }
+
+    private static RouteDecision decision(RouteExplanation.Reason reason) {
+        return reason.isPriceProblem() ? new NoPrice(reason.failure()) : new NoRoute(reason.failure());
     }
 
     /// How many at the top differ by weight alone.

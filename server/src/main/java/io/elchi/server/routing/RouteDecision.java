@@ -1,5 +1,6 @@
 package io.elchi.server.routing;
 
+import io.elchi.server.core.Failure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -10,10 +11,14 @@ public sealed interface RouteDecision {
     record Routed(List<Candidate> candidates) implements RouteDecision {}
 
     /// No operator is configured for it, or none that is active.
-    record NoRoute() implements RouteDecision {}
+    ///
+    /// @param failure what the client is told
+    record NoRoute(Failure failure) implements RouteDecision {}
 
     /// Operators there are, but no price for one of those who pay, or none that covers its cost.
-    record NoPrice() implements RouteDecision {}
+    ///
+    /// @param failure what the client is told
+    record NoPrice(Failure failure) implements RouteDecision {}
 
     /// One operator that may carry it.
     ///

@@ -1,5 +1,6 @@
 package io.elchi.server.routing;
 
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import java.util.List;
 
@@ -31,16 +32,24 @@ public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, lon
 
     /// Why an operator cannot be used.
     public enum Reason {
-        OPERATOR_SUSPENDED("the operator is suspended"),
-        ROUTE_SUSPENDED("the route is suspended"),
-        NO_PRICE("somebody who pays has no price for it"),
-        BELOW_COST("the price does not cover the cost"),
-        NO_EXCHANGE_RATE("the cost cannot be compared: no exchange rate");
+        OPERATOR_SUSPENDED(Failure.ROUTE_SUSPENDED, "the operator is suspended"),
+        ROUTE_SUSPENDED(Failure.ROUTE_SUSPENDED, "the route is suspended"),
+        NO_PRICE(Failure.NO_PRICE, "somebody who pays has no price for it"),
+        NO_EXCHANGE_RATE(Failure.NO_EXCHANGE_RATE, "the cost cannot be compared: no exchange rate"),
+        BELOW_COST(Failure.PRICE_BELOW_COST, "the price does not cover the cost");
 
+        private final Failure failure;
         private final String text;
 
-        Reason(String text) {
+        Reason(Failure failure, String text) {
+            this.failure = failure;
             this.text = text;
+        }
+
+        /// What the client is told when nobody can be used. Of several reasons the last constant counts: the least
+        /// is missing.
+        Failure failure() {
+            return failure;
         }
 
         boolean isPriceProblem() {

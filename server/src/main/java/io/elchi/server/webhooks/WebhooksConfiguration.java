@@ -2,16 +2,10 @@ package io.elchi.server.webhooks;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
-import io.elchi.server.http.OutgoingClient;
-import io.elchi.server.messages.FinalStateStream;
-import io.elchi.server.messages.MessageStore;
-import io.elchi.server.observe.Metrics;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires the module.
+/// Wires endpoints, their log and replay. Processes without the role webhooks have these too, and post nothing.
 @Configuration(proxyBeanMethods = false)
 public class WebhooksConfiguration {
     @Bean
@@ -29,30 +23,5 @@ public class WebhooksConfiguration {
     @Bean
     Webhooks webhooks(EndpointStore endpoints, DeliveryStore deliveries, WebhooksProperties properties, Clock clock) {
         return new Webhooks(endpoints, deliveries, properties, clock);
-    }
-
-    /// The server stops it in its turn, once.
-    @Bean(destroyMethod = "")
-    WebhookPosting webhookPosting(
-            EndpointStore endpoints,
-            DeliveryStore deliveries,
-            MessageStore messages,
-            FinalStateStream feed,
-            WebhooksProperties properties,
-            Database database,
-            Metrics metrics) {
-        WebhookMetrics counted = new WebhookMetrics(metrics);
-        OutgoingClient client = new OutgoingClient(
-                properties.maxConcurrent(),
-                properties.maxConcurrentPerEndpoint(),
-                properties.timeout(),
-                properties.privateAddresses());
-        WebhookSender sender = new WebhookSender(client, Clock.SYSTEM, counted);
-        Deliverer deliverer = new Deliverer(
-                new Deliverer.Parts(endpoints, deliveries, messages, feed, sender, counted),
-                properties,
-                (RandomGenerator) () -> ThreadLocalRandom.current().nextLong(),
-                Clock.SYSTEM);
-        return new WebhookPosting(deliverer, client, database, properties.attemptDays(), metrics, deliveries);
     }
 }

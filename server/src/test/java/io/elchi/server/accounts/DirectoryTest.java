@@ -42,7 +42,7 @@ class DirectoryTest {
     private final long bank = account(reseller, Account.Type.CLIENT, "bank");
 
     private long account(long parent, Account.Type type, String name) {
-        AccountStore.Wanted wanted = new AccountStore.Wanted(parent, type, name, null, null, "UZS", 100, 10, 3);
+        AccountStore.Wanted wanted = new AccountStore.Wanted(parent, type, name, null, null, "UZS", 100, 10, 3, null);
         return database.database().transactions().run(tx -> store.create(tx, wanted));
     }
 

@@ -215,6 +215,45 @@ class AccountApiTest {
     }
 
     @Test
+    void aTopUpIsCorrectedByAnEntryOfItsOwn() {
+        long client = PLATFORM.account("client", PLATFORM.root(), "corrected");
+        String topUps = "/admin/accounts/" + client + "/topups";
+        String path = "/admin/accounts/" + client + "/adjustments";
+        admin.post(topUps, "{'amount':{'amount':'100','currency':'UZS'},'reference':'p-1'}")
+                .is(201);
+        String body = "{'amount':{'amount':'%s','currency':'UZS'},'reference':'%s','note':'one zero too many'%s}";
+        JsonNode done = admin.post(path, body.formatted("-90", "c-1", "")).is(201);
+        assertThat(done.at("/balance/available/amount").stringValue()).isEqualTo("10.000000");
+        assertThat(done.at("/transaction/direction").stringValue()).isEqualTo("debit");
+        assertThat(done.at("/transaction/reason").stringValue()).isEqualTo("adjustment");
+        assertThat(done.at("/transaction/note").stringValue()).isEqualTo("one zero too many");
+        assertThat(done.at("/transaction/amount/amount").stringValue()).isEqualTo("90.000000");
+        JsonNode again = admin.post(path, body.formatted("-90", "c-1", "")).is(200);
+        assertThat(again.get("transaction")).isEqualTo(done.get("transaction"));
+        admin.post(path, body.formatted("90", "c-1", "")).isProblem(409, "conflict", "reference");
+
+        admin.post(path, body.formatted("-10.000001", "c-2", "")).isProblem(402, "insufficient_funds", "amount");
+        assertThat(admin.get("/balances/" + client)
+                        .is(200)
+                        .at("/balance/amount")
+                        .stringValue())
+                .isEqualTo("10.000000");
+        admin.post(path, body.formatted("-10.000001", "c-2", ",'allow_overdraft':true"))
+                .is(201);
+        admin.post(path, body.formatted("0.000001", "c-3", "")).is(201);
+        assertThat(admin.get("/balances/" + client)
+                        .is(200)
+                        .at("/balance/amount")
+                        .stringValue())
+                .isEqualTo("0.000000");
+        assertThat(admin.get("/transactions?account_id=" + client).is(200).get("items"))
+                .hasSize(4);
+        admin.post(path, body.formatted("0", "c-4", "")).isProblem(400, "invalid_field", "amount");
+        admin.post(path, "{'amount':{'amount':'1','currency':'UZS'},'reference':'c-5'}")
+                .isProblem(400, "missing_field", "note");
+    }
+
+    @Test
     void aBalanceDoesNotOverflow() {
         long client = PLATFORM.account("client", PLATFORM.root(), "rich");
         String path = "/admin/accounts/" + client + "/topups";

@@ -139,11 +139,12 @@ class LinkApiTest {
         long operator = operator();
         awaitState(link(operator, ""), "bound");
         long client = PLATFORM.account("client", PLATFORM.root(), "bank");
-        admin.post("/routes", "{'operator_id':%d,'account_id':%d}".formatted(operator, client))
+        admin.post("/routes", "{'operator_id':%d,'account_id':%d,'any_destination':true}".formatted(operator, client))
                 .is(201);
         admin.post(
                         "/tariff-routes",
-                        "{'account_id':%d,'price_per_sms':{'amount':'55','currency':'UZS'}}".formatted(client))
+                        "{'account_id':%d,'price_per_sms':{'amount':'55','currency':'UZS'},'country':'UZ'}"
+                                .formatted(client))
                 .is(201);
         admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
                 .is(201);

@@ -63,6 +63,21 @@ class RoutingApiTest {
         admin.get("/operators/999999").isProblem(404, "not_found");
     }
 
+    /// A country is the prefix that all of its numbers have; a price for all numbers has to be asked for.
+    @Test
+    void aRouteAndAPriceNameTheirDestinations() {
+        long operator = operator("1");
+        JsonNode country = admin.post("/routes", "{'operator_id':%d,'country':'UZ'}".formatted(operator))
+                .is(201);
+        assertThat(country.get("prefix").stringValue()).isEqualTo("998");
+        JsonNode any = admin.post("/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
+                .is(201);
+        assertThat(any.has("prefix")).isFalse();
+        String price = "{'price_per_sms':{'amount':'1','currency':'EUR'}%s}";
+        admin.post("/tariff-routes", price.formatted("")).isProblem(400, "missing_field", "country");
+        admin.post("/tariff-routes", price.formatted(",'country':'UZ'")).is(201);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     invalid_field | name         | {'name':'Beeline UZ','default_cost':{'amount':'1','currency':'UZS'}}
@@ -111,13 +126,19 @@ class RoutingApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    missing_field | operator_id | {}
-                    invalid_field | operator_id | {'operator_id':999999}
-                    invalid_field | account_id  | {'operator_id':%d,'account_id':999999}
+                    missing_field | operator_id | {'mcc':'434'}
+                    invalid_field | operator_id | {'operator_id':999999,'mcc':'434'}
+                    invalid_field | account_id  | {'operator_id':%d,'account_id':999999,'mcc':'434'}
                     invalid_field | prefix      | {'operator_id':%d,'prefix':'+99890'}
                     missing_field | mcc         | {'operator_id':%d,'mnc':'04'}
-                    invalid_field | weight      | {'operator_id':%d,'weight':-1}
-                    invalid_field | allow_loss  | {'operator_id':%d,'allow_loss':'yes'}
+                    invalid_field | weight      | {'operator_id':%d,'weight':-1,'mcc':'434'}
+                    missing_field | country     | {'operator_id':%d}
+                    missing_field | country     | {'operator_id':%d,'any_destination':false}
+                    invalid_field | country     | {'operator_id':%d,'country':'XX'}
+                    invalid_field | country     | {'operator_id':%d,'country':'US'}
+                    invalid_field | country     | {'operator_id':%d,'country':'UZ','prefix':'998'}
+                    invalid_field | any_destination | {'operator_id':%d,'mcc':'434','any_destination':true}
+                    invalid_field | allow_loss  | {'operator_id':%d,'allow_loss':'yes','mcc':'434'}
                     """)
     void aRouteThatCannotBeIsRefused(String code, String field, String body) {
         admin.post("/routes", body.replace("%d", Long.toString(operator("1")))).isProblem(400, code, field);
@@ -133,7 +154,7 @@ class RoutingApiTest {
                 .is(201);
         JsonNode later = admin.post(
                         "/tariff-routes",
-                        "{'account_id':%d,'price_per_sms':{'amount':'56','currency':'UZS'},'valid_from':'2099-01-01T00:00:00Z'}"
+                        "{'account_id':%d,'price_per_sms':{'amount':'56','currency':'UZS'},'valid_from':'2099-01-01T00:00:00Z','any_destination':true}"
                                 .formatted(client))
                 .is(201);
         String list = "/tariff-routes?account_id=" + client;
@@ -152,12 +173,12 @@ class RoutingApiTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     missing_field | price_per_sms          | {'mcc':'434'}
-                    invalid_field | price_per_sms.currency | {'account_id':%d,'price_per_sms':{'amount':'1','currency':'USD'}}
-                    invalid_field | price_per_sms.amount   | {'price_per_sms':{'amount':'1000000000.000001','currency':'UZS'}}
-                    invalid_field | account_id             | {'account_id':999999,'price_per_sms':{'amount':'1','currency':'UZS'}}
-                    invalid_field | operator_id            | {'operator_id':999999,'price_per_sms':{'amount':'1','currency':'UZS'}}
-                    invalid_field | valid_to               | {'price_per_sms':{'amount':'1','currency':'UZS'},'valid_to':'2020-01-01T00:00:00Z'}
-                    invalid_field | valid_to               | {'price_per_sms':{'amount':'1','currency':'UZS'},'valid_from':'2099-01-01T00:00:00Z','valid_to':'2099-01-01T00:00:00Z'}
+                    invalid_field | price_per_sms.currency | {'account_id':%d,'price_per_sms':{'amount':'1','currency':'USD'},'mcc':'434'}
+                    invalid_field | price_per_sms.amount   | {'price_per_sms':{'amount':'1000000000.000001','currency':'UZS'},'mcc':'434'}
+                    invalid_field | account_id             | {'account_id':999999,'price_per_sms':{'amount':'1','currency':'UZS'},'mcc':'434'}
+                    invalid_field | operator_id            | {'operator_id':999999,'price_per_sms':{'amount':'1','currency':'UZS'},'mcc':'434'}
+                    invalid_field | valid_to               | {'price_per_sms':{'amount':'1','currency':'UZS'},'valid_to':'2020-01-01T00:00:00Z','mcc':'434'}
+                    invalid_field | valid_to               | {'price_per_sms':{'amount':'1','currency':'UZS'},'valid_from':'2099-01-01T00:00:00Z','valid_to':'2099-01-01T00:00:00Z','mcc':'434'}
                     """)
     void aPriceThatCannotBeIsRefused(String code, String field, String body) {
         long client = PLATFORM.account("client", PLATFORM.root(), "not priced");
@@ -261,7 +282,9 @@ class RoutingApiTest {
         admin.post("/mccmnc", "{'mcc':'434','mnc':'04','name':'beeline','country':'UZ','prefixes':['99890']}")
                 .is(201);
         for (long operator : List.of(dear, cheap, loss)) {
-            admin.post("/routes", "{'operator_id':%d,'account_id':%d}".formatted(operator, client))
+            admin.post(
+                            "/routes",
+                            "{'operator_id':%d,'account_id':%d,'any_destination':true}".formatted(operator, client))
                     .is(201);
         }
         String question = "{'account_id':%d,'to':'+998 90 123-45-67','from':'Bank','class':'otp'}".formatted(client);
@@ -271,7 +294,8 @@ class RoutingApiTest {
         awaitDecision(question, "/decision", "no_price");
         admin.post(
                         "/tariff-routes",
-                        "{'account_id':%d,'price_per_sms':{'amount':'50','currency':'UZS'}}".formatted(client))
+                        "{'account_id':%d,'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}"
+                                .formatted(client))
                 .is(201);
         awaitDecision(question, "/decision", "routed");
 

@@ -104,11 +104,11 @@ class LedgerConcurrencyTest {
             for (int i = random.nextInt(1, 5); i > 0; i--) {
                 claims.add(claim(random));
             }
-            long[] lacking = transactions.run(tx -> ledger.reserve(tx, claims));
+            Ledger.Shortfall[] lacking = transactions.run(tx -> ledger.reserve(tx, claims));
             Map<Long, Long> reserved = new HashMap<>();
             for (int i = 0; i < lacking.length; i++) {
-                refused.addAndGet(lacking[i] == 0 ? 0 : 1);
-                for (int level = 0; lacking[i] == 0 && level < claims.get(i).accounts().length; level++) {
+                refused.addAndGet(lacking[i] == null ? 0 : 1);
+                for (int level = 0; lacking[i] == null && level < claims.get(i).accounts().length; level++) {
                     reserved.merge(
                             claims.get(i).accounts()[level], claims.get(i).micros()[level], Long::sum);
                 }

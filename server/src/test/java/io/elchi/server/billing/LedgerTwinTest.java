@@ -8,7 +8,9 @@ import io.elchi.server.billing.Ledger.Difference;
 import io.elchi.server.billing.Ledger.Entry;
 import io.elchi.server.billing.Ledger.Movement;
 import io.elchi.server.billing.ledger.PgLedger;
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.db.MemoryTransactions.End;
 import io.elchi.server.db.NotCommittedException;
@@ -25,8 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// The ledger in PostgreSQL beside its naive twin: the same steps in the same order, and after each of them the same
-/// verdicts, balances and entries, to the millionth.
+/// The ledger in PostgreSQL beside its naive twin: the same steps in the same order, and after each of them the
+/// same verdicts, balances and entries, to the millionth.
 class LedgerTwinTest {
     @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.fresh();
@@ -98,10 +100,11 @@ class LedgerTwinTest {
         }
 
         void step() {
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
                 case 0, 1, 2, 3 -> reserve(random.nextInt(6) == 0);
                 case 4, 5, 6 -> settle();
                 case 7, 8 -> topUp();
+                case 9 -> adjust();
                 default -> creditLimit();
             }
         }
@@ -121,7 +124,7 @@ class LedgerTwinTest {
                 claims.add(new Claim(accounts, micros));
                 wanted.add(new Open(accounts, ofPart, parts));
             }
-            long[][] verdicts = new long[2][];
+            Ledger.Shortfall[][] verdicts = new Ledger.Shortfall[2][];
             memory.fate(() -> rolledBack ? End.NOT_COMMITTED : End.COMMITTED);
             ignoringRollback(() -> DATABASE.database().transactions().run(tx -> {
                 verdicts[0] = real.reserve(tx, claims);
@@ -131,7 +134,7 @@ class LedgerTwinTest {
             memory.fate(() -> End.COMMITTED);
             assertThat(verdicts[0]).as("verdicts").isEqualTo(verdicts[1]);
             for (int i = 0; i < claims.size() && !rolledBack; i++) {
-                if (verdicts[0][i] == 0) {
+                if (verdicts[0][i] == null) {
                     open.add(wanted.get(i));
                 }
             }
@@ -222,6 +225,26 @@ class LedgerTwinTest {
             naive.topUp(account, new Money(currencies.get(account), micros), reference);
         }
 
+        /// Both refuse what would overdraw, unless it may.
+        private void adjust() {
+            long account = anyAccount();
+            Money amount = new Money(currencies.get(account), random.nextLong(-20_000_000, 5_000_000) | 1);
+            Ledger.Adjustment adjustment =
+                    new Ledger.Adjustment(amount, "correction-" + random.nextInt(), "a slip", random.nextInt(4) == 0);
+            assertThat(refused(() -> real.adjust(account, adjustment)))
+                    .isEqualTo(refused(() -> naive.adjust(account, adjustment)));
+        }
+
+        private static boolean refused(Runnable step) {
+            try {
+                step.run();
+                return false;
+            } catch (RefusedException e) {
+                assertThat(e.refusal().failure()).isEqualTo(Failure.INSUFFICIENT_FUNDS);
+                return true;
+            }
+        }
+
         private void creditLimit() {
             long account = anyAccount();
             Money limit = new Money(currencies.get(account), random.nextLong(5_000_000));
@@ -281,7 +304,8 @@ class LedgerTwinTest {
                     entry.reason(),
                     entry.parts(),
                     entry.reference(),
-                    entry.credit() ? Instant.EPOCH : entry.at());
+                    entry.note(),
+                    entry.batch() == 0 ? Instant.EPOCH : entry.at());
         }
     }
 }

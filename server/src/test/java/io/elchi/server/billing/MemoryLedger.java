@@ -1,7 +1,9 @@
 package io.elchi.server.billing;
 
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.db.MemoryTransactions.MemoryTx;
 import io.elchi.server.db.Tx;
 import java.sql.SQLException;
@@ -38,20 +40,20 @@ public class MemoryLedger implements Ledger {
     private final Set<Long> batches = new HashSet<>();
 
     @Override
-    public long[] reserve(Tx tx, List<Claim> claims) {
-        long[] lacking = new long[claims.size()];
+    public Shortfall[] reserve(Tx tx, List<Claim> claims) {
+        Shortfall[] lacking = new Shortfall[claims.size()];
         for (int i = 0; i < lacking.length; i++) {
             lacking[i] = reserve((MemoryTx) tx, claims.get(i));
         }
         return lacking;
     }
 
-    private long reserve(MemoryTx tx, Claim claim) {
+    private Shortfall reserve(MemoryTx tx, Claim claim) {
         for (int level = 0; level < claim.accounts().length; level++) {
             Row row = rows.get(claim.accounts()[level]);
             long micros = claim.micros()[level];
             if (micros > 0 && (row == null || row.available() < micros)) {
-                return claim.accounts()[level];
+                return new Shortfall(claim.accounts()[level], micros - (row == null ? 0 : row.available()));
             }
         }
         for (int level = 0; level < claim.accounts().length; level++) {
@@ -62,7 +64,7 @@ public class MemoryLedger implements Ledger {
                 tx.undo(() -> row.reserved -= micros);
             }
         }
-        return 0;
+        return null;
     }
 
     @Override
@@ -99,6 +101,7 @@ public class MemoryLedger implements Ledger {
                     "sms_charge",
                     movement.parts(),
                     null,
+                    null,
                     at);
             entries.add(entry);
             tx.undo(() -> entries.remove(entry));
@@ -126,18 +129,43 @@ public class MemoryLedger implements Ledger {
 
     @Override
     public TopUp topUp(long accountId, Money amount, String reference) {
+        return book(accountId, "topup", new Adjustment(amount, reference, null, true));
+    }
+
+    @Override
+    public TopUp adjust(long accountId, Adjustment adjustment) {
+        return book(accountId, "adjustment", adjustment);
+    }
+
+    private TopUp book(long accountId, String reason, Adjustment payment) {
+        Money amount = payment.amount();
+        String reference = payment.reference();
         Row row = rows.get(accountId);
         Optional<Entry> known = entries.stream()
                 .filter(entry -> entry.accountId() == accountId
-                        && entry.reason().equals("topup")
+                        && entry.reason().equals(reason)
                         && entry.reference() != null
                         && entry.reference().equals(reference))
                 .findFirst();
         if (known.isPresent()) {
             return new TopUp(known.get(), balance(accountId).orElseThrow(), true);
         }
+        if (amount.isNegative() && row.available() + amount.micros() < 0 && !payment.mayOverdraw()) {
+            throw Refusal.of(Failure.INSUFFICIENT_FUNDS).exception();
+        }
         row.balance += amount.micros();
-        Entry entry = new Entry(entries.size() + 1, accountId, 0, true, amount, "topup", 0, reference, Instant.EPOCH);
+        Money unsigned = new Money(amount.currency(), Math.abs(amount.micros()));
+        Entry entry = new Entry(
+                entries.size() + 1,
+                accountId,
+                0,
+                !amount.isNegative(),
+                unsigned,
+                reason,
+                0,
+                reference,
+                payment.note(),
+                Instant.EPOCH);
         entries.add(entry);
         return new TopUp(entry, balance(accountId).orElseThrow(), false);
     }

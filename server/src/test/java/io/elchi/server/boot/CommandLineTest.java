@@ -119,10 +119,19 @@ class CommandLineTest {
                 .isEqualTo("otp");
     }
 
+    /// The folder of `./elchi serve` has no client's key.
+    @Test
+    void aMessageIsShownWithTheAdministratorsKeyOfTheFolder(@TempDir Path folder) throws IOException {
+        String id = json("send", "+998901112233", "Salom").get("id").stringValue();
+        CliFile.in(folder)
+                .write(PLATFORM.server().uri("").toString(), file.keys().admin());
+        assertThat(bare("message", id, "--data", folder.toString()).done()).contains("account", "+998901112233");
+    }
+
     @Test
     void aRefusalIsOneLineWithItsCodeAndItsField() {
         assertThat(run("send", "+1", "x").failed(1))
-                .isEqualTo("elchi: invalid_destination: is no telephone number (to)\n");
+                .isEqualTo("elchi: invalid_destination: is not a phone number (to)\n");
         assertThat(run("send", "+998901112233", "x", "--from", "Nobody").failed(1))
                 .isEqualTo("elchi: sender_not_allowed: The sender id is not registered for the account (from)\n");
         assertThat(run("accounts", "show", "999999").failed(1))
@@ -136,6 +145,12 @@ class CommandLineTest {
     @Test
     void whatIsNotUnderstoodIsTwo() {
         assertThat(run("send", "+998901112233").failed(2)).contains("Missing required parameter: 'TEXT'");
+        assertThat(run("routes", "add", "test-op").failed(1))
+                .contains("--country")
+                .contains("--any-destination");
+        assertThat(run("tariffs", "add", "5", "UZS").failed(1))
+                .contains("--country")
+                .contains("--any-destination");
         assertThat(run("accounts").failed(2)).contains("which one?").contains("topup");
         assertThat(run("accounts", "topup", "1", "5").failed(2)).contains("--reference");
         assertThat(bare("nonsense").failed(2)).contains("nonsense");
@@ -174,6 +189,12 @@ class CommandLineTest {
                 .isEqualTo("booked; available: 107.50 UZS\n");
         assertThat(run("accounts", "topup", bank, "100", "--reference", "p-1").done())
                 .isEqualTo("was booked before; available: 107.50 UZS\n");
+        assertThat(run("accounts", "adjust", bank, "-100.5", "--reference", "c-1", "--note", "twice")
+                        .done())
+                .isEqualTo("booked; available: 7.00 UZS\n");
+        assertThat(run("accounts", "adjust", bank, "100.5", "--reference", "c-2", "--note", "not twice")
+                        .done())
+                .isEqualTo("booked; available: 107.50 UZS\n");
         assertThat(run("accounts", "credit", bank, "1").done()).isEqualTo("available: 101.00 UZS\n");
         assertThat(run("accounts", "suspend", bank).done()).isEqualTo("Yangi Bank is suspended\n");
         assertThat(run("accounts", "activate", bank).done()).isEqualTo("Yangi Bank is active\n");

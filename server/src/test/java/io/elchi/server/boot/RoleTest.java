@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elchi.server.webhooks.WebhookPosting;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
 class RoleTest {
     @ParameterizedTest
@@ -26,6 +28,17 @@ class RoleTest {
     void theRoadIsOneProcess() {
         try (TestServer server = TestServer.start(Set.of(Role.GATEWAY, Role.SMPP_CLIENT, Role.TRACKING), Map.of())) {
             assertThat(server.manage("GET", "/health/ready", null).statusCode()).isEqualTo(200);
+            assertThatThrownBy(() -> server.part(WebhookPosting.class))
+                    .as("only the role webhooks posts")
+                    .isInstanceOf(NoSuchBeanDefinitionException.class);
+        }
+    }
+
+    @Test
+    void theRoleWebhooksPosts() {
+        try (TestServer server =
+                TestServer.start(Set.of(Role.GATEWAY, Role.SMPP_CLIENT, Role.TRACKING, Role.WEBHOOKS), Map.of())) {
+            assertThat(server.part(WebhookPosting.class).isAlive()).isTrue();
         }
     }
 

@@ -31,7 +31,7 @@ public final class Platform implements AutoCloseable {
         server = TestServer.start(settings);
         root = server.part(AccountOpening.class)
                 .open(
-                        new AccountStore.Wanted(0, Account.Type.ADMIN, "root", null, null, "UZS", 100, 10, 1),
+                        new AccountStore.Wanted(0, Account.Type.ADMIN, "root", null, null, "UZS", 100, 10, 1, null),
                         Money.zero("UZS"));
         ApiKey.Issued issued = server.part(ApiKeys.class)
                 .issue(new ApiKey.Wanted(root, "root", List.of(), Set.of(Scope.values()), null));

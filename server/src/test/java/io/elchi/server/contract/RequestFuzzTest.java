@@ -122,8 +122,12 @@ class RequestFuzzTest {
         post(
                 administrator,
                 "/routes",
-                "{'operator_id':%d}".formatted(operator.path("id").asLong(1)));
-        post(administrator, "/tariff-routes", "{'price_per_sms':{'amount':'50','currency':'UZS'}}");
+                "{'operator_id':%d,'any_destination':true}"
+                        .formatted(operator.path("id").asLong(1)));
+        post(
+                administrator,
+                "/tariff-routes",
+                "{'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}");
         post(
                 administrator,
                 "/admin/accounts/" + client + "/topups",

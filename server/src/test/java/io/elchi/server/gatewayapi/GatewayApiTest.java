@@ -30,8 +30,9 @@ class GatewayApiTest {
                 .is(201)
                 .get("id")
                 .longValue();
-        admin.post("/routes", "{'operator_id':%d}".formatted(operator)).is(201);
-        admin.post("/tariff-routes", "{'price_per_sms':{'amount':'50','currency':'UZS'}}")
+        admin.post("/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
+                .is(201);
+        admin.post("/tariff-routes", "{'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}")
                 .is(201);
         admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
                 .is(201);
@@ -71,11 +72,80 @@ class GatewayApiTest {
                     422 | empty_text          | text | {'to':'+998901234567','from':'Bank','text':''}
                     422 | blocked_destination | to   | {'to':'+998991234567','from':'Bank','text':'x'}
                     422 | card_number         | text | {'to':'+998901234567','from':'Bank','text':'4111 1111-1111 1111'}
-                    422 | invalid_validity    | validity | {'to':'+998901234567','from':'Bank','text':'x','validity_seconds':0}
+                    422 | invalid_validity    | validity_seconds | {'to':'+998901234567','from':'Bank','text':'x','validity_seconds':0}
                     400 | unknown_field       | text2 | {'to':'+998901234567','from':'Bank','text':'x','text2':'y'}
                     """)
     void aMessageThatCannotBeSentIsRefused(int status, String code, String field, String body) {
         bank.post("/v1/sms/send", body).isProblem(status, code, field);
+    }
+
+    /// Each answer names the cause, not another one that is near it.
+    @Test
+    void anErrorTellsItsCause() {
+        Api admin = PLATFORM.admin();
+        long client = PLATFORM.account("client", PLATFORM.root(), "particular");
+        long operator = admin.post("/operators", "{'name':'dear','default_cost':{'amount':'60','currency':'UZS'}}")
+                .is(201)
+                .get("id")
+                .longValue();
+        admin.post("/routes", "{'operator_id':%d,'account_id':%d,'country':'UZ'}".formatted(operator, client))
+                .is(201);
+        admin.post("/admin/senders", "{'account_id':%d,'sender':'MyBank'}".formatted(client))
+                .is(201);
+        Api own = PLATFORM.as(PLATFORM.key(client, "'sms:send'"));
+        String message = "{'to':'+998901234567','from':'MyBank','text':'x'}";
+        awaitRefusal(own, message, "price_below_cost");
+        admin.patch("/operators/" + operator, "{'default_cost':{'amount':'1','currency':'GBP'}}")
+                .is(200);
+        awaitRefusal(own, message, "no_exchange_rate");
+        admin.patch("/operators/" + operator, "{'status':'suspended'}").is(200);
+        awaitRefusal(own, message, "route_suspended");
+        admin.patch("/operators/" + operator, "{'status':'active','default_cost':{'amount':'1','currency':'UZS'}}")
+                .is(200);
+        awaitRefusal(own, message, "insufficient_funds");
+        assertThat(own.post("/v1/sms/send", message)
+                        .isProblem(402, "insufficient_funds")
+                        .json()
+                        .get("detail")
+                        .stringValue())
+                .isEqualTo("50.000000 UZS are missing");
+        refusalsAreKept(own, client, message);
+        assertThat(own.post("/v1/sms/send", message.replace("MyBank", "MYBANK"))
+                        .isProblem(403, "sender_not_allowed", "from")
+                        .json()
+                        .get("detail")
+                        .stringValue())
+                .contains("'MyBank'");
+    }
+
+    private static void refusalsAreKept(Api own, long client, String message) {
+        Api admin = PLATFORM.admin();
+        own.post("/v1/sms/batch", "{'messages':[%s,{'to':'+998901234567'}]}".formatted(message))
+                .isProblem(400, "missing_field", "messages[1].from");
+        String refusals = "/admin/refusals?account_id=" + client;
+        Platform.await(
+                "refusals are kept",
+                () -> admin.get(refusals + "&code=missing_field")
+                                .is(200)
+                                .get("items")
+                                .size()
+                        == 1);
+        JsonNode refusal =
+                admin.get(refusals + "&code=insufficient_funds").is(200).at("/items/0");
+        assertThat(refusal.get("detail").stringValue()).isEqualTo("50.000000 UZS are missing");
+        assertThat(refusal.get("to").stringValue()).isEqualTo("+998901234567");
+        assertThat(refusal.get("from").stringValue()).isEqualTo("MyBank");
+        assertThat(refusal.toString()).doesNotContain("text");
+    }
+
+    private static void awaitRefusal(Api own, String message, String code) {
+        Platform.await(
+                "the refusal is " + code,
+                () -> own.post("/v1/sms/send", message)
+                        .json()
+                        .path("code")
+                        .asString("")
+                        .equals(code));
     }
 
     @Test

@@ -41,7 +41,7 @@ class GroupCommitTest {
     private final List<Integer> sizes = new ArrayList<>();
     private final MemoryLedger ledger = new MemoryLedger() {
         @Override
-        public long[] reserve(Tx tx, List<Claim> claims) {
+        public Shortfall[] reserve(Tx tx, List<Claim> claims) {
             sizes.add(claims.size());
             return super.reserve(tx, claims);
         }

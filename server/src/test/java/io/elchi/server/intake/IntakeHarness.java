@@ -87,8 +87,18 @@ public final class IntakeHarness {
 
     private static final class AnyNumber implements Numbers {
         @Override
-        public Parsed parse(String text) {
+        public Parsed parse(String text, String defaultCountry) {
             return new Parsed.Valid(new Msisdn(Long.parseLong(text)));
+        }
+
+        @Override
+        public int countryCode(String country) {
+            return 0;
+        }
+
+        @Override
+        public boolean sharesCountryCode(String country) {
+            return false;
         }
 
         @Override

@@ -26,7 +26,8 @@ class RetentionTest {
     private final MessageIds ids = new MessageIds(clock, new SplittableRandom(5));
     private final PgMessageStore store = new PgMessageStore(database.database().jdbc(), _ -> 1);
     private final Retention retention = new MessagesConfiguration()
-            .retention(database.database(), clock, new MessagesProperties(DAYS, 90, Duration.ofMinutes(2)), store);
+            .retention(
+                    database.database(), clock, new MessagesProperties(DAYS, 90, 7, 100, Duration.ofMinutes(2)), store);
 
     @AfterEach
     void close() {

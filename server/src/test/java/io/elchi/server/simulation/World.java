@@ -152,6 +152,7 @@ final class World {
                 1_000,
                 10,
                 1,
+                null,
                 List.of(new Payer(account, "UZS"), new Payer(RESELLER, "UZS")));
         return new Caller(own, 1, Set.of(Scope.SEND));
     }

@@ -138,13 +138,13 @@ public final class Stage {
             accounts[level] = message.payer(level);
             micros[level] = message.reservedMicros(level) * message.parts();
         }
-        long[] lacking = transactions.run(tx -> {
-            long[] missing = ledger.reserve(tx, List.of(new Claim(accounts, micros)));
+        Ledger.Shortfall[] lacking = transactions.run(tx -> {
+            Ledger.Shortfall[] missing = ledger.reserve(tx, List.of(new Claim(accounts, micros)));
             store.insert(tx, List.of(message), RECHECK_AFTER);
             return missing;
         });
-        if (lacking[0] != 0) {
-            throw new IllegalStateException("account " + lacking[0] + " lacks funds");
+        if (lacking[0] != null) {
+            throw new IllegalStateException(lacking[0].toString());
         }
         MessageProgress progress = new MessageProgress(message);
         activeMessages.add(progress);

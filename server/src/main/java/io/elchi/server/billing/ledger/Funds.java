@@ -1,6 +1,7 @@
 package io.elchi.server.billing.ledger;
 
 import io.elchi.server.billing.Ledger.Claim;
+import io.elchi.server.billing.Ledger.Shortfall;
 import java.util.List;
 import java.util.Map;
 
@@ -19,27 +20,27 @@ final class Funds {
 
     /// Admits in order: a claim takes from all of its payers, or from none.
     ///
-    /// @return for each claim 0, or the payer that lacks funds
-    static long[] admit(Map<Long, Funds> funds, List<Claim> claims) {
-        long[] lacking = new long[claims.size()];
+    /// @return for each claim null, or the payer that lacks funds
+    static Shortfall[] admit(Map<Long, Funds> funds, List<Claim> claims) {
+        Shortfall[] lacking = new Shortfall[claims.size()];
         for (int i = 0; i < lacking.length; i++) {
             Claim claim = claims.get(i);
             lacking[i] = lacking(funds, claim);
-            if (lacking[i] == 0) {
+            if (lacking[i] == null) {
                 take(funds, claim);
             }
         }
         return lacking;
     }
 
-    private static long lacking(Map<Long, Funds> funds, Claim claim) {
+    private static Shortfall lacking(Map<Long, Funds> funds, Claim claim) {
         for (int level = 0; level < claim.accounts().length; level++) {
             Funds payer = funds.get(claim.accounts()[level]);
             if (claim.micros()[level] > 0 && payer.availableMicros < claim.micros()[level]) {
-                return claim.accounts()[level];
+                return new Shortfall(claim.accounts()[level], claim.micros()[level] - payer.availableMicros);
             }
         }
-        return 0;
+        return null;
     }
 
     private static void take(Map<Long, Funds> funds, Claim claim) {

@@ -43,7 +43,7 @@ public final class PgLedger implements Ledger {
             + " SELECT account_id, ?, 'debit', posted * 0.000001, currency, 'sms_charge', parts, ?"
             + " FROM moved WHERE posted > 0 RETURNING 1)"
             + " SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM booked)";
-    private static final String BALANCE = "SELECT account_id, currency, balance, reserved, credit_limit"
+    static final String BALANCE = "SELECT account_id, currency, balance, reserved, credit_limit"
             + " FROM billing.account_balances WHERE account_id = ?";
 
     private final JdbcClient jdbc;
@@ -62,7 +62,7 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
-    public long[] reserve(Tx tx, List<Claim> claims) throws SQLException {
+    public Shortfall[] reserve(Tx tx, List<Claim> claims) throws SQLException {
         TreeMap<Long, Funds> funds = new TreeMap<>();
         for (Claim claim : claims) {
             for (long account : claim.accounts()) {
@@ -70,7 +70,7 @@ public final class PgLedger implements Ledger {
             }
         }
         lock(tx.connection(), funds);
-        long[] lacking = Funds.admit(funds, claims);
+        Shortfall[] lacking = Funds.admit(funds, claims);
         List<Long> accounts = new ArrayList<>();
         List<Long> micros = new ArrayList<>();
         funds.forEach((account, fund) -> {
@@ -144,7 +144,7 @@ public final class PgLedger implements Ledger {
         }
     }
 
-    private static void expect(long expected, int changed) {
+    static void expect(long expected, int changed) {
         if (changed != expected) {
             throw new IllegalStateException(
                     changed + " balances moved, not " + expected + ": an account has no balance, or is there twice");
@@ -195,87 +195,28 @@ public final class PgLedger implements Ledger {
             throw Refusal.ofField(Failure.INVALID_FIELD, "amount", "must be above zero")
                     .exception();
         }
-        return transactions.run(tx -> {
-            Balance before = locked(tx, accountId);
-            checkCurrency(before, amount, "amount");
-            Money after = plus(before.balance(), amount);
-            boolean booked = insertTopUp(tx, accountId, amount, reference);
-            Entry entry = bookedAs(tx, accountId, reference);
-            if (!booked) {
-                if (!entry.amount().equals(amount)) {
-                    throw Refusal.ofField(
-                                    Failure.CONFLICT, "reference", "was booked with " + entry.amount() + " before")
-                            .exception();
-                }
-                return new TopUp(entry, before, true);
-            }
-            try (PreparedStatement update = tx.connection()
-                    .prepareStatement("UPDATE billing.account_balances SET balance = balance + ?, updated_at = now()"
-                            + " WHERE account_id = ?")) {
-                update.setBigDecimal(1, Money.decimal(amount.micros()));
-                update.setLong(2, accountId);
-                expect(1, update.executeUpdate());
-            }
-            return new TopUp(entry, new Balance(accountId, after, before.reserved(), before.creditLimit()), false);
-        });
+        return transactions.run(
+                tx -> Payments.book(tx, accountId, new Payments.Payment("topup", amount, reference, null, true)));
     }
 
-    private static void checkCurrency(Balance balance, Money amount, String field) {
-        String currency = balance.balance().currency();
-        if (!currency.equals(amount.currency())) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, field + ".currency", "the account has " + currency)
+    @Override
+    public TopUp adjust(long accountId, Adjustment adjustment) {
+        if (adjustment.amount().micros() == 0) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "amount", "must not be zero")
                     .exception();
         }
+        return transactions.run(tx -> Payments.book(
+                tx,
+                accountId,
+                new Payments.Payment(
+                        "adjustment",
+                        adjustment.amount(),
+                        adjustment.reference(),
+                        adjustment.note(),
+                        adjustment.mayOverdraw())));
     }
 
-    private static Money plus(Money balance, Money amount) {
-        try {
-            return balance.plus(amount);
-        } catch (ArithmeticException e) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "amount", e.getMessage())
-                    .exception();
-        }
-    }
-
-    private static Entry bookedAs(Tx tx, long accountId, String reference) throws SQLException {
-        try (PreparedStatement select = tx.connection()
-                .prepareStatement("SELECT * FROM billing.account_transactions"
-                        + " WHERE account_id = ? AND reason = 'topup' AND external_ref = ?")) {
-            select.setLong(1, accountId);
-            select.setString(2, reference);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return entry(row);
-            }
-        }
-    }
-
-    private static boolean insertTopUp(Tx tx, long accountId, Money amount, String reference) throws SQLException {
-        try (PreparedStatement insert = tx.connection()
-                .prepareStatement("INSERT INTO billing.account_transactions"
-                        + " (account_id, direction, amount, currency, reason, external_ref)"
-                        + " VALUES (?, 'credit', ?, ?, 'topup', ?) ON CONFLICT DO NOTHING")) {
-            insert.setLong(1, accountId);
-            insert.setBigDecimal(2, Money.decimal(amount.micros()));
-            insert.setString(3, amount.currency());
-            insert.setString(4, reference);
-            return insert.executeUpdate() > 0;
-        }
-    }
-
-    private static Balance locked(Tx tx, long accountId) throws SQLException {
-        try (PreparedStatement select = tx.connection().prepareStatement(BALANCE + " FOR UPDATE")) {
-            select.setLong(1, accountId);
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw noBalance(accountId).exception();
-                }
-                return balance(row);
-            }
-        }
-    }
-
-    private static Refusal noBalance(long accountId) {
+    static Refusal noBalance(long accountId) {
         return Refusal.of(Failure.NOT_FOUND, "there is no account " + accountId);
     }
 
@@ -283,7 +224,7 @@ public final class PgLedger implements Ledger {
     public Balance creditLimit(long accountId, Money limit) {
         Balance known =
                 balance(accountId).orElseThrow(() -> noBalance(accountId).exception());
-        checkCurrency(known, limit, "credit_limit");
+        Payments.checkCurrency(known, limit, "credit_limit");
         jdbc.sql("UPDATE billing.account_balances SET credit_limit = ?, updated_at = now()" + " WHERE account_id = ?")
                 .params(Money.decimal(limit.micros()), accountId)
                 .update();
@@ -309,7 +250,7 @@ public final class PgLedger implements Ledger {
         return balances;
     }
 
-    private static Balance balance(ResultSet row) throws SQLException {
+    static Balance balance(ResultSet row) throws SQLException {
         String currency = row.getString("currency");
         return new Balance(
                 row.getLong("account_id"),
@@ -379,7 +320,7 @@ public final class PgLedger implements Ledger {
         return Page.of(found, limit, Entry::id);
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
+    static Entry entry(ResultSet row) throws SQLException {
         return new Entry(
                 row.getLong("id"),
                 row.getLong("account_id"),
@@ -389,6 +330,7 @@ public final class PgLedger implements Ledger {
                 row.getString("reason"),
                 row.getInt("parts"),
                 row.getString("external_ref"),
+                row.getString("note"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

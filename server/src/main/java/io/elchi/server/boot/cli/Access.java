@@ -9,8 +9,8 @@ import java.util.Properties;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/// Which server is asked, with which key, and how its answer is shown. What is not said stands in the environment or in
-/// the file that the server writes.
+/// Which server is asked, with which key, and how its answer is shown. What is not said stands in the environment
+/// or in the file that the server writes.
 final class Access {
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
@@ -45,6 +45,11 @@ final class Access {
     /// Asks with the key of a client.
     Client client() {
         return client("key");
+    }
+
+    /// Whether there is a key to ask with as a client.
+    boolean hasClientKey() {
+        return first(key, System.getenv("ELCHI_KEY"), file().getProperty("key")) != null;
     }
 
     /// Asks with the key of an administrator.

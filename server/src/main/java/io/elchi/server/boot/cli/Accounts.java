@@ -38,6 +38,7 @@ final class Accounts extends Group {
                         column("type", "/type"),
                         column("status", "/effective_status"),
                         column("below", "/ancestors/0/name"),
+                        column("default country", "/default_country"),
                         column("external_ref", "/external_ref"),
                         column("contact", "/contact"),
                         column("parts a second", "/rate_per_second"),
@@ -64,6 +65,9 @@ final class Accounts extends Group {
         @Option(names = "--currency", paramLabel = "ISO", required = true, description = "three letters")
         private String currency;
 
+        @Option(names = "--country", paramLabel = "ISO", description = "of numbers without a plus: UZ")
+        private String country;
+
         @Option(names = "--rate", paramLabel = "N", description = "parts a second")
         private Integer rate;
 
@@ -79,6 +83,7 @@ final class Accounts extends Group {
         ObjectNode body =
                 Client.object().put("name", name).put("type", wanted.type).put("currency", wanted.currency);
         set(body, "parent_id", wanted.parent);
+        set(body, "default_country", wanted.country);
         set(body, "rate_per_second", wanted.rate);
         set(body, "external_ref", wanted.reference);
         if (wanted.credit != null) {
@@ -93,11 +98,31 @@ final class Accounts extends Group {
             @Parameters(paramLabel = "AMOUNT") String amount,
             @Option(names = "--reference", paramLabel = "TEXT", required = true, description = "of the payment")
                     String reference) {
+        book(id, amount, "topups", Client.object().put("reference", reference));
+    }
+
+    @Command(
+            name = "adjust",
+            description = "Corrects the balance, once for each reference; takes money with an amount like -12.50.",
+            mixinStandardHelpOptions = true)
+    void adjust(
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "AMOUNT") String amount,
+            @Option(names = "--reference", paramLabel = "TEXT", required = true, description = "of the correction")
+                    String reference,
+            @Option(names = "--note", paramLabel = "TEXT", required = true, description = "why") String note,
+            @Option(names = "--allow-overdraft", description = "even where less than nothing stays available")
+                    boolean overdraft) {
+        ObjectNode body = Client.object().put("reference", reference).put("note", note);
+        body.put("allow_overdraft", overdraft);
+        book(id, amount, "adjustments", body);
+    }
+
+    private void book(String id, String amount, String where, ObjectNode body) {
         Client client = admin();
         String path = PATH + "/" + Client.escaped(id);
-        ObjectNode body = Client.object().put("reference", reference);
         body.set("amount", Client.money(amount, currency(client, path)));
-        JsonNode done = client.post(path + "/topups", body);
+        JsonNode done = client.post(path + "/" + where, body);
         output().line(
                         done,
                         (done.get("repeated").booleanValue() ? "was booked before; " : "booked; ") + "available: "

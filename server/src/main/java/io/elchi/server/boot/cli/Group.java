@@ -74,6 +74,30 @@ abstract class Group implements Runnable {
         }
     }
 
+    /// Which numbers a route or a price is for.
+    static final class Destination {
+        @Mixin
+        private Numbers numbers;
+
+        @Option(names = "--country", paramLabel = "ISO", description = "every number of a country: UZ")
+        private String country;
+
+        @Option(names = "--any-destination", description = "every number of every country")
+        private boolean any;
+
+        ObjectNode into(ObjectNode body) {
+            numbers.into(body);
+            set(body, "country", country);
+            if (!any && country == null && numbers.mcc == null && numbers.prefix == null) {
+                throw new CliException("for which numbers? --country, --mcc or --prefix; --any-destination means all");
+            }
+            if (any) {
+                body.put("any_destination", true);
+            }
+            return body;
+        }
+    }
+
     static void set(ObjectNode body, String name, Object value) {
         if (value != null) {
             body.putPOJO(name, value);

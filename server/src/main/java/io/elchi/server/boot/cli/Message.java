@@ -27,7 +27,8 @@ final class Message implements Runnable {
 
     @Override
     public void run() {
-        JsonNode message = admin
+        // In a folder of ./elchi serve there is only the administrator's key.
+        JsonNode message = admin || !access.hasClientKey()
                 ? access.admin().get("/admin/messages/" + Client.escaped(id))
                 : access.client().get("/v1/sms/" + Client.escaped(id));
         print(new Output(spec.commandLine().getOut(), access.json()), message);
@@ -46,6 +47,9 @@ final class Message implements Runnable {
                 column("price", "/price"),
                 column("operator says", "/operator_status"),
                 column("error", "/error_code"),
+                column("waits for", "/waiting/reason"),
+                column("at", "/waiting/operator"),
+                column("because", "/waiting/detail"),
                 column("valid until", "/valid_until"));
         output.details(
                 message.get("timeline"),

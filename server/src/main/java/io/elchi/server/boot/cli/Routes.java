@@ -34,12 +34,12 @@ final class Routes extends Group {
     @Command(name = "add", description = "Adds a route.", mixinStandardHelpOptions = true)
     void add(
             @Parameters(paramLabel = "OPERATOR", description = "id or name") String operator,
-            @Mixin Numbers numbers,
+            @Mixin Destination destination,
             @Option(names = "--weight", paramLabel = "N", description = "share among equals; default: 100")
                     Integer weight,
             @Option(names = "--allow-loss", description = "even where the price is below the cost") boolean allowLoss) {
         Client client = admin();
-        ObjectNode body = numbers.into(Client.object());
+        ObjectNode body = destination.into(Client.object());
         body.put("operator_id", Long.parseLong(id(client, Operators.PATH, operator)));
         body.put("allow_loss", allowLoss);
         set(body, "weight", weight);

@@ -36,7 +36,7 @@ final class Tariffs extends Group {
     void add(
             @Parameters(paramLabel = "AMOUNT") String amount,
             @Parameters(paramLabel = "CURRENCY") String currency,
-            @Mixin Numbers numbers,
+            @Mixin Destination destination,
             @Option(
                             names = "--operator",
                             paramLabel = "OPERATOR",
@@ -45,7 +45,7 @@ final class Tariffs extends Group {
             @Option(names = "--valid-from", paramLabel = "TIME", description = "RFC 3339; default: now")
                     String validFrom) {
         Client client = admin();
-        ObjectNode body = numbers.into(Client.object());
+        ObjectNode body = destination.into(Client.object());
         body.set("price_per_sms", Client.money(amount, currency));
         set(body, "valid_from", validFrom);
         if (operator != null) {

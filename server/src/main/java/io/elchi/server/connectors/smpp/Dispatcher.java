@@ -2,10 +2,10 @@ package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
-import io.elchi.server.core.MessageClass;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
@@ -30,6 +30,8 @@ final class Dispatcher {
     private static final int MOST_A_TURN = 256;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration STALL = Duration.ofMillis(200);
+    /// How often a message of a suspended account is looked at.
+    private static final Duration HELD = Duration.ofSeconds(2);
     private static final Duration MOMENT = Duration.ofMillis(20);
 
     private final WorkQueue<SubmitTask> queue;
@@ -41,7 +43,10 @@ final class Dispatcher {
     /// BoundSessions with parts in `ready` that they cannot take now.
     private final Set<BoundSession> blocked = new HashSet<>();
     private final ThrottledPeriod throttled = new ThrottledPeriod();
+    private final SuspendedAccounts accounts;
+    private final Failover failover;
     private volatile LinkOptions options;
+    private volatile boolean suspended;
     private volatile Instant downSince;
 
     /// A part that is written and waits for its session.
@@ -55,13 +60,16 @@ final class Dispatcher {
             Outcomes outcomes,
             OperatorMetrics metrics,
             Clock clock,
+            SuspendedAccounts accounts,
             LinkOptions options) {
+        this.accounts = accounts;
         this.queue = queue;
         this.sessions = sessions;
         this.outcomes = outcomes;
         this.metrics = metrics;
         this.clock = clock;
         this.options = options;
+        failover = new Failover(queue, outcomes);
         downSince = clock.now();
     }
 
@@ -70,9 +78,15 @@ final class Dispatcher {
         options = newOptions;
     }
 
+    /// A suspended operator gets nothing from the next turn on: its messages go to their next operator. Those
+    /// without another one wait for it.
+    void suspend(boolean isSuspended) {
+        suspended = isSuspended;
+    }
+
     /// Sends what may be sent now; waits for something to send, or for permits, at most so long.
     void turn(Duration timeout) throws InterruptedException {
-        if (sessions.isEmpty()) {
+        if (sessions.isEmpty() || suspended) {
             withoutSessions(timeout);
             return;
         }
@@ -145,6 +159,9 @@ final class Dispatcher {
         Instant now = clock.now();
         if (task.part() == 0 && message.expired(now)) {
             outcomes.report(new Outcome.Expired(task, 0, now));
+            return;
+        }
+        if (isHeld(task, now)) {
             return;
         }
         BoundSession session = sessions.next(blocked);
@@ -221,9 +238,20 @@ final class Dispatcher {
         }
         Instant now = clock.now();
         if (!task.message().expired(now)) {
-            return false;
+            return isHeld(one(part), now);
         }
         outcomes.report(new Outcome.Expired(one(part), part.total(), now));
+        return true;
+    }
+
+    /// Messages of a suspended account wait in the queue, until it is active again or their validity ends.
+    private boolean isHeld(SubmitTask task, Instant now) {
+        Message message = task.message();
+        if (!accounts.isSuspended(message.accountId()) || message.expired(now)) {
+            return false;
+        }
+        Duration left = Duration.between(now, message.validUntil());
+        queue.again(task, lane(message), left.compareTo(HELD) < 0 ? left : HELD);
         return true;
     }
 
@@ -279,7 +307,7 @@ final class Dispatcher {
         sessions.capacityAgain();
     }
 
-    private static Lane lane(Message message) {
+    static Lane lane(Message message) {
         return new Lane(message.messageClass(), message.accountId(), message.weight());
     }
 
@@ -291,17 +319,26 @@ final class Dispatcher {
         while (!ready.isEmpty()) {
             again(ready.pollFirst(), Duration.ZERO);
         }
-        List<Claimed<SubmitTask>> taken = queue.take(MOST_A_TURN, timeout);
-        if (!sessions.isEmpty()) {
+        int most = Math.min(MOST_A_TURN, outcomes.permits());
+        if (most == 0) {
+            Thread.sleep(timeout);
+            return;
+        }
+        List<Claimed<SubmitTask>> taken = queue.take(most, timeout);
+        boolean maySend = !sessions.isEmpty() && !suspended;
+        if (maySend) {
             giveBack(taken);
             return;
         }
         Instant now = clock.now();
+        Failover.Cause cause = suspended
+                ? Failover.Cause.operatorSuspended(now, LOOK)
+                : new Failover.Cause(downSince, "no session is bound", LOOK, false);
         for (Claimed<SubmitTask> claimed : taken) {
             claimed.done();
-            moveOn(claimed.item(), new Cause(downSince, "no session is bound", LOOK), now);
+            failover.moveOn(claimed.item(), cause, options, now);
         }
-        if (!taken.isEmpty()) {
+        if (!taken.isEmpty() && !cause.atOnce()) {
             sessions.awaitPermits(null, Math.min(STALL.toNanos(), timeout.toNanos()));
         }
     }
@@ -316,7 +353,7 @@ final class Dispatcher {
     /// @return whether it waited so long that the next operator has its turn
     boolean throttled(PartSubmit part, Instant now) {
         throttled.throttled(now);
-        Instant end = failoverAt(part.task(), throttled.since());
+        Instant end = Failover.at(part.task(), throttled.since(), options);
         return end != null && !now.isBefore(end);
     }
 
@@ -332,48 +369,12 @@ final class Dispatcher {
         }
         List<Claimed<SubmitTask>> taken = queue.take(MOST_A_TURN, Duration.ZERO);
         Duration rest = sessions.untilPace();
-        Cause cause = new Cause(since, "the operator throttles", rest.compareTo(LOOK) < 0 ? rest : LOOK);
+        Failover.Cause cause =
+                new Failover.Cause(since, "the operator throttles", rest.compareTo(LOOK) < 0 ? rest : LOOK, false);
         for (Claimed<SubmitTask> claimed : taken) {
             claimed.done();
-            moveOn(claimed.item(), cause, now);
+            failover.moveOn(claimed.item(), cause, options, now);
         }
         return !taken.isEmpty();
-    }
-
-    /// When a message goes to its next operator, if it has waited since then; null when there is none, or when the
-    /// operator has some of its parts.
-    private Instant failoverAt(SubmitTask task, Instant since) {
-        Message message = task.message();
-        if (task.candidate() + 1 >= message.candidates().size()
-                || task.progress().submittedAt() != null) {
-            return null;
-        }
-        Duration timeout = message.messageClass() == MessageClass.OTP ? options.otpFailover() : options.failover();
-        return (since.isAfter(message.acceptedAt()) ? since : message.acceptedAt()).plus(timeout);
-    }
-
-    /// Why messages leave an operator.
-    ///
-    /// @param since when they began to wait
-    /// @param look after this time at the latest they are looked at again
-    private record Cause(Instant since, String why, Duration look) {}
-
-    private void moveOn(SubmitTask task, Cause cause, Instant now) {
-        Message message = task.message();
-        if (task.isStale()) {
-            return;
-        }
-        if (message.expired(now)) {
-            outcomes.report(new Outcome.Expired(task, 0, now));
-            return;
-        }
-        Instant end = failoverAt(task, cause.since());
-        if (end != null && !now.isBefore(end)) {
-            outcomes.report(new Outcome.Refused(task, task.part(), 0, -1, true, cause.why(), now));
-        } else {
-            Instant look = end != null && end.isBefore(message.validUntil()) ? end : message.validUntil();
-            Duration wait = Duration.between(now, look);
-            queue.again(task, lane(message), wait.compareTo(cause.look()) < 0 ? wait : cause.look());
-        }
     }
 }

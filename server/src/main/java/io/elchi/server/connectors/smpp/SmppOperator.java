@@ -4,6 +4,7 @@ import io.elchi.server.connectors.ConnectorsProperties;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
@@ -49,6 +50,7 @@ public final class SmppOperator {
             OperatorHealth health,
             Outcomes outcomes,
             io.elchi.server.observe.Metrics metrics,
+            SuspendedAccounts accounts,
             Clock clock) {}
 
     public SmppOperator(long id, WorkQueue<SubmitTask> queue, LinkOptions defaults, Shared shared) {
@@ -59,7 +61,7 @@ public final class SmppOperator {
         outcomes = shared.outcomes();
         clock = shared.clock();
         metrics = new OperatorMetrics(shared.metrics(), id);
-        dispatcher = new Dispatcher(queue, lines, outcomes, metrics, clock, defaults);
+        dispatcher = new Dispatcher(queue, lines, outcomes, metrics, clock, shared.accounts(), defaults);
         metrics.show(() -> sum(LinkStatus::bound), () -> sum(LinkStatus::inFlight), () -> sum(LinkStatus::window));
         health.report(id, false);
         thread = Thread.ofPlatform().name("dispatch-" + id).start(this::run);
@@ -85,6 +87,11 @@ public final class SmppOperator {
                 LOG.error("operator {}: a turn of the dispatcher failed", id, e);
             }
         }
+    }
+
+    /// Takes no more messages for a suspended operator; its links stay bound, so that receipts arrive.
+    public void suspend(boolean suspended) {
+        dispatcher.suspend(suspended);
     }
 
     /// Makes the links what is wanted: those that did not change are left alone.

@@ -99,8 +99,8 @@ class PgLedgerTest {
             claims.add(
                     new Claim(payers, random.longs(payers.length, 0, 2_000_000).toArray()));
         }
-        long[] lacking = DATABASE.database().transactions().run(tx -> ledger.reserve(tx, claims));
-        assertThat(lacking).isEqualTo(twins.<long[]>run(tx -> twin.reserve(tx, claims)));
+        Ledger.Shortfall[] lacking = DATABASE.database().transactions().run(tx -> ledger.reserve(tx, claims));
+        assertThat(lacking).isEqualTo(twins.<Ledger.Shortfall[]>run(tx -> twin.reserve(tx, claims)));
     }
 
     private void settle(SplittableRandom random, MemoryLedger twin, MemoryTransactions twins, List<Long> accounts) {
@@ -207,11 +207,12 @@ class PgLedgerTest {
                     throw new IllegalStateException(e);
                 }
                 for (int j = 0; j < 25; j++) {
-                    long[] lacking = DATABASE.database()
+                    Ledger.Shortfall[] lacking = DATABASE.database()
                             .transactions()
                             .run(tx -> ledger.reserve(tx, List.of(new Claim(payers, new long[] {1, 1}))));
-                    admitted.addAndGet((int)
-                            Arrays.stream(lacking).filter(each -> each == 0).count());
+                    admitted.addAndGet((int) Arrays.stream(lacking)
+                            .filter(java.util.Objects::isNull)
+                            .count());
                 }
             }));
         }

@@ -26,8 +26,10 @@ import io.elchi.smpp.session.ReplyHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The dispatcher, turn by turn, over lines that the test plays and with a clock that it moves.
 abstract class DispatchScene {
@@ -39,6 +41,8 @@ abstract class DispatchScene {
     final WorkQueue<SubmitTask> queue = Queues.local(10_000, clock);
     final WorkQueue<Outcome> reported = Queues.local(1_000, clock);
     final BoundSessions lines = new BoundSessions();
+    /// Accounts.
+    final Set<Long> suspended = new HashSet<>();
     final LinkOptions options = Config.record("links", LinkOptions.class, Map.of());
     final Dispatcher dispatcher = dispatcher(reported);
 
@@ -49,6 +53,7 @@ abstract class DispatchScene {
                 new Outcomes(outcomes, Lease.alone()),
                 new OperatorMetrics(new Metrics(), 1),
                 clock,
+                suspended::contains,
                 options);
     }
 

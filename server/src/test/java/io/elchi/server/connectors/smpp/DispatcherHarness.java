@@ -50,7 +50,13 @@ public final class DispatcherHarness {
         this.wire = wire;
         pacer = new Pacer(clock, 0, OPTIONS.throttleDelay());
         dispatcher = new Dispatcher(
-                queue, lines, this.outcomes, new OperatorMetrics(new Metrics(), operatorId), clock, OPTIONS);
+                queue,
+                lines,
+                this.outcomes,
+                new OperatorMetrics(new Metrics(), operatorId),
+                clock,
+                _ -> false,
+                OPTIONS);
     }
 
     public void up() {

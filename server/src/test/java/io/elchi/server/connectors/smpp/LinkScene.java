@@ -50,7 +50,13 @@ final class LinkScene {
                 queue,
                 DEFAULTS,
                 new SmppOperator.Shared(
-                        client, properties, health, new Outcomes(outcomes, Lease.alone()), new Metrics(), clock));
+                        client,
+                        properties,
+                        health,
+                        new Outcomes(outcomes, Lease.alone()),
+                        new Metrics(),
+                        _ -> false,
+                        clock));
     }
 
     /// A link to the centre with a window of 10 and these options.

@@ -1,0 +1,69 @@
+package io.elchi.server.connectors.smpp;
+
+import io.elchi.server.connectors.Outcomes;
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkOptions;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Decides when a message that an operator cannot send now goes to the next operator, and sends it there.
+final class Failover {
+    private final WorkQueue<SubmitTask> queue;
+    private final Outcomes outcomes;
+
+    /// Why messages leave an operator.
+    ///
+    /// @param since when they began to wait
+    /// @param look after this time at the latest they are looked at again
+    /// @param atOnce whether nothing is gained by waiting
+    record Cause(Instant since, String why, Duration look, boolean atOnce) {
+        static Cause operatorSuspended(Instant now, Duration look) {
+            return new Cause(now, "the operator is suspended", look, true);
+        }
+    }
+
+    Failover(WorkQueue<SubmitTask> queue, Outcomes outcomes) {
+        this.queue = queue;
+        this.outcomes = outcomes;
+    }
+
+    /// When a message goes to its next operator, if it has waited since then; null when there is none, or when the
+    /// operator has some of its parts.
+    static Instant at(SubmitTask task, Instant since, LinkOptions options) {
+        if (!mayLeave(task)) {
+            return null;
+        }
+        Message message = task.message();
+        Duration delay = message.messageClass() == MessageClass.OTP ? options.otpFailover() : options.failover();
+        return (since.isAfter(message.acceptedAt()) ? since : message.acceptedAt()).plus(delay);
+    }
+
+    private static boolean mayLeave(SubmitTask task) {
+        return task.candidate() + 1 < task.message().candidates().size()
+                && task.progress().submittedAt() == null;
+    }
+
+    /// Sends a message to its next operator when it has waited long enough; else puts it back.
+    void moveOn(SubmitTask task, Cause cause, LinkOptions options, Instant now) {
+        Message message = task.message();
+        if (task.isStale()) {
+            return;
+        }
+        if (message.expired(now)) {
+            outcomes.report(new Outcome.Expired(task, 0, now));
+            return;
+        }
+        Instant end = cause.atOnce() ? (mayLeave(task) ? now : null) : at(task, cause.since(), options);
+        if (end != null && !now.isBefore(end)) {
+            outcomes.report(new Outcome.Refused(task, task.part(), 0, -1, true, cause.why(), now));
+        } else {
+            Instant look = end != null && end.isBefore(message.validUntil()) ? end : message.validUntil();
+            Duration wait = Duration.between(now, look);
+            queue.again(task, Dispatcher.lane(message), wait.compareTo(cause.look()) < 0 ? wait : cause.look());
+        }
+    }
+}

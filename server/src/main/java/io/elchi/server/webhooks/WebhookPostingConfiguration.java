@@ -1,0 +1,41 @@
+package io.elchi.server.webhooks;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.http.OutgoingClient;
+import io.elchi.server.messages.FinalStateStream;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.observe.Metrics;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires what posts: the role webhooks alone has it.
+@Configuration(proxyBeanMethods = false)
+public class WebhookPostingConfiguration {
+    /// The server stops it in its turn, once.
+    @Bean(destroyMethod = "")
+    WebhookPosting webhookPosting(
+            EndpointStore endpoints,
+            DeliveryStore deliveries,
+            MessageStore messages,
+            FinalStateStream feed,
+            WebhooksProperties properties,
+            Database database,
+            Metrics metrics) {
+        WebhookMetrics counted = new WebhookMetrics(metrics);
+        OutgoingClient client = new OutgoingClient(
+                properties.maxConcurrent(),
+                properties.maxConcurrentPerEndpoint(),
+                properties.timeout(),
+                properties.privateAddresses());
+        WebhookSender sender = new WebhookSender(client, Clock.SYSTEM, counted);
+        Deliverer deliverer = new Deliverer(
+                new Deliverer.Parts(endpoints, deliveries, messages, feed, sender, counted),
+                properties,
+                (RandomGenerator) () -> ThreadLocalRandom.current().nextLong(),
+                Clock.SYSTEM);
+        return new WebhookPosting(deliverer, client, database, properties.attemptDays(), metrics, deliveries);
+    }
+}

@@ -1,0 +1,145 @@
+package io.elchi.server.adminapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.contract.Api;
+import io.elchi.server.contract.Platform;
+import io.elchi.simulator.Simulator;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// A suspension stops what is queued, over links to a simulated operator.
+class SuspensionApiTest {
+    @AutoClose
+    private static final Platform PLATFORM = Platform.start();
+
+    @AutoClose
+    private static Simulator simulator;
+
+    private static int count;
+
+    private final Api admin = PLATFORM.admin();
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        simulator = Simulator.start(List.of("beeline"), 1, true, 0);
+    }
+
+    private long operator(String linkStatus) {
+        long operator = admin.post(
+                        "/operators",
+                        "{'name':'operator%d','default_cost':{'amount':'30','currency':'UZS'}}".formatted(++count))
+                .is(201)
+                .get("id")
+                .longValue();
+        admin.post(
+                        "/smpp-links",
+                        "{'operator_id':%d,'name':'link%d','host':'127.0.0.1','port':%d,'system_id':'elchi','password':'secret','status':'%s'}"
+                                .formatted(operator, count, simulator.ports().get("beeline"), linkStatus))
+                .is(201);
+        return operator;
+    }
+
+    private void startLink(long operator) {
+        for (var link : admin.get("/smpp-links").is(200).get("items")) {
+            if (link.get("operator_id").longValue() == operator) {
+                admin.patch("/smpp-links/" + link.get("id"), "{'status':'started'}")
+                        .is(200);
+            }
+        }
+    }
+
+    private long client(String name, long... operators) {
+        long client = PLATFORM.account("client", PLATFORM.root(), name);
+        int priority = 0;
+        for (long operator : operators) {
+            admin.post(
+                            "/routes",
+                            "{'operator_id':%d,'account_id':%d,'country':'UZ','priority':%d}"
+                                    .formatted(operator, client, priority++))
+                    .is(201);
+        }
+        admin.post(
+                        "/tariff-routes",
+                        "{'account_id':%d,'price_per_sms':{'amount':'55','currency':'UZS'},'country':'UZ'}"
+                                .formatted(client))
+                .is(201);
+        admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
+                .is(201);
+        admin.post(
+                        "/admin/accounts/" + client + "/topups",
+                        "{'amount':{'amount':'1000','currency':'UZS'},'reference':'x'}")
+                .is(201);
+        return client;
+    }
+
+    private Api as(long client) {
+        return PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'"));
+    }
+
+    private static String awaitAccepted(Api bank, String messageClass) {
+        String[] id = new String[1];
+        Platform.await("the message is accepted", () -> {
+            Api.Answer answer = bank.post(
+                    "/v1/sms/send",
+                    "{'to':'+998901234567','from':'Bank','text':'Salom','class':'%s'}".formatted(messageClass));
+            id[0] = answer.status() == 202 ? answer.json().get("id").stringValue() : null;
+            return id[0] != null;
+        });
+        return id[0];
+    }
+
+    private List<String> events(String id) {
+        return admin.get("/admin/messages/" + id)
+                .is(200)
+                .get("timeline")
+                .valueStream()
+                .map(step -> step.get("event").stringValue())
+                .toList();
+    }
+
+    private String waiting(String id) {
+        return admin.get("/admin/messages/" + id).is(200).at("/waiting/reason").asString("");
+    }
+
+    @Test
+    void queuedMessagesOfASuspendedAccountAreNotSentWhileItIsSuspended() {
+        long operator = operator("stopped");
+        long client = client("late payer", operator);
+        Api bank = as(client);
+        Api other = as(client("another", operator));
+        String held = awaitAccepted(bank, "otp");
+        assertThat(waiting(held)).isEqualTo("no_session");
+        admin.patch("/admin/accounts/" + client, "{'status':'suspended'}").is(200);
+        Platform.await("the suspension is known", () -> bank.get("/v1/balance").status() == 403);
+        startLink(operator);
+        String sent = awaitAccepted(other, "otp");
+        Platform.await("the other account's message is sent", () -> events(sent).contains("submitted"));
+        assertThat(events(held)).containsExactly("accepted", "reserved");
+        assertThat(waiting(held)).isEqualTo("account_suspended");
+        admin.patch("/admin/accounts/" + client, "{'status':'active'}").is(200);
+        Platform.await("the held message is sent", () -> events(held).contains("submitted"));
+        assertThat(waiting(held)).isIn("receipt", "");
+    }
+
+    /// It would wait a minute for the session of its first operator.
+    @Test
+    void aSuspendedOperatorsQueueMovesToTheNextCandidate() {
+        long first = operator("stopped");
+        long second = operator("stopped");
+        Api bank = as(client("patient", first, second));
+        String id = awaitAccepted(bank, "transactional");
+        startLink(second);
+        Platform.await(
+                "the second operator can be reached",
+                () -> admin.get("/operators/" + second).is(200).get("reachable").booleanValue());
+        assertThat(events(id)).containsExactly("accepted", "reserved");
+        admin.patch("/operators/" + first, "{'status':'suspended'}").is(200);
+        Platform.await("the second operator has it", () -> events(id).contains("submitted"));
+        assertThat(admin.get("/admin/messages/" + id).is(200).get("timeline").toString())
+                .contains("the operator is suspended");
+    }
+}

@@ -1,0 +1,100 @@
+package io.elchi.server.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.Page;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.db.DayPartitions;
+import io.elchi.server.db.TestDatabase;
+import io.elchi.server.messages.RefusalLog.Entry;
+import io.elchi.server.messages.store.PgRefusals;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class RefusalLogTest {
+    private static final int PER_MINUTE = 5;
+
+    @AutoClose
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+
+    @AutoClose
+    private final Metrics metrics = new Metrics();
+
+    private final ManualClock clock = ManualClock.atMidnight();
+    private final PgRefusals store =
+            new PgRefusals(DATABASE.database().jdbc(), DATABASE.database().jdbc());
+    private final RefusalLog log = new RefusalLog(store, clock, PER_MINUTE, metrics);
+
+    private void add(long account, Refusal refusal) {
+        log.add(new RefusalLog.Source(account, 7, "c-1"), refusal, "+998901234567", "Bank");
+    }
+
+    private List<Entry> kept(long account) {
+        new DayPartitions(DATABASE.database(), clock, "messages", List.of("refusals"), DayPartitions.Key.TIME, 7)
+                .maintain();
+        log.flush();
+        return store.page(account, null, null, 100).items();
+    }
+
+    @Test
+    void aRefusalIsKeptWithItsCause() {
+        add(1, Refusal.ofField(Failure.INVALID_DESTINATION, "to", "is too short"));
+        assertThat(kept(1)).singleElement().satisfies(entry -> {
+            assertThat(entry.code()).isEqualTo("invalid_destination");
+            assertThat(entry.field()).isEqualTo("to");
+            assertThat(entry.detail()).isEqualTo("is too short");
+            assertThat(entry.to()).isEqualTo("+998901234567");
+            assertThat(entry.from()).isEqualTo("Bank");
+            assertThat(entry.apiKeyId()).isEqualTo(7);
+            assertThat(entry.correlationId()).isEqualTo("c-1");
+            assertThat(entry.at()).isEqualTo(clock.now());
+        });
+    }
+
+    @Test
+    void ofAnAccountSoManyAMinuteAreKept() {
+        for (int i = 0; i < 1_000; i++) {
+            add(2, Refusal.of(Failure.RATE_LIMITED));
+        }
+        add(3, Refusal.of(Failure.RATE_LIMITED));
+        assertThat(kept(2)).hasSize(PER_MINUTE);
+        assertThat(kept(3)).hasSize(1);
+        assertThat(metrics.scrape()).contains(Metric.REFUSALS_NOT_KEPT.exposedName() + "{cause=\"limit\"} 995");
+        clock.advance(Duration.ofMinutes(1));
+        add(2, Refusal.of(Failure.RATE_LIMITED));
+        assertThat(kept(2)).hasSize(PER_MINUTE + 1);
+    }
+
+    /// One entry that PostgreSQL does not take would take the others of its batch with it.
+    @Test
+    void whatAClientCalledAFieldDoesNotHarmTheOthers() {
+        add(4, Refusal.ofField(Failure.UNKNOWN_FIELD, "a\u0000b", null));
+        add(4, Refusal.ofField(Failure.UNKNOWN_FIELD, "a\ud800", null));
+        add(4, Refusal.ofField(Failure.UNKNOWN_FIELD, "x".repeat(10_000), null));
+        add(4, Refusal.ofField(Failure.UNKNOWN_FIELD, "y", null));
+        assertThat(kept(4))
+                .hasSize(4)
+                .first()
+                .satisfies(entry -> assertThat(entry.field()).isEqualTo("y"));
+        assertThat(kept(4).get(1).field()).hasSize(200);
+    }
+
+    @Test
+    void pagesAreReadFromTheNewest() {
+        add(5, Refusal.of(Failure.EMPTY_TEXT));
+        add(5, Refusal.of(Failure.NO_ROUTE));
+        add(5, Refusal.of(Failure.NO_PRICE));
+        kept(5);
+        Page<Entry> first = store.page(5, null, null, 2);
+        assertThat(first.items()).extracting(Entry::code).containsExactly("no_price", "no_route");
+        Page<Entry> second = store.page(5, null, first.next(), 2);
+        assertThat(second.items()).extracting(Entry::code).containsExactly("empty_text");
+        assertThat(store.page(5, "no_route", null, 10).items()).hasSize(1);
+    }
+}
