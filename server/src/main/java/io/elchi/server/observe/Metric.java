@@ -80,7 +80,6 @@ public enum Metric {
 
     RESERVED(Kind.COUNTER, "elchi_reserved_units", "Money reserved, in units of the currency", "currency"),
     POSTED(Kind.COUNTER, "elchi_posted_units", "Money charged, in units of the currency", "currency"),
-    RELEASED(Kind.COUNTER, "elchi_released_units", "Reservations given back, in units of the currency", "currency"),
     RECONCILE_DIFFERENCES(
             Kind.GAUGE, "elchi_reconcile_differences", "Balances and entries that do not add up; must be 0"),
 
