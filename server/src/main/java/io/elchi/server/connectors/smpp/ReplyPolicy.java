@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a command_status means for the part it refuses. The operator's own table comes first, then ours.
+/// Maps a command_status to an action for the refused part. The operator's own table comes first, then ours.
 final class ReplyPolicy {
     /// What to do.
     enum Action {
@@ -42,7 +42,7 @@ final class ReplyPolicy {
         }
     }
 
-    /// @param statuses `0x0000000B=fail`, `88=pause`
+    /// @param statuses `0x0000000B=fail`, `88=throttle`
     /// @throws IllegalArgumentException if one has another form
     ReplyPolicy(List<String> statuses) {
         for (String each : statuses) {

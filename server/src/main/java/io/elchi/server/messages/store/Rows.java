@@ -13,7 +13,7 @@ final class Rows {
             + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
-            + " smsc_message_id, receipt_key, status, detail, state, billedParts, price, upstream_prices, batch, done_at)";
+            + " smsc_message_id, receipt_key, status, detail, state, billed_parts, price, upstream_prices, batch, done_at)";
     static final String CDRS = "messages.cdr_sms (id, account_id, operator_id, external_message_id, smsc_message_id,"
             + " msisdn, sender, submit_time, sent_time, delivery_time, status, smsc_status, error_code, price, currency,"
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
