@@ -216,7 +216,7 @@ class LinkApiTest {
         }
         String[] others = {
             "&operator_id=999999",
-            "&status=cancelled",
+            "&status=expired",
             "&msisdn=998901234568",
             "&to=" + before,
             "&from=" + Instant.now().plusSeconds(1),
