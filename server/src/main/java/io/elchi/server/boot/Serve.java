@@ -13,13 +13,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `elchi serve`: the server, until it is told to stop.
+/// `elchi serve`: runs the server until a signal stops it.
 @Command(name = "serve", description = "Starts the server, until Ctrl-C.", mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
     @Mixin
     private ServerOptions options;
 
-    @Option(names = "--roles", paramLabel = "ROLE,...", description = "what this process does; default: everything")
+    @Option(names = "--roles", paramLabel = "ROLE,...", description = "roles of this process; default: all")
     private String roles;
 
     @Override
