@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// How one operator behaves. Written in YAML with snake_case names; what is left out has a default, what is unknown
-/// is an error. Shares are 0 to 1.
+/// The behaviour of one operator. Written in YAML with snake_case names; what is left out has a default, what is
+/// unknown is an error. Shares are 0 to 1.
 ///
 /// @param name unique among the running operators
 /// @param port 0 takes a free one

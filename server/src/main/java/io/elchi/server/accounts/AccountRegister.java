@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Accounts as their administrators see them: with their place in the tree, page by page, and what may be changed.
+/// Accounts for administrators: their position in the tree, in pages, and their changes.
 public final class AccountRegister {
     /// What stands above each of some accounts, nearest first.
     private static final String ABOVE = "WITH RECURSIVE up AS (SELECT id AS below, parent_id, 0 AS level"

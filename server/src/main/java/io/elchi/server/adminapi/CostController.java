@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// What operators get, and what currencies are worth.
+/// Costs that operators get, and exchange rates.
 @RestController
 final class CostController {
     private static final String RATE = "[0-9]{1,9}(\\.[0-9]{1,6})?";

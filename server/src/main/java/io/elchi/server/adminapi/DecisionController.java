@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Where a message would go now, and why.
+/// The current route decision for a message, with its explanation.
 @RestController
 final class DecisionController {
     private static final int TEXT = 40;

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// SMPP links: what is wanted is written here, whoever runs the links follows.
+/// SMPP links: writes their configuration; the module connectors follows it.
 @RestController
 @RequestMapping("/smpp-links")
 final class LinkController {

@@ -97,7 +97,7 @@ public interface Ledger {
     record Difference(long accountId, String what, Money found, Money expected) {}
 
     /// Accounts whose balance is not the sum of their transactions, as the transaction sees it.
-    /// ReconciliationQueries from the last sum that was right.
+    /// Sums from the last sum that was right.
     ///
     /// @param settledBefore entries that are older than this are all there
     List<Difference> audit(Tx tx, Instant settledBefore) throws SQLException;

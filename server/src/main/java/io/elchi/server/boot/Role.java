@@ -28,7 +28,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The role table: what each role of a process starts.
+/// The roles, and the configurations that each role starts.
 public enum Role {
     /// The public API.
     GATEWAY(List.of(

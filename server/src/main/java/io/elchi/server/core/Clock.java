@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Time, as it comes in through constructors: wall time for what is stored, a monotonic count for what is measured.
+/// The clock, injected through constructors: wall time for stored times, a monotonic count for measurements.
 public interface Clock {
     /// The machine's.
     Clock SYSTEM = new Clock() {

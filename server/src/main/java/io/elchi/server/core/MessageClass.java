@@ -3,7 +3,7 @@ package io.elchi.server.core;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How urgent a message is. What comes first here is sent first.
+/// The urgency of a message. What comes first here is sent first.
 public enum MessageClass {
     /// One-time passwords: minutes of validity, masked wherever people or logs see them.
     OTP(0),

@@ -25,8 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `POST /v1/sms/send` and `POST /v1/sms/batch` have in common: who asks, with which Idempotency-Key, and how
-/// it is answered.
+/// Shared code of `POST /v1/sms/send` and `POST /v1/sms/batch`: authentication, Idempotency-Key, and the answer.
 final class SendEndpoint {
     static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
     private static final String BEARER = "Bearer ";

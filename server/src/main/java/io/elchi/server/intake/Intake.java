@@ -56,7 +56,7 @@ public final class Intake {
         boolean admits(MessageClass messageClass, int coming);
     }
 
-    /// The modules that the way leads through.
+    /// The modules that a message passes.
     public record Modules(
             Numbers numbers,
             RateLimits limits,

@@ -4,7 +4,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import java.time.Instant;
 
-/// What happened to one part, or to all of them.
+/// An event of one part, or of all parts.
 ///
 /// @param part from 1; 0: all that were not sent
 /// @param nth 0 for what happens once; else which time, from 1

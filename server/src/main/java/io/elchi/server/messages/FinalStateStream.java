@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Final states as they are stored, for whoever tells clients; and an account of how far they were published. When
-/// they come faster than they are taken some are left out: then [#beginCatchUp] says from when on the call detail
-/// records have to be read.
+/// Stored final states on their way to webhooks, and the time up to which they were published. When they come
+/// faster than they are taken some are left out: then [#beginCatchUp] says from when on the call detail records
+/// have to be read.
 public final class FinalStateStream implements SettledListener {
     private final WorkQueue<Settled> queue;
     /// How many are coming, waiting or being published, by the second in which they became known.

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What administrators look for, over all accounts.
+/// Search of administrators over all accounts.
 public interface MessageSearch {
     /// Which call detail records are wanted; 0 and null are for all.
     ///

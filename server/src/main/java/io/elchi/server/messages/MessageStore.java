@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Where messages are kept. What writes takes part in the caller's transaction; what reads sees what is committed.
+/// The port of the store of messages. What writes takes part in the caller's transaction; what reads sees what is
+/// committed.
 public interface MessageStore {
     /// A part as an operator knows it.
     record ReceiptRef(long operatorId, String receiptKey) {}

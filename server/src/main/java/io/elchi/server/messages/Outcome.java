@@ -3,7 +3,7 @@ package io.elchi.server.messages;
 import java.time.Instant;
 import java.util.UUID;
 
-/// What an operator, or its silence, said of a part. Links report, tracking settles.
+/// The result of a submit_sm, a receipt, or a message from a handset. Links report, tracking settles.
 public sealed interface Outcome {
     /// When it was known here.
     Instant at();

@@ -2,7 +2,7 @@ package io.elchi.server.messages;
 
 import java.time.Instant;
 
-/// What a delivery receipt says.
+/// The content of a delivery receipt.
 ///
 /// @param smscMessageId the id as it came; empty when it has none
 /// @param receiptKey in the form in which it is matched

@@ -1,5 +1,5 @@
-/// Telephone numbers: E.164, and which network and country a number belongs to.
+/// Phone numbers: E.164, and the network and country of a number.
 ///
-/// Tables (schema `numbers`): `networks`, `prefixes`, `ported_numbers`, which operators edit; they are kept in memory
-/// and follow every change.
+/// Tables (schema `numbers`): `networks`, `prefixes`, `ported_numbers`. Administrators edit them; they are kept in
+/// memory and follow every change.
 package io.elchi.server.numbers;

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether the process is alive, and whether it should get work: each module adds what it needs to work.
+/// Liveness and readiness of the process: each module adds its checks.
 public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 

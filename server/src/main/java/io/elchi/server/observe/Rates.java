@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How fast some counters of this process went over the last ten seconds, from a sample a second.
+/// The rates of some counters of this process over the last ten seconds, from a sample a second.
 public final class Rates {
     private static final int SAMPLES = 10;
 

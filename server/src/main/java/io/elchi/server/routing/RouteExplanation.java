@@ -3,7 +3,7 @@ package io.elchi.server.routing;
 import io.elchi.server.core.Money;
 import java.util.List;
 
-/// Why a message goes where it goes: every operator that has a route for it.
+/// The explanation of a route decision: every operator that has a route for the message.
 ///
 /// @param ranked those that may carry it, best first
 /// @param rejected those that may not

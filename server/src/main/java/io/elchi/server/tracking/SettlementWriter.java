@@ -145,8 +145,8 @@ final class SettlementWriter {
         settlement.acknowledgements().forEach(Runnable::run);
     }
 
-    private boolean acknowledge(Runnable acknowledgement, MessageStore.Changes stray) throws InterruptedException {
-        boolean kept = stored(batches.next(), List.of(), stray) == End.STORED;
+    private boolean acknowledge(Runnable acknowledgement, MessageStore.Changes inbound) throws InterruptedException {
+        boolean kept = stored(batches.next(), List.of(), inbound) == End.STORED;
         if (kept) {
             acknowledgement.run();
         }

@@ -21,7 +21,7 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What leaves. Two lanes: the session's own PDUs (enquire_link and its answer, nacks, bind, unbind) go before
+/// Outbound PDUs. Two lanes: the session's own PDUs (enquire_link and its answer, nacks, bind, unbind) go before
 /// messages and answers, which any thread adds. One turn of the event loop encodes what is there into one buffer
 /// and flushes once; while the socket is full nothing is encoded, so what waits is bounded by the window and the
 /// requests in progress.
@@ -120,7 +120,7 @@ final class Outbox {
         return own.isEmpty() && shared.isEmpty();
     }
 
-    /// Encodes and flushes what the socket has room for.
+    /// Encodes and flushes what the socket accepts.
     void drain() {
         ChannelHandlerContext ctx = session.context();
         if (closed) {

@@ -163,7 +163,7 @@ public final class SmppLink implements AutoCloseable {
         }
     }
 
-    private void giveUpConnecting() {
+    private void stopConnecting() {
         synchronized (connectingLock) {
             if (connecting) {
                 thread.interrupt();
@@ -193,7 +193,7 @@ public final class SmppLink implements AutoCloseable {
     }
 
     /// Unbinds in order and connects no more; waits for the end of the session. A connection that is just being
-    /// made is given up.
+    /// made is abandoned.
     @Override
     public void close() {
         closed.countDown();
@@ -201,7 +201,7 @@ public final class SmppLink implements AutoCloseable {
         if (now != null) {
             now.unbind();
         } else {
-            giveUpConnecting();
+            stopConnecting();
         }
         try {
             if (thread.isAlive() && !thread.join(Duration.ofSeconds(30))) {

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /// One SMPP connection, of either role. Thread-safe.
 ///
-/// Requests go out by [#offer], which never blocks and says when there is no room, or by [#send], which blocks the
-/// calling (virtual) thread until there is room and then until the reply. The peer's requests come to the
-/// [SessionHandler].
+/// Requests go out by [#offer], which never blocks and says when the window is full, or by [#send], which blocks
+/// the calling (virtual) thread until there is a free slot and then until the reply. The peer's requests come to
+/// the [SessionHandler].
 public final class SmppSession {
     private static final Logger LOG = LoggerFactory.getLogger(SmppSession.class);
     private static final AtomicLong IDS = new AtomicLong();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What data_coding means on one link: the default alphabet, and alphabets agreed on for single values, such as
-/// windows-1251 at 0x06. Immutable; build it once for each link.
+/// The meaning of data_coding on one link: the default alphabet, and alphabets agreed on for single values, such
+/// as windows-1251 at 0x06. Immutable; build it once for each link.
 public final class LinkCoding {
     /// A short message's user data (3GPP TS 23.040, 9.2.3.24).
     private static final int FULL_OCTETS = 140;

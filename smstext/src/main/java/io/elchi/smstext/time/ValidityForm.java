@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/// How a link wants validity_period: some SMSCs take one form only, some refuse a message that has any.
+/// The form of validity_period on a link: some SMSCs accept one form only, some refuse a message that has any.
 public enum ValidityForm {
     /// Left empty; the gateway minds the expiry itself.
     UNSET,

@@ -69,7 +69,7 @@ final class BoundSessions {
     /// Whether every session waits because the operator said that it has too much.
     boolean allRest() {
         for (BoundSession session : sessions) {
-            if (!session.pacer().rests()) {
+            if (!session.pacer().isThrottled()) {
                 return false;
             }
         }

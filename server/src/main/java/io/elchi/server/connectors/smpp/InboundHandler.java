@@ -33,8 +33,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What an operator sends us, deliver_sm and data_sm alike: receipts and messages from handsets. Answered when it
-/// is stored, or refused at once when the queue is full, so that the operator sends it again.
+/// Handles deliver_sm and data_sm of an operator: receipts and messages from handsets. Answered when it is stored,
+/// or refused at once when the queue is full, so that the operator sends it again.
 final class InboundHandler {
     private static final int UDHI = 0x40;
     private static final int UCS2 = 8;
