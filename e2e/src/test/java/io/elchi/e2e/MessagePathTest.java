@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// says of them afterwards agrees: state, timeline, call detail record, ledger, webhook, metrics.
 class MessagePathTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final String CORRELATION = "message path-test";
+    private static final String CORRELATION = "message-path-test";
     private static final JsonMapper JSON = new JsonMapper();
     private static final String TWO_PARTS = "Hurmatli mijoz, to'lovingiz qabul qilindi. ".repeat(5);
 
@@ -53,7 +53,7 @@ class MessagePathTest {
 
     @BeforeEach
     void start() throws Exception {
-        folder = Files.createTempDirectory("elchi-message path-");
+        folder = Files.createTempDirectory("elchi-message-path-");
         operator = new JsmppOperator();
         sink = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         sink.createContext("/", this::take);

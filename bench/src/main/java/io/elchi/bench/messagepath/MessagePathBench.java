@@ -35,7 +35,7 @@ public final class MessagePathBench {
 
     public static void main(String... arguments) throws Exception {
         MessagePathOptions options = MessagePathOptions.parse(arguments);
-        Path folder = Files.createTempDirectory("elchi-message path-");
+        Path folder = Files.createTempDirectory("elchi-message-path-");
         try {
             Report report = measure(options, folder);
             System.out.println(report.markdown());

@@ -23,7 +23,7 @@ class MinimalHttpRequestTest {
     @Test
     void theUsualRequestIsRead() {
         MinimalHttpRequest request = read("POST /v1/sms/send HTTP/1.1\r\nHost: a\r\nauthorization:Bearer x \r\n"
-                + "CONTENT-LENGTH: 2\r\nConnection: IdempotencyRecord-Alive\r\nX-Empty:\r\n\r\n{}");
+                + "CONTENT-LENGTH: 2\r\nConnection: Keep-Alive\r\nX-Empty:\r\n\r\n{}");
         assertThat(request.is(SEND)).isTrue();
         assertThat(request.is(octets("POST /v1/sms/sen"))).isFalse();
         assertThat(request.is(octets("POST /v1/sms/send/"))).isFalse();

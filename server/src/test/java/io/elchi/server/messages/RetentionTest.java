@@ -124,9 +124,12 @@ class RetentionTest {
         for (String age : ages) {
             String time = "timestamptz '" + clock.now() + "' - INTERVAL '" + age + "'";
             database.execute(
-                    "INSERT INTO messages.unmatched_receipts (operator_id, received_at) VALUES (1, " + time + ")");
-            database.execute("INSERT INTO messages.received_sms (id, operator_id, msisdn, destination, data_coding,"
-                    + " received_at) VALUES (gen_random_uuid(), 1, '998901234567', '1000', 0, " + time + ")");
+                    "INSERT INTO messages.unmatched_receipts (id, operator_id, received_at) VALUES (gen_random_uuid(), 1, "
+                            + time + ")");
+            database.execute(
+                    "INSERT INTO messages.received_sms (id, operator_id, msisdn, msisdn_ton, msisdn_npi, destination,"
+                            + " destination_ton, destination_npi, esm_class, data_coding, received_at)"
+                            + " VALUES (gen_random_uuid(), 1, '998901234567', 1, 1, '1000', 3, 0, 0, 0, " + time + ")");
         }
         retention.maintain();
         for (String table : List.of("unmatched_receipts", "received_sms")) {
