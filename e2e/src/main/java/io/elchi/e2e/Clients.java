@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Clients that send numbered messages, each to a number of its own, and remember what they were told: accepted
+/// Clients that send numbered messages, each to a number of its own, and remember the answers: accepted
 /// with an id, refused, or nothing at all. What is not accepted is asked for again with the same Idempotency-Key,
 /// as a careful client does.
 public final class Clients implements AutoCloseable {

@@ -139,6 +139,23 @@ class WordsTest {
         assertThat(found).isEmpty();
     }
 
+    /// Phrases that make a reader ask back.
+    @Test
+    void riddlesAreGone() throws IOException {
+        Pattern riddle = Pattern.compile("(?i)\\b(whoever|whosever|in vain|be it (a|an|the|null|revoked))\\b");
+        List<String> found = new ArrayList<>();
+        for (Path text : texts()) {
+            int number = 0;
+            for (String line : Files.readAllLines(text)) {
+                number++;
+                if (riddle.matcher(line).find()) {
+                    found.add("%s:%d: %s".formatted(ROOT.relativize(text), number, line.strip()));
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
     @Test
     void replacedNamesOfClassesAreGone() throws IOException {
         assertThat(texts().stream()

@@ -289,7 +289,7 @@ public final class Operator implements AutoCloseable {
         return profile.name();
     }
 
-    /// Where it listens, on loopback.
+    /// Its port, on loopback.
     public int port() {
         return server.address().getPort();
     }
@@ -300,7 +300,7 @@ public final class Operator implements AutoCloseable {
         return inbox.all();
     }
 
-    /// How many of the stored messages went to each destination, refused ones too.
+    /// The number of stored messages per destination, with refused ones.
     public Map<String, Integer> receivedPerDestination() {
         return inbox.perDestination();
     }

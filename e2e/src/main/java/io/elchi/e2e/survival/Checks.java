@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What must hold, under load and at rest.
+/// Checks under load, and when all messages are final.
 final class Checks {
     private final Ground ground;
     private final Set<Integer> found = new HashSet<>();
@@ -91,7 +91,7 @@ final class Checks {
         }
     }
 
-    /// What does not hold when everything has come to its end.
+    /// Faults that are visible when all messages are final.
     ///
     /// @param duplicatesAllowed copies that the faults explain
     List<String> atRest(long duplicatesAllowed) throws SQLException, IOException, InterruptedException {

@@ -11,8 +11,8 @@ import java.util.Locale;
 /// @param ratePerSecond parts a second
 /// @param maxParts parts of one message
 /// @param weight its share when several accounts wait for one operator
-/// @param payers who pays for its messages: itself, then the resellers above it, nearest first; the administrator pays
-///     nothing
+/// @param payers who pays for its messages: itself, then the resellers above it, nearest first; the administrator
+///     pays nothing
 public record Account(
         long id,
         long parentId,
@@ -30,7 +30,7 @@ public record Account(
         payers = List.copyOf(payers);
     }
 
-    /// What an account is in the tree.
+    /// The type of an account.
     public enum Type {
         ADMIN,
         RESELLER,

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Accounts for administrators: their position in the tree, in pages, and their changes.
 public final class AccountRegister {
-    /// What stands above each of some accounts, nearest first.
+    /// The accounts above each of some accounts, nearest first.
     private static final String ABOVE = "WITH RECURSIVE up AS (SELECT id AS below, parent_id, 0 AS level"
             + " FROM accounts.accounts WHERE id = ANY (?) UNION ALL SELECT up.below, a.parent_id, level + 1"
             + " FROM up JOIN accounts.accounts a ON a.id = up.parent_id)"
@@ -64,7 +64,7 @@ public final class AccountRegister {
     /// @param active as they are themselves; null: all
     public record Filter(long parentId, Type type, Boolean active) {}
 
-    /// What shall be different; null leaves what is there.
+    /// A change; null keeps the current value.
     ///
     /// @param contact empty takes it away
     /// @param externalRef empty takes it away

@@ -37,7 +37,7 @@ final class CostController {
         this.clock = clock;
     }
 
-    /// What an operator gets for a part, where that is not its default cost.
+    /// An operator's cost for a part, where it differs from its default cost.
     record CostView(
             long id,
             long operatorId,

@@ -64,7 +64,7 @@ final class DecisionController {
             Money cost,
             boolean reachable) {}
 
-    /// What one of the payers pays for a part.
+    /// The price of a part for one of the payers.
     record PriceView(long accountId, Money price) {}
 
     record RejectedView(long operatorId, String operator, String reason, String detail) {}

@@ -121,7 +121,7 @@ final class LinkController {
         return get(id);
     }
 
-    /// What a body says of a link; what it does not say stays.
+    /// The fields of a link in a body; missing fields keep their values.
     private static LinkSettings changed(LinkSettings link, JsonBody body) {
         boolean started = body.optionalOneOf("status", Wanted.class)
                 .map(wanted -> wanted == Wanted.STARTED)

@@ -29,7 +29,7 @@ record LinkView(
         Live live,
         Instant createdAt,
         Instant updatedAt) {
-    /// How it is now.
+    /// The current state.
     ///
     /// @param state `stopped`, `binding`, `bound` (all sessions are), `partly_bound`
     /// @param inFlight submit_sm without a response

@@ -37,7 +37,7 @@ final class ReferenceChecks {
                         .exception());
     }
 
-    /// What is said of a path that names nothing.
+    /// The refusal for a path with an unknown id.
     static RefusedException missing(String what, Object id) {
         return Refusal.of(Failure.NOT_FOUND, "there is no " + what + " " + id).exception();
     }

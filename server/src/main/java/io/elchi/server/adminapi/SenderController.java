@@ -47,7 +47,7 @@ final class SenderController {
         }
     }
 
-    /// What a pattern is looked for in.
+    /// The field that a pattern is compared with.
     enum Kind {
         NUMBER,
         SENDER,

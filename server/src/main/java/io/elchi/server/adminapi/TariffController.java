@@ -39,7 +39,7 @@ final class TariffController {
     /// A price.
     ///
     /// @param accountId null: for all
-    /// @param operatorId null: whoever carries it
+    /// @param operatorId null: all operators
     record TariffView(
             long id,
             Long accountId,

@@ -28,7 +28,7 @@ final class CliFile {
         return path;
     }
 
-    /// What a command must be told to find this file: nothing when it is in ./data, where commands look by
+    /// The option with which a command finds this file: nothing when it is in ./data, where commands look by
     /// themselves.
     String option() {
         Path folder = path.toAbsolutePath().normalize().getParent();

@@ -139,7 +139,7 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    /// What the hints need.
+    /// The values in the hints.
     private record Next(String url, Secret key, MessageId id, CliFile file, int control, int management) {}
 
     private static void next(Next next) {

@@ -18,7 +18,7 @@ public record LogProperties(
         TEXT
     }
 
-    /// How much is logged.
+    /// The lowest level that is logged.
     public enum Level {
         ERROR,
         WARN,

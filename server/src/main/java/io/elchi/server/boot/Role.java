@@ -70,7 +70,7 @@ public enum Role {
     /// Signed posts to clients.
     WEBHOOKS(List.of(WebhooksConfiguration.class));
 
-    /// What every process has.
+    /// The configurations of every process.
     private static final List<Class<?>> COMMON = List.of(
             DbConfiguration.class,
             ClusterConfiguration.class,
@@ -113,7 +113,7 @@ public enum Role {
     }
 
     /// Messages go from role to role in the memory of one process: a process that had only some of these roles
-    /// would hand them to nobody, or wait for them in vain.
+    /// would lose them, or wait for them forever.
     ///
     /// @throws IllegalArgumentException when a role misses another; says which
     static void checkTogether(Set<Role> roles) {

@@ -40,7 +40,7 @@ final class Serve implements Callable<Integer> {
         }
     }
 
-    /// Whoever starts a server can administer it from the same folder.
+    /// The user who starts a server can administer it from the same folder.
     private static void administer(Server server, Config config, Set<Role> roles) throws IOException {
         if (!roles.contains(Role.CONSOLE)) {
             return;

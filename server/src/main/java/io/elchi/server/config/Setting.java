@@ -12,7 +12,7 @@ public @interface Setting {
     /// No default: the setting must be given.
     String REQUIRED = "\u0000";
 
-    /// What it is for, in a sentence.
+    /// Its meaning, in one sentence.
     String value();
 
     /// The default, spelled as in the file.

@@ -16,7 +16,7 @@ public final class Digits {
 
     private Digits() {}
 
-    /// How many digits a positive number of at most 15 has.
+    /// The number of digits of a positive number with at most 15 digits.
     public static int count(long number) {
         int count = 1;
         for (long bound = 10; number >= bound && count < 19; bound *= 10) {

@@ -85,7 +85,7 @@ public enum Failure {
         return retryable;
     }
 
-    /// What it means, for people.
+    /// The title, for people.
     public String text() {
         return text;
     }

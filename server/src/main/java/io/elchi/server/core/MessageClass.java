@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum MessageClass {
     /// One-time passwords: minutes of validity, masked wherever people or logs see them.
     OTP(0),
-    /// What a customer expects: payments, statements, deliveries.
+    /// Messages that a customer expects: payments, statements, deliveries.
     TRANSACTIONAL(1),
     /// Advertising.
     PROMOTIONAL(2);

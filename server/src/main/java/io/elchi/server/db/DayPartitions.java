@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Tables partitioned by day (UTC): creates the partitions of the next days and drops those beyond their
 /// retention.
 public final class DayPartitions {
-    /// What the tables are partitioned by.
+    /// The partition key.
     public enum Key {
         /// A message's id, which begins with its time.
         MESSAGE_ID,

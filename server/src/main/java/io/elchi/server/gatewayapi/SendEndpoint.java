@@ -46,7 +46,7 @@ final class SendEndpoint {
         this.limits = limits;
     }
 
-    /// How one of the two is answered.
+    /// The differences between the two.
     interface Form {
         /// Of the stored hash of a request: it never changes.
         String name();
@@ -71,7 +71,7 @@ final class SendEndpoint {
             requestLimits.countRepeatable(
                     caller.account().id(), caller.account().ratePerSecond());
         }
-        // Only now: whoever has no key is refused by its headers alone.
+        // Only now: a request without a valid key is refused by its headers alone.
         byte[] body = request.readBody();
         List<SendRequest> requests = form.read(body);
         if (key == null) {

@@ -53,7 +53,7 @@ final class ConnectionLimits {
         counts.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    /// How many addresses have connections.
+    /// The number of addresses with connections.
     int addresses() {
         return counts.size();
     }

@@ -4,7 +4,7 @@ package io.elchi.server.http;
 public interface FastHandler {
     /// The ports that a path may be asked for at.
     enum Port {
-        /// Where clients come in.
+        /// The public port.
         PUBLIC,
         /// For those who run the server.
         MANAGEMENT,

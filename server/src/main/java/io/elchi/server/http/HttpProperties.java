@@ -81,7 +81,7 @@ public record HttpProperties(
                 value = "header in which trusted proxies name the client; each of them must add to it or replace it",
                 is = "x_forwarded_for")
         ForwardedHeader forwardedHeader) {
-    /// Where a proxy writes the address it got a request from.
+    /// The header in which a proxy names the client's address.
     public enum ForwardedHeader {
         X_FORWARDED_FOR("X-Forwarded-For"),
         /// RFC 7239.

@@ -33,7 +33,7 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
         this.endpoint = endpoint;
     }
 
-    /// What connections are let in by, and what watches their requests.
+    /// The limits of connections, and the guard of their requests.
     ///
     /// @param shedder null: nothing is shed
     /// @param counts of what is answered

@@ -14,7 +14,7 @@ record BacklogThrottle(IntSupplier unsent) {
     private static final int A_MILLI = 100;
     private static final Duration LONGEST = Duration.ofMillis(250);
 
-    /// How long to pause now.
+    /// The duration of the pause now.
     Duration pause() {
         int over = unsent.getAsInt() - FREE;
         if (over <= 0) {

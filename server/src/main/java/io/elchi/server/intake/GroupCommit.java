@@ -131,7 +131,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         return waitingMessages;
     }
 
-    /// What a committer does next.
+    /// The next group of a committer.
     private interface Groups {
         /// @return empty when it is over
         List<Submission> next() throws InterruptedException;
@@ -161,7 +161,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         }
     }
 
-    /// What waits, up to a commit's size.
+    /// Waiting submissions, up to a commit's size.
     private List<Submission> next() throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -52,7 +52,7 @@ final class Submission {
         return keep;
     }
 
-    /// How many messages are to be committed.
+    /// The number of messages to commit.
     int wanted() {
         return wanted;
     }

@@ -30,7 +30,7 @@ public final class Idempotency {
         this.clock = clock;
     }
 
-    /// What is known of a key.
+    /// The known state of a key.
     public sealed interface Begun {
         /// It is new: do the work, [#keep] the answer in its transaction, and [#end] in any case.
         record Fresh() implements Begun {}
@@ -45,7 +45,7 @@ public final class Idempotency {
         record InProgress() implements Begun {}
     }
 
-    /// @param bodyHash of the request; tells another request from the same one
+    /// @param bodyHash of the request; distinguishes another request from the same one
     public Begun begin(long account, String key, byte[] bodyHash) {
         Key wanted = new Key(account, key);
         if (!inProgress.add(wanted)) {

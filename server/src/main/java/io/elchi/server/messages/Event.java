@@ -34,7 +34,7 @@ public record Event(
         MessageState state,
         Charge charge,
         Instant doneAt) {
-    /// What a part cost.
+    /// The charge of a part.
     ///
     /// @param billedParts of the parts that the message pays for, how many this one is
     /// @param priceMicros the account

@@ -85,7 +85,7 @@ public sealed interface Outcome {
             Runnable acknowledge,
             Instant at)
             implements Outcome {
-        /// What else its PDU said: enough to put parts together, and to see what an operator sent.
+        /// Further fields of its PDU: enough to reassemble parts, and to inspect the PDU.
         ///
         /// @param sarReference sar_msg_ref_num; -1: none, likewise the other two
         /// @param tlvs all of them, as on the wire

@@ -25,7 +25,7 @@ public record ReceiptReport(
         String raw) {
     private static final String ERROR = " err:";
 
-    /// What an event keeps of it: `UNDELIV err:012`.
+    /// The text for an event: `UNDELIV err:012`.
     public String detail() {
         return error == null ? stat : stat + ERROR + error;
     }

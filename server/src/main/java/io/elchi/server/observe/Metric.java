@@ -110,7 +110,7 @@ public enum Metric {
             "topic"),
     DB_FAILURES(Kind.COUNTER, "elchi_db_failures", "Transactions that failed, by kind", "kind");
 
-    /// What it does.
+    /// The kind of a metric.
     public enum Kind {
         COUNTER,
         GAUGE,

@@ -18,7 +18,7 @@ public final class Rates {
 
     private record Sample(long nanos, Map<Metric, Map<List<String>, Double>> totals) {}
 
-    /// What was counted in a window of time.
+    /// The counts in a window of time.
     ///
     /// @param length less than ten seconds only when the process has run no longer
     /// @param perSecond for each metric, by its tags' values in their order; what did not move is left out

@@ -10,7 +10,7 @@ import java.util.List;
 /// every candidate can be reached. There may be hundreds of thousands: it holds nothing that is not needed to
 /// decide, and equal ones are shared.
 final class CachedDecision {
-    /// What it is when nothing is left to chance.
+    /// The decision when nothing is left to chance.
     private final RouteDecision only;
     /// For each of the equals at the top, the order in which it is first; null when nothing is left to chance.
     private final RouteDecision[] decisions;

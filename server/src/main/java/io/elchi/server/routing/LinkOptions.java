@@ -171,7 +171,7 @@ public record LinkOptions(
         }
     }
 
-    /// What an SMSC means by its default alphabet.
+    /// The default alphabet of an SMSC.
     public enum Alphabet {
         GSM,
         GSM_PACKED,
@@ -179,7 +179,7 @@ public record LinkOptions(
         ASCII
     }
 
-    /// How what an operator sends may deviate from the specification.
+    /// A deviation from the specification in PDUs of an operator.
     public enum Defect {
         TLV_STREAM,
         FIELD_TOO_LONG,
@@ -188,7 +188,7 @@ public record LinkOptions(
         BODY_ENDS_EARLY
     }
 
-    /// How long texts travel.
+    /// The form of long texts.
     public enum Split {
         UDH_8,
         UDH_16,
@@ -196,7 +196,7 @@ public record LinkOptions(
         MESSAGE_PAYLOAD
     }
 
-    /// How ids are written.
+    /// The form of ids.
     public enum Id {
         SAME,
         EXACT,
@@ -204,7 +204,7 @@ public record LinkOptions(
         HEX
     }
 
-    /// How validity_period is written.
+    /// The form of validity_period.
     public enum Validity {
         UNSET,
         RELATIVE,

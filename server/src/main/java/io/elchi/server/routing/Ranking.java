@@ -47,7 +47,7 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
         return CachedDecision.among(decisions, weights);
     }
 
-    /// How many at the top differ by weight alone.
+    /// The number of first candidates that differ by weight alone.
     private int equals() {
         int count = 0;
         while (count < options.size()

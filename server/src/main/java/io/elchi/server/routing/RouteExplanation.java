@@ -29,7 +29,7 @@ public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, lon
 
     public record Rejected(long operatorId, String operator, Reason reason) {}
 
-    /// Why an operator cannot be used.
+    /// The reason for the exclusion of an operator.
     public enum Reason {
         OPERATOR_SUSPENDED("the operator is suspended"),
         ROUTE_SUSPENDED("the route is suspended"),

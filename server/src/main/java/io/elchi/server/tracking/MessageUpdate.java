@@ -27,7 +27,7 @@ final class MessageUpdate {
     private Instant endedBy;
     private boolean stored;
 
-    /// What is sent again once it is stored why.
+    /// A task that is sent after the commit.
     record Resend(SubmitTask task, Duration delay) {}
 
     MessageUpdate(MessageProgress progress) {

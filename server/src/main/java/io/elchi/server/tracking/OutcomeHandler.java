@@ -79,7 +79,7 @@ final class OutcomeHandler {
         }
     }
 
-    /// What receipts of a part are found by.
+    /// The reference by which receipts of a part are found.
     ///
     /// @param key the operator's id; null or empty: it gave none
     private static ReceiptRef reference(MessageProgress progress, long operator, String key) {

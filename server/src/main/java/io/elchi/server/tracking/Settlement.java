@@ -56,7 +56,7 @@ final class Settlement {
                 gauges);
     }
 
-    /// How it sees and tells the time.
+    /// Its clock and metrics.
     record Gauges(TrackingMetrics metrics, Clock clock) {}
 
     /// Settles a batch. When it returns, everything of it is stored and acted on.

@@ -177,7 +177,7 @@ final class DeliveryStore {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /// What was accepted, or waits, or was given up, of messages that ended since then.
+    /// Events that were accepted, wait, or were given up, of messages that ended since then.
     Set<Done> doneSince(Instant since) {
         Set<Done> done = new HashSet<>();
         database.jdbc()

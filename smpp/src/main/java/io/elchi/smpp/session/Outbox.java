@@ -42,8 +42,8 @@ final class Outbox {
     private final MpscUnboundedArrayQueue<Object> shared = new MpscUnboundedArrayQueue<>(CHUNK);
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable drain = this::scheduledDrain;
-    /// Who takes out of the queues. Free but for the end of the event loop, which leaves the rest to whoever comes
-    /// next.
+    /// Held by the thread that empties the queues. It is contended only at the end of the event loop, when the
+    /// next caller takes the rest.
     private final ReentrantLock taking = new ReentrantLock();
     private boolean reading;
     private boolean closed;

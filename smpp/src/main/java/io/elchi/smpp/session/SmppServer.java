@@ -72,7 +72,7 @@ public final class SmppServer implements AutoCloseable {
         return new SmppServer(config, binds);
     }
 
-    /// Where it listens, with the real port.
+    /// The address on which it listens, with the real port.
     public InetSocketAddress address() {
         return (InetSocketAddress) listening.localAddress();
     }
@@ -136,7 +136,7 @@ public final class SmppServer implements AutoCloseable {
         }
     }
 
-    /// A connection whose pipeline was never made tells nobody of its end.
+    /// A connection without a pipeline reports its end to nobody.
     private void forgetUnlessUp(SmppSession session) {
         if (session.context() == null) {
             sessions.remove(session);

@@ -71,7 +71,7 @@ public final class SmppSession {
         flow = new Flow(this);
     }
 
-    /// What went wrong below SMPP, such as the TLS handshake; null when nothing is known.
+    /// The error below SMPP, such as in the TLS handshake; null when unknown.
     Throwable failure() {
         return failure;
     }
@@ -184,7 +184,7 @@ public final class SmppSession {
         return version;
     }
 
-    /// How the session is bound; null before.
+    /// The mode of the bind; null before.
     public BindMode mode() {
         return mode;
     }
@@ -205,7 +205,7 @@ public final class SmppSession {
         return gate.inFlight();
     }
 
-    /// How many may be in flight now: the configured window, or less while the peer reports congestion.
+    /// The current window: as configured, or smaller while the peer reports congestion.
     public int windowLimit() {
         return gate.limit();
     }

@@ -145,8 +145,8 @@ public final class LinkCoding {
 
     /// Whether a part has characters up to its end, so that the last septet is one of them and no padding. A part
     /// that another follows is filled as far as it goes. It leaves out a septet only when the next one begins with
-    /// characters that stay together: an escape, CR LF, or letters of national tables. Without the next one nobody
-    /// can tell.
+    /// characters that stay together: an escape, CR LF, or letters of national tables. Without the next one this
+    /// is unknown.
     private static boolean isFilled(UserData part, UserData next) {
         UserDataHeader header = part.header();
         if (next == null || header.length() + part.payload().length != FULL_OCTETS) {

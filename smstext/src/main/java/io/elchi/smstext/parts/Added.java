@@ -10,7 +10,7 @@ public record Added<K, T>(Outcome<K, T> outcome, List<Incomplete<K, T>> released
         released = List.copyOf(released);
     }
 
-    /// What came of the part itself.
+    /// The result for the part itself.
     public sealed interface Outcome<K, T> {
 
         /// The message is whole.
@@ -31,7 +31,7 @@ public record Added<K, T>(Outcome<K, T> outcome, List<Incomplete<K, T>> released
     /// @param pieces those that came, in the order of the text
     public record Incomplete<K, T>(K key, int total, List<Piece<T>> pieces, Reason reason) {}
 
-    /// Why a message stays incomplete.
+    /// The reason why a message stays incomplete.
     public enum Reason {
         /// Its time is over.
         EXPIRED,

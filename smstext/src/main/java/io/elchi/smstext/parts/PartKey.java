@@ -1,6 +1,6 @@
 package io.elchi.smstext.parts;
 
-/// The common key of the parts of one message, over any bind. A caller with more to tell them by, such as an
+/// The common key of the parts of one message, over any bind. A caller that knows more about them, such as an
 /// account, makes a key of its own.
 public record PartKey(String source, String destination, int reference, int total) {
 

@@ -15,7 +15,7 @@ public enum DateLayout {
         this.digits = digits;
     }
 
-    /// How many digits there are.
+    /// The number of digits.
     public int digits() {
         return digits;
     }

@@ -49,7 +49,7 @@ final class Accounts extends Group {
                         column("created", "/created_at"));
     }
 
-    /// What a new account may be told.
+    /// Optional settings of a new account.
     static final class Wanted {
         @Option(
                 names = "--type",

@@ -33,7 +33,7 @@ final class Links extends Group {
                         column("PROBLEM", "/live/problem"));
     }
 
-    /// What a new link may be told.
+    /// Optional settings of a new link.
     static final class Wanted {
         @Option(names = "--name", paramLabel = "NAME", required = true, description = "of the link")
         private String name;

@@ -25,7 +25,7 @@ final class Message implements Runnable {
     @Parameters(paramLabel = "ID", description = "the id that send printed")
     private String id;
 
-    @Option(names = "--admin", description = "as an administrator sees it, whosever it is")
+    @Option(names = "--admin", description = "as an administrator sees it, of any account")
     private boolean admin;
 
     @Override

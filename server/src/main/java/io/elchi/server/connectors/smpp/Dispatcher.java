@@ -352,7 +352,7 @@ final class Dispatcher {
         return (since.isAfter(message.acceptedAt()) ? since : message.acceptedAt()).plus(timeout);
     }
 
-    /// Why messages leave an operator.
+    /// The reason why messages leave an operator.
     ///
     /// @param since when they began to wait
     /// @param look after this time at the latest they are looked at again

@@ -36,7 +36,7 @@ final class Pacer {
         return backOffUntilNanos - clock.nanos() > 0;
     }
 
-    /// How many parts may go now.
+    /// The number of parts that may be sent now.
     synchronized int permits() {
         long now = clock.nanos();
         if (backOffUntilNanos - now > 0) {

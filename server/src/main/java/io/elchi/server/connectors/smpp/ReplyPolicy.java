@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// Maps a command_status to an action for the refused part. The operator's own table comes first, then ours.
 final class ReplyPolicy {
-    /// What to do.
+    /// The action.
     enum Action {
         /// The operator has too much: rest, and send it again.
         THROTTLE,
@@ -60,7 +60,7 @@ final class ReplyPolicy {
         }
     }
 
-    /// What is in no table, such as a vendor's own status, lets another operator try.
+    /// A status in no table, such as a vendor's own, leads to the next candidate.
     Action then(int status) {
         Action mine = own.get(status);
         return mine != null ? mine : DEFAULTS.getOrDefault(status, Action.NEXT);

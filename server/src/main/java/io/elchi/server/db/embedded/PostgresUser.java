@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /// have the rights of root on files.
 ///
 /// @param prefix the command that changes the user; empty: none is needed
-/// @param uid the owner of the cluster's files; -1: whoever runs the server
+/// @param uid the owner of the cluster's files; -1: the user of the server
 record PostgresUser(List<String> prefix, int uid) {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresUser.class);
     private static final int NOBODY = 65_534;
