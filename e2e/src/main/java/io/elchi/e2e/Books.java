@@ -13,7 +13,7 @@ import java.util.Set;
 
 /// Reads the tables as an auditor would, without the product's help.
 public final class Books {
-    /// What must have no rows, by what it would mean.
+    /// Queries that must return no rows, by the fault that a row would show.
     private static final Map<String, String> FAULTS = new LinkedHashMap<>();
 
     static {
@@ -48,7 +48,7 @@ public final class Books {
 
     private Books() {}
 
-    /// What does not add up now, whatever is still under way.
+    /// Faults that are visible now, even with unfinished messages.
     public static List<String> faults(Connection database) throws SQLException {
         List<String> found = new ArrayList<>();
         for (Map.Entry<String, String> fault : FAULTS.entrySet()) {

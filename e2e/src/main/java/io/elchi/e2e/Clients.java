@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Clients that send numbered messages, each to a number of its own, and remember what they were told: accepted
+/// Clients that send numbered messages, each to a number of its own, and remember the answers: accepted
 /// with an id, refused, or nothing at all. What is not accepted is asked for again with the same Idempotency-Key,
 /// as a careful client does.
 public final class Clients implements AutoCloseable {
@@ -38,7 +38,7 @@ public final class Clients implements AutoCloseable {
     private final List<String> keys;
     private final String run;
     private final Map<Integer, String> accepted = new ConcurrentHashMap<>();
-    private final Set<Integer> givenUp = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> abandoned = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final LongAdder silences = new LongAdder();
     private final AtomicInteger next = new AtomicInteger();
@@ -56,7 +56,7 @@ public final class Clients implements AutoCloseable {
         url = "http://127.0.0.1:" + port + "/v1/sms/send";
     }
 
-    /// Sends so many messages from so many clients at once; returns when all of them are accepted or given up.
+    /// Sends so many messages from so many clients at once; returns when all of them are accepted or abandoned.
     public void send(int messages, int clients) throws InterruptedException {
         send(messages, clients, 0);
     }
@@ -115,7 +115,7 @@ public final class Clients implements AutoCloseable {
             }
             Thread.sleep(100);
         }
-        givenUp.add(number);
+        abandoned.add(number);
     }
 
     private HttpRequest request(int number) {
@@ -137,8 +137,8 @@ public final class Clients implements AutoCloseable {
     }
 
     /// Numbers that were not accepted within a minute.
-    public Set<Integer> givenUp() {
-        return givenUp;
+    public Set<Integer> abandoned() {
+        return abandoned;
     }
 
     /// Answers that were no acceptance, by the code of the catalogue.

@@ -47,7 +47,7 @@ public final class Product implements AutoCloseable {
         databasePort = freePort();
     }
 
-    /// Where its data is, in a folder; beside it is what it said, `server.log`.
+    /// The folder with its data and its log, `server.log`.
     public static Path data(Path folder) {
         return folder.resolve("data");
     }
@@ -165,7 +165,7 @@ public final class Product implements AutoCloseable {
                 .strip());
     }
 
-    /// What another process is told so that it uses this one's database.
+    /// The settings with which another process uses this one's database.
     public List<String> sharedDatabase() throws IOException {
         return List.of(
                 "database.url=jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres",

@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/// Writes into a fresh database what a load needs: accounts with money and keys, one operator with its link, a route, a
-/// price.
+/// Writes into a fresh database what a load needs: accounts with money and keys, one operator with its link, a
+/// route, a price.
 public final class Seeding {
     private static final int KEY_OCTETS = 32;
 
     private Seeding() {}
 
-    /// How much of it.
+    /// The amounts.
     ///
     /// @param accounts clients, each with a key
     /// @param sessions of the operator's link

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the simulator says that its operator got and reported.
+/// The counters of a simulated operator.
 ///
 /// @param distinct accepted ones that are not copies of earlier ones
 /// @param duplicates messages that it took although it had taken them before

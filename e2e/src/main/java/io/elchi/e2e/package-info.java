@@ -1,3 +1,3 @@
-/// Drives the packaged product from outside: the server as a process with its PostgreSQL, the simulator as another,
-/// load over HTTP, what /proc says of them.
+/// Tests of the packaged product from outside: the server as a process with its PostgreSQL, the simulator as
+/// another process, load over HTTP, and measurements from /proc.
 package io.elchi.e2e;

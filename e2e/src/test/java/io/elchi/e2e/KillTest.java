@@ -94,7 +94,7 @@ class KillTest {
     }
 
     private void everythingIsRight(long inFlight) throws Exception {
-        assertThat(clients.givenUp()).as("not accepted within a minute").isEmpty();
+        assertThat(clients.abandoned()).as("not accepted within a minute").isEmpty();
         assertThat(clients.accepted()).hasSize(MESSAGES);
         try {
             until(this::isAtRest);

@@ -105,7 +105,7 @@ class StandbyTest {
         clients.moveTo(first.httpPort());
         clients.send(MESSAGES, CLIENTS);
         until(this::isAtRest);
-        assertThat(clients.givenUp()).isEmpty();
+        assertThat(clients.abandoned()).isEmpty();
         assertThat(Totals.of(operators).duplicates()).isZero();
         try (Connection database = first.database()) {
             assertThat(Books.faultsAtRest(database)).isEmpty();
@@ -129,7 +129,7 @@ class StandbyTest {
     }
 
     private void everythingIsRight(long inFlight) throws Exception {
-        assertThat(clients.givenUp()).as("not accepted within a minute").isEmpty();
+        assertThat(clients.abandoned()).as("not accepted within a minute").isEmpty();
         assertThat(clients.accepted()).hasSize(MESSAGES);
         until(this::isAtRest);
         try (Connection database = first.database()) {

@@ -7,7 +7,7 @@ CREATE TABLE cluster.leases (
     number INT GENERATED ALWAYS AS IDENTITY,
     -- The process that has it, or had it last.
     owner  UUID,
-    -- Grows with each new owner: what an old one commits is told by it.
+    -- Grows with each new owner: a transaction of an old owner fails by it.
     epoch  BIGINT NOT NULL DEFAULT 0,
     until  TIMESTAMPTZ NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 20);

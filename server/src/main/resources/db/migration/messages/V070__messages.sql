@@ -20,7 +20,7 @@ CREATE TABLE messages.messages (
     country             TEXT,
     currency            TEXT NOT NULL,
     -- The operators to try in order, with price and cost of a part: see io.elchi.server.messages.RouteCandidate.
-    candidates                TEXT NOT NULL,
+    candidates          TEXT NOT NULL,
     -- What was reserved of the account, and of the resellers above it.
     reserved            NUMERIC(18,6) NOT NULL,
     upstream_reserved   NUMERIC(18,6)[],
@@ -102,7 +102,7 @@ CREATE TABLE messages.cdr_sms (
 ) PARTITION BY RANGE (id);
 CREATE INDEX cdr_sms_account_time ON messages.cdr_sms (account_id, accepted_time);
 CREATE INDEX cdr_sms_msisdn_time ON messages.cdr_sms (msisdn, accepted_time);
--- For whoever goes through the final states in the order in which they became known.
+-- For reads of final states in the order in which they became known.
 CREATE INDEX cdr_sms_created ON messages.cdr_sms USING brin (created_at) WITH (pages_per_range = 16);
 
 -- Messages without a final state, and when to look at them again.
@@ -113,7 +113,7 @@ CREATE TABLE messages.unfinished (
         autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 200000);
 CREATE INDEX unfinished_due ON messages.unfinished (due);
 
--- Receipts that fit no message of ours: kept, since nothing that an operator tells us is thrown away. One whose message
+-- Receipts that fit no message of ours: kept, since nothing that an operator sends is thrown away. One whose message
 -- becomes known later is taken out again.
 CREATE TABLE messages.unmatched_receipts (
     id              UUID PRIMARY KEY,

@@ -43,7 +43,7 @@ CREATE TABLE webhooks.attempts (
     status      INT,
     error       TEXT,
     millis      INT NOT NULL,
-    accepted       BOOLEAN NOT NULL
+    accepted    BOOLEAN NOT NULL
 ) PARTITION BY RANGE (at);
 CREATE INDEX attempts_endpoint ON webhooks.attempts (endpoint_id, at);
 

@@ -3,6 +3,11 @@ package io.elchi.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.testkit.Dependencies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// The one table of the server's dependencies: every other dependency, and every cycle, fails the build. A row
@@ -76,6 +81,35 @@ class DependenciesTest {
                         "io.elchi.planted.intake.Door -> io.elchi.testkit.Seeds: the library testkit is not in its row",
                         "io.elchi.planted.stray.NoRow is in 'stray', which has no row in the table",
                         "io.elchi.planted.webhooks.Prying -> io.elchi.planted.accounts.keys.Hidden: a sub-package is private to its feature");
+    }
+
+    /// The diagram in docs/architecture.md has the edges of the table.
+    @Test
+    void theDiagramShowsTheTable() throws IOException {
+        Set<String> table = new TreeSet<>();
+        TABLE.lines().map(String::strip).forEach(row -> {
+            String[] sides = row.split("->");
+            String right = sides.length == 1 ? "" : sides[1].replace('|', ' ');
+            addEdges(table, sides[0], right, " +");
+        });
+        Set<String> diagram = new TreeSet<>();
+        Path page = Path.of(System.getProperty("elchi.root"), "docs", "architecture.md");
+        Files.readString(page)
+                .split("## Modules")[1]
+                .lines()
+                .filter(line -> line.matches(" +[a-z]+ --> [a-z& ]+"))
+                .forEach(line -> addEdges(diagram, line.split("-->")[0], line.split("-->")[1], " *& *"));
+        assertThat(diagram).isEqualTo(table);
+    }
+
+    private static void addEdges(Set<String> edges, String left, String right, String separator) {
+        for (String from : left.strip().split(" +")) {
+            for (String to : right.strip().split(separator)) {
+                if (!to.isEmpty() && !from.endsWith("*") && !"boot".equals(from)) {
+                    edges.add(from + " -> " + to);
+                }
+            }
+        }
     }
 
     @Test

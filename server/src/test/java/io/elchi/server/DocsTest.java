@@ -64,6 +64,40 @@ class DocsTest {
     }
 
     @Test
+    void theReadmeListsEveryModule() throws IOException {
+        Path source = ROOT.resolve("server/src/main/java/io/elchi/server");
+        List<String> packages;
+        try (Stream<Path> files = Files.list(source)) {
+            packages = files.filter(Files::isDirectory)
+                    .map(each -> each.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+        Matcher row = Pattern.compile("(?m)^\\| `([a-z]+)` \\| .+ \\| \\[`(\\w+)`]\\(([^)]+)\\) \\|$")
+                .matcher(Files.readString(ROOT.resolve("README.md")));
+        List<String> listed = new ArrayList<>();
+        while (row.find()) {
+            listed.add(row.group(1));
+            assertThat(row.group(3))
+                    .startsWith("server/src/main/java/io/elchi/server/" + row.group(1) + "/")
+                    .endsWith("/" + row.group(2) + ".java");
+        }
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(packages);
+    }
+
+    /// A path of the contract that is there twice hides the first one from most readers.
+    @Test
+    void noContractHasAPathTwice() throws IOException {
+        try (Stream<Path> contracts = Files.list(ROOT.resolve("api/openapi"))) {
+            for (Path contract : contracts.toList()) {
+                assertThat(Files.readAllLines(contract).stream().filter(line -> line.startsWith("  /")))
+                        .as(contract.toString())
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
     void theDecisionsAreNumbered() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("docs/decisions"))) {
             List<Path> decisions = files.sorted().toList();

@@ -22,7 +22,8 @@ class UsedConstantsTest {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files =
                 Files.walk(Path.of(System.getProperty("elchi.root"), "server/src/main/java/io/elchi/server"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 all.append(Files.readString(file));
             }
         }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// deliver_sm for one system_id: in order, over its receiving sessions in turn, kept while there is none. What is not
-/// acknowledged, because the ESME refuses it, does not answer, or its connection ends, is sent again after a while,
-/// until it is.
+/// deliver_sm for one system_id: in order, over its receiving sessions in turn, kept while there is none. What is
+/// not acknowledged, because the ESME refuses it, does not answer, or its connection ends, is sent again after a
+/// while, until it is.
 final class Deliveries {
     /// @param receipt and not a message from a subscriber
     /// @param retryNanos until it is sent again when it was not taken
@@ -88,7 +88,7 @@ final class Deliveries {
         pump();
     }
 
-    /// Offers what waits until nobody has room.
+    /// Offers what waits until no session has a free slot.
     void pump() {
         lock.lock();
         try {

@@ -3,8 +3,8 @@ package io.elchi.simulator;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// What will happen to one submit_sm, drawn from the seed and the number of the message alone: the same run again, the
-/// same fates, however the threads ran. Throttling, queue limit and faults by count are decided by the operator.
+/// The treatment of one submit_sm, drawn from the seed and the number of the message alone: the same in each run,
+/// in any order of threads. Throttling, queue limit and faults by count are decided by the operator.
 ///
 /// @param status command_status of the response
 /// @param responseLost the response is never sent
@@ -49,7 +49,8 @@ record Fate(
         return drawn == null ? otherwise : drawn;
     }
 
-    /// One of the names by its share; null when the rest is drawn. In the order of the names, so that it is stable.
+    /// One of the names by its share; null when the rest is drawn. In the order of the names, so that it is
+    /// stable.
     private static String draw(Map<String, Double> shares, SplittableRandom random) {
         double at = random.nextDouble();
         if (shares.isEmpty()) {

@@ -30,7 +30,7 @@ final class Inbox {
         messages.clear();
     }
 
-    /// What to look for; a null matches all.
+    /// A filter; null matches all.
     ///
     /// @param number part of the destination or source address
     /// @param text part of the text, case ignored
@@ -66,8 +66,8 @@ final class Inbox {
         return found;
     }
 
-    /// In the order of their numbers, which may differ from the order of arrival here by what several sessions did at
-    /// once.
+    /// In the order of their numbers, which may differ from the order of arrival here by what several sessions did
+    /// at once.
     synchronized List<Received> all() {
         List<Received> all = new ArrayList<>(messages);
         all.sort(Comparator.comparingLong(Received::number));

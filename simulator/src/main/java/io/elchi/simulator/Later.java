@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Time for an operator: what it is now, and what happens later. A test brings its own.
+/// An operator's clock and its scheduled tasks. A test brings its own.
 interface Later {
     long nanoTime();
 
-    /// Runs the task after so many nanoseconds, on a thread of its own; at once, here, when that is zero. Never, when
-    /// time is over.
+    /// Runs the task after so many nanoseconds, on a thread of its own; at once, here, when that is zero. Never,
+    /// when time is over.
     void after(long nanos, Runnable task);
 
     /// Ends everything that waits.

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Text of messages as people read it, from and to what travels.
+/// The text of a message, decoded from and encoded to the wire.
 final class MessageText {
     private static final int UDHI = 0x40;
     private static final int UCS2 = 0x08;

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One operator: an SMSC on its port, doing what its profile says. The profile may be changed while it runs; port and
+/// One operator: an SMSC on its port that follows its profile. The profile may be changed while it runs; port and
 /// system_id stay. Made by [Simulator].
 public final class Operator implements AutoCloseable {
     private static final long BIND_NAP_MILLIS = 20;
@@ -185,8 +185,8 @@ public final class Operator implements AutoCloseable {
         return 0;
     }
 
-    /// Reads from nobody and says nothing to anybody for a while, to those that bind either: a peer sees connections
-    /// that stand. A silence while there is one changes nothing.
+    /// Reads from nobody and says nothing to anybody for a while, to those that bind either: a peer sees
+    /// connections that stand. A silence while there is one changes nothing.
     public void silence(Duration time) {
         if (silent.compareAndSet(false, true)) {
             counters.add("silences");
@@ -258,8 +258,8 @@ public final class Operator implements AutoCloseable {
     /// Behaves so from the next message on: a part of a profile, in YAML, that is merged into the present one.
     ///
     /// @throws IOException when it is not YAML
-    /// @throws IllegalArgumentException when it is wrong, or when the name, port, system_id, version or store would
-    ///     change
+    /// @throws IllegalArgumentException when it is wrong, or when the name, port, system_id, version or store
+    ///     would change
     public void change(String yaml) throws IOException {
         change(Profiles.tree(yaml, "change"));
     }
@@ -289,17 +289,18 @@ public final class Operator implements AutoCloseable {
         return profile.name();
     }
 
-    /// Where it listens, on loopback.
+    /// Its port, on loopback.
     public int port() {
         return server.address().getPort();
     }
 
-    /// The received messages in the order of their numbers, as many of the newest as the profile's max_stored says.
+    /// The received messages in the order of their numbers, as many of the newest as the profile's max_stored
+    /// says.
     public List<Received> received() {
         return inbox.all();
     }
 
-    /// How many of the stored messages went to each destination, refused ones too.
+    /// The number of stored messages per destination, with refused ones.
     public Map<String, Integer> receivedPerDestination() {
         return inbox.perDestination();
     }
@@ -324,7 +325,8 @@ public final class Operator implements AutoCloseable {
                         outstanding));
     }
 
-    /// Forgets the received messages and counts from zero. Messages on their way go on: their receipts are still due.
+    /// Forgets the received messages and counts from zero. Messages on their way go on: their receipts are still
+    /// due.
     public void clear() {
         inbox.clear();
         seen.clear();

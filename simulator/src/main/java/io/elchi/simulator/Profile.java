@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// How one operator behaves. Written in YAML with snake_case names; what is left out has a default, what is unknown
-/// is an error. Shares are 0 to 1.
+/// The behaviour of one operator. Written in YAML with snake_case names; what is left out has a default, what is
+/// unknown is an error. Shares are 0 to 1.
 ///
 /// @param name unique among the running operators
 /// @param port 0 takes a free one
@@ -55,7 +55,7 @@ public record Profile(
         }
     }
 
-    /// Who may bind. No account at all: anyone.
+    /// An account that may bind. Without any account, every bind is accepted.
     public record Account(String systemId, String password, Integer maxBinds) {
         public Account {
             Objects.requireNonNull(systemId, "system_id");
@@ -69,7 +69,7 @@ public record Profile(
         }
     }
 
-    /// How submit_sm is answered.
+    /// Responses to submit_sm.
     ///
     /// @param errors share of each command_status, by its name or its number
     /// @param lost share of responses that are never sent
@@ -131,7 +131,7 @@ public record Profile(
         }
     }
 
-    /// What becomes of accepted messages, and how it is told.
+    /// The states of accepted messages, and their receipts.
     ///
     /// @param states share of each final state (DELIVRD, UNDELIV, EXPIRED, REJECTD, DELETED, UNKNOWN); the rest is
     ///     DELIVRD
@@ -204,7 +204,7 @@ public record Profile(
         }
     }
 
-    /// What goes wrong with connections.
+    /// Faults of connections.
     ///
     /// @param disconnectEvery close the session at every so many-th submit_sm, which stays unanswered; 0: never
     /// @param silentEvery stop reading and answering at every so many-th submit_sm; 0: never

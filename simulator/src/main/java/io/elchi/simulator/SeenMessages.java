@@ -1,7 +1,7 @@
 package io.elchi.simulator;
 
-/// Tells whether a message was there before, by a 64-bit hash of its destination, its text and its place in a long
-/// message: eight octets each, so that millions can be told apart.
+/// Detects repeated messages by a 64-bit hash of destination, text and part number: eight octets each, so that
+/// millions can be remembered.
 final class SeenMessages {
     /// Hashes held at most; what comes after is not looked at.
     static final int LIMIT = 8_000_000;

@@ -1,6 +1,6 @@
 package io.elchi.simulator;
 
-/// What an operator has counted since it was started or last cleared.
+/// An operator's counters since its start or its last reset.
 ///
 /// @param received submit_sm, whatever became of them
 /// @param accepted those that were taken, even when the response was lost on the way

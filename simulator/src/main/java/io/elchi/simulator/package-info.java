@@ -1,6 +1,6 @@
-/// An operator to test against and to demo with: SMSCs on loopback that answer, delay, refuse, throttle, lose and
-/// disconnect as their profiles say, the same way for the same seed.
+/// Simulated operators for tests and the demo: SMSCs on loopback that answer, delay, refuse, throttle, lose and
+/// disconnect by their profiles, reproducibly from a seed.
 ///
-/// [Main] starts [Operator]s from [Profile]s and the [ControlApi]. What happens to a message is decided once, by
-/// [Fate], from the seed and the number of the message; the rest carries it out.
+/// [Main] starts [Operator]s from [Profile]s and the [ControlApi]. [Fate] decides the treatment of a
+/// message once, from the seed and the number of the message; the other classes execute it.
 package io.elchi.simulator;

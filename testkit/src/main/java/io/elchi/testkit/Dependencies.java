@@ -87,7 +87,7 @@ public final class Dependencies {
         return List.copyOf(found);
     }
 
-    /// What the table allows and no class uses.
+    /// Dependencies that the table allows and no class uses.
     public List<String> unused() {
         violations();
         Set<String> found = new TreeSet<>();

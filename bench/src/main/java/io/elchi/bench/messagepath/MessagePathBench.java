@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `./elchi bench message-path [mode=batch] [rate=500] ...`: starts everything, warms up, measures, prints a
-/// report in Markdown and writes it beside one in JSON to `target/message path`.
+/// report in Markdown and writes it beside one in JSON to `target/message-path`.
 public final class MessagePathBench {
     static final String PROFILE = """
             name: beeline

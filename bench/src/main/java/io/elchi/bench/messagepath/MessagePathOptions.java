@@ -3,7 +3,7 @@ package io.elchi.bench.messagepath;
 import io.elchi.bench.Options;
 import java.util.Map;
 
-/// What to measure, from `name=value` arguments.
+/// The options of a measurement, from `name=value` arguments.
 ///
 /// @param mode `single`, or `batch` with `batchSize` messages each
 /// @param connections HTTP connections, each with one request at a time

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/// What was measured, in Markdown and in JSON.
+/// The results of a measurement, in Markdown and in JSON.
 record Report(
         MessagePathOptions options,
         Snapshot before,

@@ -1,3 +1,4 @@
 /// The whole message path under load: the packaged server with its own PostgreSQL, the simulator and the load
-/// generator as processes of their own on loopback. Measures what a client and an operator see, and what it costs.
+/// generator as processes of their own on loopback. Measures latencies as clients
+/// and operators see them, and CPU.
 package io.elchi.bench.messagepath;

@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/// Leads messages through their messages as intake and tracking do: three transactions for each batch, and between
-/// them thousands of messages under way, whose answers come in another order than they were sent.
+/// Processes messages from acceptance to receipt as intake and tracking do: three transactions for each batch, and
+/// between them thousands of messages under way, whose answers come in another order than they were sent.
 final class MessageCost {
     private static final Duration RECHECK_AFTER = Duration.ofMinutes(2);
     private static final int UNDER_WAY = 8;
@@ -168,12 +168,12 @@ final class MessageCost {
                 0);
     }
 
-    private void submit(List<MessageProgress> flights) {
+    private void submit(List<MessageProgress> messages) {
         long number = batches.next();
         Instant now = Clock.SYSTEM.now();
         List<Event> events = new ArrayList<>(batch);
         Map<Long, Movement> movements = new HashMap<>();
-        for (MessageProgress progress : flights) {
+        for (MessageProgress progress : messages) {
             Message message = progress.message();
             String id = Long.toHexString(smscIds++);
             long[] above = new long[resellers];
@@ -192,7 +192,7 @@ final class MessageCost {
             events.add(event);
         }
         commit(number, List.copyOf(movements.values()), new Changes(events, List.of(), List.of(), List.of()));
-        submitted.addAll(flights);
+        submitted.addAll(messages);
     }
 
     private static Movement plus(Movement one, Movement other) {
@@ -203,11 +203,11 @@ final class MessageCost {
                 one.parts() + other.parts());
     }
 
-    private void end(List<MessageProgress> flights) {
+    private void end(List<MessageProgress> messages) {
         Instant now = Clock.SYSTEM.now();
         List<Event> events = new ArrayList<>(batch);
         List<Cdr> finished = new ArrayList<>(batch);
-        for (MessageProgress progress : flights) {
+        for (MessageProgress progress : messages) {
             Event event = event(progress, EventKind.RECEIPT, now, progress.receiptKey(1), null);
             events.add(event);
             progress.said(event);

@@ -28,7 +28,7 @@ public final class MessageCostBench {
 
     private MessageCostBench() {}
 
-    /// What is counted, or was used between two counts.
+    /// Counters of PostgreSQL, or the differences between two readings.
     private record Use(long cpuMicros, long walBytes, long storedBytes, long nanos) {
         static Use now(EmbeddedPostgres server, Database database) {
             database.jdbc().sql("CHECKPOINT").update();

@@ -39,11 +39,11 @@ import org.openjdk.jmh.infra.Blackhole;
 public class RouteBenchmark {
     private static final int NUMBERS = 1 << 18;
 
-    /// How many send, each a message in turn.
+    /// The number of accounts; each sends a message in turn.
     @Param({"1", "20"})
     public int accounts;
 
-    /// Where to: to every prefix as often as to another, or to few of them most of the time.
+    /// The destinations: every prefix equally often, or few prefixes most of the time.
     @Param({"skewed", "even"})
     public String traffic;
 

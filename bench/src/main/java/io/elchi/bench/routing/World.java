@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
-/// An aggregator's tables: every prefix has routes to several operators, a cost at each of them, a common price and one
-/// for whoever sends over a certain operator; every account has prices of its own for some prefixes.
+/// An aggregator's tables: every prefix has routes to several operators, a cost at each of them, a common price
+/// and one for messages over a certain operator; every account has prices of its own for some prefixes.
 final class World {
     static final int PREFIXES = 100_000;
     private static final int OPERATORS = 12;
@@ -92,7 +92,7 @@ final class World {
         return new RouteTable(operators, routes, book, 0);
     }
 
-    /// Who pays for an account: itself and a reseller.
+    /// The payers of an account: itself and a reseller.
     static List<Payer> payers(long account) {
         return List.of(new Payer(account, "USD"), new Payer(FIRST_RESELLER + account % RESELLERS, "USD"));
     }
@@ -102,8 +102,8 @@ final class World {
         return below(prefixes.get(random.nextInt(PREFIXES)));
     }
 
-    /// A number below a prefix that was drawn by Zipf's law: the second prefix gets half of what the first one gets,
-    /// the third a third; half of the traffic goes to some 300 prefixes.
+    /// A number below a prefix that was drawn by Zipf's law: the second prefix gets half of what the first one
+    /// gets, the third a third; half of the traffic goes to some 300 prefixes.
     Msisdn skewed() {
         // The law's sum up to n is about ln n, so a power of n that is drawn evenly has it.
         int rank = (int) Math.pow(PREFIXES, random.nextDouble());

@@ -1,2 +1,2 @@
-/// What the simulator takes, so that it is never what is measured.
+/// The maximum rate of the simulator: it must be higher than the rates that other benchmarks measure.
 package io.elchi.bench.simulator;

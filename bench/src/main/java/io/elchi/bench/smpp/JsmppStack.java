@@ -80,7 +80,7 @@ final class JsmppStack implements Stack {
         }
     }
 
-    /// jSMPP's listener does not tell which port it got.
+    /// jSMPP's listener does not return its port.
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

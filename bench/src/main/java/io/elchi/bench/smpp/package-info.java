@@ -1,2 +1,2 @@
-/// What our SMPP stack costs, beside jSMPP in the same run.
+/// CPU of our SMPP stack, beside jSMPP in the same run.
 package io.elchi.bench.smpp;

@@ -21,7 +21,7 @@ public record Attack(String name, int connections, Client client) {
         void run(Wire wire, Target target) throws IOException, InterruptedException;
     }
 
-    /// What is attacked.
+    /// The target.
     ///
     /// @param key of a client who is known
     /// @param messageId of one of the client's messages

@@ -34,7 +34,7 @@ public final class Siege implements AutoCloseable {
             .build();
     private final AtomicLong number = new AtomicLong();
 
-    /// What an attack came to.
+    /// The result of an attack.
     ///
     /// @param begun connections of the attacker
     /// @param otps that were accepted

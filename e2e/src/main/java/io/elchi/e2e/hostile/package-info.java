@@ -1,6 +1,5 @@
-/// Clients that mean harm, against the packaged product: each attack runs for a while, and meanwhile another
-/// client sends OTPs. What counts is whether the OTPs are accepted in time, whether the process messages, and how
-/// much memory it takes.
+/// Hostile clients against the packaged product. Each attack runs for a while, and another client sends OTP
+/// meanwhile. The checks are: OTP are accepted in time, the process stays alive, and its memory stays bounded.
 ///
 /// All traffic goes to loopback and is bounded in number and time.
 package io.elchi.e2e.hostile;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What must hold, under load and at rest.
+/// Checks under load, and when all messages are final.
 final class Checks {
     private final Ground ground;
     private final Set<Integer> found = new HashSet<>();
@@ -23,8 +23,8 @@ final class Checks {
         this.ground = ground;
     }
 
-    /// What does not hold at one moment under load: the books of that moment, and everything that was accepted until
-    /// then.
+    /// What does not hold at one moment under load: the books of that moment, and everything that was accepted
+    /// until then.
     List<String> underLoad() throws SQLException, IOException {
         Map<Integer, String> accepted = Map.copyOf(ground.clients.accepted());
         try (Connection database = ground.product.database()) {
@@ -91,7 +91,7 @@ final class Checks {
         }
     }
 
-    /// What does not hold when everything has come to its end.
+    /// Faults that are visible when all messages are final.
     ///
     /// @param duplicatesAllowed copies that the faults explain
     List<String> atRest(long duplicatesAllowed) throws SQLException, IOException, InterruptedException {
@@ -108,8 +108,8 @@ final class Checks {
             faults.addAll(receipts(database, totals));
             faults.addAll(webhooks(database));
         }
-        if (!ground.clients.givenUp().isEmpty()) {
-            faults.add(ground.clients.givenUp().size() + " messages were not accepted within a minute");
+        if (!ground.clients.abandoned().isEmpty()) {
+            faults.add(ground.clients.abandoned().size() + " messages were not accepted within a minute");
         }
         if (totals.receiptsOutstanding() > 0) {
             faults.add(totals.receiptsOutstanding() + " receipts have no answer");
@@ -120,8 +120,8 @@ final class Checks {
         return faults;
     }
 
-    /// A receipt may be kept as one that fits nothing only when we never learned the id that it names, since the answer
-    /// with it was lost.
+    /// A receipt may be kept as one that fits nothing only when we never learned the id that it names, since the
+    /// answer with it was lost.
     private static List<String> receipts(Connection database, Totals totals) throws SQLException {
         List<String> faults = new ArrayList<>();
         long known = Books.count(

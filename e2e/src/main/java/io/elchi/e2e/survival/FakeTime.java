@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sets the wall clock of a process and its children, with libfaketime where it is installed (Debian: libfaketime).
+/// Sets the wall clock of a process and its children, with libfaketime where it is installed (Debian:
+/// libfaketime).
 final class FakeTime {
     private static final List<String> PLACES = List.of(
             "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
@@ -28,7 +29,7 @@ final class FakeTime {
         return library.isPresent();
     }
 
-    /// What a process needs in its environment.
+    /// The environment variables of a process.
     Map<String, String> environment() {
         return library.map(found -> Map.of(
                         "LD_PRELOAD",

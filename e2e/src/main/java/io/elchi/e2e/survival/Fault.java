@@ -1,6 +1,6 @@
 package io.elchi.e2e.survival;
 
-/// What befalls a server under load.
+/// A fault of a server under load.
 public enum Fault {
     SERVER_KILLED("kill -9 of the server, which is started again"),
     SERVER_FROZEN("SIGSTOP of the server"),

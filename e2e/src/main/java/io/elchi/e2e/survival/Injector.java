@@ -32,7 +32,7 @@ final class Injector {
         this.length = length;
     }
 
-    /// Why a fault cannot be had here.
+    /// The reason why a fault is not possible on this machine.
     Optional<String> missing(Fault fault) {
         return switch (fault) {
             case DISK_FULL -> ground.disk.isOwn() ? Optional.empty() : Optional.of("no right to mount a file system");
@@ -103,7 +103,7 @@ final class Injector {
         ground.product.start();
     }
 
-    /// What the operator took and the books do not know of. Only when no server runs.
+    /// Parts that the operator accepted and that are not in the books. Only when no server runs.
     private long inFlight() throws Exception {
         try (Connection database = ground.product.database()) {
             long known = Books.count(

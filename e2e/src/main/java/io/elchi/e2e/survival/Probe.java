@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One message after another that is watched to its end: tells when everything is well again.
+/// Sends one message after another and waits for its final state: shows when everything works again.
 public final class Probe implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final long FIRST_NUMBER = 998_909_900_000L;

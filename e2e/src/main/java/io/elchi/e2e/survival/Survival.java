@@ -25,7 +25,7 @@ public final class Survival {
     private final List<String> rows = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
 
-    /// How it goes.
+    /// The options of a run.
     ///
     /// @param seed decides order, moments and sizes
     /// @param rate messages a second
@@ -159,12 +159,12 @@ public final class Survival {
                 allowed));
     }
 
-    /// What could not be tried here, and why.
+    /// Faults that were not possible on this machine, with the reason.
     public List<String> missing() {
         return missing;
     }
 
-    /// What was done and what came of it, in Markdown.
+    /// The faults and their results, in Markdown.
     public String table() {
         return "| fault | lasted ms | then until a new message is delivered, ms | accepted so far | books |\n"
                 + "|---|---|---|---|---|\n" + String.join("\n", rows) + "\n";

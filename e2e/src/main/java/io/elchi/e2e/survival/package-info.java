@@ -1,2 +1,2 @@
-/// Faults under load, and what must hold after each of them.
+/// Faults under load, and the checks after each of them.
 package io.elchi.e2e.survival;

@@ -11,8 +11,7 @@ import java.util.Locale;
 /// @param ratePerSecond parts a second
 /// @param maxParts parts of one message
 /// @param weight its share when several accounts wait for one operator
-/// @param defaultCountry ISO 3166 of the country whose numbers it may write without a plus; null when there is
-///     none
+/// @param defaultCountry ISO 3166 code of the country whose numbers it may write without a plus; null: none
 /// @param payers who pays for its messages: itself, then the resellers above it, nearest first; the administrator
 ///     pays nothing
 public record Account(
@@ -33,7 +32,7 @@ public record Account(
         payers = List.copyOf(payers);
     }
 
-    /// What an account is in the tree.
+    /// The type of an account.
     public enum Type {
         ADMIN,
         RESELLER,

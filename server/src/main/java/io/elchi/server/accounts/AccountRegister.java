@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Accounts as their administrators see them: with their place in the tree, page by page, and what may be changed.
+/// Accounts for administrators: their position in the tree, in pages, and their changes.
 public final class AccountRegister {
-    /// What stands above each of some accounts, nearest first.
+    /// The accounts above each of some accounts, nearest first.
     private static final String ABOVE = "WITH RECURSIVE up AS (SELECT id AS below, parent_id, 0 AS level"
             + " FROM accounts.accounts WHERE id = ANY (?) UNION ALL SELECT up.below, a.parent_id, level + 1"
             + " FROM up JOIN accounts.accounts a ON a.id = up.parent_id)"
@@ -65,7 +65,7 @@ public final class AccountRegister {
     /// @param active as they are themselves; null: all
     public record Filter(long parentId, Type type, Boolean active) {}
 
-    /// What shall be different; null leaves what is there.
+    /// A change; null keeps the current value.
     ///
     /// @param contact empty takes it away
     /// @param externalRef empty takes it away

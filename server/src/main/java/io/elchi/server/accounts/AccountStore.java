@@ -31,7 +31,7 @@ public final class AccountStore {
         this.jdbc = jdbc;
     }
 
-    /// What a new account shall be.
+    /// A new account.
     ///
     /// @param parentId 0: none, which only an account of type admin may have
     /// @param defaultCountry ISO 3166; null when there is none

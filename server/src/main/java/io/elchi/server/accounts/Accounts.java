@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// The module's interface for the message path: it answers from memory.
 public interface Accounts {
-    /// What a presented key is worth, from this address.
+    /// Authenticates a key from this address.
     ///
     /// @param key as the client sent it; null when it sent none
     Authentication authenticate(String key, InetAddress from);

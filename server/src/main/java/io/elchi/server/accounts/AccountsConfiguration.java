@@ -39,7 +39,7 @@ public class AccountsConfiguration {
         return new RequestLimits(properties, clock);
     }
 
-    /// Here and not in an API: whoever asks anything over HTTP, of whatever role, is proved by the same keys.
+    /// Here and not in an API: the same keys authenticate every request over HTTP, in every role.
     @Bean
     KeyAuthenticator keyAuthenticator(Accounts accounts, RequestLimits limits) {
         return new BearerKeys(accounts, limits);

@@ -26,6 +26,6 @@ public record ApiKey(
     /// A new key, with what is shown once.
     public record Issued(ApiKey key, io.elchi.server.core.Secret secret) {}
 
-    /// What a new key shall be.
+    /// A new key.
     public record Wanted(long accountId, String name, List<String> networks, Set<Scope> scopes, Instant expiresAt) {}
 }

@@ -2,7 +2,7 @@ package io.elchi.server.accounts;
 
 import io.elchi.server.core.Failure;
 
-/// What a presented key is worth.
+/// The result of the authentication of a key.
 public sealed interface Authentication {
     record Granted(Caller caller) implements Authentication {}
 

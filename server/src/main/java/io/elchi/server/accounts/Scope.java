@@ -2,7 +2,7 @@ package io.elchi.server.accounts;
 
 import java.util.Optional;
 
-/// What a key allows.
+/// A permission of a key.
 public enum Scope {
     /// Send messages.
     SEND("sms:send"),

@@ -1,8 +1,8 @@
-/// Who may use Elchi: the tree admin > reseller > client, and the API keys of its accounts.
+/// Accounts and API keys: the tree admin > reseller > client, and the keys of its accounts.
 ///
-/// Tables (schema `accounts`): `accounts`, `api_keys`. Both are kept in memory and follow every change, from
-/// whatever process, within moments ([io.elchi.server.db.Notifications]).
+/// Tables (schema `accounts`): `accounts`, `api_keys`. Both are kept in memory and follow every change of any
+/// process within seconds ([io.elchi.server.db.Notifications]).
 ///
-/// Invariants: a key is 256 random bits and is stored as its SHA-256 alone; a key that is revoked, expired or of a
-/// suspended account opens nothing; the answer does not tell an unknown key from a revoked one.
+/// Invariants: a key has 256 random bits and only its SHA-256 is stored; a key that is revoked, expired or of a
+/// suspended account is refused; the answer is the same for an unknown and a revoked key.
 package io.elchi.server.accounts;

@@ -3,7 +3,7 @@ package io.elchi.server.adminapi;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Money;
 
-/// What an account has.
+/// An account's balance.
 record BalanceView(long accountId, Money available, Money balance, Money reserved, Money creditLimit) {
     static BalanceView of(Ledger.Balance balance) {
         return new BalanceView(

@@ -11,7 +11,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires what the role billing answers.
+/// Wires the controllers of the role billing.
 @Configuration(proxyBeanMethods = false)
 public class BillingApiConfiguration {
     @Bean

@@ -91,7 +91,7 @@ final class CdrController {
         }
     }
 
-    /// What a reseller above the account paid, in its own currency.
+    /// The amount that a reseller above the account paid, in its own currency.
     record UpstreamView(long accountId, String amount) {
         static UpstreamView of(MessageSearch.UpstreamPrice price) {
             return new UpstreamView(

@@ -17,7 +17,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires what the role console answers, beside what billing and routing do.
+/// Wires the controllers of the role console, beside those of billing and routing.
 @Configuration(proxyBeanMethods = false)
 public class ConsoleApiConfiguration {
     @Bean

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// What operators get, and what currencies are worth.
+/// Costs that operators get, and exchange rates.
 @RestController
 final class CostController {
     private static final String RATE = "[0-9]{1,9}(\\.[0-9]{1,6})?";
@@ -37,7 +37,7 @@ final class CostController {
         this.clock = clock;
     }
 
-    /// What an operator gets for a part, where that is not its default cost.
+    /// An operator's cost for a part, where it differs from its default cost.
     record CostView(
             long id,
             long operatorId,

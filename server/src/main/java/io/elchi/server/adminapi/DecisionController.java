@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Where a message would go now, and why.
+/// The current route decision for a message, with its explanation.
 @RestController
 final class DecisionController {
     private static final int TEXT = 40;
@@ -64,7 +64,7 @@ final class DecisionController {
             Money cost,
             boolean reachable) {}
 
-    /// What one of the payers pays for a part.
+    /// The price of a part for one of the payers.
     record PriceView(long accountId, Money price) {}
 
     record RejectedView(long operatorId, String operator, String reason, String detail) {}

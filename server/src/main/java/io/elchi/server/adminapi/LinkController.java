@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// SMPP links: what is wanted is written here, whoever runs the links follows.
+/// SMPP links: writes their configuration; the module connectors follows it.
 @RestController
 @RequestMapping("/smpp-links")
 final class LinkController {
@@ -146,7 +146,7 @@ final class LinkController {
         links.endTrace(id);
     }
 
-    /// What a body says of a link; what it does not say stays.
+    /// The fields of a link in a body; missing fields keep their values.
     private static LinkSettings changed(LinkSettings link, JsonBody body) {
         boolean started = body.optionalOneOf("status", Wanted.class)
                 .map(wanted -> wanted == Wanted.STARTED)

@@ -31,7 +31,7 @@ record LinkView(
         Instant tracedUntil,
         Instant createdAt,
         Instant updatedAt) {
-    /// How it is now.
+    /// The current state.
     ///
     /// @param state `stopped`, `binding`, `bound` (all sessions are), `partly_bound`
     /// @param inFlight submit_sm without a response

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/// One message, whosever it is, with what its operators made of it.
+/// One message of any account, with its timeline.
 @RestController
 final class MessageController {
     private final MessageSearch messages;

@@ -62,7 +62,7 @@ final class MoneyController {
         }
     }
 
-    /// What a payment did.
+    /// The result of a payment.
     ///
     /// @param repeated it was booked before, nothing changed
     record TopUpView(TransactionView transaction, BalanceView balance, boolean repeated) {}

@@ -40,7 +40,7 @@ final class NumberController {
         }
     }
 
-    /// How many numbers were moved.
+    /// The number of rows that were changed.
     record PortedView(int ported) {}
 
     @GetMapping("/mccmnc")

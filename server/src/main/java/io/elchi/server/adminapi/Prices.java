@@ -6,7 +6,7 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
 import java.time.Instant;
 
-/// What prices and costs of a part have in common.
+/// Shared code for prices and costs of a part.
 final class Prices {
     static final int PRIORITY = 1_000_000;
     /// Dearer than any part, and small enough that a message of many parts still fits an amount.

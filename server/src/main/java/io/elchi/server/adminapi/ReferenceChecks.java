@@ -8,7 +8,7 @@ import io.elchi.server.core.RefusedException;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 
-/// Checks that what a request names is there; other modules' tables cannot.
+/// Checks that the rows which a request names exist; foreign keys between modules are forbidden.
 final class ReferenceChecks {
     private final AccountRegister accounts;
     private final OperatorStore operators;
@@ -37,7 +37,7 @@ final class ReferenceChecks {
                         .exception());
     }
 
-    /// What is said of a path that names nothing.
+    /// The refusal for a path with an unknown id.
     static RefusedException missing(String what, Object id) {
         return Refusal.of(Failure.NOT_FOUND, "there is no " + what + " " + id).exception();
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Wires what the role routing answers.
+/// Wires the controllers of the role routing.
 @Configuration(proxyBeanMethods = false)
 public class RoutingApiConfiguration {
     @Bean

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Sender ids that accounts may use, and what nobody may send.
+/// Sender ids of accounts, and block lists.
 @RestController
 final class SenderController {
     private static final int SENDER = 16;
@@ -47,7 +47,7 @@ final class SenderController {
         }
     }
 
-    /// What a pattern is looked for in.
+    /// The field that a pattern is compared with.
     enum Kind {
         NUMBER,
         SENDER,

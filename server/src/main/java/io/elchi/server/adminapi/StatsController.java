@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// How much goes through this process now, from its own counters.
+/// The current throughput of this process, from its own counters.
 @RestController
 final class StatsController {
     private final Rates rates;

@@ -2,7 +2,7 @@ package io.elchi.server.adminapi;
 
 import java.util.Locale;
 
-/// Whether something may be used.
+/// Active or suspended.
 enum Status {
     ACTIVE,
     SUSPENDED;

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Prices: what accounts pay for a part. A price is not changed: another one takes over, this one ends.
+/// Prices that accounts pay for a part. A price is not changed: another one takes over, this one ends.
 @RestController
 @RequestMapping("/tariff-routes")
 final class TariffController {
@@ -41,7 +41,7 @@ final class TariffController {
     /// A price.
     ///
     /// @param accountId null: for all
-    /// @param operatorId null: whoever carries it
+    /// @param operatorId null: all operators
     record TariffView(
             long id,
             Long accountId,

@@ -1,9 +1,7 @@
-/// What those who run the platform look at and change, as JSON: accounts and their money, keys, operators and
-/// their links, routes, prices, networks, sender ids, call detail records. Its contract is
-/// `api/openapi/admin.yaml`.
+/// The admin API: JSON for accounts and their money, keys, operators and their links, routes, prices, networks,
+/// sender ids, call detail records. Its contract is `api/openapi/admin.yaml`.
 ///
-/// Every path needs a key with the scope `admin`. Controllers read bodies field by field
-/// ([io.elchi.server.http.JsonBody]), hand on to the modules that own what is changed, and keep no state; what
-/// they answer are the records named `...View`. They stand in three configurations, as the roles billing,
-/// routing and console have them.
+/// Every path requires a key with the scope `admin`. Controllers read bodies field by field
+/// ([io.elchi.server.http.JsonBody]), call the modules that own the data, and keep no state. Answers are the
+/// records named `...View`. Three configurations group the controllers by the roles billing, routing and console.
 package io.elchi.server.adminapi;

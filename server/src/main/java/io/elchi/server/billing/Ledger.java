@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Moves money. What writes takes part in the caller's transaction; accounts are locked in the order of their ids,
 /// so that two batches never wait for each other.
 public interface Ledger {
-    /// What one message needs of its payers.
+    /// The reservation of one message, for each payer.
     ///
     /// @param accounts the account, then the resellers above it; not to be changed
     /// @param micros what each of them must have, in its own currency; not to be changed
@@ -24,21 +24,21 @@ public interface Ledger {
     /// @param missingMicros what its available funds lack
     record Shortfall(long accountId, long missingMicros) {}
 
-    /// What a batch does to one account.
+    /// The change of one account by a batch.
     ///
     /// @param postedMicros charged now
     /// @param releasedMicros reserved until now, for what is posted and for what will not be
     /// @param parts parts that are charged
     record Movement(long accountId, long postedMicros, long releasedMicros, int parts) {}
 
-    /// What an account has.
+    /// An account's balance.
     record Balance(long accountId, Money balance, Money reserved, Money creditLimit) {
         public Money available() {
             return balance.minus(reserved).plus(creditLimit);
         }
     }
 
-    /// What a payment did.
+    /// The result of a payment.
     ///
     /// @param entry it was booked as
     /// @param repeated it was booked before; nothing changed
@@ -81,7 +81,7 @@ public interface Ledger {
     /// @param batch never used before
     void settle(Tx tx, long batch, Collection<Movement> movements, Instant at) throws SQLException;
 
-    /// Whether the batch is stored: tells how a commit ended whose answer was lost.
+    /// Whether the batch is stored: the result of a commit whose answer was lost.
     boolean holds(long batch);
 
     /// Opens an account's balance at zero.
@@ -113,13 +113,13 @@ public interface Ledger {
     /// The balances of these accounts, as far as they have one, by account.
     Map<Long, Balance> balances(Collection<Long> accountIds);
 
-    /// What does not add up.
+    /// A difference between a sum and the rows it summarizes.
     ///
     /// @param expected by the sum of what it is made of
     record Difference(long accountId, String what, Money found, Money expected) {}
 
     /// Accounts whose balance is not the sum of their transactions, as the transaction sees it.
-    /// ReconciliationQueries from the last sum that was right.
+    /// Sums from the last sum that was right.
     ///
     /// @param settledBefore entries that are older than this are all there
     List<Difference> audit(Tx tx, Instant settledBefore) throws SQLException;

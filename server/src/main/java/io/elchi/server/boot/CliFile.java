@@ -9,7 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 import java.util.regex.Matcher;
 
-/// Where the command line finds the server and its keys: a file in the data folder that its owner alone may read.
+/// The file with the server's address and keys for the command line: in the data folder, readable by its owner
+/// only.
 final class CliFile {
     private static final String NAME = "cli.properties";
 
@@ -27,7 +28,8 @@ final class CliFile {
         return path;
     }
 
-    /// What a command must be told to find this file: nothing when it is in ./data, where commands look by themselves.
+    /// The option with which a command finds this file: nothing when it is in ./data, where commands look by
+    /// themselves.
     String option() {
         Path folder = path.toAbsolutePath().normalize().getParent();
         return folder.equals(Path.of("data").toAbsolutePath()) ? "" : " --data " + folder;
@@ -45,8 +47,8 @@ final class CliFile {
         return properties;
     }
 
-    /// @throws IOException when the file is not there any more, since keys are shown once and stored nowhere else; or
-    ///     when it is not the demo's
+    /// @throws IOException when the file is not there any more, since keys are shown once and stored nowhere else;
+    ///     or when it is not the demo's
     DemoData.Keys keys() throws IOException {
         if (!exists()) {
             throw new IOException(path + " is gone, and with it the demo's keys: start with another --data folder");

@@ -28,10 +28,11 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `elchi demo`: everything on this machine, and one message's way through it.
+/// `elchi demo`: the server with simulated operators, and the timeline of one message.
 @Command(
         name = "demo",
-        description = "Starts the server with made-up operators and data, and shows one message's way.",
+        description =
+                "Starts the server with simulated operators and sample data, and prints the timeline of one message.",
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
     private static final int SIMULATOR_CONTROL = 2780;
@@ -41,7 +42,10 @@ final class Demo implements Callable<Integer> {
     @Mixin
     private ServerOptions options;
 
-    @Option(names = "--once", hidden = true, description = "stops after the message's way: a build trains with it")
+    @Option(
+            names = "--once",
+            hidden = true,
+            description = "stops after the timeline: the build trains its cache with it")
     private boolean once;
 
     @Override
@@ -151,7 +155,7 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    /// What the hints need.
+    /// The values in the hints.
     private record Next(String url, Secret key, MessageId id, CliFile file, int control, int management) {}
 
     private static void next(Next next) {

@@ -41,17 +41,18 @@ final class DemoData {
     record Keys(Secret admin, Secret bank) {}
 
     /// A made-up operator on its real number ranges.
-    private record Carrier(String name, String mnc, List<String> prefixes, String cost, Map<String, Object> settings) {}
+    private record DemoOperator(
+            String name, String mnc, List<String> prefixes, String cost, Map<String, Object> settings) {}
 
-    private static final List<Carrier> CARRIERS = List.of(
-            new Carrier("beeline", "04", List.of("99890", "99891"), "38", Map.of()),
-            new Carrier(
+    private static final List<DemoOperator> OPERATORS = List.of(
+            new DemoOperator("beeline", "04", List.of("99890", "99891"), "38", Map.of()),
+            new DemoOperator(
                     "ucell",
                     "05",
                     List.of("99893", "99894"),
                     "40",
                     Map.of("response_id", "hex", "receipt_id", "decimal", "receipt_tlv_id", "decimal")),
-            new Carrier("ums", "07", List.of("99897", "99888"), "45", Map.of()));
+            new DemoOperator("ums", "07", List.of("99897", "99888"), "45", Map.of()));
 
     DemoData(Server server) {
         this.server = server;
@@ -72,7 +73,7 @@ final class DemoData {
         tariffs.add(price(0, "60"));
         tariffs.add(price(reseller, "48"));
         tariffs.add(price(bank, "55"));
-        CARRIERS.forEach(this::carrier);
+        OPERATORS.forEach(this::add);
         ApiKeys keys = server.part(ApiKeys.class);
         Secret adminKey = keys.issue(
                         new ApiKey.Wanted(admin, "demo administrator", List.of(), Set.of(Scope.values()), null))
@@ -98,23 +99,23 @@ final class DemoData {
         return new TariffStore.Tariff(0, account, 0, MCC, null, null, Money.parse(amount, SUM), null, null, 100);
     }
 
-    private void carrier(Carrier carrier) {
+    private void add(DemoOperator demo) {
         OperatorStore operators = server.part(OperatorStore.class);
         server.part(NumberStore.class)
-                .put(new NumberStore.Entry(new Network(MCC, carrier.mnc, carrier.name, "UZ"), carrier.prefixes));
-        Money cost = Money.parse(carrier.cost, SUM);
+                .put(new NumberStore.Entry(new Network(MCC, demo.mnc, demo.name, "UZ"), demo.prefixes));
+        Money cost = Money.parse(demo.cost, SUM);
         // Somebody may have removed the link alone.
         long operator = operators.operators().stream()
-                .filter(known -> known.name().equals(carrier.name))
+                .filter(known -> known.name().equals(demo.name))
                 .map(Operator::id)
                 .findFirst()
-                .orElseGet(() -> operator(carrier, cost));
+                .orElseGet(() -> operator(demo, cost));
         server.part(LinkStore.class)
                 .add(
                         new LinkSettings(
                                 0,
                                 operator,
-                                carrier.name,
+                                demo.name,
                                 false,
                                 "127.0.0.1",
                                 1,
@@ -128,14 +129,14 @@ final class DemoData {
                                 50,
                                 0,
                                 null),
-                        carrier.settings);
+                        demo.settings);
     }
 
-    private long operator(Carrier carrier, Money cost) {
+    private long operator(DemoOperator demo, Money cost) {
         OperatorStore operators = server.part(OperatorStore.class);
-        long operator = operators.add(new Operator(0, carrier.name, MCC, carrier.mnc, carrier.name, true, cost));
+        long operator = operators.add(new Operator(0, demo.name, MCC, demo.mnc, demo.name, true, cost));
         // Its own numbers first; everybody else's in the country as a way out.
-        operators.add(new Route(0, 0, operator, MCC, carrier.mnc, null, 100, 100, true, false));
+        operators.add(new Route(0, 0, operator, MCC, demo.mnc, null, 100, 100, true, false));
         operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false));
         return operator;
     }
@@ -147,9 +148,9 @@ final class DemoData {
     List<LinkSettings> connect(Map<String, Integer> ports) {
         LinkStore links = server.part(LinkStore.class);
         Set<String> known = links.all().stream().map(LinkSettings::name).collect(Collectors.toSet());
-        CARRIERS.stream()
-                .filter(carrier -> ports.containsKey(carrier.name) && !known.contains(carrier.name))
-                .forEach(this::carrier);
+        OPERATORS.stream()
+                .filter(demo -> ports.containsKey(demo.name) && !known.contains(demo.name))
+                .forEach(this::add);
         List<LinkSettings> others = new ArrayList<>();
         for (LinkSettings link : links.all()) {
             Integer port = ports.get(link.name());

@@ -14,8 +14,8 @@ import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Set;
 
-/// The first administrator of an empty database. Once there is a key with the scope admin, be it revoked, nothing
-/// is made any more: who has taken it away meant it.
+/// The first administrator of an empty database. Once a key with the scope admin exists, even a revoked one,
+/// nothing is made any more: who has taken it away meant it.
 final class FirstAdmin {
     /// Of PostgreSQL's advisory lock: of several processes that start, one makes the administrator.
     private static final long LOCK = 0x656C_6368_6961_646DL;

@@ -2,17 +2,17 @@ package io.elchi.server.boot;
 
 import io.elchi.server.config.Setting;
 
-/// How the server logs.
+/// Settings of the log.
 public record LogProperties(
         @Setting(
                 value = "JSON lines for machines, or text for people; auto: text at a terminal, else JSON",
                 is = "auto")
         Format format,
 
-        @Setting(value = "the least level that is logged", is = "info")
+        @Setting(value = "the lowest level that is logged", is = "info")
         Level level,
 
-        @Setting(value = "a line for each step of each message, whatever the level", is = "false")
+        @Setting(value = "a line for each timeline entry of each message, at every level", is = "false")
         boolean messages) {
     /// The form of a line.
     public enum Format {
@@ -28,7 +28,7 @@ public record LogProperties(
         }
     }
 
-    /// How much is logged.
+    /// The lowest level that is logged.
     public enum Level {
         ERROR,
         WARN,

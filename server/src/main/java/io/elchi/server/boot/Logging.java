@@ -12,7 +12,7 @@ import org.springframework.core.env.StandardEnvironment;
 
 /// Sets up logging before anything logs: Spring Boot's own, in its structured form where machines read it.
 final class Logging {
-    /// Who says more than one wants to know.
+    /// Loggers with too much output.
     private static final Map<String, LogLevel> QUIET = Map.of(
             "org.flywaydb", LogLevel.WARN,
             "com.zaxxer.hikari", LogLevel.WARN,

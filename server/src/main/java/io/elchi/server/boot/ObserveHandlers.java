@@ -85,7 +85,7 @@ final class ObserveHandlers {
                     .stream()
                     .anyMatch(authority -> "admin".equals(authority.getAuthority()));
         } catch (RefusedException ignored) {
-            // Whoever asks about health with a key that opens nothing is told what everybody is.
+            // A request with an invalid key gets the same answer as one without a key.
             return false;
         }
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The pages of docs/reference, written from what the code says of itself.
+/// The pages of docs/reference, generated from the code.
 final class ReferencePages {
     private static final String NOTE =
             "<!-- Written by ./elchi docs from the code; a test fails when it is stale. -->\n\n";
@@ -30,10 +30,10 @@ final class ReferencePages {
         return """
                 # Configuration
 
-                A setting is looked for on the command line (`--set http.port=0`), then in the environment
-                (`ELCHI_HTTP_PORT=0`), then in the YAML file that `--config` or `ELCHI_CONFIG` names, then it has its
-                default. A key that is not known, in the file or in a variable that begins with `ELCHI_`, a value out of
-                range and a missing one stop the start, all named at once.
+                The command line (`--set http.port=0`) takes precedence over the environment (`ELCHI_HTTP_PORT=0`). The
+                environment takes precedence over the YAML file that `--config` or `ELCHI_CONFIG` names. Settings without
+                a value have their default. Unknown keys in the file or in variables that begin with `ELCHI_`, values out
+                of range and missing values stop the start; one message lists all of them.
 
                 ```yaml
                 database:
@@ -51,8 +51,8 @@ final class ReferencePages {
 
                 # Settings of a link
 
-                They stand in the member `settings` of an SMPP link (`/smpp-links`, `./elchi links add --set`), beside
-                what every link has (host, port, bind); none must be given.
+                These are members of `settings` of an SMPP link (`/smpp-links`, `./elchi links add --set`), beside host, port
+                and bind. All are optional.
                 """
                 + ConfigReference.markdown(List.of(new Section("settings", LinkOptions.class)))
                         .replace("`settings.", "`");
@@ -62,17 +62,18 @@ final class ReferencePages {
         StringBuilder page = new StringBuilder("""
                 # Errors
 
-                Over HTTP an error is a problem document (RFC 9457, `application/problem+json`): `code` is what programs
-                look at, `field` names the field to blame, `retryable` says whether the same request may succeed later.
-                Over SMPP it is the command_status beside it. A code is never used for another meaning.
+                Over HTTP an error is a problem document (RFC 9457, `application/problem+json`). Programs should check
+                `code`. `field` names the invalid field. `retryable` is true if the same request may succeed later. Over SMPP
+                the error is the command_status in the third column. A code never changes its meaning. The codes are the
+                constants of `io.elchi.server.core.Failure`.
 
                 ```json
-                {"type":"urn:elchi:error:invalid_destination","title":"The destination is no telephone number that can get messages",
+                {"type":"urn:elchi:error:invalid_destination","title":"The destination is not a phone number that can receive SMS",
                  "status":422,"code":"invalid_destination","detail":"is too short for its country","field":"to","retryable":false,
                  "correlation_id":"1f0c9d1e-2b5a-4c55-9a57-1f6a3a0b7f10"}
                 ```
 
-                | code | HTTP | SMPP | again later | what it means |
+                | code | HTTP | SMPP | retryable | title |
                 |---|---|---|---|---|
                 """);
         for (Failure failure : Failure.values()) {
@@ -91,10 +92,24 @@ final class ReferencePages {
         StringBuilder page = new StringBuilder("""
                 # Metrics
 
-                `GET /metrics` shows them in the text format of Prometheus, with those of the JVM (`jvm_*`, `process_*`,
-                `system_*`) beside them. A timer has `_count`, `_sum` and `_bucket`, in seconds.
+                `GET /metrics` at the management port returns these metrics in the text format of Prometheus, and those of
+                the JVM (`jvm_*`, `process_*`, `system_*`). A timer has `_count`, `_sum` and `_bucket`, in seconds. The metrics
+                are the constants of `io.elchi.server.observe.Metric`. [Operate](../operate/README.md) has alerts.
 
-                | metric | kind | labels | what |
+                | label | values |
+                |---|---|
+                | `account`, `operator` | ids; `./elchi accounts list` and `./elchi operators list` show the names |
+                | `code` | codes of the [errors](errors.md) |
+                | `state` | final states: `delivered`, `undelivered`, `expired`, `rejected`, `unknown` |
+                | `queue` | `outbound.` and the operator's id, `outcomes`, `events` |
+                | `kind` of `elchi_db_failures_total` | `contention`, `duplicate_key`, `unavailable`, `commit_unknown`, `refused`, `other` |
+                | `result` | `accepted`, `refused`, `no_answer` |
+                | `lease` | `message-path` |
+                | `job` | `partitions`, `webhook-attempts`, `reconcile`, `idempotency` |
+                | `pool`, `use` | `messages` or `reads`; `active` or `idle` |
+                | `port` | `public` or `management` |
+
+                | metric | kind | labels | meaning |
                 |---|---|---|---|
                 """);
         for (Metric metric : Metric.values()) {

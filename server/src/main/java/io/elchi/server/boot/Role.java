@@ -29,7 +29,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The role table: what each role of a process starts.
+/// The roles, and the configurations that each role starts.
 public enum Role {
     /// The public API.
     GATEWAY(List.of(
@@ -75,7 +75,7 @@ public enum Role {
     /// Signed posts to clients.
     WEBHOOKS(List.of(WebhooksConfiguration.class, WebhookPostingConfiguration.class));
 
-    /// What every process has.
+    /// The configurations of every process.
     private static final List<Class<?>> COMMON = List.of(
             DbConfiguration.class,
             ClusterConfiguration.class,
@@ -118,7 +118,7 @@ public enum Role {
     }
 
     /// Messages go from role to role in the memory of one process: a process that had only some of these roles
-    /// would hand them to nobody, or wait for them in vain.
+    /// would lose them, or wait for them forever.
     ///
     /// @throws IllegalArgumentException when a role misses another; says which
     static void checkTogether(Set<Role> roles) {

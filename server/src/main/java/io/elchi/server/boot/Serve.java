@@ -13,13 +13,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `elchi serve`: the server, until it is told to stop.
+/// `elchi serve`: runs the server until a signal stops it.
 @Command(name = "serve", description = "Starts the server, until Ctrl-C.", mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
     @Mixin
     private ServerOptions options;
 
-    @Option(names = "--roles", paramLabel = "ROLE,...", description = "what this process does; default: everything")
+    @Option(names = "--roles", paramLabel = "ROLE,...", description = "roles of this process; default: all")
     private String roles;
 
     @Override
@@ -40,7 +40,7 @@ final class Serve implements Callable<Integer> {
         }
     }
 
-    /// Whoever starts a server can administer it from the same folder.
+    /// The user who starts a server can administer it from the same folder.
     private static void administer(Server server, Config config, Set<Role> roles) throws IOException {
         if (!roles.contains(Role.CONSOLE)) {
             return;

@@ -204,7 +204,7 @@ public final class Server implements AutoCloseable {
         return part(ManagementPort.class).port();
     }
 
-    /// Where a command on this machine finds it.
+    /// The URL for commands on this machine.
     String url() {
         String address = part(HttpProperties.class).address();
         String host = address.equals("0.0.0.0") || address.equals("::") ? "127.0.0.1" : address;

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/// What all commands have that start a server.
+/// Options shared by all commands that start a server.
 final class ServerOptions {
     @Option(
             names = "--config",

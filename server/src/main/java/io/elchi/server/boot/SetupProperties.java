@@ -3,10 +3,10 @@ package io.elchi.server.boot;
 import io.elchi.server.config.Setting;
 import io.elchi.server.core.Secret;
 
-/// What `elchi serve` makes in a database that no administrator has a key to.
+/// The first administrator that `elchi serve` creates in a database without an administrator's key.
 public record SetupProperties(
         @Setting(
-                value = "the first administrator's key; empty: one is made, and written to `cli.properties` in the"
+                value = "the first administrator's key; empty: a key is created and written to `cli.properties` in the"
                         + " data folder",
                 is = "")
         Secret adminKey,

@@ -1,3 +1,2 @@
-/// The process: command line, roles, the order in which things start and stop. Every feature is wired here and nowhere
-/// else.
+/// The process: command line, roles, and the order of start and stop. Only this module wires the others.
 package io.elchi.server.boot;

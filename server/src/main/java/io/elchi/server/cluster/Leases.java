@@ -120,7 +120,7 @@ public final class Leases implements AutoCloseable {
                     disconnect();
                 } catch (RuntimeException e) {
                     // It has the lease and could not begin: another process must have its turn.
-                    LOG.error("a lease was taken in vain", e);
+                    LOG.error("a lease was taken, and its start failed", e);
                     wanted.forEach(Lease::lose);
                     return;
                 }

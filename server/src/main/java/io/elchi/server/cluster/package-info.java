@@ -1,8 +1,8 @@
-/// Several processes on one database: leases. At most one process has a lease; the others wait.
+/// Leases for several processes on one database. At most one process holds a lease; the others wait for it.
 ///
 /// Table: `cluster.leases`.
 ///
-/// Invariants: only the database's clock decides whose a lease is; an owner that could not renew for four seconds
-/// does not act; a transaction that is fenced ([io.elchi.server.cluster.Lease#fence]) commits only under the epoch
-/// of its owner, and a takeover waits for those that are being committed.
+/// Invariants: the database's clock alone decides about the end of a lease; an owner without a renewal for four
+/// seconds does not act; a fenced transaction ([io.elchi.server.cluster.Lease#fence]) commits only under the epoch
+/// of its owner; a takeover waits for fenced transactions that are committing.
 package io.elchi.server.cluster;

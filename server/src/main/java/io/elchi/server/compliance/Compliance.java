@@ -5,7 +5,7 @@ import io.elchi.server.core.Refusal;
 
 /// The module's interface for the message path: it answers from memory.
 public interface Compliance {
-    /// What is asked.
+    /// The question.
     ///
     /// @param parts what the text takes
     /// @param maxParts what the account may send

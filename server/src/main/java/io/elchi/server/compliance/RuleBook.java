@@ -20,7 +20,7 @@ final class RuleBook {
     /// @param accountId 0: for all
     record Block(long accountId, String kind, String pattern) {}
 
-    /// What one account, or everybody (0), must not do.
+    /// The block lists of one account, or of all (0).
     private static final class Blocks {
         private final LongTable<Boolean> numbers = new LongTable<>();
         private final Map<String, Integer> prefixes = new HashMap<>();

@@ -1,7 +1,7 @@
 package io.elchi.server.compliance;
 
-/// What can be a sender id: an alphanumeric one of up to 11 characters (3GPP TS 23.040, 9.1.2.5), a short code or a
-/// number.
+/// The valid forms of a sender id: an alphanumeric one of up to 11 characters (3GPP TS 23.040, 9.1.2.5), a short
+/// code or a number.
 public final class SenderId {
     private static final int MAX_ALPHA = 11;
     private static final int MIN_DIGITS = 3;

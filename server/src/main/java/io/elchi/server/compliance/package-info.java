@@ -1,6 +1,6 @@
-/// What may be sent: sender ids, block lists, card numbers, the length of a text.
+/// Checks of sender ids, block lists, card numbers and the length of a text.
 ///
-/// Tables (schema `compliance`): `senders`, `blocklist`; kept in memory, following every change.
+/// Tables (schema `compliance`): `senders`, `blocklist`. Both are kept in memory and follow every change.
 ///
-/// Invariants: whatever is refused here costs nothing and names a code of the catalogue.
+/// Invariant: a refused message costs nothing, and its refusal has a code of the error catalogue.
 package io.elchi.server.compliance;

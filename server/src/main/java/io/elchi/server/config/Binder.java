@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Makes records of trees of maps, lists and scalars, and collects what is wrong instead of stopping at the first.
+/// Binds trees of maps, lists and scalars to records, and collects all errors instead of stopping at the first.
 final class Binder {
     private final List<String> problems;
 

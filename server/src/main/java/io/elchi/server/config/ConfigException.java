@@ -6,7 +6,7 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /// What is said of a setting that does not exist.
+    /// The message for an unknown setting.
     public static final String UNKNOWN = "there is no such setting";
 
     private final transient List<String> problems;

@@ -55,13 +55,15 @@ public final class ConfigReference {
         return to ? name + ", to " + setting.max() + unit : name;
     }
 
-    /// A table a section.
+    /// A table for each section, with the record that a new setting is added to.
     public static String markdown(List<Section> sections) {
         StringBuilder page = new StringBuilder();
         for (Section section : sections) {
             page.append("\n## ")
                     .append(section.name())
-                    .append("\n\n| setting | what | form | default |\n|---|---|---|---|\n");
+                    .append("\n\nRecord: `")
+                    .append(section.type().getName())
+                    .append("`\n\n| setting | meaning | form | default |\n|---|---|---|---|\n");
             for (Item item : settings(section)) {
                 String fallback = item.fallback() == null
                         ? "must be set"

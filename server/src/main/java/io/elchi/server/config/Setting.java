@@ -5,14 +5,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What a component of a settings record is.
+/// Describes a component of a settings record.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
     /// No default: the setting must be given.
     String REQUIRED = "\u0000";
 
-    /// What it is for, in a sentence.
+    /// Its meaning, in one sentence.
     String value();
 
     /// The default, spelled as in the file.

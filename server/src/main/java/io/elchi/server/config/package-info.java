@@ -1,6 +1,6 @@
-/// Settings: a YAML file, then the environment, then the command line, into checked records.
+/// Settings: a YAML file, the environment and the command line become checked records.
 ///
-/// A feature owns its record; each component carries a [io.elchi.server.config.Setting] with what it is, its default
-/// and its range. An unknown key, a value out of range and a missing one stop the start, all named at once. The
-/// reference in `docs/reference/configuration.md` is written from the same annotations.
+/// Each module owns the record of its settings. A [io.elchi.server.config.Setting] on each component has its
+/// meaning, default and range. Unknown keys, values out of range and missing values stop the start; one message
+/// lists all of them. `docs/reference/configuration.md` is generated from the same annotations.
 package io.elchi.server.config;

@@ -20,7 +20,7 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The module's interface: keeps the operators' links what the tables want them to be.
+/// The module's interface: starts, changes and stops the operators' links as the tables say.
 public final class Connectors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connectors.class);
 

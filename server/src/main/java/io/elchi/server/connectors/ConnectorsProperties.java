@@ -5,16 +5,16 @@ import java.time.Duration;
 
 /// The sizes of the connectors.
 public record ConnectorsProperties(
-        @Setting(value = "threads that do the links' I/O; 0: one a processor", is = "0", min = 0, max = 64)
+        @Setting(value = "threads for the I/O of links; 0: one per processor", is = "0", min = 0, max = 64)
         int eventLoops,
 
         @Setting(
-                value = "receipts and messages of a session that may wait for their commit; with more, further ones are"
+                value = "maximum of receipts and messages of a session that wait for their commit; further ones are"
                         + " refused with ESME_RX_T_APPN, so that the operator sends them again",
                 is = "1000",
                 min = 1,
                 max = 65_536)
         int maxUnanswered,
 
-        @Setting(value = "how long a stopping link waits for what is unanswered", is = "5s", min = 100, max = 60_000)
+        @Setting(value = "time that a stopping link waits for missing responses", is = "5s", min = 100, max = 60_000)
         Duration drain) {}

@@ -6,7 +6,7 @@ import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 
-/// The way from the links to tracking. What an operator said of our own submit_sm always gets in, since no more is
+/// The queue from the links to tracking. A reply to our own submit_sm is always accepted, since no more is
 /// sent while the queue is full; what it sends on its own may be refused, and then the operator keeps it.
 public final class Outcomes {
     private final WorkQueue<Outcome> queue;
@@ -17,7 +17,7 @@ public final class Outcomes {
         this.messagePath = messagePath;
     }
 
-    /// How many submit_sm may still be sent: none while another process may be sending.
+    /// The number of submit_sm that may still be sent: none while another process may be sending.
     public int permits() {
         return messagePath.mayAct() ? Math.max(0, queue.capacity() - queue.size()) : 0;
     }

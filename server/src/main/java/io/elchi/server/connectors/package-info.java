@@ -1,9 +1,9 @@
-/// Operators' links: takes messages from their queues, sends them as fast as pacing and windows allow, and reports what
-/// the operators make of them as [io.elchi.server.messages.Outcome]s.
+/// Links to operators: takes messages from the operators' queues, submits them within rate limits and windows, and
+/// reports replies and receipts as [io.elchi.server.messages.Outcome]s.
 ///
-/// Links follow the tables: started, stopped and changed without a restart. [io.elchi.server.connectors.smpp] speaks
-/// SMPP.
+/// Links follow their tables: they are started, stopped and changed without a restart.
+/// [io.elchi.server.connectors.smpp] is the implementation for SMPP.
 ///
-/// Invariants: nothing is sent after its validity; a part is on the wire at most once at a time; what an operator sends
-/// us is answered only after it is stored; with the outcomes' queue full, nothing more is sent.
+/// Invariants: a message is never submitted after its validity; a part has at most one open submit_sm; a request
+/// of an operator is answered after it is stored; with a full outcomes queue, nothing is submitted.
 package io.elchi.server.connectors;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Time, as it comes in through constructors: wall time for what is stored, a monotonic count for what is measured.
+/// The clock, injected through constructors: wall time for stored times, a monotonic count for measurements.
 public interface Clock {
     /// The machine's.
     Clock SYSTEM = new Clock() {
@@ -19,13 +19,13 @@ public interface Clock {
         }
     };
 
-    /// To the microsecond, as the tables keep it: what is told from memory reads the same as what is read back.
+    /// To the microsecond, like the tables: a time in memory equals the stored one.
     Instant now();
 
     /// Nanoseconds since some moment; never goes back.
     long nanos();
 
-    /// What has passed since an earlier [#nanos].
+    /// The time since an earlier [#nanos].
     default Duration since(long nanos) {
         return Duration.ofNanos(nanos() - nanos);
     }

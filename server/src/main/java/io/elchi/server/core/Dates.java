@@ -2,7 +2,7 @@ package io.elchi.server.core;
 
 import java.time.Instant;
 
-/// Times that somebody outside names.
+/// Parses times from outside.
 public final class Dates {
     private static final Instant FIRST = Instant.EPOCH;
     /// The last one.

@@ -1,7 +1,7 @@
 package io.elchi.server.core;
 
-/// The decimal digits of a number, four bits each, the first one leftmost: what walks along prefixes without dividing
-/// again for each digit.
+/// The decimal digits of a number, four bits each, the first one leftmost: for a loop over prefixes without
+/// dividing again for each digit.
 ///
 /// `Digits.of(998901234567L)` is 0x9989_0123_4567_0000 shifted so that [#at] finds digit 0 = 9, 1 = 9, 2 = 8.
 public final class Digits {
@@ -16,7 +16,7 @@ public final class Digits {
 
     private Digits() {}
 
-    /// How many digits a positive number of at most 15 has.
+    /// The number of digits of a positive number with at most 15 digits.
     public static int count(long number) {
         int count = 1;
         for (long bound = 10; number >= bound && count < 19; bound *= 10) {

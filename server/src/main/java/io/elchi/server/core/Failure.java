@@ -2,54 +2,57 @@ package io.elchi.server.core;
 
 import java.util.Locale;
 
-/// The one catalogue of errors: what a client is told, over HTTP and over SMPP. A code is never reused for another
-/// meaning.
+/// The one catalogue of errors, for HTTP and SMPP. A code is never reused for another meaning.
 public enum Failure {
-    MALFORMED_BODY(400, 0x45, false, "The body is not the JSON it should be"),
-    MALFORMED_REQUEST(400, 0x45, false, "The request is not the HTTP it should be"),
-    UNKNOWN_PARAMETER(400, 0xC1, false, "There is no such query parameter"),
-    INVALID_FIELD(400, 0x45, false, "A field has a value it cannot have"),
-    UNKNOWN_FIELD(400, 0xC1, false, "There is no such field"),
+    MALFORMED_BODY(400, 0x45, false, "The body is not the expected JSON"),
+    MALFORMED_REQUEST(400, 0x45, false, "The request is not valid HTTP"),
+    UNKNOWN_PARAMETER(400, 0xC1, false, "The query parameter is unknown"),
+    INVALID_FIELD(400, 0x45, false, "A field has an invalid value"),
+    UNKNOWN_FIELD(400, 0xC1, false, "The field is unknown"),
     MISSING_FIELD(400, 0xC3, false, "A field is missing"),
     UNAUTHORIZED(401, 0x0E, false, "The key is missing or not valid"),
     INSUFFICIENT_FUNDS(402, 0x45, false, "The balance does not cover the price"),
-    UPSTREAM_FUNDS(402, 0x45, true, "Sending is suspended for want of funds at your provider"),
+    UPSTREAM_FUNDS(402, 0x45, true, "Sending is suspended: your provider's balance does not cover the price"),
     IP_NOT_ALLOWED(403, 0x0D, false, "The key may not be used from this address"),
     SCOPE_MISSING(403, 0x04, false, "The key does not allow this"),
     ACCOUNT_SUSPENDED(403, 0x0D, false, "The account is suspended"),
     SENDER_NOT_ALLOWED(403, 0x0A, false, "The sender id is not registered for the account"),
-    NOT_FOUND(404, 0x0C, false, "There is no such thing"),
+    NOT_FOUND(404, 0x0C, false, "The resource does not exist"),
     METHOD_NOT_ALLOWED(405, 0x03, false, "The method is not allowed here"),
-    NOT_ACCEPTABLE(406, 0x45, false, "The answer cannot have the form asked for"),
+    NOT_ACCEPTABLE(406, 0x45, false, "The answer is not available in the requested format"),
     REQUEST_TIMEOUT(408, 0x45, true, "The request did not arrive in time"),
-    CONFLICT(409, 0x45, false, "It is in conflict with what is there"),
+    CONFLICT(409, 0x45, false, "The request conflicts with the current state"),
     IDEMPOTENCY_IN_PROGRESS(409, 0x45, true, "A request with this Idempotency-Key is in progress"),
     BODY_TOO_LARGE(413, 0x01, false, "The body is larger than allowed"),
     UNSUPPORTED_MEDIA_TYPE(415, 0x45, false, "The body must be application/json"),
-    INVALID_DESTINATION(422, 0x0B, false, "The destination is no telephone number that can get messages"),
-    INVALID_SENDER(422, 0x0A, false, "The sender id cannot be one"),
+    INVALID_DESTINATION(422, 0x0B, false, "The destination is not a phone number that can receive SMS"),
+    INVALID_SENDER(422, 0x0A, false, "The sender id has an invalid form"),
     EMPTY_TEXT(422, 0x01, false, "The text is empty"),
     TOO_MANY_PARTS(422, 0x01, false, "The text needs more parts than allowed"),
     BLOCKED_DESTINATION(422, 0x0B, false, "The destination is on a block list"),
     BLOCKED_SENDER(422, 0x0A, false, "The sender id is on a block list"),
-    BLOCKED_TEXT(422, 0x45, false, "The text has words that are on a block list"),
-    CARD_NUMBER(422, 0x45, false, "The text has a payment card's number"),
+    BLOCKED_TEXT(422, 0x45, false, "The text contains words on a block list"),
+    CARD_NUMBER(422, 0x45, false, "The text contains a payment card number"),
     INVALID_VALIDITY(422, 0x62, false, "The validity is out of range"),
     NO_ROUTE(422, 0x0B, false, "No operator is configured for the destination"),
-    NO_PRICE(422, 0x0B, false, "There is no price for the destination"),
+    NO_PRICE(422, 0x0B, false, "No price is configured for the destination"),
     ROUTE_SUSPENDED(422, 0x0B, true, "Every operator for the destination is suspended"),
     PRICE_BELOW_COST(422, 0x0B, false, "The price for the destination does not cover its cost"),
-    NO_EXCHANGE_RATE(422, 0x0B, false, "There is no exchange rate to compare price and cost with"),
+    NO_EXCHANGE_RATE(422, 0x0B, false, "No exchange rate is configured between the currencies of price and cost"),
     IDEMPOTENCY_KEY_REUSED(422, 0x45, false, "The Idempotency-Key was used for another request"),
-    RATE_LIMITED(429, 0x58, true, "More is sent than the limit allows"),
-    BUSY(429, 0x58, true, "More is sent than can be taken now; urgent messages go first"),
-    INTERNAL(500, 0x08, true, "Something failed here"),
-    NOT_IMPLEMENTED(501, 0x45, false, "The server does not have this part of HTTP"),
+    RATE_LIMITED(429, 0x58, true, "The rate limit is exceeded"),
+    BUSY(429, 0x58, true, "The server is busy; urgent messages have priority"),
+    INTERNAL(500, 0x08, true, "An internal error occurred"),
+    NOT_IMPLEMENTED(501, 0x45, false, "The server does not implement this part of HTTP"),
     UNAVAILABLE(503, 0x08, true, "The message could not be stored; nothing was charged"),
-    OUTCOME_UNKNOWN(503, 0x08, true, "Whether the message was stored is not known; ask again with its Idempotency-Key"),
-    KEYS_OUTDATED(503, 0x08, true, "Keys cannot be checked: the database has not been reached for too long"),
+    OUTCOME_UNKNOWN(
+            503,
+            0x08,
+            true,
+            "It is unknown whether the message was stored; repeat the request with its Idempotency-Key"),
+    KEYS_OUTDATED(503, 0x08, true, "Keys cannot be checked: the database has been unreachable for too long"),
     OVERLOADED(503, 0x14, true, "The queues are full"),
-    STANDBY(503, 0x08, true, "This process waits until the one that sends ends"),
+    STANDBY(503, 0x08, true, "This process is a standby; another process sends"),
     SHUTTING_DOWN(503, 0x08, true, "The server is stopping"),
     HTTP_VERSION(505, 0x45, false, "The server speaks HTTP/1.1");
 
@@ -85,7 +88,7 @@ public enum Failure {
         return retryable;
     }
 
-    /// What it means, for people.
+    /// The title, for people.
     public String text() {
         return text;
     }

@@ -3,8 +3,8 @@ package io.elchi.server.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// A map from long to objects that is read without locks and without boxing: for what is looked up a million times and
-/// added once. Nothing is ever taken out.
+/// A map from long to objects, read without locks and without boxing: for values that are looked up a million
+/// times and added once. Nothing is ever taken out.
 ///
 /// @param <V> what it holds; not null
 public final class LongTable<V> {

@@ -1,6 +1,6 @@
 package io.elchi.server.core;
 
-/// Hides what people and logs need not see.
+/// Masks content that people and logs need not see.
 public final class Masking {
     private Masking() {}
 

@@ -3,11 +3,11 @@ package io.elchi.server.core;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How urgent a message is. What comes first here is sent first.
+/// The urgency of a message. What comes first here is sent first.
 public enum MessageClass {
     /// One-time passwords: minutes of validity, masked wherever people or logs see them.
     OTP(0),
-    /// What a customer expects: payments, statements, deliveries.
+    /// Messages that a customer expects: payments, statements, deliveries.
     TRANSACTIONAL(1),
     /// Advertising.
     PROMOTIONAL(2);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/// Makes [MessageId]s that ascend within this process, also when the clock stands still or steps back (RFC 9562,
-/// 6.2, method 1). Two processes differ by the random bits.
+/// Generates [MessageId]s that ascend within this process, even if the clock stops or steps back (RFC 9562, 6.2,
+/// method 1). Two processes differ by the random bits.
 ///
 /// After a clock that was more than a day ahead and was put right, ids follow it: an id's time names the partition
 /// of its message, and partitions are made for a few days ahead only. The random bits keep such ids apart.

@@ -3,12 +3,10 @@ package io.elchi.server.core;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What is known of a message, as clients see it.
+/// The state of a message, as clients see it.
 public enum MessageState {
     /// Stored and paid for; not yet at an operator.
     ACCEPTED(false),
-    /// Waits for its time.
-    SCHEDULED(false),
     /// An operator refused it for now, or its link was lost: it waits for the next try.
     QUEUED(false),
     /// An operator has taken it and will report.
@@ -21,8 +19,6 @@ public enum MessageState {
     EXPIRED(true),
     /// No operator took it.
     REJECTED(true),
-    /// Withdrawn by the client before it was sent.
-    CANCELLED(true),
     /// An operator took it and never reported, or reported that it does not know.
     UNKNOWN(true);
 

@@ -2,7 +2,7 @@ package io.elchi.server.core;
 
 import java.time.Duration;
 
-/// Why something asked for is not done: an expected outcome, not an exception.
+/// The reason why a request is refused: an expected outcome, not an exception.
 ///
 /// @param detail what this time, for people; null when the catalogue's text says it all
 /// @param field the field that is to blame, as a path like `messages[3].to`; null when none is

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/// COPY ... FROM STDIN (FORMAT binary): the cheapest way in for many rows.
+/// COPY ... FROM STDIN (FORMAT binary): the cheapest insert of many rows.
 public final class Copy {
     private Copy() {}
 

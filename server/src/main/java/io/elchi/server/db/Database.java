@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
     private final Notifications notifications;
     private final Duration maxSnapshotAge;
 
-    /// How to reach it.
+    /// The connection settings.
     ///
     /// @param url of JDBC, without credentials
     private record Access(String url, String user, Secret password) {}
@@ -92,7 +92,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static DataSource source(Access access, DbProperties properties, String name) {
-        // Less than a thread waits for the pool: whoever waited in vain is told the reason.
+        // Less than the timeout of the pool: a thread that times out gets the reason.
         RetryingDataSource source =
                 new RetryingDataSource(properties.poolTimeout().dividedBy(2));
         source.setUrl(access.url());

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Tables that are partitioned by day (of UTC): makes the partitions of the days to come and drops those that are older
-/// than what is kept.
+/// Tables partitioned by day (UTC): creates the partitions of the next days and drops those beyond their
+/// retention.
 public final class DayPartitions {
-    /// What the tables are partitioned by.
+    /// The partition key.
     public enum Key {
         /// A message's id, which begins with its time.
         MESSAGE_ID,
@@ -27,8 +27,8 @@ public final class DayPartitions {
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final int DAYS_AHEAD = 7;
     private static final int DAYS_BEHIND = 1;
-    /// A partition comes and goes under a lock on the whole table. Behind a long report it would wait, and everybody
-    /// else behind it: rather it is tried again at the next time.
+    /// A partition comes and goes under a lock on the whole table. Behind a long report it would wait, and
+    /// everybody else behind it: rather it is tried again at the next time.
     private static final String NO_LONGER = "SET LOCAL lock_timeout = '2s'";
     /// Two processes that make the same partition would get in each other's way.
     private static final String ALONE = "SELECT pg_advisory_xact_lock(hashtext('elchi.partitions'))";

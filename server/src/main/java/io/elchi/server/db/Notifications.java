@@ -18,7 +18,7 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the snapshots that modules have in memory up to date with their tables, whoever changes them.
+/// Keeps the snapshots of modules current with their tables, after changes by any process.
 ///
 /// Triggers write a row to `db.changes` and notify on one channel (LISTEN/NOTIFY), with the topic as payload. The
 /// rows are also read every two seconds: they show a change whose notification was lost. A load that fails is

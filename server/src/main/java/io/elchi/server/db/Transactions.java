@@ -2,7 +2,7 @@ package io.elchi.server.db;
 
 /// Runs work in transactions.
 public interface Transactions {
-    /// What runs in one.
+    /// The work of a transaction.
     @FunctionalInterface
     interface Work<T> {
         T in(Tx tx) throws Exception;

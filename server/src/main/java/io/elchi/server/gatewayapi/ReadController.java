@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What a client may look at: a message, its balance, its profile.
+/// Reads for clients: a message, its balance, its profile.
 @RestController
 final class ReadController {
     private final MessageStore messages;

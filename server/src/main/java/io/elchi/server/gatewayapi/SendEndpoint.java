@@ -26,8 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What `POST /v1/sms/send` and `POST /v1/sms/batch` have in common: who asks, with which Idempotency-Key, and how
-/// it is answered.
+/// Shared code of `POST /v1/sms/send` and `POST /v1/sms/batch`: authentication, Idempotency-Key, and the answer.
 final class SendEndpoint {
     static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
     private static final String BEARER = "Bearer ";
@@ -55,7 +54,7 @@ final class SendEndpoint {
         this.limits = limits;
     }
 
-    /// How one of the two is answered.
+    /// The differences between the two.
     interface Form {
         /// Of the stored hash of a request: it never changes.
         String name();
@@ -89,7 +88,7 @@ final class SendEndpoint {
             requestLimits.countRepeatable(
                     caller.account().id(), caller.account().ratePerSecond());
         }
-        // Only now: whoever has no key is refused by its headers alone.
+        // Only now: a request without a valid key is refused by its headers alone.
         byte[] body = request.readBody();
         List<SendRequest> requests = form.read(body);
         if (key == null) {

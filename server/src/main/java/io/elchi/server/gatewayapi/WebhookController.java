@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Where an account's events are posted.
+/// Webhook endpoints of an account.
 @RestController
 @RequestMapping("/v1/webhooks")
 final class WebhookController {

@@ -1,2 +1,3 @@
-/// The public API, `/v1`: send, look up, balance, profile, webhooks. Its contract is `api/openapi/gateway.yaml`.
+/// The public API, `/v1`: send, message state, balance, profile, webhooks. Its contract is
+/// `api/openapi/gateway.yaml`.
 package io.elchi.server.gatewayapi;

@@ -4,8 +4,8 @@ import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How many octets of request bodies may be in memory at a time, over all connections. Octets count from when they
-/// are read until the request is answered.
+/// Limits the octets of request bodies in memory, over all connections. Octets count from when they are read until
+/// the request is answered.
 final class BodyBudget {
     private static final int PERCENT = 100;
 
@@ -25,7 +25,7 @@ final class BodyBudget {
         return new BodyBudget(Runtime.getRuntime().maxMemory() / PERCENT * percent, metrics);
     }
 
-    /// @return false when there is no module; then nothing is taken
+    /// @return false when the budget is used up; then nothing is taken
     boolean take(int octets) {
         if (taken.addAndGet(octets) <= capacity) {
             return true;

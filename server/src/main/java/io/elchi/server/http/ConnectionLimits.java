@@ -8,8 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// How many connections each address has. Those of trusted proxies are not counted by address: behind one are many
-/// clients.
+/// Counts the connections of each address. Those of trusted proxies are not counted by address: behind one are
+/// many clients.
 final class ConnectionLimits {
     private final int most;
     private final ClientAddress addresses;
@@ -53,7 +53,7 @@ final class ConnectionLimits {
         counts.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    /// How many addresses have connections.
+    /// The number of addresses with connections.
     int addresses() {
         return counts.size();
     }

@@ -13,8 +13,8 @@ import org.apache.catalina.valves.ValveBase;
 import org.slf4j.MDC;
 import org.springframework.web.servlet.HandlerMapping;
 
-/// The first that sees a request, whatever its path: gives it its correlation id and the address of its client,
-/// refuses what is no request that any path could answer, and counts the answer.
+/// The first valve for every request: it sets the correlation id and the client's address, refuses requests that
+/// no path could answer, and counts the answer.
 final class EdgeValve extends ValveBase {
     static final String CORRELATION_ATTRIBUTE = EdgeValve.class.getName() + ".correlation";
     /// The route that the answer is counted for.

@@ -1,10 +1,10 @@
 package io.elchi.server.http;
 
-/// What stands behind a path of the fast path. Called on a virtual thread: it may block.
+/// A handler of one path of the fast path. Called on a virtual thread: it may block.
 public interface FastHandler {
     /// The ports that a path may be asked for at.
     enum Port {
-        /// Where clients come in.
+        /// The public port.
         PUBLIC,
         /// For those who run the server.
         MANAGEMENT,

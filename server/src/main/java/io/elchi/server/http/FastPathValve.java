@@ -58,23 +58,23 @@ final class FastPathValve extends ValveBase {
         }
     }
 
-    /// What its requests come through.
+    /// Its limits, the reader of addresses, and the management port.
     ///
     /// @param management the connector of the management port; null: there is none
-    record Ways(int maxBody, ClientAddress addresses, Connector management) {}
+    record Edge(int maxBody, ClientAddress addresses, Connector management) {}
 
-    FastPathValve(List<FastHandler> handlers, Ways ways, RequestCounts counts, Metrics metrics) {
+    FastPathValve(List<FastHandler> handlers, Edge edge, RequestCounts counts, Metrics metrics) {
         super(true);
-        maxBody = ways.maxBody();
-        management = ways.management();
-        shedder = new LoadShedder(this, ways.addresses(), metrics.count(Metric.HTTP_SHED), System::nanoTime);
+        maxBody = edge.maxBody();
+        management = edge.management();
+        shedder = new LoadShedder(this, edge.addresses(), metrics.count(Metric.HTTP_SHED), System::nanoTime);
         for (FastHandler handler : handlers) {
             byte[] line = (handler.method() + " " + handler.path()).getBytes(StandardCharsets.US_ASCII);
             served.put(handler.path(), new Served(handler, line, counts));
         }
     }
 
-    /// Who stands before it.
+    /// The load shedder ahead of it.
     LoadShedder shedder() {
         return shedder;
     }
@@ -161,7 +161,7 @@ final class FastPathValve extends ValveBase {
         }
     }
 
-    /// What is told of a body that could not be read.
+    /// The refusal of a body that could not be read.
     static Refusal broken(IOException e) {
         return e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException
                 ? Refusal.of(Failure.REQUEST_TIMEOUT, "the body took too long")

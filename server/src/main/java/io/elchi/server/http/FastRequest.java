@@ -2,7 +2,7 @@ package io.elchi.server.http;
 
 import java.net.InetAddress;
 
-/// A request at the fast path, with its headers read and its body to come.
+/// A request on the fast path, with its headers read and its body unread.
 public record FastRequest(Headers headers, Body body, InetAddress from, String correlationId) {
     /// Looks at the headers.
     @FunctionalInterface

@@ -45,7 +45,7 @@ public class HttpConfiguration {
             RequestCounts counts = new RequestCounts(metrics);
             FastPathValve fastPath = new FastPathValve(
                     handlers,
-                    new FastPathValve.Ways(properties.maxBody(), addresses, management.connector()),
+                    new FastPathValve.Edge(properties.maxBody(), addresses, management.connector()),
                     counts,
                     metrics);
             factory.addEngineValves(new EdgeValve(addresses, counts), fastPath);
@@ -88,7 +88,7 @@ public class HttpConfiguration {
         LoadSheddingProtocol protocol = (LoadSheddingProtocol) connector.getProtocolHandler();
         protocol.setConnectionTimeout((int) properties.headerTimeout().toMillis());
         protocol.setKeepAliveTimeout((int) properties.idleTimeout().toMillis());
-        // A client that asks whether it may send its body is told when somebody reads it.
+        // A client with "Expect: 100-continue" gets its answer when its body is read.
         protocol.setContinueResponseTiming("onRead");
         return protocol;
     }

@@ -5,7 +5,7 @@ import io.elchi.server.core.Cidr;
 import java.time.Duration;
 import java.util.List;
 
-/// Where HTTP listens, and the limits of connections and requests.
+/// Addresses and ports of HTTP, and the limits of connections and requests.
 public record HttpProperties(
         @Setting(value = "address to listen on; loopback unless configured", is = "127.0.0.1")
         String address,
@@ -23,51 +23,57 @@ public record HttpProperties(
                 max = 65_535)
         int managementPort,
 
-        @Setting(value = "the largest body, in octets, of every path", is = "1048576", min = 1_024, max = 104_857_600)
+        @Setting(
+                value = "maximum size of a request body in octets, on every path",
+                is = "1048576",
+                min = 1_024,
+                max = 104_857_600)
         int maxBody,
 
         @Setting(
-                value = "octets of request bodies in memory at a time, in percent of the heap; beyond it a body is"
-                        + " refused as overloaded",
+                value = "memory for request bodies, in percent of the heap; beyond it a body is"
+                        + " refused with `overloaded`",
                 is = "10",
                 min = 1,
                 max = 50)
         int bodyMemoryPercent,
 
-        @Setting(value = "connections at a time", is = "4096", min = 1, max = 1_000_000)
+        @Setting(value = "maximum of open connections", is = "4096", min = 1, max = 1_000_000)
         int maxConnections,
 
         @Setting(
-                value = "connections at a time from one address that is no trusted proxy; more are closed at once",
+                value =
+                        "maximum of open connections from one address; further ones are closed; trusted proxies are exempt",
                 is = "1024",
                 min = 1,
                 max = 1_000_000)
         int maxConnectionsPerAddress,
 
         @Setting(
-                value = "time from a request's first octet to the end of its headers, and from the connection to the"
-                        + " first octet",
+                value =
+                        "maximum time from a request's first octet to the end of its headers, and from the connection to the"
+                                + " first octet",
                 is = "10s",
                 min = 100,
                 max = 300_000)
         Duration headerTimeout,
 
         @Setting(
-                value = "time from the end of the headers to the end of the body, of every path",
+                value = "maximum time from the end of the headers to the end of the body, on every path",
                 is = "30s",
                 min = 100,
                 max = 3_600_000)
         Duration bodyTimeout,
 
         @Setting(
-                value = "time that a connection may stay open between requests",
+                value = "maximum time that a connection stays open between requests",
                 is = "60s",
                 min = 100,
                 max = 3_600_000)
         Duration idleTimeout,
 
         @Setting(
-                value = "addresses of proxies, as CIDR blocks, whose word about the client's address is believed",
+                value = "addresses of proxies, as CIDR blocks, that may name the client's address in a header",
                 is = "")
         List<String> trustedProxies,
 
@@ -75,7 +81,7 @@ public record HttpProperties(
                 value = "header in which trusted proxies name the client; each of them must add to it or replace it",
                 is = "x_forwarded_for")
         ForwardedHeader forwardedHeader) {
-    /// Where a proxy writes the address it got a request from.
+    /// The header in which a proxy names the client's address.
     public enum ForwardedHeader {
         X_FORWARDED_FOR("X-Forwarded-For"),
         /// RFC 7239.

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// An object of JSON that a controller reads field by field; whatever is wrong is refused with the field's name.
 /// At the end [#end] refuses the fields that nobody asked for.
 ///
-/// A field that is null counts as missing; [#has] tells the two apart, for changes that take something away.
+/// A field that is null counts as missing; [#has] distinguishes the two, for changes that take something away.
 public final class JsonBody {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -44,7 +44,7 @@ public final class JsonBody {
         return new JsonBody(body, "");
     }
 
-    /// Whether the field is there, be it null.
+    /// Whether the field is present, even with null.
     public boolean has(String name) {
         return object.has(name);
     }

@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/// How controllers' JSON reads and writes: snake_case, RFC 3339 times, money as decimal text beside its currency, what
-/// is null left out; a field that is not known, or stands twice, is refused.
+/// The JSON rules of controllers: snake_case, RFC 3339 times, money as decimal text beside its currency, null
+/// values left out; an unknown or repeated field is refused.
 final class JsonRules implements JsonMapperBuilderCustomizer {
     @Override
     public void customize(JsonMapper.Builder mapper) {

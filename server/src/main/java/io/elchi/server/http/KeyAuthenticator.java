@@ -3,7 +3,7 @@ package io.elchi.server.http;
 import java.net.InetAddress;
 import org.springframework.security.core.Authentication;
 
-/// Turns a bearer key into who asks; the module that knows the keys brings it.
+/// Authenticates a bearer key; the module accounts implements it.
 @FunctionalInterface
 public interface KeyAuthenticator {
     /// @param key as the client sent it; null when it sent none

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Proves who asks by the bearer key of each request: no session, no cookie.
+/// Authenticates each request by its bearer key: no session, no cookie.
 final class KeyFilter extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
 

@@ -17,7 +17,7 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 ///
 /// Used by the one thread that serves the connection's request.
 final class LimitedBody implements InputBuffer {
-    /// What is discarded of a body that nobody wanted, so that a client that is still writing reads its answer.
+    /// The octets of an unread body that are discarded, so that a client that is still writing reads its answer.
     private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(5);
 
     private final InputBuffer octets;

@@ -10,10 +10,9 @@ import org.apache.tomcat.util.http.FastHttpDateFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stands before the [FastPathValve] while requests are being refused, and turns away, on the thread that finds
-/// out which connections have something to read, who would be refused behind it: a flood costs little more than
-/// reading and writing its octets. Whoever else comes, and whatever is not written the usual way, goes in
-/// untouched.
+/// Works ahead of the [FastPathValve] while requests are being refused. On the thread that finds readable
+/// connections, it refuses requests that would be refused behind it: a flood costs little more than reading and
+/// writing its octets. Other requests, and requests in an unusual form, are passed on untouched.
 ///
 /// One thread uses it, but for [#refused].
 final class LoadShedder {

@@ -33,9 +33,9 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
         this.endpoint = endpoint;
     }
 
-    /// What connections are let in by, and what watches their requests.
+    /// The limits of connections, and the guard of their requests.
     ///
-    /// @param shedder null: nobody stands before the door
+    /// @param shedder null: nothing is shed
     /// @param counts of what is answered
     record Guards(
             LoadShedder shedder,
@@ -203,7 +203,7 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
                     && !connection.hasDataToWrite();
         }
 
-        /// What is read and not turned away stays in the connection's buffer, where Tomcat looks first.
+        /// A request that was read and not shed stays in the connection's buffer, where Tomcat looks first.
         private Turn read(NioSocketWrapper connection) throws IOException {
             NioChannel channel = connection.getSocket();
             SocketBufferHandler buffers = connection.getSocketBufferHandler();

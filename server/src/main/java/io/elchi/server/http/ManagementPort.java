@@ -5,8 +5,8 @@ import io.elchi.server.observe.Metrics;
 import java.net.InetAddress;
 import org.apache.catalina.connector.Connector;
 
-/// The port for those who run the server. Its few threads and connections are its own: it answers when the public
-/// port has no connection left.
+/// The port for metrics and health. Its few threads and connections are its own: it answers when the public port
+/// has no connection left.
 public final class ManagementPort {
     private static final int CONNECTIONS = 64;
     private static final int THREADS = 4;

@@ -16,7 +16,7 @@ final class MinimalHttpRequest implements FastRequest.Headers {
     private static final byte[] CONTENT_LENGTH = name("Content-Length");
     private static final byte[] CONNECTION = name("Connection");
     private static final byte[] KEEP_ALIVE = name("keep-alive");
-    /// What changes how a request is read or answered.
+    /// Headers that change how a request is read or answered.
     private static final byte[][] UNUSUAL = {
         name("Transfer-Encoding"), name("Expect"), name("Upgrade"), name("Trailer"), name("TE"), name("HTTP2-Settings")
     };

@@ -31,8 +31,8 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/// Posts to addresses that clients choose. Follows no redirect, reads little of an answer, and connects only to public
-/// addresses unless told otherwise: the very address that was checked is the one that is connected to.
+/// Posts to addresses that clients choose. Follows no redirect, reads little of an answer, and connects only to
+/// public addresses unless configured: the very address that was checked is the one that is connected to.
 public final class OutgoingClient implements AutoCloseable {
     private static final int MOST_OF_ANSWER = 8 * 1024;
 
@@ -41,7 +41,7 @@ public final class OutgoingClient implements AutoCloseable {
     private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("outgoing-deadlines").daemon().factory());
 
-    /// What came back.
+    /// The response.
     ///
     /// @param status HTTP status
     /// @param retryAfter of the header, in seconds; null when there is none that can be read
@@ -190,7 +190,7 @@ public final class OutgoingClient implements AutoCloseable {
     }
 
     /// Global unicast is 2000::/3 (RFC 4291, 2.4). What leads to an IPv4 address (mapped, compatible, translated,
-    /// NAT64) is outside of it, or 6to4 or Teredo: what is behind them cannot be told.
+    /// NAT64) is outside of it, or 6to4 or Teredo: the address behind them is unknown.
     private static boolean isPublic6(byte[] octets) {
         int first = (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
         int second = (octets[2] & 0xFF) << 8 | octets[3] & 0xFF;

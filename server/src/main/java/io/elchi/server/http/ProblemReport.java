@@ -34,7 +34,7 @@ public final class ProblemReport extends ErrorReportValve {
         }
     }
 
-    /// What is told of a status that Tomcat chose.
+    /// The problem document for a status that Tomcat chose.
     static Refusal refusal(int status) {
         return Refusal.of(
                 switch (status) {

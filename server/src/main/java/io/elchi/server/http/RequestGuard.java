@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// closed.
 final class RequestGuard implements Adapter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
-    /// Where a request's [GuardedProcessor] is; Tomcat's own code uses 1.
+    /// The note index of a request's [GuardedProcessor]; Tomcat's own code uses 1.
     static final int NOTE = 20;
 
     private static final int TIMEOUT = 408;

@@ -18,8 +18,8 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
-/// Who may ask for what, behind the fast path: every request proves itself by its key, every path needs a scope,
-/// and what no [Protected] names is nobody's.
+/// Access rules behind the fast path: every request is authenticated by its key, every path needs a scope, and a
+/// path without a [Protected] is forbidden.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @Import(ProblemAdvice.class)

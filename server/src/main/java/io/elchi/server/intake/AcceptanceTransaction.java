@@ -42,10 +42,10 @@ final class AcceptanceTransaction {
     private final Pause pause;
     private final IntakeMetrics metrics;
 
-    /// Where it writes.
+    /// The stores it writes to.
     record Stores(Transactions transactions, Ledger ledger, MessageStore messages, Idempotency idempotency) {}
 
-    /// How it waits for a database that is away; a test brings its own.
+    /// The pause while the database is unreachable; tests replace it.
     interface Pause {
         void pause(Duration time) throws InterruptedException;
     }
@@ -72,7 +72,7 @@ final class AcceptanceTransaction {
 
     private void accept(List<Submission> group, int tries) {
         long started = Clock.SYSTEM.nanos();
-        // What the transaction came to: it holds if the transaction was committed, whoever finds that out.
+        // The results of the transaction: they are valid if it was committed, even if that is found out later.
         List<List<SendResult>> results = new ArrayList<>(group.size());
         boolean done = false;
         try {
@@ -194,7 +194,7 @@ final class AcceptanceTransaction {
         group.forEach(submission -> submission.refuse(Refusal.of(Failure.INTERNAL)));
     }
 
-    /// The answer to the commit did not arrive: looks whether it was done. One message tells of all.
+    /// The answer to the commit did not arrive: checks whether the commit was done. One message represents all.
     private void resolve(List<Submission> group, List<List<SendResult>> results, CommitUnknownException failure) {
         LOG.warn("the end of a commit is not known, looking for it: {}", failure.getMessage());
         metrics.failed(failure);

@@ -4,9 +4,9 @@ import io.elchi.server.core.MessageClass;
 import java.util.List;
 import java.util.function.IntSupplier;
 
-/// Who comes in when there is more than can be done. Work that was begun goes before work that is offered, and
-/// urgent messages go before others: each class may use a share of every capacity, so that there is always some
-/// left for those above it. What is over is refused at once, before anything was done for it.
+/// Decides by class whether a message is admitted under load. Work that was begun goes before work that is
+/// offered, and urgent messages go before others: each class may use a share of every capacity, so that there is
+/// always some left for those above it. What is over is refused at once, before anything was done for it.
 final class Admission {
     /// A place where messages wait.
     ///

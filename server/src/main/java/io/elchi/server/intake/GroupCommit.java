@@ -13,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gathers what callers send in the same moments into few transactions. A few threads commit in turn: while some
-/// wait for the disk, the next batch grows, so batches are as large as the load and nobody waits for a fixed time.
-/// Urgent submissions go first, and when all those threads are in a commit a thread of their own takes them at
-/// once: a large batch takes long.
+/// Collects concurrent submissions into few transactions. A few threads commit in turn: while some wait for the
+/// disk, the next batch grows, so batches are as large as the load and nobody waits for a fixed time. Urgent
+/// submissions go first, and when all those threads are in a commit a thread of their own takes them at once: a
+/// large batch takes long.
 final class GroupCommit implements Intake.Committer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final double MOST = 7.0 / 8;
@@ -29,7 +29,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
     private final Condition urgentArrived = lock.newCondition();
     private final CommitQueue waiting = new CommitQueue();
     private final BacklogThrottle backlog;
-    private long restUntil = System.nanoTime();
+    private long pausedUntil = System.nanoTime();
     private final Admission admission;
     private final List<Thread> committers = new CopyOnWriteArrayList<>();
     private volatile int waitingMessages;
@@ -131,7 +131,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         return waitingMessages;
     }
 
-    /// What a committer does next.
+    /// The next group of a committer.
     private interface Groups {
         /// @return empty when it is over
         List<Submission> next() throws InterruptedException;
@@ -161,17 +161,17 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         }
     }
 
-    /// What waits, up to a commit's size.
+    /// Waiting submissions, up to a commit's size.
     private List<Submission> next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            boolean resting = awaitWork();
-            List<Submission> group = take(resting);
+            boolean paused = awaitWork();
+            List<Submission> group = take(paused);
             if (!waiting.isEmpty()) {
                 arrived.signal();
             }
-            if (!resting) {
-                restUntil = System.nanoTime() + backlog.rest().toNanos();
+            if (!paused) {
+                pausedUntil = System.nanoTime() + backlog.pause().toNanos();
             }
             return group;
         } finally {
@@ -218,8 +218,8 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
     private boolean awaitWork() throws InterruptedException {
         while (!closed) {
             Submission first = waiting.first();
-            long rest = restUntil - System.nanoTime();
-            if (first != null && rest <= 0) {
+            long pause = pausedUntil - System.nanoTime();
+            if (first != null && pause <= 0) {
                 return false;
             }
             if (first != null && first.urgency() == MessageClass.OTP) {
@@ -230,7 +230,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
                 if (first == null) {
                     arrived.await();
                 } else {
-                    arrived.awaitNanos(rest);
+                    arrived.awaitNanos(pause);
                 }
             } finally {
                 idle--;

@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// One message's way in, from top to bottom. Everything up to the commit runs in the caller's thread, from memory;
-/// the commit is shared with whoever else sends in this moment.
+/// The acceptance of a message, from top to bottom. Everything up to the commit runs in the caller's thread, from
+/// memory; the commit is shared with other requests of the same moment.
 public final class Intake {
     static final Refusal OVERLOADED = Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1));
     /// Not 503, with which HTTP servers end the connection: many small refusals must cost little.
@@ -48,7 +48,7 @@ public final class Intake {
     private final IntakeMetrics metrics;
     private final PartReferences partReferences;
 
-    /// Where submissions are committed; the caller waits for its results.
+    /// Commits submissions; the caller waits for its results.
     interface Committer {
         void commit(Submission submission) throws InterruptedException;
 
@@ -56,7 +56,7 @@ public final class Intake {
         boolean admits(MessageClass messageClass, int coming);
     }
 
-    /// The modules that the way leads through.
+    /// The modules that a message passes.
     public record Modules(
             Numbers numbers,
             RateLimits limits,
@@ -307,7 +307,7 @@ public final class Intake {
         return List.copyOf(candidates);
     }
 
-    /// What has to be reserved: of each payer the dearest operator's price, for every part.
+    /// The reservation: for each payer the highest price among the candidates, for every part.
     private static PricedMessage priced(Message message) {
         long[] accounts = new long[message.payers()];
         long[] micros = new long[accounts.length];

@@ -6,7 +6,7 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 
-/// What the intake counts.
+/// Metrics of intake.
 final class IntakeMetrics {
     private final Metrics.Family accepted;
     private final Metrics.Family parts;

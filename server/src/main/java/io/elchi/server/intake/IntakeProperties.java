@@ -5,30 +5,31 @@ import java.time.Duration;
 
 /// The sizes of the intake.
 public record IntakeProperties(
-        @Setting(value = "messages in one commit, at most", is = "512", min = 1, max = 10_000)
+        @Setting(value = "maximum of messages in one commit", is = "512", min = 1, max = 10_000)
         int commitMessages,
 
-        @Setting(value = "commits at a time", is = "2", min = 1, max = 8)
+        @Setting(value = "number of committer threads", is = "2", min = 1, max = 8)
         int commitsAtATime,
 
         @Setting(
-                value = "messages that may wait for their commit; more are refused as overloaded",
+                value = "maximum of messages that wait for their commit; further ones are refused with `overloaded`",
                 is = "8192",
                 min = 1,
                 max = 1_000_000)
         int maxWaiting,
 
-        @Setting(value = "how long an OTP may be tried, unless the request says so", is = "5m", min = 1_000)
+        @Setting(value = "validity of an OTP if the request has none", is = "5m", min = 1_000)
         Duration otpValidity,
 
-        @Setting(value = "how long other messages may be tried, unless the request says so", is = "48h", min = 1_000)
+        @Setting(value = "validity of other messages if the request has none", is = "48h", min = 1_000)
         Duration validity,
 
-        @Setting(value = "the longest validity a request may ask for", is = "7d", min = 1_000, max = 604_800_000)
+        @Setting(value = "maximum validity in a request", is = "7d", min = 1_000, max = 604_800_000)
         Duration maxValidity,
 
         @Setting(
-                value = "how long a caller waits for its commit before it is told that nothing is known",
+                value =
+                        "time that a request waits for its commit; then it is answered with `unavailable` or `outcome_unknown`",
                 is = "15s",
                 min = 1_000,
                 max = 300_000)

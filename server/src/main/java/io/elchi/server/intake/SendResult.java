@@ -3,7 +3,7 @@ package io.elchi.server.intake;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.messages.Message;
 
-/// What became of a request.
+/// The result of a send request.
 public sealed interface SendResult {
     /// It is stored and paid for.
     record Accepted(Message message) implements SendResult {}

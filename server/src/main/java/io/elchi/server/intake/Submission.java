@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// What one caller sends at once, and the results it waits for. Its messages are committed together.
+/// The messages of one request, and the results it waits for. Its messages are committed together.
 final class Submission {
     private final long account;
     private final List<PricedMessage> priced;
@@ -54,7 +54,7 @@ final class Submission {
         return keep;
     }
 
-    /// How many messages are to be committed.
+    /// The number of messages to commit.
     int wanted() {
         return wanted;
     }

@@ -7,7 +7,7 @@ import io.elchi.smstext.alphabet.SmartAlphabet;
 import io.elchi.smstext.parts.Segmenter;
 import io.elchi.smstext.parts.TextPolicy;
 
-/// A text with what it takes.
+/// A text with its encoding and its number of parts.
 ///
 /// @param written as it is sent: plain characters in place of typographic ones, when that was asked for and helps
 /// @param parts 0 for an empty text

@@ -1,9 +1,10 @@
-/// The send pipeline: what every entrance calls, and what a newcomer reads first. Open
-/// [io.elchi.server.intake.Intake] and follow the calls down.
+/// Acceptance: every send endpoint calls this module. Open [io.elchi.server.intake.Intake] first and follow the
+/// calls.
 ///
-/// A request is counted, checked, routed and priced in the caller's thread; then the messages of all callers of a
-/// moment are reserved and stored in one transaction ([io.elchi.server.intake.GroupCommit]), and handed to their
-/// operators' queues.
+/// The request's thread counts, checks, routes and prices messages. Then one transaction reserves and stores the
+/// messages of several requests ([io.elchi.server.intake.GroupCommit]). After it, they go to the queues of their
+/// operators.
 ///
-/// Invariants: what is answered accepted is stored and paid for; what is refused is neither; what waits is bounded.
+/// Invariants: an accepted message is stored and its money is reserved; a refused message is neither; queues are
+/// bounded.
 package io.elchi.server.intake;

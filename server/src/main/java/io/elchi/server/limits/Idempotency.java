@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Remembers what a client's Idempotency-Key led to, for a day: the answer is stored in the transaction that stores
-/// the messages, so a key that was answered is a request that was accepted, and the other way round.
+/// Stores the answer to each Idempotency-Key for a day. The answer is stored in the transaction that stores the
+/// messages. So an answered key is an accepted request, and the reverse.
 public final class Idempotency {
     public static final Duration KEPT = Duration.ofHours(24);
     public static final int MAX_KEY_LENGTH = 255;
@@ -30,7 +30,7 @@ public final class Idempotency {
         this.clock = clock;
     }
 
-    /// What is known of a key.
+    /// The known state of a key.
     public sealed interface Begun {
         /// It is new: do the work, [#keep] the answer in its transaction, and [#end] in any case.
         record Fresh() implements Begun {}
@@ -45,7 +45,7 @@ public final class Idempotency {
         record InProgress() implements Begun {}
     }
 
-    /// @param bodyHash of the request; tells another request from the same one
+    /// @param bodyHash of the request; distinguishes another request from the same one
     public Begun begin(long account, String key, byte[] bodyHash) {
         Key wanted = new Key(account, key);
         if (!inProgress.add(wanted)) {

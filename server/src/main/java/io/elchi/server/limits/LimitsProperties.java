@@ -2,10 +2,10 @@ package io.elchi.server.limits;
 
 import io.elchi.server.config.Setting;
 
-/// How much one key may ask for.
+/// Limits of requests per key.
 public record LimitsProperties(
         @Setting(
-                value = "requests a second of one key, for everything but sending; a second's worth may come at once",
+                value = "requests per second of one key, except sends; the burst is one second's worth",
                 is = "100",
                 min = 1,
                 max = 1_000_000)

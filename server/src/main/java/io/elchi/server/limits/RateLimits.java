@@ -2,10 +2,10 @@ package io.elchi.server.limits;
 
 import java.time.Duration;
 
-/// Counts parts against a rate. Every account has its own bucket: full it holds one second's worth, so that an even
-/// stream at the limit always passes and a burst of a second's worth does too.
+/// Counts parts against a rate. Every account has its own bucket: full it holds one second's worth, so that an
+/// even stream at the limit always passes and a burst of a second's worth does too.
 public interface RateLimits {
-    /// What was found.
+    /// The verdict.
     ///
     /// @param allowed whether the parts may go; then they are counted
     /// @param limit the rate

@@ -1,4 +1,5 @@
-/// How much a client may send, and what it has asked before: rate limits in parts a second, and Idempotency-Keys.
+/// Rate limits in parts per second, request limits, and Idempotency-Keys.
 ///
-/// Table (schema `limits`): `idempotency_keys`. [io.elchi.server.limits.local] keeps rates in this process.
+/// Table (schema `limits`): `idempotency_keys`. [io.elchi.server.limits.local] keeps the rates in the memory of
+/// this process.
 package io.elchi.server.limits;

@@ -3,8 +3,8 @@ package io.elchi.server.messages;
 import io.elchi.server.core.MessageId;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The progresses that this process has in memory: what the sweeper need not bring back. A message that is not
-/// here may still be unfinished; then its rows know all there is.
+/// The unfinished messages in the memory of this process: the sweeper skips them. A message that is not here may
+/// still be unfinished; then its rows know all there is.
 public final class ActiveMessages {
     private final ConcurrentHashMap<MessageId, MessageProgress> progresses = new ConcurrentHashMap<>();
     private final int capacity;

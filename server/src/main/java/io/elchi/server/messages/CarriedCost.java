@@ -3,8 +3,8 @@ package io.elchi.server.messages;
 import io.elchi.server.core.Money;
 import java.util.List;
 
-/// What operators get for a message: each for the submit_sm that it took, which may be more than the parts that
-/// the client pays for.
+/// The cost of a message: each operator gets its cost for each submit_sm that it accepted, which may be more than
+/// the parts that the client pays for.
 ///
 /// @param micros in the currency; what operators get in other ones is in `byOperator` alone
 /// @param currency of the last operator that took some of it
@@ -15,11 +15,11 @@ public record CarriedCost(long micros, String currency, int submits, String byOp
     /// @param turn the candidate that has its turn, for a message that none took
     static CarriedCost of(List<RouteCandidate> candidates, int[] taken, int turn) {
         int last = turn;
-        int carriers = 0;
+        int operators = 0;
         int submits = 0;
         for (int i = 0; i < taken.length; i++) {
             if (taken[i] > 0) {
-                carriers++;
+                operators++;
                 submits += taken[i];
                 last = taken[turn] > 0 ? turn : i;
             }
@@ -36,7 +36,7 @@ public record CarriedCost(long micros, String currency, int submits, String byOp
                         .append(text(candidate.operatorId(), taken[i], cost, candidate.costCurrency()));
             }
         }
-        return new CarriedCost(micros, currency, submits, carriers > 1 ? each.toString() : null);
+        return new CarriedCost(micros, currency, submits, operators > 1 ? each.toString() : null);
     }
 
     /// `7:2:60UZS`: the operator, its submit_sm, and what it gets for them.

@@ -3,7 +3,7 @@ package io.elchi.server.messages;
 import io.elchi.server.core.MessageState;
 import java.time.Instant;
 
-/// The call detail record: what a message came to. Written once.
+/// The call detail record: the result of a message. Written once.
 ///
 /// @param operatorId the operator that took it, or the last that refused it; 0: none was asked
 /// @param smscMessageId the operator's ids of its parts, with commas

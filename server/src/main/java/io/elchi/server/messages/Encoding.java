@@ -1,6 +1,6 @@
 package io.elchi.server.messages;
 
-/// How the text is counted and, where the operator's link allows, sent.
+/// The encoding by which parts are counted and, if the operator's link allows it, sent.
 public enum Encoding {
     /// GSM 03.38: 160 septets, 153 in each of several parts.
     GSM7(0),

@@ -4,7 +4,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import java.time.Instant;
 
-/// What happened to one part, or to all of them.
+/// An event of one part, or of all parts.
 ///
 /// @param part from 1; 0: all that were not sent
 /// @param nth 0 for what happens once; else which time, from 1
@@ -34,7 +34,7 @@ public record Event(
         MessageState state,
         Charge charge,
         Instant doneAt) {
-    /// What a part cost.
+    /// The charge of a part.
     ///
     /// @param billedParts of the parts that the message pays for, how many this one is
     /// @param priceMicros the account

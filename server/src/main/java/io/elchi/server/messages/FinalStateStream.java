@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Final states as they are stored, for whoever tells clients; and an account of how far they were published. When
-/// they come faster than they are taken some are left out: then [#beginCatchUp] says from when on the call detail
-/// records have to be read.
+/// Stored final states on their way to webhooks, and the time up to which they were published. When they come
+/// faster than they are taken some are left out: then [#beginCatchUp] says from when on the call detail records
+/// have to be read.
 public final class FinalStateStream implements SettledListener {
     private final WorkQueue<Settled> queue;
-    /// How many are coming, waiting or being published, by the second in which they became known.
+    /// The number of states announced, waiting or being published, by the second in which they became known.
     private final TreeMap<Long, Integer> open = new TreeMap<>();
     /// The latest time that was called published: nothing may become known before it any more.
     private Instant published = Instant.MIN;
@@ -95,8 +95,9 @@ public final class FinalStateStream implements SettledListener {
         return one.isBefore(other) ? one : other;
     }
 
-    /// From when on something was left out, for whoever tells it now: [#caughtUp] or [#catchUpFailed] must follow.
-    /// What is left out meanwhile is for the next time.
+    /// The time from which on states were left out, for the caller who publishes them now. [#caughtUp] or
+    /// [#catchUpFailed] must follow.
+    /// States left out meanwhile are for the next time.
     ///
     /// @return null when nothing was left out, or it is being published
     public synchronized Instant beginCatchUp() {
@@ -108,7 +109,7 @@ public final class FinalStateStream implements SettledListener {
         return catchingUpSince;
     }
 
-    /// What was left out is published, or kept where it cannot be lost.
+    /// The states that were left out are published, or stored.
     public synchronized void caughtUp() {
         catchingUpSince = null;
     }

@@ -16,8 +16,8 @@ final class FinalStates {
             case UNKNOWN -> 1;
             case EXPIRED -> 2;
             case UNDELIVERED -> 3;
-            case REJECTED, CANCELLED -> 4;
-            case ACCEPTED, SCHEDULED, QUEUED, SUBMITTED -> throw new IllegalArgumentException(state + " is no end");
+            case REJECTED -> 4;
+            case ACCEPTED, QUEUED, SUBMITTED -> throw new IllegalArgumentException(state + " is not final");
         };
     }
 }

@@ -60,7 +60,7 @@ public record Message(
         }
     }
 
-    /// Who pays for a part: the account itself, then the resellers above it.
+    /// The payers of a part: the account itself, then the resellers above it.
     public int payers() {
         return 1 + upstream.length;
     }
@@ -70,7 +70,7 @@ public record Message(
         return level == 0 ? accountId : upstream[level - 1];
     }
 
-    /// What a payer has reserved for each part: the dearest of the candidates, since any of them may be the one.
+    /// A payer's reservation for each part: the highest price, since any candidate may accept it.
     public long reservedMicros(int level) {
         long most = 0;
         for (int i = 0; i < candidates.size(); i++) {
@@ -79,7 +79,7 @@ public record Message(
         return most;
     }
 
-    /// What a payer pays for a part that goes over this candidate.
+    /// A payer's price for a part that this candidate accepts.
     public long priceMicros(int candidate, int level) {
         RouteCandidate taken = candidates.get(candidate);
         return level == 0 ? taken.priceMicros() : taken.upstreamMicros()[level - 1];

@@ -6,20 +6,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A message on its way: which operator has its turn, and how far each part is.
+/// An unfinished message in memory: its current candidate, and the state of each part.
 ///
 /// Tracking alone changes it; links and the sweeper look at it. What a look sees may be a moment old, never torn.
 ///
 /// A part here is one submit_sm. Usually there are as many as the message pays for; a link that sends the text
 /// whole, or with longer headers, makes fewer or more, and then each bears its share ([#billedParts]).
 public final class MessageProgress {
-    /// What follows when a part's turn at an operator has ended.
+    /// The next step after a part's attempt at an operator.
     public enum Next {
         /// Other parts are still there, or nothing is left to decide.
         WAIT,
         /// The next operator has its turn, with all parts.
         NEXT_CANDIDATE,
-        /// What was refused stays refused: [#refusedParts] end.
+        /// Refused parts stay refused: [#refusedParts] end.
         END
     }
 
@@ -44,7 +44,7 @@ public final class MessageProgress {
     private int submitted;
     private int ended;
     private int partsCharged;
-    /// How many submit_sm the operator of each candidate took.
+    /// The number of submit_sm that each candidate's operator accepted.
     private final int[] taken;
     private long priceMicros;
     private final long[] upstreamMicros;
@@ -101,7 +101,8 @@ public final class MessageProgress {
         }
     }
 
-    /// How many of the paid parts one submit_sm stands for: billedParts of all parts add up to what is paid.
+    /// The number of paid parts that one submit_sm represents: their sum over all parts is the number of paid
+    /// parts.
     ///
     /// @param part from 1
     /// @param total submit_sm of the message on its link
@@ -152,7 +153,7 @@ public final class MessageProgress {
         return false;
     }
 
-    /// How many submit_sm the message takes; 0 while that is not known.
+    /// The number of submit_sm of the message; 0 while unknown.
     public synchronized int total() {
         return parts.length;
     }
@@ -214,7 +215,7 @@ public final class MessageProgress {
         size(event.total());
     }
 
-    /// What follows when the turn of all parts that were not taken has ended.
+    /// The next step after the attempts of all parts that were not accepted.
     public synchronized Next next() {
         return over ? Next.WAIT : resolved();
     }
@@ -299,7 +300,7 @@ public final class MessageProgress {
         over = true;
     }
 
-    /// What receipts of the part are matched by; null while no operator has taken it, or gave no id.
+    /// The receipt key of the part; null until an operator has accepted it with an id.
     public synchronized String receiptKey(int part) {
         return part <= parts.length ? parts[part - 1].receiptKey : null;
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What administrators look for, over all accounts.
+/// Search of administrators over all accounts.
 public interface MessageSearch {
     /// Which call detail records are wanted; 0 and null are for all.
     ///
@@ -17,7 +17,7 @@ public interface MessageSearch {
     /// @param to accepted before
     record CdrFilter(long accountId, long operatorId, Instant from, Instant to, MessageState state, Msisdn msisdn) {}
 
-    /// What a payer above the account paid.
+    /// The amount that a payer above the account paid.
     ///
     /// @param micros in millionths of that account's currency
     record UpstreamPrice(long accountId, long micros) {}
@@ -59,6 +59,6 @@ public interface MessageSearch {
     /// @throws io.elchi.server.core.RefusedException when the cursor is none
     Page<CdrRow> cdrs(CdrFilter filter, String cursor, int limit);
 
-    /// All that is known of a message, whosever it is.
+    /// The whole message, of any account.
     Optional<MessageView> message(MessageId id);
 }

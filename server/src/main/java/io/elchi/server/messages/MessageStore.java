@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Where messages are kept. What writes takes part in the caller's transaction; what reads sees what is committed.
+/// The port of the store of messages. What writes takes part in the caller's transaction; what reads sees what is
+/// committed.
 public interface MessageStore {
     /// A part as an operator knows it.
     record ReceiptRef(long operatorId, String receiptKey) {}
@@ -27,7 +28,7 @@ public interface MessageStore {
     /// An account in a batch of the ledger.
     record BatchCharge(long batch, long accountId) {}
 
-    /// What one batch of outcomes leaves behind.
+    /// The rows of one batch of outcomes.
     ///
     /// @param finished the call detail records; their messages are unfinished no more
     /// @param unmatched receipts of no message that is known, each with a row of its own
@@ -69,7 +70,7 @@ public interface MessageStore {
     /// Moves the time at which unfinished messages are looked at; one that is just being ended is left out.
     void recheck(Tx tx, Map<MessageId, Instant> due) throws SQLException;
 
-    /// Whether the message is stored: tells how a commit ended whose answer was lost.
+    /// Whether the message is stored: the result of a commit whose answer was lost.
     boolean holds(MessageId message);
 
     /// Whether the event is stored, likewise.

@@ -3,17 +3,18 @@ package io.elchi.server.messages;
 import io.elchi.server.config.Setting;
 import java.time.Duration;
 
-/// How long messages are kept.
+/// Retention of messages.
 public record MessagesProperties(
         @Setting(
-                value = "how many days messages, events and call detail records are kept; older days are dropped whole",
+                value =
+                        "retention of messages, events and call detail records in days; older daily partitions are dropped",
                 is = "365",
                 min = 3,
                 max = 36_500)
         int retentionDays,
 
         @Setting(
-                value = "how many days messages from handsets, and receipts that fit no message, are kept",
+                value = "retention of messages from handsets and of unmatched receipts in days",
                 is = "90",
                 min = 1,
                 max = 36_500)
@@ -34,7 +35,7 @@ public record MessagesProperties(
         int refusalsPerMinute,
 
         @Setting(
-                value = "when a message without a submit_sm_resp is looked at for the first time",
+                value = "delay of the first check of a message without a submit_sm_resp",
                 is = "2m",
                 min = 1_000,
                 max = 86_400_000)

@@ -54,7 +54,7 @@ public final class Outbound {
         return queue.size() + coming < share && queue.sizeOf(account) + coming < Math.max(1, share / 2);
     }
 
-    /// How many messages wait, for whichever operator.
+    /// The number of messages in all queues.
     public int waiting() {
         int[] sum = {0};
         queues.forEach((_, queue) -> sum[0] += queue.size());

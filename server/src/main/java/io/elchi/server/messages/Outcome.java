@@ -3,7 +3,7 @@ package io.elchi.server.messages;
 import java.time.Instant;
 import java.util.UUID;
 
-/// What an operator, or its silence, said of a part. Links report, tracking settles.
+/// The result of a submit_sm, a receipt, or a message from a handset. Links report, tracking settles.
 public sealed interface Outcome {
     /// When it was known here.
     Instant at();
@@ -85,7 +85,7 @@ public sealed interface Outcome {
             Runnable acknowledge,
             Instant at)
             implements Outcome {
-        /// What else its PDU said: enough to put parts together, and to see what an operator sent.
+        /// Further fields of its PDU: enough to reassemble parts, and to inspect the PDU.
         ///
         /// @param sarReference sar_msg_ref_num; -1: none, likewise the other two
         /// @param tlvs all of them, as on the wire

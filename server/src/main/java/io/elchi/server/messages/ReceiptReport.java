@@ -2,7 +2,7 @@ package io.elchi.server.messages;
 
 import java.time.Instant;
 
-/// What a delivery receipt says.
+/// The content of a delivery receipt.
 ///
 /// @param smscMessageId the id as it came; empty when it has none
 /// @param receiptKey in the form in which it is matched
@@ -25,7 +25,7 @@ public record ReceiptReport(
         String raw) {
     private static final String ERROR = " err:";
 
-    /// What an event keeps of it: `UNDELIV err:012`.
+    /// The text for an event: `UNDELIV err:012`.
     public String detail() {
         return error == null ? stat : stat + ERROR + error;
     }

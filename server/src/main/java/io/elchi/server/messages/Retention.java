@@ -1,6 +1,6 @@
 package io.elchi.server.messages;
 
-/// Makes the partitions of the days to come and drops those that are too old.
+/// Creates the partitions of the next days and drops those beyond their retention.
 @FunctionalInterface
 public interface Retention {
     /// Does what is due; to be called every hour or so.

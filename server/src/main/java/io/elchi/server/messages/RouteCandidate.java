@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// One operator that may carry a message, with what a part costs there, as it was quoted when the message was
-/// accepted. A message keeps its candidates in the order in which they are tried.
+/// One candidate of a message, with the price and cost of a part as quoted at acceptance. A message keeps its
+/// candidates in the order in which they are tried.
 ///
 /// In the table they are one text: `7:45:30UZS:40,38;8:45:31UZS:40,38` reads operator 7 for 45, which costs us 30
 /// UZS, and the resellers above the account pay 40 and 38.

@@ -3,5 +3,5 @@ package io.elchi.server.messages;
 import io.elchi.server.core.MessageState;
 import java.time.Instant;
 
-/// A message's state has changed and is stored: what webhooks and clients are told.
+/// A stored final state, for webhooks and clients.
 public record Settled(Message message, MessageState state, Cdr cdr, Instant at) {}

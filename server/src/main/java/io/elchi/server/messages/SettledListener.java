@@ -2,13 +2,13 @@ package io.elchi.server.messages;
 
 import java.time.Instant;
 
-/// Told of final states. What is coming is announced before it is stored, so that whoever keeps account of what was
-/// told never thinks that it has seen everything while something is being stored.
+/// Receives final states. They are announced before they are stored. So the listener never counts everything as
+/// published while a state is being stored.
 @FunctionalInterface
 public interface SettledListener {
     /// So many records may be stored in a moment.
     ///
-    /// @return the time at which they become known: not before anything that the listener has called told
+    /// @return the time at which they become known: not before the time up to which the listener has published
     default Instant coming(int records, Instant now) {
         return now;
     }

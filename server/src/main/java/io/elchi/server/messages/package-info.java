@@ -1,14 +1,14 @@
-/// Messages and what became of them: the message written once at acceptance, an event for each step and part, the
-/// call detail record when the state is final.
+/// Messages and their history: the message, written once at acceptance; an event for each step of a part; the call
+/// detail record with the final state.
 ///
-/// Tables (schema `messages`): `messages`, `events`, `cdr_sms` (partitions by day of acceptance, dropped by age),
-/// `unfinished`, `unmatched_receipts`, `received_sms`, and `refusals`: refused requests of some days, without
-/// their texts.
+/// Tables (schema `messages`): `messages`, `events`, `cdr_sms` (daily partitions, dropped by age), `unfinished`,
+/// `unmatched_receipts`, `received_sms`, and `refusals`: refused requests of some days, without their texts.
 ///
-/// What travels between modules is here too: a [io.elchi.server.messages.MessageProgress] is a message on its way,
-/// a [io.elchi.server.messages.SubmitTask] asks a link to send it, an [io.elchi.server.messages.Outcome] says what
-/// the operator made of that, a [io.elchi.server.messages.Settled] tells of a final state.
+/// The module also has the types that modules exchange. A [io.elchi.server.messages.MessageProgress] is an
+/// unfinished message in memory. A [io.elchi.server.messages.SubmitTask] asks a link to submit it. An
+/// [io.elchi.server.messages.Outcome] reports a reply or a receipt. A [io.elchi.server.messages.Settled] reports a
+/// final state.
 ///
-/// Invariants: rows are never updated; a part is charged by one event at most; a message has one call detail
-/// record at most; its state reads the same at every moment, whichever table holds it.
+/// Invariants: rows of messages, events and records are never updated; at most one event charges a part; a message
+/// has at most one call detail record; memory and tables give the same state of a message.
 package io.elchi.server.messages;

@@ -1,6 +1,6 @@
 package io.elchi.server.numbers;
 
-/// Where a number belongs.
+/// The network of a number.
 ///
 /// @param mcc mobile country code; null when the network is not known
 /// @param mnc mobile network code; null when the network is not known

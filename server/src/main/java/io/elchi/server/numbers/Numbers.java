@@ -4,7 +4,7 @@ import io.elchi.server.core.Msisdn;
 
 /// The module's interface for the message path: it answers from memory.
 public interface Numbers {
-    /// What a client wrote as a destination.
+    /// A destination as a client wrote it.
     sealed interface Parsed {
         record Valid(Msisdn number) implements Parsed {}
 

@@ -1,7 +1,7 @@
-/// Telephone numbers: E.164, and which network and country a number belongs to. A number without a plus is one of
-/// the account's default country, and never of another one; landlines and unassigned ranges are refused where the
-/// numbering plan says so.
+/// Phone numbers: E.164, and the network and country of a number. A number without a plus is a number of the
+/// account's default country, and never of another country. Landlines and unassigned ranges are refused by the
+/// numbering plan.
 ///
-/// Tables (schema `numbers`): `networks`, `prefixes`, `ported_numbers`, which operators edit; they are kept in
+/// Tables (schema `numbers`): `networks`, `prefixes`, `ported_numbers`. Administrators edit them; they are kept in
 /// memory and follow every change.
 package io.elchi.server.numbers;

@@ -4,10 +4,9 @@ import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends the process when an Error leaves a thread: what is in memory cannot be trusted any more, and a process
-/// that lives on without one of its threads answers nobody. Accepted messages are in the database; whoever
-/// supervises the process starts it again. An exception that leaves a thread is logged; liveness shows what died
-/// by it.
+/// Ends the process when an Error leaves a thread: its memory may be inconsistent, and a process without one of
+/// its threads does not answer. Accepted messages are in the database, and the supervisor restarts the process. An
+/// exception that leaves a thread is logged; liveness shows the dead thread.
 public final class FatalErrors implements Thread.UncaughtExceptionHandler {
     /// The JVM's own status with `-XX:+ExitOnOutOfMemoryError`.
     public static final int STATUS = 3;

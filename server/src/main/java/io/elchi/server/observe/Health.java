@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether the process is alive, and whether it should get work: each module adds what it needs to work.
+/// Liveness and readiness of the process: each module adds its checks.
 public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
-    /// How a part of the process is, and so the whole: as its worst part.
+    /// The state of a part of the process; the worst one is the state of the process.
     public enum Level {
         UP,
         /// It does its work, but somebody should look at it.
@@ -22,9 +22,9 @@ public final class Health {
         DOWN
     }
 
-    /// What a check found.
+    /// The result of a check.
     ///
-    /// @param detail for whoever asks; nothing that says whom we work with, and never a secret
+    /// @param detail for every caller; without names of operators, and never a secret
     /// @param inside for administrators; never a secret
     public record Status(Level level, String detail, List<String> inside) {
         public static Status up(String detail) {
@@ -59,12 +59,12 @@ public final class Health {
 
     /// Adds threads without which the process does not do its work and will not do it again.
     ///
-    /// @param alive whether all of them are; called by whoever asks for liveness, so it must not block
+    /// @param alive whether all of them are; called for each liveness request, so it must not block
     public void watch(String name, BooleanSupplier alive) {
         threads.put(name, alive);
     }
 
-    /// What is watched, by name.
+    /// The names of watched threads.
     public List<String> watched() {
         return threads.keySet().stream().sorted().toList();
     }

@@ -5,111 +5,116 @@ import java.util.List;
 /// Every metric of the server.
 public enum Metric {
     HTTP_REQUESTS(Kind.COUNTER, "elchi_http_requests", "Requests answered", "route", "status"),
-    HTTP_SHED(
-            Kind.COUNTER,
-            "elchi_http_shed",
-            "Requests among them that were refused before a thread was called for them"),
+    HTTP_SHED(Kind.COUNTER, "elchi_http_shed", "Requests refused by the load shedder, before a thread was started"),
     HTTP_CONNECTIONS(Kind.GAUGE, "elchi_http_connections", "Connections open", "port"),
     HTTP_CONNECTIONS_REFUSED(
-            Kind.COUNTER,
-            "elchi_http_connections_refused",
-            "Connections closed at once, as there were too many from their address"),
+            Kind.COUNTER, "elchi_http_connections_refused", "Connections closed because their address had too many"),
     HTTP_BODY_OCTETS(Kind.GAUGE, "elchi_http_body_octets", "Octets of request bodies in memory"),
-    HTTP_BODY_CAPACITY(Kind.GAUGE, "elchi_http_body_capacity_octets", "Octets of request bodies that may be in memory"),
-    HTTP_BODIES_REFUSED(Kind.COUNTER, "elchi_http_bodies_refused", "Bodies refused as there was no memory for them"),
-    HTTP_SECONDS(Kind.TIMER, "elchi_http", "From a request's first octet to its answer", "route"),
+    HTTP_BODY_CAPACITY(Kind.GAUGE, "elchi_http_body_capacity_octets", "Limit of octets of request bodies in memory"),
+    HTTP_BODIES_REFUSED(
+            Kind.COUNTER, "elchi_http_bodies_refused", "Bodies refused because the memory for bodies was used up"),
+    HTTP_SECONDS(Kind.TIMER, "elchi_http", "Time from a request's first octet to its answer", "route"),
 
     ACCEPTED(Kind.COUNTER, "elchi_messages_accepted", "Messages accepted", "account"),
     ACCEPTED_PARTS(Kind.COUNTER, "elchi_parts_accepted", "Parts of accepted messages", "account"),
-    REFUSED(Kind.COUNTER, "elchi_messages_refused", "Messages refused at acceptance, by the catalogue's code", "code"),
+    REFUSED(Kind.COUNTER, "elchi_messages_refused", "Messages refused at acceptance, by error code", "code"),
     REFUSALS_NOT_KEPT(
             Kind.COUNTER,
             "elchi_refusals_not_kept",
             "Refused requests without a record: the account's limit, a full buffer, the database",
             "cause"),
-    INTAKE_WAITING(Kind.GAUGE, "elchi_intake_waiting", "Messages that wait for their commit"),
-    INTAKE_BATCH(Kind.COUNTER, "elchi_intake_commits", "Commits of accepted messages"),
-    INTAKE_SECONDS(Kind.TIMER, "elchi_intake_commit", "One commit of accepted messages"),
+    INTAKE_WAITING(Kind.GAUGE, "elchi_intake_waiting", "Messages waiting for their commit"),
+    INTAKE_BATCH(Kind.COUNTER, "elchi_intake_commits", "Acceptance commits"),
+    INTAKE_SECONDS(Kind.TIMER, "elchi_intake_commit", "Duration of an acceptance commit"),
 
-    QUEUE_DEPTH(Kind.GAUGE, "elchi_queue_depth", "Items that wait", "queue"),
-    SUBMIT_WAIT_SECONDS(Kind.TIMER, "elchi_submit_wait", "From acceptance to submit_sm on the wire", "operator"),
-    SUBMIT_SECONDS(Kind.TIMER, "elchi_submit", "From submit_sm to submit_sm_resp", "operator"),
-    SUBMITTED_PARTS(Kind.COUNTER, "elchi_parts_submitted", "Parts that an operator took", "account", "operator"),
-    SUBMIT_STATUS(Kind.COUNTER, "elchi_submit_refused", "submit_sm_resp by command_status", "operator", "status"),
+    QUEUE_DEPTH(Kind.GAUGE, "elchi_queue_depth", "Items in the queue", "queue"),
+    SUBMIT_WAIT_SECONDS(Kind.TIMER, "elchi_submit_wait", "Time from acceptance to submit_sm", "operator"),
+    SUBMIT_SECONDS(Kind.TIMER, "elchi_submit", "Time from submit_sm to submit_sm_resp", "operator"),
+    SUBMITTED_PARTS(Kind.COUNTER, "elchi_parts_submitted", "Parts accepted by an operator", "account", "operator"),
+    SUBMIT_STATUS(
+            Kind.COUNTER,
+            "elchi_submit_refused",
+            "submit_sm_resp with an error, by command_status",
+            "operator",
+            "status"),
     POSSIBLE_DUPLICATES(
             Kind.COUNTER,
             "elchi_possible_duplicates",
-            "Parts sent again although the operator may have taken them",
+            "Parts sent again although the operator may have accepted them",
             "operator"),
     LINKS_BOUND(Kind.GAUGE, "elchi_links_bound", "Sessions bound", "operator"),
     WINDOW_USED(Kind.GAUGE, "elchi_window_used", "submit_sm without a response", "operator"),
-    WINDOW_SIZE(Kind.GAUGE, "elchi_window_size", "submit_sm that may be without a response", "operator"),
+    WINDOW_SIZE(Kind.GAUGE, "elchi_window_size", "Limit of submit_sm without a response", "operator"),
     LINK_DOWNS(Kind.COUNTER, "elchi_link_downs", "Sessions that ended or could not be bound", "operator"),
 
     OUTCOMES(Kind.COUNTER, "elchi_outcomes", "Outcomes settled, by kind", "kind"),
-    SETTLE_SECONDS(Kind.TIMER, "elchi_settle", "One commit of outcomes"),
+    SETTLE_SECONDS(Kind.TIMER, "elchi_settle", "Duration of a settlement commit"),
     FINAL_STATES(Kind.COUNTER, "elchi_messages_final", "Messages with a final state", "state"),
     DELIVERED(Kind.COUNTER, "elchi_messages_delivered", "Messages delivered", "account", "operator"),
-    RECEIPT_SECONDS(Kind.TIMER, "elchi_receipt_settle", "From the arrival of what ends a message to its commit"),
-    DELIVERY_SECONDS(Kind.TIMER, "elchi_delivery", "From acceptance to the receipt of delivery"),
+    RECEIPT_SECONDS(
+            Kind.TIMER, "elchi_receipt_settle", "Time from the arrival of a final receipt or reply to its commit"),
+    DELIVERY_SECONDS(Kind.TIMER, "elchi_delivery", "Time from acceptance to the receipt of delivery"),
     RECEIPTS_UNMATCHED(
             Kind.COUNTER,
             "elchi_receipts_unmatched",
-            "Receipts of no message we knew when they came; they are stored",
+            "Receipts without a known part on arrival; they are stored",
             "operator"),
     RECEIPTS_DISAGREEING(
             Kind.COUNTER,
             "elchi_receipts_disagreeing",
-            "Of these, receipts with an id of messages to other numbers",
+            "Of these, receipts whose id belongs to messages with other numbers",
             "operator"),
     RECEIPTS_MATCHED_LATER(
-            Kind.COUNTER, "elchi_receipts_matched_later", "Of these, receipts whose message became known", "operator"),
+            Kind.COUNTER, "elchi_receipts_matched_later", "Of these, receipts matched by a later attempt", "operator"),
     RECEIPTS_MATCHED_BY_NUMBER(
             Kind.COUNTER,
             "elchi_receipts_matched_by_number",
-            "Receipts of messages that the operator took without a message_id",
+            "Receipts matched by numbers, for parts without a message_id",
             "operator"),
     SUBMITTED_WITHOUT_ID(
             Kind.COUNTER,
             "elchi_submitted_without_id",
             "submit_sm_resp with ESME_ROK and an empty message_id",
             "operator"),
-    RECEIPTS_REPEATED(Kind.COUNTER, "elchi_receipts_repeated", "Receipts of parts that were final", "operator"),
+    RECEIPTS_REPEATED(
+            Kind.COUNTER, "elchi_receipts_repeated", "Receipts for parts that were final already", "operator"),
     UNFINISHED(Kind.GAUGE, "elchi_messages_unfinished", "Messages in memory without a final state"),
-    RECOVERED(Kind.COUNTER, "elchi_messages_recovered", "Messages that the sweeper handed to their queue again"),
+    RECOVERED(Kind.COUNTER, "elchi_messages_recovered", "Messages that the sweeper put into their queue again"),
 
     RESERVED(Kind.COUNTER, "elchi_reserved_units", "Money reserved, in units of the currency", "currency"),
     POSTED(Kind.COUNTER, "elchi_posted_units", "Money charged, in units of the currency", "currency"),
     RECONCILE_DIFFERENCES(
-            Kind.GAUGE, "elchi_reconcile_differences", "Balances and entries that do not add up; must be 0"),
+            Kind.GAUGE,
+            "elchi_reconcile_differences",
+            "Differences between balances, reservations, entries and messages; must be 0"),
 
-    WEBHOOK_ATTEMPTS(Kind.COUNTER, "elchi_webhook_attempts", "Posts to webhooks, by result", "result"),
+    WEBHOOK_ATTEMPTS(Kind.COUNTER, "elchi_webhook_attempts", "Webhook attempts, by result", "result"),
     WEBHOOK_GIVEN_UP(
             Kind.COUNTER,
             "elchi_webhook_given_up",
-            "Events that an endpoint never took: its last attempt failed, or it is disabled"),
-    WEBHOOK_SET_ASIDE(Kind.COUNTER, "elchi_webhook_set_aside", "Events that could not be written; must be 0"),
-    WEBHOOK_SECONDS(Kind.TIMER, "elchi_webhook", "One post to a webhook"),
-    WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events that wait for a webhook"),
+            "Events given up: the last attempt failed, or the endpoint is disabled"),
+    WEBHOOK_SET_ASIDE(Kind.COUNTER, "elchi_webhook_set_aside", "Events whose JSON could not be written; must be 0"),
+    WEBHOOK_SECONDS(Kind.TIMER, "elchi_webhook", "Duration of a webhook attempt"),
+    WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events waiting for a webhook attempt"),
 
     JOB_SUCCEEDED(
             Kind.GAUGE,
             "elchi_job_succeeded_timestamp_seconds",
             "When this process last finished the job, in seconds since 1970; 0: never",
             "job"),
-    LEASE_HELD(Kind.GAUGE, "elchi_lease_held", "1 where this process has the lease and may act, else 0", "lease"),
-    LEASE_RENEWAL_SECONDS(Kind.TIMER, "elchi_lease_renewal", "One renewal of all leases of the process"),
+    LEASE_HELD(Kind.GAUGE, "elchi_lease_held", "1 if this process holds the lease and may act, else 0", "lease"),
+    LEASE_RENEWAL_SECONDS(Kind.TIMER, "elchi_lease_renewal", "Duration of the renewal of all leases of the process"),
 
     DB_CONNECTIONS(Kind.GAUGE, "elchi_db_connections", "Connections to PostgreSQL", "pool", "use"),
-    DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads that wait for a connection", "pool"),
+    DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads waiting for a connection", "pool"),
     SNAPSHOT_AGE(
             Kind.GAUGE,
             "elchi_snapshot_age_seconds",
-            "Time since what is kept in memory of these tables was last known to be current",
+            "Time since the snapshot of these tables was last known to be current",
             "topic"),
     DB_FAILURES(Kind.COUNTER, "elchi_db_failures", "Transactions that failed, by kind", "kind");
 
-    /// What it does.
+    /// The kind of a metric.
     public enum Kind {
         COUNTER,
         GAUGE,

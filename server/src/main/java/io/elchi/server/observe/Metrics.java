@@ -98,7 +98,7 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
-    /// What each counter of the metric has counted, by its tags' values in their order.
+    /// The value of each counter of the metric, by its tags' values in their order.
     public Map<List<String>, Double> totals(Metric metric) {
         Map<List<String>, Double> totals = new HashMap<>();
         for (Counter counter : registry.find(metric.meterName()).counters()) {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How fast some counters of this process went over the last ten seconds, from a sample a second.
+/// The rates of some counters of this process over the last ten seconds, from a sample a second.
 public final class Rates {
     private static final int SAMPLES = 10;
 
@@ -18,7 +18,7 @@ public final class Rates {
 
     private record Sample(long nanos, Map<Metric, Map<List<String>, Double>> totals) {}
 
-    /// What was counted in a window of time.
+    /// The counts in a window of time.
     ///
     /// @param length less than ten seconds only when the process has run no longer
     /// @param perSecond for each metric, by its tags' values in their order; what did not move is left out

@@ -1,5 +1,5 @@
-/// What the outside sees of a running server: metric names, health, log lines with correlation ids.
+/// Metrics, health, and log lines with correlation ids.
 ///
-/// Every metric stands in [io.elchi.server.observe.Metric]; `docs/reference/metrics.md` is written from it. Rooms
-/// keep the counters they use: nothing on the message path of a message looks one up by name.
+/// Every metric has a constant in [io.elchi.server.observe.Metric]; `docs/reference/metrics.md` is generated from
+/// it. Modules keep references to their counters: the message path never looks up a metric by name.
 package io.elchi.server.observe;

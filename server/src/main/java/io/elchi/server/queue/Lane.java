@@ -2,7 +2,7 @@ package io.elchi.server.queue;
 
 import io.elchi.server.core.MessageClass;
 
-/// Where an item stands: items of one lane keep their order.
+/// The lane of an item: items of one lane keep their order.
 ///
 /// @param messageClass what goes first
 /// @param account who shares with whom

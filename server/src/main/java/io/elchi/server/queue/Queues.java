@@ -14,7 +14,7 @@ public final class Queues {
     }
 
     /// @param capacity of each
-    /// @param made told of each queue that is made, once
+    /// @param made called once for each new queue
     public static <T> OutboundQueues<T> localOutbound(int capacity, Clock clock, BiConsumer<Long, WorkQueue<T>> made) {
         return new LocalOutboundQueues<>(capacity, clock, made);
     }

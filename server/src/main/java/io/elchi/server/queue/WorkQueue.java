@@ -34,6 +34,6 @@ public interface WorkQueue<T> {
     /// Items of one account that wait, those for later included.
     int sizeOf(long account);
 
-    /// How many may wait.
+    /// The maximum of items.
     int capacity();
 }

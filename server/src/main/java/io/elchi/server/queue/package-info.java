@@ -1,9 +1,9 @@
-/// Queues between the modules of the message path: `outbound.<connector>`, `outcomes`, `events`.
+/// Queues between the modules of the message path: `outbound.<operator>`, `outcomes`, `events`.
 ///
-/// [io.elchi.server.queue.WorkQueue] is the port; its contract is a test that every adapter passes
-/// (`WorkQueueContract`). [io.elchi.server.queue.local] keeps items in memory, which is enough in one process:
-/// what an accepted message waits for is its row in the database, and the sweeper brings back what memory lost.
+/// [io.elchi.server.queue.WorkQueue] is the port. Its contract is a test that every adapter passes
+/// (`WorkQueueContract`). [io.elchi.server.queue.local] keeps items in the memory of one process. The database has
+/// a row for each accepted message, from which the sweeper restores lost items.
 ///
-/// Invariants: bounded; a lane (class and account) keeps its order; a lower class never goes before a higher one;
-/// accounts of a class share by weight.
+/// Invariants: a queue is bounded; a lane (class and account) keeps its order; a lower class never goes before a
+/// higher one; accounts of a class share by weight.
 package io.elchi.server.queue;

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Compares balances, reservations and entries with what they are made of.
+/// Compares balances, reservations and ledger entries with the rows they summarize.
 public final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final Duration SETTLED = Duration.ofMinutes(5);

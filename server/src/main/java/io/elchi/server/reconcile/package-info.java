@@ -1,6 +1,6 @@
-/// Watches that the money adds up: each balance is the sum of its transactions, each reservation is held by unfinished
-/// messages, each entry of the ledger is the sum of the events it charges. All three are read in one snapshot.
+/// Compares three sums in one snapshot: each balance with its transactions, each reservation with the unfinished
+/// messages, each ledger entry with the events it charges.
 ///
-/// Invariant: it changes nothing but its own bookmarks. What it finds is logged as an error and shown in
+/// Invariant: it changes nothing but its own bookmarks. A difference is logged as an error and counted in
 /// `elchi_reconcile_differences`, which must be 0.
 package io.elchi.server.reconcile;

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What was decided for one account and one kind of destination. Immutable; deciding allocates nothing while every
-/// candidate can be reached. There may be hundreds of thousands: it holds nothing that is not needed to decide,
-/// and equal ones are shared.
+/// A cached decision for one account and one kind of destination. Immutable; deciding allocates nothing while
+/// every candidate can be reached. There may be hundreds of thousands: it holds nothing that is not needed to
+/// decide, and equal ones are shared.
 final class CachedDecision {
-    /// What it is when nothing is left to chance.
+    /// The decision when nothing is left to chance.
     private final RouteDecision only;
     /// For each of the equals at the top, the order in which it is first; null when nothing is left to chance.
     private final RouteDecision[] decisions;

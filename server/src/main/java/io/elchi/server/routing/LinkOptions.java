@@ -6,24 +6,24 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/// What differs from operator to operator on an SMPP link; kept as JSON beside the link's other settings.
+/// Settings of an SMPP link that differ between operators; stored as JSON beside the link's other settings.
 public record LinkOptions(
-        @Setting(value = "what data_coding 0 means to the operator", is = "gsm")
+        @Setting(value = "meaning of data_coding 0 for the operator", is = "gsm")
         Alphabet defaultAlphabet,
 
-        @Setting(value = "how a text of several parts travels", is = "udh_8")
+        @Setting(value = "form of a text with several parts", is = "udh_8")
         Split split,
 
-        @Setting(value = "how message_id is written in submit_sm_resp", is = "same")
+        @Setting(value = "form of message_id in submit_sm_resp", is = "same")
         Id responseId,
 
-        @Setting(value = "how the id is written in a receipt's text", is = "same")
+        @Setting(value = "form of the id in a receipt's text", is = "same")
         Id receiptId,
 
-        @Setting(value = "how receipted_message_id is written", is = "same")
+        @Setting(value = "form of receipted_message_id", is = "same")
         Id receiptTlvId,
 
-        @Setting(value = "whether receipts may come without the bits of esm_class that mark them", is = "false")
+        @Setting(value = "detects receipts without the receipt bits of esm_class", is = "false")
         boolean sniffReceipts,
 
         @Setting(
@@ -33,13 +33,13 @@ public record LinkOptions(
                 is = "")
         List<String> receiptWords,
 
-        @Setting(value = "offset of the clock that receipts are dated by, like `+05:00`", is = "Z")
+        @Setting(value = "UTC offset of the dates in receipts, like `+05:00`", is = "Z")
         String receiptClock,
 
         @Setting(value = "registered_delivery of submit_sm", is = "1", min = 0, max = 255)
         int registeredDelivery,
 
-        @Setting(value = "how validity_period is written", is = "relative")
+        @Setting(value = "form of validity_period", is = "relative")
         Validity validity,
 
         @Setting(value = "service_type of submit_sm", is = "")
@@ -97,44 +97,50 @@ public record LinkOptions(
         @Setting(value = "TLVs of every submit_sm, `0x1400=hex octets`", is = "")
         List<String> tlvs,
 
-        @Setting(value = "how long we wait for a response", is = "10s", min = 100, max = 300_000)
+        @Setting(value = "timeout of a response", is = "10s", min = 100, max = 300_000)
         Duration responseTimer,
 
-        @Setting(value = "enquire_link after reading nothing for so long", is = "30s", min = 1_000, max = 3_600_000)
+        @Setting(
+                value = "time without reading after which enquire_link is sent",
+                is = "30s",
+                min = 1_000,
+                max = 3_600_000)
         Duration enquireTimer,
 
         @Setting(
-                value = "how long a link rests after ESME_RTHROTTLED or ESME_RMSGQFUL; it doubles while they go on",
+                value = "pause of a link after ESME_RTHROTTLED or ESME_RMSGQFUL; it doubles while they continue",
                 is = "1s",
                 min = 10,
                 max = 300_000)
         Duration throttleDelay,
 
-        @Setting(value = "how long before a part is tried again at the operator", is = "5s", min = 10, max = 3_600_000)
+        @Setting(value = "delay before a part is sent again to the operator", is = "5s", min = 10, max = 3_600_000)
         Duration retryDelay,
 
-        @Setting(value = "tries at the operator before the next one gets the message", is = "3", min = 1, max = 100)
+        @Setting(value = "attempts at the operator before the next candidate", is = "3", min = 1, max = 100)
         int attempts,
 
-        @Setting(value = "whether a part without a response is sent again, at the risk of a duplicate", is = "true")
+        @Setting(value = "sends a part without a response again, at the risk of a duplicate", is = "true")
         boolean resendUnanswered,
 
         @Setting(
-                value = "when an OTP goes to the next operator because no session is bound or the operator throttles",
+                value =
+                        "time after which an OTP goes to the next candidate while no session is bound or the operator throttles",
                 is = "5s",
                 min = 100)
         Duration otpFailover,
 
-        @Setting(value = "when another message does", is = "60s", min = 100)
+        @Setting(value = "the same for other messages", is = "60s", min = 100)
         Duration failover,
 
-        @Setting(value = "what a command_status leads to, `0x0000000B=fail`: pause, retry, next or fail", is = "")
+        @Setting(
+                value = "actions for a command_status, `0x0000000B=fail`: throttle, retry, next (operator) or fail",
+                is = "")
         List<String> statuses,
 
         @Setting(
-                value =
-                        "defects of the operator's deliver_sm and data_sm that are taken all the same: tlv_stream (a cut"
-                                + " TLV), field_too_long (address, service_type), sm_length, missing_nul, body_ends_early",
+                value = "defects of the operator's deliver_sm and data_sm that are tolerated: tlv_stream (a cut"
+                        + " TLV), field_too_long (address, service_type), sm_length, missing_nul, body_ends_early",
                 is = "tlv_stream, field_too_long")
         List<Defect> toleratedDefects,
 
@@ -168,7 +174,7 @@ public record LinkOptions(
         dataCodings = List.copyOf(dataCodings);
         check("data_codings", dataCodings, NUMBER + "\\s*=\\s*[A-Za-z0-9._:-]{2,40}", "0x00=windows-1251");
         check("tlvs", tlvs, NUMBER + "\\s*=\\s*([0-9a-fA-F]{2})*", "0x1400=31323334");
-        check("statuses", statuses, NUMBER + "\\s*=\\s*(?i:pause|retry|next|fail)", "0x0000000B=fail");
+        check("statuses", statuses, NUMBER + "\\s*=\\s*(?i:throttle|retry|next|fail)", "0x0000000B=fail");
         try {
             ZoneOffset.of(receiptClock);
         } catch (DateTimeException e) {
@@ -201,7 +207,7 @@ public record LinkOptions(
         URDU
     }
 
-    /// What an SMSC means by its default alphabet.
+    /// The default alphabet of an SMSC.
     public enum Alphabet {
         GSM,
         GSM_PACKED,
@@ -209,7 +215,7 @@ public record LinkOptions(
         ASCII
     }
 
-    /// How what an operator sends may deviate from the specification.
+    /// A deviation from the specification in PDUs of an operator.
     public enum Defect {
         TLV_STREAM,
         FIELD_TOO_LONG,
@@ -218,7 +224,7 @@ public record LinkOptions(
         BODY_ENDS_EARLY
     }
 
-    /// How long texts travel.
+    /// The form of long texts.
     public enum Split {
         UDH_8,
         UDH_16,
@@ -226,7 +232,7 @@ public record LinkOptions(
         MESSAGE_PAYLOAD
     }
 
-    /// How ids are written.
+    /// The form of ids.
     public enum Id {
         SAME,
         EXACT,
@@ -234,7 +240,7 @@ public record LinkOptions(
         HEX
     }
 
-    /// How validity_period is written.
+    /// The form of validity_period.
     public enum Validity {
         UNSET,
         RELATIVE,

@@ -23,7 +23,7 @@ public record LinkSettings(
         int window,
         int throughput,
         LinkOptions options) {
-    /// How a link binds.
+    /// The bind mode of a link.
     public enum BindAs {
         TRANSCEIVER,
         TRANSMITTER,

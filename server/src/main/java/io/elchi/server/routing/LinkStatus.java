@@ -2,7 +2,7 @@ package io.elchi.server.routing;
 
 import java.time.Instant;
 
-/// How a link is now.
+/// The current state of a link.
 ///
 /// @param bound sessions that are bound
 /// @param wanted sessions that shall be bound

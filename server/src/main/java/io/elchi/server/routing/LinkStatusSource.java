@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// How the links are now, as whoever runs them reports it. Settings are rows that every process sees; this is
-/// known only in the process that has the links.
+/// Reports the current state of the links. Settings are rows that every process sees; this is known only in the
+/// process that has the links.
 public final class LinkStatusSource {
     private volatile Supplier<List<LinkStatus>> source;
 

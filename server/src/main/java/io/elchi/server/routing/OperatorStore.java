@@ -80,7 +80,7 @@ public final class OperatorStore {
         return active ? "active" : "suspended";
     }
 
-    /// What shall be different of an operator; null leaves what is there.
+    /// A change of an operator; null keeps the current value.
     ///
     /// @param weight of all its routes
     public record OperatorChange(Boolean active, Money defaultCost, String connectorId, Integer weight) {}
@@ -182,7 +182,7 @@ public final class OperatorStore {
         }
     }
 
-    /// What shall be different of a route; null leaves what is there.
+    /// A change of a route; null keeps the current value.
     public record RouteChange(Integer priority, Integer weight, Boolean active, Boolean allowLoss) {}
 
     /// Changes a route; false when there is no such route.

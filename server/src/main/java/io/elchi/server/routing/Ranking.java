@@ -54,7 +54,7 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
         return reason.isPriceProblem() ? new NoPrice(reason.failure()) : new NoRoute(reason.failure());
     }
 
-    /// How many at the top differ by weight alone.
+    /// The number of first candidates that differ by weight alone.
     private int equals() {
         int count = 0;
         while (count < options.size()

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// Who may carry a message, in which order, for how much.
+/// The candidates of a message, in order, with prices and costs.
 public sealed interface RouteDecision {
     /// @param candidates at least one, best first
     record Routed(List<Candidate> candidates) implements RouteDecision {}

@@ -4,7 +4,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import java.util.List;
 
-/// Why a message goes where it goes: every operator that has a route for it.
+/// The explanation of a route decision: every operator that has a route for the message.
 ///
 /// @param ranked those that may carry it, best first
 /// @param rejected those that may not
@@ -30,7 +30,7 @@ public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, lon
 
     public record Rejected(long operatorId, String operator, Reason reason) {}
 
-    /// Why an operator cannot be used.
+    /// The reason for the exclusion of an operator.
     public enum Reason {
         OPERATOR_SUSPENDED(Failure.ROUTE_SUSPENDED, "the operator is suspended"),
         ROUTE_SUSPENDED(Failure.ROUTE_SUSPENDED, "the route is suspended"),

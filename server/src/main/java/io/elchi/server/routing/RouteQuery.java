@@ -6,7 +6,7 @@ import io.elchi.server.core.Payer;
 import io.elchi.server.numbers.Network;
 import java.util.List;
 
-/// What is to be routed.
+/// The question for a route decision.
 ///
 /// @param payers the account, then the resellers above it, nearest first
 /// @param chance decides between operators that are equal but for their weight; the same chance decides the same

@@ -79,7 +79,7 @@ public final class RouteService implements Routing, AutoCloseable {
         return table.decide(query, health);
     }
 
-    /// Why a message would go where it would go now.
+    /// The explanation of the current decision for a message.
     public RouteExplanation explain(RouteQuery query) {
         return table.explain(query, health);
     }

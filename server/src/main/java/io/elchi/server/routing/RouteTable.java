@@ -45,7 +45,7 @@ public final class RouteTable {
     private final Map<CachedDecision, CachedDecision> choices = new ConcurrentHashMap<>();
     private final AtomicInteger choicesKept = new AtomicInteger();
 
-    /// What was worked out for one account while it had these payers.
+    /// Decisions for one account while it had these payers.
     private record PerAccount(List<Payer> payers, LongTable<CachedDecision> choices) {}
 
     public RouteTable(

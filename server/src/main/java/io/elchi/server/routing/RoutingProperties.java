@@ -2,10 +2,10 @@ package io.elchi.server.routing;
 
 import io.elchi.server.config.Setting;
 
-/// How routes are chosen.
+/// Settings of route decisions.
 public record RoutingProperties(
         @Setting(
-                value = "by how many percent of the cost the price must be above it; routes may allow a loss",
+                value = "minimum margin (price minus cost) in percent of the cost; a route may allow a loss",
                 is = "0",
                 min = 0,
                 max = 1_000)

@@ -1,10 +1,11 @@
-/// Who carries a message: operators, routes, the settings of their links, least cost, health.
+/// Operators, routes, settings of links, and route decisions by least cost and health.
 ///
-/// Tables (schema `routing`): `operators`, `routes`, `smpp_links`, `operator_metrics`. Operators, routes and prices are
-/// compiled into one immutable [io.elchi.server.routing.RouteTable], which is swapped when any of them changes. A
-/// decision is a pure function of the query, the table and the operators' health, and can be explained.
+/// Tables (schema `routing`): `operators`, `routes`, `smpp_links`, `operator_metrics`. Operators, routes and
+/// prices are compiled into one immutable [io.elchi.server.routing.RouteTable], which is replaced when any of them
+/// changes. A decision is a pure function of the query, the table and the health of the operators. It can be
+/// explained.
 ///
-/// The rows of the account itself, else of the nearest reseller above it that has any, else the common ones, are the
-/// candidates; those that cannot be used fall out; the rest stand by priority, then cost, then weight; operators that
-/// cannot be reached now go to the end.
+/// Candidates are the account's own routes. Without any, they are those of the nearest reseller above it that has
+/// routes, and otherwise the common ones. Unusable candidates are excluded. The others are ordered by priority,
+/// then cost, then weight. Operators without a bound session go to the end.
 package io.elchi.server.routing;

@@ -1,6 +1,6 @@
 package io.elchi.server.tariffs;
 
-/// Where a message goes, as far as rates look.
+/// The destination of a message, as rates see it.
 ///
 /// @param prefix the first digits of the number, as many as any rate may ask for
 /// @param mcc null when the network is not known

@@ -67,8 +67,8 @@ public final class PriceBook {
         return nextChange;
     }
 
-    /// What the payer pays for a part that this operator carries, in millionths of its currency; empty when nothing
-    /// fits.
+    /// What the payer pays for a part that this operator carries, in millionths of its currency; empty when
+    /// nothing fits.
     public OptionalLong price(Payer payer, long operator, Destination to) {
         Rate best = RateIndex.better(
                 prices.best(payer.account(), operator, to, payer.currency()),
@@ -76,7 +76,7 @@ public final class PriceBook {
         return best == null ? OptionalLong.empty() : OptionalLong.of(best.micros());
     }
 
-    /// What the operator gets for a part, where that is not its default cost.
+    /// The operator's cost for a part, where it differs from its default cost.
     public Optional<Money> cost(long operator, Destination to) {
         Rate best = costs.best(operator, operator, to, null);
         return best == null ? Optional.empty() : Optional.of(new Money(best.currency(), best.micros()));

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Flights that one batch brought back from the store into memory. The sweeper leaves alone what is in memory, so
-/// whoever loads a message also sends the parts of it that wait. They are sent once the batch is stored: outcomes
+/// the thread that loads a message also sends its pending parts. They are sent once the batch is stored: outcomes
 /// of the same batch may be about these very parts.
 final class LoadedMessages {
     /// Parts of a message that memory had forgotten may still be on the wire: their answers come first.

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// What a batch of outcomes does to one message: stored with the rest of the batch, or alone when the batch cannot
-/// be.
+/// The effects of a batch of outcomes on one message: stored with the rest of the batch, or alone if the batch
+/// cannot be stored.
 final class MessageUpdate {
     private final MessageProgress progress;
     private final List<Event> events = new ArrayList<>(2);
@@ -29,7 +29,7 @@ final class MessageUpdate {
     private Instant endedBy;
     private boolean stored;
 
-    /// What is sent again once it is stored why.
+    /// A task that is sent after the commit.
     record Resend(SubmitTask task, Duration delay) {}
 
     MessageUpdate(MessageProgress progress) {

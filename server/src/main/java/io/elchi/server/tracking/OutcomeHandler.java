@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// What each outcome means: changes the progress, and writes down what is to be stored and done.
+/// Applies an outcome: changes the progress, and collects the rows to store and the actions to do.
 final class OutcomeHandler {
     private static final Duration RESEND_DELAY = Duration.ofSeconds(1);
     private static final int MOST_PROGRESS = 10;
@@ -110,7 +110,7 @@ final class OutcomeHandler {
                         progress.message().id(), task.operatorId(), candidate.costMicros(), candidate.costCurrency()));
     }
 
-    /// What receipts of a part are found by.
+    /// The reference by which receipts of a part are found.
     ///
     /// @param key the operator's id; null or empty: it gave none
     private static ReceiptRef reference(MessageProgress progress, long operator, String key) {

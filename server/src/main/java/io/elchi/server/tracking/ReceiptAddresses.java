@@ -3,7 +3,7 @@ package io.elchi.server.tracking;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.messages.ReceiptReport;
 
-/// Whether the addresses of a receipt are those of a message. Operators write numbers with a plus, with zeros
+/// Compares the addresses of a receipt with those of a message. Operators write numbers with a plus, with zeros
 /// ahead or without the country code, mask digits, and some exchange source and destination. What says nothing
 /// about a number does not disagree.
 final class ReceiptAddresses {

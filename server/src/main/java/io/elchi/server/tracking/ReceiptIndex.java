@@ -101,7 +101,7 @@ final class ReceiptIndex {
         parts.put(reference, new Part(progress, part, others == null ? null : without(others, progress, part)));
     }
 
-    /// What parts to this number are known by that the operator took without an id.
+    /// The reference of parts to this number that the operator accepted without an id.
     static ReceiptRef withoutId(long operatorId, Msisdn to) {
         return new ReceiptRef(operatorId, WITHOUT_ID + to.digits());
     }

@@ -49,7 +49,7 @@ final class ReceiptMatching {
     };
     private long claimAtNanos;
 
-    /// What this process knows of unfinished messages.
+    /// The unfinished messages in the memory of this process.
     record Memory(ActiveMessages activeMessages, ReceiptIndex receiptIndex, LoadedMessages loaded) {}
 
     ReceiptMatching(

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One batch of outcomes, from what operators said to what is stored and done about it. Called by one thread.
+/// Settles one batch of outcomes: applies them, stores the result, and acts on it. Called by one thread.
 ///
 /// What links said of our submit_sm comes first, so that receipts in the same batch find their parts
 /// ([ReceiptMatching]).
@@ -56,7 +56,7 @@ final class Settlement {
                 gauges);
     }
 
-    /// How it sees and tells the time.
+    /// Its clock and metrics.
     record Gauges(TrackingMetrics metrics, Clock clock) {}
 
     /// Settles a batch. When it returns, everything of it is stored and acted on.
@@ -97,7 +97,7 @@ final class Settlement {
     }
 
     /// The progress that memory has of this message now: an outcome may come with one that was forgotten
-    /// meanwhile, and two messages of a message must never both be believed.
+    /// meanwhile, and two progress objects of a message must never both be used.
     private MessageProgress current(MessageProgress progress) throws InterruptedException {
         MessageId id = progress.message().id();
         MessageProgress known = activeMessages.get(id);

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// What one batch writes: a [MessageUpdate] a message, and what belongs to none.
+/// The content of one settlement transaction: a [MessageUpdate] for each message, and inbound items without a
+/// message.
 final class SettlementBatch {
     private final long batch;
     private final Map<MessageProgress, MessageUpdate> updates = new LinkedHashMap<>();

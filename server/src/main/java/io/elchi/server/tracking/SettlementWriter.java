@@ -48,15 +48,15 @@ final class SettlementWriter {
     private final Pause pause;
     private final TrackingMetrics metrics;
 
-    /// What follows from what is stored.
+    /// The actions after the commit.
     record Effects(ActiveMessages activeMessages, Outbound outbound, SettledListener settled, Clock clock) {}
 
-    /// How it waits; a test brings its own.
+    /// The pause between tries; tests replace it.
     interface Pause {
         void pause(Duration time) throws InterruptedException;
     }
 
-    /// Where it writes.
+    /// The stores it writes to.
     record Stores(Transactions transactions, Ledger ledger, MessageStore messages, Lease messagePath) {}
 
     SettlementWriter(Stores stores, Batches batches, Effects effects, Pause pause, TrackingMetrics metrics) {
@@ -85,8 +85,8 @@ final class SettlementWriter {
         metrics.committed(effects.clock().nanos() - started);
     }
 
-    /// Records become known when they are announced, not when that happened which they record: whoever tells of
-    /// them may have called that time told.
+    /// A record becomes known when it is announced, not at the time of its event: the listener may have published
+    /// up to that time already.
     private void announce(SettlementBatch settlement) {
         List<MessageUpdate> finished = settlement.updates().stream()
                 .filter(update -> update.cdr() != null)
@@ -146,8 +146,8 @@ final class SettlementWriter {
         settlement.acknowledgements().forEach(Runnable::run);
     }
 
-    private boolean acknowledge(Runnable acknowledgement, MessageStore.Changes stray) throws InterruptedException {
-        boolean kept = stored(batches.next(), List.of(), stray) == End.STORED;
+    private boolean acknowledge(Runnable acknowledgement, MessageStore.Changes inbound) throws InterruptedException {
+        boolean kept = stored(batches.next(), List.of(), inbound) == End.STORED;
         if (kept) {
             acknowledgement.run();
         }
@@ -299,7 +299,7 @@ final class SettlementWriter {
                 one.parts() + other.parts());
     }
 
-    /// What is stored is true: acknowledge, send on, tell.
+    /// After the commit: acknowledges, sends to the next candidate, publishes.
     private void act(MessageUpdate update) {
         update.stored();
         update.acknowledgements().forEach(Runnable::run);

@@ -70,7 +70,7 @@ public final class Tracking implements AutoCloseable {
         try {
             settlement.settle(batch);
         } catch (LeaseLostException e) {
-            // Whoever has the lease settles them from what is stored and from what operators send again.
+            // The owner of the lease settles them from the stored rows and from receipts that operators send again.
             LOG.error("{} outcomes are not settled here: {}", batch.size(), e.getMessage());
             stopping.countDown();
             throw new InterruptedException();

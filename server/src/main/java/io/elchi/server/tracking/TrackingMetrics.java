@@ -14,7 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// What tracking counts.
+/// Metrics of tracking.
 final class TrackingMetrics {
     private final Metrics.Pairs submitted;
     private final Metrics.Pairs delivered;
@@ -27,7 +27,7 @@ final class TrackingMetrics {
     private final Metrics.Family posted;
     private final Metrics.Family failures;
     private final Metrics.Timing commit;
-    private final Metrics.Timing claimed;
+    private final Metrics.Timing delivery;
     private final Metrics.Timing receipt;
     private final Metrics.Count recovered;
     private final Metrics.Count tooLate;
@@ -48,7 +48,7 @@ final class TrackingMetrics {
         posted = metrics.family(Metric.POSTED);
         failures = metrics.family(Metric.DB_FAILURES);
         commit = metrics.timing(Metric.SETTLE_SECONDS);
-        claimed = metrics.timing(Metric.DELIVERY_SECONDS);
+        delivery = metrics.timing(Metric.DELIVERY_SECONDS);
         receipt = metrics.timing(Metric.RECEIPT_SECONDS);
         recovered = metrics.count(Metric.RECOVERED);
         tooLate = metrics.count(Metric.OUTCOMES, "too_late");
@@ -85,7 +85,7 @@ final class TrackingMetrics {
         receipt.record(Duration.between(by, now).toNanos());
         if (cdr.state() == MessageState.DELIVERED) {
             delivered.of(cdr.message().accountId(), cdr.operatorId()).one();
-            claimed.record(
+            delivery.record(
                     Duration.between(cdr.message().acceptedAt(), cdr.endedAt()).toNanos());
         }
     }

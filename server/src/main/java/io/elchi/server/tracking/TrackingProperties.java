@@ -5,21 +5,21 @@ import java.time.Duration;
 
 /// The sizes of tracking.
 public record TrackingProperties(
-        @Setting(value = "outcomes in one commit, at most", is = "512", min = 1, max = 10_000)
+        @Setting(value = "maximum of outcomes in one commit", is = "512", min = 1, max = 10_000)
         int batch,
 
-        @Setting(value = "how long outcomes are gathered when there are few", is = "5ms", min = 0, max = 1_000)
+        @Setting(value = "time that a batch waits for further outcomes", is = "5ms", min = 0, max = 1_000)
         Duration batchLinger,
 
         @Setting(
-                value = "outcomes that may wait; with more, links send nothing new",
+                value = "maximum of outcomes in the queue; with a full queue, links send nothing",
                 is = "65536",
                 min = 100,
                 max = 10_000_000)
         int maxWaiting,
 
         @Setting(
-                value = "how long after its arrival a receipt of no known message is looked for again; then again after"
+                value = "delay of the first repeated match of an unmatched receipt; the next ones follow after"
                         + " 6, 60 and 360 times as long",
                 is = "10s",
                 min = 10,
@@ -27,24 +27,25 @@ public record TrackingProperties(
         Duration rematchDelay,
 
         @Setting(
-                value = "how long after a message's validity a receipt is waited for; then its state is unknown",
+                value =
+                        "time after the end of a message's validity until its state becomes `unknown` without a receipt",
                 is = "24h",
                 min = 0)
         Duration receiptTimeout,
 
         @Setting(
-                value = "parts in memory that wait for a receipt; those beyond are found in the database",
+                value = "maximum of parts in memory that wait for a receipt; others are looked up in the database",
                 is = "100000",
                 min = 1_000,
                 max = 100_000_000)
         int receiptIndexSize,
 
         @Setting(
-                value = "messages in memory, at most; with more, new ones are refused as overloaded",
+                value = "maximum of messages in memory; further ones are refused with `overloaded`",
                 is = "300000",
                 min = 1_000,
                 max = 100_000_000)
         int maxActiveMessages,
 
-        @Setting(value = "how often unfinished messages are looked at", is = "1s", min = 10, max = 3_600_000)
+        @Setting(value = "interval between two checks of unfinished messages", is = "1s", min = 10, max = 3_600_000)
         Duration sweepInterval) {}

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says which operators take messages without giving an id for them: once a minute each, since it may be every
+/// Logs operators that accept messages without a message_id: at most once a minute each, since it may be every
 /// message.
 final class WithoutIdLog {
     private static final Logger LOG = LoggerFactory.getLogger(WithoutIdLog.class);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How many attempts may be made at a time: in all, for one account, and to one endpoint. An endpoint that did not
-/// answer, or answered late, gets one attempt at a time until it answers in time.
+/// Limits concurrent attempts: in all, for one account, and to one endpoint. An endpoint that did not answer, or
+/// answered late, gets one attempt at a time until it answers in time.
 final class ConcurrencyLimiter {
     /// @param inAll attempts at a time
     /// @param perAccount of them to the endpoints of one account

@@ -51,7 +51,7 @@ final class Deliverer implements AutoCloseable {
     private List<Verdict> verdicts = new ArrayList<>();
     private List<Runnable> done = new ArrayList<>();
 
-    /// What it works with.
+    /// The parts it uses.
     record Parts(
             EndpointStore endpoints,
             DeliveryStore deliveries,
@@ -73,7 +73,7 @@ final class Deliverer implements AutoCloseable {
     }
 
     void start() {
-        // What an earlier process did not tell counts as left out.
+        // States that an earlier process did not publish count as left out.
         parts.feed.listen(parts.deliveries.progress().orElse(null));
         threads.add(Thread.ofVirtual().name("webhooks-take").start(() -> loop(this::take, Duration.ZERO)));
         threads.add(Thread.ofVirtual().name("webhooks-store").start(() -> loop(this::store, STORE_EVERY)));
@@ -180,7 +180,7 @@ final class Deliverer implements AutoCloseable {
         });
     }
 
-    /// What becomes of a post after an attempt that failed.
+    /// The verdict after a failed attempt.
     private Verdict verdict(Result attempt) {
         if (attempt.gone()) {
             disable(attempt.post().endpointId());

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Attempts, and what waits for another one.
+/// Stores attempts, and events that wait for another attempt.
 final class DeliveryStore {
     private static final String ATTEMPTS =
             "webhooks.attempts" + " (endpoint_id, message_id, type, attempt, at, status, error, millis, accepted)";
@@ -177,7 +177,7 @@ final class DeliveryStore {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /// What was accepted, or waits, or was given up, of messages that ended since then.
+    /// Events that were accepted, wait, or were given up, of messages that ended since then.
     Set<Done> doneSince(Instant since) {
         Set<Done> done = new HashSet<>();
         database.jdbc()

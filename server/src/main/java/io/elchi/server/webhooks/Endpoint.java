@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/// Where an account's events are posted.
+/// An endpoint of an account.
 ///
 /// @param events types that are posted; empty: all
 /// @param secrets what posts are signed with: the present one, then perhaps the one before it

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Endpoints in PostgreSQL, and in memory for whoever posts.
+/// Endpoints in PostgreSQL, and in memory for the threads that post.
 final class EndpointStore {
     private final JdbcClient jdbc;
     private final JdbcClient reads;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// When an event is tried again: over a day and some, longer each time, with jitter, so that an endpoint that comes
-/// back is not run over.
+/// The delays between attempts: growing, over more than a day, with jitter, so that an endpoint is not flooded
+/// when it works again.
 final class Schedule {
     private static final List<Duration> DELAYS = List.of(
             Duration.ofSeconds(5),

@@ -8,12 +8,12 @@ import java.time.Instant;
 ///
 /// @param body JSON, the same at every attempt
 record WebhookAttempt(long endpointId, long accountId, MessageId messageId, String type, byte[] body) {
-    /// The webhook-id: the same at every attempt, so that a client can tell that it had it before.
+    /// The webhook-id: the same at every attempt, so that a client can detect a repetition.
     String id() {
         return "msg_" + messageId + "_" + endpointId;
     }
 
-    /// How an attempt went.
+    /// The result of an attempt.
     ///
     /// @param number from 1
     /// @param status HTTP status; 0: no answer came

@@ -3,7 +3,7 @@ package io.elchi.server.webhooks;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 
-/// What webhooks count.
+/// Metrics of webhooks.
 final class WebhookMetrics {
     private final Metrics.Count accepted;
     private final Metrics.Count refused;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 
-/// Makes one attempt: signs, posts, and says how it went.
+/// Makes one attempt: signs, posts, and returns the result.
 final class WebhookSender {
     private static final int MOST_ERROR = 500;
 

@@ -1,12 +1,12 @@
-/// Tells clients of final states: signed posts after the Standard Webhooks specification, tried again over a day.
+/// Webhooks: signed posts of final states after the Standard Webhooks specification, retried for more than a day.
 ///
-/// Tables (schema `webhooks`): `endpoints`, `deliveries` (what was not taken at once), `attempts` (the log),
-/// `progress`.
+/// Tables (schema `webhooks`): `endpoints`, `deliveries` (events that were not accepted at the first attempt),
+/// `attempts` (the log), `progress`.
 ///
-/// A final state is posted straight from memory; only one that is not taken becomes a row. `progress` remembers up to
-/// when every final state was taken or stands in a row, so that after a crash those behind it are found in the call
-/// detail records and posted again: at least once, with the same webhook-id.
+/// A final state is posted from memory. Only an event that was not accepted becomes a row. `progress` has the time
+/// up to which every final state was accepted or has a row. After a crash, later final states are read from the
+/// call detail records and posted again: at least once, with the same webhook-id.
 ///
-/// Invariants: an endpoint that is slow holds up no other; no private address is connected to unless configured; 410
-/// disables an endpoint; the secret is in no log.
+/// Invariants: a slow endpoint does not delay others; private addresses are refused unless a setting allows them;
+/// 410 disables an endpoint; no log contains a secret.
 package io.elchi.server.webhooks;

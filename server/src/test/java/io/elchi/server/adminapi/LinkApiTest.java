@@ -217,7 +217,7 @@ class LinkApiTest {
         }
         String[] others = {
             "&operator_id=999999",
-            "&state=cancelled",
+            "&state=expired",
             "&to=998901234568",
             "&accepted_before=" + before,
             "&accepted_from=" + Instant.now().plusSeconds(1),

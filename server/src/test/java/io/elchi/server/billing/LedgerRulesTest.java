@@ -185,7 +185,7 @@ class LedgerRulesTest {
                 .orElse(-1L);
     }
 
-    /// Two transactions get their entries' ids in one order and are committed in the other. ReconciliationQueries
+    /// Two transactions get their entries' ids in one order and are committed in the other. Sums
     /// go so far for each account by itself, whose balance is locked while it gets an entry: none of its own can
     /// come behind.
     @Test

@@ -30,8 +30,7 @@ class ReferencePagesTest {
         String page = ReferencePages.all().get("configuration.md");
         assertThat(page)
                 .contains("| `http.port` | port to listen on; 0 takes a free one | int, 0 to 65535 | `8080` |")
-                .contains("| `database.password` | its password | secret | empty |")
-                .contains(
-                        "| `attempts` | tries at the operator before the next one gets the message | int, 1 to 100 | `3` |");
+                .contains("| `database.password` | password of this user | secret | empty |")
+                .contains("| `attempts` | attempts at the operator before the next candidate | int, 1 to 100 | `3` |");
     }
 }

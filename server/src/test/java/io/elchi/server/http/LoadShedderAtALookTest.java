@@ -34,7 +34,7 @@ class LoadShedderAtALookTest {
     private FastPathValve fastPath() {
         return new FastPathValve(
                 List.of(new Path()),
-                new FastPathValve.Ways(MAX_BODY, NO_PROXIES, null),
+                new FastPathValve.Edge(MAX_BODY, NO_PROXIES, null),
                 new RequestCounts(metrics),
                 metrics);
     }

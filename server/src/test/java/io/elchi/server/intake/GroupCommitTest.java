@@ -208,10 +208,10 @@ class GroupCommitTest {
         door.release(2);
         assertThat(get(otp)).containsOnly("accepted");
         assertThat(get(advertising)).containsOnly("accepted");
-        assertThat(new BacklogThrottle(() -> BacklogThrottle.FREE).rest()).isZero();
-        assertThat(new BacklogThrottle(() -> BacklogThrottle.FREE + 1_000).rest())
+        assertThat(new BacklogThrottle(() -> BacklogThrottle.FREE).pause()).isZero();
+        assertThat(new BacklogThrottle(() -> BacklogThrottle.FREE + 1_000).pause())
                 .isEqualTo(Duration.ofMillis(10));
-        assertThat(new BacklogThrottle(() -> Integer.MAX_VALUE).rest()).isEqualTo(Duration.ofMillis(250));
+        assertThat(new BacklogThrottle(() -> Integer.MAX_VALUE).pause()).isEqualTo(Duration.ofMillis(250));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.elchi.smpp.pdu;
 
-/// What a session is bound for (2.2): the three bind commands differ in nothing else.
+/// The mode of a bind (2.2): the three bind commands differ in nothing else.
 public enum BindMode {
     /// The ESME submits only.
     TRANSMITTER(CommandId.BIND_TRANSMITTER, CommandId.BIND_TRANSMITTER_RESP),

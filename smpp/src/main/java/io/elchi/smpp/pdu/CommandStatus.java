@@ -96,7 +96,7 @@ public enum CommandStatus {
         return code;
     }
 
-    /// What it means, in a few words.
+    /// Its meaning, in a few words.
     public String text() {
         return text;
     }

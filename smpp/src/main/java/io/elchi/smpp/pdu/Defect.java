@@ -16,7 +16,7 @@ public record Defect(Kind kind, String field, String detail, int status, boolean
         Objects.requireNonNull(detail, "detail");
     }
 
-    /// What can deviate, with the command_status for it and whether it is merely tolerated. In a response
+    /// The kinds of deviations, each with its command_status and whether it is tolerated. In a response
     /// everything is tolerated: there is no way to refuse one.
     public enum Kind {
         /// A command_id that no version knows: ESME_RINVCMDID.

@@ -2,8 +2,8 @@ package io.elchi.smpp.pdu;
 
 import java.util.Objects;
 
-/// deliver_sm (4.6.1): a message or a delivery receipt for the ESME; esm_class tells them apart. The same shape as
-/// [SubmitSm].
+/// deliver_sm (4.6.1): a message or a delivery receipt for the ESME; esm_class distinguishes them. The same shape
+/// as [SubmitSm].
 ///
 /// @param serviceType service_type, at most 5 octets
 /// @param source source_addr with its TON and NPI

@@ -1,6 +1,6 @@
 package io.elchi.smpp.pdu;
 
-/// enquire_link (4.11.1): asks, from either side, whether the other lives.
+/// enquire_link (4.11.1): asks, from either side, whether the peer still answers.
 public record EnquireLink() implements Request<EnquireLinkResp> {
     @Override
     public int commandId() {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 ///
 /// @param <T> Integer (unsigned; of four octets the raw bits), String (without its NUL) or [Octets]
 public final class TlvTag<T> {
-    /// How a value lies on the wire.
+    /// The encoding of a value.
     public enum Kind {
         INT1,
         INT2,

@@ -3,7 +3,8 @@ package io.elchi.smpp.session;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.Response;
 
-/// What an [Answerer] says to a request: a status, and a body when the status is ESME_ROK or the body carries TLVs.
+/// The answer of an [Answerer] to a request: a status, and a body when the status is ESME_ROK or the body carries
+/// TLVs.
 ///
 /// @param body null: the empty response of the request's kind
 public record Answer(int status, Response body) {

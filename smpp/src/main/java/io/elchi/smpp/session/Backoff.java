@@ -4,9 +4,8 @@ import io.elchi.smpp.pdu.CommandStatus;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before the next try: growing by a factor up to a limit, with jitter, so that a thousand
-/// clients of a message centre that comes back do not come back together. The jitter lengthens a delay, never
-/// beyond its limit.
+/// The delay before the next try: growing by a factor up to a limit, with jitter, so that a thousand clients of a
+/// restarted message centre do not connect at once. The jitter lengthens a delay, never beyond its limit.
 ///
 /// @param first before the first retry
 /// @param max the longest, after a connection that was cut or did not come to be

@@ -3,7 +3,7 @@ package io.elchi.smpp.session;
 import io.elchi.smpp.pdu.CommandStatus;
 import java.util.Objects;
 
-/// What a message centre says to a bind.
+/// The decision of a message centre about a bind.
 public sealed interface BindDecision {
     /// Bound; the session's requests go to this handler.
     record Accepted(SessionHandler handler) implements BindDecision {

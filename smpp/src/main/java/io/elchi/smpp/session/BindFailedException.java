@@ -3,7 +3,7 @@ package io.elchi.smpp.session;
 import io.elchi.smpp.pdu.CommandStatus;
 import java.io.IOException;
 
-/// A session did not come to be bound.
+/// A session could not be bound.
 public final class BindFailedException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int MOST_CAUSES = 10;

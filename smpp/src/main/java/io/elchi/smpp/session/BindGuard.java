@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// What binds cost before anybody looks at a password: sessions per system_id, wrong guesses per address. Bounded: the
-/// address that failed longest ago is forgotten first.
+/// Limits binds before their password is checked: sessions per system_id, wrong passwords per address. Bounded:
+/// the address that failed longest ago is forgotten first.
 final class BindGuard {
     private static final int MAX_ADDRESSES = 10_000;
 

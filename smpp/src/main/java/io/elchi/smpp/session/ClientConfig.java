@@ -6,7 +6,7 @@ import io.elchi.smpp.pdu.Tlvs;
 import java.time.Duration;
 import java.util.Objects;
 
-/// Where and how an ESME binds.
+/// The address and the settings of an ESME's bind.
 ///
 /// @param host name or address of the message centre; what a TLS certificate must name
 /// @param systemId at most 64 octets; the specification has 15

@@ -1,6 +1,6 @@
 package io.elchi.smpp.session;
 
-/// Why a session ended.
+/// The reason for the end of a session.
 public enum CloseReason {
     /// We unbound.
     UNBOUND,

@@ -10,7 +10,7 @@ import io.elchi.smpp.pdu.Tlvs;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// congestion_state of SMPP 5.0 (2.10, 4.8.4.18): ours told to the peer, the peer's heeded by a smaller window. A peer
+/// congestion_state of SMPP 5.0 (2.10, 4.8.4.18): ours is sent to the peer, the peer's reduces our window. A peer
 /// that reported it once and then answers without it has not been congested ever since: the report fades.
 final class Congestion {
     private static final int HIGHEST = 99;

@@ -3,7 +3,7 @@ package io.elchi.smpp.session;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// One writer, the event loop; any reader. Opaque writes: no fence on the message path of a PDU.
+/// One writer, the event loop; any reader. Opaque writes: no fence per PDU.
 final class Counters {
     static final int PDUS_IN = 0;
     static final int PDUS_OUT = 1;

@@ -45,7 +45,7 @@ public final class Exchange {
         defects = frame.defects();
     }
 
-    /// What deviates from the specification in the request, and was tolerated.
+    /// Tolerated deviations of the request from the specification.
     public List<Defect> defects() {
         return defects;
     }

@@ -2,16 +2,16 @@ package io.elchi.smpp.session;
 
 import java.util.Arrays;
 
-/// Cuts a stream of octets into PDUs by their command_length (SMPP 5.0, 3.2.1), however the octets arrive. A PDU that
-/// arrived whole is handed on where it lies; only the rest of a read is copied. A hostile length allocates nothing:
-/// the room for a cut PDU grows with what has come of it.
+/// Cuts a stream of octets into PDUs by their command_length (SMPP 5.0, 3.2.1), however the octets arrive. A PDU
+/// that arrived whole is handed on where it lies; only the rest of a read is copied. A hostile length allocates
+/// nothing: the buffer for a cut PDU grows with what has come of it.
 final class Framer {
     static final int HEADER = 16;
 
     private static final int LENGTH_FIELD = 4;
-    private static final int FIRST_ROOM = 256;
-    private static final int ROOM_KEPT = 4 * 1024;
-    private static final byte[] NO_ROOM = {};
+    private static final int FIRST_CAPACITY = 256;
+    private static final int CAPACITY_KEPT = 4 * 1024;
+    private static final byte[] NO_OCTETS = {};
 
     /// Takes whole PDUs. The array is valid during the call only.
     interface Sink {
@@ -19,7 +19,7 @@ final class Framer {
     }
 
     private final int maxOctets;
-    private byte[] cut = NO_ROOM;
+    private byte[] cut = NO_OCTETS;
     private int have;
     private int badLength;
 
@@ -64,12 +64,12 @@ final class Framer {
         return true;
     }
 
-    /// Hands on the PDU that was cut. The room of a large one is not kept for the rest of the session.
+    /// Hands on the PDU that was cut. The buffer of a large one is not kept for the rest of the session.
     private void whole(int length, Sink sink) {
         byte[] octets = cut;
         have = 0;
-        if (cut.length > ROOM_KEPT) {
-            cut = NO_ROOM;
+        if (cut.length > CAPACITY_KEPT) {
+            cut = NO_OCTETS;
         }
         sink.frame(octets, 0, length);
     }
@@ -84,8 +84,8 @@ final class Framer {
 
     private void keep(byte[] octets, int at, int count) {
         if (have + count > cut.length) {
-            int room = Math.max(have + count, Math.min(maxOctets, Math.max(FIRST_ROOM, 2 * cut.length)));
-            cut = Arrays.copyOf(cut, room);
+            int capacity = Math.max(have + count, Math.min(maxOctets, Math.max(FIRST_CAPACITY, 2 * cut.length)));
+            cut = Arrays.copyOf(cut, capacity);
         }
         System.arraycopy(octets, at, cut, have, count);
         have += count;
@@ -108,7 +108,7 @@ final class Framer {
     }
 
     /// The octets held for a cut PDU: never more than the largest one allowed.
-    int room() {
+    int capacity() {
         return cut.length;
     }
 

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What arrives, on the event loop: requests are checked, counted and handed to the user; responses find their
-/// request.
+/// Inbound PDUs, on the event loop: requests are checked, counted and handed to the user; responses are matched
+/// with their requests.
 final class Inbound {
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 

@@ -29,7 +29,7 @@ final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /// What the two endpoints do differently.
+    /// The differences between the two endpoints.
     interface Peer {
         /// The connection is up, TLS included.
         void connected(SmppSession session);
@@ -85,8 +85,8 @@ final class Lifecycle {
         return ended;
     }
 
-    /// ESME: asks to be bound. The outcome is [SessionHandler#onBound] or the end of the session; `refused` is told
-    /// the status of a refusal first.
+    /// ESME: asks to be bound. The outcome is [SessionHandler#onBound] or the end of the session; `refused` is
+    /// told the status of a refusal first.
     void bind(Bind bind, IntConsumer refused) {
         session.outbox().first(new Pending<>(bind, reply -> bindAnswered(bind, reply, refused), false));
     }

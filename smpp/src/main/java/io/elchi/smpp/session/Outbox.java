@@ -21,7 +21,7 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What leaves. Two lanes: the session's own PDUs (enquire_link and its answer, nacks, bind, unbind) go before
+/// Outbound PDUs. Two lanes: the session's own PDUs (enquire_link and its answer, nacks, bind, unbind) go before
 /// messages and answers, which any thread adds. One turn of the event loop encodes what is there into one buffer
 /// and flushes once; while the socket is full nothing is encoded, so what waits is bounded by the window and the
 /// requests in progress.
@@ -42,8 +42,8 @@ final class Outbox {
     private final MpscUnboundedArrayQueue<Object> shared = new MpscUnboundedArrayQueue<>(CHUNK);
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable drain = this::scheduledDrain;
-    /// Who takes out of the queues. Free but for the end of the event loop, which leaves the rest to whoever comes
-    /// next.
+    /// Held by the thread that empties the queues. It is contended only at the end of the event loop, when the
+    /// next caller takes the rest.
     private final ReentrantLock taking = new ReentrantLock();
     private boolean reading;
     private boolean closed;
@@ -120,7 +120,7 @@ final class Outbox {
         return own.isEmpty() && shared.isEmpty();
     }
 
-    /// Encodes and flushes what the socket has room for.
+    /// Encodes and flushes what the socket accepts.
     void drain() {
         ChannelHandlerContext ctx = session.context();
         if (closed) {

@@ -3,8 +3,8 @@ package io.elchi.smpp.session;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.Response;
 
-/// How a request ended. Whether the peer has seen it is part of the answer: a message whose response is missing may
-/// have been sent, and the caller decides between a duplicate and a loss.
+/// The result of a request. Whether the peer has seen it is part of the answer: a message whose response is
+/// missing may have been sent, and the caller decides between a duplicate and a loss.
 public sealed interface Reply<R extends Response> {
     /// The peer answered with a response of the request's kind.
     ///
@@ -21,8 +21,8 @@ public sealed interface Reply<R extends Response> {
     /// The peer answered with generic_nack (SMPP 5.0, 4.1.4.1): it did not understand the request.
     record Nacked<R extends Response>(int status, int sequence) implements Reply<R> {}
 
-    /// No answer within the response timer. The peer may still have taken the request; an answer that comes later is
-    /// reported to [SessionHandler#onLateResponse].
+    /// No answer within the response timer. The peer may still have taken the request; an answer that comes later
+    /// is reported to [SessionHandler#onLateResponse].
     record TimedOut<R extends Response>(int sequence) implements Reply<R> {}
 
     /// The connection ended after the request was handed to the socket: possibly sent.

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 
-/// How a message centre listens.
+/// The address and the settings of a message centre.
 ///
 /// @param address where; port 0 takes a free one
 /// @param systemId our name in bind responses, at most 15 octets

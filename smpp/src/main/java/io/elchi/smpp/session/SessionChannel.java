@@ -139,7 +139,7 @@ final class SessionChannel extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A DecoderException is TLS's: no TLS at all, mostly, from whoever scans ports.
+        // A DecoderException is TLS's: no TLS at all, mostly, from port scanners.
         if (cause instanceof IOException || cause instanceof DecoderException) {
             LOG.debug("{}: {}", session, cause.toString());
             session.failure(cause);

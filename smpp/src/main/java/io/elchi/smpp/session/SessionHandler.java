@@ -5,11 +5,11 @@ import io.elchi.smpp.pdu.Notice;
 import io.elchi.smpp.pdu.Request;
 import java.util.concurrent.Executor;
 
-/// What a user of the library is told of a session. Every method is called on the session's event loop, and must not
-/// block; [#onVirtualThreads] and [#inOrder] make handlers of blocking code.
+/// Callbacks of a session for the user of the library. Every method is called on the session's event loop, and
+/// must not block; [#onVirtualThreads] and [#inOrder] make handlers of blocking code.
 public interface SessionHandler {
-    /// The peer's request, already checked against the state and the PDU's defects. Answer it now or later, from any
-    /// thread; until then it counts against [SessionConfig#maxInProgress].
+    /// The peer's request, already checked against the state and the PDU's defects. Answer it now or later, from
+    /// any thread; until then it counts against [SessionConfig#maxInProgress].
     void onRequest(Exchange exchange);
 
     /// The session is bound: requests may be offered.

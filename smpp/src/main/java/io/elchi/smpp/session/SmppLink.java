@@ -33,7 +33,7 @@ public final class SmppLink implements AutoCloseable {
         long nanoTime();
     }
 
-    /// How the link connects.
+    /// Connects the link.
     interface Connector {
         SmppSession connect() throws IOException, InterruptedException;
     }
@@ -92,7 +92,7 @@ public final class SmppLink implements AutoCloseable {
         return now != null && now.state().isBound() ? Optional.of(now) : Optional.empty();
     }
 
-    /// How one try ended.
+    /// The result of one try.
     ///
     /// @param status command_status with which the bind was refused; 0: it was not
     /// @param bound how long the session stood; zero when it did not come to be
@@ -163,7 +163,7 @@ public final class SmppLink implements AutoCloseable {
         }
     }
 
-    private void giveUpConnecting() {
+    private void stopConnecting() {
         synchronized (connectingLock) {
             if (connecting) {
                 thread.interrupt();
@@ -175,7 +175,7 @@ public final class SmppLink implements AutoCloseable {
         return closed.getCount() == 0;
     }
 
-    /// What a listener throws must not end the link.
+    /// An exception of a listener must not end the link.
     private void tell(Runnable news) {
         try {
             news.run();
@@ -193,7 +193,7 @@ public final class SmppLink implements AutoCloseable {
     }
 
     /// Unbinds in order and connects no more; waits for the end of the session. A connection that is just being
-    /// made is given up.
+    /// made is abandoned.
     @Override
     public void close() {
         closed.countDown();
@@ -201,7 +201,7 @@ public final class SmppLink implements AutoCloseable {
         if (now != null) {
             now.unbind();
         } else {
-            giveUpConnecting();
+            stopConnecting();
         }
         try {
             if (thread.isAlive() && !thread.join(Duration.ofSeconds(30))) {

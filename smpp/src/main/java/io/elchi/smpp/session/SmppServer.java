@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The message centre's side: takes connections, lets a [BindHandler] decide, serves what is bound.
+/// The message centre's side: accepts connections, asks a [BindHandler] about binds, and serves bound sessions.
 ///
 /// ```java
 /// SmppServer server = SmppServer.start(ServerConfig.loopback(2775, "elchi"), request ->
@@ -72,7 +72,7 @@ public final class SmppServer implements AutoCloseable {
         return new SmppServer(config, binds);
     }
 
-    /// Where it listens, with the real port.
+    /// The address on which it listens, with the real port.
     public InetSocketAddress address() {
         return (InetSocketAddress) listening.localAddress();
     }
@@ -125,7 +125,7 @@ public final class SmppServer implements AutoCloseable {
         protected void initChannel(Channel channel) {
             InetAddress from = ((InetSocketAddress) channel.remoteAddress()).getAddress();
             if (sessions.size() >= config.maxConnections() || guard.isShut(from)) {
-                LOG.info("connection from {} turned away", from.getHostAddress());
+                LOG.info("connection from {} refused", from.getHostAddress());
                 channel.close();
                 return;
             }
@@ -136,7 +136,7 @@ public final class SmppServer implements AutoCloseable {
         }
     }
 
-    /// A connection whose pipeline was never made tells nobody of its end.
+    /// A connection without a pipeline reports its end to nobody.
     private void forgetUnlessUp(SmppSession session) {
         if (session.context() == null) {
             sessions.remove(session);

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /// One SMPP connection, of either role. Thread-safe.
 ///
-/// Requests go out by [#offer], which never blocks and says when there is no room, or by [#send], which blocks the
-/// calling (virtual) thread until there is room and then until the reply. The peer's requests come to the
-/// [SessionHandler].
+/// Requests go out by [#offer], which never blocks and says when the window is full, or by [#send], which blocks
+/// the calling (virtual) thread until there is a free slot and then until the reply. The peer's requests come to
+/// the [SessionHandler].
 public final class SmppSession {
     private static final Logger LOG = LoggerFactory.getLogger(SmppSession.class);
     private static final AtomicLong IDS = new AtomicLong();
@@ -71,7 +71,7 @@ public final class SmppSession {
         flow = new Flow(this);
     }
 
-    /// What went wrong below SMPP, such as the TLS handshake; null when nothing is known.
+    /// The error below SMPP, such as in the TLS handshake; null when unknown.
     Throwable failure() {
         return failure;
     }
@@ -184,7 +184,7 @@ public final class SmppSession {
         return version;
     }
 
-    /// How the session is bound; null before.
+    /// The mode of the bind; null before.
     public BindMode mode() {
         return mode;
     }
@@ -205,7 +205,7 @@ public final class SmppSession {
         return gate.inFlight();
     }
 
-    /// How many may be in flight now: the configured window, or less while the peer reports congestion.
+    /// The current window: as configured, or smaller while the peer reports congestion.
     public int windowLimit() {
         return gate.limit();
     }

@@ -147,8 +147,8 @@ final class Timers {
         misses = 0;
     }
 
-    /// What was read after the question was written shows a peer that lives; and who does not read cannot have
-    /// read the answer.
+    /// What was read after the question was written shows that the peer is alive; and who does not read cannot
+    /// have read the answer.
     ///
     /// @return true when the peer has missed too many
     boolean enquireMissed() {

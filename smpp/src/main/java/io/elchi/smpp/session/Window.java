@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 /// The requests in flight by sequence_number: a ring for the match, a list in the order of sending for the timer.
 ///
 /// Sequence numbers count from 1 to 0x7FFFFFFF and around (SMPP 5.0, 3.2.4). A number whose place in the ring is
-/// still taken, by a request that the peer leaves unanswered while it answers later ones, is skipped. Requests whose
-/// timer expired are remembered, the last few windows of them, so that a late response is known as late and its
-/// message_id not lost. Owned by the event loop.
+/// still taken, by a request that the peer leaves unanswered while it answers later ones, is skipped. Requests
+/// whose timer expired are remembered, the last few windows of them, so that a late response is known as late and
+/// its message_id not lost. Owned by the event loop.
 final class Window {
     private static final int LAST_SEQUENCE = 0x7FFFFFFF;
     private static final int WINDOWS_REMEMBERED = 4;
     private static final int MOST_REMEMBERED = 4_096;
 
-    /// What a response's sequence_number stands for.
+    /// The result of looking up a response's sequence_number.
     enum Match {
         IN_FLIGHT,
         LATE,

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// What Jazzer feeds; see [io.elchi.testkit.Fuzz]. The first two octets decide how the rest, a stream, is cut into
-/// pieces; a framer that needs no state says what should come out. The kept inputs are PDUs of vectors/pdus.jsonl, one
-/// after the other, whole and spoilt.
+/// pieces; a framer that needs no state says what should come out. The kept inputs are PDUs of vectors/pdus.jsonl,
+/// one after the other, whole and spoilt.
 public final class FramerFuzz {
     private static final int CAP = 1024;
     private static final int HOW = 2;
@@ -32,8 +32,8 @@ public final class FramerFuzz {
                 frames.add(Arrays.copyOfRange(octets, offset, offset + length));
             });
             at += count;
-            if (framer.room() > CAP) {
-                throw new AssertionError("holds " + framer.room() + " octets");
+            if (framer.capacity() > CAP) {
+                throw new AssertionError("holds " + framer.capacity() + " octets");
             }
         }
         check(stream, frames, follows);

@@ -100,8 +100,8 @@ class FramerTest {
         });
     }
 
-    /// What is promised costs nothing; what has come costs no more than twice the cap while it grows, and no more than
-    /// the cap at any time.
+    /// What is promised costs nothing; what has come costs no more than twice the cap while it grows, and no more
+    /// than the cap at any time.
     @Test
     void noInputAllocatesMoreThanItsCapAllows() {
         byte[] octet = new byte[1];
@@ -112,13 +112,13 @@ class FramerTest {
             for (int i = 0; i < length; i++) {
                 octet[0] = (byte) (i < 4 ? length >>> 24 - 8 * i : 0);
                 framer.feed(octet, 0, 1, IGNORING);
-                most = Math.max(most, framer.room() - Math.max(256, 2 * (i + 1)));
+                most = Math.max(most, framer.capacity() - Math.max(256, 2 * (i + 1)));
             }
             assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
                     .as("for a PDU of %s octets", length)
                     .isLessThan(2L * CAP + 1024);
-            assertThat(most).as("room beyond twice what has come").isLessThanOrEqualTo(0);
-            assertThat(framer.room()).as("kept for the next one").isLessThanOrEqualTo(4096);
+            assertThat(most).as("capacity beyond twice what has come").isLessThanOrEqualTo(0);
+            assertThat(framer.capacity()).as("kept for the next one").isLessThanOrEqualTo(4096);
         }
     }
 

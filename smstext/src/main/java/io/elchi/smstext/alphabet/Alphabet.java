@@ -16,7 +16,7 @@ public sealed interface Alphabet
     /// The name in logs and explanations, such as `GSM 03.38` or `windows-1251`.
     String name();
 
-    /// What [#cost] and [#units] count.
+    /// The unit of [#cost] and [#units].
     Unit unit();
 
     /// Units that a character takes, or -1 if this alphabet does not have it.
@@ -28,7 +28,7 @@ public sealed interface Alphabet
     /// @param to after the last char
     int units(String text, int from, int to);
 
-    /// Where a run of characters ends that takes no more than so many units. It has one character at least, and a
+    /// The end of the longest run of characters within this number of units. It has one character at least, and a
     /// surrogate pair is not cut.
     ///
     /// @param from the first char of a text that fits into this alphabet

@@ -46,7 +46,7 @@ public final class GsmAsOctets implements Alphabet {
         return written.encode(fitting(text, from, to, replacement), OMIT);
     }
 
-    /// What arrives need not have been GSM text: every octet is read.
+    /// Inbound octets need not be GSM text: every octet is read.
     @Override
     public String decode(byte[] octets, int from, int to) {
         return written.decode(octets, from, to);

@@ -2,16 +2,16 @@ package io.elchi.smstext.alphabet;
 
 import java.util.Arrays;
 
-/// Packing of septets into octets (3GPP TS 23.038, 6.1.2.1), with the fill bits that put the text after a user data
-/// header on a septet border (3GPP TS 23.040, 9.2.3.24).
+/// Packing of septets into octets (3GPP TS 23.038, 6.1.2.1), with the fill bits that put the text after a user
+/// data header on a septet border (3GPP TS 23.040, 9.2.3.24).
 ///
-/// The count of septets is not on the wire in SMPP. When the last octet has seven spare bits, they read as one septet
-/// more; [Padding] says what stands there. A text that ends in that very character, flush with an octet, cannot be told
-/// from a padded one and loses it.
+/// The count of septets is not on the wire in SMPP. When the last octet has seven spare bits, they read as one
+/// septet more; [Padding] says what stands there. A text that ends in that very character, flush with an octet,
+/// cannot be told from a padded one and loses it.
 public final class Septets {
     private Septets() {}
 
-    /// What fills seven spare bits at the end, and is taken away there again.
+    /// The filler of seven spare bits at the end, which is removed when reading.
     public enum Padding {
         /// Zero bits, which read as `@`.
         ZERO(0x00),

@@ -1,9 +1,9 @@
 package io.elchi.smstext.alphabet;
 
-/// What an alphabet counts in, and how many of it 140 octets of user data hold (3GPP TS 23.040, 9.2.3.24).
+/// The unit of an alphabet, and the number of units in 140 octets of user data (3GPP TS 23.040, 9.2.3.24).
 public enum Unit {
-    /// 7 bit: 160 alone, 153 after a header of 6 octets, 152 after 7. The header takes whole octets; the text begins
-    /// on the next septet border.
+    /// 7 bit: 160 alone, 153 after a header of 6 octets, 152 after 7. The header takes whole octets; the text
+    /// begins on the next septet border.
     SEPTET(8, 7),
     /// 8 bit: 140 alone, 134 after a header of 6 octets, 133 after 7.
     OCTET(1, 1),

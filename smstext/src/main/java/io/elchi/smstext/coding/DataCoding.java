@@ -4,9 +4,9 @@ import java.util.Optional;
 
 /// The data_coding octet with both of its readings, for they disagree.
 ///
-/// SMPP 3.4, 5.2.19 has a table of its own for 0x00 to 0x0E, and hands 0xC0 to 0xDF and 0xF0 to 0xFF to GSM. The rest
-/// it reserves, yet links use it as TP-DCS (3GPP TS 23.038, section 4): 0x10 and 0x18 are flash messages everywhere.
-/// So the SMPP table counts below 0x10, and GSM from there on.
+/// SMPP 3.4, 5.2.19 has a table of its own for 0x00 to 0x0E, and hands 0xC0 to 0xDF and 0xF0 to 0xFF to GSM. The
+/// rest it reserves, yet links use it as TP-DCS (3GPP TS 23.038, section 4): 0x10 and 0x18 are flash messages
+/// everywhere. So the SMPP table counts below 0x10, and GSM from there on.
 ///
 /// @param octet the raw value, 0 to 255
 /// @param smpp the reading by SMPP's table
@@ -40,7 +40,7 @@ public record DataCoding(int octet, SmppCoding smpp, GsmCoding gsm) {
         return messageClass().filter(MessageClass.CLASS_0::equals).isPresent();
     }
 
-    /// What the octets are.
+    /// The kind of the octets.
     public Content content() {
         if (!bySmppTable()) {
             boolean compressed = gsm instanceof GsmCoding.General general && general.compressed();
@@ -70,7 +70,7 @@ public record DataCoding(int octet, SmppCoding smpp, GsmCoding gsm) {
         };
     }
 
-    /// What the octets of a message are, before the link's agreement.
+    /// The kind of the octets of a message, before the link's agreement.
     public enum Content {
         /// The link's default alphabet; reserved values too, as TS 23.038 asks of receivers.
         DEFAULT_ALPHABET,

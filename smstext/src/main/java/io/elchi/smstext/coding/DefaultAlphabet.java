@@ -5,7 +5,7 @@ import io.elchi.smstext.alphabet.GsmAlphabet;
 import io.elchi.smstext.alphabet.GsmAsOctets;
 import io.elchi.smstext.alphabet.OctetAlphabet;
 
-/// What an SMSC means by its default alphabet: SMPP leaves it open, so it is a setting of the link.
+/// The default alphabet of an SMSC: SMPP leaves it open, so it is a setting of the link.
 public enum DefaultAlphabet {
     /// GSM 03.38, a septet in each octet.
     GSM(GsmAlphabet.gsm()),

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What data_coding means on one link: the default alphabet, and alphabets agreed on for single values, such as
-/// windows-1251 at 0x06. Immutable; build it once for each link.
+/// The meaning of data_coding on one link: the default alphabet, and alphabets agreed on for single values, such
+/// as windows-1251 at 0x06. Immutable; build it once for each link.
 public final class LinkCoding {
     /// A short message's user data (3GPP TS 23.040, 9.2.3.24).
     private static final int FULL_OCTETS = 140;
@@ -145,8 +145,8 @@ public final class LinkCoding {
 
     /// Whether a part has characters up to its end, so that the last septet is one of them and no padding. A part
     /// that another follows is filled as far as it goes. It leaves out a septet only when the next one begins with
-    /// characters that stay together: an escape, CR LF, or letters of national tables. Without the next one nobody
-    /// can tell.
+    /// characters that stay together: an escape, CR LF, or letters of national tables. Without the next one this
+    /// is unknown.
     private static boolean isFilled(UserData part, UserData next) {
         UserDataHeader header = part.header();
         if (next == null || header.length() + part.payload().length != FULL_OCTETS) {

@@ -2,7 +2,7 @@ package io.elchi.smstext.parts;
 
 import java.util.List;
 
-/// What came of a part given to a [Reassembly].
+/// The result of adding a part to a [Reassembly].
 ///
 /// @param released messages that will not become whole; the caller passes their parts on as they are
 public record Added<K, T>(Outcome<K, T> outcome, List<Incomplete<K, T>> released) {
@@ -10,7 +10,7 @@ public record Added<K, T>(Outcome<K, T> outcome, List<Incomplete<K, T>> released
         released = List.copyOf(released);
     }
 
-    /// What came of the part itself.
+    /// The result for the part itself.
     public sealed interface Outcome<K, T> {
 
         /// The message is whole.
@@ -18,7 +18,8 @@ public record Added<K, T>(Outcome<K, T> outcome, List<Incomplete<K, T>> released
         /// @param pieces in the order of the text
         record Complete<K, T>(K key, List<Piece<T>> pieces) implements Outcome<K, T> {}
 
-        /// More parts are waited for. The part may itself be among those released, if it alone is beyond the limits.
+        /// More parts are waited for. The part may itself be among those released, if it alone is beyond the
+        /// limits.
         record Waiting<K, T>(int missing) implements Outcome<K, T> {}
 
         /// The very part was there already, perhaps in a message that is whole by now.
@@ -30,7 +31,7 @@ public record Added<K, T>(Outcome<K, T> outcome, List<Incomplete<K, T>> released
     /// @param pieces those that came, in the order of the text
     public record Incomplete<K, T>(K key, int total, List<Piece<T>> pieces, Reason reason) {}
 
-    /// Why a message stays incomplete.
+    /// The reason why a message stays incomplete.
     public enum Reason {
         /// Its time is over.
         EXPIRED,

@@ -3,11 +3,11 @@ package io.elchi.smstext.parts;
 import io.elchi.smstext.alphabet.Alphabet;
 import java.util.OptionalInt;
 
-/// Who decides about the alphabet of a text.
+/// The rule that selects the alphabet of a text.
 public sealed interface EncodingChoice {
 
-    /// The text decides: the link's default alphabet if it fits, then (if wanted) with plain characters for typographic
-    /// ones, then national tables that take fewer parts than UCS-2, then UCS-2.
+    /// The text decides: the link's default alphabet if it fits, then (if wanted) with plain characters for
+    /// typographic ones, then national tables that take fewer parts than UCS-2, then UCS-2.
     record ByText() implements EncodingChoice {}
 
     /// A data_coding that the sender asked for.

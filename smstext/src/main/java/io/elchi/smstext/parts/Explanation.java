@@ -5,11 +5,11 @@ import io.elchi.smstext.alphabet.NationalLanguage;
 import io.elchi.smstext.alphabet.Unit;
 import java.util.List;
 
-/// Why a text takes as many parts as it does.
+/// Explains the number of parts of a text.
 ///
 /// @param coding the encoding that is chosen
-/// @param misfits the characters that the link's default alphabet lacks and that keep the text out of it: those that
-///     force UCS-2 or a national table; for a fixed alphabet, those that it lacks
+/// @param misfits the characters that the link's default alphabet lacks and that keep the text out of it: those
+///     that force UCS-2 or a national table; for a fixed alphabet, those that it lacks
 /// @param replaced the characters that are written as plain ones instead; empty unless the coding is smart
 /// @param parts what [Segmenter#count] says
 /// @param partsExact parts if no character may be replaced

@@ -3,7 +3,7 @@ package io.elchi.smstext.parts;
 /// Where a text may be cut without a reader seeing it: extended grapheme clusters (UAX #29) with no allocation and
 /// no locale, which neither java.text.BreakIterator nor a regular expression's `\X` can offer.
 ///
-/// A walk over code points with a number for its state. Never cut where UAX #29 does not cut, and in a few places
+/// A loop over code points with a number for its state. Never cut where UAX #29 does not cut, and in a few places
 /// more kept together: anything behind a zero width joiner, not pictographs alone, and Myanmar's vowel signs.
 final class Graphemes {
     /// The state before the first code point.

@@ -1,7 +1,7 @@
 package io.elchi.smstext.parts;
 
-/// What parts of one message have in common, whatever bind they came over. A caller with more to tell them by, such as
-/// an account, makes a key of its own.
+/// The common key of the parts of one message, over any bind. A caller that knows more about them, such as an
+/// account, makes a key of its own.
 public record PartKey(String source, String destination, int reference, int total) {
 
     /// The key of a part between two addresses.

@@ -66,8 +66,8 @@ final class Plan {
         return count(text, units(text));
     }
 
-    /// Parts that a text of so many units takes; -1 for -1. Where the mode does not split, that is 1, or for a text
-    /// that is too long what [SplitMode#UDH_8] would take.
+    /// Parts that a text of so many units takes; -1 for -1. Where the mode does not split, that is 1, or for a
+    /// text that is too long what [SplitMode#UDH_8] would take.
     int count(String text, int units) {
         if (units <= loneCapacity) {
             return units < 0 ? -1 : 1;
@@ -79,7 +79,7 @@ final class Plan {
         return parts;
     }
 
-    /// Where each part of a text that fits into the alphabet ends.
+    /// The end of each part of a text that fits into the alphabet.
     int[] ends(String text) {
         int[] ends = new int[TYPICAL_PARTS];
         int parts = 0;
@@ -93,7 +93,7 @@ final class Plan {
         return Arrays.copyOf(ends, parts);
     }
 
-    /// Where the part that begins at a char ends: what fits, back to the border of a grapheme.
+    /// The end of the part that begins at a char: as much as fits, back to the border of a grapheme.
     private int partEnd(String text, int from) {
         int end = alphabet().fit(text, from, text.length(), partCapacity);
         if (end == text.length() || Graphemes.apart(text.codePointBefore(end), text.codePointAt(end))) {

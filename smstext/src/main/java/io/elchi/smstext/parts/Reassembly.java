@@ -114,7 +114,7 @@ public final class Reassembly<K, T> {
         }
     }
 
-    /// What is remembered goes before what is waited for.
+    /// Remembered messages are dropped before waiting ones.
     private void evict(List<Incomplete<K, T>> released) {
         while (waiting.size() + whole.size() > limits.messages() && !whole.isEmpty()) {
             whole.pollFirstEntry();
@@ -186,7 +186,7 @@ public final class Reassembly<K, T> {
         }
     }
 
-    /// What is remembered of a whole message: a fingerprint of each part.
+    /// The memory of a complete message: a fingerprint of each part.
     ///
     /// 64 bits, not the hash code of the data: "Aa" and "BB" share that, and a part taken for a duplicate is gone.
     private record Whole(long[] fingerprints, Instant end) {

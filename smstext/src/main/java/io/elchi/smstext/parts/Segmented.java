@@ -4,7 +4,7 @@ import io.elchi.smstext.alphabet.Misfit;
 import io.elchi.smstext.alphabet.Unit;
 import java.util.List;
 
-/// What became of a text.
+/// The result of splitting a text.
 public sealed interface Segmented {
 
     /// The text is ready to be sent.

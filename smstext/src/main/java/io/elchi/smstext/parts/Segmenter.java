@@ -176,7 +176,7 @@ public final class Segmenter {
         return best;
     }
 
-    /// Why the text takes as many parts as it does; not for the hot path.
+    /// Explains the number of parts of a text; too slow for the message path.
     public Explanation explain(String text) {
         Plan plan = choose(text);
         int parts = count(text);

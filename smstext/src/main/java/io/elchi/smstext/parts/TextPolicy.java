@@ -4,14 +4,14 @@ import io.elchi.smstext.alphabet.NationalLanguage;
 import io.elchi.smstext.coding.LinkCoding;
 import java.util.List;
 
-/// How texts are written on one link.
+/// The rules for writing texts on one link.
 ///
 /// @param link what data_coding means there
 /// @param mode how long texts travel
 /// @param maxParts more are refused, 1 to 255
 /// @param smart whether typographic characters may become plain ones to stay in 7 bit
-/// @param languages national tables that may be written, in order of preference; none by default, since many handsets
-///     do not read them
+/// @param languages national tables that may be written, in order of preference; none by default, since many
+///     handsets do not read them
 /// @param flash whether handsets show the text at once (message class 0)
 /// @param payloadOctets the longest message_payload
 public record TextPolicy(

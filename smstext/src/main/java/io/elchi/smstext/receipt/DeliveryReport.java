@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a receipt says, of its text and its TLVs together.
+/// The content of a receipt, from its text and its TLVs together.
 ///
 /// TLVs win, the text fills what they leave open: the order of Kannel's `handle_dlr`. Where we differ:
 /// message_state counts without receipted_message_id beside it; one that no specification lists does not beat a

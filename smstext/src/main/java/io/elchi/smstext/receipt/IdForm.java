@@ -3,10 +3,10 @@ package io.elchi.smstext.receipt;
 import java.math.BigInteger;
 import java.util.Locale;
 
-/// How an id is written in one place of a link, and so what makes a key of it that matches the other place.
+/// The form of an id in one place of a link, from which a key is made that matches the other place.
 ///
-/// Blanks and NULs around an id do not count, and what follows a blank is no part of it. Longer than 64 characters,
-/// which message_id cannot carry (SMPP 3.4, 5.2.23), an id is its own key.
+/// Blanks and NULs around an id do not count, and what follows a blank is no part of it. Longer than 64
+/// characters, which message_id cannot carry (SMPP 3.4, 5.2.23), an id is its own key.
 public enum IdForm {
     /// Character by character: for operators whose ids differ in nothing but case.
     EXACT,

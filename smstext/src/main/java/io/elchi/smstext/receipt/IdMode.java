@@ -1,7 +1,7 @@
 package io.elchi.smstext.receipt;
 
-/// How one link writes the ids of messages in each place where they come. Keys of all three places match when they
-/// mean the same message.
+/// The forms of message ids in each place of one link. Keys of all three places match when they mean the same
+/// message.
 ///
 /// The places do differ: hexadecimal in submit_sm_resp and decimal in the receipt's text is common (Nexmo), with
 /// receipted_message_id like either of them.

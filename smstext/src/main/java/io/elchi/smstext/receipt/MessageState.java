@@ -1,7 +1,7 @@
 package io.elchi.smstext.receipt;
 
-/// What became of a message: the message_state TLV (SMPP 3.4, 5.2.28; SMPP 5.0, 4.7.15) and the `stat` of a
-/// receipt's text (SMPP 3.4, Appendix B).
+/// The state of a message in a receipt: the message_state TLV (SMPP 3.4, 5.2.28; SMPP 5.0, 4.7.15) and the `stat`
+/// of a receipt's text (SMPP 3.4, Appendix B).
 public enum MessageState {
     /// SMPP 5.0 only.
     SCHEDULED(0, "SCHEDULED", false),
@@ -52,8 +52,8 @@ public enum MessageState {
         return code >= 0 && code < OTHER.ordinal() ? BY_CODE[code] : OTHER;
     }
 
-    /// The state of a `stat`, in any case: the words of Appendix B and the full names that some write instead, such
-    /// as `DELIVERED`.
+    /// The state of a `stat`, in any case: the words of Appendix B and the full names that some write instead,
+    /// such as `DELIVERED`.
     public static MessageState ofWord(String word) {
         return ofWord(word, 0, word.length());
     }

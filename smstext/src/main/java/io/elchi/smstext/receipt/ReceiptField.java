@@ -17,7 +17,7 @@ public enum ReceiptField {
         this.key = key;
     }
 
-    /// What stands before the colon.
+    /// The name before the colon.
     public String key() {
         return key;
     }

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/// How receipts are written towards one client.
+/// The form of receipts for one client.
 ///
 /// @param fields in their order; what stands behind [ReceiptField#TEXT], most readers take for text
 /// @param dates the layout of both dates

@@ -79,7 +79,7 @@ final class ReceiptParser {
         return (seen & field.bit()) != 0;
     }
 
-    /// Where the colon stands behind the name of a field that has not come yet, if one begins here; else -1.
+    /// The position of the colon after the name of a new field, if one begins here; else -1.
     private int nameAt(int at) {
         return switch (in.charAt(at) | 0x20) {
             case 'i' -> colon(at, "id", ReceiptField.ID);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// How the receipts of one link are read.
+/// The rules for reading the receipts of one link.
 ///
 /// @param ids how the operator writes ids
 /// @param clock the offset of the clock that it writes dates by
@@ -23,8 +23,8 @@ public record ReceiptPolicy(IdMode ids, ZoneOffset clock, boolean sniff, Map<Str
 
     private static final ReceiptPolicy STANDARD = new ReceiptPolicy(IdMode.same(), ZoneOffset.UTC, false, KNOWN_WORDS);
 
-    /// SMSC delivery receipt, SME delivery acknowledgement, intermediate notification: bits 2, 3 and 5 of esm_class
-    /// (SMPP 3.4, 5.2.12), as Kannel tests them.
+    /// SMSC delivery receipt, SME delivery acknowledgement, intermediate notification: bits 2, 3 and 5 of
+    /// esm_class (SMPP 3.4, 5.2.12), as Kannel tests them.
     private static final int RECEIPT_BITS = 0x2c;
 
     public ReceiptPolicy {

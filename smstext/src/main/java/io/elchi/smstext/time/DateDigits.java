@@ -5,11 +5,11 @@ import java.time.LocalDateTime;
 
 /// Dates in bare digits, to and from seconds of a clock on the wall: the caller knows which wall.
 ///
-/// **Century.** Two digits of a year are read as POSIX `strptime` reads `%y`, and with it the peers written in C and
-/// Python: 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068. A date that an SMSC left at the epoch (`7001010000`)
-/// thus stays in 1970 instead of becoming 2070.
+/// **Century.** Two digits of a year are read as POSIX `strptime` reads `%y`, and with it the peers written in C
+/// and Python: 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068. A date that an SMSC left at the epoch
+/// (`7001010000`) thus stays in 1970 instead of becoming 2070.
 public final class DateDigits {
-    /// What is returned for digits that are no date.
+    /// The result for digits that are not a date.
     public static final long NONE = Long.MIN_VALUE;
 
     private static final int PIVOT = 69;
@@ -17,8 +17,8 @@ public final class DateDigits {
 
     private DateDigits() {}
 
-    /// Seconds from 1970-01-01T00:00 to the date on the same clock, or [#NONE]. The layout follows from the length:
-    /// see [DateLayout].
+    /// Seconds from 1970-01-01T00:00 to the date on the same clock, or [#NONE]. The layout follows from the
+    /// length: see [DateLayout].
     ///
     /// Twelve digits that are no `YYMMDDhhmmss` may be a `YYYYMMDDhhmm`, which Jasmin writes: 201906190720 has no
     /// 19th month. From 2013 on, no date can be read both ways.

@@ -1,6 +1,6 @@
 package io.elchi.smstext.time;
 
-/// How a date and a time of day are written in bare digits.
+/// The layout of a date and a time of day in bare digits.
 public enum DateLayout {
     /// `YYMMDDhhmm`: the receipts of SMPP 3.4, Appendix B.
     MINUTES(10),
@@ -15,7 +15,7 @@ public enum DateLayout {
         this.digits = digits;
     }
 
-    /// How many digits there are.
+    /// The number of digits.
     public int digits() {
         return digits;
     }

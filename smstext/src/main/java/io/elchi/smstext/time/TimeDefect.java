@@ -1,6 +1,6 @@
 package io.elchi.smstext.time;
 
-/// What is wrong with a time that was read.
+/// A defect of a time that was read.
 public enum TimeDefect {
     /// Neither empty, nor 12, nor 16 characters.
     LENGTH,

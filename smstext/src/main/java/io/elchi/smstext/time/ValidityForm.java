@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/// How a link wants validity_period: some SMSCs take one form only, some refuse a message that has any.
+/// The form of validity_period on a link: some SMSCs accept one form only, some refuse a message that has any.
 public enum ValidityForm {
     /// Left empty; the gateway minds the expiry itself.
     UNSET,
@@ -18,7 +18,7 @@ public enum ValidityForm {
 
     /// The field for a message that is to live so long. Parts of a second are rounded up.
     ///
-    /// What is longer than 31 days has no exact relative form, for months differ: it is written as a moment.
+    /// A validity over 31 days has no exact relative form, because months differ: it is written as a time.
     ///
     /// @param clock the offset that a moment is written with
     /// @throws IllegalArgumentException if the message is to live no time at all

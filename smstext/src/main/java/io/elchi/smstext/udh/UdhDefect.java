@@ -1,6 +1,6 @@
 package io.elchi.smstext.udh;
 
-/// What is wrong with a user data header that was read.
+/// A defect of a user data header that was read.
 public enum UdhDefect {
     /// The message has no octet for the length of the header.
     NO_LENGTH,

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /// A user data header (3GPP TS 23.040, 9.2.3.24): UDHL, then elements of identifier, length and data.
 ///
-/// Reading never fails: what cannot be read is a defect, and the raw octets stay. An element that comes twice counts in
-/// its last occurrence (9.2.3.24).
+/// Reading never fails: what cannot be read is a defect, and the raw octets stay. An element that comes twice
+/// counts in its last occurrence (9.2.3.24).
 ///
 /// @param elements in the order of the wire
 /// @param defects none for a header that is well formed
@@ -46,7 +46,7 @@ public record UserDataHeader(List<InformationElement> elements, Set<UdhDefect> d
             length += 2 + element.data().length;
         }
         if (length > 0xff) {
-            throw new IllegalArgumentException("a header of " + length + " octets has no room for its length");
+            throw new IllegalArgumentException("a header of " + length + " octets leaves no octet for its length");
         }
         byte[] raw = new byte[1 + length];
         raw[0] = (byte) length;

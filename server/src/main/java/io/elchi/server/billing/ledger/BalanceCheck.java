@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/// ReconciliationQueries the ledger up against the balances.
+/// Compares the sums of the ledger with the balances.
 final class BalanceCheck {
     private static final String COMPARE = "SELECT b.account_id, b.currency, b.balance, coalesce(c.balance, 0) +"
             + " coalesce((SELECT sum(CASE t.direction WHEN 'credit' THEN t.amount ELSE -t.amount END)"

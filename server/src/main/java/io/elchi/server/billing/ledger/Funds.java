@@ -5,7 +5,7 @@ import io.elchi.server.billing.Ledger.Shortfall;
 import java.util.List;
 import java.util.Map;
 
-/// What a locked account has left while the claims of a batch are admitted one by one.
+/// The remaining funds of a locked account while the claims of a batch are admitted one by one.
 final class Funds {
     private long availableMicros;
     private long takenMicros;

@@ -50,7 +50,7 @@ final class Accounts extends Group {
                         column("created", "/created_at"));
     }
 
-    /// What a new account may be told.
+    /// Optional settings of a new account.
     static final class Wanted {
         @Option(
                 names = "--type",
@@ -146,12 +146,15 @@ final class Accounts extends Group {
         return client.get(path).get("currency").stringValue();
     }
 
-    @Command(name = "suspend", description = "Stops an account and all below it.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "suspend",
+            description = "Suspends an account and all accounts below it.",
+            mixinStandardHelpOptions = true)
     void suspend(@Parameters(paramLabel = "ID") String id) {
         status(id, "suspended");
     }
 
-    @Command(name = "activate", description = "Lets it work again.", mixinStandardHelpOptions = true)
+    @Command(name = "activate", description = "Activates a suspended account.", mixinStandardHelpOptions = true)
     void activate(@Parameters(paramLabel = "ID") String id) {
         status(id, "active");
     }

@@ -1,6 +1,6 @@
 package io.elchi.server.boot.cli;
 
-/// Something that the user is told in one line.
+/// An error that the user sees as one line.
 final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Links extends Group {
     private static final String PATH = "/smpp-links";
 
-    @Command(name = "list", description = "Every link, as it is wanted and as it is.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "list",
+            description = "Every link, with its configuration and current state.",
+            mixinStandardHelpOptions = true)
     void list() {
         output().table(
                         admin().all(PATH),
@@ -33,7 +36,7 @@ final class Links extends Group {
                         column("PROBLEM", "/live/problem"));
     }
 
-    /// What a new link may be told.
+    /// Optional settings of a new link.
     static final class Wanted {
         @Option(names = "--name", paramLabel = "NAME", required = true, description = "of the link")
         private String name;
@@ -93,12 +96,15 @@ final class Links extends Group {
         output().line(added, "link " + added.get("id") + " is added; ./elchi links list shows how it is");
     }
 
-    @Command(name = "start", description = "Binds it.", mixinStandardHelpOptions = true)
+    @Command(name = "start", description = "Starts a link: binds its sessions.", mixinStandardHelpOptions = true)
     void start(@Parameters(paramLabel = "LINK", description = "id or name") String link) {
         status(link, "started");
     }
 
-    @Command(name = "stop", description = "Unbinds it, after its window has drained.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "stop",
+            description = "Stops a link: drains its windows and unbinds.",
+            mixinStandardHelpOptions = true)
     void stop(@Parameters(paramLabel = "LINK", description = "id or name") String link) {
         status(link, "stopped");
     }
@@ -129,7 +135,7 @@ final class Links extends Group {
         output().line(traced, "traced until " + traced.get("traced_until").stringValue());
     }
 
-    @Command(name = "remove", description = "Removes it.", mixinStandardHelpOptions = true)
+    @Command(name = "remove", description = "Removes a link.", mixinStandardHelpOptions = true)
     void remove(@Parameters(paramLabel = "LINK", description = "id or name") String link) {
         Client client = admin();
         client.delete(PATH + "/" + id(client, PATH, link));

@@ -11,7 +11,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// `elchi message ID`
-@Command(name = "message", description = "Shows what became of a message.", mixinStandardHelpOptions = true)
+@Command(
+        name = "message",
+        description = "Shows the state and the timeline of a message.",
+        mixinStandardHelpOptions = true)
 final class Message implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -19,10 +22,10 @@ final class Message implements Runnable {
     @Mixin
     private Access access;
 
-    @Parameters(paramLabel = "ID", description = "as send told it")
+    @Parameters(paramLabel = "ID", description = "the id that send printed")
     private String id;
 
-    @Option(names = "--admin", description = "as an administrator sees it, whosever it is")
+    @Option(names = "--admin", description = "as an administrator sees it, of any account")
     private boolean admin;
 
     @Override

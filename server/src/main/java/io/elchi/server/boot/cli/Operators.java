@@ -43,12 +43,15 @@ final class Operators extends Group {
         output().line(added, "operator " + added.get("id") + " is added");
     }
 
-    @Command(name = "suspend", description = "Sends nothing more to it.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "suspend",
+            description = "Suspends an operator: nothing more is sent to it.",
+            mixinStandardHelpOptions = true)
     void suspend(@Parameters(paramLabel = "OPERATOR", description = "id or name") String operator) {
         status(operator, "suspended");
     }
 
-    @Command(name = "activate", description = "Sends to it again.", mixinStandardHelpOptions = true)
+    @Command(name = "activate", description = "Activates a suspended operator.", mixinStandardHelpOptions = true)
     void activate(@Parameters(paramLabel = "OPERATOR", description = "id or name") String operator) {
         status(operator, "active");
     }

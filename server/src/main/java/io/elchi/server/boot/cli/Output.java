@@ -16,7 +16,7 @@ final class Output {
         this.json = json;
     }
 
-    /// How a column is filled.
+    /// The content of a column.
     ///
     /// @param path of the value in an item: `/balance/available`
     record Column(String title, String path) {}
@@ -53,7 +53,8 @@ final class Output {
         print(rows);
     }
 
-    /// Items below what was printed; nothing when JSON was asked for, which has them already, or when there are none.
+    /// Items below what was printed; nothing when JSON was asked for, which has them already, or when there are
+    /// none.
     void details(JsonNode items, Column... columns) {
         if (!json && !items.isEmpty()) {
             out.println();

@@ -55,14 +55,19 @@ final class Routes extends Group {
 
     @Command(
             name = "explain",
-            description = "Where an account's message to a number would go now, and why.",
+            description =
+                    "Lists the operators that have a route for a number, with rank and price or the reason for exclusion.",
             mixinStandardHelpOptions = true)
     void explain(
             @Parameters(paramLabel = "TO") String to,
             @Option(names = "--account", paramLabel = "ID", required = true, description = "whose message")
                     long account,
-            @Option(names = "--from", paramLabel = "SENDER", description = "sender id") String from,
-            @Option(names = "--class", paramLabel = "CLASS", description = "otp, transactional or promotional")
+            @Option(names = "--from", paramLabel = "SENDER", description = "sender id; no route depends on it yet")
+                    String from,
+            @Option(
+                            names = "--class",
+                            paramLabel = "CLASS",
+                            description = "otp, transactional or promotional; no route depends on it yet")
                     String messageClass) {
         ObjectNode body = Client.object().put("account_id", account).put("to", to);
         set(body, "from", from);

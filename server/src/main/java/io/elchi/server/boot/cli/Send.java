@@ -27,7 +27,7 @@ final class Send implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "TO", description = "the number, with its country code")
     private String to;
 
-    @Parameters(index = "1", paramLabel = "TEXT", description = "what to send")
+    @Parameters(index = "1", paramLabel = "TEXT", description = "text of the message")
     private String text;
 
     @Option(names = "--from", paramLabel = "SENDER", description = "sender id; default: the demo's")

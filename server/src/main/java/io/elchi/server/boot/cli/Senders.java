@@ -31,7 +31,7 @@ final class Senders extends Group {
         output().line(added, "sender " + added.get("id") + " is added");
     }
 
-    @Command(name = "remove", description = "Takes a sender id away.", mixinStandardHelpOptions = true)
+    @Command(name = "remove", description = "Removes a sender id from an account.", mixinStandardHelpOptions = true)
     void remove(@Parameters(paramLabel = "ID") String id) {
         admin().delete(PATH + "/" + Client.escaped(id));
         output().line(null, "removed");

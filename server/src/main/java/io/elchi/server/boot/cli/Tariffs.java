@@ -37,10 +37,7 @@ final class Tariffs extends Group {
             @Parameters(paramLabel = "AMOUNT") String amount,
             @Parameters(paramLabel = "CURRENCY") String currency,
             @Mixin Destination destination,
-            @Option(
-                            names = "--operator",
-                            paramLabel = "OPERATOR",
-                            description = "id or name; default: whoever carries it")
+            @Option(names = "--operator", paramLabel = "OPERATOR", description = "id or name; default: every operator")
                     String operator,
             @Option(names = "--valid-from", paramLabel = "TIME", description = "RFC 3339; default: now")
                     String validFrom) {

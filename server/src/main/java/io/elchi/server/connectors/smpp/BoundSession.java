@@ -18,13 +18,13 @@ interface BoundSession {
     /// Hands one over without waiting; exactly one reply follows when it is accepted.
     Offer offer(SubmitSm submit, ReplyHandler<SubmitSmResp> onReply);
 
-    /// How many more may be handed over now.
+    /// The number of submit_sm that it accepts now.
     int permits();
 
-    /// What matches receipts to an id of a submit_sm_resp of this session.
+    /// The receipt key of an id in a submit_sm_resp of this session.
     String key(String messageId);
 
-    /// What a refusal means on this session.
+    /// The policy for refusals on this session.
     ReplyPolicy policy();
 
     /// The pace of its link; sessions of a link share it.

@@ -30,7 +30,7 @@ final class BoundSessions {
         return sessions.isEmpty();
     }
 
-    /// How many submit_sm all windows together take now.
+    /// The number of free slots in all windows.
     private int windowRoom() {
         int sum = 0;
         for (BoundSession session : sessions) {
@@ -39,7 +39,7 @@ final class BoundSessions {
         return sum;
     }
 
-    /// How many submit_sm the sessions take now, as far as windows and paces allow. Sessions of one link share its
+    /// The number of submit_sm that windows and rate limits permit now. Sessions of one link share its
     /// pace, so there may be less.
     ///
     /// @param except sessions that are not counted
@@ -69,7 +69,7 @@ final class BoundSessions {
     /// Whether every session waits because the operator said that it has too much.
     boolean allRest() {
         for (BoundSession session : sessions) {
-            if (!session.pacer().rests()) {
+            if (!session.pacer().isThrottled()) {
                 return false;
             }
         }
@@ -94,7 +94,7 @@ final class BoundSessions {
         return (BoundSession) now[turn % now.length];
     }
 
-    /// A submit_sm was answered, a session bound: whoever waits for permits looks again.
+    /// A submit_sm was answered or a session was bound: the dispatcher checks its permits again.
     void capacityAgain() {
         if (waiting) {
             lock.lock();

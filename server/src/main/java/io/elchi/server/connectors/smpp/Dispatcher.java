@@ -20,9 +20,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
-/// Sends one operator's messages: takes from its queue what sessions, pace and the outcomes' permits allow, and
-/// hands it to the sessions. One thread calls [#turn]; answers come on the lines' own threads
-/// ([SubmitReplyHandler]).
+/// Sends one operator's messages: takes as many from its queue as the sessions, the rate limit and the outcomes'
+/// permits allow, and offers them to the sessions. One thread calls [#turn]; answers come on the lines' own
+/// threads ([SubmitReplyHandler]).
 ///
 /// While no session is bound, or the operator throttles, messages that waited long enough go to their next
 /// operator.
@@ -40,7 +40,7 @@ final class Dispatcher {
     private final Clock clock;
     private final OperatorMetrics metrics;
     private final ArrayDeque<PartSubmit> ready = new ArrayDeque<>();
-    /// BoundSessions with parts in `ready` that they cannot take now.
+    /// Sessions with parts in `ready` that they cannot take now.
     private final Set<BoundSession> blocked = new HashSet<>();
     private final ThrottledPeriod throttled = new ThrottledPeriod();
     private final SuspendedAccounts accounts;
@@ -140,7 +140,7 @@ final class Dispatcher {
                 first == null ? sessions.untilPace() : first.session().pacer().untilPermits();
         Duration wait = pause.isZero() || pause.compareTo(timeout) > 0 ? timeout : pause;
         if (first != null && sessions.permits(blocked) > 0 && wait.compareTo(MOMENT) > 0) {
-            // Other sessions have room: a message for them may come meanwhile.
+            // Other sessions have free slots: a message for them may come meanwhile.
             wait = MOMENT;
         }
         if (pause.isZero()) {
@@ -199,7 +199,7 @@ final class Dispatcher {
             PartSubmit next = parts.next();
             if (isOver(next)) {
                 parts.remove();
-            } else if (next.session().pacer().rests()) {
+            } else if (next.session().pacer().isThrottled()) {
                 // It waits in the queue: another session may have permits for it.
                 parts.remove();
                 again(next, Duration.ZERO);

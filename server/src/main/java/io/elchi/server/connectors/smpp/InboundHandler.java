@@ -33,13 +33,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What an operator sends us, deliver_sm and data_sm alike: receipts and messages from handsets. Answered when it
-/// is stored, or refused at once when the queue is full, so that the operator sends it again.
+/// Handles deliver_sm and data_sm of an operator: receipts and messages from handsets. Answered when it is stored,
+/// or refused at once when the queue is full, so that the operator sends it again.
 final class InboundHandler {
     private static final int UDHI = 0x40;
     private static final int UCS2 = 8;
     private static final byte[] NO_OCTETS = {};
-    /// What a defect names when a TLV ends before its value.
+    /// The field of a defect when a TLV ends before its value.
     private static final String TLV_HEADER = "TLV";
 
     private final long operatorId;
@@ -65,7 +65,7 @@ final class InboundHandler {
         policy = reading;
     }
 
-    /// How the link writes ids.
+    /// The forms of ids on the link.
     static IdMode ids(LinkOptions options) {
         return new IdMode(
                 IdForm.valueOf(options.responseId().name()),
@@ -73,7 +73,7 @@ final class InboundHandler {
                 IdForm.valueOf(options.receiptTlvId().name()));
     }
 
-    /// What deliver_sm and data_sm have in common.
+    /// The common fields of deliver_sm and data_sm.
     private record Arrived(Address from, Address to, int esmClass, int dataCoding, Octets octets, Tlvs tlvs) {
         static Arrived of(Request<?> request) {
             return switch (request) {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What is counted of one operator.
+/// Metrics of one operator.
 final class OperatorMetrics {
     private final Metrics metrics;
     private final String operator;

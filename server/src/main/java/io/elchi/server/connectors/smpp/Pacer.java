@@ -32,11 +32,11 @@ final class Pacer {
     }
 
     /// Whether it lets nothing through because the operator said that it has too much.
-    synchronized boolean rests() {
+    synchronized boolean isThrottled() {
         return backOffUntilNanos - clock.nanos() > 0;
     }
 
-    /// How many parts may go now.
+    /// The number of parts that may be sent now.
     synchronized int permits() {
         long now = clock.nanos();
         if (backOffUntilNanos - now > 0) {
@@ -83,7 +83,7 @@ final class Pacer {
     synchronized Duration backOff() {
         long now = clock.nanos();
         if (backOffUntilNanos - now > 0) {
-            // One refusal for each part in progress is still one reason to rest.
+            // One refusal for each part in progress is still one reason to pause.
             return Duration.ofNanos(backOffUntilNanos - now);
         }
         Duration rest = firstBackOff.multipliedBy(1L << Math.min(backOffs, DOUBLINGS));

@@ -7,8 +7,7 @@ import io.elchi.smpp.session.Exchange;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
 
-/// Gives each session that a link makes a line of its own, so that what is late of one is not looked for in
-/// another.
+/// Gives each session of a link its own handler, so that a late response is matched in its own session only.
 final class PerBindHandler implements SessionHandler {
     private final LinkRunner link;
     private volatile SmppBoundSession line;

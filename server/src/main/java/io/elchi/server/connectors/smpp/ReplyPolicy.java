@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a command_status means for the part it refuses. The operator's own table comes first, then ours.
+/// Maps a command_status to an action for the refused part. The operator's own table comes first, then ours.
 final class ReplyPolicy {
-    /// What to do.
+    /// The action.
     enum Action {
         /// The operator has too much: rest, and send it again.
         THROTTLE,
@@ -42,7 +42,7 @@ final class ReplyPolicy {
         }
     }
 
-    /// @param statuses `0x0000000B=fail`, `88=pause`
+    /// @param statuses `0x0000000B=fail`, `88=throttle`
     /// @throws IllegalArgumentException if one has another form
     ReplyPolicy(List<String> statuses) {
         for (String each : statuses) {
@@ -60,7 +60,7 @@ final class ReplyPolicy {
         }
     }
 
-    /// What is in no table, such as a vendor's own status, lets another operator try.
+    /// A status in no table, such as a vendor's own, leads to the next candidate.
     Action then(int status) {
         Action mine = own.get(status);
         return mine != null ? mine : DEFAULTS.getOrDefault(status, Action.NEXT);

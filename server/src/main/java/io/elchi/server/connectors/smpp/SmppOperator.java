@@ -43,7 +43,7 @@ public final class SmppOperator {
     private final Thread thread;
     private volatile boolean stopping;
 
-    /// What all operators share.
+    /// Objects shared by all operators.
     public record Shared(
             SmppClient client,
             ConnectorsProperties properties,

@@ -69,7 +69,7 @@ final class SubmitReplyHandler implements ReplyHandler<SubmitSmResp> {
                 if (dispatcher.throttled(part, now)) {
                     report(status, true, now);
                 } else {
-                    // It waits in the queue: another link may have room for it.
+                    // It waits in the queue: another link may have a free slot for it.
                     dispatcher.again(part, Duration.ZERO);
                 }
             }

@@ -56,7 +56,7 @@ final class SubmitWriter {
         constant = Tlvs.of(options.tlvs().stream().map(SubmitWriter::tlv).toList());
     }
 
-    /// What data_coding means on the link, in both directions.
+    /// The meaning of data_coding on the link, in both directions.
     static LinkCoding coding(LinkOptions options) {
         Map<Integer, Alphabet> agreed = new HashMap<>();
         for (String coding : options.dataCodings()) {

@@ -1,3 +1,4 @@
-/// Links over SMPP. One dispatcher for each operator: it takes from the operator's queue what fits the windows of the
-/// bound sessions and the pace, and offers it to them; their event loops report the answers.
+/// Links over SMPP. Each operator has one dispatcher thread. It takes as many messages from the operator's queue
+/// as the rate limit and the free window slots permit, and offers them to the bound sessions. Their event loops
+/// report the replies.
 package io.elchi.server.connectors.smpp;

@@ -9,19 +9,18 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The system user that PostgreSQL's programs run as. PostgreSQL refuses to run as root, and a database must not have
-/// the rights of root on files.
+/// The system user that PostgreSQL's programs run as. PostgreSQL refuses to run as root, and a database must not
+/// have the rights of root on files.
 ///
 /// @param prefix the command that changes the user; empty: none is needed
-/// @param uid the owner of the cluster's files; -1: whoever runs the server
+/// @param uid the owner of the cluster's files; -1: the user of the server
 record PostgresUser(List<String> prefix, int uid) {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresUser.class);
     private static final int NOBODY = 65_534;
     private static final int ROOT = 0;
 
-    /// The user for a server with its data in this folder. A server that is not root uses its own user. A server that
-    /// is
-    /// root uses the owner of the folder, and the user id 65534 when the owner is root.
+    /// The user for a server with its data in this folder. A server that is not root uses its own user. A server
+    /// that is root uses the owner of the folder, and the user id 65534 when the owner is root.
     ///
     /// @param running whether a PostgreSQL of an earlier server still runs on the cluster: its user stays
     /// @throws IOException when no way to leave root exists
@@ -92,7 +91,7 @@ record PostgresUser(List<String> prefix, int uid) {
         try (Stream<Path> below = Files.walk(path)) {
             all = below.toList();
         }
-        // From the bottom up: a walk that was cut off is done again.
+        // From the bottom up: a change that was interrupted is repeated.
         for (Path each : all.reversed()) {
             Files.setAttribute(each, "unix:uid", uid, java.nio.file.LinkOption.NOFOLLOW_LINKS);
         }

@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What postmaster.pid says: the process in its first line, the port in its fourth.
+/// Reads postmaster.pid: the process id in its first line, the port in its fourth.
 record PostmasterFile(long pid, int port) {
     private static final int PORT_LINE = 3;
 

@@ -1,2 +1,2 @@
-/// Starts a PostgreSQL of our own when none is configured: binaries from a jar, data in a folder that stays.
+/// Starts our own PostgreSQL if none is configured: binaries from a jar, data in a permanent folder.
 package io.elchi.server.db.embedded;

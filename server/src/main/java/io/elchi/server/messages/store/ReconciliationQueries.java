@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What messages say of money, summed up for reconciliation.
+/// Sums of money over messages, for reconciliation.
 final class ReconciliationQueries {
-    /// What is reserved is a multiple of the parts: multiplied first, the division leaves no rest.
+    /// A reservation is a multiple of the parts: multiplied first, the division leaves no remainder.
     private static final String HELD = "WITH open AS (SELECT m.account_id, m.reserved, m.upstream, m.upstream_reserved,"
             + " m.parts, m.parts - coalesce((SELECT sum(e.billed_parts) FROM messages.events e"
             + " WHERE e.message_id = m.id AND e.kind = 1), 0) AS held"

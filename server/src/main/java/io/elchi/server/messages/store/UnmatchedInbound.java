@@ -19,7 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// What operators send that belongs to no message of ours: seldom, so plain inserts will do.
+/// Stores inbound receipts and messages that belong to no known message: they are rare, so plain inserts are
+/// enough.
 final class UnmatchedInbound {
     private static final MessageIds IDS = new MessageIds(Clock.SYSTEM, (java.util.random.RandomGenerator)
             () -> ThreadLocalRandom.current().nextLong());

@@ -15,7 +15,7 @@ public final class LocalOutboundQueues<T> implements OutboundQueues<T> {
     private final BiConsumer<Long, WorkQueue<T>> made;
 
     /// @param capacity of each
-    /// @param made told of each queue that is made, once
+    /// @param made called once for each new queue
     public LocalOutboundQueues(int capacity, Clock clock, BiConsumer<Long, WorkQueue<T>> made) {
         this.capacity = capacity;
         this.clock = clock;

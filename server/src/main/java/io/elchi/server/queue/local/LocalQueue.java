@@ -121,7 +121,7 @@ public final class LocalQueue<T> implements WorkQueue<T> {
             }
             count(lane, 1);
             later.add(new Later<>(clock.nanos() + delay.toNanos(), laterCount++, new Taken<>(this, item, lane)));
-            // Whoever waits may have to wake up earlier now.
+            // A waiting thread may have to wake up earlier now.
             arrived.signal();
             return true;
         } finally {

@@ -82,7 +82,7 @@ class InboundTest {
         Outcome.Receipt other = scene.next(Outcome.Receipt.class);
         other.acknowledge().run();
         assertThat(second.get(60, TimeUnit.SECONDS).statusOrMinusOne()).isZero();
-        // SubmitReplyHandler leave in the order in which they are given: the first one's is not underway.
+        // Responses leave in the order in which they are given: the first one's is not underway.
         assertThat(answered).isNotDone();
         first.acknowledge().run();
         assertThat(answered.get(60, TimeUnit.SECONDS).statusOrMinusOne()).isZero();

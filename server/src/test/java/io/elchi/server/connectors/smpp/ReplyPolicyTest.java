@@ -17,14 +17,25 @@ import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.Reply;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What an operator's answers and its pace do to what is sent.
 class ReplyPolicyTest extends DispatchScene {
+    @ParameterizedTest
+    @EnumSource(ReplyPolicy.Action.class)
+    void everyActionIsAValueOfTheSetting(ReplyPolicy.Action action) {
+        String entry = "0x0B=" + action.name().toLowerCase(Locale.ROOT);
+        LinkOptions options = Config.record("settings", LinkOptions.class, Map.of("statuses", List.of(entry)));
+        assertThat(new ReplyPolicy(options.statuses()).then(0x0B)).isEqualTo(action);
+    }
+
     @Test
     void thePaceIsInPartsAndEven() throws Exception {
         Played line = new Played(1_000, 0);

@@ -73,7 +73,7 @@ final class Smsc implements AutoCloseable {
         return server.address().getPort();
     }
 
-    /// SubmitReplyHandler every submit_sm at once from now on.
+    /// Answers every submit_sm at once from now on.
     void take() {
         onSubmit = this::takes;
     }
