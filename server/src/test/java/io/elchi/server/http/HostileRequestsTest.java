@@ -163,7 +163,8 @@ class HostileRequestsTest {
                     .read();
             assertThat(answer.code()).isEqualTo("malformed_request");
         }
-        await("all four are counted", () -> counted("400") == before + 4);
+        // An answer is counted after it is written: one of the test before may be among them.
+        await("all four are counted", () -> counted("400") >= before + 4);
     }
 
     @ParameterizedTest
@@ -207,7 +208,7 @@ class HostileRequestsTest {
                 assertThat(answer.header("Allow")).isNotBlank();
             }
         }
-        await("it is counted", () -> counted(Integer.toString(status)) == before + 1);
+        await("it is counted", () -> counted(Integer.toString(status)) >= before + 1);
     }
 
     @Test
