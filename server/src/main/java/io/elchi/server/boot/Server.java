@@ -110,7 +110,7 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    /// Whoever asks a server that has started gets what is stored, and finds it ready.
+    /// A client of a server that has started gets the stored state, and finds the server ready.
     private void awaitSnapshots() {
         try {
             database.notifications().awaitLoaded(SNAPSHOTS_WITHIN);
