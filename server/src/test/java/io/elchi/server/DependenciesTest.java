@@ -29,7 +29,7 @@ class DependenciesTest {
             connectors              -> cluster queue routing messages | smpp smstext
             tracking                -> db cluster queue billing messages
             reconcile               -> db billing messages
-            webhooks                -> db queue http messages
+            webhooks                -> db cluster queue http messages
             gatewayapi              -> http limits accounts intake messages billing webhooks
             adminapi                -> http accounts numbers compliance tariffs billing routing messages
             boot                    -> all

@@ -189,8 +189,9 @@ public final class ApiKeys {
         boolean admin = false;
         boolean other = false;
         try (PreparedStatement select = tx.connection()
-                .prepareStatement("SELECT id, expires_at FROM accounts.api_keys WHERE ? = ANY (scopes)"
-                        + " AND status = 'active' ORDER BY id FOR UPDATE")) {
+                .prepareStatement("SELECT k.id, k.expires_at FROM accounts.api_keys k"
+                        + " JOIN accounts.accounts a ON a.id = k.account_id AND a.status = 'active'"
+                        + " WHERE ? = ANY (k.scopes) AND k.status = 'active' ORDER BY k.id FOR UPDATE OF k")) {
             select.setString(1, Scope.ADMIN.text());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

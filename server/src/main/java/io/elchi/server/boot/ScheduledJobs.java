@@ -65,6 +65,9 @@ final class ScheduledJobs implements AutoCloseable {
             schedule(name, interval, () -> {
                 if (leases.runAlone("job." + name, interval, () -> job.accept(part))) {
                     succeeded.set(System.currentTimeMillis() / 1_000);
+                } else if (part instanceof Reconciler reconciler) {
+                    // Another process has the newer result.
+                    reconciler.ranElsewhere();
                 }
             });
         });

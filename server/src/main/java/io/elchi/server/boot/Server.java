@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class Server implements AutoCloseable {
     /// EX_TEMPFAIL of sysexits.h: start it again.
     private static final int LEASE_LOST = 75;
 
+    private static final Duration HTTP_WITHIN = Duration.ofSeconds(11);
     private static final Duration SNAPSHOTS_WITHIN = Duration.ofSeconds(5);
     private static final Map<String, Object> PROPERTIES = Map.of(
             "spring.threads.virtual.enabled", "true",
@@ -232,9 +235,7 @@ public final class Server implements AutoCloseable {
         health.stopping();
         step("jobs", jobs::close);
         // HTTP first: what is accepted is stored, and its links may still send it.
-        step(
-                "HTTP",
-                () -> ((WebServerApplicationContext) context).getWebServer().shutDownGracefully(_ -> {}));
+        step("HTTP", this::closeHttp);
         step("refusals", () -> start(RefusalLog.class, RefusalLog::flush));
         step("links", () -> start(Connectors.class, Connectors::close));
         step("tracking", () -> start(Tracking.class, Tracking::close));
@@ -245,6 +246,19 @@ public final class Server implements AutoCloseable {
         step("database", database::close);
         step("metrics", metrics::close);
         LOG.info("stopped");
+    }
+
+    /// Waits for requests in progress: a message that is accepted later would be in no queue.
+    private void closeHttp() {
+        CountDownLatch drained = new CountDownLatch(1);
+        ((WebServerApplicationContext) context).getWebServer().shutDownGracefully(_ -> drained.countDown());
+        try {
+            if (!drained.await(HTTP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("requests are still in progress after {}", HTTP_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void step(String what, Runnable task) {

@@ -16,6 +16,7 @@ public final class Lease {
     static final Duration ACT_WITHIN = Duration.ofSeconds(4);
 
     private final String name;
+    private final boolean alone;
     private final LongSupplier nanos;
     private volatile Runnable acquired = () -> {};
     private volatile Runnable lost = () -> {};
@@ -25,13 +26,18 @@ public final class Lease {
     private volatile long renewedAt;
 
     Lease(String name, LongSupplier nanos) {
+        this(name, nanos, false);
+    }
+
+    private Lease(String name, LongSupplier nanos, boolean alone) {
         this.name = name;
+        this.alone = alone;
         this.nanos = nanos;
     }
 
     /// A lease that is this process's for ever, for a process that shares its database with nobody.
     public static Lease alone() {
-        Lease lease = new Lease("alone", () -> 0);
+        Lease lease = new Lease("alone", () -> 0, true);
         lease.epoch = 1;
         return lease;
     }
@@ -55,8 +61,11 @@ public final class Lease {
     ///
     /// @throws LeaseLostException when another process has it
     public void fence(Tx tx) throws SQLException {
-        if (number == 0) {
+        if (alone) {
             return;
+        }
+        if (epoch == 0) {
+            throw new LeaseLostException(name);
         }
         try (PreparedStatement fence = tx.connection()
                 .prepareStatement("SELECT pg_advisory_xact_lock_shared(?, ?);"

@@ -22,6 +22,11 @@ public final class Outcomes {
         return messagePath.mayAct() ? Math.max(0, queue.capacity() - queue.size()) : 0;
     }
 
+    /// Whether this process may send just now.
+    public boolean maySend() {
+        return messagePath.mayAct();
+    }
+
     /// Reports what became of a submit_sm.
     public void report(Outcome outcome) {
         if (!queue.offer(outcome, Lane.SINGLE)) {

@@ -36,8 +36,8 @@ import java.util.SplittableRandom;
 /// memory; the commit is shared with other requests of the same moment.
 public final class Intake {
     static final Refusal OVERLOADED = Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1));
-    /// Not 503, with which HTTP servers end the connection: many small refusals must cost little.
     private static final Refusal STANDBY = Refusal.after(Failure.STANDBY, Duration.ofSeconds(1));
+    /// Not 503, with which HTTP servers end the connection: many small refusals must cost little.
     private static final Refusal BUSY = Refusal.after(Failure.BUSY, Duration.ofSeconds(1));
 
     private final Modules modules;

@@ -66,6 +66,11 @@ public final class Reconciler {
         return found;
     }
 
+    /// Another process looked, and shows what it found.
+    public void ranElsewhere() {
+        differences = 0;
+    }
+
     private List<Difference> differences(Tx tx, Instant now, long last) throws SQLException {
         try (Statement statement = tx.connection().createStatement()) {
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");

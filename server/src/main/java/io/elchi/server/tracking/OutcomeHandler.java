@@ -309,10 +309,13 @@ final class OutcomeHandler {
         MessageState state = state(report.state());
         Event event = event(progress, part, EventKind.RECEIPT, 0, outcome, state);
         update.events().add(event);
-        update.ended().add(new ReceiptRef(outcome.operatorId(), report.receiptKey()));
-        if (progress.receiptKey(part) == null) {
-            update.ended().add(reference(progress, outcome.operatorId(), null));
-        }
+        // An id that the operator did not give names nothing: with it, the receipts of other messages would look
+        // repeated.
+        update.ended()
+                .add(
+                        progress.receiptKey(part) == null
+                                ? reference(progress, outcome.operatorId(), null)
+                                : new ReceiptRef(outcome.operatorId(), report.receiptKey()));
         progress.said(event);
         Instant done = event.doneAt() != null ? event.doneAt() : event.at();
         if (progress.end(part, event.total(), state, done)) {

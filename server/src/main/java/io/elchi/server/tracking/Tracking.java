@@ -83,15 +83,15 @@ public final class Tracking implements AutoCloseable {
 
     private void sweepAll() {
         try {
-            boolean more = false;
+            Duration pause;
             do {
                 try {
-                    more = sweeper.sweep();
+                    pause = pause(sweeper.sweep());
                 } catch (RuntimeException e) {
-                    more = false;
+                    pause = properties.sweepInterval();
                     LOG.warn("unfinished messages could not be looked at: {}", e.getMessage());
                 }
-            } while (!stopping.await(pause(more).toMillis(), TimeUnit.MILLISECONDS));
+            } while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

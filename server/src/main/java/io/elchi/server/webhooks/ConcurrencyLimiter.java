@@ -35,14 +35,14 @@ final class ConcurrencyLimiter {
     boolean acquire(long account, long endpoint) {
         lock.lock();
         try {
-            Use use = endpoints.computeIfAbsent(endpoint, _ -> new Use());
+            Use known = endpoints.get(endpoint);
             boolean full = used >= limits.inAll
                     || accounts.getOrDefault(account, 0) >= limits.perAccount
-                    || use.now >= (use.slow ? 1 : limits.perEndpoint);
+                    || known != null && known.now >= (known.slow ? 1 : limits.perEndpoint);
             if (full) {
                 return false;
             }
-            use.now++;
+            endpoints.computeIfAbsent(endpoint, _ -> new Use()).now++;
             accounts.merge(account, 1, Integer::sum);
             used++;
             return true;

@@ -332,6 +332,10 @@ final class Deliverer implements AutoCloseable {
     @Override
     public void close() {
         stopping.countDown();
+        if (threads.isEmpty()) {
+            // A standby published nothing: its progress would pass over the events of the process that did.
+            return;
+        }
         try {
             for (Thread thread : threads) {
                 thread.join(properties.timeout());

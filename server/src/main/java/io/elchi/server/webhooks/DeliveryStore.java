@@ -1,5 +1,6 @@
 package io.elchi.server.webhooks;
 
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Copy;
 import io.elchi.server.db.CopyRows;
@@ -27,9 +28,11 @@ final class DeliveryStore {
     private static final int OF_ONE = 100;
 
     private final Database database;
+    private final Lease messagePath;
 
-    DeliveryStore(Database database) {
+    DeliveryStore(Database database, Lease messagePath) {
         this.database = database;
+        this.messagePath = messagePath;
     }
 
     /// A post that waits.
@@ -53,6 +56,7 @@ final class DeliveryStore {
     /// Stores, in one transaction: attempts, what waits or is over, and how far everything is published.
     void store(Collection<Result> attempts, Collection<Verdict> verdicts, Instant publishedUpTo, Instant now) {
         database.transactions().run(tx -> {
+            messagePath.fence(tx);
             if (!attempts.isEmpty()) {
                 Copy.into(tx, ATTEMPTS, rows(attempts));
             }

@@ -1,5 +1,6 @@
 package io.elchi.server.webhooks;
 
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +17,8 @@ public class WebhooksConfiguration {
     }
 
     @Bean
-    DeliveryStore deliveryStore(Database database) {
-        return new DeliveryStore(database);
+    DeliveryStore deliveryStore(Database database, Lease messagePath) {
+        return new DeliveryStore(database, messagePath);
     }
 
     @Bean

@@ -95,6 +95,17 @@ class LeasesTest {
         other.end();
     }
 
+    @Test
+    void aStandbyCommitsNothingUnderTheLease() {
+        assertThatThrownBy(() -> other.database.transactions().run(tx -> {
+                    other.lease.fence(tx);
+                    return null;
+                }))
+                .isInstanceOf(LeaseLostException.class);
+        one.end();
+        other.end();
+    }
+
     /// A process that was paused in a transaction would hold up the one that takes over.
     @Test
     void aTakeoverEndsTheSessionsOfAnOwnerThatStandsStillInATransaction() throws Exception {

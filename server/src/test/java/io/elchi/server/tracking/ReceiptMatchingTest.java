@@ -221,6 +221,18 @@ class ReceiptMatchingTest {
         assertThat(acknowledged).hasValue(1);
     }
 
+    /// An OTP that is asked for again.
+    @ParameterizedTest
+    @CsvSource({"'', 998906000011", "unknown, 998906000012"})
+    void theNextMessageToTheSameNumberIsFoundToo(String smscId, String to) throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            Message message = stage.accept(client, to, "Bank");
+            stage.now(stage.submitted(message, 1, 1, ""));
+            stage.now(receipt(smscId, to, "Bank"));
+            assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
+        }
+    }
+
     @Test
     void aReceiptAheadOfAnAnswerWithoutAnIdIsFoundLater() throws InterruptedException {
         Message message = stage.accept(client, "998906000004", "Bank");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpServer;
+import io.elchi.server.cluster.Lease;
 import io.elchi.server.config.Config;
 import io.elchi.server.core.Await;
 import io.elchi.server.core.ManualClock;
@@ -56,7 +57,7 @@ class DelivererTest {
     private final long account = ACCOUNTS.incrementAndGet();
     private final EndpointStore endpoints =
             new EndpointStore(DATABASE.database().jdbc(), DATABASE.database().reads());
-    private final DeliveryStore deliveries = new DeliveryStore(DATABASE.database());
+    private final DeliveryStore deliveries = new DeliveryStore(DATABASE.database(), Lease.alone());
     private final WebhooksProperties properties =
             Config.record("webhooks", WebhooksProperties.class, Map.of("private_addresses", true, "timeout", "5s"));
     private final Webhooks webhooks = new Webhooks(endpoints, deliveries, properties, clock);
@@ -208,6 +209,20 @@ class DelivererTest {
         assertThat(got.getFirst().body()).contains(next.message().id().toString());
         Instant everything = clock.now();
         Await.until("both are done", () -> !feed.publishedUpTo(everything).isBefore(everything));
+    }
+
+    /// A standby that stops published nothing; the process that sends has its progress.
+    @Test
+    void oneThatNeverStartedDoesNotMoveTheProgress() throws Exception {
+        tell();
+        await(1);
+        deliverer.close();
+        Instant progress = deliveries.progress().orElseThrow();
+        clock.advance(Duration.ofMinutes(10));
+        deliverer();
+        Deliverer standby = deliverer();
+        standby.close();
+        assertThat(deliveries.progress()).contains(progress);
     }
 
     @Test

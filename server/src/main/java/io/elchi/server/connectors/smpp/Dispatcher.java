@@ -214,7 +214,8 @@ final class Dispatcher {
     /// @return false when the session cannot take it now
     private boolean offer(PartSubmit next) {
         BoundSession session = next.session();
-        if (session.pacer().permits() <= 0) {
+        // Asked before each part: a process that was paused must not write the rest of what it had taken.
+        if (session.pacer().permits() <= 0 || !outcomes.maySend()) {
             return false;
         }
         Offer offer = session.offer(next.submit(), new SubmitReplyHandler(next, this, clock.now()));
