@@ -63,10 +63,10 @@ final class Timers {
         wakeBy(initDeadline);
     }
 
-    /// The bind has come: now the answer to it is awaited, which is the user's business, but not for ever.
+    /// The bind has come. The decision about it has as much time as the bind had. It has nothing to do with the
+    /// response timer, which is about the answers of the peer.
     void bindArrived() {
-        initDeadline = now() + responseNanos;
-        wakeBy(initDeadline);
+        awaitBind();
     }
 
     void bindDecided() {
