@@ -233,6 +233,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         LOG.info("stopping");
         health.stopping();
+        step("leases, which are taken no more", leases::stopTaking);
         step("jobs", jobs::close);
         // HTTP first: what is accepted is stored, and its links may still send it.
         step("HTTP", this::closeHttp);

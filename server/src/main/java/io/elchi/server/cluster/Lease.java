@@ -102,6 +102,10 @@ public final class Lease {
         renewedAt = at;
     }
 
+    synchronized void givenBack() {
+        epoch = 0;
+    }
+
     synchronized void lose() {
         if (epoch > 0) {
             epoch = 0;

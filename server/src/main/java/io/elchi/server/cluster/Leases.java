@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,9 @@ public final class Leases implements AutoCloseable {
     private final Metrics metrics;
     private final List<Lease> wanted = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    /// Held while the leases are taken and renewed: a lease that is given back is not renewed afterwards.
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean stopping;
     private final Metrics.Timing renewal;
     private Connection connection;
     private long renewedAt;
@@ -90,7 +94,12 @@ public final class Leases implements AutoCloseable {
             // A little less: the next turn is its owner's again, unless that ended.
             rest = interval.multipliedBy(9).dividedBy(10);
         } finally {
-            wanted.remove(lease);
+            turn.lock();
+            try {
+                wanted.remove(lease);
+            } finally {
+                turn.unlock();
+            }
             release(lease, rest);
         }
         return true;
@@ -138,13 +147,20 @@ public final class Leases implements AutoCloseable {
         }
         long now = System.nanoTime();
         boolean due = now - renewedAt >= RENEW_INTERVAL.toNanos();
-        for (Lease lease : wanted) {
-            if (!lease.isOwned()) {
-                insert(connection, lease.name());
-                take(connection, lease);
-            } else if (due) {
-                renew(lease);
+        turn.lock();
+        try {
+            for (Lease lease : wanted) {
+                if (lease.isOwned()) {
+                    if (due) {
+                        renew(lease);
+                    }
+                } else if (!stopping) {
+                    insert(connection, lease.name());
+                    take(connection, lease);
+                }
             }
+        } finally {
+            turn.unlock();
         }
         if (due) {
             renewedAt = now;
@@ -263,6 +279,14 @@ public final class Leases implements AutoCloseable {
         return thread == null || thread.isAlive();
     }
 
+    /// Takes no further lease. Waits until a lease that is being taken is taken and its task has begun, so that
+    /// the caller can stop that task.
+    public void stopTaking() {
+        stopping = true;
+        turn.lock();
+        turn.unlock();
+    }
+
     /// Gives the leases back at once. What they are about must have stopped before.
     @Override
     public synchronized void close() {
@@ -287,6 +311,7 @@ public final class Leases implements AutoCloseable {
             update.setObject(3, database.processId());
             update.setLong(4, lease.epoch());
             update.executeUpdate();
+            lease.givenBack();
         }
     }
 }

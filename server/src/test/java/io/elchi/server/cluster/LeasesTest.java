@@ -3,6 +3,7 @@ package io.elchi.server.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elchi.server.core.Await;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.observe.Metrics;
@@ -27,6 +28,7 @@ class LeasesTest {
 
     private static final class Process {
         private final Database database;
+        private final Metrics metrics = new Metrics();
         private final Leases leases;
         private final Lease lease;
         private final CountDownLatch acquired = new CountDownLatch(1);
@@ -34,7 +36,7 @@ class LeasesTest {
 
         Process(Database database) {
             this.database = database;
-            leases = new Leases(database, new Metrics());
+            leases = new Leases(database, metrics);
             lease = leases.lease("message-path");
         }
 
@@ -45,6 +47,15 @@ class LeasesTest {
         void awaitAcquired() throws InterruptedException {
             assertThat(acquired.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(lease.mayAct()).isTrue();
+        }
+
+        /// Rounds of renewal, which are also rounds of taking.
+        double rounds() {
+            return metrics.scrape()
+                    .lines()
+                    .filter(line -> line.startsWith("elchi_lease_renewal_seconds_count"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
         }
 
         void end() {
@@ -61,6 +72,27 @@ class LeasesTest {
         assertThat(other.lease.isOwned()).isFalse();
         one.end();
         other.awaitAcquired();
+        other.end();
+    }
+
+    @Test
+    void aProcessThatStopsTakesNoLease() throws InterruptedException {
+        one.want();
+        other.want();
+        other.leases.stopTaking();
+        one.end();
+        double before = other.rounds();
+        Await.until("two more rounds", () -> other.rounds() >= before + 2);
+        assertThat(other.lease.isOwned()).isFalse();
+        other.end();
+    }
+
+    @Test
+    void aLeaseThatWasGivenBackIsNotOwned() throws InterruptedException {
+        one.want();
+        one.end();
+        assertThat(one.lease.isOwned()).isFalse();
+        other.want();
         other.end();
     }
 
