@@ -44,7 +44,7 @@ class HostileClientsTest {
         product.start();
         try (Connection database = product.database()) {
             List<String> keys = Seeding.seed(database, Seeding.Plan.of(2, 1, 50), operators.port());
-            siege = new Siege(product, keys.getFirst(), keys.getLast());
+            siege = new Siege(product, folder, keys.getFirst(), keys.getLast());
         }
     }
 

@@ -35,7 +35,7 @@ public final class HostileBench {
             System.out.println(
                     "| attack | connections | OTPs accepted | not accepted | accept ms p50 / p99 | RSS MiB | |\n"
                             + "|---|---|---|---|---|---|---|");
-            try (Siege siege = new Siege(product, keys.getFirst(), keys.getLast())) {
+            try (Siege siege = new Siege(product, folder, keys.getFirst(), keys.getLast())) {
                 for (Attack attack : Attacks.all()) {
                     print(siege.run(attack, time), product);
                 }

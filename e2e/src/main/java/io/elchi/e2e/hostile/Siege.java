@@ -7,11 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,11 +19,11 @@ import org.HdrHistogram.Histogram;
 public final class Siege implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final long FIRST_NUMBER = 998_909_000_000L;
-    private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
     private static final Duration OTP_EVERY = Duration.ofMillis(50);
     private static final Duration OTP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Product product;
+    private final Path folder;
     private final String attackersKey;
     private final String victimsKey;
     private final HttpClient victim = HttpClient.newBuilder()
@@ -44,7 +42,9 @@ public final class Siege implements AutoCloseable {
     public record Result(
             Attack attack, long begun, long otps, long failed, double p50Millis, double p99Millis, long rssMebibytes) {}
 
-    public Siege(Product product, String attackersKey, String victimsKey) {
+    /// @param folder for the attackers' log
+    public Siege(Product product, Path folder, String attackersKey, String victimsKey) {
+        this.folder = folder;
         this.product = product;
         this.attackersKey = attackersKey;
         this.victimsKey = victimsKey;
@@ -53,51 +53,18 @@ public final class Siege implements AutoCloseable {
     /// @throws IOException when an OTP cannot be sent before the attack
     public Result run(Attack attack, Duration time) throws IOException, InterruptedException {
         Attack.Target target = new Attack.Target(product.httpPort(), attackersKey, message());
-        AtomicBoolean over = new AtomicBoolean();
-        AtomicLong begun = new AtomicLong();
-        List<Thread> attackers = new ArrayList<>();
-        for (int i = 0; i < attack.connections(); i++) {
-            attackers.add(Thread.ofVirtual().name("attacker-" + i).start(() -> attack(attack, target, over, begun)));
-        }
+        Attackers attackers = Attackers.start(attack, target, folder);
         Histogram times = new Histogram(TimeUnit.MINUTES.toMicros(1), 3);
         long failed = otps(time, times);
-        over.set(true);
-        attackers.forEach(Thread::interrupt);
-        for (Thread each : attackers) {
-            each.join();
-        }
+        long begun = attackers.end();
         return new Result(
                 attack,
-                begun.get(),
+                begun,
                 times.getTotalCount(),
                 failed,
                 times.getValueAtPercentile(50) / 1e3,
                 times.getValueAtPercentile(99) / 1e3,
                 ProcessCpu.mebibytes(product.pid(), "VmRSS"));
-    }
-
-    private static void attack(Attack attack, Attack.Target target, AtomicBoolean over, AtomicLong begun) {
-        while (!over.get()) {
-            try (Attack.Wire wire = new Attack.Wire(target.port())) {
-                begun.incrementAndGet();
-                attack.client().run(wire, target);
-            } catch (IOException ignored) {
-                // Refused or cut off, as it should be: the next one.
-                pause();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
-    /// The attackers share the processors with what they attack: without a pause they would only take those away.
-    private static void pause() {
-        try {
-            Thread.sleep(RECONNECT_DELAY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// @return how many were not accepted

@@ -89,7 +89,7 @@ final class SendEndpoint {
                     caller.account().id(), caller.account().ratePerSecond());
         }
         // Only now: a request without a valid key is refused by its headers alone.
-        byte[] body = request.readBody();
+        byte[] body = request.readBody(caller.account().id());
         List<SendRequest> requests = form.read(body);
         if (key == null) {
             return answer(request, caller, form, send(request, caller, requests, null));
@@ -105,7 +105,8 @@ final class SendEndpoint {
         try {
             Caller caller = caller(request);
             checkType(request);
-            SendRequest wanted = form.read(request.readBody()).getFirst();
+            SendRequest wanted =
+                    form.read(request.readBody(caller.account().id())).getFirst();
             Refusal refusal = intake.refusal(caller, wanted, coming);
             if (refusal == null) {
                 return null;

@@ -127,7 +127,7 @@ final class FastPathValve extends ValveBase {
             Query.check(request.getQueryString(), Set.of());
             return handler.handle(new FastRequest(
                     request::getHeader,
-                    () -> body(request),
+                    accountId -> body(request, accountId),
                     InetAddress.ofLiteral(request.getRemoteAddr()),
                     correlationId));
         } catch (RefusedException e) {
@@ -144,7 +144,10 @@ final class FastPathValve extends ValveBase {
         }
     }
 
-    private byte[] body(Request request) {
+    private byte[] body(Request request, long accountId) {
+        if (request.getCoyoteRequest().getNote(RequestGuard.NOTE) instanceof GuardedProcessor processor) {
+            processor.body().isOf(accountId);
+        }
         long length = request.getContentLengthLong();
         if (length > maxBody) {
             throw LimitedBody.tooLarge(maxBody).exception();

@@ -15,7 +15,7 @@ public record FastRequest(Headers headers, Body body, InetAddress from, String c
     @FunctionalInterface
     public interface Body {
         /// See [FastRequest#readBody].
-        byte[] read();
+        byte[] read(long accountId);
     }
 
     /// A header's value; null when there is none.
@@ -25,9 +25,10 @@ public record FastRequest(Headers headers, Body body, InetAddress from, String c
 
     /// Reads the whole body; to be called once, by a handler that knows who asks.
     ///
+    /// @param accountId the account of the caller, whose share of the memory for bodies is used
     /// @return never null; not to be changed
     /// @throws io.elchi.server.core.RefusedException when it is too large, broken, too slow, or there is no memory
-    public byte[] readBody() {
-        return body.read();
+    public byte[] readBody(long accountId) {
+        return body.read(accountId);
     }
 }

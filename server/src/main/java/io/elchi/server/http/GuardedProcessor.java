@@ -16,7 +16,8 @@ final class GuardedProcessor extends Http11Processor {
     private final LimitedBody body;
     private final long headerNanos;
     private final long connectionMillis;
-    private boolean waiting;
+    /// The connection that waits for the rest of its headers. Tomcat may give the processor to another one.
+    private SocketWrapperBase<?> waiting;
     private long headersSince;
 
     GuardedProcessor(
@@ -46,15 +47,15 @@ final class GuardedProcessor extends Http11Processor {
 
     @Override
     public SocketState service(SocketWrapperBase<?> connection) throws IOException {
-        if (!waiting) {
+        if (waiting != connection) {
             headersSince = System.nanoTime();
         }
         SocketState state = super.service(connection);
-        waiting = state == SocketState.LONG;
-        if (waiting) {
+        waiting = state == SocketState.LONG ? connection : null;
+        if (waiting != null) {
             long left = TimeUnit.NANOSECONDS.toMillis(headersSince + headerNanos - System.nanoTime());
             if (left <= 0) {
-                waiting = false;
+                waiting = null;
                 guard.headersTookTooLong(connection);
                 return SocketState.CLOSED;
             }
@@ -67,8 +68,8 @@ final class GuardedProcessor extends Http11Processor {
     /// closed.
     @Override
     public SocketState process(SocketWrapperBase<?> connection, SocketEvent event) throws IOException {
-        if (event == SocketEvent.ERROR && waiting) {
-            waiting = false;
+        if (event == SocketEvent.ERROR && waiting == connection) {
+            waiting = null;
             guard.headersTookTooLong(connection);
         }
         return super.process(connection, event);

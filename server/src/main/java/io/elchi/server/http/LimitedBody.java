@@ -17,14 +17,16 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 ///
 /// Used by the one thread that serves the connection's request.
 final class LimitedBody implements InputBuffer {
-    /// The octets of an unread body that are discarded, so that a client that is still writing reads its answer.
     private static final Duration DISCARD_TIMEOUT = Duration.ofSeconds(5);
+    /// The octets of an unread body that are discarded, so that the connection can go on. To read more would cost
+    /// more than a new connection.
+    private static final int MAX_DISCARDED = 64 * 1024;
 
     private final InputBuffer octets;
     private final Limits limits;
     private final LongConsumer readTimeoutMillis;
+    private final BodyBudget.Part taken;
     private long announced;
-    private long taken;
     private long discarded;
     private long deadlineNanos;
 
@@ -35,6 +37,7 @@ final class LimitedBody implements InputBuffer {
     LimitedBody(InputBuffer octets, Limits limits, LongConsumer readTimeoutMillis) {
         this.octets = octets;
         this.limits = limits;
+        taken = limits.budget().part();
         this.readTimeoutMillis = readTimeoutMillis;
     }
 
@@ -49,6 +52,11 @@ final class LimitedBody implements InputBuffer {
         announced = contentLength;
         discarded = 0;
         deadlineNanos = System.nanoTime() + limits.timeout().toNanos();
+    }
+
+    /// The account whose request it is: its share of the memory limits the body.
+    void isOf(long accountId) {
+        taken.of(accountId);
     }
 
     boolean isTooLarge() {
@@ -71,13 +79,12 @@ final class LimitedBody implements InputBuffer {
     }
 
     private void count(int read) {
-        if (taken + read > limits.maxBody()) {
+        if (taken.octets() + read > limits.maxBody()) {
             throw tooLarge(limits.maxBody()).exception();
         }
-        if (!limits.budget().take(read)) {
+        if (!taken.take(read)) {
             throw Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1)).exception();
         }
-        taken += read;
     }
 
     private void awaitAtMost(long deadline) throws SocketTimeoutException {
@@ -100,7 +107,7 @@ final class LimitedBody implements InputBuffer {
         long deadline = System.nanoTime() + DISCARD_TIMEOUT.toNanos();
         Sink sink = new Sink();
         try {
-            while (discarded <= limits.maxBody()) {
+            while (announced <= MAX_DISCARDED && discarded <= MAX_DISCARDED) {
                 awaitAtMost(deadline);
                 int read = octets.doRead(sink);
                 if (read < 0) {
@@ -117,8 +124,7 @@ final class LimitedBody implements InputBuffer {
 
     /// The request is answered: its octets are no longer in memory.
     void end() {
-        limits.budget().giveBack(taken);
-        taken = 0;
+        taken.giveBack();
     }
 
     private static final class Sink implements ApplicationBufferHandler {

@@ -74,7 +74,8 @@ final class LoadShedder {
         String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
         InetAddress peer = InetAddress.ofLiteral(remoteAddress);
         InetAddress client = addresses.isProxy(peer) ? addresses.of(peer, raw.all(addresses.headerName())) : peer;
-        FastResponse refusal = served.handler().refusal(new FastRequest(raw, raw::body, client, correlationId), coming);
+        FastResponse refusal =
+                served.handler().refusal(new FastRequest(raw, _ -> raw.body(), client, correlationId), coming);
         if (refusal == null) {
             return null;
         }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.coyote.Processor;
@@ -108,7 +109,7 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
         private LoadShedder shedder;
         private ConnectionLimits limits;
         private volatile List<Thread> threads = List.of();
-        private volatile Thread poller;
+        private volatile ThreadGroup ioThreads;
 
         private void limit(ConnectionLimits wanted) {
             limits = wanted;
@@ -123,20 +124,22 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
             };
         }
 
+        /// Tomcat keeps no reference to the threads that it starts here. Threads inherit the group of their
+        /// creator, so those of a new group are the acceptor and the poller.
         @Override
         public void startInternal() throws Exception {
-            super.startInternal();
-            // Tomcat keeps no reference to the threads it just started; their names are the endpoint's.
-            Thread[] all = new Thread[2 * Thread.activeCount() + 2];
-            int count = Thread.enumerate(all);
-            threads = Arrays.stream(all, 0, count)
-                    .filter(thread -> thread.getName().equals(getName() + "-Poller")
-                            || thread.getName().equals(getName() + "-Acceptor"))
-                    .toList();
-            poller = threads.stream()
-                    .filter(thread -> thread.getName().endsWith("-Poller"))
-                    .findFirst()
-                    .orElse(null);
+            ThreadGroup group = new ThreadGroup(getName());
+            FutureTask<Void> start = new FutureTask<>(() -> {
+                super.startInternal();
+                return null;
+            });
+            Thread starter = new Thread(group, start, getName() + "-start");
+            starter.start();
+            start.get();
+            starter.join();
+            Thread[] started = new Thread[group.activeCount() + 1];
+            threads = List.of(Arrays.copyOf(started, group.enumerate(started)));
+            ioThreads = group;
         }
 
         @Override
@@ -176,8 +179,9 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
             };
         }
 
+        /// Of the two threads, only the poller has something to read.
         private boolean isPoller() {
-            return Thread.currentThread() == poller;
+            return Thread.currentThread().getThreadGroup() == ioThreads;
         }
 
         private Turn turn(NioSocketWrapper connection) {

@@ -6,6 +6,7 @@ import io.elchi.server.observe.Correlation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
@@ -17,14 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Stands between Tomcat's parser and its container. It answers what the parser refused, and ends each request:
-/// the memory of its body is given back, and a body that nobody read is discarded within limits, or the connection
-/// closed.
+/// the memory of its body is given back, and a small body that nobody read is discarded. With a large one the
+/// connection ends: for a moment the client can still read its answer, and nothing of the body is read.
 final class RequestGuard implements Adapter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
     /// The note index of a request's [GuardedProcessor]; Tomcat's own code uses 1.
     static final int NOTE = 20;
 
     private static final int TIMEOUT = 408;
+    /// A connection that is closed while octets are unread is reset, and the client may lose its answer.
+    private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final Adapter container;
     private final RequestCounts counts;
@@ -76,8 +79,23 @@ final class RequestGuard implements Adapter {
         AtomicBoolean allowed = new AtomicBoolean();
         response.action(ActionCode.IS_IO_ALLOWED, allowed);
         boolean awaited = !request.hasExpectation() || isContinued(response);
-        if (!read.get() && allowed.get() && awaited && (response.getStatus() == TIMEOUT || !body.discard())) {
+        if (read.get() || !allowed.get() || !awaited) {
+            return;
+        }
+        boolean late = response.getStatus() == TIMEOUT;
+        if (late || !body.discard()) {
+            if (!late) {
+                linger();
+            }
             response.action(ActionCode.CLOSE_NOW, null);
+        }
+    }
+
+    private static void linger() {
+        try {
+            Thread.sleep(LINGER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -233,6 +233,16 @@ class HostileRequestsTest {
         }
     }
 
+    /// The client sends less than it announced, and more than is discarded.
+    @Test
+    void afterARefusalALargeBodyIsNotReadAndTheClientGetsItsAnswer() throws IOException {
+        try (Wire wire = wire()) {
+            wire.write(head("POST /v1/sms/send", null, "Content-Length: 1000000\r\n") + "x".repeat(200_000));
+            assertThat(wire.read().code()).isEqualTo("unauthorized");
+            assertThat(wire.ends()).isTrue();
+        }
+    }
+
     @Test
     void whoeverAsksBeforeItSendsABodyIsAnsweredFirst() throws IOException {
         String headers = "Content-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n";

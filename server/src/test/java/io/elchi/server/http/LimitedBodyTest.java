@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class LimitedBodyTest {
     private static final int MAX_BODY = 1_000;
     private static final int CAPACITY = 1_500;
+    private static final int LARGE = 100_000;
 
     @AutoClose
     private final Metrics metrics = new Metrics();
@@ -85,6 +86,40 @@ class LimitedBodyTest {
         LimitedBody third = body(MAX_BODY, Duration.ofHours(1));
         third.begin(-1);
         assertThat(readAll(third)).isEqualTo(MAX_BODY);
+    }
+
+    private static LimitedBody large(BodyBudget budget, long account) {
+        LimitedBody body =
+                new LimitedBody(new Octets(LARGE), new LimitedBody.Limits(LARGE, Duration.ofHours(1), budget), _ -> {});
+        body.begin(LARGE);
+        body.isOf(account);
+        return body;
+    }
+
+    @Test
+    void largeBodiesOfOneAccountHaveAShare() throws IOException {
+        BodyBudget shared = new BodyBudget(8 * LARGE, metrics);
+        LimitedBody first = large(shared, 1);
+        LimitedBody second = large(shared, 1);
+        assertThat(readAll(first)).isEqualTo(LARGE);
+        assertThat(readAll(second)).isEqualTo(LARGE);
+        assertThat(failure(large(shared, 1))).isEqualTo(Failure.OVERLOADED);
+        assertThat(readAll(large(shared, 2))).isEqualTo(LARGE);
+        first.end();
+        assertThat(readAll(large(shared, 1))).isEqualTo(LARGE);
+    }
+
+    @Test
+    void aSmallBodyIsReadWhileLargeOnesTakeTheRest() throws IOException {
+        BodyBudget shared = new BodyBudget(2 * LARGE, metrics);
+        LimitedBody largest = new LimitedBody(
+                new Octets(2 * LARGE), new LimitedBody.Limits(2 * LARGE, Duration.ofHours(1), shared), _ -> {});
+        largest.begin(-1);
+        assertThat(failure(largest)).isEqualTo(Failure.OVERLOADED);
+        LimitedBody small =
+                new LimitedBody(new Octets(1_000), new LimitedBody.Limits(LARGE, Duration.ofHours(1), shared), _ -> {});
+        small.begin(1_000);
+        assertThat(readAll(small)).isEqualTo(1_000);
     }
 
     @Test
