@@ -41,7 +41,6 @@ final class LinkRunner {
     private final SubmitWriter writer;
     private final ReplyPolicy policy;
     private final InboundHandler inbound;
-    private final IdMode ids;
     private final Pacer pacer;
     private final Set<SmppBoundSession> bound = ConcurrentHashMap.newKeySet();
     private final List<SmppLink> sessions = new ArrayList<>();
@@ -56,11 +55,14 @@ final class LinkRunner {
         this.settings = settings;
         this.operator = operator;
         this.clock = clock;
-        writer = new SubmitWriter(settings.options(), clock);
-        policy = new ReplyPolicy(settings.options().statuses());
-        inbound = new InboundHandler(settings.operatorId(), settings.options(), operator.outcomes(), clock);
-        ids = InboundHandler.ids(settings.options());
-        pacer = new Pacer(clock, settings.throughput(), settings.options().throttleDelay());
+        LinkOptions options = settings.options();
+        if (version() == InterfaceVersion.V3_3 && !options.submit().tlvs().isEmpty()) {
+            throw new IllegalArgumentException("SMPP 3.3 has no TLVs");
+        }
+        writer = new SubmitWriter(options, () -> operator.receipts().clock(), clock);
+        policy = new ReplyPolicy(options.refusals().statuses());
+        inbound = new InboundHandler(settings.operatorId(), options, operator::receipts, operator.outcomes(), clock);
+        pacer = new Pacer(clock, settings.throughput(), options.refusals().throttleDelay());
         since = clock.now();
     }
 
@@ -80,10 +82,10 @@ final class LinkRunner {
                 .window(settings.window())
                 .maxInProgress(properties.maxUnanswered())
                 .refuseBeyond(true)
-                .responseTimer(settings.options().responseTimer())
-                .enquireLinkTimer(settings.options().enquireTimer())
+                .responseTimer(settings.options().session().responseTimer())
+                .enquireLinkTimer(settings.options().session().enquireTimer())
                 .drainTimer(properties.drain())
-                .tolerated(settings.options().toleratedDefects().stream()
+                .tolerated(settings.options().session().toleratedDefects().stream()
                         .map(defect -> Defect.Kind.valueOf(defect.name()))
                         .collect(Collectors.toSet()))
                 .build();
@@ -107,7 +109,7 @@ final class LinkRunner {
         if (!settings.tls()) {
             return null;
         }
-        LinkOptions options = settings.options();
+        LinkOptions.Tls options = settings.options().tls();
         Path trusted = file(options.trustedCertificates());
         return options.clientCertificate().isEmpty()
                 ? Tls.client(trusted)
@@ -201,7 +203,7 @@ final class LinkRunner {
     }
 
     IdMode ids() {
-        return ids;
+        return operator.receipts().ids();
     }
 
     Pacer pacer() {

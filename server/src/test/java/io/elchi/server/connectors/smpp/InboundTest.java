@@ -25,6 +25,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +91,8 @@ class InboundTest {
 
     @Test
     void aReceiptSaysWhatItSays() throws Exception {
-        scene.bind(LinkScene.link(smsc, "receipt_clock", "+05:00"));
+        scene.operator("receipt_clock", "+05:00");
+        scene.bind(LinkScene.link(smsc));
         ReceiptReport report = report(deliver(receipt("4711", "UNDELIV")));
         assertThat(report.smscMessageId()).isEqualTo("4711");
         assertThat(report.receiptKey()).isEqualTo("4711");
@@ -129,12 +131,27 @@ class InboundTest {
             id:'4711', sub:001, stat:DELIVRD, err:007,
             id:4711 stat:NOT_WANTED err:007
             """)
-    void receiptsAreReadWithOtherSeparatorsInQuotesAndInTheLinksOwnWords(String text) throws Exception {
-        scene.bind(LinkScene.link(smsc, "receipt_words", List.of("Not_Wanted = delivered")));
+    void receiptsAreReadWithOtherSeparatorsInQuotesAndInTheOperatorsOwnWords(String text) throws Exception {
+        scene.operator("receipt_words", List.of("Not_Wanted = delivered"));
+        scene.bind(LinkScene.link(smsc));
         ReceiptReport report = report(deliver(text));
         assertThat(report.receiptKey()).isEqualTo("4711");
         assertThat(report.state()).isEqualTo(Reported.DELIVERED);
         assertThat(report.error()).isEqualTo("007");
+    }
+
+    /// The options are the operator's: they take effect without another bind, on every link.
+    @Test
+    void newOptionsOfTheOperatorTakeEffectOnBoundSessions() throws Exception {
+        scene.bind(LinkScene.link(smsc));
+        assertThat(report(deliver(receipt("26", "NOT_WANTED"))).state()).isEqualTo(Reported.OTHER);
+        Instant bound = scene.status().since();
+        scene.clock.advance(Duration.ofSeconds(1));
+        scene.operator("receipt_words", List.of("Not_Wanted = delivered"), "receipt_id", "hex");
+        ReceiptReport report = report(deliver(receipt("1a", "NOT_WANTED")));
+        assertThat(report.state()).isEqualTo(Reported.DELIVERED);
+        assertThat(report.receiptKey()).isEqualTo("26");
+        assertThat(scene.status().since()).as("bound since").isEqualTo(bound);
     }
 
     /// What an operator answered with, and what its receipt has: both must lead to the same key.
@@ -148,7 +165,8 @@ class InboundTest {
         "exact, exact, aB-12, aB-12"
     })
     void idsMeet(String response, String receipt, String answered, String reported) throws Exception {
-        scene.bind(LinkScene.link(smsc, "response_id", response, "receipt_id", receipt));
+        scene.operator("response_id", response, "receipt_id", receipt);
+        scene.bind(LinkScene.link(smsc));
         scene.send(scene.texts.text("Salom"));
         smsc.answer(smsc.next(), 0, answered);
         String key = scene.next(Outcome.Submitted.class).receiptKey();
@@ -189,11 +207,13 @@ class InboundTest {
     }
 
     @Test
-    void unmarkedReceiptsAreLookedForWhereALinkSaysSo() throws Exception {
+    void unmarkedReceiptsAreLookedForWhereTheOperatorSaysSo() throws Exception {
         DeliverSm unmarked =
                 deliver(receipt("4711", "DELIVRD")).toBuilder().esmClass(0).build();
-        scene.bind(LinkScene.link(smsc, "sniff_receipts", true));
+        scene.operator("sniff_receipts", true);
+        scene.bind(LinkScene.link(smsc));
         assertThat(report(unmarked).receiptKey()).isEqualTo("4711");
+        scene.operator();
         scene.bind(LinkScene.link(smsc));
         smsc.deliver(unmarked);
         assertThat(scene.next(Outcome.Received.class).text()).startsWith("id:4711");
@@ -217,7 +237,7 @@ class InboundTest {
         Outcome.Received binary = scene.next(Outcome.Received.class);
         assertThat(binary.text()).isNull();
         assertThat(binary.octets()).containsExactly(0, 0xFF);
-        scene.bind(LinkScene.link(smsc, "default_alphabet", "latin_1"));
+        scene.bind(LinkScene.link(smsc, "text.default_alphabet", "latin_1"));
         smsc.deliver(message.dataCoding(0).shortMessage(Octets.ofHex("40a3e9")).build());
         assertThat(scene.next(Outcome.Received.class).text()).isEqualTo("@£é");
     }
@@ -261,7 +281,7 @@ class InboundTest {
         try (ServerSocket centre = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             scene.use(LinkScene.linkTo(
                     centre.getLocalPort(),
-                    "tolerated_defects",
+                    "session.tolerated_defects",
                     byDefault ? List.of("tlv_stream", "field_too_long") : List.of("sm_length")));
             try (Socket socket = centre.accept()) {
                 Frame bind = PduCodec.decode(pdu(socket));
