@@ -117,6 +117,7 @@ final class ReferencePages {
                 | `queue` | `outbound.` and the operator's id, `outcomes`, `events` |
                 | `kind` of `elchi_db_failures_total` | `contention`, `duplicate_key`, `unavailable`, `commit_unknown`, `refused`, `other` |
                 | `result` | `accepted`, `refused`, `no_answer` |
+                | `reason` | `address`, `connections`, `credentials`, `timeout` |
                 | `lease` | `message-path` |
                 | `job` | `partitions`, `webhook-attempts`, `reconcile`, `idempotency` |
                 | `pool`, `use` | `messages` or `reads`; `active` or `idle` |

@@ -111,7 +111,10 @@ public final class Connectors implements AutoCloseable {
     /// Messages wait for links that are not bound: that is to be seen, but no reason to refuse them.
     Health.Status health() {
         List<LinkStatus> all = status();
-        int bound = all.stream().mapToInt(LinkStatus::bound).sum();
+        // A link with outbind wants none: what it has does not make up for others.
+        int bound = all.stream()
+                .mapToInt(link -> Math.min(link.bound(), link.wanted()))
+                .sum();
         int wanted = all.stream().mapToInt(LinkStatus::wanted).sum();
         String detail = bound + " of " + wanted + " sessions are bound";
         Health.Status status = bound < wanted ? Health.Status.degraded(detail) : Health.Status.up(detail);
@@ -119,7 +122,8 @@ public final class Connectors implements AutoCloseable {
     }
 
     private static String line(LinkStatus link) {
-        String problem = link.problem() == null || link.bound() == link.wanted() ? "" : ", " + link.problem();
+        String problem =
+                link.problem() == null || link.bound() >= Math.max(1, link.wanted()) ? "" : ", " + link.problem();
         return link.name() + ": " + link.bound() + " of " + link.wanted() + " since " + link.since() + problem;
     }
 

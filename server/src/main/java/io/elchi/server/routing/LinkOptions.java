@@ -1,6 +1,8 @@
 package io.elchi.server.routing;
 
 import io.elchi.server.config.Setting;
+import io.elchi.server.core.Cidr;
+import io.elchi.server.core.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -11,7 +13,8 @@ import java.util.Set;
 /// Settings of one SMPP link: they act on its sessions, and on parts that were sent on them. Stored as JSON beside
 /// the link's address and bind, in groups: `{"text": {"split": "sar"}}`. Settings of the whole operator are
 /// [OperatorOptions].
-public record LinkOptions(Text text, Submit submit, Addresses addresses, Session session, Refusals refusals, Tls tls) {
+public record LinkOptions(
+        Text text, Submit submit, Addresses addresses, Session session, Refusals refusals, Tls tls, Outbind outbind) {
     private static final String NUMBER = "(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})";
 
     /// The alphabets and the form of texts, in both directions.
@@ -232,6 +235,56 @@ public record LinkOptions(Text text, Submit submit, Addresses addresses, Session
             if (clientCertificate.isEmpty() != clientKey.isEmpty()) {
                 throw new IllegalArgumentException("client_certificate and client_key are set together, or not at all");
             }
+        }
+    }
+
+    /// A link whose operator connects and asks to be bound to by outbind. The link then makes no connections
+    /// itself.
+    public record Outbind(
+            @Setting(
+                    value = "port to listen on for the operator's connections with outbind; the link binds on them, as"
+                            + " receiver or transceiver, and makes none itself; 0: it connects itself",
+                    is = "0",
+                    min = 0,
+                    max = 65_535)
+            int port,
+
+            @Setting(value = "address to listen on", is = "127.0.0.1")
+            String address,
+
+            @Setting(value = "system_id that outbind must have; empty: any", is = "")
+            String systemId,
+
+            @Setting(value = "password that outbind must have", is = "")
+            Secret password,
+
+            @Setting(
+                    value =
+                            "addresses or blocks that may connect, `10.1.0.0/16`; empty: the addresses of the link's host",
+                    is = "")
+            List<String> peers,
+
+            @Setting(value = "connections open at once, bound or not", is = "2", min = 1, max = 64)
+            int maxConnections,
+
+            @Setting(
+                    value = "time from the connection until it is bound; a connection that takes longer is closed",
+                    is = "10s",
+                    min = 100,
+                    max = 60_000)
+            Duration timeout) {
+        /// @throws IllegalArgumentException if the password is missing, or a peer is no address
+        public Outbind {
+            peers = List.copyOf(peers);
+            peers.forEach(Cidr::parse);
+            if (port > 0 && password.isEmpty()) {
+                throw new IllegalArgumentException("password: must be set with a port");
+            }
+        }
+
+        /// Whether the link listens.
+        public boolean isOn() {
+            return port > 0;
         }
     }
 

@@ -105,6 +105,18 @@ class LinkApiTest {
     }
 
     @Test
+    void thePasswordOfOutbindIsWrittenAndNeverShown() {
+        String path = link(
+                operator(), ",'status':'stopped','options':{'outbind':{'port':2775,'password':'" + PASSWORD + "'}}");
+        assertThat(admin.get(path).http().body()).doesNotContain(PASSWORD);
+        JsonNode changed =
+                admin.patch(path, "{'options':{'outbind':{'port':2776}}}").is(200);
+        assertThat(changed.at("/options/outbind").propertyNames()).containsExactly("port");
+        admin.patch(path, "{'options':{'outbind':{'password':null}}}")
+                .isProblem(400, "invalid_field", "options.outbind");
+    }
+
+    @Test
     void aWrongPasswordIsShownAsTheLinksProblem() {
         String path = link(operator(), ",'status':'stopped'");
         admin.patch(path, "{'password':'wrong','status':'started'}").is(200);

@@ -138,12 +138,14 @@ public final class SmppOperator {
             LinkRunner link = new LinkRunner(settings, this, clock);
             link.start(client, properties);
             links.put(settings.id(), link);
-            LOG.info(
-                    "link {}: starting {} session(s) to {}:{}",
-                    settings.name(),
-                    settings.sessions(),
-                    settings.host(),
-                    settings.port());
+            if (!settings.options().outbind().isOn()) {
+                LOG.info(
+                        "link {}: starting {} session(s) to {}:{}",
+                        settings.name(),
+                        settings.sessions(),
+                        settings.host(),
+                        settings.port());
+            }
         } catch (IOException | IllegalArgumentException e) {
             LOG.error("link {}: cannot be started: {}", settings.name(), e.getMessage());
             unusable.put(

@@ -35,6 +35,7 @@ final class LinkScene {
     final OperatorHealth health = new OperatorHealth();
     final WorkQueue<SubmitTask> queue = Queues.local(10_000, clock);
     final WorkQueue<Outcome> outcomes;
+    final Metrics metrics = new Metrics();
     final SmppOperator operator;
     private final SmppClient client = SmppClient.create(1);
 
@@ -51,13 +52,7 @@ final class LinkScene {
                 queue,
                 DEFAULTS,
                 new SmppOperator.Shared(
-                        client,
-                        properties,
-                        health,
-                        new Outcomes(outcomes, Lease.alone()),
-                        new Metrics(),
-                        _ -> false,
-                        clock));
+                        client, properties, health, new Outcomes(outcomes, Lease.alone()), metrics, _ -> false, clock));
     }
 
     /// A link to the centre with a window of 10 and these options.
