@@ -4,7 +4,6 @@ import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.CommandStatus;
@@ -121,7 +120,7 @@ final class InboundHandler {
         return new ReceiptReport(
                 report.id().raw(),
                 report.id().key(),
-                reported(report),
+                report.state(),
                 report.receipt().stat().isEmpty()
                         ? report.state().word()
                         : report.receipt().stat(),
@@ -130,20 +129,6 @@ final class InboundHandler {
                 arrived.from.digits(),
                 arrived.to.digits(),
                 report.receipt().raw());
-    }
-
-    private static Reported reported(DeliveryReport report) {
-        return switch (report.state()) {
-            case SCHEDULED, ENROUTE -> Reported.ENROUTE;
-            case DELIVERED -> Reported.DELIVERED;
-            case EXPIRED -> Reported.EXPIRED;
-            case DELETED -> Reported.DELETED;
-            case UNDELIVERABLE, SKIPPED -> Reported.UNDELIVERABLE;
-            case ACCEPTED -> Reported.ACCEPTED;
-            case UNKNOWN -> Reported.UNKNOWN;
-            case REJECTED -> Reported.REJECTED;
-            case OTHER -> Reported.OTHER;
-        };
     }
 
     private Outcome received(Arrived arrived, byte[] octets, Outcome.Received.Wire wire, Runnable acknowledge) {

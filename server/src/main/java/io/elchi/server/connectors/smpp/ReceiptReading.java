@@ -3,8 +3,8 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.routing.OperatorOptions;
 import io.elchi.smstext.receipt.IdForm;
 import io.elchi.smstext.receipt.IdMode;
-import io.elchi.smstext.receipt.MessageState;
 import io.elchi.smstext.receipt.ReceiptPolicy;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
@@ -24,7 +24,7 @@ record ReceiptReading(ReceiptPolicy policy, IdMode ids, ZoneOffset clock) {
         for (String word : options.receiptWords()) {
             String[] sides = word.split("=", 2);
             policy = policy.withWord(
-                    sides[0].strip(), MessageState.valueOf(sides[1].strip().toUpperCase(Locale.ROOT)));
+                    sides[0].strip(), ReceiptState.valueOf(sides[1].strip().toUpperCase(Locale.ROOT)));
         }
         return new ReceiptReading(policy, ids, clock);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.BindResp;
@@ -18,6 +17,7 @@ import io.elchi.smpp.pdu.PduCodec;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.session.Reply;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -96,7 +96,7 @@ class InboundTest {
         ReceiptReport report = report(deliver(receipt("4711", "UNDELIV")));
         assertThat(report.smscMessageId()).isEqualTo("4711");
         assertThat(report.receiptKey()).isEqualTo("4711");
-        assertThat(report.state()).isEqualTo(Reported.UNDELIVERABLE);
+        assertThat(report.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(report.detail()).isEqualTo("UNDELIV err:007");
         assertThat(report.doneAt()).isEqualTo(Instant.parse("2026-11-23T20:02:00Z"));
         assertThat(report.source()).isEqualTo("998901234567");
@@ -114,9 +114,11 @@ class InboundTest {
         "UNKNOWN, UNKNOWN",
         "REJECTD, REJECTED",
         "ENROUTE, ENROUTE",
+        "SCHEDULED, SCHEDULED",
+        "SKIPPED, SKIPPED",
         "DND_REJECTED, OTHER"
     })
-    void eachWordIsAState(String stat, Reported state) throws Exception {
+    void eachWordIsAState(String stat, ReceiptState state) throws Exception {
         scene.bind(LinkScene.link(smsc));
         ReceiptReport report = report(deliver(receipt("1", stat)));
         assertThat(report.state()).isEqualTo(state);
@@ -136,7 +138,7 @@ class InboundTest {
         scene.bind(LinkScene.link(smsc));
         ReceiptReport report = report(deliver(text));
         assertThat(report.receiptKey()).isEqualTo("4711");
-        assertThat(report.state()).isEqualTo(Reported.DELIVERED);
+        assertThat(report.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(report.error()).isEqualTo("007");
     }
 
@@ -144,12 +146,12 @@ class InboundTest {
     @Test
     void newOptionsOfTheOperatorTakeEffectOnBoundSessions() throws Exception {
         scene.bind(LinkScene.link(smsc));
-        assertThat(report(deliver(receipt("26", "NOT_WANTED"))).state()).isEqualTo(Reported.OTHER);
+        assertThat(report(deliver(receipt("26", "NOT_WANTED"))).state()).isEqualTo(ReceiptState.OTHER);
         Instant bound = scene.status().since();
         scene.clock.advance(Duration.ofSeconds(1));
         scene.operator("receipt_words", List.of("Not_Wanted = delivered"), "receipt_id", "hex");
         ReceiptReport report = report(deliver(receipt("1a", "NOT_WANTED")));
-        assertThat(report.state()).isEqualTo(Reported.DELIVERED);
+        assertThat(report.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(report.receiptKey()).isEqualTo("26");
         assertThat(scene.status().since()).as("bound since").isEqualTo(bound);
     }
@@ -186,7 +188,7 @@ class InboundTest {
                         .with(TlvTag.NETWORK_ERROR_CODE, Octets.ofHex("030007")))
                 .build());
         assertThat(report.receiptKey()).isEqualTo("4711");
-        assertThat(report.state()).isEqualTo(Reported.UNDELIVERABLE);
+        assertThat(report.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(report.error()).isNotNull();
         assertThat(report.doneAt()).isNull();
     }
@@ -201,7 +203,7 @@ class InboundTest {
         CompletableFuture<?> answered =
                 smsc.deliver(new DataSm("", handset, new Address(5, 0, "Bank"), 0x04, 0, 0, payload));
         Outcome.Receipt receipt = scene.next(Outcome.Receipt.class);
-        assertThat(receipt.report().state()).isEqualTo(Reported.DELIVERED);
+        assertThat(receipt.report().state()).isEqualTo(ReceiptState.DELIVERED);
         receipt.acknowledge().run();
         answered.get(60, TimeUnit.SECONDS);
     }
@@ -294,7 +296,7 @@ class InboundTest {
                 if (byDefault) {
                     Outcome.Receipt receipt = scene.next(Outcome.Receipt.class);
                     assertThat(receipt.report().receiptKey()).isEqualTo("4711");
-                    assertThat(receipt.report().state()).isEqualTo(Reported.DELIVERED);
+                    assertThat(receipt.report().state()).isEqualTo(ReceiptState.DELIVERED);
                     receipt.acknowledge().run();
                 }
                 int status = PduCodec.decode(pdu(socket)).status();
