@@ -24,6 +24,13 @@ public record LinkOptions(
 
             @Setting(
                     value =
+                            "filler of the operator in seven spare bits of packed septets: zero bits, which read as @ and"
+                                    + " are left out at the end, or CR, with which @ at the end is text; we write CR",
+                    is = "zero")
+            Padding packedPadding,
+
+            @Setting(
+                    value =
                             "data_codings that were agreed with the operator, each with the character set that it means,"
                                     + " `0x00=windows-1251`",
                     is = "")
@@ -319,6 +326,12 @@ public record LinkOptions(
         GSM_PACKED,
         LATIN_1,
         ASCII
+    }
+
+    /// The filler of packed septets (3GPP TS 23.038, 6.1.2.1.1 and 6.1.2.3.1).
+    public enum Padding {
+        ZERO,
+        CR
     }
 
     /// A deviation from the specification in PDUs of an operator.

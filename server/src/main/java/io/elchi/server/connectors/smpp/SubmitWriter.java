@@ -73,7 +73,10 @@ final class SubmitWriter {
                     CharsetAlphabet.named(charset)
                             .orElseThrow(() -> new IllegalArgumentException("no character set " + charset)));
         }
-        return new LinkCoding(DefaultAlphabet.valueOf(options.defaultAlphabet().name()), Septets.Padding.ZERO, agreed);
+        return new LinkCoding(
+                DefaultAlphabet.valueOf(options.defaultAlphabet().name()),
+                Septets.Padding.valueOf(options.packedPadding().name()),
+                agreed);
     }
 
     private static Tlv tlv(LinkOptions.Submit.FixedTlv fixed) {

@@ -221,6 +221,19 @@ class InboundTest {
         assertThat(scene.next(Outcome.Received.class).text()).startsWith("id:4711");
     }
 
+    /// 3GPP TS 23.038, 6.1.2.3.1: only an operator that fills with CR can end a text in `@`, flush with an octet.
+    @ParameterizedTest
+    @CsvSource({"zero, 1234567", "cr, 1234567@"})
+    void theOperatorsFillerDecidesAboutAnAtSignAtTheEnd(String padding, String text) throws Exception {
+        scene.bind(LinkScene.link(smsc, "text.default_alphabet", "gsm_packed", "text.packed_padding", padding));
+        smsc.deliver(DeliverSm.builder()
+                .source(new Address(1, 1, "998901234567"))
+                .destination(new Address(3, 0, "7070"))
+                .shortMessage(Octets.ofHex("31d98c56b3dd00"))
+                .build());
+        assertThat(scene.next(Outcome.Received.class).text()).isEqualTo(text);
+    }
+
     @Test
     void aHandsetsMessageIsReadInTheLinksAlphabet() throws Exception {
         scene.bind(LinkScene.link(smsc));
