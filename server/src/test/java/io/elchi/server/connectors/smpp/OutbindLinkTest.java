@@ -115,7 +115,7 @@ class OutbindLinkTest {
         assertThat(smsc.outbind(address, new Outbind("stranger", "theirs")).awaitClosed(TIMEOUT))
                 .isTrue();
         assertThat(smsc.binds()).isZero();
-        assertThat(refused("credentials")).isEqualTo(2);
+        Await.until("both are counted", () -> refused("credentials") == 2);
         assertThat(scene.status().bound()).isZero();
     }
 
@@ -153,7 +153,10 @@ class OutbindLinkTest {
             assertThat(silent.getInputStream().read()).as("end of the stream").isEqualTo(-1);
         }
         Await.until("it is counted", () -> refused("timeout") >= 1);
-        assertThat(scene.status().problem()).contains("127.0.0.1", "SESSION_INIT_TIMEOUT");
+        Await.until("the problem shows", () -> {
+            String problem = scene.status().problem();
+            return problem != null && problem.contains("127.0.0.1 was not bound: SESSION_INIT_TIMEOUT");
+        });
     }
 
     @Test
