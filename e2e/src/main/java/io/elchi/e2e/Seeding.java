@@ -25,23 +25,29 @@ public final class Seeding {
     /// @param accounts clients, each with a key
     /// @param sessions of the operator's link
     /// @param window of each session
-    /// @param settings of the link, as JSON
+    /// @param operator its options, as JSON
+    /// @param link its options, as JSON
     /// @param hooked how many of the accounts have a webhook
     /// @param sinkPort where the webhooks go
-    public record Plan(int accounts, int sessions, int window, String settings, int hooked, int sinkPort) {
-        /// With the settings that are given to nobody, and without webhooks.
+    public record Plan(int accounts, int sessions, int window, String operator, String link, int hooked, int sinkPort) {
+        /// With default options, and without webhooks.
         public static Plan of(int accounts, int sessions, int window) {
-            return new Plan(accounts, sessions, window, "{}", 0, 0);
+            return new Plan(accounts, sessions, window, "{}", "{}", 0, 0);
         }
 
-        /// With settings of the link.
-        public Plan settings(String json) {
-            return new Plan(accounts, sessions, window, json, hooked, sinkPort);
+        /// With options of the operator.
+        public Plan operator(String json) {
+            return new Plan(accounts, sessions, window, json, link, hooked, sinkPort);
+        }
+
+        /// With options of the link.
+        public Plan link(String json) {
+            return new Plan(accounts, sessions, window, operator, json, hooked, sinkPort);
         }
 
         /// With webhooks for so many of the accounts.
         public Plan webhooks(int count, int port) {
-            return new Plan(accounts, sessions, window, settings, count, port);
+            return new Plan(accounts, sessions, window, operator, link, count, port);
         }
     }
 
@@ -59,14 +65,14 @@ public final class Seeding {
             statement.execute("INSERT INTO numbers.prefixes (prefix, mcc, mnc) VALUES ('99890', '434', '04')");
             long operator = id(
                     statement,
-                    "INSERT INTO routing.operators (name, smpp_connector_id, default_cost, currency)"
-                            + " VALUES ('beeline', 'beeline', 30, 'UZS') RETURNING id");
+                    "INSERT INTO routing.operators (name, smpp_connector_id, default_cost, currency, options)"
+                            + " VALUES ('beeline', 'beeline', 30, 'UZS', '" + plan.operator() + "') RETURNING id");
             statement.execute("INSERT INTO routing.routes (operator_id) VALUES (" + operator + ")");
             statement.execute("INSERT INTO tariffs.tariff_routes (price_per_sms, currency) VALUES (45.5, 'UZS')");
             statement.execute("INSERT INTO routing.smpp_links (operator_id, name, host, port, system_id, password,"
-                    + " sessions, send_window, settings) VALUES (" + operator + ", 'beeline', '127.0.0.1', "
+                    + " sessions, send_window, options) VALUES (" + operator + ", 'beeline', '127.0.0.1', "
                     + operatorPort + ", 'elchi', 'secret', " + plan.sessions() + ", " + plan.window()
-                    + ", '" + plan.settings() + "')");
+                    + ", '" + plan.link() + "')");
             for (int i = 0; i < plan.accounts(); i++) {
                 long account = id(
                         statement,

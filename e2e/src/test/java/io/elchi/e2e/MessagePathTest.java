@@ -61,7 +61,7 @@ class MessagePathTest {
         product =
                 new Product(folder, List.of("webhooks.private_addresses=true", "log.format=json", "log.messages=true"));
         product.start();
-        Seeding.Plan plan = Seeding.Plan.of(1, 2, 10).settings("""
+        Seeding.Plan plan = Seeding.Plan.of(1, 2, 10).operator("""
                 {"response_id": "hex", "receipt_id": "decimal"}""");
         try (Connection database = product.database()) {
             key = Seeding.seed(database, plan, operator.port()).getFirst();

@@ -9,6 +9,8 @@ CREATE TABLE routing.operators (
     status            TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended')),
     default_cost      NUMERIC(18,6) NOT NULL CHECK (default_cost >= 0),
     currency          TEXT NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+    -- Those of OperatorOptions that are not left at their defaults.
+    options           JSONB NOT NULL DEFAULT '{}',
     created_at        TIMESTAMPTZ NOT NULL DEFAULT now(),
     updated_at        TIMESTAMPTZ NOT NULL DEFAULT now()
 );
@@ -69,7 +71,8 @@ CREATE TABLE routing.smpp_links (
     send_window          INT NOT NULL DEFAULT 50 CHECK (send_window BETWEEN 1 AND 10000),
     -- Parts a second over all sessions; 0: as fast as the window allows.
     throughput           INT NOT NULL DEFAULT 0 CHECK (throughput BETWEEN 0 AND 1000000),
-    settings             JSONB NOT NULL DEFAULT '{}',
+    -- Those of LinkOptions that are not left at their defaults.
+    options              JSONB NOT NULL DEFAULT '{}',
     created_at           TIMESTAMPTZ NOT NULL DEFAULT now(),
     updated_at           TIMESTAMPTZ NOT NULL DEFAULT now()
 );

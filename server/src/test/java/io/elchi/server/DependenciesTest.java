@@ -24,10 +24,10 @@ class DependenciesTest {
             compliance tariffs      -> db
             billing                 -> db accounts
             routing                 -> db numbers tariffs
-            messages                -> db queue
+            messages                -> db queue | smstext
             intake                  -> db cluster queue limits accounts compliance numbers routing billing messages | smstext
             connectors              -> cluster queue routing messages | smpp smstext
-            tracking                -> db cluster queue billing messages
+            tracking                -> db cluster queue billing messages | smstext
             reconcile               -> db billing messages
             webhooks                -> db cluster queue http messages
             gatewayapi              -> http limits accounts intake messages billing webhooks

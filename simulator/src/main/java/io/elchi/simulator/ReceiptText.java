@@ -1,9 +1,9 @@
 package io.elchi.simulator;
 
-import io.elchi.smstext.receipt.MessageState;
 import io.elchi.smstext.receipt.Receipt;
 import io.elchi.smstext.receipt.ReceiptField;
 import io.elchi.smstext.receipt.ReceiptFormat;
+import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.smstext.time.DateLayout;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,15 +28,15 @@ final class ReceiptText {
 
     /// @param state in the receipt's words, or in one that no specification knows
     static String write(Profile.Receipts form, Received message, String id, String state, Instant done) {
-        MessageState known = MessageState.ofWord(state);
-        String err = known == MessageState.DELIVERED ? "000" : "001";
+        ReceiptState known = ReceiptState.ofWord(state);
+        String err = known == ReceiptState.DELIVERED ? "000" : "001";
         Receipt receipt = Receipt.of(id, known, message.time(), done, err, message.text());
         return format(form).write(receipt.withStat(state));
     }
 
     /// message_state for a state in the receipt's words.
     static int messageState(String state) {
-        MessageState known = MessageState.ofWord(state);
-        return known == MessageState.OTHER ? MessageState.UNKNOWN.code() : known.code();
+        ReceiptState known = ReceiptState.ofWord(state);
+        return known == ReceiptState.OTHER ? ReceiptState.UNKNOWN.code() : known.code();
     }
 }

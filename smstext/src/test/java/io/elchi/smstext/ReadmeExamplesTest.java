@@ -21,10 +21,10 @@ import io.elchi.smstext.parts.TextPolicy;
 import io.elchi.smstext.receipt.DeliveryReport;
 import io.elchi.smstext.receipt.IdMode;
 import io.elchi.smstext.receipt.MessageId;
-import io.elchi.smstext.receipt.MessageState;
 import io.elchi.smstext.receipt.Receipt;
 import io.elchi.smstext.receipt.ReceiptFormat;
 import io.elchi.smstext.receipt.ReceiptPolicy;
+import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.smstext.receipt.ReceiptTlvs;
 import io.elchi.smstext.time.SmppTime;
 import io.elchi.smstext.time.ValidityForm;
@@ -134,7 +134,7 @@ class ReadmeExamplesTest {
         Instant submitted = Instant.parse("2026-11-24T01:01:00Z");
         Instant done = Instant.parse("2026-11-24T01:02:00Z");
         Receipt receipt =
-                Receipt.of("0123456789", MessageState.DELIVERED, submitted, done, "000", "Your code is 493817.");
+                Receipt.of("0123456789", ReceiptState.DELIVERED, submitted, done, "000", "Your code is 493817.");
         String written = ReceiptFormat.standard().write(receipt);
         assertThat(written).startsWith("id:0123456789 sub:001 dlvrd:001 submit date:2611240101 done date:2611240102");
     }

@@ -57,7 +57,7 @@ public final class MessagePathBench {
             List<String> keys;
             try (Connection database = product.database()) {
                 Seeding.Plan plan = Seeding.Plan.of(options.accounts(), options.sessions(), options.window())
-                        .settings("{\"registered_delivery\": " + (options.receipts() ? 1 : 0) + "}")
+                        .link("{\"submit\": {\"registered_delivery\": " + (options.receipts() ? 1 : 0) + "}}")
                         .webhooks(options.webhooks() ? options.accounts() : 0, sink.port());
                 keys = Seeding.seed(database, plan, operators.port());
             }

@@ -7,10 +7,10 @@ import io.elchi.smstext.coding.LinkCoding;
 import io.elchi.smstext.coding.UserData;
 import io.elchi.smstext.receipt.DeliveryReport;
 import io.elchi.smstext.receipt.IdMode;
-import io.elchi.smstext.receipt.MessageState;
 import io.elchi.smstext.receipt.Receipt;
 import io.elchi.smstext.receipt.ReceiptFormat;
 import io.elchi.smstext.receipt.ReceiptPolicy;
+import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.smstext.receipt.ReceiptTlvs;
 import io.elchi.smstext.time.SmppTime;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public class ReadBenchmark {
     private final String[] texts = new String[RECEIPTS];
     private final ReceiptTlvs[] tlvs = new ReceiptTlvs[RECEIPTS];
     private final Receipt ours = Receipt.of(
-            "0123456789", MessageState.DELIVERED, Instant.EPOCH, Instant.EPOCH, "000", "Your code is 493817.");
+            "0123456789", ReceiptState.DELIVERED, Instant.EPOCH, Instant.EPOCH, "000", "Your code is 493817.");
     private final ReceiptPolicy policy = ReceiptPolicy.standard().withIds(IdMode.hexThenDecimal());
     private final byte[] gsm60 =
             GsmAlphabet.gsm().encode("Your code is 493817. Do not tell it to anybody. Bank {1} @ @", Alphabet.OMIT);

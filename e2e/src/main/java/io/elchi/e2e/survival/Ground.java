@@ -17,8 +17,8 @@ import java.util.Map;
 final class Ground implements AutoCloseable {
     /// Shorter timers than one would set, so that a fault is over sooner.
     private static final String LINK = """
-            {"response_timer": "2s", "enquire_timer": "3s", "throttle_delay": "200ms", "retry_delay": "500ms", \
-            "attempts": 100}""";
+            {"session": {"response_timer": "2s", "enquire_timer": "3s"}, \
+            "refusals": {"throttle_delay": "200ms", "retry_delay": "500ms", "attempts": 100}}""";
 
     private static final String PROFILE = """
             name: beeline
@@ -66,9 +66,7 @@ final class Ground implements AutoCloseable {
         try (Connection database = product.database()) {
             keys = new ArrayList<>(Seeding.seed(
                     database,
-                    Seeding.Plan.of(ACCOUNTS + 2, SESSIONS, WINDOW)
-                            .settings(LINK)
-                            .webhooks(1, sink.port()),
+                    Seeding.Plan.of(ACCOUNTS + 2, SESSIONS, WINDOW).link(LINK).webhooks(1, sink.port()),
                     relay.port()));
             flooder = keys.removeLast();
             try (var statement = database.createStatement()) {

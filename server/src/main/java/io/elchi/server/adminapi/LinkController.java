@@ -113,9 +113,9 @@ final class LinkController {
                 0,
                 null);
         LinkSettings wanted = changed(fresh, body);
-        Map<String, Object> settings = body.tree("settings");
+        Map<String, Object> options = merged(Map.of(), body.tree("options"));
         body.end();
-        return get(links.add(wanted, settings));
+        return get(links.add(wanted, options));
     }
 
     @PatchMapping("/{id}")
@@ -123,9 +123,9 @@ final class LinkController {
         LinkStore.Configured before = find(id);
         JsonBody body = JsonBody.of(json);
         LinkSettings wanted = changed(before.link(), body);
-        Map<String, Object> settings = merged(before.settings(), body.tree("settings"));
+        Map<String, Object> options = merged(before.options(), body.tree("options"));
         body.end();
-        links.change(before, wanted, settings);
+        links.change(before, wanted, options);
         return get(id);
     }
 
@@ -176,14 +176,17 @@ final class LinkController {
                 link.options());
     }
 
-    /// A setting that is null goes back to its default.
-    private static Map<String, Object> merged(Map<String, Object> before, Map<String, Object> given) {
-        Map<String, Object> merged = new HashMap<>(before);
+    /// An option, or a group of options, that is null goes back to its default.
+    private static Map<String, Object> merged(Map<?, ?> before, Map<?, ?> given) {
+        Map<String, Object> merged = new HashMap<>();
+        before.forEach((name, value) -> merged.put((String) name, value));
         given.forEach((name, value) -> {
             if (value == null) {
-                merged.remove(name);
+                merged.remove((String) name);
+            } else if (value instanceof Map<?, ?> group) {
+                merged.put((String) name, merged(before.get(name) instanceof Map<?, ?> old ? old : Map.of(), group));
             } else {
-                merged.put(name, value);
+                merged.put((String) name, value);
             }
         });
         return merged;

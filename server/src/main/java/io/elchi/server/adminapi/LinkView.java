@@ -4,10 +4,11 @@ import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.LinkStore;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// A link as it is wanted, without its password, and as it is.
+/// A link as it is wanted, without its passwords, and as it is.
 ///
 /// @param tracedUntil until when its PDUs are written to the log; null: they are not
 /// @param live null when this process does not run links
@@ -26,14 +27,15 @@ record LinkView(
         String version,
         int sendWindow,
         int throughput,
-        Map<String, Object> settings,
+        Map<String, Object> options,
         Live live,
         Instant tracedUntil,
         Instant createdAt,
         Instant updatedAt) {
     /// The current state.
     ///
-    /// @param state `stopped`, `binding`, `bound` (all sessions are), `partly_bound`
+    /// @param state `stopped`, `binding`, `bound` (all sessions are), `partly_bound`,
+    ///     `listening` (for outbind)
     /// @param inFlight submit_sm without a response
     /// @param window submit_sm that may be without one
     /// @param problem what went wrong last; null while nothing did
@@ -41,11 +43,16 @@ record LinkView(
     record Live(String state, int bound, int wanted, int inFlight, int window, String problem, Instant since) {
         private static final Live STOPPED = new Live("stopped", 0, 0, 0, 0, null, null);
 
+        private static String state(LinkStatus status) {
+            if (status.bound() == 0) {
+                return status.wanted() == 0 ? "listening" : "binding";
+            }
+            return status.bound() < status.wanted() ? "partly_bound" : "bound";
+        }
+
         private static Live of(LinkStatus status) {
-            String state =
-                    status.bound() == 0 ? "binding" : status.bound() < status.wanted() ? "partly_bound" : "bound";
             return new Live(
-                    state,
+                    state(status),
                     status.bound(),
                     status.wanted(),
                     status.inFlight(),
@@ -53,6 +60,17 @@ record LinkView(
                     status.problem(),
                     status.since());
         }
+    }
+
+    private static Map<String, Object> withoutSecrets(Map<String, Object> options) {
+        if (!(options.get("outbind") instanceof Map<?, ?> outbind)) {
+            return options;
+        }
+        Map<Object, Object> shown = new HashMap<>(outbind);
+        shown.remove("password");
+        Map<String, Object> all = new HashMap<>(options);
+        all.put("outbind", shown);
+        return all;
     }
 
     /// @param status null: the link is not started where links run
@@ -74,7 +92,7 @@ record LinkView(
                 link.version(),
                 link.window(),
                 link.throughput(),
-                configured.settings(),
+                withoutSecrets(configured.options()),
                 !known ? null : status == null ? Live.STOPPED : Live.of(status),
                 tracedUntil,
                 configured.createdAt(),

@@ -8,6 +8,7 @@ import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorStore;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -39,6 +40,7 @@ final class OperatorController {
 
     /// An operator, and whether messages can go there now.
     ///
+    /// @param options those that are not left at their defaults
     /// @param reachable whether one of its links is bound; also when this process cannot know
     /// @param bound sessions that are bound; null when this process cannot know
     record OperatorView(
@@ -49,12 +51,14 @@ final class OperatorController {
             String smppConnectorId,
             String status,
             Money defaultCost,
+            Map<String, Object> options,
             boolean reachable,
             Integer bound) {}
 
     record Operators(List<OperatorView> items) {}
 
-    private OperatorView view(Operator operator) {
+    private OperatorView view(OperatorStore.Configured configured) {
+        Operator operator = configured.operator();
         Integer bound = links.now()
                 .map(all -> all.stream()
                         .filter(link -> link.operatorId() == operator.id())
@@ -69,18 +73,19 @@ final class OperatorController {
                 operator.connectorId(),
                 Status.text(operator.active()),
                 operator.defaultCost(),
+                configured.options(),
                 health.reachable(operator.id()),
                 bound);
     }
 
     @GetMapping
     Operators list() {
-        return new Operators(operators.operators().stream().map(this::view).toList());
+        return new Operators(operators.configured().stream().map(this::view).toList());
     }
 
     @GetMapping("/{id}")
     OperatorView get(@PathVariable("id") long id) {
-        return view(operators.operator(id).orElseThrow(() -> ReferenceChecks.missing("operator", id)));
+        return view(operators.configured(id).orElseThrow(() -> ReferenceChecks.missing("operator", id)));
     }
 
     @PostMapping
@@ -97,8 +102,9 @@ final class OperatorController {
                 body.optionalText("smpp_connector_id", NAME, NAME_WORDS).orElse(name),
                 body.optionalOneOf("status", Status.class).orElse(Status.ACTIVE).isActive(),
                 Prices.amount(body, "default_cost"));
+        Map<String, Object> options = body.tree("options");
         body.end();
-        return get(operators.add(operator));
+        return get(operators.add(operator, options));
     }
 
     @PatchMapping("/{id}")
@@ -108,7 +114,8 @@ final class OperatorController {
                 body.optionalOneOf("status", Status.class).map(Status::isActive).orElse(null),
                 body.has("default_cost") ? Prices.amount(body, "default_cost") : null,
                 body.optionalText("smpp_connector_id", NAME, NAME_WORDS).orElse(null),
-                body.optionalInt("weight", 0, WEIGHT).orElse(null));
+                body.optionalInt("weight", 0, WEIGHT).orElse(null),
+                body.tree("options"));
         body.end();
         ReferenceChecks.found(operators.change(id, change), "operator", id);
         return get(id);

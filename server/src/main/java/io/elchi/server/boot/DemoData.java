@@ -42,7 +42,7 @@ final class DemoData {
 
     /// A made-up operator on its real number ranges.
     private record DemoOperator(
-            String name, String mnc, List<String> prefixes, String cost, Map<String, Object> settings) {}
+            String name, String mnc, List<String> prefixes, String cost, Map<String, Object> options) {}
 
     private static final List<DemoOperator> OPERATORS = List.of(
             new DemoOperator("beeline", "04", List.of("99890", "99891"), "38", Map.of()),
@@ -129,12 +129,12 @@ final class DemoData {
                                 50,
                                 0,
                                 null),
-                        demo.settings);
+                        Map.of());
     }
 
     private long operator(DemoOperator demo, Money cost) {
         OperatorStore operators = server.part(OperatorStore.class);
-        long operator = operators.add(new Operator(0, demo.name, MCC, demo.mnc, demo.name, true, cost));
+        long operator = operators.add(new Operator(0, demo.name, MCC, demo.mnc, demo.name, true, cost), demo.options);
         // Its own numbers first; everybody else's in the country as a way out.
         operators.add(new Route(0, 0, operator, MCC, demo.mnc, null, 100, 100, true, false));
         operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false));

@@ -5,6 +5,7 @@ import io.elchi.server.config.Section;
 import io.elchi.server.core.Failure;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.OperatorOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,13 +50,25 @@ final class ReferencePages {
                 + ConfigReference.markdown(Settings.SECTIONS)
                 + """
 
-                # Settings of a link
+                # Options of an operator
 
-                These are members of `settings` of an SMPP link (`/smpp-links`, `./elchi links add --set`), beside host, port
-                and bind. All are optional.
+                These are members of `options` of an operator (`/operators`, `./elchi operators add --option NAME=VALUE`).
+                They act on all its links. All are optional. A change takes effect at once; no session is bound again.
                 """
-                + ConfigReference.markdown(List.of(new Section("settings", LinkOptions.class)))
-                        .replace("`settings.", "`");
+                + options(OperatorOptions.class)
+                + """
+
+                # Options of a link
+
+                These are members of `options` of an SMPP link (`/smpp-links`, `./elchi links add --option NAME=VALUE`), beside
+                host, port and bind. They act on this link alone. All are optional. A dot separates a group from its
+                member: `text.split` is `{"text": {"split": "sar"}}` in JSON. After a change the link is bound again.
+                """
+                + options(LinkOptions.class);
+    }
+
+    private static String options(Class<? extends Record> type) {
+        return ConfigReference.markdown(List.of(new Section("options", type))).replace("`options.", "`");
     }
 
     private static String errors() {
@@ -104,6 +117,7 @@ final class ReferencePages {
                 | `queue` | `outbound.` and the operator's id, `outcomes`, `events` |
                 | `kind` of `elchi_db_failures_total` | `contention`, `duplicate_key`, `unavailable`, `commit_unknown`, `refused`, `other` |
                 | `result` | `accepted`, `refused`, `no_answer` |
+                | `reason` | `address`, `connections`, `credentials`, `timeout` |
                 | `lease` | `message-path` |
                 | `job` | `partitions`, `webhook-attempts`, `reconcile`, `idempotency` |
                 | `pool`, `use` | `messages` or `reads`; `active` or `idle` |

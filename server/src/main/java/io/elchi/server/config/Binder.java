@@ -127,6 +127,9 @@ final class Binder {
                         .toList();
         List<Object> list = new ArrayList<>();
         for (Object item : items) {
+            if (item == null) {
+                throw new IllegalArgumentException("must be a list without null");
+            }
             list.add(parse(path, element, element, item, setting));
         }
         return List.copyOf(list);

@@ -1,11 +1,9 @@
 package io.elchi.server.connectors;
 
-import io.elchi.server.config.Config;
 import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
 import io.elchi.server.queue.OutboundQueues;
-import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.Links;
@@ -29,7 +27,6 @@ public final class Connectors implements AutoCloseable {
     private final Links links;
     private final OutboundQueues<SubmitTask> queues;
     private final SmppOperator.Shared shared;
-    private final LinkOptions defaults = Config.record("links", LinkOptions.class, Map.of());
     private final Map<Long, SmppOperator> operators = new ConcurrentHashMap<>();
     private final Semaphore changed = new Semaphore(0);
     private volatile Thread thread;
@@ -68,13 +65,16 @@ public final class Connectors implements AutoCloseable {
     private void apply() throws InterruptedException {
         List<LinkSettings> all = links.all();
         Map<Long, Instant> traces = links.traces();
-        List<Long> ids = new ArrayList<>(links.operatorIds());
-        operators.keySet().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
         Set<Long> suspended = links.suspendedOperatorIds();
+        links.operators()
+                .forEach((id, options) -> operators
+                        .computeIfAbsent(id, _ -> new SmppOperator(id, queues.of(id), options, shared))
+                        .use(options));
         List<Thread> applying = new ArrayList<>();
-        for (long id : ids) {
-            SmppOperator operator =
-                    operators.computeIfAbsent(id, _ -> new SmppOperator(id, queues.of(id), defaults, shared));
+        // Operators that were removed are among them: their links are stopped.
+        for (Map.Entry<Long, SmppOperator> each : operators.entrySet()) {
+            long id = each.getKey();
+            SmppOperator operator = each.getValue();
             operator.suspend(suspended.contains(id));
             List<LinkSettings> wanted =
                     all.stream().filter(link -> link.operatorId() == id).toList();
@@ -111,7 +111,10 @@ public final class Connectors implements AutoCloseable {
     /// Messages wait for links that are not bound: that is to be seen, but no reason to refuse them.
     Health.Status health() {
         List<LinkStatus> all = status();
-        int bound = all.stream().mapToInt(LinkStatus::bound).sum();
+        // A link with outbind wants none: what it has does not make up for others.
+        int bound = all.stream()
+                .mapToInt(link -> Math.min(link.bound(), link.wanted()))
+                .sum();
         int wanted = all.stream().mapToInt(LinkStatus::wanted).sum();
         String detail = bound + " of " + wanted + " sessions are bound";
         Health.Status status = bound < wanted ? Health.Status.degraded(detail) : Health.Status.up(detail);
@@ -119,7 +122,8 @@ public final class Connectors implements AutoCloseable {
     }
 
     private static String line(LinkStatus link) {
-        String problem = link.problem() == null || link.bound() == link.wanted() ? "" : ", " + link.problem();
+        String problem =
+                link.problem() == null || link.bound() >= Math.max(1, link.wanted()) ? "" : ", " + link.problem();
         return link.name() + ": " + link.bound() + " of " + link.wanted() + " since " + link.since() + problem;
     }
 

@@ -1,5 +1,6 @@
 package io.elchi.server.messages;
 
+import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Instant;
 
 /// The content of a delivery receipt.
@@ -16,7 +17,7 @@ import java.time.Instant;
 public record ReceiptReport(
         String smscMessageId,
         String receiptKey,
-        Reported state,
+        ReceiptState state,
         String stat,
         String error,
         Instant doneAt,
@@ -40,29 +41,5 @@ public record ReceiptReport(
     static String error(String detail) {
         int error = detail.indexOf(ERROR);
         return error < 0 ? null : detail.substring(error + ERROR.length());
-    }
-
-    /// The state of a part, in the words of SMPP (3.4, 5.2.28).
-    public enum Reported {
-        ENROUTE(false),
-        DELIVERED(true),
-        EXPIRED(true),
-        DELETED(true),
-        UNDELIVERABLE(true),
-        ACCEPTED(false),
-        UNKNOWN(true),
-        REJECTED(true),
-        /// A word that no specification has: kept, and waited on for another.
-        OTHER(false);
-
-        private final boolean end;
-
-        Reported(boolean end) {
-            this.end = end;
-        }
-
-        public boolean isFinal() {
-            return end;
-        }
     }
 }

@@ -46,6 +46,12 @@ public enum Metric {
     WINDOW_USED(Kind.GAUGE, "elchi_window_used", "submit_sm without a response", "operator"),
     WINDOW_SIZE(Kind.GAUGE, "elchi_window_size", "Limit of submit_sm without a response", "operator"),
     LINK_DOWNS(Kind.COUNTER, "elchi_link_downs", "Sessions that ended or could not be bound", "operator"),
+    OUTBIND_REFUSED(
+            Kind.COUNTER,
+            "elchi_outbind_refused",
+            "Connections to a link with outbind that were closed before a bind",
+            "operator",
+            "reason"),
 
     OUTCOMES(Kind.COUNTER, "elchi_outcomes", "Outcomes settled, by kind", "kind"),
     SETTLE_SECONDS(Kind.TIMER, "elchi_settle", "Duration of a settlement commit"),

@@ -1,188 +1,301 @@
 package io.elchi.server.routing;
 
 import io.elchi.server.config.Setting;
-import java.time.DateTimeException;
+import io.elchi.server.core.Cidr;
+import io.elchi.server.core.Secret;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
-/// Settings of an SMPP link that differ between operators; stored as JSON beside the link's other settings.
+/// Settings of one SMPP link: they act on its sessions, and on parts that were sent on them. Stored as JSON beside
+/// the link's address and bind, in groups: `{"text": {"split": "sar"}}`. Settings of the whole operator are
+/// [OperatorOptions].
 public record LinkOptions(
-        @Setting(value = "meaning of data_coding 0 for the operator", is = "gsm")
-        Alphabet defaultAlphabet,
-
-        @Setting(value = "form of a text with several parts", is = "udh_8")
-        Split split,
-
-        @Setting(value = "form of message_id in submit_sm_resp", is = "same")
-        Id responseId,
-
-        @Setting(value = "form of the id in a receipt's text", is = "same")
-        Id receiptId,
-
-        @Setting(value = "form of receipted_message_id", is = "same")
-        Id receiptTlvId,
-
-        @Setting(value = "detects receipts without the receipt bits of esm_class", is = "false")
-        boolean sniffReceipts,
-
-        @Setting(
-                value =
-                        "the operator's own words for a receipt's stat, `DND_REJECTED=rejected`: enroute, delivered, expired,"
-                                + " deleted, undeliverable, accepted, unknown or rejected",
-                is = "")
-        List<String> receiptWords,
-
-        @Setting(value = "UTC offset of the dates in receipts, like `+05:00`", is = "Z")
-        String receiptClock,
-
-        @Setting(value = "registered_delivery of submit_sm", is = "1", min = 0, max = 255)
-        int registeredDelivery,
-
-        @Setting(value = "form of validity_period", is = "relative")
-        Validity validity,
-
-        @Setting(value = "service_type of submit_sm", is = "")
-        String serviceType,
-
-        @Setting(value = "TON of a destination", is = "1", min = 0, max = 255)
-        int destinationTon,
-
-        @Setting(value = "NPI of a destination", is = "1", min = 0, max = 255)
-        int destinationNpi,
-
-        @Setting(value = "TON of an alphanumeric sender", is = "5", min = 0, max = 255)
-        int alphaTon,
-
-        @Setting(value = "NPI of an alphanumeric sender", is = "0", min = 0, max = 255)
-        int alphaNpi,
-
-        @Setting(value = "TON of a short code", is = "3", min = 0, max = 255)
-        int shortTon,
-
-        @Setting(value = "NPI of a short code", is = "0", min = 0, max = 255)
-        int shortNpi,
-
-        @Setting(value = "TON of an international number as sender", is = "1", min = 0, max = 255)
-        int numberTon,
-
-        @Setting(value = "NPI of an international number as sender", is = "1", min = 0, max = 255)
-        int numberNpi,
-
-        @Setting(value = "protocol_id of submit_sm", is = "0", min = 0, max = 255)
-        int protocolId,
-
-        @Setting(value = "priority_flag of submit_sm", is = "0", min = 0, max = 255)
-        int priorityFlag,
-
-        @Setting(
-                value = "octets of message_payload, at most, where texts travel in it",
-                is = "65535",
-                min = 1,
-                max = 65_535)
-        int payloadOctets,
-
-        @Setting(
-                value = "data_codings that were agreed with the operator, each with the character set that it means,"
-                        + " `0x00=windows-1251`",
-                is = "")
-        List<String> dataCodings,
-
-        @Setting(
-                value = "national language tables that texts may be written with, in order of preference, so that more"
-                        + " characters fit; handsets must be able to read them",
-                is = "")
-        List<NationalTable> nationalTables,
-
-        @Setting(value = "TLVs of every submit_sm, `0x1400=hex octets`", is = "")
-        List<String> tlvs,
-
-        @Setting(value = "timeout of a response", is = "10s", min = 100, max = 300_000)
-        Duration responseTimer,
-
-        @Setting(
-                value = "time without reading after which enquire_link is sent",
-                is = "30s",
-                min = 1_000,
-                max = 3_600_000)
-        Duration enquireTimer,
-
-        @Setting(
-                value = "pause of a link after ESME_RTHROTTLED or ESME_RMSGQFUL; it doubles while they continue",
-                is = "1s",
-                min = 10,
-                max = 300_000)
-        Duration throttleDelay,
-
-        @Setting(value = "delay before a part is sent again to the operator", is = "5s", min = 10, max = 3_600_000)
-        Duration retryDelay,
-
-        @Setting(value = "attempts at the operator before the next candidate", is = "3", min = 1, max = 100)
-        int attempts,
-
-        @Setting(value = "sends a part without a response again, at the risk of a duplicate", is = "true")
-        boolean resendUnanswered,
-
-        @Setting(
-                value =
-                        "time after which an OTP goes to the next candidate while no session is bound or the operator throttles",
-                is = "5s",
-                min = 100)
-        Duration otpFailover,
-
-        @Setting(value = "the same for other messages", is = "60s", min = 100)
-        Duration failover,
-
-        @Setting(
-                value = "actions for a command_status, `0x0000000B=fail`: throttle, retry, next (operator) or fail",
-                is = "")
-        List<String> statuses,
-
-        @Setting(
-                value = "defects of the operator's deliver_sm and data_sm that are tolerated: tlv_stream (a cut"
-                        + " TLV), field_too_long (address, service_type), sm_length, missing_nul, body_ends_early",
-                is = "tlv_stream, field_too_long")
-        List<Defect> toleratedDefects,
-
-        @Setting(value = "PEM file with the certificates that a TLS link trusts; empty: those of Java", is = "")
-        String trustedCertificates,
-
-        @Setting(
-                value = "PEM file with the certificate chain that a TLS link shows to the operator (mutual TLS); read"
-                        + " again before each connection; empty: none",
-                is = "")
-        String clientCertificate,
-
-        @Setting(value = "PEM file with the key of that certificate (PKCS#8)", is = "")
-        String clientKey) {
+        Text text, Submit submit, Addresses addresses, Session session, Refusals refusals, Tls tls, Outbind outbind) {
     private static final String NUMBER = "(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})";
 
-    private static final String RECEIPT_STATES =
-            "enroute|delivered|expired|deleted|undeliverable|accepted|unknown|rejected";
+    /// The alphabets and the form of texts, in both directions.
+    public record Text(
+            @Setting(value = "meaning of data_coding 0 for the operator", is = "gsm")
+            Alphabet defaultAlphabet,
 
-    /// @throws IllegalArgumentException if a list's item or the clock's offset has another form
-    public LinkOptions {
-        tlvs = List.copyOf(tlvs);
-        statuses = List.copyOf(statuses);
-        toleratedDefects = List.copyOf(toleratedDefects);
-        nationalTables = List.copyOf(nationalTables);
-        if (clientCertificate.isEmpty() != clientKey.isEmpty()) {
-            throw new IllegalArgumentException("client_certificate and client_key are set together, or not at all");
-        }
-        receiptWords = List.copyOf(receiptWords);
-        check("receipt_words", receiptWords, "[^\\s=]+\\s*=\\s*(?i:" + RECEIPT_STATES + ")", "DND_REJECTED=rejected");
-        dataCodings = List.copyOf(dataCodings);
-        check("data_codings", dataCodings, NUMBER + "\\s*=\\s*[A-Za-z0-9._:-]{2,40}", "0x00=windows-1251");
-        check("tlvs", tlvs, NUMBER + "\\s*=\\s*([0-9a-fA-F]{2})*", "0x1400=31323334");
-        check("statuses", statuses, NUMBER + "\\s*=\\s*(?i:throttle|retry|next|fail)", "0x0000000B=fail");
-        try {
-            ZoneOffset.of(receiptClock);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("receipt_clock: '" + receiptClock + "' must be like +05:00", e);
+            @Setting(
+                    value =
+                            "filler of the operator in seven spare bits of packed septets: zero bits, which read as @ and"
+                                    + " are left out at the end, or CR, with which @ at the end is text; we write CR",
+                    is = "zero")
+            Padding packedPadding,
+
+            @Setting(
+                    value =
+                            "data_codings that were agreed with the operator, each with the character set that it means,"
+                                    + " `0x00=windows-1251`",
+                    is = "")
+            List<String> dataCodings,
+
+            @Setting(
+                    value =
+                            "national language tables that texts may be written with, in order of preference, so that more"
+                                    + " characters fit; handsets must be able to read them",
+                    is = "")
+            List<NationalTable> nationalTables,
+
+            @Setting(value = "form of a text with several parts", is = "udh_8")
+            Split split,
+
+            @Setting(
+                    value = "octets of message_payload, at most, where texts travel in it",
+                    is = "65535",
+                    min = 1,
+                    max = 65_535)
+            int payloadOctets) {
+        /// @throws IllegalArgumentException if a data_coding has another form
+        public Text {
+            nationalTables = List.copyOf(nationalTables);
+            dataCodings = List.copyOf(dataCodings);
+            check("data_codings", dataCodings, NUMBER + "\\s*=\\s*[A-Za-z0-9._:-]{2,40}", "0x00=windows-1251");
         }
     }
 
-    private static void check(String name, List<String> items, String form, String example) {
+    /// The fields of each submit_sm.
+    public record Submit(
+            @Setting(value = "service_type of submit_sm", is = "")
+            String serviceType,
+
+            @Setting(value = "registered_delivery of submit_sm", is = "1", min = 0, max = 255)
+            int registeredDelivery,
+
+            @Setting(value = "form of validity_period", is = "relative")
+            Validity validity,
+
+            @Setting(value = "protocol_id of submit_sm", is = "0", min = 0, max = 255)
+            int protocolId,
+
+            @Setting(value = "priority_flag of submit_sm", is = "0", min = 0, max = 255)
+            int priorityFlag,
+
+            @Setting(
+                    value = "TLVs of every submit_sm, such as those that an operator or a regulator demands: tag and"
+                            + " octets in hex, `0x1400=0a1b`, or tag and ASCII text, `0x1400=\"1101234567\"`; at most 16"
+                            + " tags with at most 255 octets each; the tags of sar_* and message_payload are refused",
+                    is = "")
+            List<String> tlvs) {
+        private static final int MOST_TLVS = 16;
+        private static final int MOST_TLV_OCTETS = 255;
+        private static final int HIGHEST_TAG = 0xFFFF;
+        /// sar_msg_ref_num, sar_total_segments, sar_segment_seqnum and message_payload carry the message's own
+        /// text.
+        private static final Set<Integer> OWN_TAGS = Set.of(0x020C, 0x020E, 0x020F, 0x0424);
+
+        private static final String TEXT = "\"[\\x20-\\x7E&&[^\",]]*\"";
+
+        /// A fixed TLV.
+        public record FixedTlv(int tag, byte[] value) {
+            private static FixedTlv of(String item) {
+                int equals = item.indexOf('=');
+                String value = item.substring(equals + 1).strip();
+                return new FixedTlv(
+                        (int) Math.min(Long.decode(item.substring(0, equals).strip()), Integer.MAX_VALUE),
+                        value.startsWith("\"")
+                                ? value.substring(1, value.length() - 1).getBytes(StandardCharsets.US_ASCII)
+                                : HexFormat.of().parseHex(value));
+            }
+        }
+
+        /// @throws IllegalArgumentException if a TLV has another form
+        public Submit {
+            tlvs = List.copyOf(tlvs);
+            check("tlvs", tlvs, NUMBER + "\\s*=\\s*(([0-9a-fA-F]{2})*|" + TEXT + ")", "0x1400=0a1b or 0x1400=\"text\"");
+            if (tlvs.size() > MOST_TLVS) {
+                throw new IllegalArgumentException("tlvs: at most " + MOST_TLVS + ", not " + tlvs.size());
+            }
+            Set<Integer> tags = new HashSet<>();
+            for (String item : tlvs) {
+                checkTlv(item, FixedTlv.of(item), tags);
+            }
+        }
+
+        private static void checkTlv(String item, FixedTlv tlv, Set<Integer> before) {
+            String why = null;
+            if (tlv.tag > HIGHEST_TAG) {
+                why = "the tag has more than 2 octets";
+            } else if (OWN_TAGS.contains(tlv.tag)) {
+                why = "the tag carries the message's own text";
+            } else if (!before.add(tlv.tag)) {
+                why = "the tag is there twice";
+            } else if (tlv.value.length > MOST_TLV_OCTETS) {
+                why = "the value has more than " + MOST_TLV_OCTETS + " octets";
+            }
+            if (why != null) {
+                throw new IllegalArgumentException("tlvs: '" + item + "': " + why);
+            }
+        }
+
+        /// The TLVs, read.
+        public List<FixedTlv> fixedTlvs() {
+            return tlvs.stream().map(FixedTlv::of).toList();
+        }
+    }
+
+    /// TON and NPI of addresses in submit_sm.
+    public record Addresses(
+            @Setting(value = "TON of a destination", is = "1", min = 0, max = 255)
+            int destinationTon,
+
+            @Setting(value = "NPI of a destination", is = "1", min = 0, max = 255)
+            int destinationNpi,
+
+            @Setting(value = "TON of an alphanumeric sender", is = "5", min = 0, max = 255)
+            int alphaTon,
+
+            @Setting(value = "NPI of an alphanumeric sender", is = "0", min = 0, max = 255)
+            int alphaNpi,
+
+            @Setting(value = "TON of a short code", is = "3", min = 0, max = 255)
+            int shortTon,
+
+            @Setting(value = "NPI of a short code", is = "0", min = 0, max = 255)
+            int shortNpi,
+
+            @Setting(value = "TON of an international number as sender", is = "1", min = 0, max = 255)
+            int numberTon,
+
+            @Setting(value = "NPI of an international number as sender", is = "1", min = 0, max = 255)
+            int numberNpi) {}
+
+    /// The session layer.
+    public record Session(
+            @Setting(value = "timeout of a response", is = "10s", min = 100, max = 300_000)
+            Duration responseTimer,
+
+            @Setting(
+                    value = "time without reading after which enquire_link is sent",
+                    is = "30s",
+                    min = 1_000,
+                    max = 3_600_000)
+            Duration enquireTimer,
+
+            @Setting(
+                    value = "defects of the operator's deliver_sm and data_sm that are tolerated: tlv_stream (a cut"
+                            + " TLV), field_too_long (address, service_type), sm_length, missing_nul, body_ends_early",
+                    is = "tlv_stream, field_too_long")
+            List<Defect> toleratedDefects) {
+        public Session {
+            toleratedDefects = List.copyOf(toleratedDefects);
+        }
+    }
+
+    /// What follows a response with an error status, and when.
+    public record Refusals(
+            @Setting(
+                    value = "actions for a command_status, `0x0000000B=fail`: throttle, retry, next (operator) or fail",
+                    is = "")
+            List<String> statuses,
+
+            @Setting(
+                    value = "pause of a link after ESME_RTHROTTLED or ESME_RMSGQFUL; it doubles while they continue",
+                    is = "1s",
+                    min = 10,
+                    max = 300_000)
+            Duration throttleDelay,
+
+            @Setting(
+                    value = "delay before a part that this link refused is sent again to the operator, over any link",
+                    is = "5s",
+                    min = 10,
+                    max = 3_600_000)
+            Duration retryDelay,
+
+            @Setting(
+                    value =
+                            "attempts of a part at the operator, over all its links, after which a refusal on this link sends it to the next candidate",
+                    is = "3",
+                    min = 1,
+                    max = 100)
+            int attempts) {
+        /// @throws IllegalArgumentException if a status has another form
+        public Refusals {
+            statuses = List.copyOf(statuses);
+            check("statuses", statuses, NUMBER + "\\s*=\\s*(?i:throttle|retry|next|fail)", "0x0000000B=fail");
+        }
+    }
+
+    /// Certificates of a link with `tls`.
+    public record Tls(
+            @Setting(value = "PEM file with the certificates that a TLS link trusts; empty: those of Java", is = "")
+            String trustedCertificates,
+
+            @Setting(
+                    value =
+                            "PEM file with the certificate chain that a TLS link shows to the operator (mutual TLS); read"
+                                    + " again before each connection; empty: none",
+                    is = "")
+            String clientCertificate,
+
+            @Setting(value = "PEM file with the key of that certificate (PKCS#8)", is = "")
+            String clientKey) {
+        /// @throws IllegalArgumentException if a certificate has no key, or a key no certificate
+        public Tls {
+            if (clientCertificate.isEmpty() != clientKey.isEmpty()) {
+                throw new IllegalArgumentException("client_certificate and client_key are set together, or not at all");
+            }
+        }
+    }
+
+    /// A link whose operator connects and asks to be bound to by outbind. The link then makes no connections
+    /// itself.
+    public record Outbind(
+            @Setting(
+                    value = "port to listen on for the operator's connections with outbind; the link binds on them, as"
+                            + " receiver or transceiver, and makes none itself; 0: it connects itself",
+                    is = "0",
+                    min = 0,
+                    max = 65_535)
+            int port,
+
+            @Setting(value = "address to listen on", is = "127.0.0.1")
+            String address,
+
+            @Setting(value = "system_id that outbind must have; empty: any", is = "")
+            String systemId,
+
+            @Setting(value = "password that outbind must have", is = "")
+            Secret password,
+
+            @Setting(
+                    value =
+                            "addresses or blocks that may connect, `10.1.0.0/16`; empty: the addresses of the link's host",
+                    is = "")
+            List<String> peers,
+
+            @Setting(value = "connections open at once, bound or not", is = "2", min = 1, max = 64)
+            int maxConnections,
+
+            @Setting(
+                    value = "time from the connection until it is bound; a connection that takes longer is closed",
+                    is = "10s",
+                    min = 100,
+                    max = 60_000)
+            Duration timeout) {
+        /// @throws IllegalArgumentException if the password is missing, or a peer is no address
+        public Outbind {
+            peers = List.copyOf(peers);
+            peers.forEach(Cidr::parse);
+            if (port > 0 && password.isEmpty()) {
+                throw new IllegalArgumentException("password: must be set with a port");
+            }
+        }
+
+        /// Whether the link listens.
+        public boolean isOn() {
+            return port > 0;
+        }
+    }
+
+    static void check(String name, List<String> items, String form, String example) {
         for (String item : items) {
             if (!item.matches(form)) {
                 throw new IllegalArgumentException(name + ": '" + item + "' must be like " + example);
@@ -215,6 +328,12 @@ public record LinkOptions(
         ASCII
     }
 
+    /// The filler of packed septets (3GPP TS 23.038, 6.1.2.1.1 and 6.1.2.3.1).
+    public enum Padding {
+        ZERO,
+        CR
+    }
+
     /// A deviation from the specification in PDUs of an operator.
     public enum Defect {
         TLV_STREAM,
@@ -230,14 +349,6 @@ public record LinkOptions(
         UDH_16,
         SAR,
         MESSAGE_PAYLOAD
-    }
-
-    /// The form of ids.
-    public enum Id {
-        SAME,
-        EXACT,
-        DECIMAL,
-        HEX
     }
 
     /// The form of validity_period.

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LinkStore implements Links {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String COLUMNS = "operator_id, name, status, host, port, tls, bind_mode, sessions, system_id,"
-            + " password, system_type, version, send_window, throughput, settings";
+            + " password, system_type, version, send_window, throughput, options";
 
     private final JdbcClient jdbc;
     private final Notifications notifications;
@@ -38,8 +39,8 @@ public final class LinkStore implements Links {
 
     /// A link as its administrators see it.
     ///
-    /// @param settings the options that are not left at their defaults
-    public record Configured(LinkSettings link, Map<String, Object> settings, Instant createdAt, Instant updatedAt) {}
+    /// @param options those that are not left at their defaults
+    public record Configured(LinkSettings link, Map<String, Object> options, Instant createdAt, Instant updatedAt) {}
 
     @Override
     public void onChange(Runnable task) {
@@ -48,10 +49,18 @@ public final class LinkStore implements Links {
     }
 
     @Override
-    public List<Long> operatorIds() {
-        return jdbc.sql("SELECT id FROM routing.operators ORDER BY id")
-                .query(Long.class)
+    public Map<Long, OperatorOptions> operators() {
+        Map<Long, OperatorOptions> operators = new TreeMap<>();
+        jdbc.sql("SELECT id, name, options FROM routing.operators")
+                .query((row, _) -> operators.put(
+                        row.getLong("id"), Config.record(row.getString("name"), OperatorOptions.class, options(row))))
                 .list();
+        return operators;
+    }
+
+    @SuppressWarnings("unchecked") // an object of JSON is a map with text keys
+    static Map<String, Object> options(ResultSet row) throws SQLException {
+        return JSON.readValue(row.getString("options"), Map.class);
     }
 
     @Override
@@ -108,17 +117,16 @@ public final class LinkStore implements Links {
                 .optional();
     }
 
-    @SuppressWarnings("unchecked") // an object of JSON is a map with text keys
     private static Configured configured(ResultSet row) throws SQLException {
-        Map<String, Object> settings = JSON.readValue(row.getString("settings"), Map.class);
-        return new Configured(link(row, settings), settings, instant(row, "created_at"), instant(row, "updated_at"));
+        Map<String, Object> options = options(row);
+        return new Configured(link(row, options), options, instant(row, "created_at"), instant(row, "updated_at"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    private static LinkSettings link(ResultSet row, Map<String, Object> settings) throws SQLException {
+    private static LinkSettings link(ResultSet row, Map<String, Object> options) throws SQLException {
         String name = row.getString("name");
         return new LinkSettings(
                 row.getLong("id"),
@@ -136,21 +144,21 @@ public final class LinkStore implements Links {
                 row.getString("version"),
                 row.getInt("send_window"),
                 row.getInt("throughput"),
-                Config.record(name, LinkOptions.class, new HashMap<>(settings)));
+                Config.record(name, LinkOptions.class, new HashMap<>(options)));
     }
 
-    /// Adds a link; its id and options are ignored, the settings are checked as [LinkOptions].
+    /// Adds a link; its id and options are ignored.
     ///
-    /// @param settings the options that are not left at their defaults
+    /// @param options those that are not left at their defaults; they are checked as [LinkOptions]
     /// @return the new row's id
-    /// @throws io.elchi.server.config.ConfigException when the settings cannot be used
+    /// @throws io.elchi.server.config.ConfigException when the options cannot be used
     /// @throws RefusedException when the name is taken or there is no such operator
-    public long add(LinkSettings link, Map<String, Object> settings) {
-        Config.record("settings", LinkOptions.class, new HashMap<>(settings));
+    public long add(LinkSettings link, Map<String, Object> options) {
+        Config.record("options", LinkOptions.class, new HashMap<>(options));
         try {
             return with(
                             link,
-                            settings,
+                            options,
                             "INSERT INTO routing.smpp_links (" + COLUMNS + ")"
                                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id")
                     .query(Long.class)
@@ -160,7 +168,7 @@ public final class LinkStore implements Links {
         }
     }
 
-    private JdbcClient.StatementSpec with(LinkSettings link, Map<String, Object> settings, String sql) {
+    private JdbcClient.StatementSpec with(LinkSettings link, Map<String, Object> options, String sql) {
         return jdbc.sql(sql)
                 .param(link.operatorId())
                 .param(link.name())
@@ -176,7 +184,7 @@ public final class LinkStore implements Links {
                 .param(link.version())
                 .param(link.window())
                 .param(link.throughput())
-                .param(JSON.writeValueAsString(settings));
+                .param(JSON.writeValueAsString(options));
     }
 
     private static RefusedException refused(DataIntegrityViolationException failure) {
@@ -190,15 +198,15 @@ public final class LinkStore implements Links {
     /// Makes a link what is wanted.
     ///
     /// @param before as it was read
-    /// @throws io.elchi.server.config.ConfigException when the settings cannot be used
+    /// @throws io.elchi.server.config.ConfigException when the options cannot be used
     /// @throws RefusedException when it was changed or removed since it was read, or the name is taken
-    public void change(Configured before, LinkSettings link, Map<String, Object> settings) {
-        Config.record("settings", LinkOptions.class, new HashMap<>(settings));
+    public void change(Configured before, LinkSettings link, Map<String, Object> options) {
+        Config.record("options", LinkOptions.class, new HashMap<>(options));
         int changed;
         try {
             changed = with(
                             link,
-                            settings,
+                            options,
                             "UPDATE routing.smpp_links SET (" + COLUMNS + ", updated_at)"
                                     + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, clock_timestamp())"
                                     + " WHERE id = ? AND updated_at = ?")

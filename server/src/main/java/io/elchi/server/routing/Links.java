@@ -10,8 +10,8 @@ public interface Links {
     /// Every link, started or not, of operators that are there.
     List<LinkSettings> all();
 
-    /// Ids of the operators that are there, with a link or without.
-    List<Long> operatorIds();
+    /// Options of every operator that is there, with a link or without, by the operator's id.
+    Map<Long, OperatorOptions> operators();
 
     /// Until when the PDUs of a link are traced, by link id; links that are not traced are not in it.
     Map<Long, Instant> traces();

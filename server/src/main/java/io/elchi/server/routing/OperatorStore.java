@@ -1,5 +1,6 @@
 package io.elchi.server.routing;
 
+import io.elchi.server.config.Config;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
@@ -7,14 +8,20 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Notifications;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Operators and routes in PostgreSQL.
 public final class OperatorStore {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private final JdbcClient jdbc;
     private final Notifications notifications;
 
@@ -26,6 +33,29 @@ public final class OperatorStore {
     /// Runs the task whenever operators or routes changed, and once soon.
     void onRouteChange(Runnable task) {
         notifications.on("routing", task);
+    }
+
+    /// An operator as its administrators see it.
+    ///
+    /// @param options those that are not left at their defaults
+    public record Configured(Operator operator, Map<String, Object> options) {}
+
+    /// Every operator with its options, by id.
+    public List<Configured> configured() {
+        return jdbc.sql("SELECT * FROM routing.operators ORDER BY id")
+                .query((row, _) -> configured(row))
+                .list();
+    }
+
+    public Optional<Configured> configured(long id) {
+        return jdbc.sql("SELECT * FROM routing.operators WHERE id = ?")
+                .param(id)
+                .query((row, _) -> configured(row))
+                .optional();
+    }
+
+    private static Configured configured(ResultSet row) throws SQLException {
+        return new Configured(operator(row), LinkStore.options(row));
     }
 
     /// Every operator, by id.
@@ -55,12 +85,15 @@ public final class OperatorStore {
 
     /// Adds an operator; its id is ignored.
     ///
+    /// @param options those that are not left at their defaults; they are checked as [OperatorOptions]
     /// @return the new row's id
+    /// @throws io.elchi.server.config.ConfigException when the options cannot be used
     /// @throws io.elchi.server.core.RefusedException when the name is taken
-    public long add(Operator operator) {
+    public long add(Operator operator, Map<String, Object> options) {
+        Map<String, Object> set = set(options);
         try {
             return jdbc.sql("INSERT INTO routing.operators (name, mcc, mnc, smpp_connector_id, status, default_cost,"
-                            + " currency) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id")
+                            + " currency, options) VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id")
                     .param(operator.name())
                     .param(operator.mcc())
                     .param(operator.mnc())
@@ -68,12 +101,21 @@ public final class OperatorStore {
                     .param(status(operator.active()))
                     .param(Money.decimal(operator.defaultCost().micros()))
                     .param(operator.defaultCost().currency())
+                    .param(JSON.writeValueAsString(set))
                     .query(Long.class)
                     .single();
         } catch (DuplicateKeyException e) {
             throw Refusal.ofField(Failure.CONFLICT, "name", "there is an operator with this name")
                     .exception();
         }
+    }
+
+    /// Those that are not null, checked.
+    private static Map<String, Object> set(Map<String, Object> options) {
+        Map<String, Object> set = new HashMap<>(options);
+        set.values().removeIf(Objects::isNull);
+        Config.record("options", OperatorOptions.class, set);
+        return set;
     }
 
     private static String status(boolean active) {
@@ -83,20 +125,24 @@ public final class OperatorStore {
     /// A change of an operator; null keeps the current value.
     ///
     /// @param weight of all its routes
-    public record OperatorChange(Boolean active, Money defaultCost, String connectorId, Integer weight) {}
+    /// @param options the options that change; one that is null goes back to its default
+    public record OperatorChange(
+            Boolean active, Money defaultCost, String connectorId, Integer weight, Map<String, Object> options) {}
 
     /// Changes an operator.
     ///
     /// @return false when there is no such operator
+    /// @throws io.elchi.server.config.ConfigException when the options cannot be used
     public boolean change(long operatorId, OperatorChange change) {
+        set(change.options());
         Money cost = change.defaultCost();
         // One statement, so that nobody sees half of it.
-        return jdbc.sql(
-                                "WITH weighed AS (UPDATE routing.routes SET weight = ?, updated_at = now()"
-                                        + " WHERE operator_id = ? AND ?::int IS NOT NULL)"
-                                        + " UPDATE routing.operators SET status = coalesce(?, status),"
-                                        + " default_cost = coalesce(?, default_cost), currency = coalesce(?, currency),"
-                                        + " smpp_connector_id = coalesce(?, smpp_connector_id), updated_at = now() WHERE id = ?")
+        return jdbc.sql("WITH weighed AS (UPDATE routing.routes SET weight = ?, updated_at = now()"
+                                + " WHERE operator_id = ? AND ?::int IS NOT NULL)"
+                                + " UPDATE routing.operators SET status = coalesce(?, status),"
+                                + " default_cost = coalesce(?, default_cost), currency = coalesce(?, currency),"
+                                + " smpp_connector_id = coalesce(?, smpp_connector_id),"
+                                + " options = jsonb_strip_nulls(options || ?::jsonb), updated_at = now() WHERE id = ?")
                         .param(change.weight())
                         .param(operatorId)
                         .param(change.weight())
@@ -104,6 +150,7 @@ public final class OperatorStore {
                         .param(cost == null ? null : Money.decimal(cost.micros()))
                         .param(cost == null ? null : cost.currency())
                         .param(change.connectorId())
+                        .param(JSON.writeValueAsString(change.options()))
                         .param(operatorId)
                         .update()
                 > 0;
@@ -111,7 +158,7 @@ public final class OperatorStore {
 
     /// Suspends or activates; false when there is no such operator.
     public boolean setActive(long operatorId, boolean active) {
-        return change(operatorId, new OperatorChange(active, null, null, null));
+        return change(operatorId, new OperatorChange(active, null, null, null, Map.of()));
     }
 
     /// Every route, by id.

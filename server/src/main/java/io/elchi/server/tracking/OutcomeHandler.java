@@ -10,9 +10,9 @@ import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -352,13 +352,13 @@ final class OutcomeHandler {
         return possible ? done : null;
     }
 
-    private static MessageState state(Reported reported) {
+    private static MessageState state(ReceiptState reported) {
         return switch (reported) {
             case DELIVERED -> MessageState.DELIVERED;
             case EXPIRED -> MessageState.EXPIRED;
-            case DELETED, UNDELIVERABLE, REJECTED -> MessageState.UNDELIVERED;
+            case DELETED, UNDELIVERABLE, REJECTED, SKIPPED -> MessageState.UNDELIVERED;
             case UNKNOWN -> MessageState.UNKNOWN;
-            case ENROUTE, ACCEPTED, OTHER -> throw new IllegalArgumentException(reported + " is no end");
+            case SCHEDULED, ENROUTE, ACCEPTED, OTHER -> throw new IllegalArgumentException(reported + " is no end");
         };
     }
 

@@ -70,14 +70,23 @@ class LinkApiTest {
         admin.patch(path, "{'status':'stopped'}").is(200);
         assertThat(awaitState(path, "stopped").get("status").stringValue()).isEqualTo("stopped");
 
-        JsonNode changed = admin.patch(path, "{'status':'started','sessions':1,'settings':{'attempts':5}}")
+        JsonNode changed = admin.patch(
+                        path,
+                        "{'status':'started','sessions':1,'options':{'refusals':{'attempts':5},'text':{'split':'sar'}}}")
                 .is(200);
         assertThat(changed.get("send_window").intValue()).isEqualTo(7);
-        assertThat(changed.at("/settings/attempts").intValue()).isEqualTo(5);
+        assertThat(changed.at("/options/refusals/attempts").intValue()).isEqualTo(5);
         JsonNode again = awaitState(path, "bound");
         assertThat(again.at("/live/wanted").intValue()).isEqualTo(1);
-        assertThat(admin.patch(path, "{'settings':{'attempts':null}}").is(200).get("settings"))
-                .isEmpty();
+        JsonNode delayed = admin.patch(path, "{'options':{'refusals':{'retry_delay':'1s'}}}")
+                .is(200);
+        assertThat(delayed.at("/options/refusals/attempts").intValue())
+                .as("the group's other option stays")
+                .isEqualTo(5);
+        JsonNode fewer = admin.patch(path, "{'options':{'refusals':{'attempts':null},'text':null}}")
+                .is(200);
+        assertThat(fewer.at("/options/refusals").propertyNames()).containsExactly("retry_delay");
+        assertThat(fewer.get("options").has("text")).isFalse();
 
         admin.delete(path).is(204);
         admin.delete(path).isProblem(404, "not_found");
@@ -93,6 +102,18 @@ class LinkApiTest {
         assertThat(admin.get(path).http().body()).doesNotContain(PASSWORD).doesNotContain("password");
         assertThat(admin.get("/smpp-links").http().body()).doesNotContain(PASSWORD);
         assertThat(admin.patch(path, "{'password':'another'}").http().body()).doesNotContain("another");
+    }
+
+    @Test
+    void thePasswordOfOutbindIsWrittenAndNeverShown() {
+        String path = link(
+                operator(), ",'status':'stopped','options':{'outbind':{'port':2775,'password':'" + PASSWORD + "'}}");
+        assertThat(admin.get(path).http().body()).doesNotContain(PASSWORD);
+        JsonNode changed =
+                admin.patch(path, "{'options':{'outbind':{'port':2776}}}").is(200);
+        assertThat(changed.at("/options/outbind").propertyNames()).containsExactly("port");
+        admin.patch(path, "{'options':{'outbind':{'password':null}}}")
+                .isProblem(400, "invalid_field", "options.outbind");
     }
 
     @Test
@@ -115,12 +136,15 @@ class LinkApiTest {
                     invalid_field | system_id   | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'0123456789012345678901234567890123456789012345678901234567890123x','password':'p'}
                     invalid_field | version     | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','version':'4.0'}
                     invalid_field | bind_mode   | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','bind_mode':'both'}
-                    unknown_field | settings.attemts  | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'attemts':1}}
-                    invalid_field | settings.attempts | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'attempts':0}}
-                    invalid_field | settings          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'statuses':['0x0B=explode']}}
-                    invalid_field | settings          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'tlvs':['0x1400']}}
-                    invalid_field | settings          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{'receipt_clock':'Tashkent'}}
-                    invalid_field | settings          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':7}
+                    unknown_field | options.refusals.attemts | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','options':{'refusals':{'attemts':1}}}
+                    invalid_field | options.refusals.attempts | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','options':{'refusals':{'attempts':0}}}
+                    invalid_field | options.refusals | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','options':{'refusals':{'statuses':['0x0B=explode']}}}
+                    invalid_field | options.submit | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','options':{'submit':{'tlvs':['0x1400']}}}
+                    invalid_field | options.submit | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','options':{'submit':{'tlvs':['0x0424=00']}}}
+                    invalid_field | options.submit.tlvs | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','options':{'submit':{'tlvs':[null]}}}
+                    unknown_field | options.receipt_clock | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','options':{'receipt_clock':'Z'}}
+                    unknown_field | settings | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','settings':{}}
+                    invalid_field | options          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','options':7}
                     """)
     void aLinkThatCannotBeIsRefused(String code, String field, String body) {
         admin.post("/smpp-links", body.replace("%d", Long.toString(operator()))).isProblem(400, code, field);

@@ -63,6 +63,30 @@ class RoutingApiTest {
         admin.get("/operators/999999").isProblem(404, "not_found");
     }
 
+    /// An option that is not named stays; null restores its default.
+    @Test
+    void theOptionsOfAnOperatorChangeOneByOne() {
+        JsonNode added = admin.post(
+                        "/operators",
+                        "{'name':'optional','default_cost':{'amount':'38','currency':'UZS'},"
+                                + "'options':{'failover':'30s','receipt_id':null}}")
+                .is(201);
+        assertThat(added.at("/options/failover").stringValue()).isEqualTo("30s");
+        assertThat(added.get("options").propertyNames()).containsExactly("failover");
+        String path = "/operators/" + added.get("id");
+        JsonNode changed = admin.patch(path, "{'options':{'otp_failover':'2s','receipt_words':['GONE=expired']}}")
+                .is(200);
+        assertThat(changed.get("options").propertyNames())
+                .containsExactlyInAnyOrder("failover", "otp_failover", "receipt_words");
+        assertThat(admin.patch(path, "{'options':{'failover':null,'otp_failover':null}}")
+                        .is(200)
+                        .get("options")
+                        .propertyNames())
+                .containsExactly("receipt_words");
+        assertThat(admin.patch(path, "{'status':'suspended'}").is(200).at("/options/receipt_words/0"))
+                .isEqualTo(changed.at("/options/receipt_words/0"));
+    }
+
     /// A country is the prefix that all of its numbers have; a price for all numbers has to be asked for.
     @Test
     void aRouteAndAPriceNameTheirDestinations() {
@@ -86,6 +110,11 @@ class RoutingApiTest {
                     invalid_field | mcc          | {'name':'x','mcc':434,'default_cost':{'amount':'1','currency':'UZS'}}
                     invalid_field | mnc          | {'name':'x','mcc':'434','mnc':'4','default_cost':{'amount':'1','currency':'UZS'}}
                     invalid_field | default_cost.amount | {'name':'x','default_cost':{'amount':'1000000001','currency':'UZS'}}
+                    unknown_field | options.attempts | {'name':'x','default_cost':{'amount':'1','currency':'UZS'},'options':{'attempts':1}}
+                    invalid_field | options.otp_failover | {'name':'x','default_cost':{'amount':'1','currency':'UZS'},'options':{'otp_failover':'1ms'}}
+                    invalid_field | options      | {'name':'x','default_cost':{'amount':'1','currency':'UZS'},'options':{'receipt_clock':'Tashkent'}}
+                    invalid_field | options      | {'name':'x','default_cost':{'amount':'1','currency':'UZS'},'options':{'receipt_words':['x=y']}}
+                    invalid_field | options.receipt_words | {'name':'x','default_cost':{'amount':'1','currency':'UZS'},'options':{'receipt_words':[null]}}
                     unknown_field | weight       | {'name':'x','weight':3,'default_cost':{'amount':'1','currency':'UZS'}}
                     """)
     void anOperatorThatCannotBeIsRefused(String code, String field, String body) {

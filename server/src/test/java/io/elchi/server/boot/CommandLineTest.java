@@ -204,6 +204,20 @@ class CommandLineTest {
     }
 
     @Test
+    void theOptionsOfAnOperatorAreChanged() {
+        assertThat(run("operators", "add", "set-op", "--cost", "1", "--currency", "UZS", "--option", "receipt_id=hex")
+                        .done())
+                .endsWith("is added\n");
+        assertThat(run("operators", "set", "set-op", "failover=30s", "response_id=hex")
+                        .done())
+                .contains("set-op has", "\"failover\":\"30s\"", "\"response_id\":\"hex\"", "\"receipt_id\":\"hex\"");
+        assertThat(run("operators", "set", "set-op", "failover=").done())
+                .doesNotContain("failover")
+                .contains("response_id");
+        assertThat(run("operators", "set", "set-op", "failover=soon").failed(1)).contains("options.failover");
+    }
+
+    @Test
     void operatorsLinksRoutesAndPrices() throws InterruptedException {
         assertThat(run("operators", "add", "test-op", "--cost", "10", "--currency", "UZS")
                         .done())
@@ -219,10 +233,11 @@ class CommandLineTest {
                                 "e",
                                 "--password",
                                 "p",
-                                "--set",
-                                "attempts=5")
+                                "--option",
+                                "refusals.attempts=5")
                         .done())
                 .startsWith("link ");
+        assertThat(json("links", "list").findValuesAsString("attempts")).containsExactly("5");
         assertThat(run("links", "stop", "test-link").done()).isEqualTo("test-link shall be stopped\n");
         assertThat(run("links", "start", "test-link").done()).isEqualTo("test-link shall be started\n");
         // The server hears of it a moment later.

@@ -31,6 +31,7 @@ class ReferencePagesTest {
         assertThat(page)
                 .contains("| `http.port` | port to listen on; 0 takes a free one | int, 0 to 65535 | `8080` |")
                 .contains("| `database.password` | password of this user | secret | empty |")
-                .contains("| `attempts` | attempts at the operator before the next candidate | int, 1 to 100 | `3` |");
+                .contains("| `failover` | the same time for other messages | duration, from 100 ms | `60s` |")
+                .contains("| `refusals.attempts` | ", " | int, 1 to 100 | `3` |");
     }
 }

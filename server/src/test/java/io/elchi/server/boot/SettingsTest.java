@@ -9,6 +9,7 @@ import io.elchi.server.db.DbProperties;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.OperatorOptions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +29,13 @@ class SettingsTest {
         assertThat(config.get(HttpProperties.class).trustedProxies()).isEmpty();
         assertThat(config.get(HttpProperties.class).maxBody()).isEqualTo(1_048_576);
         assertThat(config.get(MessagesProperties.class).retentionDays()).isEqualTo(365);
-        LinkOptions link = Config.record("settings", LinkOptions.class, Map.of());
-        assertThat(link.responseTimer()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(link.registeredDelivery()).isEqualTo(1);
-        assertThat(link.statuses()).isEmpty();
+        LinkOptions link = Config.record("options", LinkOptions.class, Map.of());
+        assertThat(link.session().responseTimer()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(link.submit().registeredDelivery()).isEqualTo(1);
+        assertThat(link.refusals().statuses()).isEmpty();
+        OperatorOptions operator = Config.record("options", OperatorOptions.class, Map.of());
+        assertThat(operator.otpFailover()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(operator.failover()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.elchi.server.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.smstext.receipt.ReceiptState;
 import org.junit.jupiter.api.Test;
 
 class MessageProgressTest {
@@ -28,12 +29,11 @@ class MessageProgressTest {
     @Test
     void whatAReceiptSaidIsReadBackFromItsEvent() {
         ReceiptReport report =
-                new ReceiptReport("1", "1", ReceiptReport.Reported.UNDELIVERABLE, "UNDELIV", "012", null, "", "", "");
+                new ReceiptReport("1", "1", ReceiptState.UNDELIVERABLE, "UNDELIV", "012", null, "", "", "");
         assertThat(report.detail()).isEqualTo("UNDELIV err:012");
         assertThat(ReceiptReport.stat(report.detail())).isEqualTo("UNDELIV");
         assertThat(ReceiptReport.error(report.detail())).isEqualTo("012");
-        ReceiptReport without =
-                new ReceiptReport("1", "1", ReceiptReport.Reported.DELIVERED, "DELIVRD", null, null, "", "", "");
+        ReceiptReport without = new ReceiptReport("1", "1", ReceiptState.DELIVERED, "DELIVRD", null, null, "", "", "");
         assertThat(ReceiptReport.stat(without.detail())).isEqualTo("DELIVRD");
         assertThat(ReceiptReport.error(without.detail())).isNull();
     }

@@ -7,9 +7,9 @@ import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.messages.Message;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Stage;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -41,8 +41,8 @@ class ReconcilerTest {
             }
             if (i % 3 > 1) {
                 stage.now(
-                        stage.receipt(1, "a" + i, Reported.DELIVERED),
-                        stage.receipt(1, "b" + i, Reported.UNDELIVERABLE));
+                        stage.receipt(1, "a" + i, ReceiptState.DELIVERED),
+                        stage.receipt(1, "b" + i, ReceiptState.UNDELIVERABLE));
             }
         }
         clock.advance(Duration.ofSeconds(10));

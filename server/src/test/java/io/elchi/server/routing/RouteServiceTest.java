@@ -11,6 +11,7 @@ import io.elchi.server.db.TestDatabase;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.tariffs.TariffStore;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,8 @@ class RouteServiceTest {
                 store, tariffs, new OperatorHealth(), new RoutingProperties(0), io.elchi.server.core.Clock.SYSTEM)) {
             DATABASE.database().notifications().start();
             await(service, RouteDecision.NoRoute.class::isInstance);
-            long operator =
-                    store.add(new Operator(0, "beeline", null, null, "beeline", true, Money.parse("10", "UZS")));
+            long operator = store.add(
+                    new Operator(0, "beeline", null, null, "beeline", true, Money.parse("10", "UZS")), Map.of());
             long route = store.add(new Route(0, 0, operator, null, null, null, 100, 100, true, false));
             await(service, RouteDecision.NoPrice.class::isInstance);
             tariffs.add(new TariffStore.Tariff(

@@ -4,7 +4,6 @@ import io.elchi.server.connectors.smpp.DispatcherHarness;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
@@ -12,6 +11,7 @@ import io.elchi.smpp.session.CloseReason;
 import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.Reply;
 import io.elchi.smpp.session.ReplyHandler;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ final class FakeOperator implements DispatcherHarness.Wire {
     private Faults faults;
     private final Map<SubmitSm, Flying> flying = new LinkedHashMap<>();
     private final Map<String, List<String>> taken = new HashMap<>();
-    private final Map<String, Reported> reported = new HashMap<>();
+    private final Map<String, ReceiptState> reported = new HashMap<>();
     private final Set<String> acknowledged = new HashSet<>();
     private final Set<String> lostReceipts = new HashSet<>();
     private Predicate<Outcome> gateway;
@@ -179,8 +179,12 @@ final class FakeOperator implements DispatcherHarness.Wire {
     }
 
     private void report(String smscId) {
-        Reported[] states = {
-            Reported.DELIVERED, Reported.DELIVERED, Reported.DELIVERED, Reported.UNDELIVERABLE, Reported.EXPIRED
+        ReceiptState[] states = {
+            ReceiptState.DELIVERED,
+            ReceiptState.DELIVERED,
+            ReceiptState.DELIVERED,
+            ReceiptState.UNDELIVERABLE,
+            ReceiptState.EXPIRED
         };
         reported.put(smscId, states[random.nextInt(states.length)]);
         if (random.nextDouble() < faults.receiptLost()) {
@@ -247,7 +251,7 @@ final class FakeOperator implements DispatcherHarness.Wire {
         return possiblySent;
     }
 
-    Reported reported(String smscId) {
+    ReceiptState reported(String smscId) {
         return reported.get(smscId);
     }
 

@@ -11,7 +11,7 @@ import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
-import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.testkit.Seeds;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -133,11 +133,11 @@ class MessagePathSimulationTest {
                         .contains(event.smscMessageId());
             }
             if (event.kind() == EventKind.RECEIPT) {
-                Reported reported =
+                ReceiptState reported =
                         world.operators.get((int) event.operatorId() - 1).reported(event.smscMessageId());
                 assertThat(event.state() == MessageState.DELIVERED)
                         .as("%s of %s", event.state(), part)
-                        .isEqualTo(reported == Reported.DELIVERED);
+                        .isEqualTo(reported == ReceiptState.DELIVERED);
             }
         }
     }

@@ -10,10 +10,10 @@ import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Settled;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -81,10 +81,10 @@ class MessageLifeTest {
         reads(message, MessageState.SUBMITTED, 45_000_000, 1, EventKind.SUBMITTED);
         assertThat(stage.balance(reseller)).isEqualTo(9_960_000_000L);
         again(restarts);
-        stage.now(stage.receipt(1, "a-" + client, Reported.ENROUTE));
+        stage.now(stage.receipt(1, "a-" + client, ReceiptState.ENROUTE));
         reads(message, MessageState.SUBMITTED, 45_000_000, 1, EventKind.SUBMITTED, EventKind.INTERMEDIATE_RECEIPT);
         again(restarts);
-        stage.now(stage.receipt(1, "a-" + client, Reported.DELIVERED));
+        stage.now(stage.receipt(1, "a-" + client, ReceiptState.DELIVERED));
         reads(
                 message,
                 MessageState.DELIVERED,
@@ -118,7 +118,8 @@ class MessageLifeTest {
         again(restarts);
         stage.now(stage.submitted(message, 1, 3, id + 1), stage.submitted(message, 3, 3, id + 3));
         again(restarts);
-        stage.now(stage.receipt(1, id + 3, Reported.DELIVERED), stage.receipt(1, id + 1, Reported.UNDELIVERABLE));
+        stage.now(
+                stage.receipt(1, id + 3, ReceiptState.DELIVERED), stage.receipt(1, id + 1, ReceiptState.UNDELIVERABLE));
         reads(
                 message,
                 MessageState.SUBMITTED,
@@ -130,7 +131,7 @@ class MessageLifeTest {
                 EventKind.RECEIPT,
                 EventKind.RECEIPT);
         again(restarts);
-        stage.now(stage.receipt(1, id + 2, Reported.DELIVERED));
+        stage.now(stage.receipt(1, id + 2, ReceiptState.DELIVERED));
         MessageView view = stage.store.view(client, message.id()).orElseThrow();
         reads(
                 message,
@@ -157,8 +158,8 @@ class MessageLifeTest {
         stage.now(
                 stage.submitted(message, 1, 2, "c1-" + client),
                 stage.submitted(message, 2, 2, "c2-" + client),
-                stage.receipt(2, "c1-" + client, Reported.DELIVERED),
-                stage.receipt(2, "c2-" + client, Reported.DELIVERED));
+                stage.receipt(2, "c1-" + client, ReceiptState.DELIVERED),
+                stage.receipt(2, "c2-" + client, ReceiptState.DELIVERED));
         reads(
                 message,
                 MessageState.DELIVERED,
@@ -190,7 +191,7 @@ class MessageLifeTest {
         }
         again(restarts);
         for (int part = 1; part <= 4; part++) {
-            stage.now(stage.receipt(1, "g-" + client + "-" + part, Reported.DELIVERED));
+            stage.now(stage.receipt(1, "g-" + client + "-" + part, ReceiptState.DELIVERED));
         }
         var cdr = stage.told.getLast().cdr();
         assertThat(cdr.priceMicros()).isEqualTo(3 * 45_000_000L);
@@ -219,8 +220,8 @@ class MessageLifeTest {
                 new Outcome.Submitted(second, 1, 2, "h2", "h2-" + client, false, stage.clock.now()),
                 new Outcome.Submitted(second, 2, 2, "h3", "h3-" + client, false, stage.clock.now()));
         again(restarts);
-        stage.now(stage.receipt(2, "h3-" + client, Reported.DELIVERED));
-        stage.now(stage.receipt(1, "h1-" + client, Reported.DELIVERED));
+        stage.now(stage.receipt(2, "h3-" + client, ReceiptState.DELIVERED));
+        stage.now(stage.receipt(1, "h1-" + client, ReceiptState.DELIVERED));
         var cdr = stage.told.getLast().cdr();
         assertThat(cdr.cost().submits()).isEqualTo(3);
         assertThat(cdr.cost().byOperator()).isEqualTo("1:1:30UZS,2:2:0.04EUR");
@@ -277,7 +278,7 @@ class MessageLifeTest {
         stage.now(stage.submitted(message, 1, 2, "d-" + client));
         stage.clock.advance(Duration.ofHours(2));
         stage.now(new Outcome.Expired(new SubmitTask(stage.progress(message), 0, 2, 1), 2, stage.clock.now()));
-        stage.now(stage.receipt(1, "d-" + client, Reported.DELIVERED));
+        stage.now(stage.receipt(1, "d-" + client, ReceiptState.DELIVERED));
         reads(message, MessageState.EXPIRED, 45_000_000, 1, EventKind.SUBMITTED, EventKind.ENDED, EventKind.RECEIPT);
     }
 
@@ -289,7 +290,7 @@ class MessageLifeTest {
         stage.clock.advance(Duration.ofHours(1));
         stage.now(new Outcome.Expired(new SubmitTask(stage.progress(message), 0, 1, 1), 2, stage.clock.now()));
         stage.now(stage.submitted(message, 2, 2, "g-" + client));
-        stage.now(stage.receipt(1, "g-" + client, Reported.DELIVERED));
+        stage.now(stage.receipt(1, "g-" + client, ReceiptState.DELIVERED));
         reads(message, MessageState.EXPIRED, 45_000_000, 1, EventKind.ENDED, EventKind.SUBMITTED, EventKind.RECEIPT);
     }
 
@@ -304,7 +305,7 @@ class MessageLifeTest {
         for (int part = 1; part <= total; part++) {
             String id = "e-" + client + "-" + part;
             answers[part - 1] = stage.submitted(message, part, total, id);
-            receipts[part - 1] = stage.receipt(1, id, Reported.DELIVERED);
+            receipts[part - 1] = stage.receipt(1, id, ReceiptState.DELIVERED);
         }
         stage.now(answers);
         stage.now(receipts);

@@ -17,13 +17,13 @@ import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.testkit.Seeds;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,7 +171,7 @@ class MessageProgressLifeTest {
                     : message.candidates().get(progress.candidate()).operatorId() + "/id-" + next;
             long operator = name.equals("none") ? 11 : Long.parseLong(name.substring(0, name.indexOf('/')));
             String id = name.equals("none") ? "" : name.substring(name.indexOf('/') + 1);
-            Reported state = Reported.values()[random.nextInt(Reported.values().length)];
+            ReceiptState state = ReceiptState.values()[random.nextInt(ReceiptState.values().length)];
             Instant done = switch (random.nextInt(3)) {
                 case 0 -> null;
                 case 1 -> at.minusSeconds(random.nextInt(3));

@@ -12,7 +12,7 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,10 +60,10 @@ class ReceiptMatchingTest {
         Message message = stage.accept(client, 1);
         Outcome answer = stage.submitted(message, 1, 1, id);
         AtomicLong storedWhenAcknowledged = new AtomicLong();
-        stage.now(stage.receipt(1, id, Reported.ENROUTE, acknowledged));
+        stage.now(stage.receipt(1, id, ReceiptState.ENROUTE, acknowledged));
         stage.now(new Outcome.Receipt(
                 1,
-                ((Outcome.Receipt) stage.receipt(1, id, Reported.DELIVERED)).report(),
+                ((Outcome.Receipt) stage.receipt(1, id, ReceiptState.DELIVERED)).report(),
                 () -> storedWhenAcknowledged.set(rows("unmatched_receipts") - before),
                 stage.clock.now()));
         assertThat(acknowledged).hasValue(1);
@@ -83,7 +83,7 @@ class ReceiptMatchingTest {
     @Test
     void aReceiptThatFitsNothingIsStoredOnceHoweverOftenItComes() throws InterruptedException {
         long before = rows("unmatched_receipts");
-        Outcome stray = stage.receipt(1, "stray-" + client, Reported.DELIVERED, acknowledged);
+        Outcome stray = stage.receipt(1, "stray-" + client, ReceiptState.DELIVERED, acknowledged);
         stage.now(stray);
         assertThat(acknowledged).hasValue(1);
         assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
@@ -98,7 +98,7 @@ class ReceiptMatchingTest {
         long before = rows("unmatched_receipts");
         Message message = stage.accept(client, 1);
         Outcome answer = stage.submitted(message, 1, 1, id);
-        stage.now(stage.receipt(1, id, Reported.DELIVERED));
+        stage.now(stage.receipt(1, id, ReceiptState.DELIVERED));
         stage.restart();
         stage.now(answer);
         assertThat(view(message).state()).isEqualTo(MessageState.SUBMITTED);
@@ -112,7 +112,7 @@ class ReceiptMatchingTest {
     @Test
     void thousandsOfStrangeReceiptsAreAnsweredAtOnce() throws InterruptedException {
         for (int i = 0; i < 3_000; i++) {
-            stage.say(stage.receipt(1, "moved-" + i, Reported.DELIVERED, acknowledged));
+            stage.say(stage.receipt(1, "moved-" + i, ReceiptState.DELIVERED, acknowledged));
         }
         stage.settle();
         assertThat(acknowledged).hasValue(3_000);
@@ -120,7 +120,7 @@ class ReceiptMatchingTest {
 
     private Outcome receipt(String smscId, String source, String destination) {
         ReceiptReport report = new ReceiptReport(
-                smscId, smscId, Reported.DELIVERED, "DELIVRD", "000", null, source, destination, "id:" + smscId);
+                smscId, smscId, ReceiptState.DELIVERED, "DELIVRD", "000", null, source, destination, "id:" + smscId);
         return new Outcome.Receipt(1, report, acknowledged::incrementAndGet, stage.clock.now());
     }
 
@@ -181,7 +181,7 @@ class ReceiptMatchingTest {
         if (forgotten) {
             stage.restart();
         }
-        stage.now(stage.receipt(1, id, Reported.DELIVERED), stage.receipt(1, id, Reported.DELIVERED));
+        stage.now(stage.receipt(1, id, ReceiptState.DELIVERED), stage.receipt(1, id, ReceiptState.DELIVERED));
         assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
     }
 
@@ -204,7 +204,7 @@ class ReceiptMatchingTest {
     })
     void addressesThatSayNothingDoNotDisagree(String source, String destination, boolean agree) {
         ReceiptReport report =
-                new ReceiptReport("1", "1", Reported.DELIVERED, "DELIVRD", null, null, source, destination, "");
+                new ReceiptReport("1", "1", ReceiptState.DELIVERED, "DELIVRD", null, null, source, destination, "");
         assertThat(ReceiptAddresses.agree(report, new Msisdn(998_901_234_567L), "Elchi"))
                 .isEqualTo(agree);
     }

@@ -11,9 +11,9 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,14 +55,14 @@ class ReceiptsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAReceiptSaysIsWhatTheMessageComesTo(Reported reported) throws InterruptedException {
+    void whatAReceiptSaysIsWhatTheMessageComesTo(ReceiptState reported) throws InterruptedException {
         Message message = stage.accept(client, 1);
         stage.now(stage.submitted(message, 1, 1, id), stage.receipt(1, id, reported, acknowledged));
         MessageState expected = switch (reported) {
-            case ENROUTE, ACCEPTED, OTHER -> MessageState.SUBMITTED;
+            case SCHEDULED, ENROUTE, ACCEPTED, OTHER -> MessageState.SUBMITTED;
             case DELIVERED -> MessageState.DELIVERED;
             case EXPIRED -> MessageState.EXPIRED;
-            case DELETED, UNDELIVERABLE, REJECTED -> MessageState.UNDELIVERED;
+            case DELETED, UNDELIVERABLE, REJECTED, SKIPPED -> MessageState.UNDELIVERED;
             case UNKNOWN -> MessageState.UNKNOWN;
         };
         assertThat(view(message).state()).isEqualTo(expected);
@@ -74,13 +74,13 @@ class ReceiptsTest {
     void theFirstLastReceiptCountsAndTheOthersAreAcknowledged() throws InterruptedException {
         Message message = stage.accept(client, 1);
         stage.now(stage.submitted(message, 1, 1, id));
-        stage.now(stage.receipt(1, id, Reported.EXPIRED, acknowledged));
+        stage.now(stage.receipt(1, id, ReceiptState.EXPIRED, acknowledged));
         stage.now(
-                stage.receipt(1, id, Reported.DELIVERED, acknowledged),
-                stage.receipt(1, id, Reported.EXPIRED, acknowledged),
-                stage.receipt(1, id, Reported.ENROUTE, acknowledged));
+                stage.receipt(1, id, ReceiptState.DELIVERED, acknowledged),
+                stage.receipt(1, id, ReceiptState.EXPIRED, acknowledged),
+                stage.receipt(1, id, ReceiptState.ENROUTE, acknowledged));
         stage.restart();
-        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
+        stage.now(stage.receipt(1, id, ReceiptState.DELIVERED, acknowledged));
         assertThat(view(message).state()).isEqualTo(MessageState.EXPIRED);
         assertThat(view(message).events())
                 .extracting(Event::kind)
@@ -97,9 +97,9 @@ class ReceiptsTest {
             if (i == 6) {
                 stage.restart();
             }
-            stage.now(stage.receipt(1, id, Reported.ENROUTE, acknowledged));
+            stage.now(stage.receipt(1, id, ReceiptState.ENROUTE, acknowledged));
         }
-        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
+        stage.now(stage.receipt(1, id, ReceiptState.DELIVERED, acknowledged));
         assertThat(view(message).events()).hasSize(12);
         assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
         assertThat(acknowledged).hasValue(13);
@@ -108,7 +108,7 @@ class ReceiptsTest {
     @Test
     void aReceiptWithoutAnIdIsKeptAtOnce() throws InterruptedException {
         long before = rows("unmatched_receipts");
-        stage.now(stage.receipt(1, "", Reported.DELIVERED, acknowledged));
+        stage.now(stage.receipt(1, "", ReceiptState.DELIVERED, acknowledged));
         assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
         assertThat(acknowledged).hasValue(1);
     }
@@ -119,7 +119,7 @@ class ReceiptsTest {
         Message ofTwo = stage.accept(client, RouteCandidate.NONE, 1, Stage.candidate(2, 1_000_000));
         stage.now(stage.submitted(ofOne, 1, 1, id), stage.submitted(ofTwo, 1, 1, id));
         stage.restart();
-        stage.now(stage.receipt(2, id, Reported.UNDELIVERABLE), stage.receipt(1, id, Reported.DELIVERED));
+        stage.now(stage.receipt(2, id, ReceiptState.UNDELIVERABLE), stage.receipt(1, id, ReceiptState.DELIVERED));
         assertThat(view(ofOne).state()).isEqualTo(MessageState.DELIVERED);
         assertThat(view(ofTwo).state()).isEqualTo(MessageState.UNDELIVERED);
     }
@@ -145,7 +145,7 @@ class ReceiptsTest {
     void withoutAnyReceiptTheStateIsUnknownWhenPatienceEnds() throws InterruptedException {
         Message message = stage.accept(client, 2);
         stage.now(stage.submitted(message, 1, 2, id + "-1"), stage.submitted(message, 2, 2, id + "-2"));
-        stage.now(stage.receipt(1, id + "-1", Reported.DELIVERED));
+        stage.now(stage.receipt(1, id + "-1", ReceiptState.DELIVERED));
         stage.clock.advance(Duration.between(stage.clock.now(), message.validUntil()));
         stage.clock.advance(Stage.RECEIPT_TIMEOUT.minusMillis(1));
         stage.sweep();
@@ -158,7 +158,7 @@ class ReceiptsTest {
         assertThat(view(message).partsCharged()).isEqualTo(2);
         assertThat(stage.reserved(client)).isZero();
         // Late, and of no use any more: it is acknowledged.
-        stage.now(stage.receipt(1, id + "-2", Reported.DELIVERED, acknowledged));
+        stage.now(stage.receipt(1, id + "-2", ReceiptState.DELIVERED, acknowledged));
         assertThat(acknowledged).hasValue(1);
         assertThat(view(message).state()).isEqualTo(MessageState.UNKNOWN);
     }
@@ -181,7 +181,7 @@ class ReceiptsTest {
         Message message = stage.accept(client, 1);
         stage.now(stage.submitted(message, 1, 1, id));
         stage.clock.advance(Duration.ofSeconds(40));
-        Outcome.Receipt receipt = (Outcome.Receipt) stage.receipt(1, id, Reported.DELIVERED);
+        Outcome.Receipt receipt = (Outcome.Receipt) stage.receipt(1, id, ReceiptState.DELIVERED);
         var report = receipt.report();
         var done = stage.clock.now().minusSeconds(7);
         stage.now(new Outcome.Receipt(

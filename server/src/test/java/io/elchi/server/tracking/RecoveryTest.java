@@ -16,10 +16,10 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Outcome.Received.Wire;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class RecoveryTest {
                 stage.submitted(half, 2, 3, id + "-half"),
                 stage.submitted(sent, 1, 1, id + "-sent"),
                 stage.submitted(ended, 1, 1, id + "-ended"),
-                stage.receipt(1, id + "-ended", Reported.DELIVERED));
+                stage.receipt(1, id + "-ended", ReceiptState.DELIVERED));
         stage.restart();
         stage.clock.advance(Duration.ofSeconds(1));
         stage.sweep();
@@ -80,10 +80,10 @@ class RecoveryTest {
         stage.now(
                 stage.submitted(half, 1, 3, id + "-half1"),
                 stage.submitted(half, 3, 3, id + "-half3"),
-                stage.receipt(1, id + "-half", Reported.DELIVERED),
-                stage.receipt(1, id + "-half1", Reported.DELIVERED),
-                stage.receipt(1, id + "-half3", Reported.DELIVERED),
-                stage.receipt(1, id + "-sent", Reported.DELIVERED));
+                stage.receipt(1, id + "-half", ReceiptState.DELIVERED),
+                stage.receipt(1, id + "-half1", ReceiptState.DELIVERED),
+                stage.receipt(1, id + "-half3", ReceiptState.DELIVERED),
+                stage.receipt(1, id + "-sent", ReceiptState.DELIVERED));
         assertThat(state(half)).isEqualTo(MessageState.DELIVERED);
         assertThat(state(sent)).isEqualTo(MessageState.DELIVERED);
         assertThat(stage.balance(client)).isEqualTo(10_000_000_000L - 5 * 45_000_000L);
@@ -95,7 +95,7 @@ class RecoveryTest {
         Message half = stage.accept(client, 3);
         stage.now(stage.submitted(half, 2, 3, id));
         stage.restart();
-        stage.now(stage.receipt(1, id, Reported.DELIVERED, acknowledged));
+        stage.now(stage.receipt(1, id, ReceiptState.DELIVERED, acknowledged));
         assertThat(acknowledged).hasValue(1);
         assertThat(stage.queued(1))
                 .singleElement()
@@ -207,8 +207,8 @@ class RecoveryTest {
         stage.now(
                 stage.submitted(broken, 1, 1, id + "-broken"),
                 stage.submitted(sound, 1, 1, id + "-sound"),
-                stage.receipt(1, id + "-sound", Reported.DELIVERED, acknowledged),
-                stage.receipt(1, id + "-broken", Reported.DELIVERED, acknowledged));
+                stage.receipt(1, id + "-sound", ReceiptState.DELIVERED, acknowledged),
+                stage.receipt(1, id + "-broken", ReceiptState.DELIVERED, acknowledged));
         assertThat(state(sound)).isEqualTo(MessageState.DELIVERED);
         assertThat(acknowledged).as("what is stored").hasValue(1);
         assertThat(state(broken)).isEqualTo(MessageState.ACCEPTED);
@@ -251,7 +251,7 @@ class RecoveryTest {
         Message message = stage.accept(client, 1);
         stage.now(stage.submitted(message, 1, 1, id));
         DATABASE.execute("ALTER TABLE messages.cdr_sms ADD CONSTRAINT no_more CHECK (account_id <> " + client + ")");
-        Outcome receipt = stage.receipt(1, id, Reported.DELIVERED, acknowledged);
+        Outcome receipt = stage.receipt(1, id, ReceiptState.DELIVERED, acknowledged);
         stage.now(receipt);
         assertThat(acknowledged).hasValue(0);
         assertThat(state(message)).isEqualTo(MessageState.SUBMITTED);
@@ -349,7 +349,7 @@ class RecoveryTest {
                 stage.ledger,
                 stage.store,
                 stage.clock);
-        late.now(late.receipt(1, id, Reported.DELIVERED, acknowledged));
+        late.now(late.receipt(1, id, ReceiptState.DELIVERED, acknowledged));
         slow.close();
         assertThat(runs).hasValue(2);
         assertThat(acknowledged).hasValue(1);

@@ -16,7 +16,6 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.Settled;
@@ -27,6 +26,7 @@ import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,11 +182,11 @@ public final class Stage {
         return new Outcome.Refused(dispatch(message), part, total, status, tryNext, "status " + status, clock.now());
     }
 
-    public Outcome receipt(long operator, String smscId, Reported state) {
+    public Outcome receipt(long operator, String smscId, ReceiptState state) {
         return receipt(operator, smscId, state, new AtomicInteger());
     }
 
-    Outcome receipt(long operator, String smscId, Reported state, AtomicInteger acknowledged) {
+    Outcome receipt(long operator, String smscId, ReceiptState state, AtomicInteger acknowledged) {
         clock.advance(Duration.ofMillis(5));
         ReceiptReport report = new ReceiptReport(
                 smscId, smscId, state, state.name(), "000", null, "998901234567", "Bank", "id:" + smscId);

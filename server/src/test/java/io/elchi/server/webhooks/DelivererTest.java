@@ -14,12 +14,12 @@ import io.elchi.server.db.TestDatabase;
 import io.elchi.server.http.OutgoingClient;
 import io.elchi.server.messages.FinalStateStream;
 import io.elchi.server.messages.Message;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Settled;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.tracking.Stage;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
@@ -118,7 +118,7 @@ class DelivererTest {
         Message message = stage.accept(account, RouteCandidate.NONE, 1, Stage.candidate(1, 45_000_000));
         String id = "w-" + message.id();
         stage.now(stage.submitted(message, 1, 1, id));
-        stage.now(stage.receipt(1, id, Reported.DELIVERED));
+        stage.now(stage.receipt(1, id, ReceiptState.DELIVERED));
         return stage.told.getLast();
     }
 

@@ -1,12 +1,8 @@
 package io.elchi.smpp.session;
 
-import io.elchi.smpp.pdu.Outbind;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The ESME's side: makes sessions that are bound. One client serves any number of them with a few event loops.
 ///
@@ -78,33 +74,18 @@ public final class SmppClient implements AutoCloseable {
         return (int) Math.min(Integer.MAX_VALUE, config.connectTimeout().toMillis());
     }
 
-    /// Listens for message centres that connect and ask to be bound to by outbind (SMPP 5.0, 4.1.1.7). For each
-    /// one `how` says with what to bind, usually as receiver; null closes the connection. It runs on the event
-    /// loop and must not block. The password of the outbind is the message centre's proof: compare it in constant
-    /// time.
+    /// Listens for message centres that connect and ask to be bound to by outbind (SMPP 5.0, 4.1.1.7).
     ///
-    /// @return the listening address; closing the client ends it
-    public InetSocketAddress listenForOutbind(
+    /// @param config of the sessions; its session_init timer limits the time until a connection is bound
+    /// @param handlers gives each connection its handler
+    /// @return open until it is closed, or this client is
+    public OutbindListener listenForOutbind(
             InetSocketAddress address,
-            Function<Outbind, ClientConfig> how,
+            OutbindListener.Policy policy,
             SessionConfig config,
-            SessionHandler handler)
+            Supplier<? extends SessionHandler> handlers)
             throws IOException, InterruptedException {
-        ChannelFuture listening = new ServerBootstrap()
-                .group(loops.group())
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new SessionInitializer(
-                        loops,
-                        () -> new SmppSession(Role.ESME, config, loops.workers(), handler, new Outbound(how)),
-                        null))
-                .bind(address)
-                .await();
-        if (!listening.isSuccess()) {
-            throw new IOException("cannot listen on " + address, listening.cause());
-        }
-        Channel channel = listening.channel();
-        loops.add(channel);
-        return (InetSocketAddress) channel.localAddress();
+        return new OutbindListener(loops, address, policy, config, handlers);
     }
 
     /// Closes every session at once, without unbind, and frees the event loops. Waits for them, so not for a
@@ -162,24 +143,6 @@ public final class SmppClient implements AutoCloseable {
                     throw failed;
                 }
                 throw new IOException(e.getCause());
-            }
-        }
-    }
-
-    /// Waits for outbind on an accepted connection, and binds.
-    private record Outbound(Function<Outbind, ClientConfig> how) implements Lifecycle.Peer {
-        @Override
-        public void connected(SmppSession session) {
-            session.timers().awaitBind();
-        }
-
-        @Override
-        public void outbindArrived(SmppSession session, Outbind outbind) {
-            ClientConfig config = how.apply(outbind);
-            if (config == null) {
-                session.lifecycle().closeNow(CloseReason.BIND_REFUSED);
-            } else {
-                session.lifecycle().bind(config.bind(), _ -> {});
             }
         }
     }

@@ -114,10 +114,11 @@ final class EveryCommand {
             nacked(tap.address());
             chunks.addAll(tap.chunks());
             InetSocketAddress listening = client.listenForOutbind(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    _ -> login.mode(BindMode.RECEIVER),
-                    V5,
-                    esme);
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            (_, _) -> login.mode(BindMode.RECEIVER),
+                            V5,
+                            () -> esme)
+                    .address();
             try (Tap outbound = new Tap(listening, 100)) {
                 server.outbind(outbound.address(), new Outbind("elchi", "pass"));
                 unbind(Centre.take(bound, "the session of the outbind"));
@@ -231,8 +232,8 @@ final class EveryCommand {
                 .with(TlvTag.NETWORK_ERROR_CODE, Octets.ofHex("030000"));
     }
 
-    /// Without broadcast_rep_num, which the specification wants: tshark takes it for one octet instead of two (5.0,
-    /// 4.8.1, jSMPP, npm smpp) and loses its place.
+    /// Without broadcast_rep_num, which the specification wants: tshark takes it for one octet instead of two
+    /// (5.0, 4.8.1, jSMPP, npm smpp) and loses its place.
     private static Tlvs broadcastTlvs() {
         return Tlvs.NONE
                 .with(TlvTag.BROADCAST_AREA_IDENTIFIER, Octets.ofHex("0054617368"))

@@ -221,11 +221,15 @@ class JsmppServerTest {
     /// Item 52.
     @Test
     void followsAnOutbind() throws Exception {
-        InetSocketAddress listening = phone.client.listenForOutbind(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                outbind -> outbind.systemId().equals("jsmpp") ? Phone.login(0).mode(BindMode.RECEIVER) : null,
-                SessionConfig.DEFAULTS,
-                phone.taking);
+        InetSocketAddress listening = phone.client
+                .listenForOutbind(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        (outbind, _) -> outbind.systemId().equals("jsmpp")
+                                ? Phone.login(0).mode(BindMode.RECEIVER)
+                                : null,
+                        SessionConfig.DEFAULTS,
+                        () -> phone.taking)
+                .address();
         SMPPOutboundSession theirs = new SMPPOutboundSession();
         BindRequest request = theirs.connectAndOutbind(
                 "127.0.0.1", listening.getPort(), new OutbindParameter("jsmpp", "pass"), TIMER_MILLIS);

@@ -3,16 +3,12 @@ package io.elchi.smpp.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSmResp;
-import io.elchi.smpp.pdu.Outbind;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
 import io.elchi.smpp.pdu.Tlvs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -308,40 +304,5 @@ class SocketTest {
         assertThat(ok).hasValue(10);
         assertThat(session.awaitClosed(Duration.ofSeconds(30))).isTrue();
         assertThat(session.closed().toCompletableFuture()).isCompletedWithValue(CloseReason.UNBOUND_BY_PEER);
-    }
-
-    /// Item 52: the message centre connects and asks to be bound to.
-    @Test
-    void outbind() throws Exception {
-        CountDownLatch received = new CountDownLatch(1);
-        BlockingQueue<SmppSession> bound = new LinkedBlockingQueue<>();
-        ClientConfig config = serve(new SessionHandler() {
-            @Override
-            public void onRequest(Exchange exchange) {
-                exchange.refuse(CommandStatus.ESME_RSYSERR);
-            }
-
-            @Override
-            public void onBound(SmppSession session) {
-                bound.add(session);
-            }
-        });
-        InetSocketAddress listening = client.listenForOutbind(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                outbind -> outbind.password().equals("pass") ? config.mode(BindMode.RECEIVER) : null,
-                SessionConfig.DEFAULTS,
-                exchange -> {
-                    received.countDown();
-                    exchange.respond(new DeliverSmResp("", Tlvs.NONE));
-                });
-        server.outbind(listening, new Outbind("elchi", "pass"));
-        SmppSession session = bound.poll(30, TimeUnit.SECONDS);
-        assertThat(session).isNotNull();
-        assertThat(session.state()).isEqualTo(SessionState.BOUND_RX);
-        assertThat(session.send(ScriptedPdus.deliver()).statusOrMinusOne()).isZero();
-        assertThat(received.await(30, TimeUnit.SECONDS)).isTrue();
-
-        SmppSession refused = server.outbind(listening, new Outbind("elchi", "wrong"));
-        assertThat(refused.awaitClosed(Duration.ofSeconds(30))).isTrue();
     }
 }

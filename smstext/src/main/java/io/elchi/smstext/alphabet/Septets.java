@@ -5,24 +5,29 @@ import java.util.Arrays;
 /// Packing of septets into octets (3GPP TS 23.038, 6.1.2.1), with the fill bits that put the text after a user
 /// data header on a septet border (3GPP TS 23.040, 9.2.3.24).
 ///
-/// The count of septets is not on the wire in SMPP. When the last octet has seven spare bits, they read as one
-/// septet more; [Padding] says what stands there. A text that ends in that very character, flush with an octet,
-/// cannot be told from a padded one and loses it.
+/// In an SMS the count of septets is TP-UDL, and spare bits are zero (TS 23.038, 6.1.2.1.1). SMPP has the count of
+/// octets only. Seven spare bits then read as one septet more, and zero bits read as `@`. TS 23.038 has a rule for
+/// messages without a count, that of USSD (6.1.2.3.1):
+///
+/// - Writing: seven spare bits are a carriage return. A text that ends in CR, flush with an octet, gets a second
+///   one, and is read with both; CR CR means the same as CR (6.1.1).
+/// - Reading: a last septet that is flush with the end and is CR is left out.
+///
+/// We write by that rule, so that `@` in the last septet is text wherever we wrote it. If an SMSC takes the CR for
+/// a character, a handset shows nothing. Reading, a last zero septet that is flush with the end is `@` from a peer
+/// that follows the rule, and filler from one that fills as in an SMS. The octets do not tell which; [Padding]
+/// does.
 public final class Septets {
     private Septets() {}
 
-    /// The filler of seven spare bits at the end, which is removed when reading.
+    private static final int CARRIAGE_RETURN = 0x0d;
+
+    /// The filler that a peer writes into seven spare bits at the end.
     public enum Padding {
-        /// Zero bits, which read as `@`.
-        ZERO(0x00),
-        /// A carriage return, as USSD does (TS 23.038, 6.1.2.3.1).
-        CR(0x0d);
-
-        private final int septet;
-
-        Padding(int septet) {
-            this.septet = septet;
-        }
+        /// Zero bits, as in an SMS: one `@` that is flush with the end is left out.
+        ZERO,
+        /// A carriage return, as in USSD: `@` is text everywhere.
+        CR
     }
 
     /// Fill bits after a header of so many octets, 0 to 6.
@@ -35,15 +40,20 @@ public final class Septets {
         return octets == 0 ? 0 : (octets * 8 - fillBits) / 7;
     }
 
-    /// Packs septets, one in each octet given, behind zero fill bits.
+    /// Packs septets, one in each octet given, behind zero fill bits. Seven spare bits become CR.
     ///
     /// @param fillBits 0 to 6
-    public static byte[] pack(byte[] septets, int fillBits, Padding padding) {
+    /// @param mayGrow whether an octet more fits, for the second CR of a text that ends in one, flush with an
+    ///     octet; without it a reader leaves out the first
+    public static byte[] pack(byte[] septets, int fillBits, boolean mayGrow) {
         requireFill(fillBits);
         if (septets.length == 0) {
             return new byte[0];
         }
         int bits = fillBits + septets.length * 7;
+        if (mayGrow && bits % 8 == 0 && septets[septets.length - 1] == CARRIAGE_RETURN) {
+            return pack(withCarriageReturn(septets), fillBits, false);
+        }
         byte[] octets = new byte[(bits + 7) / 8];
         int bit = fillBits;
         for (byte septet : septets) {
@@ -51,9 +61,15 @@ public final class Septets {
             bit += 7;
         }
         if (octets.length * 8 - bit == 7) {
-            put(octets, bit, padding.septet);
+            put(octets, bit, CARRIAGE_RETURN);
         }
         return octets;
+    }
+
+    private static byte[] withCarriageReturn(byte[] septets) {
+        byte[] longer = Arrays.copyOf(septets, septets.length + 1);
+        longer[septets.length] = CARRIAGE_RETURN;
+        return longer;
     }
 
     private static void put(byte[] octets, int bit, int septet) {
@@ -84,15 +100,20 @@ public final class Septets {
         return septets;
     }
 
-    /// Unpacks what the octets hold; a last septet that is flush with the end and is padding is left out.
+    /// Unpacks what the octets hold, without a last septet that is flush with the end and is filler: CR always,
+    /// and zero from a peer that pads with it.
     public static byte[] unpack(byte[] octets, int fillBits, Padding padding) {
         int count = within(octets.length, fillBits);
         byte[] septets = unpack(octets, fillBits, count);
         boolean flush = count > 0 && fillBits + count * 7 == octets.length * 8;
-        if (flush && septets[count - 1] == padding.septet) {
+        if (flush && isFiller(septets[count - 1], padding)) {
             return Arrays.copyOf(septets, count - 1);
         }
         return septets;
+    }
+
+    private static boolean isFiller(byte septet, Padding padding) {
+        return septet == CARRIAGE_RETURN || septet == 0 && padding == Padding.ZERO;
     }
 
     private static void requireFill(int fillBits) {

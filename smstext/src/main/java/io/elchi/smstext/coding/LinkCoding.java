@@ -29,7 +29,7 @@ public final class LinkCoding {
     private final Alphabet[] alphabets = new Alphabet[256];
     private final boolean[] septets = new boolean[256];
 
-    /// @param padding what fills spare bits of packed septets; of no weight on other links
+    /// @param padding what the peer fills seven spare bits of packed septets with; of no weight on other links
     /// @param agreed alphabets by data_coding, 0 to 255; they go before every standard meaning
     /// @throws IllegalArgumentException if a data_coding is out of range
     public LinkCoding(DefaultAlphabet defaultAlphabet, Septets.Padding padding, Map<Integer, Alphabet> agreed) {

@@ -16,7 +16,6 @@ final class Plan {
 
     private final TextCoding coding;
     private final SplitMode mode;
-    private final Septets.Padding padding;
     private final byte[] loneHeader;
     private final byte[] partHeader;
     private final int loneCapacity;
@@ -25,7 +24,6 @@ final class Plan {
     Plan(TextCoding coding, TextPolicy policy) {
         this.coding = coding;
         this.mode = policy.mode();
-        this.padding = policy.link().padding();
         List<InformationElement> elements = new ArrayList<>(coding.shifts());
         this.loneHeader = UserDataHeader.of(elements).raw();
         elements.addFirst(new InformationElement.Concatenation(mode == SplitMode.UDH_16, 0, 1, 1));
@@ -152,7 +150,8 @@ final class Plan {
     private Part part(String text, int from, int to, byte[] header, Slot slot) {
         byte[] payload = alphabet().encode(text, from, to, Alphabet.OMIT);
         if (coding.packed()) {
-            payload = Septets.pack(payload, Septets.fillBits(header.length), padding);
+            boolean mayGrow = payload.length < (slot.total() == 1 ? loneCapacity : partCapacity);
+            payload = Septets.pack(payload, Septets.fillBits(header.length), mayGrow);
         }
         return new Part(slot.reference(), slot.total(), slot.sequence(), header, payload);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// TLVs win, the text fills what they leave open: the order of Kannel's `handle_dlr`. Where we differ:
 /// message_state counts without receipted_message_id beside it; one that no specification lists does not beat a
-/// known word in the text; and an unknown word is [MessageState#OTHER], not a failure.
+/// known word in the text; and an unknown word is [ReceiptState#OTHER], not a failure.
 ///
 /// @param id of receipted_message_id; of the text if that is missing
 /// @param textId of the text; a second chance to match when both are there. [MessageId#NONE] if the text has none
@@ -18,33 +18,33 @@ import java.util.Optional;
 /// @param receipt the text
 /// @param tlvs the TLVs
 public record DeliveryReport(
-        MessageId id, MessageId textId, MessageState state, String err, Receipt receipt, ReceiptTlvs tlvs) {
+        MessageId id, MessageId textId, ReceiptState state, String err, Receipt receipt, ReceiptTlvs tlvs) {
 
     /// @param words what a link's operator means by words that no specification lists, in capitals
-    static DeliveryReport of(Receipt receipt, ReceiptTlvs tlvs, IdMode ids, Map<String, MessageState> words) {
+    static DeliveryReport of(Receipt receipt, ReceiptTlvs tlvs, IdMode ids, Map<String, ReceiptState> words) {
         MessageId textId = ids.text().read(receipt.id());
         MessageId tlvId = ids.tlv().read(tlvs.receiptedMessageId());
-        MessageState state = MessageState.ofCode(tlvs.messageState());
+        ReceiptState state = ReceiptState.ofCode(tlvs.messageState());
         return new DeliveryReport(
                 tlvId.isMatchable() ? tlvId : textId,
                 textId,
-                state == MessageState.OTHER ? worded(receipt, words) : state,
+                state == ReceiptState.OTHER ? worded(receipt, words) : state,
                 tlvs.networkError().map(NetworkError::err).orElse(receipt.err()),
                 receipt,
                 tlvs);
     }
 
-    private static MessageState worded(Receipt receipt, Map<String, MessageState> words) {
-        return receipt.state() == MessageState.OTHER && !words.isEmpty()
-                ? words.getOrDefault(ReceiptPolicy.capitals(receipt.stat()), MessageState.OTHER)
+    private static ReceiptState worded(Receipt receipt, Map<String, ReceiptState> words) {
+        return receipt.state() == ReceiptState.OTHER && !words.isEmpty()
+                ? words.getOrDefault(ReceiptPolicy.capitals(receipt.stat()), ReceiptState.OTHER)
                 : receipt.state();
     }
 
     /// Whether TLV and text both name a state, and not the same one. The TLV's is [#state]; an operator that does
     /// this deserves a question.
     public boolean isDisputed() {
-        MessageState coded = MessageState.ofCode(tlvs.messageState());
-        return coded != MessageState.OTHER && receipt.state() != MessageState.OTHER && coded != receipt.state();
+        ReceiptState coded = ReceiptState.ofCode(tlvs.messageState());
+        return coded != ReceiptState.OTHER && receipt.state() != ReceiptState.OTHER && coded != receipt.state();
     }
 
     /// When the operator says that the state was reached.

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param dlvrd short messages delivered; -1 if missing or no number
 /// @param submitted submit date; empty if missing, all zero or nonsense
 /// @param done done date; empty likewise
-/// @param state the state of a listed `stat`; [MessageState#OTHER] for any other, and for none
+/// @param state the state of a listed `stat`; [ReceiptState#OTHER] for any other, and for none
 /// @param stat the word as it is written; empty if missing
 /// @param err as it is written: the network's or the operator's own numbers, and letters with some
 /// @param text what the operator repeats of the message, as it is written
@@ -27,7 +27,7 @@ public record Receipt(
         int dlvrd,
         Optional<Instant> submitted,
         Optional<Instant> done,
-        MessageState state,
+        ReceiptState state,
         String stat,
         String err,
         String text,
@@ -47,11 +47,11 @@ public record Receipt(
     ///
     /// @param err as a client is to read it; Appendix B has three characters
     /// @param text of the message; what is too long is cut when it is written
-    public static Receipt of(String id, MessageState state, Instant submitted, Instant done, String err, String text) {
+    public static Receipt of(String id, ReceiptState state, Instant submitted, Instant done, String err, String text) {
         return new Receipt(
                 id,
                 1,
-                state == MessageState.DELIVERED ? 1 : 0,
+                state == ReceiptState.DELIVERED ? 1 : 0,
                 Optional.of(submitted),
                 Optional.of(done),
                 state,
@@ -64,7 +64,7 @@ public record Receipt(
 
     /// The same with a word that its operator alone knows, or one in other letters.
     public Receipt withStat(String stat) {
-        MessageState state = MessageState.ofWord(stat);
+        ReceiptState state = ReceiptState.ofWord(stat);
         return new Receipt(id, sub, dlvrd, submitted, done, state, stat, err, text, extras, raw);
     }
 
@@ -108,6 +108,6 @@ public record Receipt(
     /// Anybody with a handset can write such a text. Act on it only for links that are known to need it.
     public boolean isConvincing() {
         boolean more = sub >= 0 || dlvrd >= 0 || submitted.isPresent() || done.isPresent() || !err.isEmpty();
-        return more && !id.isEmpty() && state != MessageState.OTHER;
+        return more && !id.isEmpty() && state != ReceiptState.OTHER;
     }
 }

@@ -42,7 +42,7 @@ final class ReceiptParser {
     private int dlvrd = -1;
     private Optional<Instant> submitted = Optional.empty();
     private Optional<Instant> done = Optional.empty();
-    private MessageState state = MessageState.OTHER;
+    private ReceiptState state = ReceiptState.OTHER;
     private String stat = "";
     private String err = "";
     private String text = "";
@@ -142,7 +142,7 @@ final class ReceiptParser {
             case SUBMIT_DATE -> submitted = date(from, to);
             case DONE_DATE -> done = date(from, to);
             case STAT -> {
-                state = MessageState.ofWord(in, from, to);
+                state = ReceiptState.ofWord(in, from, to);
                 stat = is(state.word(), from, to) ? state.word() : in.substring(from, to);
             }
             case ERR -> err = is(NO_ERROR, from, to) ? NO_ERROR : in.substring(from, to);
@@ -231,7 +231,7 @@ final class ReceiptParser {
         while (to < end && to - at <= LONGEST_STATE && !isBlank(in.charAt(to))) {
             to++;
         }
-        if (MessageState.ofWord(in, at, to) == MessageState.OTHER) {
+        if (ReceiptState.ofWord(in, at, to) == ReceiptState.OTHER) {
             return -1;
         }
         bareFrom = at;

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 /// @param sniff whether a deliver_sm without receipt bits may be a receipt by its text or its TLVs. Some operators
 ///     leave the bits out; with those that do not, leave this off: a subscriber can write such a text
 /// @param words states that the operator words in its own way, in capitals
-public record ReceiptPolicy(IdMode ids, ZoneOffset clock, boolean sniff, Map<String, MessageState> words) {
+public record ReceiptPolicy(IdMode ids, ZoneOffset clock, boolean sniff, Map<String, ReceiptState> words) {
     /// Words seen in the wild whose sense is not in doubt: of Kannel's source, and of jookies/jasmin#447.
-    private static final Map<String, MessageState> KNOWN_WORDS = Map.of(
-            "ACKED", MessageState.ENROUTE,
-            "BUFFERD", MessageState.ENROUTE,
-            "BUFFRED", MessageState.ENROUTE,
-            "FAILED", MessageState.UNDELIVERABLE);
+    private static final Map<String, ReceiptState> KNOWN_WORDS = Map.of(
+            "ACKED", ReceiptState.ENROUTE,
+            "BUFFERD", ReceiptState.ENROUTE,
+            "BUFFRED", ReceiptState.ENROUTE,
+            "FAILED", ReceiptState.UNDELIVERABLE);
 
     private static final ReceiptPolicy STANDARD = new ReceiptPolicy(IdMode.same(), ZoneOffset.UTC, false, KNOWN_WORDS);
 
@@ -49,8 +49,8 @@ public record ReceiptPolicy(IdMode ids, ZoneOffset clock, boolean sniff, Map<Str
     }
 
     /// One more word, in any case.
-    public ReceiptPolicy withWord(String word, MessageState state) {
-        Map<String, MessageState> more = new TreeMap<>(words);
+    public ReceiptPolicy withWord(String word, ReceiptState state) {
+        Map<String, ReceiptState> more = new TreeMap<>(words);
         more.put(capitals(word), state);
         return new ReceiptPolicy(ids, clock, sniff, more);
     }

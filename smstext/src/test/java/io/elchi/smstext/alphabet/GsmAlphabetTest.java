@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elchi.testkit.Seeds;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GsmAlphabetTest {
     private final GsmAlphabet gsm = GsmAlphabet.gsm();
@@ -99,25 +103,52 @@ class GsmAlphabetTest {
                 septets[i] &= 0x7f;
             }
             for (int fill = 0; fill < 7; fill++) {
-                for (Septets.Padding padding : Septets.Padding.values()) {
-                    byte[] packed = Septets.pack(septets, fill, padding);
-                    assertThat(Septets.unpack(packed, fill, septets.length)).isEqualTo(septets);
-                    if (!endsLike(padding, septets)) {
-                        assertThat(Septets.unpack(packed, fill, padding)).isEqualTo(septets);
-                    }
+                byte[] packed = Septets.pack(septets, fill, true);
+                assertThat(Septets.unpack(packed, fill, septets.length)).isEqualTo(septets);
+                int last = septets.length == 0 ? -1 : septets[septets.length - 1];
+                boolean isTwice = last == '\r' && (fill + septets.length * 7) % 8 == 0;
+                byte[] read = isTwice ? Arrays.copyOf(septets, septets.length + 1) : septets;
+                if (isTwice) {
+                    read[septets.length] = '\r';
+                }
+                assertThat(Septets.unpack(packed, fill, Septets.Padding.CR)).isEqualTo(read);
+                if (last != 0) {
+                    assertThat(Septets.unpack(packed, fill, Septets.Padding.ZERO))
+                            .isEqualTo(read);
                 }
             }
         });
     }
 
-    private static boolean endsLike(Septets.Padding padding, byte[] septets) {
-        int end = padding == Septets.Padding.CR ? 0x0d : 0;
-        return septets.length > 0 && septets[septets.length - 1] == end;
+    /// TS 23.038, 6.1.2.3.1. Octets by hand: seven septets are 49 bits, and `@` is 0.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+            1234567|31d98c56b3dd1a|1234567|1234567
+            1234567@|31d98c56b3dd00|1234567@|1234567
+            123456@|31d98c56b3011a|123456@|123456@
+            12345@|31d98c560300|12345@|12345@
+            1234567~|31d98c56b3dd1a0d|1234567~~|1234567~~
+            123456~|31d98c56b3351a|123456~|123456~
+            """)
+    void sevenSpareBitsAreACarriageReturn(String text, String hex, String cr, String zero) {
+        byte[] septets = gsm.encode(text.replace('~', '\r'), Alphabet.OMIT);
+        byte[] packed = Septets.pack(septets, 0, true);
+        assertThat(HexFormat.of().formatHex(packed)).isEqualTo(hex);
+        assertThat(gsm.decode(Septets.unpack(packed, 0, Septets.Padding.CR))).isEqualTo(cr.replace('~', '\r'));
+        assertThat(gsm.decode(Septets.unpack(packed, 0, Septets.Padding.ZERO))).isEqualTo(zero.replace('~', '\r'));
+    }
+
+    /// As an SMSC writes that takes spare bits for zero: it means the same text on a link that says so.
+    @Test
+    void zerosInSevenSpareBitsAreFillerOrAnAtSign() {
+        byte[] octets = HexFormat.of().parseHex("31d98c56b3dd00");
+        assertThat(gsm.decode(Septets.unpack(octets, 0, Septets.Padding.ZERO))).isEqualTo("1234567");
+        assertThat(gsm.decode(Septets.unpack(octets, 0, Septets.Padding.CR))).isEqualTo("1234567@");
     }
 
     @Test
     void packsTheKnownExample() {
-        byte[] packed = Septets.pack(gsm.encode("hellohello", Alphabet.OMIT), 0, Septets.Padding.ZERO);
+        byte[] packed = Septets.pack(gsm.encode("hellohello", Alphabet.OMIT), 0, true);
         assertThat(packed).containsExactly(0xe8, 0x32, 0x9b, 0xfd, 0x46, 0x97, 0xd9, 0xec, 0x37);
         assertThat(gsm.decode(Septets.unpack(packed, 0, Septets.Padding.ZERO))).isEqualTo("hellohello");
     }
@@ -131,11 +162,10 @@ class GsmAlphabetTest {
         for (int header = 0; header < 140; header++) {
             assertThat((header * 8 + Septets.fillBits(header)) % 7).isZero();
         }
-        assertThat(Septets.pack(new byte[] {0x41}, 1, Septets.Padding.CR)).containsExactly(0x82);
-        assertThat(Septets.pack(new byte[7], 0, Septets.Padding.CR)).containsExactly(0, 0, 0, 0, 0, 0, 0x1a);
-        assertThat(Septets.pack(new byte[0], 3, Septets.Padding.CR)).isEmpty();
-        assertThatThrownBy(() -> Septets.pack(new byte[1], 7, Septets.Padding.CR))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(Septets.pack(new byte[] {0x41}, 1, true)).containsExactly(0x82);
+        assertThat(Septets.pack(new byte[7], 0, true)).containsExactly(0, 0, 0, 0, 0, 0, 0x1a);
+        assertThat(Septets.pack(new byte[0], 3, true)).isEmpty();
+        assertThatThrownBy(() -> Septets.pack(new byte[1], 7, true)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Septets.unpack(new byte[1], 0, 2)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -56,6 +56,31 @@ class LinkCodingTest {
         }
     }
 
+    /// A part alone, and the last one: what we wrote is unambiguous, because seven spare bits are CR.
+    @Test
+    void anAtSignAtTheEndOfThePartThatIsReadAloneIsText() {
+        LinkCoding packed = new LinkCoding(DefaultAlphabet.GSM_PACKED, Septets.Padding.CR, Map.of());
+        Segmenter segmenter = new Segmenter(TextPolicy.standard().withLink(packed));
+        for (int length = 1; length <= 320; length++) {
+            for (String end : List.of("@", "@@", "@\r", "\r", "")) {
+                String text = "a".repeat(length) + end;
+                Segmented.Parts parts = (Segmented.Parts) segmenter.segment(text, 7);
+                List<UserData> read = parts.list().stream()
+                        .map(part -> UserData.read(parts.dataCoding(), parts.udhi(), part.shortMessage()))
+                        .toList();
+                assertThat(parts.list()).allMatch(part -> part.shortMessage().length <= 140);
+                // A CR that fills the last octet of 140 has no room for a second one.
+                boolean isFull = parts.list().getLast().shortMessage().length == 140 && end.endsWith("\r");
+                if (!isFull) {
+                    // A second CR may follow: by TS 23.038 it means the same as one.
+                    assertThat(packed.text(read).orElseThrow().replaceFirst("\r\r$", "\r"))
+                            .as("%s with %s", length, end)
+                            .isEqualTo(text);
+                }
+            }
+        }
+    }
+
     @Test
     void standardMeaningsOfTheOthers() {
         LinkCoding link = LinkCoding.standard();
@@ -119,7 +144,7 @@ class LinkCodingTest {
     @Test
     void readsPackedTextBehindAHeaderWithFillBits() {
         byte[] header = HexFormat.of().parseHex("050003cc0201");
-        byte[] packed = Septets.pack("abc".getBytes(StandardCharsets.US_ASCII), 1, Septets.Padding.ZERO);
+        byte[] packed = Septets.pack("abc".getBytes(StandardCharsets.US_ASCII), 1, true);
         String hex = HexFormat.of().formatHex(header) + HexFormat.of().formatHex(packed);
         assertThat(text(link(DefaultAlphabet.GSM_PACKED), 0, true, hex)).isEqualTo("abc");
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ReceiptFormatTest {
     private static final Receipt RECEIPT = Receipt.of(
             "0123456789",
-            MessageState.DELIVERED,
+            ReceiptState.DELIVERED,
             Instant.parse("2026-11-24T01:01:59Z"),
             Instant.parse("2026-11-24T01:02:03Z"),
             "000",
@@ -41,9 +41,9 @@ class ReceiptFormatTest {
     @Test
     void wordsOfAnOperatorPassThrough() {
         Receipt receipt = RECEIPT.withStat("DND_REJECTED");
-        assertThat(receipt.state()).isEqualTo(MessageState.OTHER);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.OTHER);
         assertThat(ReceiptFormat.standard().write(receipt)).contains(" stat:DND_REJECTED err:000 ");
-        assertThat(receipt.withStat("expired").state()).isEqualTo(MessageState.EXPIRED);
+        assertThat(receipt.withStat("expired").state()).isEqualTo(ReceiptState.EXPIRED);
     }
 
     @Test
@@ -57,7 +57,7 @@ class ReceiptFormatTest {
     void nothingBreaksOutOfItsField() {
         Receipt receipt = Receipt.of(
                 "1 stat:DELIVRD",
-                MessageState.UNDELIVERABLE,
+                ReceiptState.UNDELIVERABLE,
                 Instant.EPOCH,
                 Instant.EPOCH,
                 "1\n2",

@@ -25,7 +25,7 @@ class ReceiptPolicyTest {
         DeliveryReport report = read(TEXT, ReceiptTlvs.NONE);
         assertThat(report.id()).isEqualTo(new MessageId("0439041101", "439041101"));
         assertThat(report.textId()).isEqualTo(report.id());
-        assertThat(report.state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(report.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(report.err()).isEqualTo("000");
         assertThat(report.done()).contains(Instant.parse("2026-11-22T12:01:00Z"));
         assertThat(report.isDisputed()).isFalse();
@@ -36,7 +36,7 @@ class ReceiptPolicyTest {
         DeliveryReport report = read("", ReceiptTlvs.of("1A2B3C4D", 5, (byte) 3, (byte) 0, (byte) 0x22));
         assertThat(report.id().key()).isEqualTo("1a2b3c4d");
         assertThat(report.textId()).isSameAs(MessageId.NONE);
-        assertThat(report.state()).isEqualTo(MessageState.UNDELIVERABLE);
+        assertThat(report.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(report.err()).isEqualTo("034");
         assertThat(report.done()).isEmpty();
     }
@@ -48,9 +48,9 @@ class ReceiptPolicyTest {
                 .orElseThrow();
         assertThat(report.id()).isEqualTo(new MessageId("1a2b3c4e", "439041102"));
         assertThat(report.textId()).isEqualTo(new MessageId("0439041101", "439041101"));
-        assertThat(report.state()).isEqualTo(MessageState.UNDELIVERABLE);
+        assertThat(report.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(report.err()).isEqualTo("1024");
-        assertThat(report.receipt().state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(report.receipt().state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(report.isDisputed()).isTrue();
         assertThat(report.done()).contains(Instant.parse("2026-11-22T07:01:00Z"));
     }
@@ -59,13 +59,13 @@ class ReceiptPolicyTest {
     void theTextFillsWhatTlvsLeaveOpen() {
         DeliveryReport onlyId = read(TEXT, new ReceiptTlvs("7", -1, Optional.empty()));
         assertThat(onlyId.id().key()).isEqualTo("7");
-        assertThat(onlyId.state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(onlyId.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(onlyId.err()).isEqualTo("000");
         DeliveryReport onlyState = read(TEXT, ReceiptTlvs.of("", 3));
         assertThat(onlyState.id().key()).isEqualTo("439041101");
-        assertThat(onlyState.state()).isEqualTo(MessageState.EXPIRED);
+        assertThat(onlyState.state()).isEqualTo(ReceiptState.EXPIRED);
         DeliveryReport unlisted = read(TEXT, ReceiptTlvs.of("7", 0x12));
-        assertThat(unlisted.state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(unlisted.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(unlisted.isDisputed()).isFalse();
         assertThat(unlisted.tlvs().messageState()).isEqualTo(0x12);
         DeliveryReport blankId = read(TEXT, ReceiptTlvs.of(" ", 2));
@@ -76,7 +76,7 @@ class ReceiptPolicyTest {
     void receiptBitsWithoutAnythingElse() {
         DeliveryReport report = read("what is this", ReceiptTlvs.NONE);
         assertThat(report.id().isMatchable()).isFalse();
-        assertThat(report.state()).isEqualTo(MessageState.OTHER);
+        assertThat(report.state()).isEqualTo(ReceiptState.OTHER);
         assertThat(report.receipt().raw()).isEqualTo("what is this");
     }
 
@@ -102,13 +102,13 @@ class ReceiptPolicyTest {
 
     @Test
     void wordsOfAnOperator() {
-        assertThat(read("id:1 stat:BUFFRED", ReceiptTlvs.NONE).state()).isEqualTo(MessageState.ENROUTE);
-        assertThat(read("id:1 stat:failed", ReceiptTlvs.NONE).state()).isEqualTo(MessageState.UNDELIVERABLE);
-        assertThat(read("id:1 stat:DND_REJECTED", ReceiptTlvs.NONE).state()).isEqualTo(MessageState.OTHER);
-        ReceiptPolicy told = policy.withWord("dnd_rejected", MessageState.REJECTED);
+        assertThat(read("id:1 stat:BUFFRED", ReceiptTlvs.NONE).state()).isEqualTo(ReceiptState.ENROUTE);
+        assertThat(read("id:1 stat:failed", ReceiptTlvs.NONE).state()).isEqualTo(ReceiptState.UNDELIVERABLE);
+        assertThat(read("id:1 stat:DND_REJECTED", ReceiptTlvs.NONE).state()).isEqualTo(ReceiptState.OTHER);
+        ReceiptPolicy told = policy.withWord("dnd_rejected", ReceiptState.REJECTED);
         DeliveryReport report =
                 told.read(RECEIPT, "id:1 stat:DND_REJECTED", ReceiptTlvs.NONE).orElseThrow();
-        assertThat(report.state()).isEqualTo(MessageState.REJECTED);
+        assertThat(report.state()).isEqualTo(ReceiptState.REJECTED);
         assertThat(report.receipt().stat()).isEqualTo("DND_REJECTED");
     }
 

@@ -47,8 +47,8 @@ class ReceiptPropertyTest {
     }
 
     private static Receipt any(SplittableRandom random, ReceiptFormat format) {
-        MessageState[] states = MessageState.values();
-        MessageState state = states[random.nextInt(states.length)];
+        ReceiptState[] states = ReceiptState.values();
+        ReceiptState state = states[random.nextInt(states.length)];
         return new Receipt(
                 word(random, "i"),
                 random.nextInt(1000),
@@ -56,7 +56,7 @@ class ReceiptPropertyTest {
                 date(random, format),
                 date(random, format),
                 state,
-                state == MessageState.OTHER ? word(random, "x") : state.word(),
+                state == ReceiptState.OTHER ? word(random, "x") : state.word(),
                 random.nextInt(3) == 0 ? "000" : word(random, "e"),
                 text(random, format.textCharacters()),
                 List.of(),

@@ -29,7 +29,7 @@ class ReceiptTest {
         assertThat(receipt.dlvrd()).isEqualTo(1);
         assertThat(receipt.submitted()).contains(Instant.parse("2026-11-23T20:01:00Z"));
         assertThat(receipt.done()).contains(Instant.parse("2026-11-23T20:02:00Z"));
-        assertThat(receipt.state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(receipt.stat()).isEqualTo("DELIVRD");
         assertThat(receipt.err()).isEqualTo("000");
         assertThat(receipt.text()).isEqualTo("Your code is 493817.");
@@ -60,7 +60,7 @@ class ReceiptTest {
     void formatsOfOperators(String text) {
         Receipt receipt = parse(text);
         assertThat(receipt.id()).isEqualTo("1526758174");
-        assertThat(receipt.state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(receipt.submitted().map(time -> time.getEpochSecond() / 60))
                 .contains(Instant.parse("2017-01-24T04:04:00Z").getEpochSecond() / 60);
         assertThat(receipt.done()).contains(Instant.parse("2017-01-24T04:04:00Z"));
@@ -86,7 +86,7 @@ class ReceiptTest {
         assertThat(receipt.done()).isEmpty();
         assertThat(receipt.err()).isEqualTo("002");
         assertThat(receipt.stat()).isEqualTo("FAILED");
-        assertThat(receipt.state()).isEqualTo(MessageState.OTHER);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.OTHER);
     }
 
     @ParameterizedTest
@@ -108,21 +108,21 @@ class ReceiptTest {
         "OTHER, OTHER, false",
         "DELIVRDX, OTHER, false",
     })
-    void statesKeepTheirWord(String word, MessageState state, boolean isFinal) {
+    void statesKeepTheirWord(String word, ReceiptState state, boolean isFinal) {
         Receipt receipt = parse("id:1 stat:" + word + " err:000");
         assertThat(receipt.stat()).isEqualTo(word);
         assertThat(receipt.state()).isEqualTo(state);
         assertThat(state.isFinal()).isEqualTo(isFinal);
-        assertThat(MessageState.ofWord(word)).isEqualTo(state);
+        assertThat(ReceiptState.ofWord(word)).isEqualTo(state);
     }
 
     @Test
     void statesByNumber() {
-        for (MessageState state : MessageState.values()) {
-            assertThat(MessageState.ofCode(state.code())).isEqualTo(state);
+        for (ReceiptState state : ReceiptState.values()) {
+            assertThat(ReceiptState.ofCode(state.code())).isEqualTo(state);
         }
-        assertThat(MessageState.ofCode(10)).isEqualTo(MessageState.OTHER);
-        assertThat(MessageState.ofCode(Integer.MIN_VALUE)).isEqualTo(MessageState.OTHER);
+        assertThat(ReceiptState.ofCode(10)).isEqualTo(ReceiptState.OTHER);
+        assertThat(ReceiptState.ofCode(Integer.MIN_VALUE)).isEqualTo(ReceiptState.OTHER);
     }
 
     @Test
@@ -146,7 +146,7 @@ class ReceiptTest {
     void theFirstOfTwoCountsAndTheSecondIsKept() {
         Receipt receipt = parse("id:1 stat:UNDELIV id:2 stat:DELIVRD err:001");
         assertThat(receipt.id()).isEqualTo("1");
-        assertThat(receipt.state()).isEqualTo(MessageState.UNDELIVERABLE);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(receipt.extras()).containsExactly(new Extra("id", "2"), new Extra("stat", "DELIVRD"));
         assertThat(receipt.err()).isEqualTo("001");
     }
@@ -162,18 +162,18 @@ class ReceiptTest {
     void whatASubscriberReadsDoesNotSpeakForTheOperator() {
         Receipt receipt = parse("id:1 stat:UNDELIV text:id:2 stat:DELIVRD err:000 done date:2611240102");
         assertThat(receipt.id()).isEqualTo("1");
-        assertThat(receipt.state()).isEqualTo(MessageState.UNDELIVERABLE);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(receipt.err()).isEmpty();
         assertThat(receipt.done()).isEmpty();
         assertThat(receipt.text()).isEqualTo("id:2 stat:DELIVRD err:000 done date:2611240102");
-        assertThat(parse("id:1 UNDELIV text:hello stat:DELIVRD").state()).isEqualTo(MessageState.UNDELIVERABLE);
+        assertThat(parse("id:1 UNDELIV text:hello stat:DELIVRD").state()).isEqualTo(ReceiptState.UNDELIVERABLE);
     }
 
     @Test
     void textBeforeTheFieldsThatMatterEndsWhereTheyBegin() {
         Receipt receipt = parse("id:1 text:hello you stat:DELIVRD err:000");
         assertThat(receipt.text()).isEqualTo("hello you");
-        assertThat(receipt.state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(receipt.err()).isEqualTo("000");
         assertThat(parse("text:stat:DELIVRD id:1").text()).isEmpty();
         assertThat(parse("id:1 stat:DELIVRD text: err:012").err()).isEqualTo("012");
@@ -197,9 +197,9 @@ class ReceiptTest {
 
     @Test
     void aStateWithItsNameGoesBeforeOneWithout() {
-        assertThat(parse("id:1 UNKNOWN stat:DELIVRD").state()).isEqualTo(MessageState.DELIVERED);
+        assertThat(parse("id:1 UNKNOWN stat:DELIVRD").state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(parse("id:1 DELIVRD").stat()).isEqualTo("DELIVRD");
-        assertThat(parse("id:1 DELIVRD,").state()).isEqualTo(MessageState.OTHER);
+        assertThat(parse("id:1 DELIVRD,").state()).isEqualTo(ReceiptState.OTHER);
     }
 
     @ParameterizedTest

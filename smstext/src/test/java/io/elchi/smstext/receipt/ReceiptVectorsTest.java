@@ -52,7 +52,7 @@ class ReceiptVectorsTest {
         assertThat(receipt.submitted()).isEqualTo(date(string(line, "submit_date")));
         assertThat(receipt.done()).isEqualTo(date(string(line, "done_date")));
         assertThat(receipt.text()).isEqualTo(textOf(text));
-        assertThat(receipt.isConvincing()).isEqualTo(receipt.state() != MessageState.OTHER);
+        assertThat(receipt.isConvincing()).isEqualTo(receipt.state() != ReceiptState.OTHER);
     }
 
     private static String string(JsonNode line, String field) {

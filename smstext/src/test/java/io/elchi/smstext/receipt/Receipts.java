@@ -23,7 +23,7 @@ final class Receipts {
                 throw new AssertionError("nobody wrote '" + value + "'");
             }
         }
-        MessageState state = MessageState.ofWord(receipt.stat());
+        ReceiptState state = ReceiptState.ofWord(receipt.stat());
         if (state != receipt.state() || receipt.sub() < -1 || receipt.dlvrd() < -1) {
             throw new AssertionError("no sense in " + receipt);
         }

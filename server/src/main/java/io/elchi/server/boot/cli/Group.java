@@ -1,5 +1,6 @@
 package io.elchi.server.boot.cli;
 
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,6 +103,20 @@ abstract class Group implements Runnable {
         if (value != null) {
             body.putPOJO(name, value);
         }
+    }
+
+    /// Options as JSON: a dot in a name separates a group from its member. An empty value is null.
+    static ObjectNode options(Map<String, String> options) {
+        ObjectNode tree = Client.object();
+        options.forEach((name, value) -> {
+            String[] path = name.split("\\.", -1);
+            ObjectNode group = tree;
+            for (int i = 0; i < path.length - 1; i++) {
+                group = group.withObjectProperty(path[i]);
+            }
+            group.put(path[path.length - 1], value.isEmpty() ? null : value);
+        });
+        return tree;
     }
 
     static String query(String path, String name, Object value) {

@@ -65,8 +65,11 @@ final class Links extends Group {
         @Option(names = "--tls", description = "over TLS")
         private boolean tls;
 
-        @Option(names = "--set", paramLabel = "SETTING=VALUE", description = "see docs/reference/configuration.md")
-        private Map<String, String> settings = Map.of();
+        @Option(
+                names = "--option",
+                paramLabel = "NAME=VALUE",
+                description = "such as text.split=sar; see docs/reference/configuration.md")
+        private Map<String, String> options = Map.of();
     }
 
     @Command(name = "add", description = "Adds a link and starts it.", mixinStandardHelpOptions = true)
@@ -90,8 +93,7 @@ final class Links extends Group {
         set(body, "sessions", wanted.sessions);
         set(body, "send_window", wanted.window);
         set(body, "throughput", wanted.throughput);
-        ObjectNode settings = body.putObject("settings");
-        wanted.settings.forEach(settings::put);
+        body.set("options", options(wanted.options));
         JsonNode added = client.post(PATH, body);
         output().line(added, "link " + added.get("id") + " is added; ./elchi links list shows how it is");
     }

@@ -2,6 +2,7 @@ package io.elchi.server.boot.cli;
 
 import static io.elchi.server.boot.cli.Output.column;
 
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,13 +35,40 @@ final class Operators extends Group {
             @Option(names = "--currency", paramLabel = "ISO", required = true, description = "three letters")
                     String currency,
             @Option(names = "--mcc", paramLabel = "MCC", description = "of its own network") String mcc,
-            @Option(names = "--mnc", paramLabel = "MNC", description = "of its own network") String mnc) {
+            @Option(names = "--mnc", paramLabel = "MNC", description = "of its own network") String mnc,
+            @Option(
+                            names = "--option",
+                            paramLabel = "NAME=VALUE",
+                            description = "such as failover=30s; see docs/reference/configuration.md")
+                    Map<String, String> options) {
         ObjectNode body = Client.object().put("name", name);
         body.set("default_cost", Client.money(cost, currency));
         set(body, "mcc", mcc);
         set(body, "mnc", mnc);
+        if (options != null) {
+            body.set("options", options(options));
+        }
         JsonNode added = admin().post(PATH, body);
         output().line(added, "operator " + added.get("id") + " is added");
+    }
+
+    @Command(
+            name = "set",
+            description = "Changes options of an operator. Its sessions stay bound.",
+            mixinStandardHelpOptions = true)
+    void set(
+            @Parameters(paramLabel = "OPERATOR", description = "id or name") String operator,
+            @Parameters(
+                            paramLabel = "NAME=VALUE",
+                            arity = "1..*",
+                            description = "such as failover=30s; NAME= restores the default; see"
+                                    + " docs/reference/configuration.md")
+                    Map<String, String> options) {
+        Client client = admin();
+        ObjectNode body = Client.object();
+        body.set("options", options(options));
+        JsonNode changed = client.patch(PATH + "/" + id(client, PATH, operator), body);
+        output().line(changed, changed.get("name").stringValue() + " has " + changed.get("options"));
     }
 
     @Command(

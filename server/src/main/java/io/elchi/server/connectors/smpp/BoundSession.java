@@ -30,7 +30,7 @@ interface BoundSession {
     /// The pace of its link; sessions of a link share it.
     Pacer pacer();
 
-    /// The settings of its link.
+    /// The options of its link.
     LinkOptions options();
 
     /// The part's time is over without a reply; one may come late.

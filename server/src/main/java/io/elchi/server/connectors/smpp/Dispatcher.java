@@ -9,7 +9,7 @@ import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
-import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.OperatorOptions;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.session.Offer;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class Dispatcher {
     private final ThrottledPeriod throttled = new ThrottledPeriod();
     private final SuspendedAccounts accounts;
     private final Failover failover;
-    private volatile LinkOptions options;
+    private volatile OperatorOptions options;
     private volatile boolean suspended;
     private volatile Instant downSince;
 
@@ -61,7 +61,7 @@ final class Dispatcher {
             OperatorMetrics metrics,
             Clock clock,
             SuspendedAccounts accounts,
-            LinkOptions options) {
+            OperatorOptions options) {
         this.accounts = accounts;
         this.queue = queue;
         this.sessions = sessions;
@@ -73,8 +73,8 @@ final class Dispatcher {
         downSince = clock.now();
     }
 
-    /// New settings of the operator hold from the next turn on.
-    void use(LinkOptions newOptions) {
+    /// New options of the operator take effect with the next turn.
+    void use(OperatorOptions newOptions) {
         options = newOptions;
     }
 
@@ -290,6 +290,10 @@ final class Dispatcher {
                 new SubmitTask(task.progress(), task.candidate(), part.part(), task.attempt() + 1),
                 lane(task.message()),
                 delay);
+    }
+
+    OperatorOptions options() {
+        return options;
     }
 
     Outcomes outcomes() {

@@ -6,7 +6,7 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.WorkQueue;
-import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.OperatorOptions;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -33,7 +33,7 @@ final class Failover {
 
     /// When a message goes to its next operator, if it has waited since then; null when there is none, or when the
     /// operator has some of its parts.
-    static Instant at(SubmitTask task, Instant since, LinkOptions options) {
+    static Instant at(SubmitTask task, Instant since, OperatorOptions options) {
         if (!mayLeave(task)) {
             return null;
         }
@@ -48,7 +48,7 @@ final class Failover {
     }
 
     /// Sends a message to its next operator when it has waited long enough; else puts it back.
-    void moveOn(SubmitTask task, Cause cause, LinkOptions options, Instant now) {
+    void moveOn(SubmitTask task, Cause cause, OperatorOptions options, Instant now) {
         Message message = task.message();
         if (task.isStale()) {
             return;

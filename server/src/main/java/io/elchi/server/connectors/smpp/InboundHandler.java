@@ -4,7 +4,6 @@ import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.CommandStatus;
@@ -20,17 +19,12 @@ import io.elchi.smpp.session.Exchange;
 import io.elchi.smstext.coding.LinkCoding;
 import io.elchi.smstext.coding.UserData;
 import io.elchi.smstext.receipt.DeliveryReport;
-import io.elchi.smstext.receipt.IdForm;
-import io.elchi.smstext.receipt.IdMode;
-import io.elchi.smstext.receipt.MessageState;
 import io.elchi.smstext.receipt.Receipt;
-import io.elchi.smstext.receipt.ReceiptPolicy;
 import io.elchi.smstext.receipt.ReceiptTlvs;
 import java.io.ByteArrayOutputStream;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Handles deliver_sm and data_sm of an operator: receipts and messages from handsets. Answered when it is stored,
@@ -43,34 +37,19 @@ final class InboundHandler {
     private static final String TLV_HEADER = "TLV";
 
     private final long operatorId;
-    private final ReceiptPolicy policy;
+    private final Supplier<ReceiptReading> receipts;
     private final LinkCoding coding;
     private final Outcomes outcomes;
     private final Clock clock;
 
-    InboundHandler(long operatorId, LinkOptions options, Outcomes outcomes, Clock clock) {
+    /// @param receipts of the operator; they may change
+    InboundHandler(
+            long operatorId, LinkOptions options, Supplier<ReceiptReading> receipts, Outcomes outcomes, Clock clock) {
         this.operatorId = operatorId;
         this.outcomes = outcomes;
         this.clock = clock;
-        coding = SubmitWriter.coding(options);
-        ReceiptPolicy reading = ReceiptPolicy.standard()
-                .withIds(ids(options))
-                .withClock(ZoneOffset.of(options.receiptClock()))
-                .withSniff(options.sniffReceipts());
-        for (String word : options.receiptWords()) {
-            String[] sides = word.split("=", 2);
-            reading = reading.withWord(
-                    sides[0].strip(), MessageState.valueOf(sides[1].strip().toUpperCase(Locale.ROOT)));
-        }
-        policy = reading;
-    }
-
-    /// The forms of ids on the link.
-    static IdMode ids(LinkOptions options) {
-        return new IdMode(
-                IdForm.valueOf(options.responseId().name()),
-                IdForm.valueOf(options.receiptId().name()),
-                IdForm.valueOf(options.receiptTlvId().name()));
+        this.receipts = receipts;
+        coding = SubmitWriter.coding(options.text());
     }
 
     /// The common fields of deliver_sm and data_sm.
@@ -105,8 +84,9 @@ final class InboundHandler {
         }
         byte[] octets = arrived.text();
         String characters = Receipt.characters(octets, arrived.dataCoding == UCS2);
-        Optional<DeliveryReport> report =
-                policy.read(arrived.esmClass, characters, tlvs(whole(arrived.tlvs, exchange.defects())));
+        Optional<DeliveryReport> report = receipts.get()
+                .policy()
+                .read(arrived.esmClass, characters, tlvs(whole(arrived.tlvs, exchange.defects())));
         Runnable acknowledge = () -> exchange.respond(exchange.request().emptyResponse());
         Outcome outcome = report.isPresent()
                 ? new Outcome.Receipt(operatorId, receipt(report.get(), arrived), acknowledge, clock.now())
@@ -140,7 +120,7 @@ final class InboundHandler {
         return new ReceiptReport(
                 report.id().raw(),
                 report.id().key(),
-                reported(report),
+                report.state(),
                 report.receipt().stat().isEmpty()
                         ? report.state().word()
                         : report.receipt().stat(),
@@ -149,20 +129,6 @@ final class InboundHandler {
                 arrived.from.digits(),
                 arrived.to.digits(),
                 report.receipt().raw());
-    }
-
-    private static Reported reported(DeliveryReport report) {
-        return switch (report.state()) {
-            case SCHEDULED, ENROUTE -> Reported.ENROUTE;
-            case DELIVERED -> Reported.DELIVERED;
-            case EXPIRED -> Reported.EXPIRED;
-            case DELETED -> Reported.DELETED;
-            case UNDELIVERABLE, SKIPPED -> Reported.UNDELIVERABLE;
-            case ACCEPTED -> Reported.ACCEPTED;
-            case UNKNOWN -> Reported.UNKNOWN;
-            case REJECTED -> Reported.REJECTED;
-            case OTHER -> Reported.OTHER;
-        };
     }
 
     private Outcome received(Arrived arrived, byte[] octets, Outcome.Received.Wire wire, Runnable acknowledge) {

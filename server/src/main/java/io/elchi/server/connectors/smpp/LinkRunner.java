@@ -41,9 +41,11 @@ final class LinkRunner {
     private final SubmitWriter writer;
     private final ReplyPolicy policy;
     private final InboundHandler inbound;
-    private final IdMode ids;
     private final Pacer pacer;
     private final Set<SmppBoundSession> bound = ConcurrentHashMap.newKeySet();
+    /// null: the link connects itself.
+    private final OutbindEndpoint outbind;
+
     private final List<SmppLink> sessions = new ArrayList<>();
     private volatile String problem;
     private volatile Tls tls;
@@ -56,18 +58,33 @@ final class LinkRunner {
         this.settings = settings;
         this.operator = operator;
         this.clock = clock;
-        writer = new SubmitWriter(settings.options(), clock);
-        policy = new ReplyPolicy(settings.options().statuses());
-        inbound = new InboundHandler(settings.operatorId(), settings.options(), operator.outcomes(), clock);
-        ids = InboundHandler.ids(settings.options());
-        pacer = new Pacer(clock, settings.throughput(), settings.options().throttleDelay());
+        LinkOptions options = settings.options();
+        if (version() == InterfaceVersion.V3_3 && !options.submit().tlvs().isEmpty()) {
+            throw new IllegalArgumentException("SMPP 3.3 has no TLVs");
+        }
+        outbind = options.outbind().isOn() ? outbind() : null;
+        writer = new SubmitWriter(options, () -> operator.receipts().clock(), clock);
+        policy = new ReplyPolicy(options.refusals().statuses());
+        inbound = new InboundHandler(settings.operatorId(), options, operator::receipts, operator.outcomes(), clock);
+        pacer = new Pacer(clock, settings.throughput(), options.refusals().throttleDelay());
         since = clock.now();
+    }
+
+    private OutbindEndpoint outbind() {
+        if (settings.tls() || settings.bindAs() == LinkSettings.BindAs.TRANSMITTER) {
+            throw new IllegalArgumentException("outbind is without TLS, and binds as receiver or transceiver");
+        }
+        return new OutbindEndpoint(settings, operator.metrics(), clock, text -> problem = text);
     }
 
     /// Starts to bind, in the background.
     void start(SmppClient client, ConnectorsProperties properties) throws IOException {
         tls = tls();
         ClientConfig config = config(properties);
+        if (outbind != null) {
+            outbind.start(client, config, () -> new PerBindHandler(this));
+            return;
+        }
         for (int i = 0; i < settings.sessions(); i++) {
             sessions.add(SmppLink.start(client, config, Backoff.DEFAULT, new PerBindHandler(this), new Listener()));
         }
@@ -80,10 +97,10 @@ final class LinkRunner {
                 .window(settings.window())
                 .maxInProgress(properties.maxUnanswered())
                 .refuseBeyond(true)
-                .responseTimer(settings.options().responseTimer())
-                .enquireLinkTimer(settings.options().enquireTimer())
+                .responseTimer(settings.options().session().responseTimer())
+                .enquireLinkTimer(settings.options().session().enquireTimer())
                 .drainTimer(properties.drain())
-                .tolerated(settings.options().toleratedDefects().stream()
+                .tolerated(settings.options().session().toleratedDefects().stream()
                         .map(defect -> Defect.Kind.valueOf(defect.name()))
                         .collect(Collectors.toSet()))
                 .build();
@@ -107,7 +124,7 @@ final class LinkRunner {
         if (!settings.tls()) {
             return null;
         }
-        LinkOptions options = settings.options();
+        LinkOptions.Tls options = settings.options().tls();
         Path trusted = file(options.trustedCertificates());
         return options.clientCertificate().isEmpty()
                 ? Tls.client(trusted)
@@ -201,7 +218,7 @@ final class LinkRunner {
     }
 
     IdMode ids() {
-        return ids;
+        return operator.receipts().ids();
     }
 
     Pacer pacer() {
@@ -213,6 +230,10 @@ final class LinkRunner {
     }
 
     void bound(SmppBoundSession line, SmppSession session) {
+        if (outbind != null) {
+            LOG.info("link {}: bound by outbind of {}", settings.name(), session.remote());
+            problem = null;
+        }
         bound.add(line);
         line.trace(isTraced());
         since = clock.now();
@@ -244,7 +265,8 @@ final class LinkRunner {
                 settings.operatorId(),
                 settings.name(),
                 bound.size(),
-                settings.sessions(),
+                // The operator connects when it wants to.
+                outbind == null ? settings.sessions() : 0,
                 inFlight,
                 window,
                 problem,
@@ -258,6 +280,9 @@ final class LinkRunner {
         List<Thread> stopping = new ArrayList<>();
         for (SmppLink session : sessions) {
             stopping.add(Thread.ofVirtual().name("link-stop").start(session::close));
+        }
+        if (outbind != null) {
+            outbind.stop();
         }
         for (Thread each : stopping) {
             each.join();

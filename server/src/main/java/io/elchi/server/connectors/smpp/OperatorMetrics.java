@@ -48,6 +48,11 @@ final class OperatorMetrics {
                 .one();
     }
 
+    /// @param reason `address`, `connections`, `credentials` or `timeout`
+    void outbindRefused(String reason) {
+        metrics.count(Metric.OUTBIND_REFUSED, operator, reason).one();
+    }
+
     void possibleDuplicate() {
         duplicates.one();
     }

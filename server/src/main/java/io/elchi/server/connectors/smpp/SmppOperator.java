@@ -6,10 +6,10 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.queue.WorkQueue;
-import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.OperatorHealth;
+import io.elchi.server.routing.OperatorOptions;
 import io.elchi.smpp.session.SmppClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,6 +41,7 @@ public final class SmppOperator {
     /// Links whose settings nothing can be started with.
     private final Map<Long, LinkStatus> unusable = new ConcurrentHashMap<>();
     private final Thread thread;
+    private volatile ReceiptReading receipts;
     private volatile boolean stopping;
 
     /// Objects shared by all operators.
@@ -53,7 +54,7 @@ public final class SmppOperator {
             SuspendedAccounts accounts,
             Clock clock) {}
 
-    public SmppOperator(long id, WorkQueue<SubmitTask> queue, LinkOptions defaults, Shared shared) {
+    public SmppOperator(long id, WorkQueue<SubmitTask> queue, OperatorOptions options, Shared shared) {
         this.id = id;
         client = shared.client();
         properties = shared.properties();
@@ -61,7 +62,8 @@ public final class SmppOperator {
         outcomes = shared.outcomes();
         clock = shared.clock();
         metrics = new OperatorMetrics(shared.metrics(), id);
-        dispatcher = new Dispatcher(queue, lines, outcomes, metrics, clock, shared.accounts(), defaults);
+        dispatcher = new Dispatcher(queue, lines, outcomes, metrics, clock, shared.accounts(), options);
+        receipts = ReceiptReading.of(options);
         metrics.show(() -> sum(LinkStatus::bound), () -> sum(LinkStatus::inFlight), () -> sum(LinkStatus::window));
         health.report(id, false);
         thread = Thread.ofPlatform().name("dispatch-" + id).start(this::run);
@@ -94,6 +96,18 @@ public final class SmppOperator {
         dispatcher.suspend(suspended);
     }
 
+    /// New options take effect at once; the sessions stay bound.
+    public void use(OperatorOptions options) {
+        if (!options.equals(dispatcher.options())) {
+            dispatcher.use(options);
+            receipts = ReceiptReading.of(options);
+        }
+    }
+
+    ReceiptReading receipts() {
+        return receipts;
+    }
+
     /// Makes the links what is wanted: those that did not change are left alone.
     public synchronized void apply(List<LinkSettings> wanted) throws InterruptedException {
         Map<Long, LinkSettings> started = new HashMap<>();
@@ -105,9 +119,6 @@ public final class SmppOperator {
                 links.remove(settings.id());
                 link.stop();
             }
-        }
-        if (!started.isEmpty()) {
-            dispatcher.use(started.values().iterator().next().options());
         }
         unusable.clear();
         for (LinkSettings settings : started.values()) {
@@ -127,12 +138,14 @@ public final class SmppOperator {
             LinkRunner link = new LinkRunner(settings, this, clock);
             link.start(client, properties);
             links.put(settings.id(), link);
-            LOG.info(
-                    "link {}: starting {} session(s) to {}:{}",
-                    settings.name(),
-                    settings.sessions(),
-                    settings.host(),
-                    settings.port());
+            if (!settings.options().outbind().isOn()) {
+                LOG.info(
+                        "link {}: starting {} session(s) to {}:{}",
+                        settings.name(),
+                        settings.sessions(),
+                        settings.host(),
+                        settings.port());
+            }
         } catch (IOException | IllegalArgumentException e) {
             LOG.error("link {}: cannot be started: {}", settings.name(), e.getMessage());
             unusable.put(

@@ -61,7 +61,7 @@ final class SubmitReplyHandler implements ReplyHandler<SubmitSmResp> {
     }
 
     private void refused(int status, Instant now) {
-        LinkOptions options = part.session().options();
+        LinkOptions.Refusals options = part.session().options().refusals();
         dispatcher.metrics().refused(status);
         switch (part.session().policy().then(status)) {
             case THROTTLE -> {
@@ -93,8 +93,8 @@ final class SubmitReplyHandler implements ReplyHandler<SubmitSmResp> {
     }
 
     private void unanswered(String why, Instant now) {
-        LinkOptions options = part.session().options();
-        boolean again = options.resendUnanswered() && part.task().attempt() < options.attempts();
+        int attempts = part.session().options().refusals().attempts();
+        boolean again = dispatcher.options().resendUnanswered() && part.task().attempt() < attempts;
         if (again) {
             dispatcher.metrics().possibleDuplicate();
         }

@@ -28,36 +28,42 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Writes a message as the submit_sm that one link wants.
 final class SubmitWriter {
     private static final int SHORT_CODE_DIGITS = 8;
 
-    private final LinkOptions options;
+    private final LinkOptions.Submit submit;
+    private final LinkOptions.Addresses addresses;
     private final Segmenter segmenter;
     private final ValidityForm validity;
-    private final ZoneOffset clockOffset;
+    private final Supplier<ZoneOffset> clockOffset;
     private final Tlvs constant;
     private final Clock clock;
 
-    /// @throws IllegalArgumentException if a TLV or the clock's offset has the wrong form
-    SubmitWriter(LinkOptions options, Clock clock) {
-        this.options = options;
+    /// @param clockOffset of the operator's dates; it may change
+    /// @throws IllegalArgumentException if a data_coding names an unknown character set, or a TLV has a length
+    ///     that its tag does not allow
+    SubmitWriter(LinkOptions options, Supplier<ZoneOffset> clockOffset, Clock clock) {
+        submit = options.submit();
+        addresses = options.addresses();
+        this.clockOffset = clockOffset;
         this.clock = clock;
+        LinkOptions.Text text = options.text();
         segmenter = new Segmenter(TextPolicy.standard()
-                .withLink(coding(options))
-                .withMode(SplitMode.valueOf(options.split().name()))
-                .withLanguages(options.nationalTables().stream()
+                .withLink(coding(text))
+                .withMode(SplitMode.valueOf(text.split().name()))
+                .withLanguages(text.nationalTables().stream()
                         .map(table -> NationalLanguage.valueOf(table.name()))
                         .toArray(NationalLanguage[]::new))
-                .withPayloadOctets(options.payloadOctets()));
-        validity = ValidityForm.valueOf(options.validity().name());
-        clockOffset = ZoneOffset.of(options.receiptClock());
-        constant = Tlvs.of(options.tlvs().stream().map(SubmitWriter::tlv).toList());
+                .withPayloadOctets(text.payloadOctets()));
+        validity = ValidityForm.valueOf(submit.validity().name());
+        constant = Tlvs.of(submit.fixedTlvs().stream().map(SubmitWriter::tlv).toList());
     }
 
     /// The meaning of data_coding on the link, in both directions.
-    static LinkCoding coding(LinkOptions options) {
+    static LinkCoding coding(LinkOptions.Text options) {
         Map<Integer, Alphabet> agreed = new HashMap<>();
         for (String coding : options.dataCodings()) {
             String[] sides = coding.split("=", 2);
@@ -67,17 +73,19 @@ final class SubmitWriter {
                     CharsetAlphabet.named(charset)
                             .orElseThrow(() -> new IllegalArgumentException("no character set " + charset)));
         }
-        return new LinkCoding(DefaultAlphabet.valueOf(options.defaultAlphabet().name()), Septets.Padding.ZERO, agreed);
+        return new LinkCoding(
+                DefaultAlphabet.valueOf(options.defaultAlphabet().name()),
+                Septets.Padding.valueOf(options.packedPadding().name()),
+                agreed);
     }
 
-    private static Tlv tlv(String text) {
-        int equals = text.indexOf('=');
-        if (equals < 1) {
-            throw new IllegalArgumentException("'" + text + "' must be like 0x1400=31323334");
+    private static Tlv tlv(LinkOptions.Submit.FixedTlv fixed) {
+        TlvTag<?> known = TlvTag.of(fixed.tag());
+        if (known != null && !known.allows(fixed.value().length)) {
+            throw new IllegalArgumentException("tlvs: " + known + " has " + known.minLength() + " to "
+                    + known.maxLength() + " octets, not " + fixed.value().length);
         }
-        return new Tlv(
-                Integer.decode(text.substring(0, equals).strip()),
-                Octets.ofHex(text.substring(equals + 1).strip()));
+        return new Tlv(fixed.tag(), Octets.of(fixed.value()));
     }
 
     /// The message's submit_sm, one a part, in order.
@@ -90,7 +98,9 @@ final class SubmitWriter {
         }
         Address source = source(message.sender());
         Address destination = new Address(
-                options.destinationTon(), options.destinationNpi(), message.to().digits());
+                addresses.destinationTon(),
+                addresses.destinationNpi(),
+                message.to().digits());
         String until = validUntil(message);
         List<SubmitSm> submits = new ArrayList<>(parts.list().size());
         for (Part part : parts.list()) {
@@ -112,15 +122,15 @@ final class SubmitWriter {
             octets = Octets.EMPTY;
         }
         return new SubmitSm(
-                options.serviceType(),
+                submit.serviceType(),
                 source,
                 destination,
                 parts.esmClass(),
-                options.protocolId(),
-                options.priorityFlag(),
+                submit.protocolId(),
+                submit.priorityFlag(),
                 "",
                 until,
-                options.registeredDelivery(),
+                submit.registeredDelivery(),
                 0,
                 parts.dataCoding(),
                 0,
@@ -133,17 +143,17 @@ final class SubmitWriter {
         String digits = sender.startsWith("+") ? sender.substring(1) : sender;
         for (int i = 0; i < digits.length(); i++) {
             if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return new Address(options.alphaTon(), options.alphaNpi(), sender);
+                return new Address(addresses.alphaTon(), addresses.alphaNpi(), sender);
             }
         }
         return digits.length() <= SHORT_CODE_DIGITS
-                ? new Address(options.shortTon(), options.shortNpi(), digits)
-                : new Address(options.numberTon(), options.numberNpi(), digits);
+                ? new Address(addresses.shortTon(), addresses.shortNpi(), digits)
+                : new Address(addresses.numberTon(), addresses.numberNpi(), digits);
     }
 
     private String validUntil(Message message) {
         Instant now = clock.now();
         Duration left = Duration.between(now, message.validUntil());
-        return left.isPositive() ? validity.write(left, now, clockOffset).text() : "";
+        return left.isPositive() ? validity.write(left, now, clockOffset.get()).text() : "";
     }
 }

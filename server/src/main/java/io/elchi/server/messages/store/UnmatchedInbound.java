@@ -5,6 +5,7 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -87,7 +88,7 @@ final class UnmatchedInbound {
         ReceiptReport report = new ReceiptReport(
                 row.getString("smsc_message_id"),
                 row.getString("receipt_key"),
-                ReceiptReport.Reported.valueOf(row.getString("state")),
+                ReceiptState.valueOf(row.getString("state")),
                 row.getString("stat"),
                 row.getString("error"),
                 MessageReader.instant(row, "done_at"),

@@ -3,7 +3,6 @@ package io.elchi.server.connectors.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.cluster.Lease;
-import io.elchi.server.config.Config;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Await;
 import io.elchi.server.core.ManualClock;
@@ -16,6 +15,7 @@ import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.OperatorOptions;
 import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// The dispatcher, turn by turn, over lines that the test plays and with a clock that it moves.
@@ -43,7 +42,7 @@ abstract class DispatchScene {
     final BoundSessions lines = new BoundSessions();
     /// Accounts.
     final Set<Long> suspended = new HashSet<>();
-    final LinkOptions options = Config.record("links", LinkOptions.class, Map.of());
+    final OperatorOptions options = LinkScene.DEFAULTS;
     final Dispatcher dispatcher = dispatcher(reported);
 
     Dispatcher dispatcher(WorkQueue<Outcome> outcomes) {
@@ -66,7 +65,7 @@ abstract class DispatchScene {
         int offers;
         Offer refuses;
         Pacer pacer = new Pacer(clock, 0, THROTTLE);
-        LinkOptions settings = options;
+        LinkOptions settings = LinkScene.options();
 
         /// @param split how many submit_sm a message takes; 0: as many as it pays for
         Played(int window, int split) {

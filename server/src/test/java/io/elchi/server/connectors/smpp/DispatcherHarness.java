@@ -1,7 +1,6 @@
 package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.cluster.Lease;
-import io.elchi.server.config.Config;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Message;
@@ -24,7 +23,7 @@ import java.util.Map;
 
 /// A dispatcher without threads, over one line to an operator that the test plays.
 public final class DispatcherHarness {
-    private static final LinkOptions OPTIONS = Config.record("links", LinkOptions.class, Map.of());
+    private static final LinkOptions OPTIONS = LinkScene.options();
 
     private final Dispatcher dispatcher;
     private final BoundSessions lines = new BoundSessions();
@@ -48,7 +47,7 @@ public final class DispatcherHarness {
         this.outcomes = new Outcomes(outcomes, Lease.alone());
         this.clock = clock;
         this.wire = wire;
-        pacer = new Pacer(clock, 0, OPTIONS.throttleDelay());
+        pacer = new Pacer(clock, 0, OPTIONS.refusals().throttleDelay());
         dispatcher = new Dispatcher(
                 queue,
                 lines,
@@ -56,7 +55,7 @@ public final class DispatcherHarness {
                 new OperatorMetrics(new Metrics(), operatorId),
                 clock,
                 _ -> false,
-                OPTIONS);
+                LinkScene.DEFAULTS);
     }
 
     public void up() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.BindResp;
@@ -18,6 +17,7 @@ import io.elchi.smpp.pdu.PduCodec;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.session.Reply;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +25,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -90,11 +91,12 @@ class InboundTest {
 
     @Test
     void aReceiptSaysWhatItSays() throws Exception {
-        scene.bind(LinkScene.link(smsc, "receipt_clock", "+05:00"));
+        scene.operator("receipt_clock", "+05:00");
+        scene.bind(LinkScene.link(smsc));
         ReceiptReport report = report(deliver(receipt("4711", "UNDELIV")));
         assertThat(report.smscMessageId()).isEqualTo("4711");
         assertThat(report.receiptKey()).isEqualTo("4711");
-        assertThat(report.state()).isEqualTo(Reported.UNDELIVERABLE);
+        assertThat(report.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(report.detail()).isEqualTo("UNDELIV err:007");
         assertThat(report.doneAt()).isEqualTo(Instant.parse("2026-11-23T20:02:00Z"));
         assertThat(report.source()).isEqualTo("998901234567");
@@ -112,9 +114,11 @@ class InboundTest {
         "UNKNOWN, UNKNOWN",
         "REJECTD, REJECTED",
         "ENROUTE, ENROUTE",
+        "SCHEDULED, SCHEDULED",
+        "SKIPPED, SKIPPED",
         "DND_REJECTED, OTHER"
     })
-    void eachWordIsAState(String stat, Reported state) throws Exception {
+    void eachWordIsAState(String stat, ReceiptState state) throws Exception {
         scene.bind(LinkScene.link(smsc));
         ReceiptReport report = report(deliver(receipt("1", stat)));
         assertThat(report.state()).isEqualTo(state);
@@ -129,12 +133,27 @@ class InboundTest {
             id:'4711', sub:001, stat:DELIVRD, err:007,
             id:4711 stat:NOT_WANTED err:007
             """)
-    void receiptsAreReadWithOtherSeparatorsInQuotesAndInTheLinksOwnWords(String text) throws Exception {
-        scene.bind(LinkScene.link(smsc, "receipt_words", List.of("Not_Wanted = delivered")));
+    void receiptsAreReadWithOtherSeparatorsInQuotesAndInTheOperatorsOwnWords(String text) throws Exception {
+        scene.operator("receipt_words", List.of("Not_Wanted = delivered"));
+        scene.bind(LinkScene.link(smsc));
         ReceiptReport report = report(deliver(text));
         assertThat(report.receiptKey()).isEqualTo("4711");
-        assertThat(report.state()).isEqualTo(Reported.DELIVERED);
+        assertThat(report.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(report.error()).isEqualTo("007");
+    }
+
+    /// The options are the operator's: they take effect without another bind, on every link.
+    @Test
+    void newOptionsOfTheOperatorTakeEffectOnBoundSessions() throws Exception {
+        scene.bind(LinkScene.link(smsc));
+        assertThat(report(deliver(receipt("26", "NOT_WANTED"))).state()).isEqualTo(ReceiptState.OTHER);
+        Instant bound = scene.status().since();
+        scene.clock.advance(Duration.ofSeconds(1));
+        scene.operator("receipt_words", List.of("Not_Wanted = delivered"), "receipt_id", "hex");
+        ReceiptReport report = report(deliver(receipt("1a", "NOT_WANTED")));
+        assertThat(report.state()).isEqualTo(ReceiptState.DELIVERED);
+        assertThat(report.receiptKey()).isEqualTo("26");
+        assertThat(scene.status().since()).as("bound since").isEqualTo(bound);
     }
 
     /// What an operator answered with, and what its receipt has: both must lead to the same key.
@@ -148,7 +167,8 @@ class InboundTest {
         "exact, exact, aB-12, aB-12"
     })
     void idsMeet(String response, String receipt, String answered, String reported) throws Exception {
-        scene.bind(LinkScene.link(smsc, "response_id", response, "receipt_id", receipt));
+        scene.operator("response_id", response, "receipt_id", receipt);
+        scene.bind(LinkScene.link(smsc));
         scene.send(scene.texts.text("Salom"));
         smsc.answer(smsc.next(), 0, answered);
         String key = scene.next(Outcome.Submitted.class).receiptKey();
@@ -168,7 +188,7 @@ class InboundTest {
                         .with(TlvTag.NETWORK_ERROR_CODE, Octets.ofHex("030007")))
                 .build());
         assertThat(report.receiptKey()).isEqualTo("4711");
-        assertThat(report.state()).isEqualTo(Reported.UNDELIVERABLE);
+        assertThat(report.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(report.error()).isNotNull();
         assertThat(report.doneAt()).isNull();
     }
@@ -183,20 +203,35 @@ class InboundTest {
         CompletableFuture<?> answered =
                 smsc.deliver(new DataSm("", handset, new Address(5, 0, "Bank"), 0x04, 0, 0, payload));
         Outcome.Receipt receipt = scene.next(Outcome.Receipt.class);
-        assertThat(receipt.report().state()).isEqualTo(Reported.DELIVERED);
+        assertThat(receipt.report().state()).isEqualTo(ReceiptState.DELIVERED);
         receipt.acknowledge().run();
         answered.get(60, TimeUnit.SECONDS);
     }
 
     @Test
-    void unmarkedReceiptsAreLookedForWhereALinkSaysSo() throws Exception {
+    void unmarkedReceiptsAreLookedForWhereTheOperatorSaysSo() throws Exception {
         DeliverSm unmarked =
                 deliver(receipt("4711", "DELIVRD")).toBuilder().esmClass(0).build();
-        scene.bind(LinkScene.link(smsc, "sniff_receipts", true));
+        scene.operator("sniff_receipts", true);
+        scene.bind(LinkScene.link(smsc));
         assertThat(report(unmarked).receiptKey()).isEqualTo("4711");
+        scene.operator();
         scene.bind(LinkScene.link(smsc));
         smsc.deliver(unmarked);
         assertThat(scene.next(Outcome.Received.class).text()).startsWith("id:4711");
+    }
+
+    /// 3GPP TS 23.038, 6.1.2.3.1: only an operator that fills with CR can end a text in `@`, flush with an octet.
+    @ParameterizedTest
+    @CsvSource({"zero, 1234567", "cr, 1234567@"})
+    void theOperatorsFillerDecidesAboutAnAtSignAtTheEnd(String padding, String text) throws Exception {
+        scene.bind(LinkScene.link(smsc, "text.default_alphabet", "gsm_packed", "text.packed_padding", padding));
+        smsc.deliver(DeliverSm.builder()
+                .source(new Address(1, 1, "998901234567"))
+                .destination(new Address(3, 0, "7070"))
+                .shortMessage(Octets.ofHex("31d98c56b3dd00"))
+                .build());
+        assertThat(scene.next(Outcome.Received.class).text()).isEqualTo(text);
     }
 
     @Test
@@ -217,7 +252,7 @@ class InboundTest {
         Outcome.Received binary = scene.next(Outcome.Received.class);
         assertThat(binary.text()).isNull();
         assertThat(binary.octets()).containsExactly(0, 0xFF);
-        scene.bind(LinkScene.link(smsc, "default_alphabet", "latin_1"));
+        scene.bind(LinkScene.link(smsc, "text.default_alphabet", "latin_1"));
         smsc.deliver(message.dataCoding(0).shortMessage(Octets.ofHex("40a3e9")).build());
         assertThat(scene.next(Outcome.Received.class).text()).isEqualTo("@£é");
     }
@@ -261,7 +296,7 @@ class InboundTest {
         try (ServerSocket centre = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             scene.use(LinkScene.linkTo(
                     centre.getLocalPort(),
-                    "tolerated_defects",
+                    "session.tolerated_defects",
                     byDefault ? List.of("tlv_stream", "field_too_long") : List.of("sm_length")));
             try (Socket socket = centre.accept()) {
                 Frame bind = PduCodec.decode(pdu(socket));
@@ -274,7 +309,7 @@ class InboundTest {
                 if (byDefault) {
                     Outcome.Receipt receipt = scene.next(Outcome.Receipt.class);
                     assertThat(receipt.report().receiptKey()).isEqualTo("4711");
-                    assertThat(receipt.report().state()).isEqualTo(Reported.DELIVERED);
+                    assertThat(receipt.report().state()).isEqualTo(ReceiptState.DELIVERED);
                     receipt.acknowledge().run();
                 }
                 int status = PduCodec.decode(pdu(socket)).status();

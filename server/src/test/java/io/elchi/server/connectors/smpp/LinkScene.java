@@ -18,6 +18,7 @@ import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.OperatorHealth;
+import io.elchi.server.routing.OperatorOptions;
 import io.elchi.smpp.session.SmppClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,13 +28,14 @@ import java.util.Map;
 /// One operator with its links, on real sockets, and queues that the test looks into. Its clock is the test's; the
 /// sessions' timers are real.
 final class LinkScene {
-    private static final LinkOptions DEFAULTS = Config.record("links", LinkOptions.class, Map.of());
+    static final OperatorOptions DEFAULTS = Config.record("operator", OperatorOptions.class, Map.of());
 
     final ManualClock clock = ManualClock.atMidnight();
     final Texts texts = new Texts(clock.now());
     final OperatorHealth health = new OperatorHealth();
     final WorkQueue<SubmitTask> queue = Queues.local(10_000, clock);
     final WorkQueue<Outcome> outcomes;
+    final Metrics metrics = new Metrics();
     final SmppOperator operator;
     private final SmppClient client = SmppClient.create(1);
 
@@ -50,13 +52,7 @@ final class LinkScene {
                 queue,
                 DEFAULTS,
                 new SmppOperator.Shared(
-                        client,
-                        properties,
-                        health,
-                        new Outcomes(outcomes, Lease.alone()),
-                        new Metrics(),
-                        _ -> false,
-                        clock));
+                        client, properties, health, new Outcomes(outcomes, Lease.alone()), metrics, _ -> false, clock));
     }
 
     /// A link to the centre with a window of 10 and these options.
@@ -74,10 +70,6 @@ final class LinkScene {
     }
 
     private static LinkSettings link(long id, int port, int window, int sessions, String version, Object... options) {
-        Map<String, Object> map = new HashMap<>();
-        for (int i = 0; i < options.length; i += 2) {
-            map.put((String) options[i], options[i + 1]);
-        }
         return new LinkSettings(
                 id,
                 1,
@@ -94,7 +86,28 @@ final class LinkScene {
                 version,
                 window,
                 0,
-                Config.record("links", LinkOptions.class, map));
+                options(options));
+    }
+
+    /// Options of a link by their dotted names; the others have their defaults.
+    static LinkOptions options(Object... options) {
+        Map<String, Object> tree = new HashMap<>();
+        for (int i = 0; i < options.length; i += 2) {
+            String[] path = ((String) options[i]).split("\\.");
+            @SuppressWarnings("unchecked") // each group is such a map
+            Map<String, Object> group = (Map<String, Object>) tree.computeIfAbsent(path[0], _ -> new HashMap<>());
+            group.put(path[1], options[i + 1]);
+        }
+        return Config.record("options", LinkOptions.class, tree);
+    }
+
+    /// Options of the operator; the others have their defaults.
+    void operator(Object... options) {
+        Map<String, Object> map = new HashMap<>();
+        for (int i = 0; i < options.length; i += 2) {
+            map.put((String) options[i], options[i + 1]);
+        }
+        operator.use(Config.record("operator", OperatorOptions.class, map));
     }
 
     void use(LinkSettings... links) throws InterruptedException {

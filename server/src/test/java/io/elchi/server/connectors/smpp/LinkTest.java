@@ -3,6 +3,7 @@ package io.elchi.server.connectors.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.Await;
+import io.elchi.server.core.MessageClass;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.routing.LinkSettings;
@@ -120,7 +121,7 @@ class LinkTest {
 
     @Test
     void itsOwnTableOfStatuses() throws Exception {
-        scene.bind(LinkScene.link(smsc, "statuses", List.of("0x0B=next", "0x45=fail")));
+        scene.bind(LinkScene.link(smsc, "refusals.statuses", List.of("0x0B=next", "0x45=fail")));
         scene.send(scene.texts.text("Salom"));
         smsc.answer(smsc.next(), 0x0B, "");
         assertThat(scene.next(Outcome.Refused.class).tryNext()).isTrue();
@@ -142,7 +143,7 @@ class LinkTest {
 
     @Test
     void noResponseIsUnansweredAndALateOneIsStillHeard() throws Exception {
-        scene.bind(LinkScene.link(smsc, "response_timer", "100ms"));
+        scene.bind(LinkScene.link(smsc, "session.response_timer", "100ms"));
         scene.send(scene.texts.text("Salom"));
         Exchange exchange = smsc.next();
         Outcome.Unanswered unanswered = scene.next(Outcome.Unanswered.class);
@@ -156,7 +157,8 @@ class LinkTest {
 
     @Test
     void aLinkMayForbidDuplicates() throws Exception {
-        scene.bind(LinkScene.link(smsc, "response_timer", "100ms", "resend_unanswered", false));
+        scene.operator("resend_unanswered", false);
+        scene.bind(LinkScene.link(smsc, "session.response_timer", "100ms"));
         scene.send(scene.texts.text("Salom"));
         smsc.next();
         assertThat(scene.next(Outcome.Unanswered.class).again()).isFalse();
@@ -273,8 +275,8 @@ class LinkTest {
 
     @Test
     void aLinkThatCannotBeStartedSaysSo() throws Exception {
-        scene.bind(LinkScene.link(smsc, "trusted_certificates", "/nowhere/ca.pem"));
-        LinkSettings plain = LinkScene.link(smsc, "trusted_certificates", "/nowhere/ca.pem");
+        scene.bind(LinkScene.link(smsc, "tls.trusted_certificates", "/nowhere/ca.pem"));
+        LinkSettings plain = LinkScene.link(smsc, "tls.trusted_certificates", "/nowhere/ca.pem");
         scene.use(new LinkSettings(
                 plain.id(),
                 1,
@@ -298,7 +300,7 @@ class LinkTest {
 
     @Test
     void whatCannotBeWrittenIsRefused() throws Exception {
-        scene.bind(LinkScene.link(smsc, "service_type", "TOOLONG"));
+        scene.bind(LinkScene.link(smsc, "submit.service_type", "TOOLONG"));
         scene.send(scene.texts.text("Salom"));
         Outcome.Refused refused = scene.next(Outcome.Refused.class);
         assertThat(refused.status()).isEqualTo(-1);
@@ -310,7 +312,7 @@ class LinkTest {
     @ParameterizedTest
     @ValueSource(strings = {"message_payload", "sar"})
     void whatNeedsTlvsIsNotSentWithoutThem(String split) throws Exception {
-        scene.bind(LinkScene.link(7, smsc, 10, 1, "3.3", "split", split));
+        scene.bind(LinkScene.link(7, smsc, 10, 1, "3.3", "text.split", split));
         scene.send(scene.texts.text("0123456789".repeat(20)));
         Outcome.Refused refused = scene.next(Outcome.Refused.class);
         assertThat(refused.part()).isZero();
@@ -321,6 +323,15 @@ class LinkTest {
         } else {
             scene.next(Outcome.Refused.class);
         }
+    }
+
+    /// The time until failover is the operator's: it holds also while the operator has no link at all.
+    @Test
+    void anOperatorWithoutALinkHasItsOwnTimeUntilFailover() throws Exception {
+        scene.operator("otp_failover", "2s");
+        SubmitTask otp = scene.send(scene.texts.text("Bank", "1234", 1, MessageClass.OTP, 2));
+        scene.clock.advance(Duration.ofSeconds(2));
+        assertThat(scene.next(Outcome.Refused.class).task()).isSameAs(otp);
     }
 
     @Test

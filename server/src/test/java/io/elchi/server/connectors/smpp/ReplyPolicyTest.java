@@ -2,7 +2,6 @@ package io.elchi.server.connectors.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elchi.server.config.Config;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +30,8 @@ class ReplyPolicyTest extends DispatchScene {
     @EnumSource(ReplyPolicy.Action.class)
     void everyActionIsAValueOfTheSetting(ReplyPolicy.Action action) {
         String entry = "0x0B=" + action.name().toLowerCase(Locale.ROOT);
-        LinkOptions options = Config.record("settings", LinkOptions.class, Map.of("statuses", List.of(entry)));
-        assertThat(new ReplyPolicy(options.statuses()).then(0x0B)).isEqualTo(action);
+        LinkOptions options = LinkScene.options("refusals.statuses", List.of(entry));
+        assertThat(new ReplyPolicy(options.refusals().statuses()).then(0x0B)).isEqualTo(action);
     }
 
     @Test
@@ -173,7 +171,7 @@ class ReplyPolicyTest extends DispatchScene {
     @Test
     void eachLinkHasItsOwnAttempts() throws Exception {
         Played line = new Played(10, 0);
-        line.settings = Config.record("links", LinkOptions.class, Map.of("attempts", "1"));
+        line.settings = LinkScene.options("refusals.attempts", 1);
         SubmitTask task = offer(texts.text("Salom"));
         turns(1);
         line.says(CommandStatus.ESME_RSYSERR.code());
@@ -313,7 +311,7 @@ class ReplyPolicyTest extends DispatchScene {
                 assertThat(outcomes()).isEmpty();
             }
             case "retry" -> {
-                for (int attempt = 2; attempt <= options.attempts(); attempt++) {
+                for (int attempt = 2; attempt <= LinkScene.options().refusals().attempts(); attempt++) {
                     clock.advance(RETRY.minusMillis(1));
                     turns(2);
                     assertThat(line.sent).hasSize(attempt - 1);
@@ -353,7 +351,11 @@ class ReplyPolicyTest extends DispatchScene {
     void noAnswerIsPossiblySent() throws Exception {
         Played line = new Played(10, 0);
         SubmitTask first = offer(texts.text("Salom"));
-        SubmitTask last = offer(new SubmitTask(texts.text("Salom").progress(), 0, 1, options.attempts()));
+        SubmitTask last = offer(new SubmitTask(
+                texts.text("Salom").progress(),
+                0,
+                1,
+                LinkScene.options().refusals().attempts()));
         turns(1);
         line.reply(new Reply.TimedOut<>(1));
         line.reply(new Reply.Lost<>(2, CloseReason.DISCONNECTED));

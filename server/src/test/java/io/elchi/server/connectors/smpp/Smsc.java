@@ -3,6 +3,7 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.core.Await;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSm;
+import io.elchi.smpp.pdu.Outbind;
 import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.Response;
 import io.elchi.smpp.pdu.SubmitSm;
@@ -19,6 +20,7 @@ import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppServer;
 import io.elchi.smpp.session.SmppSession;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -145,6 +147,11 @@ final class Smsc implements AutoCloseable {
 
     static DeliverSm.Builder receipt() {
         return DeliverSm.builder().esmClass(0x04);
+    }
+
+    /// Connects to a link that listens, and asks it to bind.
+    SmppSession outbind(InetSocketAddress link, Outbind outbind) throws IOException, InterruptedException {
+        return server.outbind(link, outbind);
     }
 
     /// Cuts every connection.

@@ -3,22 +3,19 @@ package io.elchi.server.connectors.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elchi.server.config.Config;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.PartReferences;
-import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.TlvTag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -31,13 +28,10 @@ class SubmitWriterTest {
 
     private final ManualClock clock = ManualClock.atMidnight();
     private final Texts texts = new Texts(clock.now());
+    private ZoneOffset operatorClock = ZoneOffset.UTC;
 
     private SubmitWriter writer(Object... options) {
-        Map<String, Object> map = new HashMap<>();
-        for (int i = 0; i < options.length; i += 2) {
-            map.put((String) options[i], options[i + 1]);
-        }
-        return new SubmitWriter(Config.record("links", LinkOptions.class, map), clock);
+        return new SubmitWriter(LinkScene.options(options), () -> operatorClock, clock);
     }
 
     private Message text(String text) {
@@ -59,7 +53,7 @@ class SubmitWriterTest {
     void nationalTablesKeepATextInSevenBits() {
         String text = "\u015Eifreniz ge\u00E7erli de\u011Fil. ".repeat(5);
         assertThat(writer().write(text(text))).hasSize(2);
-        SubmitSm turkish = one(writer("national_tables", List.of("turkish")), text(text));
+        SubmitSm turkish = one(writer("text.national_tables", List.of("turkish")), text(text));
         assertThat(turkish.dataCoding()).isZero();
         assertThat(turkish.esmClass() & 0x40).as("UDHI").isEqualTo(0x40);
         assertThat(hex(turkish)).containsAnyOf("240101", "250101");
@@ -67,7 +61,7 @@ class SubmitWriterTest {
 
     @Test
     void aCertificateWithoutItsKeyIsRefused() {
-        assertThatThrownBy(() -> writer("client_certificate", "chain.pem"))
+        assertThatThrownBy(() -> writer("tls.client_certificate", "chain.pem"))
                 .hasMessageContaining("client_certificate and client_key are set together");
     }
 
@@ -85,21 +79,21 @@ class SubmitWriterTest {
     @Test
     void typesOfNumbersAreTheLinks() {
         SubmitWriter writer = writer(
-                "alpha_ton",
+                "addresses.alpha_ton",
                 0,
-                "alpha_npi",
+                "addresses.alpha_npi",
                 1,
-                "short_ton",
+                "addresses.short_ton",
                 6,
-                "short_npi",
+                "addresses.short_npi",
                 9,
-                "number_ton",
+                "addresses.number_ton",
                 2,
-                "number_npi",
+                "addresses.number_npi",
                 8,
-                "destination_ton",
+                "addresses.destination_ton",
                 0,
-                "destination_npi",
+                "addresses.destination_npi",
                 3);
         assertThat(one(writer, texts.from("Bank").message()).source()).isEqualTo(new Address(0, 1, "Bank"));
         assertThat(one(writer, texts.from("1700").message()).source()).isEqualTo(new Address(6, 9, "1700"));
@@ -111,10 +105,10 @@ class SubmitWriterTest {
     @Test
     void plainTextIsWrittenInTheOperatorsDefaultAlphabet() {
         assertThat(hex(one(writer(), text("@£é")))).isEqualTo("000105");
-        SubmitSm latin = one(writer("default_alphabet", "latin_1"), text("@£é"));
+        SubmitSm latin = one(writer("text.default_alphabet", "latin_1"), text("@£é"));
         assertThat(hex(latin)).isEqualTo("40a3e9");
         assertThat(latin.dataCoding()).isIn(0, 3);
-        SubmitSm packed = one(writer("default_alphabet", "gsm_packed"), text("hellohello"));
+        SubmitSm packed = one(writer("text.default_alphabet", "gsm_packed"), text("hellohello"));
         assertThat(hex(packed)).isEqualTo("e8329bfd4697d9ec37");
         assertThat(packed.dataCoding()).isZero();
     }
@@ -151,10 +145,10 @@ class SubmitWriterTest {
 
     @Test
     void longTextMayTravelInOtherWays() {
-        List<SubmitSm> wide = writer("split", "udh_16").write(text(LONG));
+        List<SubmitSm> wide = writer("text.split", "udh_16").write(text(LONG));
         assertThat(wide).hasSize(2);
         assertThat(wide.getFirst().shortMessage().toArray()).startsWith(6, 8, 4);
-        List<SubmitSm> sar = writer("split", "sar").write(text(LONG));
+        List<SubmitSm> sar = writer("text.split", "sar").write(text(LONG));
         assertThat(sar).hasSize(2).allSatisfy(part -> {
             assertThat(part.esmClass()).isZero();
             assertThat(part.tlvs().get(TlvTag.SAR_TOTAL_SEGMENTS)).contains(2);
@@ -163,7 +157,7 @@ class SubmitWriterTest {
         assertThat(sar.get(1).tlvs().get(TlvTag.SAR_SEGMENT_SEQNUM)).contains(2);
         assertThat(sar.get(0).tlvs().get(TlvTag.SAR_MSG_REF_NUM))
                 .isEqualTo(sar.get(1).tlvs().get(TlvTag.SAR_MSG_REF_NUM));
-        SubmitSm whole = one(writer("split", "message_payload"), text(LONG));
+        SubmitSm whole = one(writer("text.split", "message_payload"), text(LONG));
         assertThat(whole.shortMessage().isEmpty()).isTrue();
         assertThat(whole.tlvs().get(TlvTag.MESSAGE_PAYLOAD).orElseThrow().text(StandardCharsets.US_ASCII))
                 .isEqualTo(LONG);
@@ -172,10 +166,11 @@ class SubmitWriterTest {
     @Test
     void whatIsLeftOfTheValidityIsWrittenAsTheLinkWantsIt() {
         assertThat(one(writer(), text("a")).validityPeriod()).isEqualTo("000000010000000R");
-        assertThat(one(writer("validity", "unset"), text("a")).validityPeriod()).isEmpty();
-        assertThat(one(writer("validity", "absolute", "receipt_clock", "+05:00"), text("a"))
-                        .validityPeriod())
-                .isEqualTo("261124060000020+");
+        assertThat(one(writer("submit.validity", "unset"), text("a")).validityPeriod())
+                .isEmpty();
+        SubmitWriter absolute = writer("submit.validity", "absolute");
+        operatorClock = ZoneOffset.ofHours(5);
+        assertThat(one(absolute, text("a")).validityPeriod()).isEqualTo("261124060000020+");
         Message waited = text("a");
         clock.advance(Duration.ofMinutes(50));
         assertThat(one(writer(), waited).validityPeriod()).isEqualTo("000000001000000R");
@@ -185,11 +180,11 @@ class SubmitWriterTest {
     void theRestIsTheLinksToo() {
         SubmitSm submit = one(
                 writer(
-                        "service_type",
+                        "submit.service_type",
                         "CMT",
-                        "registered_delivery",
+                        "submit.registered_delivery",
                         17,
-                        "tlvs",
+                        "submit.tlvs",
                         List.of("0x1400=31323334", "5121 = 00ff")),
                 text("a"));
         assertThat(submit.serviceType()).isEqualTo("CMT");
@@ -222,7 +217,7 @@ class SubmitWriterTest {
     @Test
     void everyPartOfAMessageHasItsReferenceHoweverOftenItIsWritten() {
         Message message = texts.text("x".repeat(200)).message();
-        SubmitWriter writer = writer("split", "udh_16");
+        SubmitWriter writer = writer("text.split", "udh_16");
         for (int i = 0; i < 2; i++) {
             assertThat(writer.write(message)).hasSize(2).allSatisfy(submit -> {
                 byte[] octets = submit.shortMessage().toArray();
@@ -234,20 +229,26 @@ class SubmitWriterTest {
     @Test
     void theLinksOwnProtocolPriorityAndCodings() {
         SubmitSm submit = one(
-                writer("protocol_id", 0x41, "priority_flag", 2, "data_codings", List.of("0 = windows-1251")),
+                writer(
+                        "submit.protocol_id",
+                        0x41,
+                        "submit.priority_flag",
+                        2,
+                        "text.data_codings",
+                        List.of("0 = windows-1251")),
                 text("код"));
         assertThat(submit.protocolId()).isEqualTo(0x41);
         assertThat(submit.priorityFlag()).isEqualTo(2);
         assertThat(submit.dataCoding()).isZero();
         assertThat(hex(submit)).isEqualTo("eaeee4");
-        assertThatThrownBy(() -> writer("data_codings", List.of("0=no-such-set")))
+        assertThatThrownBy(() -> writer("text.data_codings", List.of("0=no-such-set")))
                 .hasMessageContaining("no-such-set");
     }
 
     @Test
     void aPayloadIsNoLongerThanTheLinkTakes() {
-        assertThat(writer("split", "message_payload").write(text(LONG))).hasSize(1);
-        assertThatThrownBy(() -> writer("split", "message_payload", "payload_octets", 150)
+        assertThat(writer("text.split", "message_payload").write(text(LONG))).hasSize(1);
+        assertThatThrownBy(() -> writer("text.split", "message_payload", "text.payload_octets", 150)
                         .write(text(LONG)))
                 .hasMessageContaining("cannot carry");
     }

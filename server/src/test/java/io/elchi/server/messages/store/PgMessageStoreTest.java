@@ -22,6 +22,7 @@ import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -260,7 +261,7 @@ class PgMessageStoreTest {
     @Test
     void aReceiptOfNoMessageIsLookedForAgainAndSomeDayNeverMore() {
         ReceiptReport report = new ReceiptReport(
-                "0A", "10", ReceiptReport.Reported.DELIVERED, "DELIVRD", "000", CLOCK.now(), "998", "Bank", "id:0A");
+                "0A", "10", ReceiptState.DELIVERED, "DELIVRD", "000", CLOCK.now(), "998", "Bank", "id:0A");
         UUID row = UUID.randomUUID();
         Instant at = CLOCK.now();
         Changes changes = new Changes(
@@ -298,7 +299,7 @@ class PgMessageStoreTest {
         ReceiptReport report = new ReceiptReport(
                 "77\0",
                 "77",
-                ReceiptReport.Reported.OTHER,
+                ReceiptState.OTHER,
                 "WHAT",
                 null,
                 null,

@@ -2,7 +2,7 @@ package io.elchi.smstext.receipt;
 
 /// The state of a message in a receipt: the message_state TLV (SMPP 3.4, 5.2.28; SMPP 5.0, 4.7.15) and the `stat`
 /// of a receipt's text (SMPP 3.4, Appendix B).
-public enum MessageState {
+public enum ReceiptState {
     /// SMPP 5.0 only.
     SCHEDULED(0, "SCHEDULED", false),
     ENROUTE(1, "ENROUTE", false),
@@ -20,13 +20,13 @@ public enum MessageState {
     /// A word or number that no specification lists, or none at all. What it means, only its operator knows.
     OTHER(-1, "", false);
 
-    private static final MessageState[] BY_CODE = values();
+    private static final ReceiptState[] BY_CODE = values();
 
     private final int code;
     private final String word;
     private final boolean isFinal;
 
-    MessageState(int code, String word, boolean isFinal) {
+    ReceiptState(int code, String word, boolean isFinal) {
         this.code = code;
         this.word = word;
         this.isFinal = isFinal;
@@ -48,21 +48,21 @@ public enum MessageState {
     }
 
     /// The state of a message_state value.
-    public static MessageState ofCode(int code) {
+    public static ReceiptState ofCode(int code) {
         return code >= 0 && code < OTHER.ordinal() ? BY_CODE[code] : OTHER;
     }
 
     /// The state of a `stat`, in any case: the words of Appendix B and the full names that some write instead,
     /// such as `DELIVERED`.
-    public static MessageState ofWord(String word) {
+    public static ReceiptState ofWord(String word) {
         return ofWord(word, 0, word.length());
     }
 
-    static MessageState ofWord(String text, int from, int to) {
+    static ReceiptState ofWord(String text, int from, int to) {
         if (DELIVERED.isWord(text, from, to)) {
             return DELIVERED;
         }
-        for (MessageState state : BY_CODE) {
+        for (ReceiptState state : BY_CODE) {
             if (state.isWord(text, from, to)) {
                 return state;
             }
