@@ -1,6 +1,7 @@
 package io.elchi.server.routing;
 
 import io.elchi.server.config.Setting;
+import io.elchi.server.core.MessageClass;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -180,6 +181,12 @@ public record LinkOptions(
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("receipt_clock: '" + receiptClock + "' must be like +05:00", e);
         }
+    }
+
+    /// The time after which a message of this class goes to the next candidate while no session is bound or the
+    /// operator throttles.
+    public Duration failover(MessageClass messageClass) {
+        return messageClass == MessageClass.OTP ? otpFailover : failover;
     }
 
     private static void check(String name, List<String> items, String form, String example) {

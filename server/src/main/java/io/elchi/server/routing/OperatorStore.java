@@ -4,7 +4,6 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
-import io.elchi.server.db.Notifications;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,16 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Operators and routes in PostgreSQL.
 public final class OperatorStore {
     private final JdbcClient jdbc;
-    private final Notifications notifications;
 
-    public OperatorStore(JdbcClient jdbc, Notifications notifications) {
+    public OperatorStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.notifications = notifications;
-    }
-
-    /// Runs the task whenever operators or routes changed, and once soon.
-    void onRouteChange(Runnable task) {
-        notifications.on("routing", task);
     }
 
     /// Every operator, by id.

@@ -16,6 +16,7 @@ public final class RouteService implements Routing, AutoCloseable {
 
     private final OperatorStore store;
     private final TariffStore tariffs;
+    private final Links links;
     private final OperatorHealth health;
     private final RoutingProperties properties;
     private final Clock clock;
@@ -26,16 +27,19 @@ public final class RouteService implements Routing, AutoCloseable {
     public RouteService(
             OperatorStore store,
             TariffStore tariffs,
+            Links links,
             OperatorHealth health,
             RoutingProperties properties,
             Clock clock) {
         this.store = store;
         this.tariffs = tariffs;
+        this.links = links;
         this.health = health;
         this.properties = properties;
         this.clock = clock;
         reload();
-        store.onRouteChange(this::reload);
+        // Operators and routes, too.
+        links.onChange(this::reload);
         tariffs.onChange(this::reload);
         timer = Thread.ofVirtual().name("route-timer").start(this::reloadInTime);
     }
@@ -43,7 +47,7 @@ public final class RouteService implements Routing, AutoCloseable {
     private synchronized void reload() {
         PriceBook book = tariffs.book();
         List<Route> routes = store.routes();
-        table = new RouteTable(store.operators(), routes, book, properties.minimumMarginPercent());
+        table = new RouteTable(store.operators(), routes, links.all(), book, properties.minimumMarginPercent());
         nextChange = book.nextChange();
     }
 

@@ -6,6 +6,7 @@ import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.ReceiptReport.Reported;
 import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.LinkSegmenter;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DataSm;
@@ -52,7 +53,7 @@ final class InboundHandler {
         this.operatorId = operatorId;
         this.outcomes = outcomes;
         this.clock = clock;
-        coding = SubmitWriter.coding(options);
+        coding = LinkSegmenter.coding(options);
         ReceiptPolicy reading = ReceiptPolicy.standard()
                 .withIds(ids(options))
                 .withClock(ZoneOffset.of(options.receiptClock()))
