@@ -58,7 +58,10 @@ class DirectoryTest {
     }
 
     private void denied(String key, InetAddress from, Failure failure) {
-        assertThat(directory.authenticate(key, from)).isEqualTo(new Authentication.Denied(failure));
+        assertThat(directory.authenticate(key, from))
+                .isInstanceOfSatisfying(
+                        Authentication.Denied.class,
+                        denied -> assertThat(denied.failure()).isEqualTo(failure));
     }
 
     @Test
@@ -187,13 +190,15 @@ class DirectoryTest {
                 + issued.key().id());
         Platform.await(
                 "the key is revoked",
-                () -> directory.authenticate(key, HERE).equals(new Authentication.Denied(Failure.UNAUTHORIZED)));
+                () -> directory.authenticate(key, HERE) instanceof Authentication.Denied denied
+                        && denied.failure() == Failure.UNAUTHORIZED);
         database.execute("UPDATE accounts.api_keys SET status = 'active' WHERE id = "
                 + issued.key().id());
         database.execute("UPDATE accounts.accounts SET status = 'suspended' WHERE id = " + reseller);
         Platform.await(
                 "the account is suspended",
-                () -> directory.authenticate(key, HERE).equals(new Authentication.Denied(Failure.ACCOUNT_SUSPENDED)));
+                () -> directory.authenticate(key, HERE) instanceof Authentication.Denied denied
+                        && denied.failure() == Failure.ACCOUNT_SUSPENDED);
     }
 
     @Test
