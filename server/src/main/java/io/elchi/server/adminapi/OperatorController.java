@@ -67,7 +67,7 @@ final class OperatorController {
                 operator.mcc(),
                 operator.mnc(),
                 operator.connectorId(),
-                Status.text(operator.active()),
+                ActiveStatus.text(operator.active()),
                 operator.defaultCost(),
                 health.reachable(operator.id()),
                 bound);
@@ -95,7 +95,9 @@ final class OperatorController {
                 match.mcc(),
                 match.mnc(),
                 body.optionalText("smpp_connector_id", NAME, NAME_WORDS).orElse(name),
-                body.optionalOneOf("status", Status.class).orElse(Status.ACTIVE).isActive(),
+                body.optionalOneOf("status", ActiveStatus.class)
+                        .orElse(ActiveStatus.ACTIVE)
+                        .isActive(),
                 Prices.amount(body, "default_cost"));
         body.end();
         return get(operators.add(operator));
@@ -105,7 +107,9 @@ final class OperatorController {
     OperatorView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         OperatorStore.OperatorChange change = new OperatorStore.OperatorChange(
-                body.optionalOneOf("status", Status.class).map(Status::isActive).orElse(null),
+                body.optionalOneOf("status", ActiveStatus.class)
+                        .map(ActiveStatus::isActive)
+                        .orElse(null),
                 body.has("default_cost") ? Prices.amount(body, "default_cost") : null,
                 body.optionalText("smpp_connector_id", NAME, NAME_WORDS).orElse(null),
                 body.optionalInt("weight", 0, WEIGHT).orElse(null));

@@ -22,8 +22,8 @@ record WaitingView(String reason, Long operatorId, String operator, String detai
             return null;
         }
         long operator = waiting.operatorId();
-        WaitReasons.Reason reason = waiting.reason();
-        String detail = reason == WaitReasons.Reason.NO_SESSION ? problem(operator, links) : reason.detail();
+        WaitReasons.WaitReason reason = waiting.reason();
+        String detail = reason == WaitReasons.WaitReason.NO_SESSION ? problem(operator, links) : reason.detail();
         return new WaitingView(reason.text(), operator, names.get(operator), detail);
     }
 

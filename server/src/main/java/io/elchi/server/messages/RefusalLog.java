@@ -34,7 +34,7 @@ public final class RefusalLog {
     private final Clock clock;
     private final int perMinute;
     private final Metrics.Family dropped;
-    private final ArrayBlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final ArrayBlockingQueue<RefusedRequest> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final ConcurrentHashMap<Long, AtomicInteger> thisMinute = new ConcurrentHashMap<>();
     private final RefusedAddresses addresses;
     private volatile long minute;
@@ -45,7 +45,7 @@ public final class RefusalLog {
     /// @param accountId 0: the key was not valid; `detail` says how many requests came from which address
     /// @param to as the client wrote it; null when it was not read
     /// @param from as the client wrote it; null when it was not read
-    public record Entry(
+    public record RefusedRequest(
             long id,
             Instant at,
             long accountId,
@@ -62,14 +62,14 @@ public final class RefusalLog {
 
     /// Where entries are kept.
     public interface Store {
-        void insert(List<Entry> entries);
+        void insert(List<RefusedRequest> entries);
 
         /// Newest first.
         ///
         /// @param accountId 0: of all accounts
         /// @param code null: all codes
         /// @param cursor of the page before; null: from the newest
-        Page<Entry> page(long accountId, String code, String cursor, int limit);
+        Page<RefusedRequest> page(long accountId, String code, String cursor, int limit);
     }
 
     /// @param perMinute entries of one account, and addresses without a valid key
@@ -91,7 +91,7 @@ public final class RefusalLog {
             dropped.of("limit").one();
             return;
         }
-        boolean kept = waiting.offer(new Entry(
+        boolean kept = waiting.offer(new RefusedRequest(
                 0,
                 now,
                 source.accountId(),
@@ -146,7 +146,7 @@ public final class RefusalLog {
     /// Stores what waits; to be called every second or so. Entries that cannot be stored are lost, and counted.
     public synchronized void flush() {
         Instant now = clock.now();
-        List<Entry> batch = new ArrayList<>(addresses.before(now.getEpochSecond() / MINUTE, now));
+        List<RefusedRequest> batch = new ArrayList<>(addresses.before(now.getEpochSecond() / MINUTE, now));
         // Each entry of this batch is one address, so it is bounded too.
         store(batch);
         while (waiting.drainTo(batch, BATCH) > 0) {
@@ -159,7 +159,7 @@ public final class RefusalLog {
     /// Empties the batch.
     ///
     /// @return false when it could not be stored
-    private boolean store(List<Entry> batch) {
+    private boolean store(List<RefusedRequest> batch) {
         try {
             if (!batch.isEmpty()) {
                 store.insert(batch);

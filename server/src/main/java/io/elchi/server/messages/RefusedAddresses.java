@@ -52,12 +52,12 @@ final class RefusedAddresses {
     /// The entries of the minutes before this one; they are counted no more. To be called by one thread.
     ///
     /// @param now in minutes
-    List<RefusalLog.Entry> before(long now, Instant at) {
+    List<RefusalLog.RefusedRequest> before(long now, Instant at) {
         if (now == minute) {
             return List.of();
         }
         minute = now;
-        List<RefusalLog.Entry> entries = new ArrayList<>();
+        List<RefusalLog.RefusedRequest> entries = new ArrayList<>();
         // A count that another thread adds to meanwhile may lose some of it; it is of no account.
         for (String network : List.copyOf(counts.keySet())) {
             entries.add(entry(at, counts.remove(network).sum() + " requests from " + network));
@@ -69,7 +69,7 @@ final class RefusedAddresses {
         return entries;
     }
 
-    private static RefusalLog.Entry entry(Instant at, String detail) {
-        return new RefusalLog.Entry(0, at, 0, 0, Failure.UNAUTHORIZED.code(), null, detail, null, null, null);
+    private static RefusalLog.RefusedRequest entry(Instant at, String detail) {
+        return new RefusalLog.RefusedRequest(0, at, 0, 0, Failure.UNAUTHORIZED.code(), null, detail, null, null, null);
     }
 }

@@ -15,7 +15,7 @@ public final class WaitReasons {
     }
 
     /// The reason for which a message waits.
-    public enum Reason {
+    public enum WaitReason {
         RECEIPT("every part was submitted, and the operator's receipt is missing"),
         ACCOUNT_SUSPENDED("the account is suspended"),
         OPERATOR_SUSPENDED("the operator is suspended"),
@@ -25,7 +25,7 @@ public final class WaitReasons {
 
         private final String detail;
 
-        Reason(String detail) {
+        WaitReason(String detail) {
             this.detail = detail;
         }
 
@@ -40,7 +40,7 @@ public final class WaitReasons {
     }
 
     /// @param operatorId the operator of the current candidate
-    public record Waiting(Reason reason, long operatorId) {}
+    public record Waiting(WaitReason reason, long operatorId) {}
 
     /// null when the state is final, or this process does not have the message in memory.
     public Waiting of(MessageView view) {
@@ -53,18 +53,18 @@ public final class WaitReasons {
         return new Waiting(reason(message, progress, operator), operator);
     }
 
-    private Reason reason(Message message, MessageProgress progress, long operator) {
+    private WaitReason reason(Message message, MessageProgress progress, long operator) {
         if (!progress.hasPending()) {
-            return Reason.RECEIPT;
+            return WaitReason.RECEIPT;
         }
         if (accounts.isSuspended(message.accountId())) {
-            return Reason.ACCOUNT_SUSPENDED;
+            return WaitReason.ACCOUNT_SUSPENDED;
         }
         return switch (operators.of(operator)) {
-            case SUSPENDED -> Reason.OPERATOR_SUSPENDED;
-            case UNREACHABLE -> Reason.NO_SESSION;
-            case THROTTLING -> Reason.OPERATOR_THROTTLES;
-            case SENDING -> Reason.QUEUED;
+            case SUSPENDED -> WaitReason.OPERATOR_SUSPENDED;
+            case UNREACHABLE -> WaitReason.NO_SESSION;
+            case THROTTLING -> WaitReason.OPERATOR_THROTTLES;
+            case SENDING -> WaitReason.QUEUED;
         };
     }
 }

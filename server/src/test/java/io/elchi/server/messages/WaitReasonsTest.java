@@ -6,7 +6,7 @@ import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.messages.OperatorStates.State;
-import io.elchi.server.messages.WaitReasons.Reason;
+import io.elchi.server.messages.WaitReasons.WaitReason;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ class WaitReasonsTest {
         return new MessageView(message, MessageState.ACCEPTED, null, null, endedAt, null, null, 0, 0, List.of());
     }
 
-    private Reason reason() {
+    private WaitReason reason() {
         return reasons.of(view(null)).reason();
     }
 
@@ -41,10 +41,10 @@ class WaitReasonsTest {
         assertThat(reason())
                 .isEqualTo(
                         switch (state) {
-                            case SENDING -> Reason.QUEUED;
-                            case SUSPENDED -> Reason.OPERATOR_SUSPENDED;
-                            case UNREACHABLE -> Reason.NO_SESSION;
-                            case THROTTLING -> Reason.OPERATOR_THROTTLES;
+                            case SENDING -> WaitReason.QUEUED;
+                            case SUSPENDED -> WaitReason.OPERATOR_SUSPENDED;
+                            case UNREACHABLE -> WaitReason.NO_SESSION;
+                            case THROTTLING -> WaitReason.OPERATOR_THROTTLES;
                         });
     }
 
@@ -52,7 +52,7 @@ class WaitReasonsTest {
     void aSuspendedAccountIsTheReasonWhateverTheOperatorDoes() {
         active.add(new MessageProgress(message));
         suspended.add(7L);
-        assertThat(reason()).isEqualTo(Reason.ACCOUNT_SUSPENDED);
+        assertThat(reason()).isEqualTo(WaitReason.ACCOUNT_SUSPENDED);
     }
 
     @Test
@@ -64,8 +64,8 @@ class WaitReasonsTest {
 
     /// Clients read them: operators have no name there, and nothing has a cost.
     @ParameterizedTest
-    @EnumSource(Reason.class)
-    void aDetailNamesNoOperatorAndNoCost(Reason reason) {
+    @EnumSource(WaitReason.class)
+    void aDetailNamesNoOperatorAndNoCost(WaitReason reason) {
         assertThat(reason.detail().toLowerCase(Locale.ROOT)).doesNotContain("cost", "price", "%");
     }
 }

@@ -66,7 +66,7 @@ final class Lifecycle {
     }
 
     void connected() {
-        if (session.role() == Role.MC) {
+        if (session.role() == SessionRole.MC) {
             session.timers().awaitBind();
         }
         peer.connected(session);

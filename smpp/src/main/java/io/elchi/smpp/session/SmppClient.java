@@ -47,7 +47,7 @@ public final class SmppClient implements AutoCloseable {
     /// @throws InterruptedException the connection is closed
     public SmppSession connect(ClientConfig config, SessionHandler handler) throws IOException, InterruptedException {
         Binding binding = new Binding(config, handler);
-        SmppSession session = new SmppSession(Role.ESME, config.session(), loops.workers(), binding, binding);
+        SmppSession session = new SmppSession(SessionRole.ESME, config.session(), loops.workers(), binding, binding);
         // Looked up here: a name server that does not answer would stop every link of an event loop.
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
@@ -95,7 +95,7 @@ public final class SmppClient implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new SessionInitializer(
                         loops,
-                        () -> new SmppSession(Role.ESME, config, loops.workers(), handler, new Outbound(how)),
+                        () -> new SmppSession(SessionRole.ESME, config, loops.workers(), handler, new Outbound(how)),
                         null))
                 .bind(address)
                 .await();

@@ -31,7 +31,7 @@ public final class SmppSession {
     private static final AtomicLong IDS = new AtomicLong();
 
     private final long id = IDS.incrementAndGet();
-    private final Role role;
+    private final SessionRole role;
     private final SessionConfig config;
     private final Executor workers;
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
@@ -55,7 +55,7 @@ public final class SmppSession {
 
     private volatile Throwable failure;
 
-    SmppSession(Role role, SessionConfig config, Executor workers, SessionHandler handler, Lifecycle.Peer peer) {
+    SmppSession(SessionRole role, SessionConfig config, Executor workers, SessionHandler handler, Lifecycle.Peer peer) {
         this.role = role;
         this.config = config;
         this.workers = workers;
@@ -175,7 +175,7 @@ public final class SmppSession {
         return state;
     }
 
-    public Role role() {
+    public SessionRole role() {
         return role;
     }
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi routes`
 @Command(name = "routes", description = "Routes: which operator may carry which messages.")
-final class Routes extends Group {
+final class RouteCommands extends Group {
     private static final String PATH = "/routes";
 
     @Command(name = "list", description = "Every route.", mixinStandardHelpOptions = true)
@@ -40,7 +40,7 @@ final class Routes extends Group {
             @Option(names = "--allow-loss", description = "even where the price is below the cost") boolean allowLoss) {
         Client client = admin();
         ObjectNode body = destination.into(Client.object());
-        body.put("operator_id", Long.parseLong(id(client, Operators.PATH, operator)));
+        body.put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)));
         body.put("allow_loss", allowLoss);
         set(body, "weight", weight);
         JsonNode added = client.post(PATH, body);
