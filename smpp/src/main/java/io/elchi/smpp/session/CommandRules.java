@@ -20,7 +20,7 @@ import io.elchi.smpp.pdu.Unbind;
 import io.elchi.smpp.pdu.UnknownPdu;
 
 /// Which PDU may be sent by whom in which state (SMPP 5.0, table 2-1 "Operation matrix"). One table for both
-/// directions: what we refuse to take is what we refuse to send.
+/// directions: we send no PDU that we would refuse.
 final class CommandRules {
     private CommandRules() {}
 

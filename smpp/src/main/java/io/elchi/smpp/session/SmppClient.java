@@ -79,7 +79,8 @@ public final class SmppClient implements AutoCloseable {
     }
 
     /// Listens for message centres that connect and ask to be bound to by outbind (SMPP 5.0, 4.1.1.7). For each
-    /// one `how` says with what to bind, usually as receiver; null closes the connection. It runs on the event
+    /// one `how` returns the configuration of the bind, usually as receiver; null closes the connection. It runs
+    /// on the event
     /// loop and must not block. The password of the outbind is the message centre's proof: compare it in constant
     /// time.
     ///
@@ -114,7 +115,7 @@ public final class SmppClient implements AutoCloseable {
         loops.close();
     }
 
-    /// Binds what connects; between the connection and the bound session stands this.
+    /// Binds a connection, and is its handler until the session is bound.
     private static final class Binding implements Lifecycle.Peer, SessionHandler {
         private final ClientConfig config;
         private final SessionHandler handler;
