@@ -1,5 +1,6 @@
 package io.elchi.server.routing;
 
+import io.elchi.server.config.ConfigException;
 import io.elchi.server.core.Clock;
 import io.elchi.server.tariffs.PriceBook;
 import io.elchi.server.tariffs.TariffStore;
@@ -47,8 +48,18 @@ public final class RouteService implements Routing, AutoCloseable {
     private synchronized void reload() {
         PriceBook book = tariffs.book();
         List<Route> routes = store.routes();
-        table = new RouteTable(store.operators(), routes, links.all(), book, properties.minimumMarginPercent());
+        table = new RouteTable(store.operators(), routes, sendingLinks(), book, properties.minimumMarginPercent());
         nextChange = book.nextChange();
+    }
+
+    /// Settings of a link that cannot be used must not keep messages of other links from their routes.
+    private List<LinkSettings> sendingLinks() {
+        try {
+            return links.all();
+        } catch (ConfigException e) {
+            LOG.error("the links' settings cannot be used; costs are those of the quoted parts", e);
+            return List.of();
+        }
     }
 
     /// Prices begin and end by the clock, too.

@@ -10,6 +10,7 @@ import io.elchi.server.db.TestDatabase;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.tariffs.TariffStore;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -61,5 +62,24 @@ class RouteServiceTest {
             await(service, RouteDecision.NoRoute.class::isInstance);
         }
         assertThat(store.routes()).isEmpty();
+    }
+
+    /// Such a link is not started either; its status shows why.
+    @Test
+    void settingsOfALinkThatCannotBeUsedKeepNoRouteAway() throws Exception {
+        long operator = store.add(new Operator(0, "odd", null, null, "odd", true, Money.parse("10", "UZS")));
+        long link = links.add(TestLinks.link(0, operator, Map.of()), Map.of());
+        DATABASE.execute("UPDATE routing.smpp_links SET settings = '{\"split\":\"nonsense\"}'");
+        try (RouteService service = new RouteService(
+                store,
+                tariffs,
+                links,
+                new OperatorHealth(),
+                new RoutingProperties(0),
+                io.elchi.server.core.Clock.SYSTEM)) {
+            await(service, RouteDecision.NoRoute.class::isInstance);
+        } finally {
+            links.remove(link);
+        }
     }
 }
