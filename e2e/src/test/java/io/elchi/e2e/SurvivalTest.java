@@ -15,7 +15,7 @@ class SurvivalTest {
     void nothingIsLostWhateverHappens() throws Exception {
         long seed = Long.getLong("elchi.seed", System.nanoTime());
         System.out.println("survival: seed " + seed + ", run again with -Delchi.seed=" + seed);
-        Survival survival = new Survival(Survival.Plan.each(seed, RATE, LENGTH), System.out::println);
+        Survival survival = new Survival(Survival.SurvivalPlan.each(seed, RATE, LENGTH), System.out::println);
         assertThat(survival.run()).as("seed %s", seed).isEmpty();
         survival.missing().forEach(line -> System.out.println("survival: " + line));
     }

@@ -163,7 +163,8 @@ CREATE INDEX unmatched_receipts_received ON messages.unmatched_receipts USING br
 CREATE INDEX received_sms_received ON messages.received_sms USING brin (received_at);
 
 -- Requests to send that were refused, for some days: whose, why, and from whom to whom; never the text. Of each account
--- so many a minute and no more. Partitions are days of `at`.
+-- so many a minute and no more. Account 0: requests without a valid key, one row for each address and minute. Partitions are
+-- days of `at`.
 CREATE SEQUENCE messages.refusal_ids;
 CREATE TABLE messages.refusals (
     id             BIGINT NOT NULL DEFAULT nextval('messages.refusal_ids'),

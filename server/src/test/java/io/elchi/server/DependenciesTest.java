@@ -23,7 +23,7 @@ class DependenciesTest {
             numbers                 -> db
             compliance tariffs      -> db
             billing                 -> db accounts
-            routing                 -> db numbers tariffs
+            routing                 -> db numbers tariffs | smstext
             messages                -> db queue | smstext
             intake                  -> db cluster queue limits accounts compliance numbers routing billing messages | smstext
             connectors              -> cluster queue routing messages | smpp smstext

@@ -85,6 +85,21 @@ class DocsTest {
         assertThat(listed).containsExactlyInAnyOrderElementsOf(packages);
     }
 
+    /// A reader who wants to change a library or a tool finds the class to begin with, too.
+    @Test
+    void theReadmeNamesAClassOfEveryMavenModule() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        Matcher module = Pattern.compile("<module>(\\w+)</module>").matcher(Files.readString(ROOT.resolve("pom.xml")));
+        int modules = 0;
+        while (module.find()) {
+            modules++;
+            String name = module.group(1);
+            assertThat(readme).containsPattern("(?m)^\\| `" + name + "/` \\| .+ \\| .+ \\|$");
+            assertThat(readme).containsPattern("\\[`\\w+`]\\(" + name + "/src/main/java/[\\w/]+\\.java\\)");
+        }
+        assertThat(modules).isGreaterThan(5);
+    }
+
     /// A path of the contract that is there twice hides the first one from most readers.
     @Test
     void noContractHasAPathTwice() throws IOException {

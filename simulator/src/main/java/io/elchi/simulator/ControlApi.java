@@ -59,7 +59,7 @@ final class ControlApi implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final Map<String, Operator> operators = new LinkedHashMap<>();
+    private final Map<String, SimulatedOperator> operators = new LinkedHashMap<>();
 
     ControlApi(int port) throws IOException {
         server = listen(port);
@@ -76,7 +76,7 @@ final class ControlApi implements AutoCloseable {
         }
     }
 
-    void add(Operator operator) {
+    void add(SimulatedOperator operator) {
         operators.put(operator.name(), operator);
     }
 
@@ -119,7 +119,7 @@ final class ControlApi implements AutoCloseable {
             method(exchange, "GET");
             return operators.values().stream().map(ControlApi::overview).toList();
         }
-        Operator operator = operators.get(path[1]);
+        SimulatedOperator operator = operators.get(path[1]);
         if (operator == null) {
             throw new Refused(404, "no operator '" + path[1] + "'");
         }
@@ -135,7 +135,7 @@ final class ControlApi implements AutoCloseable {
         };
     }
 
-    private static Object look(HttpExchange exchange, Operator operator, String at) {
+    private static Object look(HttpExchange exchange, SimulatedOperator operator, String at) {
         if (at.equals("messages") && exchange.getRequestMethod().equals("DELETE")) {
             operator.clear();
             return operator.totals();
@@ -148,7 +148,7 @@ final class ControlApi implements AutoCloseable {
         };
     }
 
-    private Object act(HttpExchange exchange, Operator operator, String what) throws IOException {
+    private Object act(HttpExchange exchange, SimulatedOperator operator, String what) throws IOException {
         switch (what) {
             case "profile" -> {
                 method(exchange, "PATCH");
@@ -188,7 +188,7 @@ final class ControlApi implements AutoCloseable {
         return tree;
     }
 
-    private static Map<String, Object> overview(Operator operator) {
+    private static Map<String, Object> overview(SimulatedOperator operator) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("name", operator.name());
         all.put("port", operator.port());
@@ -207,7 +207,7 @@ final class ControlApi implements AutoCloseable {
         return all;
     }
 
-    private static Map<String, Integer> waiting(Operator operator) {
+    private static Map<String, Integer> waiting(SimulatedOperator operator) {
         Map<String, Integer> waiting = new LinkedHashMap<>();
         operator.deliveries().forEach((systemId, deliveries) -> waiting.put(systemId, deliveries.waiting()));
         return waiting;

@@ -19,7 +19,7 @@ final class Deliveries {
     /// @param retryNanos until it is sent again when it was not taken
     record Delivery(DeliverSm pdu, boolean receipt, long retryNanos) {}
 
-    private final Operator operator;
+    private final SimulatedOperator operator;
     private final Later later;
     private final Counters counters;
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,7 +28,7 @@ final class Deliveries {
     private final AtomicLong outstandingReceipts = new AtomicLong();
     private int turn;
 
-    Deliveries(Operator operator, Later later) {
+    Deliveries(SimulatedOperator operator, Later later) {
         this.operator = operator;
         this.later = later;
         counters = operator.counters();

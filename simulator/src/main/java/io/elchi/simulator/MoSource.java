@@ -12,11 +12,11 @@ final class MoSource {
     private static final long IDLE_NANOS = 200_000_000;
     private static final double NANOS = 1e9;
 
-    private final Operator operator;
+    private final SimulatedOperator operator;
     private final Later later;
     private final SplittableRandom random;
 
-    MoSource(Operator operator, long seed, Later later) {
+    MoSource(SimulatedOperator operator, long seed, Later later) {
         this.operator = operator;
         this.later = later;
         random = new SplittableRandom(~seed);

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Running operators with their control API, for the command and for tests of others.
 public final class Simulator implements AutoCloseable {
     private final Later later = Later.system();
-    private final Map<String, Operator> operators = new LinkedHashMap<>();
+    private final Map<String, SimulatedOperator> operators = new LinkedHashMap<>();
     private final ControlApi control;
 
     private Simulator(ControlApi control) {
@@ -98,17 +98,17 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    private Operator operator(ObjectNode tree, long seed, Consumer<String> notice)
+    private SimulatedOperator operator(ObjectNode tree, long seed, Consumer<String> notice)
             throws IOException, InterruptedException {
         int port = Profiles.profile(tree).port();
         try {
-            return new Operator(tree, seed, later);
+            return new SimulatedOperator(tree, seed, later);
         } catch (IOException e) {
             if (notice == null || port == 0) {
                 throw e;
             }
             tree.put("port", 0);
-            Operator operator = new Operator(tree, seed, later);
+            SimulatedOperator operator = new SimulatedOperator(tree, seed, later);
             notice.accept("port " + port + " cannot be had: " + operator.name() + " listens on " + operator.port()
                     + " instead");
             return operator;
@@ -124,7 +124,7 @@ public final class Simulator implements AutoCloseable {
         if (operators.containsKey(name)) {
             throw new IllegalArgumentException("two operators are named " + name);
         }
-        Operator operator = operator(tree, seed, notice);
+        SimulatedOperator operator = operator(tree, seed, notice);
         operators.put(name, operator);
         control.add(operator);
     }
@@ -141,8 +141,8 @@ public final class Simulator implements AutoCloseable {
     }
 
     /// @throws IllegalArgumentException when there is none of this name
-    public Operator operator(String name) {
-        Operator operator = operators.get(name);
+    public SimulatedOperator operator(String name) {
+        SimulatedOperator operator = operators.get(name);
         if (operator == null) {
             throw new IllegalArgumentException("no operator '" + name + "', only " + operators.keySet());
         }
@@ -153,7 +153,7 @@ public final class Simulator implements AutoCloseable {
     /// long as given.
     public void close(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        for (Operator operator : operators.values()) {
+        for (SimulatedOperator operator : operators.values()) {
             operator.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
         close();
@@ -163,7 +163,7 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         control.close();
-        operators.values().forEach(Operator::close);
+        operators.values().forEach(SimulatedOperator::close);
         later.close();
     }
 }

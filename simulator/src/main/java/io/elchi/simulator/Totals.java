@@ -17,11 +17,11 @@ public record Totals(
         long duplicates,
         boolean distinctComplete,
         long unfinished,
-        Receipts receipts) {
+        ReceiptTotals receipts) {
     /// @param due that the messages asked for, less those lost on purpose
     /// @param sent deliver_sm with a receipt, those sent again included
     /// @param acknowledged by a deliver_sm_resp with ESME_ROK
     /// @param dropped because too many waited
     /// @param outstanding due, and neither acknowledged nor dropped: waiting, unanswered or to be sent again
-    public record Receipts(long due, long sent, long acknowledged, long dropped, long outstanding) {}
+    public record ReceiptTotals(long due, long sent, long acknowledged, long dropped, long outstanding) {}
 }

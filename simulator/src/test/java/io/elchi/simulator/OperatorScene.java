@@ -77,7 +77,7 @@ abstract class OperatorScene {
         return receipt.shortMessage().text(StandardCharsets.ISO_8859_1);
     }
 
-    Operator operator() {
+    SimulatedOperator operator() {
         return simulator.operator("test");
     }
 

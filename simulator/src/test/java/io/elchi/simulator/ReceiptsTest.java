@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// A receipt that is due comes until it is acknowledged, as from a real message centre.
 class ReceiptsTest extends OperatorScene {
-    private Totals.Receipts receipts() {
+    private Totals.ReceiptTotals receipts() {
         return operator().totals().receipts();
     }
 
@@ -38,7 +38,7 @@ class ReceiptsTest extends OperatorScene {
         String id = accepted(session.send(submit()));
         assertThat(text(receipt())).contains("id:" + id + " ");
         until("it is acknowledged", () -> receipts().outstanding() == 0);
-        assertThat(receipts()).isEqualTo(new Totals.Receipts(1, 3, 1, 0, 0));
+        assertThat(receipts()).isEqualTo(new Totals.ReceiptTotals(1, 3, 1, 0, 0));
         assertThat(unanswered).hasSize(2);
     }
 
@@ -85,7 +85,7 @@ class ReceiptsTest extends OperatorScene {
                         .map(receipt -> text(receipt).split(" ")[0])
                         .distinct())
                 .hasSize(messages);
-        Totals.Receipts totals = receipts();
+        Totals.ReceiptTotals totals = receipts();
         assertThat(totals.due()).isEqualTo(messages);
         assertThat(totals.acknowledged()).isEqualTo(messages);
         assertThat(totals.sent()).isGreaterThan(messages);
@@ -107,7 +107,7 @@ class ReceiptsTest extends OperatorScene {
         operator().sendMo("998931112233", "7070", "STOP");
         until("the next one was refused", () -> tries.get() == 2);
         assertThat(receiver.state().isBound()).isTrue();
-        assertThat(receipts()).isEqualTo(new Totals.Receipts(1, 1, 0, 0, 1));
+        assertThat(receipts()).isEqualTo(new Totals.ReceiptTotals(1, 1, 0, 0, 1));
     }
 
     @Test
@@ -117,7 +117,7 @@ class ReceiptsTest extends OperatorScene {
         for (int i = 0; i < 5; i++) {
             accepted(transmitter.send(submit()));
         }
-        assertThat(receipts()).isEqualTo(new Totals.Receipts(5, 0, 0, 3, 2));
+        assertThat(receipts()).isEqualTo(new Totals.ReceiptTotals(5, 0, 0, 3, 2));
         client.connect(config.mode(BindMode.RECEIVER), taking);
         assertThat(text(receipt())).startsWith("id:0000000004 ");
         assertThat(text(receipt())).startsWith("id:0000000005 ");

@@ -84,8 +84,8 @@ class ReceivedTest extends OperatorScene {
         assertThat(received.get(3).text()).isEqualTo("x".repeat(1_000));
     }
 
-    /// What proves "duplicates at most those in flight": the same message twice, not the same text to another number,
-    /// nor another part, nor what was refused the first time.
+    /// What proves "duplicates at most those in flight": the same message twice, not the same text to another
+    /// number, nor another part, nor what was refused the first time.
     @Test
     void duplicates() throws Exception {
         SmppSession session = bound("responses: {errors: {ESME_RTHROTTLED: 1}}");
@@ -114,8 +114,8 @@ class ReceivedTest extends OperatorScene {
         assertThat(operator().totals().duplicates()).isZero();
     }
 
-    private static Totals.Receipts receipts(int all) {
-        return new Totals.Receipts(all, all, all, 0, 0);
+    private static Totals.ReceiptTotals receipts(int all) {
+        return new Totals.ReceiptTotals(all, all, all, 0, 0);
     }
 
     @Test

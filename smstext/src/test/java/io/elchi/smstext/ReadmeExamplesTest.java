@@ -20,12 +20,12 @@ import io.elchi.smstext.parts.Slot;
 import io.elchi.smstext.parts.TextPolicy;
 import io.elchi.smstext.receipt.DeliveryReport;
 import io.elchi.smstext.receipt.IdMode;
-import io.elchi.smstext.receipt.MessageId;
 import io.elchi.smstext.receipt.Receipt;
 import io.elchi.smstext.receipt.ReceiptFormat;
 import io.elchi.smstext.receipt.ReceiptPolicy;
 import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.smstext.receipt.ReceiptTlvs;
+import io.elchi.smstext.receipt.ReceiptedMessageId;
 import io.elchi.smstext.time.SmppTime;
 import io.elchi.smstext.time.ValidityForm;
 import java.io.IOException;
@@ -125,7 +125,7 @@ class ReadmeExamplesTest {
                 ReceiptPolicy.standard().withIds(IdMode.hexThenDecimal()).withClock(ZoneOffset.ofHours(5));
         String text = Receipt.characters(octets, dataCoding == DataCoding.UCS2);
         Optional<DeliveryReport> report = policy.read(esmClass, text, ReceiptTlvs.of("1A2B3C4D", 2));
-        MessageId sent = policy.ids().inResponse("1a2b3c4d");
+        ReceiptedMessageId sent = policy.ids().inResponse("1a2b3c4d");
         assertThat(report.orElseThrow().id().key()).isEqualTo(sent.key()).isEqualTo("439041101");
     }
 

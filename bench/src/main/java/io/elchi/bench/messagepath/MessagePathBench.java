@@ -102,7 +102,7 @@ public final class MessagePathBench {
         }
     }
 
-    /// Waits until everything has come to its end, so that the sums can be compared.
+    /// Waits until every message is final, so that the sums can be compared.
     private static void awaitEnd(Product product, MessagePathOptions options) throws IOException, InterruptedException {
         long end = System.nanoTime() + 120_000_000_000L;
         while (System.nanoTime() < end) {

@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/// `./elchi bench overload [factor=3] [seconds=60] [warmup=60]`: measures how much promotional traffic goes at
-/// most, then offers a multiple of that, whatever the answers are. All the while a bank sends one OTP after
+/// `./elchi bench overload [factor=3] [seconds=60] [warmup=60]`: measures the maximum rate of promotional traffic,
+/// then offers a multiple of it, without regard to the answers. At the same time a bank sends one OTP after
 /// another.
 public final class OverloadBench {
     private static final int ACCOUNTS = 50;
@@ -138,7 +138,7 @@ public final class OverloadBench {
         }
     }
 
-    /// From the records: what the bank's messages took inside, whatever its polling took.
+    /// From the records: the time of the bank's messages inside the server, without the time of its polling.
     private static String otp(Product product, int seconds) throws SQLException, IOException {
         String query = "SELECT count(*), 1000 * percentile_cont(0.5) WITHIN GROUP (ORDER BY sent),"
                 + " 1000 * percentile_cont(0.99) WITHIN GROUP (ORDER BY sent),"

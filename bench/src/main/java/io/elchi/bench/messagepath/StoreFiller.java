@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Makes the store large: messages of today that have come to their end, with their events and records, in the
-/// partition that the load writes to. Each is like one that the server itself wrote, but for its id, numbers and
+/// Makes the store large: final messages of today, with their events and records, in the partition that the load
+/// writes to. Each is like one that the server itself wrote, but for its id, numbers and
 /// times.
 final class StoreFiller {
     private static final int CHUNK = 250_000;

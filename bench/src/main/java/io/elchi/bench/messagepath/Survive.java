@@ -42,15 +42,15 @@ public final class Survive {
         }
     }
 
-    private static Survival.Plan plan(long seed, Options given) {
+    private static Survival.SurvivalPlan plan(long seed, Options given) {
         int rate = given.number("rate");
         Duration length = Duration.ofSeconds(given.number("seconds"));
         if (given.text("faults").isEmpty()) {
-            return Survival.Plan.drawn(seed, rate, length, given.number("kills"));
+            return Survival.SurvivalPlan.drawn(seed, rate, length, given.number("kills"));
         }
         List<Fault> faults = Arrays.stream(given.text("faults").split(","))
                 .map(Fault::valueOf)
                 .toList();
-        return new Survival.Plan(seed, rate, length, faults, DISK_MEBIBYTES);
+        return new Survival.SurvivalPlan(seed, rate, length, faults, DISK_MEBIBYTES);
     }
 }

@@ -1,6 +1,5 @@
 package io.elchi.bench.routing;
 
-import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Payer;
 import io.elchi.server.numbers.Network;
@@ -38,6 +37,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Threads(1)
 public class RouteBenchmark {
     private static final int NUMBERS = 1 << 18;
+    private static final String TEXT = "Your code is 123456. It is valid for 5 minutes. Do not tell it to anybody.";
 
     /// The number of accounts; each sends a message in turn.
     @Param({"1", "20"})
@@ -79,8 +79,7 @@ public class RouteBenchmark {
     }
 
     private RouteQuery query(int account, Msisdn number) {
-        return new RouteQuery(
-                payers.get(account), number, Network.UNKNOWN, "Bank", MessageClass.TRANSACTIONAL, random.nextLong());
+        return new RouteQuery(payers.get(account), number, Network.UNKNOWN, TEXT, 1, random.nextLong());
     }
 
     private RouteQuery next() {

@@ -89,7 +89,7 @@ final class World {
     }
 
     RouteTable table() {
-        return new RouteTable(operators, routes, book, 0);
+        return new RouteTable(operators, routes, List.of(), book, 0);
     }
 
     /// The payers of an account: itself and a reseller.
@@ -102,8 +102,8 @@ final class World {
         return below(prefixes.get(random.nextInt(PREFIXES)));
     }
 
-    /// A number below a prefix that was drawn by Zipf's law: the second prefix gets half of what the first one
-    /// gets, the third a third; half of the traffic goes to some 300 prefixes.
+    /// A number below a prefix that was drawn by Zipf's law: the second prefix gets half as many as the first one,
+    /// the third a third; half of the traffic goes to some 300 prefixes.
     Msisdn skewed() {
         // The law's sum up to n is about ln n, so a power of n that is drawn evenly has it.
         int rank = (int) Math.pow(PREFIXES, random.nextDouble());

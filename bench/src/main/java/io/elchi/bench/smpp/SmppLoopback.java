@@ -13,7 +13,7 @@ import java.util.Locale;
 /// CPU is user and system time of the whole process, JIT and collector included, per pair of submit_sm and
 /// submit_sm_resp.
 public final class SmppLoopback {
-    /// The last one is what a pair costs when nothing can be done for several at once.
+    /// The last one measures the cost of a pair without any batching.
     private static final int[][] SHAPES = {{50, 1}, {500, 1}, {50, 8}, {500, 8}, {1, 8}};
 
     private SmppLoopback() {}

@@ -19,7 +19,7 @@ public final class Survival {
     private static final int LONGEST_PAUSE_MILLIS = 3_000;
     private static final Duration REST = Duration.ofMinutes(5);
 
-    private final Plan plan;
+    private final SurvivalPlan plan;
     private final Consumer<String> says;
     private final List<String> wrong = new ArrayList<>();
     private final List<String> rows = new ArrayList<>();
@@ -32,14 +32,14 @@ public final class Survival {
     /// @param length of a fault that lasts
     /// @param faults in this order, those that need a clock of their own last
     /// @param mebibytes of the disk
-    public record Plan(long seed, int rate, Duration length, List<Fault> faults, int mebibytes) {
+    public record SurvivalPlan(long seed, int rate, Duration length, List<Fault> faults, int mebibytes) {
         /// Every fault once.
-        public static Plan each(long seed, int rate, Duration length) {
-            return new Plan(seed, rate, length, List.of(Fault.values()), 2_048);
+        public static SurvivalPlan each(long seed, int rate, Duration length) {
+            return new SurvivalPlan(seed, rate, length, List.of(Fault.values()), 2_048);
         }
 
         /// Faults drawn from the seed, and enough of them kill -9 of the server or of PostgreSQL.
-        public static Plan drawn(long seed, int rate, Duration length, int kills) {
+        public static SurvivalPlan drawn(long seed, int rate, Duration length, int kills) {
             SplittableRandom random = new SplittableRandom(seed);
             List<Fault> faults = new ArrayList<>();
             Fault[] all = Fault.values();
@@ -51,12 +51,12 @@ public final class Survival {
                 killed += fault == Fault.SERVER_KILLED || fault == Fault.POSTGRES_KILLED ? 1 : 0;
                 faults.add(fault);
             }
-            return new Plan(seed, rate, length, faults, 24_576);
+            return new SurvivalPlan(seed, rate, length, faults, 24_576);
         }
     }
 
     /// @param says gets a line for each fault as it goes
-    public Survival(Plan plan, Consumer<String> says) {
+    public Survival(SurvivalPlan plan, Consumer<String> says) {
         this.plan = plan;
         this.says = says;
     }

@@ -37,7 +37,7 @@ public final class AccountRegister {
     ///
     /// @param active whether it is itself; those above may still be suspended
     /// @param above nearest first, the root last
-    public record Entry(
+    public record RegisteredAccount(
             long id,
             Type type,
             String name,
@@ -83,8 +83,8 @@ public final class AccountRegister {
     /// By id.
     ///
     /// @param cursor of the page before; null: from the first
-    public Page<Entry> page(Filter filter, String cursor, int limit) {
-        List<Entry> found = jdbc.sql("SELECT * FROM accounts.accounts WHERE id > ?"
+    public Page<RegisteredAccount> page(Filter filter, String cursor, int limit) {
+        List<RegisteredAccount> found = jdbc.sql("SELECT * FROM accounts.accounts WHERE id > ?"
                         + " AND (?::bigint = 0 OR parent_id = ?) AND (?::text IS NULL OR type = ?)"
                         + " AND (?::text IS NULL OR status = ?) ORDER BY id LIMIT ?")
                 .param(Page.id(cursor, 0))
@@ -97,23 +97,23 @@ public final class AccountRegister {
                 .param(limit + 1)
                 .query((row, _) -> entry(row))
                 .list();
-        return Page.of(placed(found), limit, Entry::id);
+        return Page.of(placed(found), limit, RegisteredAccount::id);
     }
 
     private static String status(Boolean active) {
         return active == null ? null : active ? "active" : "suspended";
     }
 
-    public Optional<Entry> find(long id) {
-        List<Entry> found = jdbc.sql("SELECT * FROM accounts.accounts WHERE id = ?")
+    public Optional<RegisteredAccount> find(long id) {
+        List<RegisteredAccount> found = jdbc.sql("SELECT * FROM accounts.accounts WHERE id = ?")
                 .param(id)
                 .query((row, _) -> entry(row))
                 .list();
         return placed(found).stream().findFirst();
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(
+    private static RegisteredAccount entry(ResultSet row) throws SQLException {
+        return new RegisteredAccount(
                 row.getLong("id"),
                 type(row),
                 row.getString("name"),
@@ -138,8 +138,8 @@ public final class AccountRegister {
         return row.getString("status").equals("active");
     }
 
-    private List<Entry> placed(List<Entry> entries) {
-        Long[] ids = entries.stream().map(Entry::id).toArray(Long[]::new);
+    private List<RegisteredAccount> placed(List<RegisteredAccount> entries) {
+        Long[] ids = entries.stream().map(RegisteredAccount::id).toArray(Long[]::new);
         Map<Long, List<Above>> above = new HashMap<>();
         jdbc.sql(ABOVE)
                 .param((Object) ids)
@@ -151,8 +151,8 @@ public final class AccountRegister {
                 .toList();
     }
 
-    private static Entry placed(Entry entry, List<Above> above) {
-        return new Entry(
+    private static RegisteredAccount placed(RegisteredAccount entry, List<Above> above) {
+        return new RegisteredAccount(
                 entry.id,
                 entry.type,
                 entry.name,
@@ -174,8 +174,8 @@ public final class AccountRegister {
     /// @return the account as it is now; empty when there is none
     /// @throws io.elchi.server.core.RefusedException when an administrator's account would be suspended: nobody
     ///     could take that back
-    public Optional<Entry> change(long id, Change change) {
-        Optional<Entry> known = find(id);
+    public Optional<RegisteredAccount> change(long id, Change change) {
+        Optional<RegisteredAccount> known = find(id);
         if (known.isEmpty()) {
             return known;
         }

@@ -35,7 +35,7 @@ public final class AccountStore {
     ///
     /// @param parentId 0: none, which only an account of type admin may have
     /// @param defaultCountry ISO 3166; null when there is none
-    public record Wanted(
+    public record NewAccount(
             long parentId,
             Type type,
             String name,
@@ -53,7 +53,7 @@ public final class AccountStore {
     /// Creates an account, in the caller's transaction, which opens its balance too.
     ///
     /// @throws io.elchi.server.core.RefusedException when the parent cannot have such a child
-    public long create(Tx tx, Wanted wanted) throws SQLException {
+    public long create(Tx tx, NewAccount wanted) throws SQLException {
         checkParent(wanted);
         try (PreparedStatement insert = tx.connection()
                 .prepareStatement("INSERT INTO accounts.accounts (parent_id, type, name, external_ref, contact, status,"
@@ -76,7 +76,7 @@ public final class AccountStore {
         }
     }
 
-    private void checkParent(Wanted wanted) {
+    private void checkParent(NewAccount wanted) {
         if (wanted.parentId() == 0) {
             if (wanted.type() != Type.ADMIN) {
                 throw Refusal.ofField(Failure.MISSING_FIELD, "parent_id", "only an admin account has no parent")

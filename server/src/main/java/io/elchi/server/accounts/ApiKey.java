@@ -27,5 +27,5 @@ public record ApiKey(
     public record Issued(ApiKey key, io.elchi.server.core.Secret secret) {}
 
     /// A new key.
-    public record Wanted(long accountId, String name, List<String> networks, Set<Scope> scopes, Instant expiresAt) {}
+    public record NewKey(long accountId, String name, List<String> networks, Set<Scope> scopes, Instant expiresAt) {}
 }

@@ -33,7 +33,7 @@ public final class ApiKeys {
     ///
     /// @throws io.elchi.server.core.RefusedException when the account is not there, or a block or a scope is
     ///     wrong
-    public ApiKey.Issued issue(ApiKey.Wanted wanted) {
+    public ApiKey.Issued issue(ApiKey.NewKey wanted) {
         wanted.networks().forEach(ApiKeys::checkNetwork);
         checkScopes(wanted);
         return transactions.run(tx -> issued(tx, wanted, KeyText.random()));
@@ -47,7 +47,7 @@ public final class ApiKeys {
     /// Makes a key of a text that was made elsewhere, with the errors of [#issue].
     ///
     /// @throws IllegalArgumentException when the text has not the form of our keys; it is not in the message
-    public ApiKey adopt(ApiKey.Wanted wanted, Secret key) {
+    public ApiKey adopt(ApiKey.NewKey wanted, Secret key) {
         if (KeyText.prefix(key.reveal()) == null) {
             throw new IllegalArgumentException("a key is 'elchi_', 8 letters or digits, '_' and 43 of Base64's URL"
                     + " alphabet, which are 256 random bits");
@@ -73,7 +73,7 @@ public final class ApiKeys {
         }
     }
 
-    private void checkScopes(ApiKey.Wanted wanted) {
+    private void checkScopes(ApiKey.NewKey wanted) {
         String type = jdbc.sql("SELECT type FROM accounts.accounts WHERE id = ?")
                 .param(wanted.accountId())
                 .query(String.class)
@@ -90,7 +90,7 @@ public final class ApiKeys {
         }
     }
 
-    private static ApiKey.Issued issued(Tx tx, ApiKey.Wanted wanted, Secret secret) throws SQLException {
+    private static ApiKey.Issued issued(Tx tx, ApiKey.NewKey wanted, Secret secret) throws SQLException {
         String key = secret.reveal();
         try (PreparedStatement insert = tx.connection()
                 .prepareStatement("INSERT INTO accounts.api_keys"
@@ -129,7 +129,7 @@ public final class ApiKeys {
             checkRotates(old);
             ApiKey.Issued issued = issued(
                     tx,
-                    new ApiKey.Wanted(old.accountId(), old.name(), old.networks(), old.scopes(), old.expiresAt()),
+                    new ApiKey.NewKey(old.accountId(), old.name(), old.networks(), old.scopes(), old.expiresAt()),
                     KeyText.random());
             try (PreparedStatement update = tx.connection()
                     .prepareStatement("UPDATE accounts.api_keys SET replaced_by = ?, expires_at = least(expires_at, ?)"

@@ -63,7 +63,7 @@ public final class Directory implements Accounts {
     public Authentication authenticate(String presented, InetAddress from) {
         String prefix = KeyText.prefix(presented);
         if (prefix == null) {
-            return new Authentication.Denied(Failure.UNAUTHORIZED);
+            return Authentication.Denied.withoutKey();
         }
         Snapshot now = snapshot;
         Key key = now.keysByPrefix.get(prefix);
@@ -71,18 +71,21 @@ public final class Directory implements Accounts {
         // An unknown key takes as long as a known one.
         boolean right = MessageDigest.isEqual(hash, key == null ? NO_HASH : key.hash) && key != null;
         Instant time = clock.now();
-        if (!right || key.expiresAt != null && !time.isBefore(key.expiresAt)) {
-            return new Authentication.Denied(Failure.UNAUTHORIZED);
+        if (!right) {
+            return Authentication.Denied.withoutKey();
+        }
+        if (key.expiresAt != null && !time.isBefore(key.expiresAt)) {
+            return Authentication.Denied.of(Failure.UNAUTHORIZED, key);
         }
         if (!key.networks.isEmpty() && key.networks.stream().noneMatch(network -> network.contains(from))) {
-            return new Authentication.Denied(Failure.IP_NOT_ALLOWED);
+            return Authentication.Denied.of(Failure.IP_NOT_ALLOWED, key);
         }
         if (key.scopes.contains(Scope.ADMIN) && age.get().compareTo(maxAge) > 0) {
-            return new Authentication.Denied(Failure.KEYS_OUTDATED);
+            return Authentication.Denied.of(Failure.KEYS_OUTDATED, key);
         }
         Account account = now.accounts.get(key.accountId);
         if (account == null || !account.active()) {
-            return new Authentication.Denied(Failure.ACCOUNT_SUSPENDED);
+            return Authentication.Denied.of(Failure.ACCOUNT_SUSPENDED, key);
         }
         used.put(key.id, time);
         return new Authentication.Granted(new Caller(account, key.id, key.scopes));

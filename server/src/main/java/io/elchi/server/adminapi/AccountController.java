@@ -53,7 +53,7 @@ final class AccountController {
         JsonBody body = JsonBody.of(json);
         String currency = body.currency("currency");
         Money credit = body.optionalMoney("credit_limit").orElse(Money.zero(currency));
-        AccountStore.Wanted wanted = new AccountStore.Wanted(
+        AccountStore.NewAccount wanted = new AccountStore.NewAccount(
                 body.optionalId("parent_id").orElse(0L),
                 body.oneOf("type", Account.Type.class),
                 body.text("name", TEXT),
@@ -81,10 +81,13 @@ final class AccountController {
         AccountRegister.Filter filter = new AccountRegister.Filter(
                 parent,
                 constant("type", type, Account.Type.class),
-                status == null ? null : constant("status", status, Status.class).isActive());
-        Page<AccountRegister.Entry> found = register.page(filter, page.cursor(), page.limit());
-        Map<Long, Ledger.Balance> balances = ledger.balances(
-                found.items().stream().map(AccountRegister.Entry::id).toList());
+                status == null
+                        ? null
+                        : constant("status", status, ActiveStatus.class).isActive());
+        Page<AccountRegister.RegisteredAccount> found = register.page(filter, page.cursor(), page.limit());
+        Map<Long, Ledger.Balance> balances = ledger.balances(found.items().stream()
+                .map(AccountRegister.RegisteredAccount::id)
+                .toList());
         return found.map(entry -> AccountView.of(entry, balances.get(entry.id())));
     }
 
@@ -111,7 +114,8 @@ final class AccountController {
 
     @GetMapping("/{id}")
     AccountView view(@PathVariable("id") long id) {
-        AccountRegister.Entry entry = register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id));
+        AccountRegister.RegisteredAccount entry =
+                register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id));
         return AccountView.of(entry, ledger.balance(id).orElse(null));
     }
 
@@ -119,7 +123,9 @@ final class AccountController {
     AccountView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         AccountRegister.Change change = new AccountRegister.Change(
-                body.optionalOneOf("status", Status.class).map(Status::isActive).orElse(null),
+                body.optionalOneOf("status", ActiveStatus.class)
+                        .map(ActiveStatus::isActive)
+                        .orElse(null),
                 body.optionalText("name", TEXT).orElse(null),
                 removable(body, "contact"),
                 removable(body, "external_ref"),
@@ -128,7 +134,7 @@ final class AccountController {
                 body.optionalInt("weight", 1, WEIGHT).orElse(null),
                 removableCountry(body));
         body.end();
-        AccountRegister.Entry changed =
+        AccountRegister.RegisteredAccount changed =
                 register.change(id, change).orElseThrow(() -> ReferenceChecks.missing("account", id));
         return AccountView.of(changed, ledger.balance(id).orElse(null));
     }

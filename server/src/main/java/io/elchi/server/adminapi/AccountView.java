@@ -31,14 +31,14 @@ record AccountView(
     record Ancestor(long id, String type, String name, String status) {}
 
     /// @param balance null: it has none
-    static AccountView of(AccountRegister.Entry entry, Ledger.Balance balance) {
+    static AccountView of(AccountRegister.RegisteredAccount entry, Ledger.Balance balance) {
         return new AccountView(
                 entry.id(),
                 entry.above().isEmpty() ? null : entry.above().getFirst().id(),
                 entry.type().text(),
                 entry.name(),
-                Status.text(entry.active()),
-                Status.text(entry.open()),
+                ActiveStatus.text(entry.active()),
+                ActiveStatus.text(entry.open()),
                 entry.currency(),
                 entry.externalRef(),
                 entry.contact(),
@@ -48,7 +48,7 @@ record AccountView(
                 entry.defaultCountry(),
                 entry.above().stream()
                         .map(above -> new Ancestor(
-                                above.id(), above.type().text(), above.name(), Status.text(above.active())))
+                                above.id(), above.type().text(), above.name(), ActiveStatus.text(above.active())))
                         .toList(),
                 balance == null ? null : BalanceView.of(balance),
                 entry.createdAt(),

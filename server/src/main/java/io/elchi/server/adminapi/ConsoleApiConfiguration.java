@@ -5,13 +5,11 @@ import io.elchi.server.accounts.Scope;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
 import io.elchi.server.http.Protected;
-import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.RefusalLog;
-import io.elchi.server.messages.SuspendedAccounts;
+import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.routing.LinkStatusSource;
-import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorStore;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -47,14 +45,9 @@ public class ConsoleApiConfiguration {
     }
 
     @Bean
-    WaitReasons waitReasons(
-            ActiveMessages inFlight, SuspendedAccounts accounts, OperatorHealth health, LinkStatusSource links) {
-        return new WaitReasons(inFlight, accounts, health, links);
-    }
-
-    @Bean
-    MessageController messageController(MessageSearch messages, OperatorStore operators, WaitReasons reasons) {
-        return new MessageController(messages, operators, reasons);
+    MessageController messageController(
+            MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links) {
+        return new MessageController(messages, operators, reasons, links);
     }
 
     @Bean

@@ -88,7 +88,7 @@ final class KeyController {
     @ResponseStatus(HttpStatus.CREATED)
     IssuedView issue(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
-        ApiKey.Wanted wanted = new ApiKey.Wanted(
+        ApiKey.NewKey wanted = new ApiKey.NewKey(
                 body.id("account_id"),
                 body.text("name", TEXT),
                 body.texts("ip_whitelist", NETWORKS, CIDR),

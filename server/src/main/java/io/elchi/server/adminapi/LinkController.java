@@ -52,7 +52,7 @@ final class LinkController {
         this.clock = clock;
     }
 
-    enum Wanted {
+    enum WantedStatus {
         STARTED,
         STOPPED
     }
@@ -148,8 +148,8 @@ final class LinkController {
 
     /// The fields of a link in a body; missing fields keep their values.
     private static LinkSettings changed(LinkSettings link, JsonBody body) {
-        boolean started = body.optionalOneOf("status", Wanted.class)
-                .map(wanted -> wanted == Wanted.STARTED)
+        boolean started = body.optionalOneOf("status", WantedStatus.class)
+                .map(wanted -> wanted == WantedStatus.STARTED)
                 .orElse(link.started());
         return new LinkSettings(
                 link.id(),

@@ -9,6 +9,8 @@ import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.TimelineEntry;
+import io.elchi.server.messages.WaitReasons;
+import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import java.time.Duration;
@@ -26,11 +28,13 @@ final class MessageController {
     private final MessageSearch messages;
     private final OperatorStore operators;
     private final WaitReasons reasons;
+    private final LinkStatusSource links;
 
-    MessageController(MessageSearch messages, OperatorStore operators, WaitReasons reasons) {
+    MessageController(MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links) {
         this.messages = messages;
         this.operators = operators;
         this.reasons = reasons;
+        this.links = links;
     }
 
     /// A message; its text is masked, one-time passwords wholly.
@@ -65,7 +69,7 @@ final class MessageController {
             Instant validUntil,
             List<CandidateView> route,
             List<TimelineEntryView> timeline,
-            WaitReasons.Waiting waiting) {}
+            WaitingView waiting) {}
 
     record CandidateView(long operatorId, String operator, Money price, Money cost) {}
 
@@ -91,8 +95,8 @@ final class MessageController {
 
     private AdminMessageView view(MessageView view) {
         Message message = view.message();
-        List<Operator> known = operators.operators();
-        Map<Long, String> names = known.stream().collect(Collectors.toMap(Operator::id, Operator::name));
+        Map<Long, String> names =
+                operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name));
         String currency = message.currency();
         return new AdminMessageView(
                 message.id().toString(),
@@ -124,7 +128,7 @@ final class MessageController {
                         .map(candidate -> candidate(candidate, currency, names))
                         .toList(),
                 view.steps().stream().map(step -> step(step, message, names)).toList(),
-                reasons.of(view, known));
+                WaitingView.of(reasons.of(view), names, links));
     }
 
     private static CandidateView candidate(RouteCandidate candidate, String currency, Map<Long, String> names) {

@@ -34,7 +34,7 @@ final class NumberController {
 
     /// A mobile network.
     record NetworkView(String mcc, String mnc, String name, String country, List<String> prefixes) {
-        static NetworkView of(NumberStore.Entry entry) {
+        static NetworkView of(NumberStore.ListedNetwork entry) {
             Network network = entry.network();
             return new NetworkView(network.mcc(), network.mnc(), network.name(), network.country(), entry.prefixes());
         }
@@ -60,7 +60,7 @@ final class NumberController {
                 body.text("country", "[A-Z]{2}", "a country of ISO 3166, two capital letters"));
         List<String> prefixes = body.texts("prefixes", PREFIXES, TrafficSelector.PREFIX, TrafficSelector.PREFIX_WORDS);
         body.end();
-        numbers.put(new NumberStore.Entry(network, prefixes));
+        numbers.put(new NumberStore.ListedNetwork(network, prefixes));
         return numbers.find(network.mcc(), network.mnc())
                 .map(NetworkView::of)
                 .orElseThrow(() -> ReferenceChecks.missing("network", network.mcc() + network.mnc()));

@@ -57,7 +57,7 @@ final class OperatorController {
 
     record Operators(List<OperatorView> items) {}
 
-    private OperatorView view(OperatorStore.Configured configured) {
+    private OperatorView view(OperatorStore.ConfiguredOperator configured) {
         Operator operator = configured.operator();
         Integer bound = links.now()
                 .map(all -> all.stream()
@@ -71,7 +71,7 @@ final class OperatorController {
                 operator.mcc(),
                 operator.mnc(),
                 operator.connectorId(),
-                Status.text(operator.active()),
+                ActiveStatus.text(operator.active()),
                 operator.defaultCost(),
                 configured.options(),
                 health.reachable(operator.id()),
@@ -100,7 +100,9 @@ final class OperatorController {
                 match.mcc(),
                 match.mnc(),
                 body.optionalText("smpp_connector_id", NAME, NAME_WORDS).orElse(name),
-                body.optionalOneOf("status", Status.class).orElse(Status.ACTIVE).isActive(),
+                body.optionalOneOf("status", ActiveStatus.class)
+                        .orElse(ActiveStatus.ACTIVE)
+                        .isActive(),
                 Prices.amount(body, "default_cost"));
         Map<String, Object> options = body.tree("options");
         body.end();
@@ -111,7 +113,9 @@ final class OperatorController {
     OperatorView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         OperatorStore.OperatorChange change = new OperatorStore.OperatorChange(
-                body.optionalOneOf("status", Status.class).map(Status::isActive).orElse(null),
+                body.optionalOneOf("status", ActiveStatus.class)
+                        .map(ActiveStatus::isActive)
+                        .orElse(null),
                 body.has("default_cost") ? Prices.amount(body, "default_cost") : null,
                 body.optionalText("smpp_connector_id", NAME, NAME_WORDS).orElse(null),
                 body.optionalInt("weight", 0, WEIGHT).orElse(null),

@@ -21,7 +21,7 @@ final class ReferenceChecks {
     /// An account that the field `account_id` names.
     ///
     /// @throws RefusedException when there is none
-    AccountRegister.Entry account(long id) {
+    AccountRegister.RegisteredAccount account(long id) {
         return accounts.find(id)
                 .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
                         .exception());

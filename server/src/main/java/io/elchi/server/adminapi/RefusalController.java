@@ -29,7 +29,7 @@ final class RefusalController {
             String to,
             String from,
             String correlationId) {
-        static RefusalView of(RefusalLog.Entry entry) {
+        static RefusalView of(RefusalLog.RefusedRequest entry) {
             return new RefusalView(
                     entry.id(),
                     entry.at(),

@@ -58,7 +58,7 @@ final class RouteController {
                     route.prefix(),
                     route.priority(),
                     route.weight(),
-                    Status.text(route.active()),
+                    ActiveStatus.text(route.active()),
                     route.allowLoss());
         }
     }
@@ -91,7 +91,9 @@ final class RouteController {
                 match.prefix(),
                 body.optionalInt("priority", 0, Prices.PRIORITY).orElse(100),
                 body.optionalInt("weight", 0, WEIGHT).orElse(100),
-                body.optionalOneOf("status", Status.class).orElse(Status.ACTIVE).isActive(),
+                body.optionalOneOf("status", ActiveStatus.class)
+                        .orElse(ActiveStatus.ACTIVE)
+                        .isActive(),
                 body.optionalFlag("allow_loss").orElse(false));
         body.end();
         if (route.accountId() != 0) {
@@ -106,7 +108,9 @@ final class RouteController {
         OperatorStore.RouteChange change = new OperatorStore.RouteChange(
                 body.optionalInt("priority", 0, Prices.PRIORITY).orElse(null),
                 body.optionalInt("weight", 0, WEIGHT).orElse(null),
-                body.optionalOneOf("status", Status.class).map(Status::isActive).orElse(null),
+                body.optionalOneOf("status", ActiveStatus.class)
+                        .map(ActiveStatus::isActive)
+                        .orElse(null),
                 body.optionalFlag("allow_loss").orElse(null));
         body.end();
         ReferenceChecks.found(operators.changeRoute(id, change), "route", id);

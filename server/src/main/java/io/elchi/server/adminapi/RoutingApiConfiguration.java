@@ -3,8 +3,10 @@ package io.elchi.server.adminapi;
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Scope;
+import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
 import io.elchi.server.http.Protected;
+import io.elchi.server.messages.Outbound;
 import io.elchi.server.numbers.NumberStore;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.LinkStatusSource;
@@ -64,8 +66,14 @@ public class RoutingApiConfiguration {
     }
 
     @Bean
-    DecisionController decisionController(Accounts accounts, Numbers numbers, RouteService routes) {
-        return new DecisionController(accounts, numbers, routes);
+    DecisionController decisionController(
+            Accounts accounts,
+            Numbers numbers,
+            RouteService routes,
+            Compliance compliance,
+            LinkStore links,
+            Outbound outbound) {
+        return new DecisionController(accounts, numbers, routes, compliance, links, outbound);
     }
 
     @Bean

@@ -104,7 +104,7 @@ final class TariffController {
             references.operator(tariff.operatorId());
         }
         if (tariff.accountId() != 0) {
-            AccountRegister.Entry account = references.account(tariff.accountId());
+            AccountRegister.RegisteredAccount account = references.account(tariff.accountId());
             if (!account.currency().equals(tariff.price().currency())) {
                 // It would never be looked at.
                 throw Refusal.ofField(

@@ -19,7 +19,7 @@ public final class AccountOpening {
     /// @param creditLimit in the account's currency
     /// @return the new account's id
     /// @throws io.elchi.server.core.RefusedException when the parent cannot have such a child
-    public long open(AccountStore.Wanted wanted, Money creditLimit) {
+    public long open(AccountStore.NewAccount wanted, Money creditLimit) {
         return transactions.run(tx -> {
             long id = accounts.create(tx, wanted);
             ledger.open(tx, id, creditLimit);

@@ -76,9 +76,9 @@ final class DemoData {
         OPERATORS.forEach(this::add);
         ApiKeys keys = server.part(ApiKeys.class);
         Secret adminKey = keys.issue(
-                        new ApiKey.Wanted(admin, "demo administrator", List.of(), Set.of(Scope.values()), null))
+                        new ApiKey.NewKey(admin, "demo administrator", List.of(), Set.of(Scope.values()), null))
                 .secret();
-        Secret bankKey = keys.issue(new ApiKey.Wanted(
+        Secret bankKey = keys.issue(new ApiKey.NewKey(
                         bank, "demo bank", List.of(), Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS), null))
                 .secret();
         return new Keys(adminKey, bankKey);
@@ -87,7 +87,7 @@ final class DemoData {
     private long account(long parent, Account.Type type, String name, long units) {
         long id = server.part(AccountOpening.class)
                 .open(
-                        new AccountStore.Wanted(parent, type, name, null, null, SUM, 1_000, 10, 1, "UZ"),
+                        new AccountStore.NewAccount(parent, type, name, null, null, SUM, 1_000, 10, 1, "UZ"),
                         Money.zero(SUM));
         if (units > 0) {
             server.part(Ledger.class).topUp(id, new Money(SUM, units * Money.MICROS_PER_UNIT), "demo");
@@ -102,7 +102,7 @@ final class DemoData {
     private void add(DemoOperator demo) {
         OperatorStore operators = server.part(OperatorStore.class);
         server.part(NumberStore.class)
-                .put(new NumberStore.Entry(new Network(MCC, demo.mnc, demo.name, "UZ"), demo.prefixes));
+                .put(new NumberStore.ListedNetwork(new Network(MCC, demo.mnc, demo.name, "UZ"), demo.prefixes));
         Money cost = Money.parse(demo.cost, SUM);
         // Somebody may have removed the link alone.
         long operator = operators.operators().stream()

@@ -63,8 +63,8 @@ final class FirstAdmin {
     }
 
     private void adopt(long account, Secret key) {
-        ApiKey.Wanted wanted =
-                new ApiKey.Wanted(account, "first administrator", List.of(), Set.of(Scope.values()), null);
+        ApiKey.NewKey wanted =
+                new ApiKey.NewKey(account, "first administrator", List.of(), Set.of(Scope.values()), null);
         try {
             server.part(ApiKeys.class).adopt(wanted, key);
         } catch (IllegalArgumentException e) {
@@ -88,7 +88,7 @@ final class FirstAdmin {
                 .admin()
                 .orElseGet(() -> server.part(AccountOpening.class)
                         .open(
-                                new AccountStore.Wanted(
+                                new AccountStore.NewAccount(
                                         0,
                                         Account.Type.ADMIN,
                                         "Administration",

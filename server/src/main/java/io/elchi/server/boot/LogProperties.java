@@ -10,7 +10,7 @@ public record LogProperties(
         Format format,
 
         @Setting(value = "the lowest level that is logged", is = "info")
-        Level level,
+        LogLevel level,
 
         @Setting(value = "a line for each timeline entry of each message, at every level", is = "false")
         boolean messages) {
@@ -29,7 +29,7 @@ public record LogProperties(
     }
 
     /// The lowest level that is logged.
-    public enum Level {
+    public enum LogLevel {
         ERROR,
         WARN,
         INFO,

@@ -51,6 +51,7 @@ public enum Role {
     /// Decisions, operators, routes, prices and networks for other systems.
     ROUTING(List.of(
             NumbersConfiguration.class,
+            ComplianceConfiguration.class,
             TariffsConfiguration.class,
             RoutingConfiguration.class,
             RoutingApiConfiguration.class)),

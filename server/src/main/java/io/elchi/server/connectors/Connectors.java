@@ -1,6 +1,7 @@
 package io.elchi.server.connectors;
 
 import io.elchi.server.connectors.smpp.SmppOperator;
+import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
 import io.elchi.server.queue.OutboundQueues;
@@ -101,6 +102,12 @@ public final class Connectors implements AutoCloseable {
                 .flatMap(operator -> operator.status().stream())
                 .sorted(java.util.Comparator.comparingLong(LinkStatus::linkId))
                 .toList();
+    }
+
+    /// Whether an operator can send now.
+    OperatorStates.State state(long operatorId) {
+        SmppOperator operator = operators.get(operatorId);
+        return operator == null ? OperatorStates.State.UNREACHABLE : operator.state();
     }
 
     /// Whether the threads that follow the settings and send for each operator are alive; true before the start.

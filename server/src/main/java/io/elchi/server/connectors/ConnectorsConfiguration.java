@@ -3,6 +3,7 @@ package io.elchi.server.connectors;
 import io.elchi.server.cluster.Lease;
 import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.core.Clock;
+import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.SuspendedAccounts;
@@ -25,11 +26,13 @@ public class ConnectorsConfiguration {
     Connectors connectors(
             Links links,
             LinkStatusSource live,
+            OperatorStates states,
             OutboundQueues<SubmitTask> queues,
             SmppOperator.Shared shared,
             Health health) {
         Connectors connectors = new Connectors(links, queues, shared);
         live.reportedBy(connectors::status);
+        states.reportedBy(connectors::state);
         health.ready("links", connectors::health);
         health.watch("links", connectors::isAlive);
         return connectors;

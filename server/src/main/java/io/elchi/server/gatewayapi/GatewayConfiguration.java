@@ -11,6 +11,7 @@ import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.RequestLimits;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
+import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.webhooks.Webhooks;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -56,7 +57,7 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    ReadController readController(MessageStore messages, Ledger ledger) {
-        return new ReadController(messages, ledger);
+    ReadController readController(MessageStore messages, Ledger ledger, WaitReasons reasons) {
+        return new ReadController(messages, ledger, reasons);
     }
 }

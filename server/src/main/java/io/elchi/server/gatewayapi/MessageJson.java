@@ -5,6 +5,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.TimelineEntry;
+import io.elchi.server.messages.WaitReasons;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Map;
 final class MessageJson {
     private MessageJson() {}
 
-    static Map<String, Object> of(MessageView view) {
+    /// @param waiting why it is not sent or ended yet; null when that is not known here
+    static Map<String, Object> of(MessageView view, WaitReasons.Waiting waiting) {
         Message message = view.message();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", message.id().toString());
@@ -39,6 +41,15 @@ final class MessageJson {
         put(json, "delivered_at", view.deliveredAt());
         put(json, "final_at", view.endedAt());
         json.put("valid_until", message.validUntil());
+        if (waiting != null) {
+            json.put(
+                    "waiting",
+                    Map.of(
+                            "reason",
+                            waiting.reason().text(),
+                            "detail",
+                            waiting.reason().detail()));
+        }
         json.put("timeline", timeline(view));
         return json;
     }

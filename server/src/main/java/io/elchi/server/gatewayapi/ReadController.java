@@ -9,6 +9,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.WaitReasons;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -21,10 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class ReadController {
     private final MessageStore messages;
     private final Ledger ledger;
+    private final WaitReasons reasons;
 
-    ReadController(MessageStore messages, Ledger ledger) {
+    ReadController(MessageStore messages, Ledger ledger, WaitReasons reasons) {
         this.messages = messages;
         this.ledger = ledger;
+        this.reasons = reasons;
     }
 
     @GetMapping("/v1/sms/{id}")
@@ -33,7 +36,7 @@ final class ReadController {
                 .flatMap(known -> messages.view(caller.account().id(), known))
                 .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "there is no message " + id + " of this account")
                         .exception());
-        return MessageJson.of(view);
+        return MessageJson.of(view, reasons.of(view));
     }
 
     @GetMapping("/v1/balance")

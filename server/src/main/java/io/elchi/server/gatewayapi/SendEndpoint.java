@@ -72,7 +72,7 @@ final class SendEndpoint {
     }
 
     FastResponse handle(FastRequest request, Form form) throws InterruptedException {
-        Caller caller = caller(request);
+        Caller caller = recordedCaller(request);
         try {
             return handle(request, caller, form);
         } catch (RefusedException e) {
@@ -103,7 +103,7 @@ final class SendEndpoint {
             return null;
         }
         try {
-            Caller caller = caller(request);
+            Caller caller = caller(authentication(request));
             checkType(request);
             SendRequest wanted =
                     form.read(request.readBody(caller.account().id())).getFirst();
@@ -139,6 +139,30 @@ final class SendEndpoint {
         refusals.add(source, recorded, wanted == null ? null : wanted.to(), wanted == null ? null : wanted.from());
     }
 
+    /// The caller. A refusal leaves a record of its account, or of its address when the key is not valid.
+    private Caller recordedCaller(FastRequest request) {
+        Authentication authentication = authentication(request);
+        try {
+            return caller(authentication);
+        } catch (RefusedException e) {
+            switch (authentication) {
+                case Authentication.Granted(Caller caller) -> record(request, caller, e.refusal(), null);
+                case Authentication.Denied denied -> record(request, denied, e.refusal());
+            }
+            throw e;
+        }
+    }
+
+    private void record(FastRequest request, Authentication.Denied denied, Refusal refusal) {
+        if (denied.accountId() == 0) {
+            refusals.addWithoutAccount(request.from());
+        } else {
+            RefusalLog.Source source =
+                    new RefusalLog.Source(denied.accountId(), denied.apiKeyId(), request.correlationId());
+            refusals.add(source, refusal, null, null);
+        }
+    }
+
     private static void checkType(FastRequest request) {
         String type = request.header("Content-Type");
         if (type == null || !type.regionMatches(true, 0, FastResponse.JSON, 0, FastResponse.JSON.length())) {
@@ -146,14 +170,18 @@ final class SendEndpoint {
         }
     }
 
-    private Caller caller(FastRequest request) {
+    private Authentication authentication(FastRequest request) {
         String header = request.header("Authorization");
         String key = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? header.substring(BEARER.length()).strip()
                 : null;
-        return switch (accounts.authenticate(key, request.from())) {
-            case Authentication.Denied(Failure failure) ->
-                throw Refusal.of(failure).exception();
+        return accounts.authenticate(key, request.from());
+    }
+
+    private static Caller caller(Authentication authentication) {
+        return switch (authentication) {
+            case Authentication.Denied denied ->
+                throw Refusal.of(denied.failure()).exception();
             case Authentication.Granted(Caller caller) -> {
                 if (!caller.may(Scope.SEND)) {
                     throw Refusal.of(Failure.SCOPE_MISSING, "needs " + Scope.SEND.text())

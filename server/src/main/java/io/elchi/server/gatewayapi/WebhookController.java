@@ -41,7 +41,7 @@ final class WebhookController {
     }
 
     /// @param events null: all
-    record Wanted(String url, String description, Set<String> events) {}
+    record EndpointRequest(String url, String description, Set<String> events) {}
 
     /// @param since null: of the last day
     /// @param delivered also what was taken after a retry
@@ -49,7 +49,7 @@ final class WebhookController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Map<String, Object> add(@AuthenticationPrincipal Caller caller, @RequestBody Wanted wanted) {
+    Map<String, Object> add(@AuthenticationPrincipal Caller caller, @RequestBody EndpointRequest wanted) {
         if (wanted.url() == null) {
             throw Refusal.ofField(Failure.MISSING_FIELD, "url", null).exception();
         }

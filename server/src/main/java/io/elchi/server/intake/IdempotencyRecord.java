@@ -6,9 +6,9 @@ import java.util.List;
 ///
 /// @param bodyHash of the request
 /// @param answer makes the answer of the results; called in the transaction, once
-public record IdempotencyRecord(String key, byte[] bodyHash, Answer answer) {
+public record IdempotencyRecord(String key, byte[] bodyHash, AnswerWriter answer) {
     @FunctionalInterface
-    public interface Answer {
+    public interface AnswerWriter {
         String of(List<SendResult> results);
     }
 }

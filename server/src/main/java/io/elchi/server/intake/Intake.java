@@ -223,14 +223,13 @@ public final class Intake {
 
     private PricedMessage route(Checked checked) {
         MessageId id = ids.next();
-        SendRequest request = checked.request;
         Network network = modules.numbers.network(checked.to);
         RouteDecision decision = modules.routing.decide(new RouteQuery(
                 checked.caller.account().payers(),
                 checked.to,
                 network,
-                request.from(),
-                request.messageClass(),
+                checked.text.written(),
+                checked.text.parts(),
                 id.low()));
         return switch (decision) {
             case RouteDecision.NoRoute(Failure failure) -> PricedMessage.refused(failure, "to", null);

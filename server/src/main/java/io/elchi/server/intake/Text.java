@@ -1,11 +1,10 @@
 package io.elchi.server.intake;
 
 import io.elchi.server.messages.Encoding;
+import io.elchi.server.routing.LinkSegmenter;
 import io.elchi.smstext.alphabet.GsmAlphabet;
 import io.elchi.smstext.alphabet.NationalLanguage;
 import io.elchi.smstext.alphabet.SmartAlphabet;
-import io.elchi.smstext.parts.Segmenter;
-import io.elchi.smstext.parts.TextPolicy;
 
 /// A text with its encoding and its number of parts.
 ///
@@ -14,7 +13,6 @@ import io.elchi.smstext.parts.TextPolicy;
 record Text(String written, Encoding encoding, int parts) {
     private static final GsmAlphabet GSM = GsmAlphabet.of(NationalLanguage.DEFAULT, NationalLanguage.DEFAULT);
     private static final SmartAlphabet SMART = new SmartAlphabet(GSM);
-    private static final Segmenter SEGMENTER = new Segmenter(TextPolicy.standard());
 
     static Text of(String text, boolean smart) {
         if (text.isEmpty()) {
@@ -26,6 +24,6 @@ record Text(String written, Encoding encoding, int parts) {
             written = SMART.apply(text, 0, text.length());
             gsm = true;
         }
-        return new Text(written, gsm ? Encoding.GSM7 : Encoding.UCS2, SEGMENTER.count(written));
+        return new Text(written, gsm ? Encoding.GSM7 : Encoding.UCS2, LinkSegmenter.quotedParts(written));
     }
 }

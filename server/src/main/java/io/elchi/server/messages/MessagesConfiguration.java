@@ -66,6 +66,16 @@ public class MessagesConfiguration {
     }
 
     @Bean
+    OperatorStates operatorStates() {
+        return new OperatorStates();
+    }
+
+    @Bean
+    WaitReasons waitReasons(ActiveMessages activeMessages, SuspendedAccounts accounts, OperatorStates operators) {
+        return new WaitReasons(activeMessages, accounts, operators);
+    }
+
+    @Bean
     Outbound outbound(OutboundQueues<SubmitTask> queues) {
         return new Outbound(queues);
     }

@@ -28,7 +28,9 @@ public record MessagesProperties(
         int refusalDays,
 
         @Setting(
-                value = "how many refused requests of one account are kept a minute; others are counted only",
+                value =
+                        "how many refused requests of one account are kept a minute, and how many addresses that sent no"
+                                + " valid key; others are counted only",
                 is = "100",
                 min = 0,
                 max = 100_000)

@@ -6,6 +6,7 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.core.StorableText;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /// together.
 ///
 /// A flood of refusals costs a counter: of each account so many a minute are kept, the others are counted alone.
+/// Requests without a valid key are kept together, as one entry for each address and minute.
 public final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     /// What waits for the next flush, in all.
@@ -32,16 +34,18 @@ public final class RefusalLog {
     private final Clock clock;
     private final int perMinute;
     private final Metrics.Family dropped;
-    private final ArrayBlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final ArrayBlockingQueue<RefusedRequest> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final ConcurrentHashMap<Long, AtomicInteger> thisMinute = new ConcurrentHashMap<>();
+    private final RefusedAddresses addresses;
     private volatile long minute;
 
     /// A refused request.
     ///
     /// @param id 0 until it is stored
+    /// @param accountId 0: the key was not valid; `detail` says how many requests came from which address
     /// @param to as the client wrote it; null when it was not read
     /// @param from as the client wrote it; null when it was not read
-    public record Entry(
+    public record RefusedRequest(
             long id,
             Instant at,
             long accountId,
@@ -58,22 +62,23 @@ public final class RefusalLog {
 
     /// Where entries are kept.
     public interface Store {
-        void insert(List<Entry> entries);
+        void insert(List<RefusedRequest> entries);
 
         /// Newest first.
         ///
         /// @param accountId 0: of all accounts
         /// @param code null: all codes
         /// @param cursor of the page before; null: from the newest
-        Page<Entry> page(long accountId, String code, String cursor, int limit);
+        Page<RefusedRequest> page(long accountId, String code, String cursor, int limit);
     }
 
-    /// @param perMinute entries of one account
+    /// @param perMinute entries of one account, and addresses without a valid key
     public RefusalLog(Store store, Clock clock, int perMinute, Metrics metrics) {
         this.store = store;
         this.clock = clock;
         this.perMinute = perMinute;
         dropped = metrics.family(Metric.REFUSALS_NOT_KEPT);
+        addresses = new RefusedAddresses(perMinute);
     }
 
     /// Never waits.
@@ -86,7 +91,7 @@ public final class RefusalLog {
             dropped.of("limit").one();
             return;
         }
-        boolean kept = waiting.offer(new Entry(
+        boolean kept = waiting.offer(new RefusedRequest(
                 0,
                 now,
                 source.accountId(),
@@ -100,6 +105,11 @@ public final class RefusalLog {
         if (!kept) {
             dropped.of("full").one();
         }
+    }
+
+    /// Counts a request without a valid key; see [#flush]. Never waits.
+    public void addWithoutAccount(InetAddress from) {
+        addresses.count(from);
     }
 
     /// A name of a field may be anything that a client wrote.
@@ -135,15 +145,31 @@ public final class RefusalLog {
 
     /// Stores what waits; to be called every second or so. Entries that cannot be stored are lost, and counted.
     public synchronized void flush() {
-        List<Entry> batch = new ArrayList<>();
+        Instant now = clock.now();
+        List<RefusedRequest> batch = new ArrayList<>(addresses.before(now.getEpochSecond() / MINUTE, now));
+        // Each entry of this batch is one address, so it is bounded too.
+        store(batch);
         while (waiting.drainTo(batch, BATCH) > 0) {
-            try {
-                store.insert(batch);
-            } catch (RuntimeException e) {
-                LOG.warn("{} refusals could not be stored: {}", batch.size(), e.getMessage());
-                dropped.of("database").add(batch.size());
+            if (!store(batch)) {
                 return;
             }
+        }
+    }
+
+    /// Empties the batch.
+    ///
+    /// @return false when it could not be stored
+    private boolean store(List<RefusedRequest> batch) {
+        try {
+            if (!batch.isEmpty()) {
+                store.insert(batch);
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("{} refusals could not be stored: {}", batch.size(), e.getMessage());
+            dropped.of("database").add(batch.size());
+            return false;
+        } finally {
             batch.clear();
         }
     }

@@ -30,11 +30,11 @@ public final class NumberStore {
     }
 
     /// A network with its prefixes.
-    public record Entry(Network network, List<String> prefixes) {}
+    public record ListedNetwork(Network network, List<String> prefixes) {}
 
-    /// Adds a network, or changes its name and country, and gives it these prefixes beside those it has. A prefix that
-    /// another network had moves.
-    public void put(Entry entry) {
+    /// Adds a network, or changes its name and country, and gives it these prefixes beside those it has. A prefix
+    /// that another network had moves.
+    public void put(ListedNetwork entry) {
         Network network = entry.network();
         String[] prefixes = entry.prefixes().stream().distinct().toArray(String[]::new);
         // One statement: nobody sees the network without its prefixes.
@@ -52,9 +52,9 @@ public final class NumberStore {
     /// Networks with their prefixes, by country and network code.
     ///
     /// @param cursor of the page before; null: from the first
-    public Page<Entry> page(String cursor, int limit) {
+    public Page<ListedNetwork> page(String cursor, int limit) {
         String after = cursor == null ? "" : cursor;
-        List<Entry> found = jdbc.sql(ENTRIES + " WHERE n.mcc || n.mnc > ? ORDER BY n.mcc, n.mnc LIMIT ?")
+        List<ListedNetwork> found = jdbc.sql(ENTRIES + " WHERE n.mcc || n.mnc > ? ORDER BY n.mcc, n.mnc LIMIT ?")
                 .params(after, limit + 1)
                 .query((row, _) -> entry(row))
                 .list();
@@ -62,22 +62,22 @@ public final class NumberStore {
                 found, limit, entry -> entry.network().mcc() + entry.network().mnc());
     }
 
-    public Optional<Entry> find(String mcc, String mnc) {
+    public Optional<ListedNetwork> find(String mcc, String mnc) {
         return jdbc.sql(ENTRIES + " WHERE n.mcc = ? AND n.mnc = ?")
                 .params(mcc, mnc)
                 .query((row, _) -> entry(row))
                 .optional();
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(
+    private static ListedNetwork entry(ResultSet row) throws SQLException {
+        return new ListedNetwork(
                 new Network(
                         row.getString("mcc"), row.getString("mnc"), row.getString("name"), row.getString("country")),
                 List.of((String[]) row.getArray("prefixes").getArray()));
     }
 
     /// Every network with its prefixes, in order.
-    public List<Entry> list() {
+    public List<ListedNetwork> list() {
         return jdbc.sql(ENTRIES + " ORDER BY n.mcc, n.mnc")
                 .query((row, _) -> entry(row))
                 .list();
@@ -87,7 +87,7 @@ public final class NumberStore {
         List<Network> networks = new ArrayList<>();
         Map<String, Integer> places = new HashMap<>();
         Map<String, Integer> prefixes = new HashMap<>();
-        for (Entry entry : list()) {
+        for (ListedNetwork entry : list()) {
             int place = networks.size();
             networks.add(entry.network());
             places.put(entry.network().mcc() + entry.network().mnc(), place);

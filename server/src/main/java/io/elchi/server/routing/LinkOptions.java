@@ -14,11 +14,17 @@ import java.util.Set;
 /// the link's address and bind, in groups: `{"text": {"split": "sar"}}`. Settings of the whole operator are
 /// [OperatorOptions].
 public record LinkOptions(
-        Text text, Submit submit, Addresses addresses, Session session, Refusals refusals, Tls tls, Outbind outbind) {
+        TextOptions text,
+        Submit submit,
+        Addresses addresses,
+        Session session,
+        Refusals refusals,
+        Tls tls,
+        Outbind outbind) {
     private static final String NUMBER = "(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})";
 
     /// The alphabets and the form of texts, in both directions.
-    public record Text(
+    public record TextOptions(
             @Setting(value = "meaning of data_coding 0 for the operator", is = "gsm")
             Alphabet defaultAlphabet,
 
@@ -53,7 +59,7 @@ public record LinkOptions(
                     max = 65_535)
             int payloadOctets) {
         /// @throws IllegalArgumentException if a data_coding has another form
-        public Text {
+        public TextOptions {
             nationalTables = List.copyOf(nationalTables);
             dataCodings = List.copyOf(dataCodings);
             check("data_codings", dataCodings, NUMBER + "\\s*=\\s*[A-Za-z0-9._:-]{2,40}", "0x00=windows-1251");

@@ -1,6 +1,7 @@
 package io.elchi.server.routing;
 
 import io.elchi.server.config.Setting;
+import io.elchi.server.core.MessageClass;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -59,6 +60,12 @@ public record OperatorOptions(
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("receipt_clock: '" + receiptClock + "' must be like +05:00", e);
         }
+    }
+
+    /// The time after which a message of this class goes to the next candidate while no session is bound or the
+    /// operator throttles.
+    public Duration failover(MessageClass messageClass) {
+        return messageClass == MessageClass.OTP ? otpFailover : failover;
     }
 
     /// The form of ids.

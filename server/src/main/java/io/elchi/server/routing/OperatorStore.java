@@ -5,7 +5,6 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
-import io.elchi.server.db.Notifications;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -23,39 +22,32 @@ public final class OperatorStore {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcClient jdbc;
-    private final Notifications notifications;
 
-    public OperatorStore(JdbcClient jdbc, Notifications notifications) {
+    public OperatorStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.notifications = notifications;
-    }
-
-    /// Runs the task whenever operators or routes changed, and once soon.
-    void onRouteChange(Runnable task) {
-        notifications.on("routing", task);
     }
 
     /// An operator as its administrators see it.
     ///
     /// @param options those that are not left at their defaults
-    public record Configured(Operator operator, Map<String, Object> options) {}
+    public record ConfiguredOperator(Operator operator, Map<String, Object> options) {}
 
     /// Every operator with its options, by id.
-    public List<Configured> configured() {
+    public List<ConfiguredOperator> configured() {
         return jdbc.sql("SELECT * FROM routing.operators ORDER BY id")
                 .query((row, _) -> configured(row))
                 .list();
     }
 
-    public Optional<Configured> configured(long id) {
+    public Optional<ConfiguredOperator> configured(long id) {
         return jdbc.sql("SELECT * FROM routing.operators WHERE id = ?")
                 .param(id)
                 .query((row, _) -> configured(row))
                 .optional();
     }
 
-    private static Configured configured(ResultSet row) throws SQLException {
-        return new Configured(operator(row), LinkStore.options(row));
+    private static ConfiguredOperator configured(ResultSet row) throws SQLException {
+        return new ConfiguredOperator(operator(row), LinkStore.options(row));
     }
 
     /// Every operator, by id.

@@ -2,7 +2,6 @@ package io.elchi.server.routing;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
-import io.elchi.server.core.Payer;
 import io.elchi.server.routing.RouteDecision.Candidate;
 import io.elchi.server.routing.RouteDecision.NoPrice;
 import io.elchi.server.routing.RouteDecision.NoRoute;
@@ -76,24 +75,27 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
         return List.copyOf(order);
     }
 
-    RouteExplanation explain(RouteQuery query, OperatorHealth health) {
+    /// @param others operators without a route that counts
+    RouteExplanation explain(RouteQuery query, OperatorHealth health, List<Rejected> others) {
         List<RouteExplanation.Ranked> ranked = new ArrayList<>();
         if (choice().decide(query.chance(), health) instanceof Routed(List<Candidate> candidates)) {
             for (Candidate candidate : candidates) {
-                ranked.add(ranked(ranked.size() + 1, candidate, query.payers(), health));
+                ranked.add(ranked(ranked.size() + 1, candidate, query, health));
             }
         }
-        return new RouteExplanation(List.copyOf(ranked), rejected, ownRoutesOf);
+        List<Rejected> all = new ArrayList<>(rejected);
+        all.addAll(others);
+        return new RouteExplanation(List.copyOf(ranked), List.copyOf(all), ownRoutesOf);
     }
 
-    private RouteExplanation.Ranked ranked(int rank, Candidate candidate, List<Payer> payers, OperatorHealth health) {
+    private RouteExplanation.Ranked ranked(int rank, Candidate candidate, RouteQuery query, OperatorHealth health) {
         Option option = options.stream()
                 .filter(each -> each.candidate() == candidate)
                 .findFirst()
                 .orElseThrow();
         List<Money> prices = new ArrayList<>();
         for (int level = 0; level < candidate.priceMicros().length; level++) {
-            prices.add(new Money(payers.get(level).currency(), candidate.priceMicros()[level]));
+            prices.add(new Money(query.payers().get(level).currency(), candidate.priceMicros()[level]));
         }
         return new RouteExplanation.Ranked(
                 rank,
@@ -102,6 +104,7 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
                 option.priority(),
                 option.weight(),
                 option.cost(),
+                candidate.submits(query.parts()),
                 List.copyOf(prices),
                 health.reachable(option.operator().id()));
     }

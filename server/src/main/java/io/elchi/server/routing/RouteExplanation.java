@@ -4,7 +4,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import java.util.List;
 
-/// The explanation of a route decision: every operator that has a route for the message.
+/// The explanation of a route decision: every operator, with its rank or the reason for its exclusion.
 ///
 /// @param ranked those that may carry it, best first
 /// @param rejected those that may not
@@ -16,6 +16,8 @@ public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, lon
     }
 
     /// @param rank from 1
+    /// @param cost of a submit_sm
+    /// @param submits submit_sm that its links make of the text
     /// @param prices of a part, for each payer
     /// @param reachable whether one of its links is bound
     public record Ranked(
@@ -25,6 +27,7 @@ public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, lon
             int priority,
             int weight,
             Money cost,
+            int submits,
             List<Money> prices,
             boolean reachable) {}
 
@@ -32,6 +35,10 @@ public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, lon
 
     /// The reason for the exclusion of an operator.
     public enum Reason {
+        NO_ROUTE(Failure.NO_ROUTE, "no route to it fits the number"),
+        NO_OWN_ROUTE(
+                Failure.NO_ROUTE,
+                "the account or a reseller above it has routes of its own for the number, and none to this operator"),
         OPERATOR_SUSPENDED(Failure.ROUTE_SUSPENDED, "the operator is suspended"),
         ROUTE_SUSPENDED(Failure.ROUTE_SUSPENDED, "the route is suspended"),
         NO_PRICE(Failure.NO_PRICE, "somebody who pays has no price for it"),

@@ -1,5 +1,6 @@
 package io.elchi.server.routing;
 
+import io.elchi.server.config.ConfigException;
 import io.elchi.server.core.Clock;
 import io.elchi.server.tariffs.PriceBook;
 import io.elchi.server.tariffs.TariffStore;
@@ -16,6 +17,7 @@ public final class RouteService implements Routing, AutoCloseable {
 
     private final OperatorStore store;
     private final TariffStore tariffs;
+    private final Links links;
     private final OperatorHealth health;
     private final RoutingProperties properties;
     private final Clock clock;
@@ -26,16 +28,19 @@ public final class RouteService implements Routing, AutoCloseable {
     public RouteService(
             OperatorStore store,
             TariffStore tariffs,
+            Links links,
             OperatorHealth health,
             RoutingProperties properties,
             Clock clock) {
         this.store = store;
         this.tariffs = tariffs;
+        this.links = links;
         this.health = health;
         this.properties = properties;
         this.clock = clock;
         reload();
-        store.onRouteChange(this::reload);
+        // Operators and routes, too.
+        links.onChange(this::reload);
         tariffs.onChange(this::reload);
         timer = Thread.ofVirtual().name("route-timer").start(this::reloadInTime);
     }
@@ -43,8 +48,18 @@ public final class RouteService implements Routing, AutoCloseable {
     private synchronized void reload() {
         PriceBook book = tariffs.book();
         List<Route> routes = store.routes();
-        table = new RouteTable(store.operators(), routes, book, properties.minimumMarginPercent());
+        table = new RouteTable(store.operators(), routes, sendingLinks(), book, properties.minimumMarginPercent());
         nextChange = book.nextChange();
+    }
+
+    /// Settings of a link that cannot be used must not keep messages of other links from their routes.
+    private List<LinkSettings> sendingLinks() {
+        try {
+            return links.all();
+        } catch (ConfigException e) {
+            LOG.error("the links' settings cannot be used; costs are those of the quoted parts", e);
+            return List.of();
+        }
     }
 
     /// Prices begin and end by the clock, too.

@@ -4,7 +4,6 @@ import io.elchi.server.core.LongTable;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.PrefixTrie;
-import io.elchi.server.numbers.Network;
 import io.elchi.server.routing.RouteDecision.Candidate;
 import io.elchi.server.routing.RouteExplanation.Reason;
 import io.elchi.server.routing.RouteExplanation.Rejected;
@@ -13,10 +12,13 @@ import io.elchi.server.tariffs.PriceBook;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +30,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// same to every row. So what was worked out for an account, a network and such a prefix holds for each such
 /// number, and is kept. The table is otherwise immutable.
 public final class RouteTable {
+    /// Stands for a cost that cannot be compared.
+    private static final long NO_RATE = Long.MAX_VALUE;
     /// Some dozens of octets each.
     private static final int MOST_KEPT = 4_000_000;
+    /// An account's own table takes the memory of so many decisions.
+    private static final int ACCOUNT_COUNTS_AS = 8;
     /// Some hundreds of octets each.
     private static final int MOST_CHOICES = 500_000;
+    /// Texts that links split into so many different numbers of submit_sm; decisions for others are not kept.
+    private static final int MOST_COUNTS = 1_000;
 
     private final Map<Long, Operator> operators = new HashMap<>();
     private final Map<Long, Map<String, List<Route>>> routes = new HashMap<>();
@@ -39,18 +47,31 @@ public final class RouteTable {
     private final int marginPercent;
     private final PrefixTrie trie;
     private final List<String> prefixes;
+    private final SubmitCounts submits;
+    /// For texts of which every link makes the quoted parts.
     private final LongTable<PerAccount> accounts = new LongTable<>();
+    private final Map<SubmitCounts.OfText, LongTable<PerAccount>> accountsByCounts = new ConcurrentHashMap<>();
     private final AtomicInteger kept = new AtomicInteger();
     /// Accounts and prefixes are many, what is decided for them is often the same.
     private final Map<CachedDecision, CachedDecision> choices = new ConcurrentHashMap<>();
     private final AtomicInteger choicesKept = new AtomicInteger();
 
     /// Decisions for one account while it had these payers.
-    private record PerAccount(List<Payer> payers, LongTable<CachedDecision> choices) {}
+    private record PerAccount(List<Payer> payers, LongTable<CachedDecision> choices) {
+        boolean isOf(List<Payer> others) {
+            return payers == others || payers.equals(others);
+        }
+    }
 
+    /// @param links of the operators; the number of submit_sm of a text depends on them
     public RouteTable(
-            Collection<Operator> operators, Collection<Route> routes, PriceBook book, int minimumMarginPercent) {
+            Collection<Operator> operators,
+            Collection<Route> routes,
+            Collection<LinkSettings> links,
+            PriceBook book,
+            int minimumMarginPercent) {
         this.book = book;
+        submits = new SubmitCounts(links);
         marginPercent = minimumMarginPercent;
         operators.forEach(operator -> this.operators.put(operator.id(), operator));
         TreeSet<String> known = new TreeSet<>(book.prefixes());
@@ -76,24 +97,64 @@ public final class RouteTable {
 
     RouteExplanation explain(RouteQuery query, OperatorHealth health) {
         int place = trie.longest(query.to());
-        return rank(query.payers(), query.network(), prefix(place)).explain(query, health);
+        Ranking ranking = rank(query, prefix(place), submits.of(query.text(), query.parts()));
+        Set<Long> ranked = new HashSet<>();
+        ranking.options().forEach(option -> ranked.add(option.operator().id()));
+        ranking.rejected().forEach(each -> ranked.add(each.operatorId()));
+        Reason reason = ranking.ownRoutesOf() == 0 ? Reason.NO_ROUTE : Reason.NO_OWN_ROUTE;
+        List<Rejected> others = operators.values().stream()
+                .filter(operator -> !ranked.contains(operator.id()))
+                .sorted(Comparator.comparingLong(Operator::id))
+                .map(operator -> new Rejected(operator.id(), operator.name(), reason))
+                .toList();
+        return ranking.explain(query, health, others);
     }
 
     private CachedDecision choice(RouteQuery query) {
+        SubmitCounts.OfText counts = submits.of(query.text(), query.parts());
+        PerAccount known = counts == null ? account(query) : account(query, counts);
+        int place = trie.longest(query.to());
+        long key = (long) query.network().code() << 32 | place + 1;
+        CachedDecision choice = known == null ? null : known.choices.get(key);
+        if (choice == null) {
+            choice = rank(query, prefix(place), counts).choice();
+            if (known != null) {
+                keep(known, key, choice);
+            }
+        }
+        return choice;
+    }
+
+    private PerAccount account(RouteQuery query) {
         long account = query.payers().getFirst().account();
         PerAccount known = accounts.get(account);
-        if (known == null || known.payers != query.payers() && !known.payers.equals(query.payers())) {
+        if (known == null || !known.isOf(query.payers())) {
             known = new PerAccount(query.payers(), new LongTable<>());
             accounts.put(account, known);
         }
-        int place = trie.longest(query.to());
-        long key = (long) query.network().code() << 32 | place + 1;
-        CachedDecision choice = known.choices.get(key);
-        if (choice == null) {
-            choice = rank(query.payers(), query.network(), prefix(place)).choice();
-            keep(known, key, choice);
+        return known;
+    }
+
+    /// For a text of which some link does not make the quoted parts. Clients choose their texts, so the number of
+    /// such tables is limited.
+    ///
+    /// @return null past the limits, when nothing is kept
+    private PerAccount account(RouteQuery query, SubmitCounts.OfText counts) {
+        LongTable<PerAccount> ofText = accountsByCounts.get(counts);
+        if (ofText == null && accountsByCounts.size() < MOST_COUNTS) {
+            ofText = accountsByCounts.computeIfAbsent(counts, _ -> new LongTable<>());
         }
-        return choice;
+        long account = query.payers().getFirst().account();
+        PerAccount known = ofText == null ? null : ofText.get(account);
+        if (ofText == null || known != null && known.isOf(query.payers())) {
+            return known;
+        }
+        if (kept.addAndGet(ACCOUNT_COUNTS_AS) > MOST_KEPT) {
+            return null;
+        }
+        known = new PerAccount(query.payers(), new LongTable<>());
+        ofText.put(account, known);
+        return known;
     }
 
     /// Past its limits the table works out again what it is asked for, until the next change makes another one.
@@ -112,8 +173,11 @@ public final class RouteTable {
         return place == PrefixTrie.NONE ? "" : prefixes.get(place);
     }
 
-    private Ranking rank(List<Payer> payers, Network network, String prefix) {
-        Destination to = new Destination(prefix, network.mcc(), network.mnc());
+    private Ranking rank(RouteQuery query, String prefix, SubmitCounts.OfText counts) {
+        List<Payer> payers = query.payers();
+        int parts = counts == null ? 1 : counts.parts();
+        Destination to =
+                new Destination(prefix, query.network().mcc(), query.network().mnc());
         List<Ranking.Option> options = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
         long owner = owner(payers, to);
@@ -121,9 +185,10 @@ public final class RouteTable {
             Operator operator = operators.get(route.operatorId());
             Reason reason =
                     !operator.active() ? Reason.OPERATOR_SUSPENDED : !route.active() ? Reason.ROUTE_SUSPENDED : null;
-            Ranking.Option option = reason == null ? option(route, operator, payers, to) : null;
+            Ranking.Option option =
+                    reason == null ? option(route, payers, to, submits.of(operator.id(), counts), parts) : null;
             if (reason == null) {
-                reason = violation(route, option, payers);
+                reason = violation(route, option, parts);
             }
             if (reason == null) {
                 options.add(option);
@@ -176,8 +241,10 @@ public final class RouteTable {
         return one.priority() != other.priority() ? one.priority() < other.priority() : one.id() < other.id();
     }
 
-    /// null: somebody has no price.
-    private Ranking.Option option(Route route, Operator operator, List<Payer> payers, Destination to) {
+    /// @param ownSubmits 0: one of each part
+    /// @return null when a payer has no price
+    private Ranking.Option option(Route route, List<Payer> payers, Destination to, int ownSubmits, int parts) {
+        Operator operator = operators.get(route.operatorId());
         long[] prices = new long[payers.size()];
         for (int level = 0; level < prices.length; level++) {
             OptionalLong price = book.price(payers.get(level), operator.id(), to);
@@ -187,24 +254,33 @@ public final class RouteTable {
             prices[level] = price.getAsLong();
         }
         Money cost = book.cost(operator.id(), to).orElse(operator.defaultCost());
-        long compared = book.inCurrency(cost, payers.getLast().currency()).orElse(Long.MAX_VALUE);
-        Candidate candidate = new Candidate(operator.id(), prices, cost.micros(), cost.currency());
+        long compared = book.inCurrency(cost, payers.getLast().currency()).orElse(NO_RATE);
+        Candidate candidate = new Candidate(operator.id(), prices, cost.micros(), cost.currency(), ownSubmits);
+        compared = total(compared, candidate.submits(parts));
         return new Ranking.Option(candidate, operator, route.priority(), route.weight(), cost, compared);
     }
 
-    /// The last payer's price is what we get.
-    private Reason violation(Route route, Ranking.Option option, List<Payer> payers) {
+    /// A cost that no price can cover is not told apart from larger ones.
+    private static long total(long micros, int submits) {
+        if (micros == NO_RATE) {
+            return NO_RATE;
+        }
+        return micros < NO_RATE / submits ? micros * submits : NO_RATE - 1;
+    }
+
+    /// Compares the price of all parts with the cost of all submit_sm. The last payer's price is our income.
+    private Reason violation(Route route, Ranking.Option option, int parts) {
         if (option == null) {
             return Reason.NO_PRICE;
         }
-        if (option.comparedMicros() == Long.MAX_VALUE) {
+        if (option.comparedMicros() == NO_RATE) {
             return Reason.NO_EXCHANGE_RATE;
         }
-        long price = option.candidate().priceMicros()[payers.size() - 1];
+        long[] prices = option.candidate().priceMicros();
+        BigInteger price = BigInteger.valueOf(prices[prices.length - 1]).multiply(BigInteger.valueOf(parts));
         BigInteger least =
                 BigInteger.valueOf(option.comparedMicros()).multiply(BigInteger.valueOf(100L + marginPercent));
-        boolean covered =
-                BigInteger.valueOf(price).multiply(BigInteger.valueOf(100)).compareTo(least) >= 0;
+        boolean covered = price.multiply(BigInteger.valueOf(100)).compareTo(least) >= 0;
         return route.allowLoss() || covered ? null : Reason.BELOW_COST;
     }
 }

@@ -16,7 +16,7 @@ public class RoutingConfiguration {
 
     @Bean
     OperatorStore operatorStore(Database database) {
-        return new OperatorStore(database.jdbc(), database.notifications());
+        return new OperatorStore(database.jdbc());
     }
 
     @Bean
@@ -33,9 +33,10 @@ public class RoutingConfiguration {
     RouteService routeService(
             OperatorStore store,
             TariffStore tariffs,
+            LinkStore links,
             OperatorHealth health,
             RoutingProperties properties,
             Clock clock) {
-        return new RouteService(store, tariffs, health, properties, clock);
+        return new RouteService(store, tariffs, links, health, properties, clock);
     }
 }

@@ -5,6 +5,11 @@
 /// changes. A decision is a pure function of the query, the table and the health of the operators. It can be
 /// explained.
 ///
+/// The cost of a candidate is its cost of a submit_sm, times the submit_sm that its links make of the text, by
+/// their own encoding and splitting ([io.elchi.server.routing.SubmitCounts]). Where the links of one operator
+/// differ, the largest number counts. The price is that of the parts that the client was quoted. The margin
+/// compares both.
+///
 /// Candidates are the account's own routes. Without any, they are those of the nearest reseller above it that has
 /// routes, and otherwise the common ones. Unusable candidates are excluded. The others are ordered by priority,
 /// then cost, then weight. Operators without a bound session go to the end.

@@ -89,25 +89,46 @@ final class OutcomeHandler {
         RouteCandidate candidate = progress.message().candidates().get(task.candidate());
         MessageUpdate update = settlement.of(progress);
         update.events()
-                .add(new Event(
-                        progress.message().id(),
-                        outcome.part(),
+                .add(event(
+                        progress,
+                        task,
                         EventKind.SUBMITTED_LATE,
-                        progress.nth(EventKind.SUBMITTED_LATE),
+                        outcome.part(),
                         outcome.total(),
-                        progress.moment(outcome.at()),
-                        task.operatorId(),
-                        task.candidate(),
-                        outcome.smscMessageId(),
-                        null,
-                        0,
-                        "taken after the end of the message",
-                        null,
-                        null,
-                        null));
+                        outcome.at(),
+                        new Attempt(outcome.smscMessageId(), 0, "taken after the end of the message", null)));
         update.lateCosts()
                 .add(new LateCost(
                         progress.message().id(), task.operatorId(), candidate.costMicros(), candidate.costCurrency()));
+    }
+
+    /// The result of an attempt that may happen several times and charges nothing.
+    private record Attempt(String smscMessageId, int status, String detail, MessageState state) {}
+
+    private static Event event(
+            MessageProgress progress,
+            SubmitTask task,
+            EventKind kind,
+            int part,
+            int total,
+            Instant at,
+            Attempt attempt) {
+        return new Event(
+                progress.message().id(),
+                part,
+                kind,
+                progress.nth(kind),
+                total,
+                progress.moment(at),
+                task.operatorId(),
+                task.candidate(),
+                attempt.smscMessageId,
+                null,
+                attempt.status,
+                attempt.detail,
+                attempt.state,
+                null,
+                null);
     }
 
     /// The reference by which receipts of a part are found.
@@ -147,22 +168,15 @@ final class OutcomeHandler {
             return;
         }
         MessageUpdate update = settlement.of(progress);
-        Event event = new Event(
-                progress.message().id(),
-                outcome.part(),
+        Event event = event(
+                progress,
+                task,
                 EventKind.REFUSED,
-                progress.nth(EventKind.REFUSED),
+                outcome.part(),
                 outcome.total(),
-                progress.moment(outcome.at()),
-                task.operatorId(),
-                task.candidate(),
-                null,
-                null,
-                outcome.status(),
-                outcome.detail(),
-                outcome.tryNext() ? null : MessageState.REJECTED,
-                null,
-                null);
+                outcome.at(),
+                new Attempt(
+                        null, outcome.status(), outcome.detail(), outcome.tryNext() ? null : MessageState.REJECTED));
         update.events().add(event);
         progress.said(event);
         follow(
@@ -190,22 +204,14 @@ final class OutcomeHandler {
             return;
         }
         MessageUpdate update = settlement.of(progress);
-        Event event = new Event(
-                progress.message().id(),
-                outcome.part(),
+        Event event = event(
+                progress,
+                task,
                 EventKind.UNANSWERED,
-                progress.nth(EventKind.UNANSWERED),
+                outcome.part(),
                 outcome.total(),
-                progress.moment(outcome.at()),
-                task.operatorId(),
-                task.candidate(),
-                null,
-                null,
-                -1,
-                outcome.detail(),
-                null,
-                null,
-                null);
+                outcome.at(),
+                new Attempt(null, -1, outcome.detail(), null));
         update.events().add(event);
         progress.unanswered(event);
         if (outcome.again()) {

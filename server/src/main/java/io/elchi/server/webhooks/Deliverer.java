@@ -5,9 +5,9 @@ import io.elchi.server.messages.FinalStateStream;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Settled;
 import io.elchi.server.queue.Claimed;
+import io.elchi.server.webhooks.DeliveryStore.DeliveryUpdate;
 import io.elchi.server.webhooks.DeliveryStore.Done;
-import io.elchi.server.webhooks.DeliveryStore.Verdict;
-import io.elchi.server.webhooks.DeliveryStore.Waiting;
+import io.elchi.server.webhooks.DeliveryStore.DueDelivery;
 import io.elchi.server.webhooks.WebhookAttempt.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class Deliverer implements AutoCloseable {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Object resultsLock = new Object();
     private List<Result> attempts = new ArrayList<>();
-    private List<Verdict> verdicts = new ArrayList<>();
+    private List<DeliveryUpdate> verdicts = new ArrayList<>();
     private List<Runnable> done = new ArrayList<>();
 
     /// The parts it uses.
@@ -159,7 +159,7 @@ final class Deliverer implements AutoCloseable {
         if (limiter.acquire(endpoint.accountId(), endpoint.id())) {
             attempt(endpoint, post, 1, after);
         } else {
-            result(null, new Verdict(post, 0, clock.now().plus(PARKED), false, null), after);
+            result(null, new DeliveryUpdate(post, 0, clock.now().plus(PARKED), false, null), after);
         }
     }
 
@@ -170,18 +170,18 @@ final class Deliverer implements AutoCloseable {
             Result attempt = parts.sender.attempt(endpoint, post, number);
             limiter.release(
                     endpoint.accountId(), endpoint.id(), attempt.status() != 0, Duration.ofMillis(attempt.millis()));
-            Verdict verdict = null;
+            DeliveryUpdate verdict = null;
             if (!attempt.accepted()) {
                 verdict = verdict(attempt);
             } else if (after == null) {
-                verdict = new Verdict(post, number, null, false, null);
+                verdict = new DeliveryUpdate(post, number, null, false, null);
             }
             result(attempt, verdict, after);
         });
     }
 
     /// The verdict after a failed attempt.
-    private Verdict verdict(Result attempt) {
+    private DeliveryUpdate verdict(Result attempt) {
         if (attempt.gone()) {
             disable(attempt.post().endpointId());
         }
@@ -189,7 +189,7 @@ final class Deliverer implements AutoCloseable {
         if (delay == null) {
             parts.metrics.givenUp();
         }
-        return new Verdict(
+        return new DeliveryUpdate(
                 attempt.post(),
                 attempt.number(),
                 delay == null ? null : clock.now().plus(delay),
@@ -206,7 +206,7 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    private void result(Result attempt, Verdict verdict, Runnable after) {
+    private void result(Result attempt, DeliveryUpdate verdict, Runnable after) {
         synchronized (resultsLock) {
             if (attempt != null) {
                 attempts.add(attempt);
@@ -223,7 +223,7 @@ final class Deliverer implements AutoCloseable {
     /// Stores how attempts went, and how far everything is published.
     private void store() {
         List<Result> made;
-        List<Verdict> decided;
+        List<DeliveryUpdate> decided;
         List<Runnable> after;
         Instant now = clock.now();
         Instant publishedUpTo = parts.feed.publishedUpTo(now);
@@ -256,7 +256,7 @@ final class Deliverer implements AutoCloseable {
         if (since != null) {
             catchUp(since);
         }
-        for (Waiting waiting : parts.deliveries.due(clock.now(), DUE)) {
+        for (DueDelivery waiting : parts.deliveries.due(clock.now(), DUE)) {
             WebhookAttempt post = waiting.post();
             Done key = new Done(post.endpointId(), post.messageId());
             Endpoint endpoint =
@@ -271,14 +271,17 @@ final class Deliverer implements AutoCloseable {
     }
 
     /// Its endpoint is disabled, or so new that memory does not have it yet.
-    private void giveUpUnlessActive(Waiting waiting) {
+    private void giveUpUnlessActive(DueDelivery waiting) {
         boolean active = parts.endpoints
                 .load(waiting.post().endpointId())
                 .filter(Endpoint::active)
                 .isPresent();
         if (!active) {
             parts.metrics.givenUp();
-            result(null, new Verdict(waiting.post(), waiting.attempts(), null, true, "the endpoint is disabled"), null);
+            result(
+                    null,
+                    new DeliveryUpdate(waiting.post(), waiting.attempts(), null, true, "the endpoint is disabled"),
+                    null);
         }
     }
 

@@ -38,13 +38,13 @@ final class DeliveryStore {
     /// A post that waits.
     ///
     /// @param attempts that were made
-    record Waiting(WebhookAttempt post, int attempts) {}
+    record DueDelivery(WebhookAttempt post, int attempts) {}
 
     /// A post with what becomes of it.
     ///
     /// @param next when it is tried again; null: never
     /// @param dead given up, rather than delivered
-    record Verdict(WebhookAttempt post, int attempts, Instant next, boolean dead, String error) {
+    record DeliveryUpdate(WebhookAttempt post, int attempts, Instant next, boolean dead, String error) {
         private String state() {
             return next != null ? "waiting" : dead ? "dead" : "delivered";
         }
@@ -54,7 +54,7 @@ final class DeliveryStore {
     record Done(long endpointId, MessageId messageId) {}
 
     /// Stores, in one transaction: attempts, what waits or is over, and how far everything is published.
-    void store(Collection<Result> attempts, Collection<Verdict> verdicts, Instant publishedUpTo, Instant now) {
+    void store(Collection<Result> attempts, Collection<DeliveryUpdate> verdicts, Instant publishedUpTo, Instant now) {
         database.transactions().run(tx -> {
             messagePath.fence(tx);
             if (!attempts.isEmpty()) {
@@ -92,7 +92,7 @@ final class DeliveryStore {
         return rows;
     }
 
-    private static void storeVerdicts(Tx tx, Collection<Verdict> verdicts, Instant now) throws SQLException {
+    private static void storeVerdicts(Tx tx, Collection<DeliveryUpdate> verdicts, Instant now) throws SQLException {
         // An endpoint that was removed meanwhile has no deliveries.
         try (PreparedStatement upsert = tx.connection()
                 .prepareStatement("INSERT INTO webhooks.deliveries (endpoint_id, message_id, type, payload, state,"
@@ -101,7 +101,7 @@ final class DeliveryStore {
                         + " ON CONFLICT (endpoint_id, message_id) DO UPDATE SET state = excluded.state,"
                         + " attempts = excluded.attempts, next_at = excluded.next_at,"
                         + " last_error = excluded.last_error, updated_at = excluded.updated_at")) {
-            for (Verdict verdict : verdicts) {
+            for (DeliveryUpdate verdict : verdicts) {
                 upsert.setObject(1, verdict.post().messageId().uuid());
                 upsert.setString(2, verdict.post().type());
                 upsert.setString(3, new String(verdict.post().body(), StandardCharsets.UTF_8));
@@ -125,14 +125,14 @@ final class DeliveryStore {
 
     /// What is to be tried again by now: of each endpoint those that wait longest, one of each in turn. One that
     /// has many does not stand before the others.
-    List<Waiting> due(Instant now, int limit) {
+    List<DueDelivery> due(Instant now, int limit) {
         return database.jdbc()
                 .sql("SELECT d.*, e.account_id FROM webhooks.endpoints e CROSS JOIN LATERAL"
                         + " (SELECT w.*, row_number() OVER (ORDER BY w.next_at) AS turn FROM webhooks.deliveries w"
                         + " WHERE w.endpoint_id = e.id AND w.state = 'waiting' AND w.next_at <= ?"
                         + " ORDER BY w.next_at LIMIT " + OF_ONE + ") d ORDER BY d.turn, d.next_at LIMIT ?")
                 .params(utc(now), limit)
-                .query((row, _) -> new Waiting(
+                .query((row, _) -> new DueDelivery(
                         new WebhookAttempt(
                                 row.getLong("endpoint_id"),
                                 row.getLong("account_id"),

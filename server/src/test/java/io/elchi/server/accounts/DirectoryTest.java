@@ -42,12 +42,13 @@ class DirectoryTest {
     private final long bank = account(reseller, Account.Type.CLIENT, "bank");
 
     private long account(long parent, Account.Type type, String name) {
-        AccountStore.Wanted wanted = new AccountStore.Wanted(parent, type, name, null, null, "UZS", 100, 10, 3, null);
+        AccountStore.NewAccount wanted =
+                new AccountStore.NewAccount(parent, type, name, null, null, "UZS", 100, 10, 3, null);
         return database.database().transactions().run(tx -> store.create(tx, wanted));
     }
 
     private ApiKey.Issued issue(long account, List<String> networks, Scope... scopes) {
-        ApiKey.Issued issued = keys.issue(new ApiKey.Wanted(account, "test", networks, Set.of(scopes), null));
+        ApiKey.Issued issued = keys.issue(new ApiKey.NewKey(account, "test", networks, Set.of(scopes), null));
         directory.reload();
         return issued;
     }
@@ -58,7 +59,10 @@ class DirectoryTest {
     }
 
     private void denied(String key, InetAddress from, Failure failure) {
-        assertThat(directory.authenticate(key, from)).isEqualTo(new Authentication.Denied(failure));
+        assertThat(directory.authenticate(key, from))
+                .isInstanceOfSatisfying(
+                        Authentication.Denied.class,
+                        denied -> assertThat(denied.failure()).isEqualTo(failure));
     }
 
     @Test
@@ -96,7 +100,7 @@ class DirectoryTest {
     @Test
     void theLastKeyThatAdministersForeverCannotBeRevoked() {
         ApiKey.Issued first = issue(root, List.of(), Scope.ADMIN);
-        keys.issue(new ApiKey.Wanted(
+        keys.issue(new ApiKey.NewKey(
                 root, "expires", List.of(), Set.of(Scope.ADMIN), clock.now().plusSeconds(60)));
         assertThatThrownBy(() -> keys.revoke(first.key().id()))
                 .isInstanceOfSatisfying(
@@ -143,7 +147,7 @@ class DirectoryTest {
     @Test
     void aKeyEndsAtItsTime() {
         Instant end = clock.now().plusSeconds(60);
-        String key = keys.issue(new ApiKey.Wanted(bank, "test", List.of(), Set.of(Scope.SEND), end))
+        String key = keys.issue(new ApiKey.NewKey(bank, "test", List.of(), Set.of(Scope.SEND), end))
                 .secret()
                 .reveal();
         directory.reload();
@@ -180,20 +184,22 @@ class DirectoryTest {
     void whatAnotherProcessChangesIsFollowed() throws SQLException {
         directory.follow(database.database().notifications());
         database.database().notifications().start();
-        ApiKey.Issued issued = keys.issue(new ApiKey.Wanted(bank, "test", List.of(), Set.of(Scope.SEND), null));
+        ApiKey.Issued issued = keys.issue(new ApiKey.NewKey(bank, "test", List.of(), Set.of(Scope.SEND), null));
         String key = issued.secret().reveal();
         Platform.await("the key is known", () -> directory.authenticate(key, HERE) instanceof Authentication.Granted);
         database.execute("UPDATE accounts.api_keys SET status = 'revoked', revoked_at = now() WHERE id = "
                 + issued.key().id());
         Platform.await(
                 "the key is revoked",
-                () -> directory.authenticate(key, HERE).equals(new Authentication.Denied(Failure.UNAUTHORIZED)));
+                () -> directory.authenticate(key, HERE) instanceof Authentication.Denied denied
+                        && denied.failure() == Failure.UNAUTHORIZED);
         database.execute("UPDATE accounts.api_keys SET status = 'active' WHERE id = "
                 + issued.key().id());
         database.execute("UPDATE accounts.accounts SET status = 'suspended' WHERE id = " + reseller);
         Platform.await(
                 "the account is suspended",
-                () -> directory.authenticate(key, HERE).equals(new Authentication.Denied(Failure.ACCOUNT_SUSPENDED)));
+                () -> directory.authenticate(key, HERE) instanceof Authentication.Denied denied
+                        && denied.failure() == Failure.ACCOUNT_SUSPENDED);
     }
 
     @Test
@@ -216,7 +222,7 @@ class DirectoryTest {
     @Test
     void anOverlapDoesNotMakeAKeyLiveLonger() {
         Instant end = clock.now().plusSeconds(60);
-        ApiKey.Issued old = keys.issue(new ApiKey.Wanted(bank, "test", List.of(), Set.of(Scope.SEND), end));
+        ApiKey.Issued old = keys.issue(new ApiKey.NewKey(bank, "test", List.of(), Set.of(Scope.SEND), end));
         keys.rotate(old.key().id(), Duration.ofHours(1));
         assertThat(keys.find(old.key().id()).orElseThrow().expiresAt()).isEqualTo(end);
     }
@@ -228,7 +234,7 @@ class DirectoryTest {
         ApiKey.Issued revoked = issue(bank, List.of(), Scope.SEND);
         keys.revoke(revoked.key().id());
         Instant end = clock.now().plusSeconds(1);
-        ApiKey.Issued expired = keys.issue(new ApiKey.Wanted(bank, "test", List.of(), Set.of(Scope.SEND), end));
+        ApiKey.Issued expired = keys.issue(new ApiKey.NewKey(bank, "test", List.of(), Set.of(Scope.SEND), end));
         clock.advance(Duration.ofSeconds(1));
         int before = keys.list(bank).size();
         for (ApiKey.Issued each : List.of(replaced, revoked, expired)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// A suspension stops what is queued, over links to a simulated operator.
 class SuspensionApiTest {
@@ -101,6 +102,15 @@ class SuspensionApiTest {
                 .toList();
     }
 
+    private List<String> refusals(long account) {
+        return admin.get("/admin/refusals?account_id=" + account)
+                .is(200)
+                .get("items")
+                .valueStream()
+                .map(each -> each.get("code").stringValue())
+                .toList();
+    }
+
     private String waiting(String id) {
         return admin.get("/admin/messages/" + id).is(200).at("/waiting/reason").asString("");
     }
@@ -113,8 +123,14 @@ class SuspensionApiTest {
         Api other = as(client("another", operator));
         String held = awaitAccepted(bank, "otp");
         assertThat(waiting(held)).isEqualTo("no_session");
+        JsonNode shown = bank.get("/v1/sms/" + held).is(200).get("waiting");
+        assertThat(shown.get("reason").stringValue()).isEqualTo("no_session");
+        assertThat(shown.propertyNames()).containsExactlyInAnyOrder("reason", "detail");
         admin.patch("/admin/accounts/" + client, "{'status':'suspended'}").is(200);
         Platform.await("the suspension is known", () -> bank.get("/v1/balance").status() == 403);
+        bank.post("/v1/sms/send", "{'to':'+998901234567','from':'Bank','text':'Salom'}")
+                .isProblem(403, "account_suspended");
+        Platform.await("the refusal is recorded", () -> refusals(client).contains("account_suspended"));
         startLink(operator);
         String sent = awaitAccepted(other, "otp");
         Platform.await("the other account's message is sent", () -> events(sent).contains("submitted"));

@@ -31,10 +31,10 @@ public final class Platform implements AutoCloseable {
         server = TestServer.start(settings);
         root = server.part(AccountOpening.class)
                 .open(
-                        new AccountStore.Wanted(0, Account.Type.ADMIN, "root", null, null, "UZS", 100, 10, 1, null),
+                        new AccountStore.NewAccount(0, Account.Type.ADMIN, "root", null, null, "UZS", 100, 10, 1, null),
                         Money.zero("UZS"));
         ApiKey.Issued issued = server.part(ApiKeys.class)
-                .issue(new ApiKey.Wanted(root, "root", List.of(), Set.of(Scope.values()), null));
+                .issue(new ApiKey.NewKey(root, "root", List.of(), Set.of(Scope.values()), null));
         admin = as(issued.secret().reveal());
     }
 

@@ -145,7 +145,7 @@ class RequestFuzzTest {
     private static String key(long account, Set<Scope> scopes) {
         String key = PLATFORM.server()
                 .part(ApiKeys.class)
-                .issue(new ApiKey.Wanted(account, "fuzz", List.of(), scopes, null))
+                .issue(new ApiKey.NewKey(account, "fuzz", List.of(), scopes, null))
                 .secret()
                 .reveal();
         PLATFORM.as(key);

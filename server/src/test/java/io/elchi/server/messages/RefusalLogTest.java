@@ -8,10 +8,11 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.db.TestDatabase;
-import io.elchi.server.messages.RefusalLog.Entry;
+import io.elchi.server.messages.RefusalLog.RefusedRequest;
 import io.elchi.server.messages.store.PgRefusals;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -35,7 +36,11 @@ class RefusalLogTest {
         log.add(new RefusalLog.Source(account, 7, "c-1"), refusal, "+998901234567", "Bank");
     }
 
-    private List<Entry> kept(long account) {
+    private List<RefusedRequest> withoutAccount() {
+        return kept(0).stream().filter(entry -> entry.accountId() == 0).toList();
+    }
+
+    private List<RefusedRequest> kept(long account) {
         new DayPartitions(DATABASE.database(), clock, "messages", List.of("refusals"), DayPartitions.Key.TIME, 7)
                 .maintain();
         log.flush();
@@ -91,10 +96,36 @@ class RefusalLogTest {
         add(5, Refusal.of(Failure.NO_ROUTE));
         add(5, Refusal.of(Failure.NO_PRICE));
         kept(5);
-        Page<Entry> first = store.page(5, null, null, 2);
-        assertThat(first.items()).extracting(Entry::code).containsExactly("no_price", "no_route");
-        Page<Entry> second = store.page(5, null, first.next(), 2);
-        assertThat(second.items()).extracting(Entry::code).containsExactly("empty_text");
+        Page<RefusedRequest> first = store.page(5, null, null, 2);
+        assertThat(first.items()).extracting(RefusedRequest::code).containsExactly("no_price", "no_route");
+        Page<RefusedRequest> second = store.page(5, null, first.next(), 2);
+        assertThat(second.items()).extracting(RefusedRequest::code).containsExactly("empty_text");
         assertThat(store.page(5, "no_route", null, 10).items()).hasSize(1);
+    }
+
+    /// A client without a key cannot fill the table: it gets one entry for each address and minute. All addresses
+    /// past the limit get one entry together.
+    @Test
+    void requestsWithoutAKeyAreCountedByAddress() throws Exception {
+        kept(0);
+        for (int i = 0; i < 1_000; i++) {
+            log.addWithoutAccount(InetAddress.ofLiteral("203.0.113.7"));
+            log.addWithoutAccount(InetAddress.ofLiteral("2001:db8::" + Integer.toHexString(i)));
+        }
+        for (int i = 0; i < 250; i++) {
+            log.addWithoutAccount(InetAddress.ofLiteral("198.51.100." + i));
+        }
+        assertThat(withoutAccount()).isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        List<RefusedRequest> entries = withoutAccount();
+        assertThat(entries)
+                .hasSize(PER_MINUTE + 1)
+                .allMatch(entry -> entry.code().equals("unauthorized"));
+        assertThat(entries)
+                .extracting(RefusedRequest::detail)
+                .contains(
+                        "1000 requests from 203.0.113.7",
+                        "1000 requests from 2001:db8:0:0:0:0:0:0/64",
+                        "247 requests from other addresses");
     }
 }

@@ -19,13 +19,15 @@ import java.util.function.Function;
 record NaiveRouting(
         List<Operator> operators,
         List<Route> routes,
+        List<LinkSettings> links,
         List<Tariff> tariffs,
         List<Cost> costs,
         Map<String, BigDecimal> exchange,
         int margin,
         Instant now) {
     /// One that may carry the message.
-    record Way(long operator, int priority, BigDecimal compared, int weight, List<Long> prices, Money cost) {}
+    record Way(
+            long operator, int priority, BigDecimal compared, int weight, List<Long> prices, Money cost, int submits) {}
 
     record Answer(List<Way> ways, Map<Long, Reason> rejected, long owner) {}
 
@@ -45,7 +47,9 @@ record NaiveRouting(
                     .min(Comparator.comparing((Route route) -> !route.active())
                             .thenComparing(Route::priority)
                             .thenComparing(Route::id))
-                    .ifPresent(route -> judge(operator, route, query, ways, rejected));
+                    .ifPresentOrElse(
+                            route -> judge(operator, route, query, ways, rejected),
+                            () -> rejected.put(operator.id(), owner == 0 ? Reason.NO_ROUTE : Reason.NO_OWN_ROUTE));
         }
         ways.sort(Comparator.comparing(Way::priority)
                 .thenComparing(Way::compared)
@@ -69,14 +73,28 @@ record NaiveRouting(
             prices.add(price.price().micros());
         }
         Money cost = cost(operator, query);
+        int submits = submits(operator, query);
         BigDecimal compared = compared(cost, query.payers().getLast().currency());
+        compared = compared == null ? null : compared.multiply(BigDecimal.valueOf(submits));
         if (compared == null) {
             rejected.put(operator.id(), Reason.NO_EXCHANGE_RATE);
-        } else if (!route.allowLoss() && isBelow(prices.getLast(), compared)) {
+        } else if (!route.allowLoss() && isBelow(prices.getLast() * query.parts(), compared)) {
             rejected.put(operator.id(), Reason.BELOW_COST);
         } else {
-            ways.add(new Way(operator.id(), route.priority(), compared, route.weight(), prices, cost));
+            ways.add(new Way(operator.id(), route.priority(), compared, route.weight(), prices, cost, submits));
         }
+    }
+
+    private int submits(Operator operator, RouteQuery query) {
+        List<LinkSettings> sending = links.stream()
+                .filter(link -> link.operatorId() == operator.id() && link.bindAs() != LinkSettings.BindAs.RECEIVER)
+                .toList();
+        boolean started = sending.stream().anyMatch(LinkSettings::started);
+        return sending.stream()
+                .filter(link -> link.started() == started)
+                .mapToInt(link -> LinkSegmenter.of(link.options().text()).count(query.text()))
+                .max()
+                .orElse(query.parts());
     }
 
     private boolean isBelow(long price, BigDecimal compared) {

@@ -3,7 +3,6 @@ package io.elchi.server.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.ManualClock;
-import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Payer;
@@ -21,16 +20,17 @@ class RouteServiceTest {
     @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.fresh();
 
-    private final OperatorStore store =
-            new OperatorStore(DATABASE.database().jdbc(), DATABASE.database().notifications());
+    private final OperatorStore store = new OperatorStore(DATABASE.database().jdbc());
+    private final LinkStore links =
+            new LinkStore(DATABASE.database().jdbc(), DATABASE.database().notifications());
     private final TariffStore tariffs = new TariffStore(
             DATABASE.database().jdbc(),
             ManualClock.atMidnight(),
             DATABASE.database().notifications());
 
     private static void await(RouteService service, Predicate<RouteDecision> wanted) {
-        RouteQuery query = new RouteQuery(
-                List.of(new Payer(1, "UZS")), new Msisdn(998901234567L), Network.UNKNOWN, "Bank", MessageClass.OTP, 0);
+        RouteQuery query =
+                new RouteQuery(List.of(new Payer(1, "UZS")), new Msisdn(998901234567L), Network.UNKNOWN, "Salom", 1, 0);
         while (!wanted.test(service.decide(query))) {
             Thread.onSpinWait();
         }
@@ -39,7 +39,12 @@ class RouteServiceTest {
     @Test
     void aChangeOfAnyRowIsDecidedByAtOnce() throws Exception {
         try (RouteService service = new RouteService(
-                store, tariffs, new OperatorHealth(), new RoutingProperties(0), io.elchi.server.core.Clock.SYSTEM)) {
+                store,
+                tariffs,
+                links,
+                new OperatorHealth(),
+                new RoutingProperties(0),
+                io.elchi.server.core.Clock.SYSTEM)) {
             DATABASE.database().notifications().start();
             await(service, RouteDecision.NoRoute.class::isInstance);
             long operator = store.add(
@@ -57,5 +62,24 @@ class RouteServiceTest {
             await(service, RouteDecision.NoRoute.class::isInstance);
         }
         assertThat(store.routes()).isEmpty();
+    }
+
+    /// Such a link is not started either; its status shows why.
+    @Test
+    void settingsOfALinkThatCannotBeUsedKeepNoRouteAway() throws Exception {
+        long operator = store.add(new Operator(0, "odd", null, null, "odd", true, Money.parse("10", "UZS")), Map.of());
+        long link = links.add(TestLinks.link(0, operator, Map.of()), Map.of());
+        DATABASE.execute("UPDATE routing.smpp_links SET options = '{\"text\":{\"split\":\"nonsense\"}}'");
+        try (RouteService service = new RouteService(
+                store,
+                tariffs,
+                links,
+                new OperatorHealth(),
+                new RoutingProperties(0),
+                io.elchi.server.core.Clock.SYSTEM)) {
+            await(service, RouteDecision.NoRoute.class::isInstance);
+        } finally {
+            links.remove(link);
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.elchi.server.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Payer;
@@ -79,7 +78,27 @@ class RouteTableTest {
             exchange.put(random.nextBoolean() ? "USDUZS" : "UZSUSD", BigDecimal.valueOf(random.nextInt(1, 4)));
         }
         return new NaiveRouting(
-                operators, routes, tariffs(random), costs(random), exchange, random.nextInt(3) * 50, NOW);
+                operators,
+                routes,
+                links(random),
+                tariffs(random),
+                costs(random),
+                exchange,
+                random.nextInt(3) * 50,
+                NOW);
+    }
+
+    private static List<LinkSettings> links(SplittableRandom random) {
+        List<LinkSettings> links = new ArrayList<>();
+        for (long id = 1; id <= random.nextInt(6); id++) {
+            links.add(TestLinks.link(
+                    id,
+                    random.nextInt(1, 5),
+                    random.nextInt(4) > 0,
+                    any(random, LinkSettings.BindAs.values()),
+                    any(random, TestLinks.OPTIONS)));
+        }
+        return links;
     }
 
     private static List<Tariff> tariffs(SplittableRandom random) {
@@ -121,16 +140,17 @@ class RouteTableTest {
 
     private static RouteTable table(NaiveRouting world) {
         PriceBook book = PriceBook.of(world.tariffs(), world.costs(), world.exchange(), NOW);
-        return new RouteTable(world.operators(), world.routes(), book, world.margin());
+        return new RouteTable(world.operators(), world.routes(), world.links(), book, world.margin());
     }
 
     private static RouteQuery query(SplittableRandom random) {
+        String text = TestLinks.text(random);
         return new RouteQuery(
                 PAYERS.get(random.nextInt(PAYERS.size())),
                 new Msisdn(NUMBERS[random.nextInt(NUMBERS.length)]),
                 any(random, NETWORKS),
-                "Bank",
-                MessageClass.OTP,
+                text,
+                TestLinks.quoted(text),
                 random.nextLong());
     }
 
@@ -177,14 +197,14 @@ class RouteTableTest {
                             .isInstanceOf(price ? RouteDecision.NoPrice.class : RouteDecision.NoRoute.class);
                 } else {
                     assertThat(operators(decision)).isEqualTo(expected(answer.ways(), operators(decision)));
-                    check(((Routed) decision).candidates(), answer.ways());
+                    check(((Routed) decision).candidates(), answer.ways(), query.parts());
                 }
                 assertThat(table.decide(query, health)).isEqualTo(decision);
             }
         });
     }
 
-    private static void check(List<Candidate> candidates, List<NaiveRouting.Way> ways) {
+    private static void check(List<Candidate> candidates, List<NaiveRouting.Way> ways, int parts) {
         for (Candidate candidate : candidates) {
             NaiveRouting.Way way = ways.stream()
                     .filter(each -> each.operator() == candidate.operatorId())
@@ -193,12 +213,13 @@ class RouteTableTest {
             assertThat(Arrays.stream(candidate.priceMicros()).boxed().toList()).isEqualTo(way.prices());
             assertThat(new Money(candidate.costCurrency(), candidate.costMicros()))
                     .isEqualTo(way.cost());
+            assertThat(candidate.submits(parts)).isEqualTo(way.submits());
         }
     }
 
-    /// Every operator with a route is named, with its rank and prices, or with why it cannot be used.
+    /// Every operator is named, with its rank and prices or the reason for its exclusion.
     @Test
-    void anExplanationNamesEveryCandidateAndReason() {
+    void anExplanationNamesEveryOperator() {
         Seeds.forEach(1000, random -> {
             NaiveRouting world = world(random);
             RouteTable table = table(world);
@@ -216,6 +237,8 @@ class RouteTableTest {
                                 .toList())
                         .isEqualTo(operators(table.decide(query, health)))
                         .containsExactlyInAnyOrderElementsOf(operators(answer.ways()));
+                assertThat(rejected.size() + explained.ranked().size())
+                        .isEqualTo(world.operators().size());
                 explained.ranked().forEach(each -> {
                     assertThat(each.reachable()).isEqualTo(health.reachable(each.operatorId()));
                     assertThat(each.prices().stream().map(Money::currency).toList())
@@ -251,15 +274,15 @@ class RouteTableTest {
         });
     }
 
-    private static Operator operator(long id, long cost) {
+    static Operator operator(long id, long cost) {
         return new Operator(id, "o" + id, null, null, "o" + id, true, new Money("UZS", cost));
     }
 
-    private static Route route(long id, long operator, int weight, boolean allowLoss) {
+    static Route route(long id, long operator, int weight, boolean allowLoss) {
         return new Route(id, 0, operator, null, null, null, 100, weight, true, allowLoss);
     }
 
-    private static PriceBook price(long micros) {
+    static PriceBook price(long micros) {
         return PriceBook.of(
                 List.of(new Tariff(1, 0, 0, null, null, null, new Money("UZS", micros), NOW, null, 100)),
                 List.of(),
@@ -267,9 +290,13 @@ class RouteTableTest {
                 NOW);
     }
 
+    /// One operator at a cost of 10.
+    private static RouteTable table(PriceBook book, List<LinkSettings> links) {
+        return new RouteTable(List.of(operator(1, 10)), List.of(route(1, 1, 1, false)), links, book, 0);
+    }
+
     private static RouteQuery drawn(long chance) {
-        return new RouteQuery(
-                List.of(CLIENT), new Msisdn(NUMBERS[0]), Network.UNKNOWN, "Bank", MessageClass.OTP, chance);
+        return new RouteQuery(List.of(CLIENT), new Msisdn(NUMBERS[0]), Network.UNKNOWN, "Salom", 1, chance);
     }
 
     @Test
@@ -277,6 +304,7 @@ class RouteTableTest {
         RouteTable table = new RouteTable(
                 List.of(operator(1, 10), operator(2, 10), operator(3, 10)),
                 List.of(route(1, 1, 70, false), route(2, 2, 30, false), route(3, 3, 0, false)),
+                List.of(),
                 price(100),
                 0);
         SplittableRandom random = new SplittableRandom(3);
@@ -304,20 +332,50 @@ class RouteTableTest {
 
     private static Reason reason(List<Operator> operators, long price, int margin, boolean allowLoss) {
         RouteExplanation explained = new RouteTable(
-                        operators, List.of(route(1, 1, 100, allowLoss)), price(price), margin)
+                        operators, List.of(route(1, 1, 100, allowLoss)), List.of(), price(price), margin)
                 .explain(drawn(0), new OperatorHealth());
         return explained.rejected().isEmpty()
                 ? null
                 : explained.rejected().getFirst().reason();
     }
 
+    /// A text of one quoted part takes three submit_sm of this link: the price of one part must cover the cost of
+    /// three.
+    @Test
+    void theMarginIsOfTheSubmitsOfTheLink() {
+        // Quoted as GSM 03.38; ASCII has no euro sign, so the link writes UCS-2.
+        List<LinkSettings> ascii = List.of(TestLinks.link(1, 1, Map.of("default_alphabet", "ascii")));
+        String text = "\u20AC" + "1".repeat(139);
+        RouteQuery query = new RouteQuery(List.of(CLIENT), new Msisdn(NUMBERS[0]), Network.UNKNOWN, text, 1, 0);
+        assertThat(table(price(29), List.of()).decide(query, new OperatorHealth()))
+                .isInstanceOf(Routed.class);
+        assertThat(table(price(29), ascii).decide(query, new OperatorHealth()))
+                .isInstanceOf(RouteDecision.NoPrice.class);
+        Routed covered = (Routed) table(price(30), ascii).decide(query, new OperatorHealth());
+        assertThat(covered.candidates().getFirst().submits(1)).isEqualTo(3);
+    }
+
+    /// The operator with the lower cost of a submit_sm is not the cheaper one when it needs more of them.
+    @Test
+    void theLeastCostIsThatOfAllSubmits() {
+        RouteTable table = new RouteTable(
+                List.of(operator(1, 10), operator(2, 15)),
+                List.of(route(1, 1, 1, false), route(2, 2, 1, false)),
+                List.of(TestLinks.link(1, 1, Map.of("default_alphabet", "ascii"))),
+                price(100),
+                0);
+        RouteQuery euro =
+                new RouteQuery(List.of(CLIENT), new Msisdn(NUMBERS[0]), Network.UNKNOWN, "\u20AC".repeat(80), 1, 0);
+        assertThat(operators(table.decide(drawn(0), new OperatorHealth()))).containsExactly(1L, 2L);
+        assertThat(operators(table.decide(euro, new OperatorHealth()))).containsExactly(2L, 1L);
+    }
+
     /// An account that moves below another reseller is not charged by what was kept of it.
     @Test
     void whatIsKeptOfAnAccountHoldsForItsPayersOnly() {
-        RouteTable table = new RouteTable(List.of(operator(1, 10)), List.of(route(1, 1, 1, false)), price(100), 0);
+        RouteTable table = table(price(100), List.of());
         for (List<Payer> payers : List.of(List.of(CLIENT), PAYERS.get(1), List.of(CLIENT))) {
-            RouteQuery query =
-                    new RouteQuery(payers, new Msisdn(NUMBERS[0]), Network.UNKNOWN, "Bank", MessageClass.OTP, 0);
+            RouteQuery query = new RouteQuery(payers, new Msisdn(NUMBERS[0]), Network.UNKNOWN, "Salom", 1, 0);
             Routed routed = (Routed) table.decide(query, new OperatorHealth());
             assertThat(routed.candidates().getFirst().priceMicros()).hasSize(payers.size());
         }
@@ -325,16 +383,11 @@ class RouteTableTest {
 
     @Test
     void whatIsTheSameIsKeptOnce() {
-        RouteTable table = new RouteTable(List.of(operator(1, 10)), List.of(route(1, 1, 1, false)), price(100), 0);
+        RouteTable table = table(price(100), List.of());
         Set<Integer> found = new HashSet<>();
         for (long account = 1; account <= 50; account++) {
             RouteQuery query = new RouteQuery(
-                    List.of(new Payer(account, "UZS")),
-                    new Msisdn(NUMBERS[0]),
-                    Network.UNKNOWN,
-                    "Bank",
-                    MessageClass.OTP,
-                    0);
+                    List.of(new Payer(account, "UZS")), new Msisdn(NUMBERS[0]), Network.UNKNOWN, "Salom", 1, 0);
             table.decide(query, new OperatorHealth());
             found.add(System.identityHashCode(table.decide(query, new OperatorHealth())));
         }

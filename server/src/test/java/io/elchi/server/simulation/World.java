@@ -134,8 +134,8 @@ final class World {
     }
 
     private RouteDecision candidates() {
-        Candidate cheap = new Candidate(1, new long[] {50_000_000, 40_000_000}, 30_000_000, "UZS");
-        Candidate dear = new Candidate(2, new long[] {60_000_000, 45_000_000}, 35_000_000, "UZS");
+        Candidate cheap = new Candidate(1, new long[] {50_000_000, 40_000_000}, 30_000_000, "UZS", 0);
+        Candidate dear = new Candidate(2, new long[] {60_000_000, 45_000_000}, 35_000_000, "UZS", 0);
         return new RouteDecision.Routed(random.nextInt(4) == 0 ? List.of(cheap) : List.of(cheap, dear));
     }
 

@@ -2,55 +2,30 @@ package io.elchi.server.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
-import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which message a receipt is about: by id, addresses and numbers, at once or later, on the real tables.
-class ReceiptMatchingTest {
+class ReceiptMatchingTest extends ReceiptScene {
     @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.fresh();
 
-    private static long accounts = 100;
-    private final Stage stage = Stage.on(DATABASE.database(), ManualClock.atMidnight());
-    private final AtomicInteger acknowledged = new AtomicInteger();
-    private long client;
-    private String id;
-
-    @BeforeEach
-    void account() {
-        client = ++accounts;
-        id = "id-" + client;
-        stage.open(10_000, client);
-    }
-
-    private MessageView view(Message message) {
-        return stage.store.view(client, message.id()).orElseThrow();
-    }
-
-    private static long rows(String table) {
-        return DATABASE.database()
-                .jdbc()
-                .sql("SELECT count(*) FROM messages." + table)
-                .query(Long.class)
-                .single();
+    ReceiptMatchingTest() {
+        super(DATABASE);
     }
 
     /// On another session, ahead of its answer: stored and acknowledged, and then used.
@@ -266,8 +241,7 @@ class ReceiptMatchingTest {
     /// They must not fill the memory until their time ends.
     @Test
     void memoryForgetsMessagesWithoutIdsToo() throws InterruptedException {
-        client = ++accounts;
-        stage.open(1_000_000, client);
+        open(1_000_000);
         for (int i = 0; i < 1_100; i++) {
             stage.now(stage.submitted(stage.accept(client, 1), 1, 1, ""));
             stage.now(stage.submitted(stage.accept(client, Long.toString(998_907_000_000L + i), "Bank"), 1, 1, ""));

@@ -2,13 +2,11 @@ package io.elchi.server.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
-import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.RouteCandidate;
@@ -18,39 +16,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What operators report, in whatever order and as often as they like, on the real tables.
-class ReceiptsTest {
+class ReceiptsTest extends ReceiptScene {
     @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.fresh();
 
-    private static long accounts = 100;
-    private final Stage stage = Stage.on(DATABASE.database(), ManualClock.atMidnight());
-    private final AtomicInteger acknowledged = new AtomicInteger();
-    private long client;
-    private String id;
-
-    @BeforeEach
-    void account() {
-        client = ++accounts;
-        id = "id-" + client;
-        stage.open(10_000, client);
-    }
-
-    private MessageView view(Message message) {
-        return stage.store.view(client, message.id()).orElseThrow();
-    }
-
-    private static long rows(String table) {
-        return DATABASE.database()
-                .jdbc()
-                .sql("SELECT count(*) FROM messages." + table)
-                .query(Long.class)
-                .single();
+    ReceiptsTest() {
+        super(DATABASE);
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ public record Defect(Kind kind, String field, String detail, int status, boolean
     }
 
     /// The kinds of deviations, each with its command_status and whether it is tolerated. In a response
-    /// everything is tolerated: there is no way to refuse one.
+    /// everything is tolerated: a response cannot be refused.
     public enum Kind {
         /// A command_id that no version knows: ESME_RINVCMDID.
         UNKNOWN_COMMAND(CommandStatus.ESME_RINVCMDID, false),
@@ -26,18 +26,18 @@ public record Defect(Kind kind, String field, String detail, int status, boolean
         BODY_MISSING(CommandStatus.ESME_RINVCMDLEN, true),
         /// The body ends before its last mandatory field: ESME_RINVCMDLEN.
         BODY_ENDS_EARLY(CommandStatus.ESME_RINVCMDLEN, false),
-        /// A C-octet string runs to the end of the PDU: ESME_RINVCMDLEN. The value is what was there.
+        /// A C-octet string runs to the end of the PDU: ESME_RINVCMDLEN. The value has the octets that were there.
         MISSING_NUL(CommandStatus.ESME_RINVCMDLEN, false),
         /// A value over its maximum, kept in full: the field's own status, ESME_RINVSRCADR and so on.
         FIELD_TOO_LONG(CommandStatus.ESME_RINVPARLEN, false),
-        /// sm_length promises more than the PDU holds: ESME_RINVMSGLEN. The value is what was there.
+        /// sm_length promises more than the PDU holds: ESME_RINVMSGLEN. The value has the octets that were there.
         SM_LENGTH(CommandStatus.ESME_RINVMSGLEN, false),
         /// submit_multi to nobody: ESME_RINVNUMDESTS.
         NUMBER_OF_DESTS(CommandStatus.ESME_RINVNUMDESTS, false),
         /// A dest_flag that is neither 1 nor 2, after which nothing can be read: ESME_RINVDESTFLAG.
         DEST_FLAG(CommandStatus.ESME_RINVDESTFLAG, false),
-        /// A TLV's header or value goes beyond the end: ESME_RINVOPTPARSTREAM. The TLVs before it are kept, and so
-        /// is what there is of its value.
+        /// A TLV's header or value goes beyond the end: ESME_RINVOPTPARSTREAM. The TLVs before it and the octets
+        /// of its value are kept.
         TLV_STREAM(CommandStatus.ESME_RINVOPTPARSTREAM, false),
         /// A known TLV with a length that the specification does not allow it: ESME_RINVPARLEN, tolerated; its
         /// octets are kept.

@@ -1,7 +1,7 @@
 package io.elchi.smpp.pdu;
 
-/// The versions of SMPP that differ on the wire (5.2.4). The records keep the raw interface_version; this is what
-/// it means for a session.
+/// The versions of SMPP that differ on the wire (5.2.4). The records keep the raw interface_version; this is its
+/// meaning for a session.
 public enum InterfaceVersion {
     /// No TLVs at all; message ids are hexadecimal numbers.
     V3_3(0x33),
@@ -24,8 +24,8 @@ public enum InterfaceVersion {
         return this != V3_3;
     }
 
-    /// The version that a raw interface_version stands for: up to 0x33 is 3.3 (5.2.4: "0x00 to 0x33"), from 0x50
-    /// on is 5.0, and what lies between is 3.4.
+    /// The version of a raw interface_version: 3.3 up to 0x33 (5.2.4: "0x00 to 0x33"), 5.0 from 0x50 on, and 3.4
+    /// between them.
     public static InterfaceVersion of(int raw) {
         if (raw <= V3_3.code) {
             return V3_3;
@@ -33,7 +33,7 @@ public enum InterfaceVersion {
         return raw < V5_0.code ? V3_4 : V5_0;
     }
 
-    /// The lower of two: what both sides of a session understand.
+    /// The lower of two: both sides of a session understand it.
     public InterfaceVersion min(InterfaceVersion other) {
         return compareTo(other) <= 0 ? this : other;
     }

@@ -1,7 +1,7 @@
 package io.elchi.smpp.pdu;
 
 /// One SMPP protocol data unit without its header's status and sequence, which [Frame] adds. Every command of SMPP
-/// 5.0 has a record; what has none is an [UnknownPdu].
+/// 5.0 has a record; a command without a record is an [UnknownPdu].
 public sealed interface Pdu permits Request, Response, Notice, UnknownPdu {
     /// The command_id on the wire, a constant of [CommandId] unless unknown.
     int commandId();
@@ -16,7 +16,7 @@ public sealed interface Pdu permits Request, Response, Notice, UnknownPdu {
         return CommandId.describe(commandId());
     }
 
-    /// Appends the body, without a header: [PduCodec] calls it. Throws [PduEncodeException] for what cannot be
-    /// sent.
+    /// Appends the body, without a header: [PduCodec] calls it. Throws [PduEncodeException] for a value that
+    /// cannot be sent.
     void writeBody(PduWriter out);
 }

@@ -50,7 +50,7 @@ public final class PduCodec {
     /// Appends one whole PDU. A response with an error and nothing in its fields goes out as a header only (4.4.2:
     /// no body when command_status is not 0).
     ///
-    /// Throws [PduEncodeException] for what cannot be sent; the writer then stands where it stood.
+    /// Throws [PduEncodeException] for a value that cannot be sent; the writer is then unchanged.
     public static void encode(int status, int sequence, Pdu pdu, PduWriter out) {
         int start = out.length();
         try {

@@ -35,7 +35,7 @@ public final class PduWriter {
         length = 0;
     }
 
-    /// A copy of what was written.
+    /// A copy of the octets that were written.
     public byte[] toByteArray() {
         return Arrays.copyOf(buffer, length);
     }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /// @param <T> Integer (unsigned; of four octets the raw bits), String (without its NUL) or [Octets]
 public final class TlvTag<T> {
     /// The encoding of a value.
-    public enum Kind {
+    public enum ValueType {
         INT1,
         INT2,
         INT4,
@@ -106,14 +106,19 @@ public final class TlvTag<T> {
 
     private final int id;
     private final String label;
-    private final Kind kind;
+    private final ValueType kind;
     private final int min;
     private final int max;
     private final Function<Octets, T> reader;
     private final Function<T, Octets> writer;
 
     private TlvTag(
-            int id, String label, Kind kind, Range length, Function<Octets, T> reader, Function<T, Octets> writer) {
+            int id,
+            String label,
+            ValueType kind,
+            Range length,
+            Function<Octets, T> reader,
+            Function<T, Octets> writer) {
         this.id = id;
         this.label = label;
         this.kind = kind;
@@ -135,7 +140,7 @@ public final class TlvTag<T> {
 
     /// A descriptor for a tag of a vendor or a local rule, such as 0x1400 of India's DLT; [#of] does not know it.
     public static TlvTag<Octets> vendor(int id, String label) {
-        return new TlvTag<>(id, label, Kind.OCTETS, new Range(0, 0xFFFF), value -> value, value -> value);
+        return new TlvTag<>(id, label, ValueType.OCTETS, new Range(0, 0xFFFF), value -> value, value -> value);
     }
 
     public int id() {
@@ -147,7 +152,7 @@ public final class TlvTag<T> {
         return label;
     }
 
-    public Kind kind() {
+    public ValueType kind() {
         return kind;
     }
 
@@ -188,18 +193,18 @@ public final class TlvTag<T> {
     private record Range(int min, int max) {}
 
     private static TlvTag<Integer> int1(int id, String label) {
-        return integer(id, label, Kind.INT1, 1);
+        return integer(id, label, ValueType.INT1, 1);
     }
 
     private static TlvTag<Integer> int2(int id, String label) {
-        return integer(id, label, Kind.INT2, 2);
+        return integer(id, label, ValueType.INT2, 2);
     }
 
     private static TlvTag<Integer> int4(int id, String label) {
-        return integer(id, label, Kind.INT4, 4);
+        return integer(id, label, ValueType.INT4, 4);
     }
 
-    private static TlvTag<Integer> integer(int id, String label, Kind kind, int size) {
+    private static TlvTag<Integer> integer(int id, String label, ValueType kind, int size) {
         return known(new TlvTag<>(
                 id,
                 label,
@@ -213,7 +218,7 @@ public final class TlvTag<T> {
         return known(new TlvTag<>(
                 id,
                 label,
-                Kind.FLAG,
+                ValueType.FLAG,
                 new Range(0, 1),
                 value -> value.bigEndian(value.length()),
                 value -> value == 0 ? Octets.EMPTY : number(label, value, 1)));
@@ -221,11 +226,11 @@ public final class TlvTag<T> {
 
     private static TlvTag<String> text(int id, String label, int min, int max) {
         return known(new TlvTag<>(
-                id, label, Kind.C_STRING, new Range(min, max), TlvTag::text, value -> cString(label, value)));
+                id, label, ValueType.C_STRING, new Range(min, max), TlvTag::text, value -> cString(label, value)));
     }
 
     private static TlvTag<Octets> octets(int id, String label, int min, int max) {
-        return known(new TlvTag<>(id, label, Kind.OCTETS, new Range(min, max), value -> value, value -> value));
+        return known(new TlvTag<>(id, label, ValueType.OCTETS, new Range(min, max), value -> value, value -> value));
     }
 
     private static <T> TlvTag<T> known(TlvTag<T> tag) {

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /// restarted message centre do not connect at once. The jitter lengthens a delay, never beyond its limit.
 ///
 /// @param first before the first retry
-/// @param max the longest, after a connection that was cut or did not come to be
+/// @param max the longest delay after a connection that was cut or could not be opened
 /// @param factor from one to the next, at least 1
 /// @param jitter share of each delay that is added at random, 0 to 1
 /// @param afterRefusal at least this after the message centre refused the bind: it may be over in a moment, as

@@ -20,14 +20,14 @@ import io.elchi.smpp.pdu.Unbind;
 import io.elchi.smpp.pdu.UnknownPdu;
 
 /// Which PDU may be sent by whom in which state (SMPP 5.0, table 2-1 "Operation matrix"). One table for both
-/// directions: what we refuse to take is what we refuse to send.
+/// directions: we send no PDU that we would refuse.
 final class CommandRules {
     private CommandRules() {}
 
-    static boolean allowed(Role sender, SessionState state, Pdu pdu) {
+    static boolean allowed(SessionRole sender, SessionState state, Pdu pdu) {
         return switch (pdu) {
-            case Bind _ -> sender == Role.ESME && (state == SessionState.OPEN || state == SessionState.OUTBOUND);
-            case Outbind _ -> sender == Role.MC && state == SessionState.OPEN;
+            case Bind _ -> sender == SessionRole.ESME && (state == SessionState.OPEN || state == SessionState.OUTBOUND);
+            case Outbind _ -> sender == SessionRole.MC && state == SessionState.OPEN;
             case Unbind _ -> state.isBound();
             case EnquireLink _ -> state != SessionState.CLOSED;
             case SubmitSm _,
@@ -37,9 +37,9 @@ final class CommandRules {
                     ReplaceSm _,
                     BroadcastSm _,
                     QueryBroadcastSm _,
-                    CancelBroadcastSm _ -> sender == Role.ESME && state.transmits();
-            case DeliverSm _, AlertNotification _ -> sender == Role.MC && state.receives();
-            case DataSm _ -> sender == Role.ESME ? state.transmits() : state.receives();
+                    CancelBroadcastSm _ -> sender == SessionRole.ESME && state.transmits();
+            case DeliverSm _, AlertNotification _ -> sender == SessionRole.MC && state.receives();
+            case DataSm _ -> sender == SessionRole.ESME ? state.transmits() : state.receives();
             case Response _ -> state != SessionState.CLOSED;
             case UnknownPdu _ -> state.isBound();
         };

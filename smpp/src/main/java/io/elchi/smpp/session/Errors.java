@@ -1,7 +1,7 @@
 package io.elchi.smpp.session;
 
-/// An Error of the user's code is contained like an exception, so that other sessions go on, and it is also
-/// passed to the thread's handler of uncaught exceptions, which decides about the process.
+/// Contains an Error of the user's code like an exception, so that other sessions go on. Also passes it to the
+/// thread's handler of uncaught exceptions, which decides about the process.
 final class Errors {
     private Errors() {}
 

@@ -65,7 +65,7 @@ public final class Exchange {
 
     /// Answers ESME_ROK with this body.
     ///
-    /// @return false when the request had been answered already; the first answer stands
+    /// @return false when the request had been answered already; the first answer is the one that is sent
     public boolean respond(Response body) {
         return respond(CommandStatus.ESME_ROK.code(), body);
     }

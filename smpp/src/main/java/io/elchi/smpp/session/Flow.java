@@ -3,9 +3,9 @@ package io.elchi.smpp.session;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 
-/// Whether we read. Not while the peer does not take what we write, and not while as many of its requests are in
-/// progress as we allow, unless further ones are refused: what we do not read fills the peer's socket, and that is
-/// how it learns.
+/// Decides whether we read. We do not read while the peer leaves our octets unread. We do not read while the peer
+/// has as many requests in progress as we allow, unless further ones are refused. The octets that we do not read
+/// fill the peer's socket, so that the peer has to wait.
 final class Flow {
     private final SmppSession session;
     private boolean reads = true;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// Cuts a stream of octets into PDUs by their command_length (SMPP 5.0, 3.2.1), however the octets arrive. A PDU
 /// that arrived whole is handed on where it lies; only the rest of a read is copied. A hostile length allocates
-/// nothing: the buffer for a cut PDU grows with what has come of it.
+/// nothing: the buffer for a cut PDU grows with the octets that have arrived.
 final class Framer {
     static final int HEADER = 16;
 

@@ -89,7 +89,7 @@ final class Inbound {
                 && session.state() != SessionState.OUTBOUND) {
             refusal = CommandStatus.ESME_RALYBND.code();
         } else if (!CommandRules.allowed(session.role().peer(), session.state(), request)) {
-            boolean crossed = session.role() == Role.ESME && session.state() == SessionState.UNBOUND;
+            boolean crossed = session.role() == SessionRole.ESME && session.state() == SessionState.UNBOUND;
             // A message that crossed our unbind is one to deliver again after the next bind.
             refusal = (crossed ? CommandStatus.ESME_RX_T_APPN : CommandStatus.ESME_RINVBNDSTS).code();
             violation = !crossed;

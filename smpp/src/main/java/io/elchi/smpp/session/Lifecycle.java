@@ -66,7 +66,7 @@ final class Lifecycle {
     }
 
     void connected() {
-        if (session.role() == Role.MC) {
+        if (session.role() == SessionRole.MC) {
             session.timers().awaitBind();
         }
         peer.connected(session);
@@ -85,8 +85,8 @@ final class Lifecycle {
         return ended;
     }
 
-    /// ESME: asks to be bound. The outcome is [SessionHandler#onBound] or the end of the session; `refused` is
-    /// told the status of a refusal first.
+    /// ESME: asks to be bound. The outcome is [SessionHandler#onBound] or the end of the session; `refused` gets
+    /// the status of a refusal before that.
     void bind(Bind bind, IntConsumer refused) {
         session.outbox().first(new Pending<>(bind, reply -> bindAnswered(bind, reply, refused), false));
     }
@@ -334,7 +334,8 @@ final class Lifecycle {
         session.gate().close();
     }
 
-    /// The connection is gone. Replies are given in the order of sending, then those of what was not sent.
+    /// The connection is gone. Replies are given in the order of sending, then those of the requests that were not
+    /// sent.
     void terminated() {
         if (ended) {
             return;

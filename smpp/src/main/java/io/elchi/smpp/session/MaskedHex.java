@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// A PDU as hexadecimal text in which passwords and message text read `**`. Wherever their octets stand in the PDU they
-/// are masked: masking too much is safe.
+/// A PDU as hexadecimal text in which passwords and message text read `**`. Their octets are masked at every place
+/// of the PDU: masking too much is safe.
 final class MaskedHex {
     private static final HexFormat HEX = HexFormat.of();
 

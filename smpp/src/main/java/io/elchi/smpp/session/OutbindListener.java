@@ -106,7 +106,7 @@ public final class OutbindListener implements AutoCloseable {
                 return;
             }
             SmppSession session =
-                    new SmppSession(Role.ESME, config, loops.workers(), handlers.get(), new Outbound(peer));
+                    new SmppSession(SessionRole.ESME, config, loops.workers(), handlers.get(), new Outbound(peer));
             sessions.add(session);
             channel.closeFuture().addListener(_ -> sessions.remove(session));
             channel.pipeline().addLast(new SessionInitializer(loops, () -> session, null));

@@ -20,7 +20,7 @@ import java.util.Set;
 /// @param inactivityTimer unbind after so long without anything but enquire_link; zero: never
 /// @param sessionInitTimer a message centre closes a connection that did not bind within this time
 /// @param stallTimer close when the peer has not read from a full socket for so long
-/// @param drainTimer how long an unbind, ours or the peer's, waits for what is unanswered
+/// @param drainTimer how long an unbind, ours or the peer's, waits for missing responses
 /// @param maxViolations commands that the state does not allow, after which the connection is closed
 /// @param tolerated defects of a request that are passed on instead of refused
 /// @param reportCongestion send congestion_state to SMPP 5.0 peers (SMPP 5.0, 4.8.4.18)

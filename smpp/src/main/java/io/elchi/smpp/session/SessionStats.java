@@ -9,7 +9,7 @@ package io.elchi.smpp.session;
 /// @param timeouts requests of ours that the response timer ended
 /// @param lateResponses responses that came after their timer
 /// @param duplicateResponses second responses to one request
-/// @param unknownResponses responses to what was never asked, and generic_nack with a sequence_number of 0
+/// @param unknownResponses responses without a request of ours, and generic_nack with a sequence_number of 0
 /// @param nacksIn generic_nack read
 /// @param defects PDUs with at least one defect, refused or tolerated
 /// @param refused requests refused by the session itself, for a defect, the state or an unknown command

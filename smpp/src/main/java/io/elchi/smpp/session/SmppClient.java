@@ -43,7 +43,7 @@ public final class SmppClient implements AutoCloseable {
     /// @throws InterruptedException the connection is closed
     public SmppSession connect(ClientConfig config, SessionHandler handler) throws IOException, InterruptedException {
         Binding binding = new Binding(config, handler);
-        SmppSession session = new SmppSession(Role.ESME, config.session(), loops.workers(), binding, binding);
+        SmppSession session = new SmppSession(SessionRole.ESME, config.session(), loops.workers(), binding, binding);
         // Looked up here: a name server that does not answer would stop every link of an event loop.
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
@@ -95,7 +95,7 @@ public final class SmppClient implements AutoCloseable {
         loops.close();
     }
 
-    /// Binds what connects; between the connection and the bound session stands this.
+    /// Binds a connection, and is its handler until the session is bound.
     private static final class Binding implements Lifecycle.Peer, SessionHandler {
         private final ClientConfig config;
         private final SessionHandler handler;

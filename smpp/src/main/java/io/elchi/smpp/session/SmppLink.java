@@ -10,13 +10,13 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one session to a message centre bound: connects, and when the session ends connects again after a delay
-/// that grows with the failures ([Backoff]) and starts afresh after a session that stood longer than the delay
-/// before it. Runs in a virtual thread.
+/// Keeps one session to a message centre bound. It connects again when the session has ended, after a delay that
+/// grows with the failures ([Backoff]). The delay is the first one again after a session that was bound for longer
+/// than the delay before it. Runs in a virtual thread.
 public final class SmppLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
 
-    /// Told of the link's ups and downs, in the link's thread.
+    /// Called when the link is bound and when its session has ended, in the link's thread.
     public interface Listener {
         default void onUp(SmppSession session) {}
 
@@ -95,7 +95,7 @@ public final class SmppLink implements AutoCloseable {
     /// The result of one try.
     ///
     /// @param status command_status with which the bind was refused; 0: it was not
-    /// @param bound how long the session stood; zero when it did not come to be
+    /// @param bound how long the session was bound; zero when it was not
     private record End(String why, int status, Duration bound) {}
 
     private void run() {
@@ -107,7 +107,8 @@ public final class SmppLink implements AutoCloseable {
                 if (isClosed()) {
                     return;
                 }
-                // A session that stood no longer than it was waited for is no success: it would be one a second.
+                // A session that was bound for a shorter time than the delay before it counts as a failure.
+                // Otherwise a peer that ends each session at once would see one bind a second.
                 failures = end.bound.compareTo(delay) > 0 ? 1 : failures + 1;
                 Duration next = backoff.delay(failures, end.status, random);
                 delay = next;

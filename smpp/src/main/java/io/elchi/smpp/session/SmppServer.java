@@ -82,11 +82,11 @@ public final class SmppServer implements AutoCloseable {
         return List.copyOf(sessions);
     }
 
-    /// Connects to an ESME that listens, and asks it to bind (SMPP 5.0, 4.1.1.7). The bind then comes to the
-    /// [BindHandler] like any other.
+    /// Connects to an ESME that listens, and asks it to bind (SMPP 5.0, 4.1.1.7). The [BindHandler] then gets the
+    /// bind like any other.
     public SmppSession outbind(InetSocketAddress esme, Outbind outbind) throws IOException, InterruptedException {
-        SmppSession session =
-                new SmppSession(Role.MC, config.session(), loops.workers(), _ -> {}, new Asking(centre, outbind));
+        SmppSession session = new SmppSession(
+                SessionRole.MC, config.session(), loops.workers(), _ -> {}, new Asking(centre, outbind));
         ChannelFuture connecting = new Bootstrap()
                 .group(loops.group())
                 .channel(NioSocketChannel.class)
@@ -129,7 +129,7 @@ public final class SmppServer implements AutoCloseable {
                 channel.close();
                 return;
             }
-            SmppSession session = new SmppSession(Role.MC, config.session(), loops.workers(), _ -> {}, centre);
+            SmppSession session = new SmppSession(SessionRole.MC, config.session(), loops.workers(), _ -> {}, centre);
             sessions.add(session);
             channel.closeFuture().addListener(_ -> forgetUnlessUp(session));
             channel.pipeline().addLast(new SessionInitializer(loops, () -> session, config.tls()));

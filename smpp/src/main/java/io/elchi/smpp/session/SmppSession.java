@@ -23,15 +23,15 @@ import org.slf4j.LoggerFactory;
 
 /// One SMPP connection, of either role. Thread-safe.
 ///
-/// Requests go out by [#offer], which never blocks and says when the window is full, or by [#send], which blocks
-/// the calling (virtual) thread until there is a free slot and then until the reply. The peer's requests come to
-/// the [SessionHandler].
+/// [#offer] sends a request, never blocks, and returns a value when the window is full. [#send] blocks the calling
+/// (virtual) thread until there is a free slot and then until the reply. The [SessionHandler] gets the peer's
+/// requests.
 public final class SmppSession {
     private static final Logger LOG = LoggerFactory.getLogger(SmppSession.class);
     private static final AtomicLong IDS = new AtomicLong();
 
     private final long id = IDS.incrementAndGet();
-    private final Role role;
+    private final SessionRole role;
     private final SessionConfig config;
     private final Executor workers;
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
@@ -55,7 +55,7 @@ public final class SmppSession {
 
     private volatile Throwable failure;
 
-    SmppSession(Role role, SessionConfig config, Executor workers, SessionHandler handler, Lifecycle.Peer peer) {
+    SmppSession(SessionRole role, SessionConfig config, Executor workers, SessionHandler handler, Lifecycle.Peer peer) {
         this.role = role;
         this.config = config;
         this.workers = workers;
@@ -83,9 +83,9 @@ public final class SmppSession {
         }
     }
 
-    /// Hands a request over without waiting. When the answer is [Offer#ACCEPTED], the handler will get exactly one
-    /// reply, on the session's event loop (or, when the endpoint was closed meanwhile, in the calling thread);
-    /// otherwise none. Bind and unbind are the session's own and never taken.
+    /// Sends a request without waiting. After [Offer#ACCEPTED] the handler gets exactly one reply, otherwise none.
+    /// It is called on the session's event loop, or in the calling thread when the endpoint was closed meanwhile.
+    /// Bind and unbind are the session's own and never taken.
     public <R extends Response> Offer offer(Request<R> request, ReplyHandler<R> onReply) {
         if (!mayOffer(request)) {
             return refusal();
@@ -135,8 +135,8 @@ public final class SmppSession {
         return outbox.addNotice(notice) ? Offer.ACCEPTED : Offer.WINDOW_FULL;
     }
 
-    /// Ends the session as the specification wants it: takes no new requests, waits for what is unanswered (at
-    /// most the drain timer), unbinds, waits for unbind_resp, closes. Returns at once; [#awaitClosed] waits.
+    /// Ends the session as the specification wants it: takes no new requests, waits for missing responses (at most
+    /// the drain timer), unbinds, waits for unbind_resp, closes. Returns at once; [#awaitClosed] waits.
     public void unbind() {
         onLoop(() -> lifecycle.unbind(CloseReason.UNBOUND));
     }
@@ -175,7 +175,7 @@ public final class SmppSession {
         return state;
     }
 
-    public Role role() {
+    public SessionRole role() {
         return role;
     }
 

@@ -5,8 +5,8 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// The timers of SMPP 5.0, 2.7 (session_init, enquire_link, inactivity, response), and two of ours: for a peer
-/// that does not read and for an unbind that waits. One scheduled task, for whichever is due first. Owned by the
-/// event loop; time is the loop's ticker, so that tests bring their own.
+/// that does not read and for an unbind that waits. One scheduled task serves the timer that is due first. The
+/// event loop owns them. Time is the loop's ticker, so that tests bring their own.
 final class Timers {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -87,7 +87,7 @@ final class Timers {
         lastActivity = lastRead;
     }
 
-    /// The time by which responses are awaited: it stands still while we do not read.
+    /// The time by which responses are awaited: it does not advance while we do not read.
     long readingTime() {
         return (reading ? now() : stoppedReadingAt) - notReadNanos;
     }
@@ -136,7 +136,7 @@ final class Timers {
         return stallNanos;
     }
 
-    /// The connection is closing; it is closed after this time whatever the peer does.
+    /// The connection is closing; it is closed after this time even if the peer does not close it.
     void closeIn(long nanos) {
         closeDeadline = now() + nanos;
         wakeBy(closeDeadline);
@@ -147,8 +147,8 @@ final class Timers {
         misses = 0;
     }
 
-    /// What was read after the question was written shows that the peer is alive; and who does not read cannot
-    /// have read the answer.
+    /// Octets that were read after the enquire_link was written show that the peer is alive. While we do not read,
+    /// we cannot have read its response.
     ///
     /// @return true when the peer has missed too many
     boolean enquireMissed() {

@@ -12,8 +12,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
-/// TLS of an endpoint, 1.2 and 1.3, from PEM files. SMPP has no STARTTLS: a port is TLS or it is not. [#reload] reads
-/// the files again; connections made from then on use what they say, those that stand keep theirs.
+/// TLS of an endpoint, 1.2 and 1.3, from PEM files. SMPP has no STARTTLS: a port is TLS or it is not. [#reload]
+/// reads the files again; later connections use the new files, open connections keep theirs.
 public final class Tls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 

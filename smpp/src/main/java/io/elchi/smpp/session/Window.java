@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 ///
 /// Sequence numbers count from 1 to 0x7FFFFFFF and around (SMPP 5.0, 3.2.4). A number whose place in the ring is
 /// still taken, by a request that the peer leaves unanswered while it answers later ones, is skipped. Requests
-/// whose timer expired are remembered, the last few windows of them, so that a late response is known as late and
-/// its message_id not lost. Owned by the event loop.
+/// whose timer expired are remembered, the last few windows of them. So a late response is recognised and its
+/// message_id is not lost. Owned by the event loop.
 final class Window {
     private static final int LAST_SEQUENCE = 0x7FFFFFFF;
     private static final int WINDOWS_REMEMBERED = 4;

@@ -53,8 +53,8 @@ final class WindowGate {
         }
     }
 
-    /// Wakes one that waits: thousands may, and each place is for one of them. Who takes the place instead wakes
-    /// the next one when it leaves.
+    /// Wakes one that waits: thousands may, and each place is for one of them. A thread that takes the place
+    /// instead wakes the next one when it leaves.
     void leave() {
         inFlight.decrementAndGet();
         if (waiting.get() > 0) {

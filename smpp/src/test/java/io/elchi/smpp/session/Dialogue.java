@@ -87,7 +87,7 @@ final class Dialogue {
         Map<String, String> settings = settings(words, 2);
         SessionConfigBuilder config = SessionConfig.DEFAULTS.but();
         settings.forEach((name, value) -> set(config, name, value));
-        Role role = Role.valueOf(words[1]);
+        SessionRole role = SessionRole.valueOf(words[1]);
         session = new SmppSession(role, config.build(), Runnable::run, application, application.peer(role));
         channel = EmbeddedChannel.builder()
                 .handlers(new SessionChannel(session, false))

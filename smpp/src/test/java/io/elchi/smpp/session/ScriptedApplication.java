@@ -10,8 +10,8 @@ import io.elchi.smpp.pdu.SubmitSmResp;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The user's side of a dialogue: answers at once with ESME_ROK, the message id "m" + sequence and the TLVs that came,
-/// or, after `hold`, when it is told to. Binds anyone but `system_id=wrong`.
+/// The user's side of a dialogue: answers at once with ESME_ROK, the message id "m" + sequence and the TLVs that
+/// came, or, after `hold`, when it is told to. Binds anyone but `system_id=wrong`.
 final class ScriptedApplication implements SessionHandler {
     private final Map<Integer, Exchange> held = new HashMap<>();
     private boolean holds;
@@ -64,8 +64,8 @@ final class ScriptedApplication implements SessionHandler {
         return requests;
     }
 
-    Lifecycle.Peer peer(Role role) {
-        return role == Role.MC ? new Centre() : new Entity();
+    Lifecycle.Peer peer(SessionRole role) {
+        return role == SessionRole.MC ? new Centre() : new Entity();
     }
 
     private final class Centre implements Lifecycle.Peer {

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/// Item 54: the trace is switched while the session runs, and shows neither passwords nor messages. Item 16: nor does
-/// any other line of the log.
+/// Item 54: the trace is switched while the session runs, and shows neither passwords nor messages. Item 16: nor
+/// does any other line of the log.
 class TraceTest {
     private final Logger root = (Logger) LoggerFactory.getLogger("io.elchi.smpp");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -60,8 +60,8 @@ class TraceTest {
     @Test
     void isSwitchedWhileTheSessionRuns() {
         ScriptedApplication application = new ScriptedApplication();
-        SmppSession session =
-                new SmppSession(Role.MC, SessionConfig.DEFAULTS, Runnable::run, application, application.peer(Role.MC));
+        SmppSession session = new SmppSession(
+                SessionRole.MC, SessionConfig.DEFAULTS, Runnable::run, application, application.peer(SessionRole.MC));
         EmbeddedChannel channel = new EmbeddedChannel(new SessionChannel(session, false));
         feed(channel, 1, ScriptedPdus.bind(BindMode.TRANSCEIVER, InterfaceVersion.V3_4));
         assertThat(lines()).isEmpty();

@@ -11,19 +11,25 @@ import java.util.Optional;
 /// known word in the text; and an unknown word is [ReceiptState#OTHER], not a failure.
 ///
 /// @param id of receipted_message_id; of the text if that is missing
-/// @param textId of the text; a second chance to match when both are there. [MessageId#NONE] if the text has none
+/// @param textId of the text; a second chance to match when both are there. [ReceiptedMessageId#NONE] if the text
+///     has none
 /// @param state what became of the message
 /// @param err the error as the operator's own code; of network_error_code, or else of the text; empty if neither
 ///     has it
 /// @param receipt the text
 /// @param tlvs the TLVs
 public record DeliveryReport(
-        MessageId id, MessageId textId, ReceiptState state, String err, Receipt receipt, ReceiptTlvs tlvs) {
+        ReceiptedMessageId id,
+        ReceiptedMessageId textId,
+        ReceiptState state,
+        String err,
+        Receipt receipt,
+        ReceiptTlvs tlvs) {
 
     /// @param words what a link's operator means by words that no specification lists, in capitals
     static DeliveryReport of(Receipt receipt, ReceiptTlvs tlvs, IdMode ids, Map<String, ReceiptState> words) {
-        MessageId textId = ids.text().read(receipt.id());
-        MessageId tlvId = ids.tlv().read(tlvs.receiptedMessageId());
+        ReceiptedMessageId textId = ids.text().read(receipt.id());
+        ReceiptedMessageId tlvId = ids.tlv().read(tlvs.receiptedMessageId());
         ReceiptState state = ReceiptState.ofCode(tlvs.messageState());
         return new DeliveryReport(
                 tlvId.isMatchable() ? tlvId : textId,

@@ -22,7 +22,7 @@ public enum IdForm {
     private static final int HEX_DIGITS_OF_A_LONG = 15;
 
     /// The id with its key. What is no number under [#DECIMAL] or [#HEX] gets the key of [#SAME].
-    public MessageId read(String raw) {
+    public ReceiptedMessageId read(String raw) {
         int from = 0;
         while (from < raw.length() && raw.charAt(from) <= ' ') {
             from++;
@@ -32,15 +32,15 @@ public enum IdForm {
             to++;
         }
         if (from == to) {
-            return raw.isEmpty() ? MessageId.NONE : new MessageId(raw, "");
+            return raw.isEmpty() ? ReceiptedMessageId.NONE : new ReceiptedMessageId(raw, "");
         }
         if (this == EXACT || to - from > MOST_CHARACTERS) {
-            return new MessageId(raw, raw.substring(from, to));
+            return new ReceiptedMessageId(raw, raw.substring(from, to));
         }
         while (from < to - 1 && raw.charAt(from) == '0') {
             from++;
         }
-        return new MessageId(raw, key(raw.substring(from, to)));
+        return new ReceiptedMessageId(raw, key(raw.substring(from, to)));
     }
 
     private boolean ends(char c) {

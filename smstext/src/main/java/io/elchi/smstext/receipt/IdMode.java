@@ -28,7 +28,7 @@ public record IdMode(IdForm response, IdForm text, IdForm tlv) {
     }
 
     /// The id that a submit_sm_resp gives.
-    public MessageId inResponse(String messageId) {
+    public ReceiptedMessageId inResponse(String messageId) {
         return response.read(messageId);
     }
 }

@@ -37,14 +37,14 @@ class IdModeTest {
         "HEX, 0, 0",
     })
     void keys(IdForm form, String raw, String key) {
-        assertThat(form.read(raw)).isEqualTo(new MessageId(raw, key));
+        assertThat(form.read(raw)).isEqualTo(new ReceiptedMessageId(raw, key));
     }
 
     @Test
     void noIdHasNoKey() {
         for (IdForm form : IdForm.values()) {
-            assertThat(form.read("")).isSameAs(MessageId.NONE);
-            assertThat(form.read(" \0")).isEqualTo(new MessageId(" \0", ""));
+            assertThat(form.read("")).isSameAs(ReceiptedMessageId.NONE);
+            assertThat(form.read(" \0")).isEqualTo(new ReceiptedMessageId(" \0", ""));
             assertThat(form.read(" ").isMatchable()).isFalse();
             assertThat(form.read("0").isMatchable()).isTrue();
         }

@@ -23,7 +23,7 @@ class ReceiptPolicyTest {
     @Test
     void theTextAlone() {
         DeliveryReport report = read(TEXT, ReceiptTlvs.NONE);
-        assertThat(report.id()).isEqualTo(new MessageId("0439041101", "439041101"));
+        assertThat(report.id()).isEqualTo(new ReceiptedMessageId("0439041101", "439041101"));
         assertThat(report.textId()).isEqualTo(report.id());
         assertThat(report.state()).isEqualTo(ReceiptState.DELIVERED);
         assertThat(report.err()).isEqualTo("000");
@@ -35,7 +35,7 @@ class ReceiptPolicyTest {
     void tlvsAlone() {
         DeliveryReport report = read("", ReceiptTlvs.of("1A2B3C4D", 5, (byte) 3, (byte) 0, (byte) 0x22));
         assertThat(report.id().key()).isEqualTo("1a2b3c4d");
-        assertThat(report.textId()).isSameAs(MessageId.NONE);
+        assertThat(report.textId()).isSameAs(ReceiptedMessageId.NONE);
         assertThat(report.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(report.err()).isEqualTo("034");
         assertThat(report.done()).isEmpty();
@@ -46,8 +46,8 @@ class ReceiptPolicyTest {
         ReceiptPolicy nexmo = policy.withIds(IdMode.hexThenDecimal()).withClock(ZoneOffset.ofHours(5));
         DeliveryReport report = nexmo.read(RECEIPT, TEXT, ReceiptTlvs.of("1a2b3c4e", 5, (byte) 3, (byte) 4, (byte) 0))
                 .orElseThrow();
-        assertThat(report.id()).isEqualTo(new MessageId("1a2b3c4e", "439041102"));
-        assertThat(report.textId()).isEqualTo(new MessageId("0439041101", "439041101"));
+        assertThat(report.id()).isEqualTo(new ReceiptedMessageId("1a2b3c4e", "439041102"));
+        assertThat(report.textId()).isEqualTo(new ReceiptedMessageId("0439041101", "439041101"));
         assertThat(report.state()).isEqualTo(ReceiptState.UNDELIVERABLE);
         assertThat(report.err()).isEqualTo("1024");
         assertThat(report.receipt().state()).isEqualTo(ReceiptState.DELIVERED);

@@ -6,22 +6,22 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/// Every command that asks a server, by its name. They are made one by one: a command line is done in the time that it
-/// takes to load what it needs.
+/// Every command that asks a server, by its name. They are made one by one: a command line is done in the time
+/// that it takes to load what it needs.
 public final class Commands {
     private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("send", Send::new);
-        ALL.put("message", Message::new);
-        ALL.put("accounts", Accounts::new);
-        ALL.put("keys", Keys::new);
-        ALL.put("operators", Operators::new);
-        ALL.put("links", Links::new);
-        ALL.put("routes", Routes::new);
-        ALL.put("tariffs", Tariffs::new);
-        ALL.put("senders", Senders::new);
-        ALL.put("networks", Networks::new);
+        ALL.put("send", SendCommand::new);
+        ALL.put("message", MessageCommand::new);
+        ALL.put("accounts", AccountCommands::new);
+        ALL.put("keys", KeyCommands::new);
+        ALL.put("operators", OperatorCommands::new);
+        ALL.put("links", LinkCommands::new);
+        ALL.put("routes", RouteCommands::new);
+        ALL.put("tariffs", TariffCommands::new);
+        ALL.put("senders", SenderCommands::new);
+        ALL.put("networks", NetworkCommands::new);
     }
 
     private Commands() {}

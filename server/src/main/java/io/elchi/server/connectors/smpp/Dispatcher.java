@@ -3,6 +3,7 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.SuspendedAccounts;
@@ -82,6 +83,16 @@ final class Dispatcher {
     /// without another one wait for it.
     void suspend(boolean isSuspended) {
         suspended = isSuspended;
+    }
+
+    OperatorStates.State state() {
+        if (suspended) {
+            return OperatorStates.State.SUSPENDED;
+        }
+        if (sessions.isEmpty()) {
+            return OperatorStates.State.UNREACHABLE;
+        }
+        return throttled.since() == null ? OperatorStates.State.SENDING : OperatorStates.State.THROTTLING;
     }
 
     /// Sends what may be sent now; waits for something to send, or for permits, at most so long.

@@ -1,7 +1,6 @@
 package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.connectors.Outcomes;
-import io.elchi.server.core.MessageClass;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
@@ -38,7 +37,7 @@ final class Failover {
             return null;
         }
         Message message = task.message();
-        Duration delay = message.messageClass() == MessageClass.OTP ? options.otpFailover() : options.failover();
+        Duration delay = options.failover(message.messageClass());
         return (since.isAfter(message.acceptedAt()) ? since : message.acceptedAt()).plus(delay);
     }
 

@@ -5,6 +5,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.LinkSegmenter;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DataSm;
@@ -49,7 +50,7 @@ final class InboundHandler {
         this.outcomes = outcomes;
         this.clock = clock;
         this.receipts = receipts;
-        coding = SubmitWriter.coding(options.text());
+        coding = LinkSegmenter.coding(options.text());
     }
 
     /// The common fields of deliver_sm and data_sm.

@@ -3,6 +3,7 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.connectors.ConnectorsProperties;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
+import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.queue.WorkQueue;
@@ -179,6 +180,11 @@ public final class SmppOperator {
 
     OperatorMetrics metrics() {
         return metrics;
+    }
+
+    /// Whether it can send now.
+    public OperatorStates.State state() {
+        return dispatcher.state();
     }
 
     public List<LinkStatus> status() {

@@ -3,31 +3,22 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Message;
 import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.LinkSegmenter;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.Tlv;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
-import io.elchi.smstext.alphabet.Alphabet;
-import io.elchi.smstext.alphabet.CharsetAlphabet;
-import io.elchi.smstext.alphabet.NationalLanguage;
-import io.elchi.smstext.alphabet.Septets;
-import io.elchi.smstext.coding.DefaultAlphabet;
-import io.elchi.smstext.coding.LinkCoding;
 import io.elchi.smstext.parts.Part;
 import io.elchi.smstext.parts.Segmented;
 import io.elchi.smstext.parts.Segmenter;
-import io.elchi.smstext.parts.SplitMode;
-import io.elchi.smstext.parts.TextPolicy;
 import io.elchi.smstext.time.ValidityForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /// Writes a message as the submit_sm that one link wants.
@@ -50,33 +41,9 @@ final class SubmitWriter {
         addresses = options.addresses();
         this.clockOffset = clockOffset;
         this.clock = clock;
-        LinkOptions.Text text = options.text();
-        segmenter = new Segmenter(TextPolicy.standard()
-                .withLink(coding(text))
-                .withMode(SplitMode.valueOf(text.split().name()))
-                .withLanguages(text.nationalTables().stream()
-                        .map(table -> NationalLanguage.valueOf(table.name()))
-                        .toArray(NationalLanguage[]::new))
-                .withPayloadOctets(text.payloadOctets()));
+        segmenter = LinkSegmenter.of(options.text());
         validity = ValidityForm.valueOf(submit.validity().name());
         constant = Tlvs.of(submit.fixedTlvs().stream().map(SubmitWriter::tlv).toList());
-    }
-
-    /// The meaning of data_coding on the link, in both directions.
-    static LinkCoding coding(LinkOptions.Text options) {
-        Map<Integer, Alphabet> agreed = new HashMap<>();
-        for (String coding : options.dataCodings()) {
-            String[] sides = coding.split("=", 2);
-            String charset = sides[1].strip();
-            agreed.put(
-                    Integer.decode(sides[0].strip()),
-                    CharsetAlphabet.named(charset)
-                            .orElseThrow(() -> new IllegalArgumentException("no character set " + charset)));
-        }
-        return new LinkCoding(
-                DefaultAlphabet.valueOf(options.defaultAlphabet().name()),
-                Septets.Padding.valueOf(options.packedPadding().name()),
-                agreed);
     }
 
     private static Tlv tlv(LinkOptions.Submit.FixedTlv fixed) {

@@ -2,7 +2,7 @@ package io.elchi.server.messages.store;
 
 import io.elchi.server.core.Page;
 import io.elchi.server.messages.RefusalLog;
-import io.elchi.server.messages.RefusalLog.Entry;
+import io.elchi.server.messages.RefusalLog.RefusedRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,30 +20,30 @@ public final class PgRefusals implements RefusalLog.Store {
     }
 
     @Override
-    public void insert(List<Entry> entries) {
+    public void insert(List<RefusedRequest> entries) {
         jdbc.sql("INSERT INTO messages.refusals"
                         + " (at, account_id, api_key_id, code, field, detail, msisdn, sender, correlation_id)"
                         + " SELECT * FROM unnest(?::timestamptz[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],"
                         + " ?::text[], ?::text[], ?::text[], ?::text[])")
                 .param(texts(entries, entry -> entry.at().toString()))
-                .param(entries.stream().map(Entry::accountId).toArray(Long[]::new))
-                .param(entries.stream().map(Entry::apiKeyId).toArray(Long[]::new))
-                .param(texts(entries, Entry::code))
-                .param(texts(entries, Entry::field))
-                .param(texts(entries, Entry::detail))
-                .param(texts(entries, Entry::to))
-                .param(texts(entries, Entry::from))
-                .param(texts(entries, Entry::correlationId))
+                .param(entries.stream().map(RefusedRequest::accountId).toArray(Long[]::new))
+                .param(entries.stream().map(RefusedRequest::apiKeyId).toArray(Long[]::new))
+                .param(texts(entries, RefusedRequest::code))
+                .param(texts(entries, RefusedRequest::field))
+                .param(texts(entries, RefusedRequest::detail))
+                .param(texts(entries, RefusedRequest::to))
+                .param(texts(entries, RefusedRequest::from))
+                .param(texts(entries, RefusedRequest::correlationId))
                 .update();
     }
 
-    private static String[] texts(List<Entry> entries, Function<Entry, String> text) {
+    private static String[] texts(List<RefusedRequest> entries, Function<RefusedRequest, String> text) {
         return entries.stream().map(text).toArray(String[]::new);
     }
 
     @Override
-    public Page<Entry> page(long accountId, String code, String cursor, int limit) {
-        List<Entry> found = reads.sql(
+    public Page<RefusedRequest> page(long accountId, String code, String cursor, int limit) {
+        List<RefusedRequest> found = reads.sql(
                         "SELECT * FROM messages.refusals WHERE id < ? AND (?::bigint = 0 OR account_id = ?)"
                                 + " AND (?::text IS NULL OR code = ?) ORDER BY id DESC LIMIT ?")
                 .params(Page.id(cursor, Long.MAX_VALUE), accountId, accountId)
@@ -52,11 +52,11 @@ public final class PgRefusals implements RefusalLog.Store {
                 .param(limit + 1)
                 .query((row, _) -> entry(row))
                 .list();
-        return Page.of(found, limit, Entry::id);
+        return Page.of(found, limit, RefusedRequest::id);
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
-        return new Entry(
+    private static RefusedRequest entry(ResultSet row) throws SQLException {
+        return new RefusedRequest(
                 row.getLong("id"),
                 MessageReader.instant(row, "at"),
                 row.getLong("account_id"),

@@ -3,8 +3,10 @@ package io.elchi.server.connectors.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.MessageClass;
+import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.smpp.pdu.CommandStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -106,5 +108,18 @@ class SuspensionTest extends DispatchScene {
         clock.advance(LONG_ENOUGH);
         turns(2);
         assertThat(line.sent).containsExactly("1/1");
+    }
+
+    @Test
+    void theStateOfAnOperatorIsShown() throws Exception {
+        assertThat(dispatcher.state()).isEqualTo(OperatorStates.State.UNREACHABLE);
+        Played line = new Played(10, 0);
+        assertThat(dispatcher.state()).isEqualTo(OperatorStates.State.SENDING);
+        offer(texts.text("Salom"));
+        turns(1);
+        line.says(CommandStatus.ESME_RTHROTTLED.code());
+        assertThat(dispatcher.state()).isEqualTo(OperatorStates.State.THROTTLING);
+        dispatcher.suspend(true);
+        assertThat(dispatcher.state()).isEqualTo(OperatorStates.State.SUSPENDED);
     }
 }

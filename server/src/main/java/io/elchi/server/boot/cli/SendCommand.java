@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi send TO TEXT`
 @Command(name = "send", description = "Sends a message.", mixinStandardHelpOptions = true)
-final class Send implements Callable<Integer> {
+final class SendCommand implements Callable<Integer> {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     @Spec
@@ -73,7 +73,7 @@ final class Send implements Callable<Integer> {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
             message = client.get("/v1/sms/" + id);
         }
-        Message.print(output, message);
+        MessageCommand.print(output, message);
         return message.get("state").stringValue().equals("delivered") ? 0 : 1;
     }
 }

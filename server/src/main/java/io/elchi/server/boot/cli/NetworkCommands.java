@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi networks`
 @Command(name = "networks", description = "Mobile networks and their prefixes.")
-final class Networks extends Group {
+final class NetworkCommands extends Group {
     private static final String PATH = "/mccmnc";
 
     @Command(name = "list", description = "Every network.", mixinStandardHelpOptions = true)

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi accounts`
 @Command(name = "accounts", description = "Accounts and their money.")
-final class Accounts extends Group {
+final class AccountCommands extends Group {
     private static final String PATH = "/admin/accounts";
 
     @Command(name = "list", description = "Every account.", mixinStandardHelpOptions = true)
@@ -51,7 +51,7 @@ final class Accounts extends Group {
     }
 
     /// Optional settings of a new account.
-    static final class Wanted {
+    static final class AccountFlags {
         @Option(
                 names = "--type",
                 paramLabel = "TYPE",
@@ -79,7 +79,7 @@ final class Accounts extends Group {
     }
 
     @Command(name = "create", description = "Opens an account.", mixinStandardHelpOptions = true)
-    void create(@Parameters(paramLabel = "NAME") String name, @picocli.CommandLine.Mixin Wanted wanted) {
+    void create(@Parameters(paramLabel = "NAME") String name, @picocli.CommandLine.Mixin AccountFlags wanted) {
         ObjectNode body =
                 Client.object().put("name", name).put("type", wanted.type).put("currency", wanted.currency);
         set(body, "parent_id", wanted.parent);

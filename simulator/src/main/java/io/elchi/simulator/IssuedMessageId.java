@@ -4,9 +4,10 @@ import java.util.Locale;
 import java.util.UUID;
 
 /// The id of a message in the two forms an operator may write it: one in submit_sm_resp, one in the receipt.
-record MessageId(String inResponse, String inReceipt) {
-    static MessageId of(Profile.MessageIds form, long seed, long number) {
-        return new MessageId(write(form.response(), form, seed, number), write(form.receipt(), form, seed, number));
+record IssuedMessageId(String inResponse, String inReceipt) {
+    static IssuedMessageId of(Profile.MessageIds form, long seed, long number) {
+        return new IssuedMessageId(
+                write(form.response(), form, seed, number), write(form.receipt(), form, seed, number));
     }
 
     private static String write(String form, Profile.MessageIds ids, long seed, long number) {

@@ -3,7 +3,7 @@ package io.elchi.server.adminapi;
 import java.util.Locale;
 
 /// Active or suspended.
-enum Status {
+enum ActiveStatus {
     ACTIVE,
     SUSPENDED;
 

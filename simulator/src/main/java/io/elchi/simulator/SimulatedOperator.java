@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One operator: an SMSC on its port that follows its profile. The profile may be changed while it runs; port and
 /// system_id stay. Made by [Simulator].
-public final class Operator implements AutoCloseable {
+public final class SimulatedOperator implements AutoCloseable {
     private static final long BIND_NAP_MILLIS = 20;
 
     private final long seed;
@@ -47,7 +47,7 @@ public final class Operator implements AutoCloseable {
 
     /// @param tree of the profile, as it is written
     /// @throws IllegalArgumentException when the profile is wrong
-    Operator(ObjectNode tree, long seed, Later later) throws IOException, InterruptedException {
+    SimulatedOperator(ObjectNode tree, long seed, Later later) throws IOException, InterruptedException {
         this.tree = tree;
         this.seed = seed;
         this.later = later;
@@ -154,7 +154,7 @@ public final class Operator implements AutoCloseable {
         int refusal = refusal(now);
         Fate fate = Fate.of(now, seed, number);
         int status = refusal != 0 ? refusal : fate.status();
-        MessageId id = MessageId.of(now.messageIds(), seed, number);
+        IssuedMessageId id = IssuedMessageId.of(now.messageIds(), seed, number);
         boolean accepted = status == 0;
         counters.add(accepted ? "messages_accepted" : "messages_refused");
         Received message = MessageText.received(number, Instant.now(), systemId, submit)
@@ -166,7 +166,7 @@ public final class Operator implements AutoCloseable {
         if (accepted) {
             seen.add(message.to(), message.text(), message.part());
         }
-        Submission submission = new Submission(this, now, exchange, submit, message, id, fate, status);
+        ReceivedSubmit submission = new ReceivedSubmit(this, now, exchange, submit, message, id, fate, status);
         submission.go(later, refusal != 0 ? 0 : fate.responseNanos());
     }
 
@@ -317,7 +317,7 @@ public final class Operator implements AutoCloseable {
                 seen.duplicates(),
                 seen.complete(),
                 pendingFinal.get(),
-                new Totals.Receipts(
+                new Totals.ReceiptTotals(
                         counters.get("receipts"),
                         counters.get("receipts_sent"),
                         counters.get("receipts_acknowledged"),

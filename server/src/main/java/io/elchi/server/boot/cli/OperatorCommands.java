@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi operators`
 @Command(name = "operators", description = "Operators.")
-final class Operators extends Group {
+final class OperatorCommands extends Group {
     static final String PATH = "/operators";
 
     @Command(name = "list", description = "Every operator.", mixinStandardHelpOptions = true)

@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /// Carries out the fate of one submit_sm: the response, and the receipts that were asked for.
-record Submission(
-        Operator operator,
+record ReceivedSubmit(
+        SimulatedOperator operator,
         Profile profile,
         Exchange exchange,
         SubmitSm submit,
         Received message,
-        MessageId id,
+        IssuedMessageId id,
         Fate fate,
         int status) {
     private static final int RECEIPT_ESM_CLASS = 0x04;

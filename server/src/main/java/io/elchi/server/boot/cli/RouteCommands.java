@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi routes`
 @Command(name = "routes", description = "Routes: which operator may carry which messages.")
-final class Routes extends Group {
+final class RouteCommands extends Group {
     private static final String PATH = "/routes";
 
     @Command(name = "list", description = "Every route.", mixinStandardHelpOptions = true)
@@ -40,7 +40,7 @@ final class Routes extends Group {
             @Option(names = "--allow-loss", description = "even where the price is below the cost") boolean allowLoss) {
         Client client = admin();
         ObjectNode body = destination.into(Client.object());
-        body.put("operator_id", Long.parseLong(id(client, Operators.PATH, operator)));
+        body.put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)));
         body.put("allow_loss", allowLoss);
         set(body, "weight", weight);
         JsonNode added = client.post(PATH, body);
@@ -56,22 +56,33 @@ final class Routes extends Group {
     @Command(
             name = "explain",
             description =
-                    "Lists the operators that have a route for a number, with rank and price or the reason for exclusion.",
+                    "Lists every operator with its rank and price for a number, or the reason for its exclusion, and the"
+                            + " rule that refuses the message.",
             mixinStandardHelpOptions = true)
     void explain(
             @Parameters(paramLabel = "TO") String to,
             @Option(names = "--account", paramLabel = "ID", required = true, description = "whose message")
                     long account,
-            @Option(names = "--from", paramLabel = "SENDER", description = "sender id; no route depends on it yet")
+            @Option(
+                            names = "--from",
+                            paramLabel = "SENDER",
+                            description = "sender id; without it, sender ids and block lists are not checked")
                     String from,
             @Option(
                             names = "--class",
                             paramLabel = "CLASS",
-                            description = "otp, transactional or promotional; no route depends on it yet")
-                    String messageClass) {
+                            description = "otp, transactional or promotional; default: transactional")
+                    String messageClass,
+            @Option(
+                            names = "--text",
+                            paramLabel = "TEXT",
+                            description =
+                                    "counts parts and submit_sm, and is checked by block lists; default: one part")
+                    String text) {
         ObjectNode body = Client.object().put("account_id", account).put("to", to);
         set(body, "from", from);
         set(body, "class", messageClass);
+        set(body, "text", text);
         JsonNode decision = admin().post("/route/decision", body);
         Output output = output();
         output.fields(
@@ -79,7 +90,10 @@ final class Routes extends Group {
                 column("number", "/to"),
                 column("network", "/network/name"),
                 column("country", "/network/country"),
-                column("decision", "/decision"));
+                column("parts", "/parts"),
+                column("decision", "/decision"),
+                column("refused", "/violation/code"),
+                column("because", "/violation/detail"));
         if (decision.get("candidates").isEmpty() && decision.get("rejected").isEmpty()) {
             return;
         }
@@ -89,8 +103,11 @@ final class Routes extends Group {
                 column("OPERATOR", "/operator"),
                 column("PRIORITY", "/priority"),
                 column("COST", "/cost"),
+                column("SUBMITS", "/submits"),
                 column("PRICE", "/prices/0/price"),
-                column("REACHABLE", "/reachable"));
+                column("REACHABLE", "/reachable"),
+                column("CAPACITY", "/has_capacity"),
+                column("FAILOVER_MS", "/failover_ms"));
         output.details(decision.get("rejected"), column("NOT", "/operator"), column("BECAUSE", "/detail"));
     }
 }

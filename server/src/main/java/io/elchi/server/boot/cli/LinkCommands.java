@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi links`
 @Command(name = "links", description = "SMPP links to operators.")
-final class Links extends Group {
+final class LinkCommands extends Group {
     private static final String PATH = "/smpp-links";
 
     @Command(
@@ -37,7 +37,7 @@ final class Links extends Group {
     }
 
     /// Optional settings of a new link.
-    static final class Wanted {
+    static final class LinkFlags {
         @Option(names = "--name", paramLabel = "NAME", required = true, description = "of the link")
         private String name;
 
@@ -76,14 +76,14 @@ final class Links extends Group {
     void add(
             @Parameters(paramLabel = "OPERATOR", description = "id or name") String operator,
             @Parameters(paramLabel = "HOST:PORT") String address,
-            @Mixin Wanted wanted) {
+            @Mixin LinkFlags wanted) {
         Client client = admin();
         int colon = address.lastIndexOf(':');
         if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
             throw new CliException("'" + address + "' must be like smsc.example:2775");
         }
         ObjectNode body = Client.object()
-                .put("operator_id", Long.parseLong(id(client, Operators.PATH, operator)))
+                .put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)))
                 .put("name", wanted.name)
                 .put("host", address.substring(0, colon))
                 .put("port", Integer.parseInt(address.substring(colon + 1)))

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
         name = "message",
         description = "Shows the state and the timeline of a message.",
         mixinStandardHelpOptions = true)
-final class Message implements Runnable {
+final class MessageCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

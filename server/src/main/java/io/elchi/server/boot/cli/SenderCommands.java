@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /// `elchi senders`
 @Command(name = "senders", description = "Sender ids that accounts may use.")
-final class Senders extends Group {
+final class SenderCommands extends Group {
     private static final String PATH = "/admin/senders";
 
     @Command(name = "list", description = "Sender ids.", mixinStandardHelpOptions = true)

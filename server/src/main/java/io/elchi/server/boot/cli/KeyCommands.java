@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi keys`
 @Command(name = "keys", description = "API keys.")
-final class Keys extends Group {
+final class KeyCommands extends Group {
     private static final String PATH = "/admin/api-keys";
 
     @Command(name = "list", description = "An account's keys.", mixinStandardHelpOptions = true)

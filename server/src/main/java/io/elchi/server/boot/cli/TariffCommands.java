@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi tariffs`
 @Command(name = "tariffs", description = "Prices of a part.")
-final class Tariffs extends Group {
+final class TariffCommands extends Group {
     private static final String PATH = "/tariff-routes";
 
     @Command(name = "list", description = "Every price that is valid or will be.", mixinStandardHelpOptions = true)
@@ -46,7 +46,7 @@ final class Tariffs extends Group {
         body.set("price_per_sms", Client.money(amount, currency));
         set(body, "valid_from", validFrom);
         if (operator != null) {
-            body.put("operator_id", Long.parseLong(id(client, Operators.PATH, operator)));
+            body.put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)));
         }
         JsonNode added = client.post(PATH, body);
         output().line(added, "price " + added.get("id") + " is added");
