@@ -20,6 +20,7 @@ public final class Siege implements AutoCloseable {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     private static final long FIRST_NUMBER = 998_909_000_000L;
     private static final Duration OTP_EVERY = Duration.ofMillis(50);
+    private static final Duration KEY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration OTP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Product product;
@@ -94,8 +95,14 @@ public final class Siege implements AutoCloseable {
         return send(victimsKey, "otp", FIRST_NUMBER + number.incrementAndGet());
     }
 
+    /// A message of the attacker. A key that was just stored is known to the server a moment later.
     private String message() throws IOException, InterruptedException {
+        long end = System.nanoTime() + KEY_TIMEOUT.toNanos();
         HttpResponse<String> answer = send(attackersKey, "transactional", FIRST_NUMBER);
+        while (answer.statusCode() == 401 && System.nanoTime() < end) {
+            Thread.sleep(OTP_EVERY);
+            answer = send(attackersKey, "transactional", FIRST_NUMBER);
+        }
         Matcher id = ID.matcher(answer.body());
         if (!id.find()) {
             throw new IOException("no message can be sent: " + answer.statusCode() + " " + answer.body());
