@@ -4,6 +4,8 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
+import io.elchi.server.events.EventLog;
+import io.elchi.server.events.Subscriptions;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.messages.store.PgRefusals;
@@ -63,6 +65,11 @@ public class MessagesConfiguration {
     private static Instant oldestUnfinished(MessageStore messages) {
         List<MessageId> oldest = messages.unfinished(new MessageId(0, 0), 1);
         return oldest.isEmpty() ? Instant.MAX : oldest.getFirst().time();
+    }
+
+    @Bean
+    MessageEvents messageEvents(EventLog log, Subscriptions subscriptions, Metrics metrics) {
+        return new MessageEvents(log, subscriptions, metrics);
     }
 
     @Bean
