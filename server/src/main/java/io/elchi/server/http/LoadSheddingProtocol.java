@@ -1,6 +1,7 @@
 package io.elchi.server.http;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -229,6 +230,9 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
             connection.updateLastRead();
             channel.write(answer);
             if (answer.hasRemaining()) {
+                // A reset: the system forgets at once what the client does not read, instead of keeping it for
+                // minutes.
+                channel.getIOChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
                 return Turn.DOES_NOT_READ;
             }
             connection.registerReadInterest();
