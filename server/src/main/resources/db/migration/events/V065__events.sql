@@ -16,7 +16,7 @@ CREATE TABLE events.log (
 CREATE INDEX log_id ON events.log (id);
 CREATE INDEX log_account ON events.log (account_id, id);
 
--- How far each subscriber is: everything up to this id is accepted, given up, or waits for a retry of its own.
+-- How far each subscriber is: everything up to this id is accepted, dead, or waits for a retry of its own.
 CREATE TABLE events.cursors (
     subscriber TEXT PRIMARY KEY,
     id         BIGINT NOT NULL,

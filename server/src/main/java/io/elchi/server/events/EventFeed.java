@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /// The events of one subscriber, from its cursor on, in order. The reader fills it, the subscriber takes from it.
 ///
-/// Each event that was taken must be [#finished], which makes room for the next event of its message, and then
+/// Each event that was taken must be [#finished], which admits the next event of its message, and then
 /// [#stored], which lets the cursor pass it. A feed that is full does not wait for its subscriber: it is *behind*,
 /// and reads its own part of the log later.
 public final class EventFeed {
@@ -75,7 +75,7 @@ public final class EventFeed {
         return behind;
     }
 
-    /// Whether it is behind and has room for a page.
+    /// Whether it is behind and has space for a page.
     synchronized boolean wantsPage() {
         return behind && !closed && queue.size() <= limits.events() / 2 && limits.hasRoom(queue.size());
     }
