@@ -209,7 +209,11 @@ final class SettlementWriter {
                 if (!e.isTransient()) {
                     // What is there may be our own, of a commit whose answer was lost.
                     boolean own = perhapsStored && e.isDuplicateKey() && isThere(batch, changes, movements);
-                    return own ? End.STORED : refused(updates, e, e.isDuplicateKey());
+                    if (own) {
+                        effects.events().committed(events);
+                        return End.STORED;
+                    }
+                    return refused(updates, e, e.isDuplicateKey());
                 }
                 LOG.warn("outcomes wait for the database: {}", e.getMessage());
             } catch (CommitUnknownException e) {
