@@ -1,12 +1,10 @@
 package io.elchi.server.events;
 
 import io.elchi.server.core.MessageId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -150,16 +148,20 @@ public final class EventFeed {
         return queue.size();
     }
 
+    /// Takes no further events. What waits is read again later, from the cursor on.
     synchronized void close() {
         closed = true;
+        if (!queue.isEmpty()) {
+            position = queue.getFirst().id() - 1;
+        }
         for (LoggedEvent event : queue) {
             limits.octets().addAndGet(-event.weight());
         }
         queue.clear();
     }
 
-    /// What waits, for tests.
-    synchronized List<LoggedEvent> content() {
-        return new ArrayList<>(queue);
+    /// Whether everything that was taken is stored.
+    public synchronized boolean isDone() {
+        return open.isEmpty();
     }
 }

@@ -32,7 +32,7 @@ public interface EventLog {
     /// The cursor of a subscriber; empty before the first time.
     OptionalLong cursor(String subscriber);
 
-    /// Stores how far subscribers are, in the caller's transaction.
+    /// Stores how far subscribers are, in the caller's transaction. One that was removed has no cursor any more.
     void storeCursors(Tx tx, Map<String, Long> cursors) throws SQLException;
 
     /// Forgets a subscriber.

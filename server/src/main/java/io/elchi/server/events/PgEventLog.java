@@ -131,15 +131,13 @@ final class PgEventLog implements EventLog {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = cursors.get(names[i]);
         }
-        try (PreparedStatement upsert = tx.connection()
-                .prepareStatement(
-                        "INSERT INTO events.cursors (subscriber, id, updated_at)"
-                                + " SELECT name, id, ? FROM unnest(?::text[], ?::bigint[]) AS n (name, id)"
-                                + " ON CONFLICT (subscriber) DO UPDATE SET id = excluded.id, updated_at = excluded.updated_at")) {
-            upsert.setObject(1, clock.now().atOffset(ZoneOffset.UTC));
-            upsert.setArray(2, tx.connection().createArrayOf("text", names));
-            upsert.setArray(3, tx.connection().createArrayOf("bigint", ids));
-            upsert.executeUpdate();
+        try (PreparedStatement update = tx.connection()
+                .prepareStatement("UPDATE events.cursors c SET id = n.id, updated_at = ?"
+                        + " FROM unnest(?::text[], ?::bigint[]) AS n (name, id) WHERE c.subscriber = n.name")) {
+            update.setObject(1, clock.now().atOffset(ZoneOffset.UTC));
+            update.setArray(2, tx.connection().createArrayOf("text", names));
+            update.setArray(3, tx.connection().createArrayOf("bigint", ids));
+            update.executeUpdate();
         }
     }
 

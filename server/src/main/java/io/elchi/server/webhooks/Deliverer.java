@@ -37,6 +37,8 @@ final class Deliverer implements AutoCloseable {
     private final ConcurrencyLimiter limiter;
     private final AttemptScheduler scheduler;
     private final Map<Long, EndpointQueue> queues = new ConcurrentHashMap<>();
+    /// Of endpoints that were disabled, until their last results are stored.
+    private final Set<EndpointQueue> leaving = ConcurrentHashMap.newKeySet();
     private final Set<Key> trying = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -98,6 +100,7 @@ final class Deliverer implements AutoCloseable {
             if (!active.containsKey(queue.endpoint().id())) {
                 queues.remove(queue.endpoint().id());
                 parts.events.close(queue.feed());
+                leaving.add(queue);
             }
         }
     }
@@ -223,6 +226,9 @@ final class Deliverer implements AutoCloseable {
             done = new ArrayList<>();
         }
         Map<String, Long> cursors = EndpointQueue.movedCursors(queues.values());
+        List<EndpointQueue> left =
+                leaving.stream().filter(queue -> queue.feed().isDone()).toList();
+        EndpointQueue.movedCursors(left).forEach(cursors::putIfAbsent);
         if (made.isEmpty() && decided.isEmpty() && after.isEmpty() && cursors.isEmpty()) {
             return;
         }
@@ -237,6 +243,7 @@ final class Deliverer implements AutoCloseable {
             throw e;
         }
         EndpointQueue.cursorsStored(queues.values(), cursors);
+        left.forEach(leaving::remove);
         after.forEach(Runnable::run);
     }
 

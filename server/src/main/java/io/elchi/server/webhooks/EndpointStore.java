@@ -90,23 +90,36 @@ final class EndpointStore implements Subscriptions {
                 .list();
     }
 
+    /// The id of an endpoint that will be added.
+    long nextId() {
+        return jdbc.sql("SELECT nextval(pg_get_serial_sequence('webhooks.endpoints', 'id'))")
+                .query(Long.class)
+                .single();
+    }
+
+    /// @param id of [#nextId]
     /// @throws io.elchi.server.core.RefusedException when the account has as many as it may have
-    long add(long accountId, URI url, String description, Set<String> events, Secret secret, int most) {
-        return jdbc.sql("INSERT INTO webhooks.endpoints (account_id, url, description, events, secret)"
-                        + " SELECT ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks.endpoints WHERE account_id = ?) < ?"
-                        + " RETURNING id")
+    void add(long id, long accountId, EndpointForm form, Secret secret, int most) {
+        int added = jdbc.sql("INSERT INTO webhooks.endpoints (id, account_id, url, description, events, secret)"
+                        + " SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks.endpoints"
+                        + " WHERE account_id = ?) < ?")
+                .param(id)
                 .param(accountId)
-                .param(url.toString())
-                .param(description)
-                .param(events.toArray(String[]::new))
+                .param(form.url().toString())
+                .param(form.description())
+                .param(form.events().toArray(String[]::new))
                 .param(secret.reveal())
                 .param(accountId)
                 .param(most)
-                .query(Long.class)
-                .optional()
-                .orElseThrow(() -> Refusal.of(Failure.CONFLICT, "an account may have " + most + " endpoints")
-                        .exception());
+                .update();
+        if (added == 0) {
+            throw Refusal.of(Failure.CONFLICT, "an account may have " + most + " endpoints")
+                    .exception();
+        }
     }
+
+    /// The client's wishes for an endpoint.
+    record EndpointForm(URI url, String description, Set<String> events) {}
 
     boolean remove(long accountId, long id) {
         return jdbc.sql("DELETE FROM webhooks.endpoints WHERE account_id = ? AND id = ?")

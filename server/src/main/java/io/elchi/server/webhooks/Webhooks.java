@@ -65,8 +65,16 @@ public final class Webhooks {
                         .exception();
             }
         }
-        long id = endpoints.add(accountId, address, description, events, Signature.newSecret(), properties.endpoints());
+        long id = endpoints.nextId();
+        // Before the endpoint is known to those who write events: it misses none of them.
         log.begin(Endpoint.subscriber(id));
+        try {
+            EndpointStore.EndpointForm form = new EndpointStore.EndpointForm(address, description, events);
+            endpoints.add(id, accountId, form, Signature.newSecret(), properties.endpoints());
+        } catch (RuntimeException e) {
+            log.remove(Endpoint.subscriber(id));
+            throw e;
+        }
         return endpoints.load(id).orElseThrow();
     }
 

@@ -88,10 +88,12 @@ abstract class EventLogContract {
         log().begin("new");
         assertThat(log().cursor("new")).hasValue(begun);
         assertThat(log().read(begun, log().horizon(), 10)).hasSize(1);
+        log().begin("other");
         commit(tx -> log().storeCursors(tx, Map.of("new", begun + 1, "other", 3L)));
         assertThat(log().cursor("new")).hasValue(begun + 1);
         assertThat(log().cursor("other")).hasValue(3);
         log().remove("other");
-        assertThat(log().cursor("other")).isEmpty();
+        commit(tx -> log().storeCursors(tx, Map.of("other", 4L)));
+        assertThat(log().cursor("other")).as("it was removed").isEmpty();
     }
 }

@@ -94,6 +94,21 @@ class EventReaderTest {
         assertThat(feed.poll().id()).isEqualTo(2);
     }
 
+    /// What was not taken is read again later.
+    @Test
+    void theCursorOfAClosedFeedPassesNothingThatWaits() {
+        EventFeed feed = open("a", 1);
+        for (int i = 0; i < 3; i++) {
+            write(1, EventType.MESSAGE_DELIVERED, ids.next());
+        }
+        look();
+        LoggedEvent first = feed.poll();
+        feed.finished(first);
+        feed.stored(first);
+        reader.close(feed);
+        assertThat(feed.cursor()).isEqualTo(1);
+    }
+
     /// Its feed is full; the others go on, and it reads its part later.
     @Test
     void aSlowSubscriberFallsBehindAndMissesNothing() {

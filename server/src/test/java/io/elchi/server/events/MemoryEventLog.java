@@ -74,7 +74,7 @@ public final class MemoryEventLog implements EventLog {
 
     @Override
     public synchronized void storeCursors(Tx tx, Map<String, Long> moved) {
-        cursors.putAll(moved);
+        moved.forEach((subscriber, id) -> cursors.replace(subscriber, id));
     }
 
     @Override
