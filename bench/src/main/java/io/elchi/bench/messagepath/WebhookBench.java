@@ -7,6 +7,7 @@ import io.elchi.e2e.ProcessCpu;
 import io.elchi.e2e.Product;
 import io.elchi.e2e.Seeding;
 import io.elchi.e2e.Sink;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -107,7 +108,7 @@ public final class WebhookBench {
         }
     }
 
-    private static void enable(Product product) throws SQLException {
+    private static void enable(Product product) throws SQLException, IOException {
         try (Connection database = product.database();
                 Statement statement = database.createStatement()) {
             statement.execute("UPDATE webhooks.endpoints SET status = 'active'");
