@@ -5,6 +5,7 @@ import io.elchi.bench.messagepath.MessagePathBench;
 import io.elchi.bench.messagepath.OverloadBench;
 import io.elchi.bench.messagepath.StartBench;
 import io.elchi.bench.messagepath.Survive;
+import io.elchi.bench.messagepath.WebhookBench;
 import io.elchi.bench.postgres.MessageCostBench;
 import io.elchi.bench.simulator.SimulatorLoad;
 import io.elchi.bench.smpp.SmppLoopback;
@@ -37,6 +38,10 @@ public final class Main {
                     OverloadBench::main),
             "hostile",
             new Entry("each attack of a hostile client, and what it does to OTPs: seconds=60", HostileBench::main),
+            "webhooks",
+            new Entry(
+                    "an endpoint that was away catches up, beside another one: backlog=1000000 rate=50",
+                    WebhookBench::main),
             "start",
             new Entry("from the start of the process to ready: times=5", StartBench::main),
             "survive",

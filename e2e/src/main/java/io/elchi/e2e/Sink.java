@@ -22,10 +22,12 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /// Takes webhooks, counts them, and remembers their ids if it is asked to. Can be away for a while.
 public final class Sink implements AutoCloseable {
@@ -36,6 +38,7 @@ public final class Sink implements AutoCloseable {
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final boolean remembers;
+    private final Consumer<String> reader;
     private final int port;
     private Channel channel;
 
@@ -45,7 +48,14 @@ public final class Sink implements AutoCloseable {
 
     /// @param remembers keep the ids
     public Sink(boolean remembers) throws InterruptedException {
+        this(remembers, null);
+    }
+
+    /// @param remembers keep the ids
+    /// @param reader gets every body; null: nobody reads them
+    public Sink(boolean remembers, Consumer<String> reader) throws InterruptedException {
         this.remembers = remembers;
+        this.reader = reader;
         listen(0);
         port = ((InetSocketAddress) channel.localAddress()).getPort();
     }
@@ -108,6 +118,9 @@ public final class Sink implements AutoCloseable {
             taken.increment();
             if (remembers) {
                 ids.add(request.headers().get("webhook-id"));
+            }
+            if (reader != null) {
+                reader.accept(request.content().toString(StandardCharsets.UTF_8));
             }
             ByteBuf nothing = Unpooled.EMPTY_BUFFER;
             DefaultFullHttpResponse answer =

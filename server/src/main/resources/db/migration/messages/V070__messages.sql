@@ -102,8 +102,6 @@ CREATE TABLE messages.cdr_sms (
 ) PARTITION BY RANGE (id);
 CREATE INDEX cdr_sms_account_time ON messages.cdr_sms (account_id, accepted_time);
 CREATE INDEX cdr_sms_msisdn_time ON messages.cdr_sms (msisdn, accepted_time);
--- For reads of final states in the order in which they became known.
-CREATE INDEX cdr_sms_created ON messages.cdr_sms USING brin (created_at) WITH (pages_per_range = 16);
 
 -- Messages without a final state, and when to look at them again.
 CREATE TABLE messages.unfinished (

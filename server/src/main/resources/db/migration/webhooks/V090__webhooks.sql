@@ -20,7 +20,8 @@ CREATE INDEX endpoints_account ON webhooks.endpoints (account_id);
 -- Events that were not accepted at the first attempt; most never come here.
 CREATE TABLE webhooks.deliveries (
     endpoint_id BIGINT NOT NULL REFERENCES webhooks.endpoints (id) ON DELETE CASCADE,
-    message_id  UUID NOT NULL,
+    event_id    BIGINT NOT NULL,
+    message_id  UUID,
     type        TEXT NOT NULL,
     payload     TEXT NOT NULL,
     state       TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'dead')),
@@ -29,14 +30,17 @@ CREATE TABLE webhooks.deliveries (
     last_error  TEXT,
     created_at  TIMESTAMPTZ NOT NULL,
     updated_at  TIMESTAMPTZ NOT NULL,
-    PRIMARY KEY (endpoint_id, message_id)
+    PRIMARY KEY (endpoint_id, event_id)
 );
+-- Of one message, a later event waits for the earlier ones.
+CREATE INDEX deliveries_message ON webhooks.deliveries (endpoint_id, message_id, event_id) WHERE state = 'waiting';
 CREATE INDEX deliveries_next ON webhooks.deliveries (endpoint_id, next_at) WHERE state = 'waiting';
 
 -- Every attempt, dropped by day.
 CREATE TABLE webhooks.attempts (
     endpoint_id BIGINT NOT NULL,
-    message_id  UUID NOT NULL,
+    event_id    BIGINT NOT NULL,
+    message_id  UUID,
     type        TEXT NOT NULL,
     attempt     INT NOT NULL,
     at          TIMESTAMPTZ NOT NULL,
@@ -46,12 +50,6 @@ CREATE TABLE webhooks.attempts (
     accepted    BOOLEAN NOT NULL
 ) PARTITION BY RANGE (at);
 CREATE INDEX attempts_endpoint ON webhooks.attempts (endpoint_id, at);
-
--- Up to when every final state was posted, or stands in deliveries.
-CREATE TABLE webhooks.progress (
-    only_one BOOLEAN PRIMARY KEY DEFAULT true CHECK (only_one),
-    settled  TIMESTAMPTZ NOT NULL
-);
 
 CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON webhooks.endpoints
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('webhooks');

@@ -24,12 +24,13 @@ class DependenciesTest {
             compliance tariffs      -> db
             billing                 -> db accounts
             routing                 -> db numbers tariffs | smstext
-            messages                -> db queue | smstext
+            events                  -> db
+            messages                -> db queue events | smstext
             intake                  -> db cluster queue limits accounts compliance numbers routing billing messages | smstext
             connectors              -> cluster queue routing messages | smpp smstext
-            tracking                -> db cluster queue billing messages | smstext
+            tracking                -> db cluster queue billing events messages | smstext
             reconcile               -> db billing messages
-            webhooks                -> db cluster queue http messages
+            webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing webhooks
             adminapi                -> http accounts numbers compliance tariffs billing routing messages
             boot                    -> all

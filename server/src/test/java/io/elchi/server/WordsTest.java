@@ -35,7 +35,7 @@ class WordsTest {
             Map.entry("hops?", "RouteCandidate"),
             Map.entry("trails?", "Timeline"),
             Map.entry("strays?", "unmatched"),
-            Map.entry("SettledFeed|toldUpTo", "FinalStateStream, publishedUpTo"),
+            Map.entry("SettledFeed|toldUpTo", "EventLog"),
             Map.entry("smscKey|smsc_key", "receiptKey"),
             Map.entry("SessionLine|Reborn", "SmppBoundSession, PerBindHandler"),
             Map.entry("rests|rested|resting", "backOff, throttle, pause"),

@@ -148,20 +148,33 @@ final class Checks {
         return faults;
     }
 
-    /// Every end of a message was posted, or waits to be posted again.
+    /// Every end of a message is in the event log, and was posted, or waits in the log or for a retry.
     private List<String> webhooks(Connection database) throws SQLException {
-        Set<String> posted = new HashSet<>();
-        ground.sink.ids().forEach(id -> posted.add(id.substring("msg_".length(), id.lastIndexOf('_'))));
+        List<String> faults = new ArrayList<>();
+        long unlogged = Books.count(
+                database,
+                "SELECT count(*) FROM messages.cdr_sms c WHERE c.account_id IN (SELECT account_id FROM"
+                        + " webhooks.endpoints) AND NOT EXISTS (SELECT 1 FROM events.log l WHERE l.message_id = c.id"
+                        + " AND l.account_id = c.account_id)");
+        if (unlogged > 0) {
+            faults.add(unlogged + " ends of messages are not in the event log");
+        }
+        Set<String> posted = ground.sink.ids();
         long missing = 0;
         try (PreparedStatement query =
-                        database.prepareStatement("SELECT c.id::text FROM messages.cdr_sms c WHERE c.account_id IN"
-                                + " (SELECT account_id FROM webhooks.endpoints) AND NOT EXISTS (SELECT 1 FROM"
-                                + " webhooks.deliveries d WHERE d.message_id = c.id AND d.state = 'waiting')");
+                        database.prepareStatement("SELECT 'evt_' || l.id FROM events.log l JOIN webhooks.endpoints e"
+                                + " ON e.account_id = l.account_id LEFT JOIN events.cursors c"
+                                + " ON c.subscriber = 'webhook.' || e.id WHERE l.id <= c.id AND NOT EXISTS (SELECT 1"
+                                + " FROM webhooks.deliveries d WHERE d.endpoint_id = e.id AND d.event_id = l.id"
+                                + " AND d.state = 'waiting')");
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 missing += posted.contains(rows.getString(1)) ? 0 : 1;
             }
         }
-        return missing == 0 ? List.of() : List.of(missing + " ends of messages were posted to no webhook");
+        if (missing > 0) {
+            faults.add(missing + " events were posted to no webhook, though the cursor passed them");
+        }
+        return faults;
     }
 }

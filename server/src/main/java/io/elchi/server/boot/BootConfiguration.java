@@ -8,9 +8,7 @@ import io.elchi.server.http.FastHandler;
 import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.messages.AccountWeights;
 import io.elchi.server.messages.ActiveMessages;
-import io.elchi.server.messages.FinalStateStream;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.Settled;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.observe.Health;
@@ -83,13 +81,6 @@ public class BootConfiguration {
         WorkQueue<Outcome> queue = Queues.local(properties.maxWaiting(), clock);
         metrics.gauge(Metric.QUEUE_DEPTH, queue::size, "outcomes");
         return queue;
-    }
-
-    @Bean
-    FinalStateStream events(QueueProperties properties, Clock clock, Metrics metrics) {
-        WorkQueue<Settled> queue = Queues.local(properties.events(), clock);
-        metrics.gauge(Metric.QUEUE_DEPTH, queue::size, "events");
-        return new FinalStateStream(queue);
     }
 
     @Bean

@@ -9,11 +9,4 @@ public record QueueProperties(
                 is = "200000",
                 min = 100,
                 max = 100_000_000)
-        int outbound,
-
-        @Setting(
-                value = "maximum of final states in the queue for webhooks",
-                is = "200000",
-                min = 100,
-                max = 100_000_000)
-        int events) {}
+        int outbound) {}

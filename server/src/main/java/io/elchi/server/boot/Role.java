@@ -9,6 +9,7 @@ import io.elchi.server.cluster.ClusterConfiguration;
 import io.elchi.server.compliance.ComplianceConfiguration;
 import io.elchi.server.connectors.ConnectorsConfiguration;
 import io.elchi.server.db.DbConfiguration;
+import io.elchi.server.events.EventsConfiguration;
 import io.elchi.server.gatewayapi.GatewayConfiguration;
 import io.elchi.server.http.HttpConfiguration;
 import io.elchi.server.intake.IntakeConfiguration;
@@ -40,7 +41,6 @@ public enum Role {
             LimitsConfiguration.class,
             BillingConfiguration.class,
             IntakeConfiguration.class,
-            WebhooksConfiguration.class,
             GatewayConfiguration.class)),
     /// Accounts, balances and call detail records for other systems; the books, watched.
     BILLING(List.of(
@@ -74,7 +74,7 @@ public enum Role {
     /// Outcomes and receipts.
     TRACKING(List.of(BillingConfiguration.class, TrackingConfiguration.class)),
     /// Signed posts to clients.
-    WEBHOOKS(List.of(WebhooksConfiguration.class, WebhookPostingConfiguration.class));
+    WEBHOOKS(List.of(WebhookPostingConfiguration.class));
 
     /// The configurations of every process.
     private static final List<Class<?>> COMMON = List.of(
@@ -82,7 +82,9 @@ public enum Role {
             ClusterConfiguration.class,
             HttpConfiguration.class,
             AccountsConfiguration.class,
+            EventsConfiguration.class,
             MessagesConfiguration.class,
+            WebhooksConfiguration.class,
             BootConfiguration.class);
 
     private static final Set<Role> MESSAGE_PATH = EnumSet.of(GATEWAY, SMPP_CLIENT, TRACKING);

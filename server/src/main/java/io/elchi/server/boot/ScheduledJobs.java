@@ -2,6 +2,7 @@ package io.elchi.server.boot;
 
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.cluster.Leases;
+import io.elchi.server.events.EventRetention;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.Retention;
@@ -47,6 +48,7 @@ final class ScheduledJobs implements AutoCloseable {
         here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         alone("partitions", Duration.ofHours(1), Retention.class, Retention::maintain);
+        alone("events", Duration.ofHours(1), EventRetention.class, EventRetention::maintain);
         alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
         alone("idempotency", Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);

@@ -40,7 +40,7 @@ final class WebhookController {
         this.clock = clock;
     }
 
-    /// @param events null: all
+    /// @param events null or empty: the final states
     record EndpointRequest(String url, String description, Set<String> events) {}
 
     /// @param since null: of the last day
@@ -140,7 +140,10 @@ final class WebhookController {
 
     private static Map<String, Object> json(Webhooks.Attempt attempt) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("message_id", attempt.messageId().toString());
+        json.put("event_id", "evt_" + attempt.eventId());
+        if (attempt.messageId() != null) {
+            json.put("message_id", attempt.messageId().toString());
+        }
         json.put("type", attempt.type());
         json.put("attempt", attempt.attempt());
         json.put("at", attempt.at());

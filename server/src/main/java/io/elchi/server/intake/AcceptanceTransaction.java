@@ -12,6 +12,7 @@ import io.elchi.server.db.Tx;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageLog;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
@@ -43,7 +44,12 @@ final class AcceptanceTransaction {
     private final IntakeMetrics metrics;
 
     /// The stores it writes to.
-    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, Idempotency idempotency) {}
+    record Stores(
+            Transactions transactions,
+            Ledger ledger,
+            MessageStore messages,
+            Idempotency idempotency,
+            MessageEvents events) {}
 
     /// The pause while the database is unreachable; tests replace it.
     interface Pause {
@@ -113,6 +119,7 @@ final class AcceptanceTransaction {
         }
         if (!accepted.isEmpty()) {
             stores.messages.insert(tx, accepted, recheckAfter);
+            stores.events.accepted(tx, accepted);
         }
         return results;
     }

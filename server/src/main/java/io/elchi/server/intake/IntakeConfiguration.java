@@ -9,6 +9,7 @@ import io.elchi.server.db.Database;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.messages.Outbound;
@@ -42,8 +43,8 @@ public class IntakeConfiguration {
 
     @Bean
     AcceptanceTransaction.Stores acceptanceStores(
-            Database database, Ledger ledger, MessageStore messages, Idempotency idempotency) {
-        return new AcceptanceTransaction.Stores(database.transactions(), ledger, messages, idempotency);
+            Database database, Ledger ledger, MessageStore messages, Idempotency idempotency, MessageEvents events) {
+        return new AcceptanceTransaction.Stores(database.transactions(), ledger, messages, idempotency, events);
     }
 
     @Bean

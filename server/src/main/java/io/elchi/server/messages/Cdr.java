@@ -29,22 +29,4 @@ public record Cdr(
         long[] upstreamMicros,
         CarriedCost cost,
         int partsCharged,
-        Instant endedAt) {
-    /// The same, known at another time.
-    public Cdr knownAt(Instant time) {
-        return new Cdr(
-                message,
-                state,
-                operatorId,
-                smscMessageId,
-                submittedAt,
-                deliveredAt,
-                smscStatus,
-                errorCode,
-                priceMicros,
-                upstreamMicros,
-                cost,
-                partsCharged,
-                time);
-    }
-}
+        Instant endedAt) {}

@@ -112,9 +112,6 @@ public interface MessageStore {
     /// @return how many
     int forgetReceived(Instant before);
 
-    /// Final states that became known from `from` on and before `to`, in that order.
-    List<Settled> settledBetween(Instant from, Instant to);
-
     /// All that is known of a message of the account; empty when the account has no such message.
     Optional<MessageView> view(long accountId, MessageId message);
 }

@@ -4,6 +4,8 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
+import io.elchi.server.events.EventLog;
+import io.elchi.server.events.Subscriptions;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.messages.store.PgRefusals;
@@ -73,6 +75,11 @@ public class MessagesConfiguration {
     @Bean
     WaitReasons waitReasons(ActiveMessages activeMessages, SuspendedAccounts accounts, OperatorStates operators) {
         return new WaitReasons(activeMessages, accounts, operators);
+    }
+
+    @Bean
+    MessageEvents messageEvents(EventLog log, Subscriptions subscriptions, Metrics metrics) {
+        return new MessageEvents(log, subscriptions, metrics);
     }
 
     @Bean

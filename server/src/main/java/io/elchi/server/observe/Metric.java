@@ -99,8 +99,15 @@ public enum Metric {
             Kind.COUNTER,
             "elchi_webhook_given_up",
             "Events given up: the last attempt failed, or the endpoint is disabled"),
-    WEBHOOK_SET_ASIDE(Kind.COUNTER, "elchi_webhook_set_aside", "Events whose JSON could not be written; must be 0"),
     WEBHOOK_SECONDS(Kind.TIMER, "elchi_webhook", "Duration of a webhook attempt"),
+    EVENTS_SET_ASIDE(Kind.COUNTER, "elchi_events_set_aside", "Events whose JSON could not be written; must be 0"),
+    EVENTS_WRITTEN(
+            Kind.COUNTER,
+            "elchi_events_written",
+            "Events written to the log, those of transactions that were rolled back included"),
+    EVENT_FEED_OCTETS(Kind.GAUGE, "elchi_event_feed_octets", "Memory of events that wait for subscribers, in octets"),
+    EVENT_FEEDS_BEHIND(
+            Kind.GAUGE, "elchi_event_feeds_behind", "Subscribers that read the log later than it is written"),
     WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events waiting for a webhook attempt"),
 
     JOB_SUCCEEDED(

@@ -9,7 +9,6 @@ import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
 import io.elchi.server.messages.SubmitTask;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +25,6 @@ final class MessageUpdate {
     private final List<UUID> matched = new ArrayList<>(0);
     private final List<LateCost> lateCosts = new ArrayList<>(0);
     private Cdr cdr;
-    private Instant endedBy;
     private boolean stored;
 
     /// A task that is sent after the commit.
@@ -71,17 +69,6 @@ final class MessageUpdate {
 
     void end(Cdr record) {
         cdr = record;
-        endedBy = record.endedAt();
-    }
-
-    /// The record becomes known at this time.
-    void knownAt(Instant time) {
-        cdr = cdr.knownAt(time);
-    }
-
-    /// When that happened which ended it.
-    Instant endedBy() {
-        return endedBy;
     }
 
     /// Ids of operators whose parts have their end, once this is stored.

@@ -9,19 +9,18 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.db.CommitUnknownException;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.Transactions;
+import io.elchi.server.events.NewEvent;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.LateCost;
+import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageLog;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.Settled;
-import io.elchi.server.messages.SettledListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,7 +48,7 @@ final class SettlementWriter {
     private final TrackingMetrics metrics;
 
     /// The actions after the commit.
-    record Effects(ActiveMessages activeMessages, Outbound outbound, SettledListener settled, Clock clock) {}
+    record Effects(ActiveMessages activeMessages, Outbound outbound, MessageEvents events, Clock clock) {}
 
     /// The pause between tries; tests replace it.
     interface Pause {
@@ -72,7 +71,6 @@ final class SettlementWriter {
 
     void commit(SettlementBatch settlement) throws InterruptedException {
         long started = effects.clock().nanos();
-        announce(settlement);
         if (stored(settlement.batch(), settlement.updates(), inbound(settlement)) == End.STORED) {
             settlement.updates().forEach(this::act);
             settlement.unmatched().forEach(receipt -> receipt.acknowledge().run());
@@ -83,19 +81,6 @@ final class SettlementWriter {
             oneByOne(settlement);
         }
         metrics.committed(effects.clock().nanos() - started);
-    }
-
-    /// A record becomes known when it is announced, not at the time of its event: the listener may have published
-    /// up to that time already.
-    private void announce(SettlementBatch settlement) {
-        List<MessageUpdate> finished = settlement.updates().stream()
-                .filter(update -> update.cdr() != null)
-                .toList();
-        if (!finished.isEmpty()) {
-            Instant known =
-                    effects.settled().coming(finished.size(), effects.clock().now());
-            finished.forEach(update -> update.knownAt(known));
-        }
     }
 
     /// Asks the database, as long as it takes until it answers.
@@ -171,13 +156,6 @@ final class SettlementWriter {
         effects.activeMessages().remove(update.message().id());
         // What still waits in a queue for this progress must not be sent beside the one that replaces it.
         update.progress().abandon();
-        withdraw(update);
-    }
-
-    private void withdraw(MessageUpdate update) {
-        if (update.cdr() != null) {
-            effects.settled().withdrawn(update.cdr());
-        }
         metrics.forgotten();
     }
 
@@ -192,7 +170,7 @@ final class SettlementWriter {
                     "message {} was sent and cannot be settled; it is left as it is",
                     update.message().id());
             update.progress().abandon();
-            withdraw(update);
+            metrics.forgotten();
         } else {
             forget(update);
         }
@@ -210,6 +188,7 @@ final class SettlementWriter {
             throws InterruptedException {
         MessageStore.Changes changes = changes(updates, inbound);
         List<Movement> movements = sum(updates);
+        List<NewEvent> events = events(updates);
         if (changes.isEmpty() && movements.isEmpty()) {
             return End.STORED;
         }
@@ -220,21 +199,28 @@ final class SettlementWriter {
                     messagePath.fence(tx);
                     ledger.settle(tx, batch, movements, effects.clock().now());
                     store.append(tx, changes);
+                    effects.events().append(tx, events);
                     return null;
                 });
+                effects.events().committed(events);
                 return End.STORED;
             } catch (NotCommittedException e) {
                 metrics.failed(e);
                 if (!e.isTransient()) {
                     // What is there may be our own, of a commit whose answer was lost.
                     boolean own = perhapsStored && e.isDuplicateKey() && isThere(batch, changes, movements);
-                    return own ? End.STORED : refused(updates, e, e.isDuplicateKey());
+                    if (own) {
+                        effects.events().committed(events);
+                        return End.STORED;
+                    }
+                    return refused(updates, e, e.isDuplicateKey());
                 }
                 LOG.warn("outcomes wait for the database: {}", e.getMessage());
             } catch (CommitUnknownException e) {
                 metrics.failed(e);
                 LOG.warn("the end of a commit is not known, looking for it: {}", e.getMessage());
                 if (isThere(batch, changes, movements)) {
+                    effects.events().committed(events);
                     return End.STORED;
                 }
                 perhapsStored = true;
@@ -262,6 +248,28 @@ final class SettlementWriter {
         // Receipts of no message may be kept twice, never lost.
         boolean posts = movements.stream().anyMatch(movement -> movement.postedMicros() > 0);
         return posts && read(() -> ledger.holds(batch));
+    }
+
+    /// The events for subscribers, in the order in which they happened.
+    private List<NewEvent> events(Collection<MessageUpdate> updates) {
+        List<NewEvent> events = new ArrayList<>();
+        for (MessageUpdate update : updates) {
+            boolean submitted = false;
+            for (Event event : update.events()) {
+                if (event.kind() == EventKind.SUBMITTED
+                        && !submitted
+                        && !update.progress().hasPending()) {
+                    submitted = true;
+                    effects.events().submitted(update.message(), event.at(), events);
+                } else if (event.kind() == EventKind.INTERMEDIATE_RECEIPT) {
+                    effects.events().intermediate(update.message(), event, events);
+                }
+            }
+            if (update.cdr() != null) {
+                effects.events().ended(update.cdr(), events);
+            }
+        }
+        return events;
     }
 
     private static MessageStore.Changes changes(Collection<MessageUpdate> updates, MessageStore.Changes inbound) {
@@ -312,8 +320,7 @@ final class SettlementWriter {
         if (cdr != null) {
             MessageLog.ended(update.message(), cdr);
             effects.activeMessages().remove(update.message().id());
-            metrics.ended(cdr, update.endedBy(), effects.clock().now());
-            effects.settled().settled(new Settled(update.message(), cdr.state(), cdr, cdr.endedAt()));
+            metrics.ended(cdr, effects.clock().now());
         }
     }
 }

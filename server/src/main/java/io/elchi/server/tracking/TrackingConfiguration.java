@@ -6,7 +6,7 @@ import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.ActiveMessages;
-import io.elchi.server.messages.FinalStateStream;
+import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.messages.Outbound;
@@ -53,8 +53,8 @@ public class TrackingConfiguration {
 
     @Bean
     SettlementWriter.Effects trackingEffects(
-            ActiveMessages activeMessages, Outbound outbound, FinalStateStream feed, Clock clock) {
-        return new SettlementWriter.Effects(activeMessages, outbound, feed, clock);
+            ActiveMessages activeMessages, Outbound outbound, MessageEvents events, Clock clock) {
+        return new SettlementWriter.Effects(activeMessages, outbound, events, clock);
     }
 
     @Bean

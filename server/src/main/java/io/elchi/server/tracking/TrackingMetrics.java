@@ -79,10 +79,9 @@ final class TrackingMetrics {
         }
     }
 
-    /// @param by when that was heard of which ended it
-    void ended(Cdr cdr, Instant by, Instant now) {
+    void ended(Cdr cdr, Instant now) {
         finals.get(cdr.state()).one();
-        receipt.record(Duration.between(by, now).toNanos());
+        receipt.record(Duration.between(cdr.endedAt(), now).toNanos());
         if (cdr.state() == MessageState.DELIVERED) {
             delivered.of(cdr.message().accountId(), cdr.operatorId()).one();
             delivery.record(

@@ -1,49 +1,45 @@
 package io.elchi.server.webhooks;
 
 import io.elchi.server.core.Clock;
-import io.elchi.server.messages.FinalStateStream;
-import io.elchi.server.messages.MessageStore;
-import io.elchi.server.messages.Settled;
-import io.elchi.server.queue.Claimed;
+import io.elchi.server.events.EventReader;
+import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.webhooks.DeliveryStore.DeliveryUpdate;
-import io.elchi.server.webhooks.DeliveryStore.Done;
 import io.elchi.server.webhooks.DeliveryStore.DueDelivery;
+import io.elchi.server.webhooks.DeliveryStore.Key;
 import io.elchi.server.webhooks.WebhookAttempt.Result;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Posts final states. Three threads: one takes them from memory and has each posted in a virtual thread, one
-/// stores how the attempts went, one tries again what waits. An endpoint whose share of posts is used up does not
-/// hold up the others: its event waits in the table.
+/// Posts events to endpoints. Each endpoint has its own feed of the event log, and each attempt a virtual thread.
+/// An event that was not accepted becomes a row and is tried again by a thread for that; another thread stores the
+/// results and the cursors.
 final class Deliverer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
-    private static final int TAKE = 256;
     private static final int DUE = 500;
-    private static final Duration TIMEOUT = Duration.ofMillis(200);
+    private static final int MOST_WAITING_KNOWN = 10_000;
     private static final Duration STORE_EVERY = Duration.ofMillis(250);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration PARKED = Duration.ofSeconds(5);
-    private static final Duration PAGE = Duration.ofSeconds(30);
-    private static final Duration OVERLAP = Duration.ofMinutes(1);
-    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Parts parts;
     private final WebhooksProperties properties;
     private final RandomGenerator random;
     private final Clock clock;
     private final ConcurrencyLimiter limiter;
-    private final Set<Done> trying = ConcurrentHashMap.newKeySet();
+    private final AttemptScheduler scheduler;
+    private final Map<Long, EndpointQueue> queues = new ConcurrentHashMap<>();
+    /// Of endpoints that were disabled, until their last results are stored.
+    private final Set<EndpointQueue> leaving = ConcurrentHashMap.newKeySet();
+    private final Set<Key> trying = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Object resultsLock = new Object();
@@ -55,8 +51,7 @@ final class Deliverer implements AutoCloseable {
     record Parts(
             EndpointStore endpoints,
             DeliveryStore deliveries,
-            MessageStore messages,
-            FinalStateStream feed,
+            EventReader events,
             WebhookSender sender,
             WebhookMetrics metrics) {}
 
@@ -65,17 +60,19 @@ final class Deliverer implements AutoCloseable {
         this.properties = properties;
         this.random = random;
         this.clock = clock;
-        limiter = new ConcurrencyLimiter(new ConcurrencyLimiter.Limits(
-                properties.maxConcurrent(),
-                properties.maxConcurrentPerAccount(),
-                properties.maxConcurrentPerEndpoint(),
-                properties.slowAfter()));
+        limiter = new ConcurrencyLimiter(
+                new ConcurrencyLimiter.Limits(
+                        properties.maxConcurrent(),
+                        properties.maxConcurrentPerAccount(),
+                        properties.maxConcurrentPerEndpoint(),
+                        properties.slowAfter()),
+                clock::nanos);
+        scheduler = new AttemptScheduler(limiter, this::first);
     }
 
     void start() {
-        // States that an earlier process did not publish count as left out.
-        parts.feed.listen(parts.deliveries.progress().orElse(null));
-        threads.add(Thread.ofVirtual().name("webhooks-take").start(() -> loop(this::take, Duration.ZERO)));
+        parts.endpoints.onReload(this::refresh);
+        refresh();
         threads.add(Thread.ofVirtual().name("webhooks-store").start(() -> loop(this::store, STORE_EVERY)));
         threads.add(Thread.ofVirtual().name("webhooks-again").start(() -> loop(this::again, LOOK_EVERY)));
     }
@@ -83,6 +80,40 @@ final class Deliverer implements AutoCloseable {
     /// Whether its threads are alive.
     boolean isAlive() {
         return threads.stream().allMatch(Thread::isAlive);
+    }
+
+    /// Follows the endpoints in memory: one that was added gets a feed, one that was removed or disabled loses it.
+    private synchronized void refresh() {
+        if (stopping.getCount() == 0) {
+            return;
+        }
+        Map<Long, Endpoint> active = parts.endpoints.active();
+        for (Endpoint endpoint : active.values()) {
+            EndpointQueue known = queues.get(endpoint.id());
+            if (known == null) {
+                open(endpoint);
+            } else {
+                known.update(endpoint);
+            }
+        }
+        for (EndpointQueue queue : queues.values()) {
+            if (!active.containsKey(queue.endpoint().id())) {
+                queues.remove(queue.endpoint().id());
+                parts.events.close(queue.feed());
+                leaving.add(queue);
+            }
+        }
+    }
+
+    private void open(Endpoint endpoint) {
+        EndpointQueue queue = new EndpointQueue(
+                endpoint, parts.deliveries.waitingMessages(endpoint.id(), MOST_WAITING_KNOWN), MOST_WAITING_KNOWN);
+        queues.put(endpoint.id(), queue);
+        queue.feed(parts.events.open(
+                Endpoint.subscriber(endpoint.id()),
+                endpoint.accountId(),
+                type -> queue.endpoint().wants(type),
+                () -> scheduler.ready(queue)));
     }
 
     private interface Step {
@@ -104,80 +135,43 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    private void take() throws InterruptedException {
-        for (Claimed<Settled> claimed : parts.feed.take(TAKE, TIMEOUT)) {
-            claimed.done();
-            Settled settled = claimed.item();
-            tell(settled, Set.of(), () -> parts.feed.done(settled));
-        }
-    }
-
-    /// Posts to each endpoint that wants it; `after` runs when for each of them something is stored.
-    private void tell(Settled settled, Set<Done> already, Runnable after) {
-        String type = EventType.of(settled.state());
-        List<Endpoint> wanting = parts.endpoints.of(settled.message().accountId()).stream()
-                .filter(endpoint -> endpoint.wants(type))
-                .filter(endpoint -> !already.contains(
-                        new Done(endpoint.id(), settled.message().id())))
-                .toList();
-        if (wanting.isEmpty()) {
-            after.run();
+    /// Posts an event for the first time, with the place that was taken for it.
+    private void first(EndpointQueue queue, LoggedEvent event) {
+        Endpoint endpoint = queue.endpoint();
+        WebhookAttempt post = WebhookAttempt.of(endpoint, event);
+        if (queue.isWaiting(event.messageId())) {
+            // An earlier event of its message waits for a retry, and comes first.
+            limiter.cancel(endpoint.accountId(), endpoint.id());
+            queue.waits(event.messageId());
+            finish(queue, event, null, new DeliveryUpdate(post, 0, clock.now(), false, null));
             return;
         }
-        byte[] body = body(settled);
-        if (body == null) {
-            after.run();
-            return;
-        }
-        AtomicInteger open = new AtomicInteger(wanting.size());
-        for (Endpoint endpoint : wanting) {
-            WebhookAttempt post = new WebhookAttempt(
-                    endpoint.id(), endpoint.accountId(), settled.message().id(), type, body);
-            first(endpoint, post, () -> {
-                if (open.decrementAndGet() == 0) {
-                    after.run();
-                }
-            });
-        }
-    }
-
-    /// null: it cannot be written. It is set aside, or it would stop all that come after it.
-    private byte[] body(Settled settled) {
-        try {
-            return EventJson.of(settled);
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "the event of message {} cannot be written and is set aside",
-                    settled.message().id(),
-                    e);
-            parts.metrics.setAside();
-            return null;
-        }
-    }
-
-    private void first(Endpoint endpoint, WebhookAttempt post, Runnable after) {
-        if (limiter.acquire(endpoint.accountId(), endpoint.id())) {
-            attempt(endpoint, post, 1, after);
-        } else {
-            result(null, new DeliveryUpdate(post, 0, clock.now().plus(PARKED), false, null), after);
-        }
-    }
-
-    /// Posts in a thread of its own, with the slot that was accepted for it. Whatever happens, there is a result:
-    /// what has none would keep the progress where it is.
-    private void attempt(Endpoint endpoint, WebhookAttempt post, int number, Runnable after) {
         Thread.ofVirtual().name("webhook").start(() -> {
-            Result attempt = parts.sender.attempt(endpoint, post, number);
-            limiter.release(
-                    endpoint.accountId(), endpoint.id(), attempt.status() != 0, Duration.ofMillis(attempt.millis()));
-            DeliveryUpdate verdict = null;
-            if (!attempt.accepted()) {
-                verdict = verdict(attempt);
-            } else if (after == null) {
-                verdict = new DeliveryUpdate(post, number, null, false, null);
+            Result result = attempt(endpoint, post, 1);
+            DeliveryUpdate verdict = result.accepted() ? null : verdict(result);
+            if (verdict != null && verdict.next() != null) {
+                queue.waits(event.messageId());
             }
-            result(attempt, verdict, after);
+            finish(queue, event, result, verdict);
         });
+    }
+
+    private void finish(EndpointQueue queue, LoggedEvent event, Result result, DeliveryUpdate verdict) {
+        result(result, verdict, () -> queue.feed().stored(event));
+        queue.feed().finished(event);
+        scheduler.released(queue);
+    }
+
+    /// Whatever happens, there is a result: without one, the cursor would stay where it is.
+    private Result attempt(Endpoint endpoint, WebhookAttempt post, int number) {
+        Result result = parts.sender.attempt(endpoint, post, number);
+        limiter.release(
+                endpoint.accountId(),
+                endpoint.id(),
+                result.status() != 0,
+                result.accepted(),
+                Duration.ofMillis(result.millis()));
+        return result;
     }
 
     /// The verdict after a failed attempt.
@@ -199,7 +193,7 @@ final class Deliverer implements AutoCloseable {
 
     private void disable(long endpoint) {
         try {
-            parts.endpoints.disable(endpoint, "it answered 410 Gone");
+            parts.endpoints.disable(endpoint, "the endpoint answered 410 Gone");
         } catch (RuntimeException e) {
             // The next post will be answered so, too.
             LOG.warn("endpoint {} is gone and cannot be disabled yet: {}", endpoint, e.getMessage());
@@ -214,19 +208,15 @@ final class Deliverer implements AutoCloseable {
             if (verdict != null) {
                 verdicts.add(verdict);
             }
-            if (after != null) {
-                done.add(after);
-            }
+            done.add(after);
         }
     }
 
-    /// Stores how attempts went, and how far everything is published.
+    /// Stores the results, and how far each endpoint is.
     private void store() {
         List<Result> made;
         List<DeliveryUpdate> decided;
         List<Runnable> after;
-        Instant now = clock.now();
-        Instant publishedUpTo = parts.feed.publishedUpTo(now);
         synchronized (resultsLock) {
             made = attempts;
             decided = verdicts;
@@ -235,8 +225,15 @@ final class Deliverer implements AutoCloseable {
             verdicts = new ArrayList<>();
             done = new ArrayList<>();
         }
+        Map<String, Long> cursors = EndpointQueue.movedCursors(queues.values());
+        List<EndpointQueue> left =
+                leaving.stream().filter(queue -> queue.feed().isDone()).toList();
+        EndpointQueue.movedCursors(left).forEach(cursors::putIfAbsent);
+        if (made.isEmpty() && decided.isEmpty() && after.isEmpty() && cursors.isEmpty()) {
+            return;
+        }
         try {
-            parts.deliveries.store(made, decided, publishedUpTo, now);
+            parts.deliveries.store(made, decided, cursors, clock.now());
         } catch (RuntimeException e) {
             synchronized (resultsLock) {
                 attempts.addAll(0, made);
@@ -245,29 +242,40 @@ final class Deliverer implements AutoCloseable {
             }
             throw e;
         }
+        EndpointQueue.cursorsStored(queues.values(), cursors);
+        left.forEach(leaving::remove);
         after.forEach(Runnable::run);
-        decided.forEach(each ->
-                trying.remove(new Done(each.post().endpointId(), each.post().messageId())));
     }
 
-    /// Tries again what waits, and what memory had to leave out.
-    private void again() throws InterruptedException {
-        Instant since = parts.feed.beginCatchUp();
-        if (since != null) {
-            catchUp(since);
-        }
+    /// Tries again what waits.
+    private void again() {
+        scheduler.readyAll(queues.values());
         for (DueDelivery waiting : parts.deliveries.due(clock.now(), DUE)) {
             WebhookAttempt post = waiting.post();
-            Done key = new Done(post.endpointId(), post.messageId());
-            Endpoint endpoint =
-                    parts.endpoints.find(post.accountId(), post.endpointId()).orElse(null);
-            if (endpoint == null) {
+            Key key = new Key(post.endpointId(), post.eventId());
+            EndpointQueue queue = queues.get(post.endpointId());
+            if (queue == null) {
                 giveUpUnlessActive(waiting);
-            } else if (!trying.contains(key) && limiter.acquire(endpoint.accountId(), endpoint.id())) {
+            } else if (!trying.contains(key)
+                    && limiter.acquire(post.accountId(), post.endpointId()) == ConcurrencyLimiter.Grant.GRANTED) {
                 trying.add(key);
-                attempt(endpoint, post, waiting.attempts() + 1, null);
+                Thread.ofVirtual().name("webhook").start(() -> retry(queue, waiting, key));
             }
         }
+    }
+
+    private void retry(EndpointQueue queue, DueDelivery waiting, Key key) {
+        WebhookAttempt post = waiting.post();
+        Result result = attempt(queue.endpoint(), post, waiting.attempts() + 1);
+        DeliveryUpdate verdict =
+                result.accepted() ? new DeliveryUpdate(post, result.number(), null, false, null) : verdict(result);
+        result(result, verdict, () -> {
+            trying.remove(key);
+            if (verdict.next() == null) {
+                queue.waitsNoMore(post.messageId());
+            }
+        });
+        scheduler.released(queue);
     }
 
     /// Its endpoint is disabled, or so new that memory does not have it yet.
@@ -281,71 +289,27 @@ final class Deliverer implements AutoCloseable {
             result(
                     null,
                     new DeliveryUpdate(waiting.post(), waiting.attempts(), null, true, "the endpoint is disabled"),
-                    null);
+                    () -> {});
         }
-    }
-
-    /// Tells what was left out, from the call detail records. It counts as published when something is stored for
-    /// each.
-    private void catchUp(Instant since) throws InterruptedException {
-        AtomicInteger open = new AtomicInteger(1);
-        Runnable after = () -> {
-            if (open.decrementAndGet() == 0) {
-                parts.feed.caughtUp();
-            }
-        };
-        boolean all = false;
-        try {
-            all = tellSince(since, open, after);
-        } finally {
-            if (!all) {
-                parts.feed.catchUpFailed();
-            }
-        }
-        if (all) {
-            after.run();
-        }
-    }
-
-    /// @return false when it was stopped on the way
-    private boolean tellSince(Instant since, AtomicInteger open, Runnable after) throws InterruptedException {
-        Instant now = clock.now();
-        Set<Done> already = parts.deliveries.doneSince(since.minus(OVERLAP));
-        int published = 0;
-        boolean last = false;
-        for (Instant from = since; !last; from = from.plus(PAGE)) {
-            if (stopping.getCount() == 0) {
-                return false;
-            }
-            last = !from.plus(PAGE).isBefore(now);
-            // The times of records do not go back with a clock that was set back: some may be ahead of it.
-            Instant to = last ? END_OF_TIME : from.plus(PAGE);
-            for (Settled settled : parts.messages.settledBetween(from, to)) {
-                open.incrementAndGet();
-                tell(settled, already, after);
-                published++;
-            }
-        }
-        if (published > 0) {
-            LOG.info("went through {} final states since {}", published, since);
-        }
-        return true;
     }
 
     @Override
     public void close() {
         stopping.countDown();
         if (threads.isEmpty()) {
-            // A standby published nothing: its progress would pass over the events of the process that did.
-            return;
+            return; // A standby posted nothing.
+        }
+        synchronized (this) {
+            queues.values().forEach(queue -> parts.events.close(queue.feed()));
         }
         try {
             for (Thread thread : threads) {
                 thread.join(properties.timeout());
             }
-            // What is being posted gets its time; what it came to is stored in any case.
+            // What is being posted gets its time; its result is stored in any case.
             limiter.awaitNone(properties.timeout());
             store();
+            store(); // The cursors that the first one made move.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,41 +6,44 @@ import io.elchi.server.db.Copy;
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.Tx;
+import io.elchi.server.events.EventLog;
 import io.elchi.server.webhooks.WebhookAttempt.Result;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 
-/// Stores attempts, and events that wait for another attempt.
+/// Stores attempts, events that wait for another attempt, and how far each endpoint is.
 final class DeliveryStore {
-    private static final String ATTEMPTS =
-            "webhooks.attempts" + " (endpoint_id, message_id, type, attempt, at, status, error, millis, accepted)";
-    private static final int ATTEMPT_COLUMNS = 9;
+    private static final String ATTEMPTS = "webhooks.attempts"
+            + " (endpoint_id, event_id, message_id, type, attempt, at, status, error, millis, accepted)";
+    private static final int ATTEMPT_COLUMNS = 10;
     private static final int OF_ONE = 100;
 
     private final Database database;
     private final Lease messagePath;
+    private final EventLog log;
 
-    DeliveryStore(Database database, Lease messagePath) {
+    DeliveryStore(Database database, Lease messagePath, EventLog log) {
         this.database = database;
         this.messagePath = messagePath;
+        this.log = log;
     }
 
-    /// A post that waits.
+    /// An event that waits.
     ///
     /// @param attempts that were made
     record DueDelivery(WebhookAttempt post, int attempts) {}
 
-    /// A post with what becomes of it.
+    /// An event with what becomes of it.
     ///
     /// @param next when it is tried again; null: never
     /// @param dead given up, rather than delivered
@@ -50,11 +53,12 @@ final class DeliveryStore {
         }
     }
 
-    /// A post and an endpoint, for telling what was done.
-    record Done(long endpointId, MessageId messageId) {}
+    /// An event at an endpoint.
+    record Key(long endpointId, long eventId) {}
 
-    /// Stores, in one transaction: attempts, what waits or is over, and how far everything is published.
-    void store(Collection<Result> attempts, Collection<DeliveryUpdate> verdicts, Instant publishedUpTo, Instant now) {
+    /// Stores, in one transaction: attempts, what waits or is over, and how far each endpoint is.
+    void store(
+            Collection<Result> attempts, Collection<DeliveryUpdate> verdicts, Map<String, Long> cursors, Instant now) {
         database.transactions().run(tx -> {
             messagePath.fence(tx);
             if (!attempts.isEmpty()) {
@@ -63,12 +67,7 @@ final class DeliveryStore {
             if (!verdicts.isEmpty()) {
                 storeVerdicts(tx, verdicts, now);
             }
-            try (PreparedStatement progress = tx.connection()
-                    .prepareStatement("INSERT INTO webhooks.progress (settled) VALUES (?)"
-                            + " ON CONFLICT (only_one) DO UPDATE SET settled = excluded.settled")) {
-                progress.setObject(1, utc(publishedUpTo));
-                progress.executeUpdate();
-            }
+            log.storeCursors(tx, cursors);
             return null;
         });
     }
@@ -78,10 +77,13 @@ final class DeliveryStore {
         for (Result attempt : attempts) {
             rows.row(ATTEMPT_COLUMNS)
                     .int8(attempt.post().endpointId())
-                    .uuid(attempt.post().messageId())
-                    .text(attempt.post().type())
-                    .int4(attempt.number())
-                    .time(attempt.at());
+                    .int8(attempt.post().eventId());
+            if (attempt.post().messageId() == null) {
+                rows.nil();
+            } else {
+                rows.uuid(attempt.post().messageId());
+            }
+            rows.text(attempt.post().type()).int4(attempt.number()).time(attempt.at());
             if (attempt.status() == 0) {
                 rows.nil();
             } else {
@@ -95,24 +97,27 @@ final class DeliveryStore {
     private static void storeVerdicts(Tx tx, Collection<DeliveryUpdate> verdicts, Instant now) throws SQLException {
         // An endpoint that was removed meanwhile has no deliveries.
         try (PreparedStatement upsert = tx.connection()
-                .prepareStatement("INSERT INTO webhooks.deliveries (endpoint_id, message_id, type, payload, state,"
-                        + " attempts, next_at, last_error, created_at, updated_at)"
-                        + " SELECT e.id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM webhooks.endpoints e WHERE e.id = ?"
-                        + " ON CONFLICT (endpoint_id, message_id) DO UPDATE SET state = excluded.state,"
+                .prepareStatement("INSERT INTO webhooks.deliveries (endpoint_id, event_id, message_id, type, payload,"
+                        + " state, attempts, next_at, last_error, created_at, updated_at)"
+                        + " SELECT e.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM webhooks.endpoints e WHERE e.id = ?"
+                        + " ON CONFLICT (endpoint_id, event_id) DO UPDATE SET state = excluded.state,"
                         + " attempts = excluded.attempts, next_at = excluded.next_at,"
                         + " last_error = excluded.last_error, updated_at = excluded.updated_at")) {
             for (DeliveryUpdate verdict : verdicts) {
-                upsert.setObject(1, verdict.post().messageId().uuid());
-                upsert.setString(2, verdict.post().type());
-                upsert.setString(3, new String(verdict.post().body(), StandardCharsets.UTF_8));
-                upsert.setString(4, verdict.state());
-                upsert.setInt(5, verdict.attempts());
-                upsert.setObject(6, verdict.next() == null ? null : utc(verdict.next()));
+                WebhookAttempt post = verdict.post();
+                upsert.setLong(1, post.eventId());
+                upsert.setObject(
+                        2, post.messageId() == null ? null : post.messageId().uuid());
+                upsert.setString(3, post.type());
+                upsert.setString(4, new String(post.body(), StandardCharsets.UTF_8));
+                upsert.setString(5, verdict.state());
+                upsert.setInt(6, verdict.attempts());
+                upsert.setObject(7, verdict.next() == null ? null : utc(verdict.next()));
                 upsert.setString(
-                        7, verdict.error() == null ? null : verdict.error().replace('\0', '\uFFFD'));
-                upsert.setObject(8, utc(now));
+                        8, verdict.error() == null ? null : verdict.error().replace('\0', '\uFFFD'));
                 upsert.setObject(9, utc(now));
-                upsert.setLong(10, verdict.post().endpointId());
+                upsert.setObject(10, utc(now));
+                upsert.setLong(11, post.endpointId());
                 upsert.addBatch();
             }
             upsert.executeBatch();
@@ -124,23 +129,44 @@ final class DeliveryStore {
     }
 
     /// What is to be tried again by now: of each endpoint those that wait longest, one of each in turn. One that
-    /// has many does not stand before the others.
+    /// has many does not stand before the others. An event waits for earlier ones of its message.
     List<DueDelivery> due(Instant now, int limit) {
         return database.jdbc()
                 .sql("SELECT d.*, e.account_id FROM webhooks.endpoints e CROSS JOIN LATERAL"
-                        + " (SELECT w.*, row_number() OVER (ORDER BY w.next_at) AS turn FROM webhooks.deliveries w"
+                        + " (SELECT w.*, row_number() OVER (ORDER BY w.next_at, w.event_id) AS turn"
+                        + " FROM webhooks.deliveries w"
                         + " WHERE w.endpoint_id = e.id AND w.state = 'waiting' AND w.next_at <= ?"
-                        + " ORDER BY w.next_at LIMIT " + OF_ONE + ") d ORDER BY d.turn, d.next_at LIMIT ?")
+                        + " AND NOT EXISTS (SELECT FROM webhooks.deliveries b WHERE b.endpoint_id = w.endpoint_id"
+                        + " AND b.message_id = w.message_id AND b.event_id < w.event_id AND b.state = 'waiting')"
+                        + " ORDER BY w.next_at, w.event_id LIMIT " + OF_ONE + ") d ORDER BY d.turn, d.next_at LIMIT ?")
                 .params(utc(now), limit)
                 .query((row, _) -> new DueDelivery(
                         new WebhookAttempt(
                                 row.getLong("endpoint_id"),
                                 row.getLong("account_id"),
-                                MessageId.of(row.getObject("message_id", UUID.class)),
+                                row.getLong("event_id"),
+                                message(row),
                                 row.getString("type"),
                                 row.getString("payload").getBytes(StandardCharsets.UTF_8)),
                         row.getInt("attempts")))
                 .list();
+    }
+
+    private static MessageId message(ResultSet row) throws SQLException {
+        UUID message = row.getObject("message_id", UUID.class);
+        return message == null ? null : MessageId.of(message);
+    }
+
+    /// The messages with waiting events of an endpoint, and how many each has; at most so many rows.
+    Map<MessageId, Integer> waitingMessages(long endpointId, int limit) {
+        Map<MessageId, Integer> waiting = new HashMap<>();
+        database.jdbc()
+                .sql("SELECT message_id FROM webhooks.deliveries WHERE endpoint_id = ? AND state = 'waiting'"
+                        + " AND message_id IS NOT NULL ORDER BY message_id DESC LIMIT ?")
+                .params(endpointId, limit)
+                .query((row, _) -> waiting.merge(message(row), 1, Integer::sum))
+                .list();
+        return waiting;
     }
 
     /// Drops what was delivered or given up before this time.
@@ -172,29 +198,16 @@ final class DeliveryStore {
                 .update();
     }
 
-    /// Up to when everything was published; empty before the first time.
-    Optional<Instant> progress() {
-        return database.jdbc()
-                .sql("SELECT settled FROM webhooks.progress")
-                .query(OffsetDateTime.class)
-                .optional()
-                .map(OffsetDateTime::toInstant);
-    }
-
-    /// Events that were accepted, wait, or were given up, of messages that ended since then.
-    Set<Done> doneSince(Instant since) {
-        Set<Done> done = new HashSet<>();
-        database.jdbc()
-                .sql("SELECT endpoint_id, message_id FROM webhooks.attempts WHERE at >= ? AND accepted"
-                        + " UNION ALL SELECT endpoint_id, message_id FROM webhooks.deliveries WHERE created_at >= ?")
-                .params(utc(since), utc(since))
-                .query((row, _) -> done.add(new Done(row.getLong(1), MessageId.of(row.getObject(2, UUID.class)))))
-                .list();
-        return done;
-    }
-
     /// An attempt as its client sees it.
-    record Logged(MessageId messageId, String type, int attempt, Instant at, int status, String error, int millis) {}
+    record Logged(
+            long eventId,
+            MessageId messageId,
+            String type,
+            int attempt,
+            Instant at,
+            int status,
+            String error,
+            int millis) {}
 
     /// The endpoint's last attempts, newest first.
     List<Logged> attempts(long endpointId, Instant before, int limit) {
@@ -202,7 +215,8 @@ final class DeliveryStore {
                 .sql("SELECT * FROM webhooks.attempts WHERE endpoint_id = ? AND at < ? ORDER BY at DESC LIMIT ?")
                 .params(endpointId, utc(before), limit)
                 .query((row, _) -> new Logged(
-                        MessageId.of(row.getObject("message_id", UUID.class)),
+                        row.getLong("event_id"),
+                        message(row),
                         row.getString("type"),
                         row.getInt("attempt"),
                         row.getObject("at", OffsetDateTime.class).toInstant(),

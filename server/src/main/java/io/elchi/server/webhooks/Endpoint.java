@@ -1,6 +1,7 @@
 package io.elchi.server.webhooks;
 
 import io.elchi.server.core.Secret;
+import io.elchi.server.events.EventType;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Set;
 
 /// An endpoint of an account.
 ///
-/// @param events types that are posted; empty: all
+/// @param events types that are posted; empty: the final states
 /// @param secrets what posts are signed with: the present one, then perhaps the one before it
 /// @param disabledReason null while it is active
 public record Endpoint(
@@ -21,8 +22,13 @@ public record Endpoint(
         boolean active,
         String disabledReason,
         Instant createdAt) {
+    /// Its name as a subscriber of the event log.
+    static String subscriber(long id) {
+        return "webhook." + id;
+    }
+
     /// Whether events of this type are posted to it.
     public boolean wants(String type) {
-        return active && (events.isEmpty() || events.contains(type));
+        return active && (events.isEmpty() ? EventType.FINAL : events).contains(type);
     }
 }

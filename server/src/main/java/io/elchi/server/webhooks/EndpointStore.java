@@ -4,6 +4,8 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
 import io.elchi.server.db.Notifications;
+import io.elchi.server.events.EventType;
+import io.elchi.server.events.Subscriptions;
 import java.net.URI;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -18,10 +20,11 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Endpoints in PostgreSQL, and in memory for the threads that post.
-final class EndpointStore {
+final class EndpointStore implements Subscriptions {
     private final JdbcClient jdbc;
     private final JdbcClient reads;
     private volatile Map<Long, List<Endpoint>> active = Map.of();
+    private volatile Runnable reloaded = () -> {};
 
     /// @param reads for what clients look at
     EndpointStore(JdbcClient jdbc, JdbcClient reads) {
@@ -42,16 +45,34 @@ final class EndpointStore {
                 .forEach(endpoint -> next.computeIfAbsent(endpoint.accountId(), _ -> new ArrayList<>())
                         .add(endpoint));
         active = Map.copyOf(next);
+        reloaded.run();
+    }
+
+    /// Runs the task after each load.
+    void onReload(Runnable task) {
+        reloaded = task;
+    }
+
+    @Override
+    public boolean wants(long accountId, EventType type) {
+        for (Endpoint endpoint : of(accountId)) {
+            if (endpoint.wants(type.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// All active endpoints by id, from memory.
+    Map<Long, Endpoint> active() {
+        Map<Long, Endpoint> all = new HashMap<>();
+        active.values().forEach(each -> each.forEach(endpoint -> all.put(endpoint.id(), endpoint)));
+        return all;
     }
 
     /// Active endpoints of an account, from memory.
     List<Endpoint> of(long accountId) {
         return active.getOrDefault(accountId, List.of());
-    }
-
-    /// An active endpoint, from memory.
-    Optional<Endpoint> find(long accountId, long id) {
-        return of(accountId).stream().filter(endpoint -> endpoint.id() == id).findFirst();
     }
 
     /// An endpoint, active or not, from the table.
@@ -69,23 +90,36 @@ final class EndpointStore {
                 .list();
     }
 
+    /// The id of an endpoint that will be added.
+    long nextId() {
+        return jdbc.sql("SELECT nextval(pg_get_serial_sequence('webhooks.endpoints', 'id'))")
+                .query(Long.class)
+                .single();
+    }
+
+    /// @param id of [#nextId]
     /// @throws io.elchi.server.core.RefusedException when the account has as many as it may have
-    long add(long accountId, URI url, String description, Set<String> events, Secret secret, int most) {
-        return jdbc.sql("INSERT INTO webhooks.endpoints (account_id, url, description, events, secret)"
-                        + " SELECT ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks.endpoints WHERE account_id = ?) < ?"
-                        + " RETURNING id")
+    void add(long id, long accountId, EndpointForm form, Secret secret, int most) {
+        int added = jdbc.sql("INSERT INTO webhooks.endpoints (id, account_id, url, description, events, secret)"
+                        + " SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks.endpoints"
+                        + " WHERE account_id = ?) < ?")
+                .param(id)
                 .param(accountId)
-                .param(url.toString())
-                .param(description)
-                .param(events.toArray(String[]::new))
+                .param(form.url().toString())
+                .param(form.description())
+                .param(form.events().toArray(String[]::new))
                 .param(secret.reveal())
                 .param(accountId)
                 .param(most)
-                .query(Long.class)
-                .optional()
-                .orElseThrow(() -> Refusal.of(Failure.CONFLICT, "an account may have " + most + " endpoints")
-                        .exception());
+                .update();
+        if (added == 0) {
+            throw Refusal.of(Failure.CONFLICT, "an account may have " + most + " endpoints")
+                    .exception();
+        }
     }
+
+    /// The client's wishes for an endpoint.
+    record EndpointForm(URI url, String description, Set<String> events) {}
 
     boolean remove(long accountId, long id) {
         return jdbc.sql("DELETE FROM webhooks.endpoints WHERE account_id = ? AND id = ?")

@@ -1,16 +1,23 @@
 package io.elchi.server.webhooks;
 
 import io.elchi.server.core.MessageId;
+import io.elchi.server.events.LoggedEvent;
 import java.time.Duration;
 import java.time.Instant;
 
 /// An event for one endpoint.
 ///
+/// @param messageId the message that it is about; null: it is about none
 /// @param body JSON, the same at every attempt
-record WebhookAttempt(long endpointId, long accountId, MessageId messageId, String type, byte[] body) {
+record WebhookAttempt(long endpointId, long accountId, long eventId, MessageId messageId, String type, byte[] body) {
+    static WebhookAttempt of(Endpoint endpoint, LoggedEvent event) {
+        return new WebhookAttempt(
+                endpoint.id(), endpoint.accountId(), event.id(), event.messageId(), event.type(), event.json());
+    }
+
     /// The webhook-id: the same at every attempt, so that a client can detect a repetition.
     String id() {
-        return "msg_" + messageId + "_" + endpointId;
+        return "evt_" + eventId;
     }
 
     /// The result of an attempt.

@@ -9,7 +9,6 @@ final class WebhookMetrics {
     private final Metrics.Count refused;
     private final Metrics.Count failed;
     private final Metrics.Count givenUp;
-    private final Metrics.Count setAside;
     private final Metrics.Timing timing;
 
     WebhookMetrics(Metrics metrics) {
@@ -17,7 +16,6 @@ final class WebhookMetrics {
         refused = metrics.count(Metric.WEBHOOK_ATTEMPTS, "refused");
         failed = metrics.count(Metric.WEBHOOK_ATTEMPTS, "no_answer");
         givenUp = metrics.count(Metric.WEBHOOK_GIVEN_UP);
-        setAside = metrics.count(Metric.WEBHOOK_SET_ASIDE);
         timing = metrics.timing(Metric.WEBHOOK_SECONDS);
     }
 
@@ -28,9 +26,5 @@ final class WebhookMetrics {
 
     void givenUp() {
         givenUp.one();
-    }
-
-    void setAside() {
-        setAside.one();
     }
 }

@@ -3,6 +3,7 @@ package io.elchi.server.webhooks;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
+import io.elchi.server.events.EventReader;
 import io.elchi.server.http.OutgoingClient;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -12,6 +13,7 @@ import java.util.List;
 /// The part of the module that posts; a process without the role webhooks has none.
 public final class WebhookPosting implements AutoCloseable {
     private final Deliverer deliverer;
+    private final EventReader events;
     private final OutgoingClient client;
     private final DayPartitions log;
     private final DeliveryStore deliveries;
@@ -20,12 +22,14 @@ public final class WebhookPosting implements AutoCloseable {
 
     WebhookPosting(
             Deliverer deliverer,
+            EventReader events,
             OutgoingClient client,
             Database database,
             int attemptDays,
             Metrics metrics,
             DeliveryStore deliveries) {
         this.deliverer = deliverer;
+        this.events = events;
         this.client = client;
         this.deliveries = deliveries;
         this.attemptDays = attemptDays;
@@ -36,7 +40,7 @@ public final class WebhookPosting implements AutoCloseable {
 
     /// Whether the threads that post are alive; true before the start.
     public boolean isAlive() {
-        return deliverer.isAlive();
+        return deliverer.isAlive() && events.isAlive();
     }
 
     /// Counts what waits, for the metric; to be called from time to time.
@@ -47,6 +51,7 @@ public final class WebhookPosting implements AutoCloseable {
     public void start() {
         log.maintain();
         deliverer.start();
+        events.start();
     }
 
     /// To be called every hour or so.
@@ -57,6 +62,7 @@ public final class WebhookPosting implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         deliverer.close();
         client.close();
     }

@@ -2,9 +2,8 @@ package io.elchi.server.webhooks;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
+import io.elchi.server.events.EventReader;
 import io.elchi.server.http.OutgoingClient;
-import io.elchi.server.messages.FinalStateStream;
-import io.elchi.server.messages.MessageStore;
 import io.elchi.server.observe.Metrics;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -19,8 +18,7 @@ public class WebhookPostingConfiguration {
     WebhookPosting webhookPosting(
             EndpointStore endpoints,
             DeliveryStore deliveries,
-            MessageStore messages,
-            FinalStateStream feed,
+            EventReader events,
             WebhooksProperties properties,
             Database database,
             Metrics metrics) {
@@ -32,10 +30,10 @@ public class WebhookPostingConfiguration {
                 properties.privateAddresses());
         WebhookSender sender = new WebhookSender(client, Clock.SYSTEM, counted);
         Deliverer deliverer = new Deliverer(
-                new Deliverer.Parts(endpoints, deliveries, messages, feed, sender, counted),
+                new Deliverer.Parts(endpoints, deliveries, events, sender, counted),
                 properties,
                 (RandomGenerator) () -> ThreadLocalRandom.current().nextLong(),
                 Clock.SYSTEM);
-        return new WebhookPosting(deliverer, client, database, properties.attemptDays(), metrics, deliveries);
+        return new WebhookPosting(deliverer, events, client, database, properties.attemptDays(), metrics, deliveries);
     }
 }

@@ -5,6 +5,8 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
+import io.elchi.server.events.EventLog;
+import io.elchi.server.events.EventType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -17,10 +19,17 @@ public final class Webhooks {
 
     private final EndpointStore endpoints;
     private final DeliveryStore deliveries;
+    private final EventLog log;
     private final WebhooksProperties properties;
     private final Clock clock;
 
-    Webhooks(EndpointStore endpoints, DeliveryStore deliveries, WebhooksProperties properties, Clock clock) {
+    Webhooks(
+            EndpointStore endpoints,
+            DeliveryStore deliveries,
+            EventLog log,
+            WebhooksProperties properties,
+            Clock clock) {
+        this.log = log;
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.properties = properties;
@@ -32,11 +41,18 @@ public final class Webhooks {
     /// @param status HTTP status; 0: no answer came
     /// @param error null when the post was taken
     public record Attempt(
-            MessageId messageId, String type, int attempt, Instant at, int status, String error, int millis) {}
+            long eventId,
+            MessageId messageId,
+            String type,
+            int attempt,
+            Instant at,
+            int status,
+            String error,
+            int millis) {}
 
     /// Adds an endpoint. Its secret is in it, and is not shown again.
     ///
-    /// @param events types of [EventType#ALL]; empty: all
+    /// @param events types of [EventType#ALL]; empty: the final states
     /// @throws io.elchi.server.core.RefusedException when the address or a type cannot be, or there are too many
     public Endpoint add(long accountId, String url, String description, Set<String> events) {
         URI address = address(url);
@@ -49,7 +65,16 @@ public final class Webhooks {
                         .exception();
             }
         }
-        long id = endpoints.add(accountId, address, description, events, Signature.newSecret(), properties.endpoints());
+        long id = endpoints.nextId();
+        // Before the endpoint is known to those who write events: it misses none of them.
+        log.begin(Endpoint.subscriber(id));
+        try {
+            EndpointStore.EndpointForm form = new EndpointStore.EndpointForm(address, description, events);
+            endpoints.add(id, accountId, form, Signature.newSecret(), properties.endpoints());
+        } catch (RuntimeException e) {
+            log.remove(Endpoint.subscriber(id));
+            throw e;
+        }
         return endpoints.load(id).orElseThrow();
     }
 
@@ -90,6 +115,7 @@ public final class Webhooks {
     public void remove(long accountId, long id) {
         get(accountId, id);
         endpoints.remove(accountId, id);
+        log.remove(Endpoint.subscriber(id));
     }
 
     /// Gives an endpoint a new secret; the one before it goes on signing until the next rotation.
@@ -120,6 +146,7 @@ public final class Webhooks {
         get(accountId, id);
         return deliveries.attempts(id, before, limit).stream()
                 .map(each -> new Attempt(
+                        each.eventId(),
                         each.messageId(),
                         each.type(),
                         each.attempt(),

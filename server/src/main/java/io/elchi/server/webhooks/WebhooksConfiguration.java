@@ -3,6 +3,7 @@ package io.elchi.server.webhooks;
 import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
+import io.elchi.server.events.EventLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,12 +18,17 @@ public class WebhooksConfiguration {
     }
 
     @Bean
-    DeliveryStore deliveryStore(Database database, Lease messagePath) {
-        return new DeliveryStore(database, messagePath);
+    DeliveryStore deliveryStore(Database database, Lease messagePath, EventLog log) {
+        return new DeliveryStore(database, messagePath, log);
     }
 
     @Bean
-    Webhooks webhooks(EndpointStore endpoints, DeliveryStore deliveries, WebhooksProperties properties, Clock clock) {
-        return new Webhooks(endpoints, deliveries, properties, clock);
+    Webhooks webhooks(
+            EndpointStore endpoints,
+            DeliveryStore deliveries,
+            EventLog log,
+            WebhooksProperties properties,
+            Clock clock) {
+        return new Webhooks(endpoints, deliveries, log, properties, clock);
     }
 }

@@ -14,6 +14,7 @@ import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MemoryMessageStore;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.OutboundQueues;
@@ -55,7 +56,7 @@ class AcceptanceTransactionFaultsTest {
 
     private AcceptanceTransaction acceptance(Transactions how, MessageStore where) {
         return new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(how, ledger, where, null),
+                new AcceptanceTransaction.Stores(how, ledger, where, null, RecordedEvents.none()),
                 Duration.ofMinutes(2),
                 activeMessages,
                 new Outbound(queues),

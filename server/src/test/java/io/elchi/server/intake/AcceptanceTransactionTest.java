@@ -15,6 +15,7 @@ import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
@@ -70,7 +71,7 @@ class AcceptanceTransactionTest {
     /// A process: what it has in memory is its own.
     private AcceptanceTransaction process(Idempotency idempotency) {
         return new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(transactions, ledger, store, idempotency),
+                new AcceptanceTransaction.Stores(transactions, ledger, store, idempotency, RecordedEvents.none()),
                 Duration.ofMinutes(2),
                 activeMessages,
                 new Outbound(queues),
@@ -123,7 +124,7 @@ class AcceptanceTransactionTest {
     void aFullQueueRefusesNothingThatIsStored() {
         OutboundQueues<SubmitTask> small = Queues.localOutbound(1, submissions.clock(), (_, _) -> {});
         AcceptanceTransaction acceptance = new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(transactions, ledger, store, null),
+                new AcceptanceTransaction.Stores(transactions, ledger, store, null, RecordedEvents.none()),
                 Duration.ofMinutes(2),
                 activeMessages,
                 new Outbound(small),

@@ -14,6 +14,7 @@ import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MemoryMessageStore;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Queues;
 import java.time.Duration;
@@ -85,7 +86,7 @@ class GroupCommitTest {
                 Duration.ofDays(7),
                 timeout);
         AcceptanceTransaction acceptance = new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(transactions, ledger, store, null),
+                new AcceptanceTransaction.Stores(transactions, ledger, store, null, RecordedEvents.none()),
                 Duration.ofMinutes(2),
                 new ActiveMessages(1_000),
                 new Outbound(Queues.localOutbound(1_000, submissions.clock(), (_, _) -> {})),

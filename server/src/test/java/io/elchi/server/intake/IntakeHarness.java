@@ -12,6 +12,7 @@ import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.observe.Metrics;
@@ -41,7 +42,8 @@ public final class IntakeHarness {
     public IntakeHarness(World world, Duration recheckAfter, Metrics metrics) {
         IntakeMetrics counted = new IntakeMetrics(metrics);
         acceptance = new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(world.transactions, world.ledger, world.store, null),
+                new AcceptanceTransaction.Stores(
+                        world.transactions, world.ledger, world.store, null, RecordedEvents.none()),
                 recheckAfter,
                 world.activeMessages,
                 world.outbound,

@@ -196,15 +196,6 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public List<Settled> settledBetween(Instant from, Instant to) {
-        return cdrs.values().stream()
-                .filter(cdr -> !cdr.endedAt().isBefore(from) && cdr.endedAt().isBefore(to))
-                .sorted(Comparator.comparing(Cdr::endedAt))
-                .map(cdr -> new Settled(cdr.message(), cdr.state(), cdr, cdr.endedAt()))
-                .toList();
-    }
-
-    @Override
     public Optional<MessageView> view(long accountId, MessageId message) {
         throw new UnsupportedOperationException("nobody looks here");
     }

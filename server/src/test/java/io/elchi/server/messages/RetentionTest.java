@@ -112,8 +112,6 @@ class RetentionTest {
         assertThat(store.holds(fresh.id())).isTrue();
         assertThat(store.view(1, old.id())).isEmpty();
         assertThat(store.load(List.of(old.id()))).isEmpty();
-        assertThat(store.settledBetween(old.acceptedAt().minusSeconds(1), clock.now()))
-                .isEmpty();
         for (String table : List.of("messages", "events", "cdr_sms")) {
             assertThat(days(table)).doesNotContain(table + "_20261124").contains(table + "_20261125");
         }

@@ -24,6 +24,7 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.messages.Settled;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metrics;
@@ -96,7 +97,7 @@ final class World {
                             activeMessages,
                             outbound,
                             outcomes,
-                            this::told,
+                            new RecordedEvents(this::told),
                             clock),
                     RECHECK_AFTER,
                     RECEIPT_TIMEOUT,

@@ -17,6 +17,7 @@ import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
@@ -103,7 +104,7 @@ class MessageProgressLifeTest {
                             activeMessages,
                             outbound,
                             outcomes,
-                            _ -> {},
+                            new RecordedEvents(_ -> {}),
                             clock),
                     Duration.ofMinutes(2),
                     TIMEOUT,

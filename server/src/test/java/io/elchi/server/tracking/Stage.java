@@ -16,6 +16,7 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.Settled;
@@ -89,7 +90,7 @@ public final class Stage {
                         activeMessages,
                         new Outbound(queues),
                         outcomes,
-                        told::add,
+                        new RecordedEvents(told::add),
                         clock),
                 RECHECK_AFTER,
                 RECEIPT_TIMEOUT,

@@ -6,10 +6,10 @@ import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.SettledListener;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.WorkQueue;
@@ -32,7 +32,7 @@ public final class TrackingHarness {
             ActiveMessages activeMessages,
             Outbound outbound,
             WorkQueue<Outcome> outcomes,
-            SettledListener settled,
+            MessageEvents events,
             Clock clock) {}
 
     public TrackingHarness(World world, Duration recheckAfter, Duration receiptTimeout, int receiptIndex) {
@@ -42,7 +42,7 @@ public final class TrackingHarness {
         SettlementWriter commit = new SettlementWriter(
                 new SettlementWriter.Stores(world.transactions, world.ledger, world.store, Lease.alone()),
                 world.batches,
-                new SettlementWriter.Effects(world.activeMessages, world.outbound, world.settled, world.clock),
+                new SettlementWriter.Effects(world.activeMessages, world.outbound, world.events, world.clock),
                 _ -> {},
                 metrics);
         TrackingProperties properties = new TrackingProperties(

@@ -8,18 +8,18 @@ import io.elchi.server.cluster.Lease;
 import io.elchi.server.config.Config;
 import io.elchi.server.core.Await;
 import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Secret;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.events.EventLog;
+import io.elchi.server.events.EventLogs;
+import io.elchi.server.events.EventReader;
+import io.elchi.server.events.EventType;
+import io.elchi.server.events.NewEvent;
 import io.elchi.server.http.OutgoingClient;
-import io.elchi.server.messages.FinalStateStream;
-import io.elchi.server.messages.Message;
-import io.elchi.server.messages.RouteCandidate;
-import io.elchi.server.messages.Settled;
 import io.elchi.server.observe.Metrics;
-import io.elchi.server.queue.Queues;
-import io.elchi.server.tracking.Stage;
-import io.elchi.smstext.receipt.ReceiptState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
@@ -53,26 +53,28 @@ class DelivererTest {
     }
 
     private final ManualClock clock = new ManualClock(Instant.now());
-    private final Stage stage = Stage.on(DATABASE.database(), clock);
     private final long account = ACCOUNTS.incrementAndGet();
+    private final EventLog log = EventLogs.in(DATABASE.database(), clock);
     private final EndpointStore endpoints =
             new EndpointStore(DATABASE.database().jdbc(), DATABASE.database().reads());
-    private final DeliveryStore deliveries = new DeliveryStore(DATABASE.database(), Lease.alone());
+    private final DeliveryStore deliveries = new DeliveryStore(DATABASE.database(), Lease.alone(), log);
     private final WebhooksProperties properties =
             Config.record("webhooks", WebhooksProperties.class, Map.of("private_addresses", true, "timeout", "5s"));
-    private final Webhooks webhooks = new Webhooks(endpoints, deliveries, properties, clock);
+    private final Webhooks webhooks = new Webhooks(endpoints, deliveries, log, properties, clock);
     private final OutgoingClient client = new OutgoingClient(16, 16, Duration.ofSeconds(5), true);
+    private final MessageIds ids = new MessageIds(clock, new SplittableRandom(7));
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile String retryAfter;
     private HttpServer server;
-    private FinalStateStream feed;
+    private EventReader reader;
     private Deliverer deliverer;
     private Endpoint endpoint;
 
     @BeforeEach
     void start() throws Exception {
-        DATABASE.execute("TRUNCATE webhooks.endpoints, webhooks.deliveries, webhooks.progress");
+        DATABASE.execute("TRUNCATE webhooks.endpoints, webhooks.deliveries, events.cursors");
+        EventLogs.days(DATABASE.database(), clock);
         new DayPartitions(DATABASE.database(), clock, "webhooks", List.of("attempts"), DayPartitions.Key.TIME, 30)
                 .maintain();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -87,47 +89,55 @@ class DelivererTest {
             exchange.close();
         });
         server.start();
-        stage.open(10_000, account);
-        endpoint =
-                webhooks.add(account, "http://127.0.0.1:" + server.getAddress().getPort() + "/hook", "", Set.of());
+        endpoint = endpoint(Set.of());
+        begin();
+    }
+
+    private Endpoint endpoint(Set<String> events) {
+        Endpoint added =
+                webhooks.add(account, "http://127.0.0.1:" + server.getAddress().getPort() + "/hook", "", events);
         endpoints.reload();
-        deliverer = deliverer();
+        return added;
+    }
+
+    private void begin() {
+        WebhookMetrics metrics = new WebhookMetrics(new Metrics());
+        WebhookSender sender = new WebhookSender(client, clock, metrics);
+        reader = EventLogs.reader(log, 1_000);
+        deliverer = new Deliverer(
+                new Deliverer.Parts(endpoints, deliveries, reader, sender, metrics),
+                properties,
+                new SplittableRandom(7),
+                clock);
         deliverer.start();
+        reader.start();
+    }
+
+    private void end() {
+        reader.close();
+        deliverer.close();
     }
 
     @AfterEach
     void stop() {
-        deliverer.close();
+        end();
         client.close();
         server.stop(0);
     }
 
-    private Deliverer deliverer() {
-        feed = new FinalStateStream(Queues.local(100, clock));
-        WebhookMetrics metrics = new WebhookMetrics(new Metrics());
-        WebhookSender sender = new WebhookSender(client, clock, metrics);
-        return new Deliverer(
-                new Deliverer.Parts(endpoints, deliveries, stage.store, feed, sender, metrics),
-                properties,
-                new SplittableRandom(7),
-                clock);
+    private MessageId tell() {
+        return tell(ids.next(), EventType.MESSAGE_DELIVERED);
     }
 
-    /// A message that is delivered, in the tables; nobody is published.
-    private Settled settle() throws InterruptedException {
-        Message message = stage.accept(account, RouteCandidate.NONE, 1, Stage.candidate(1, 45_000_000));
-        String id = "w-" + message.id();
-        stage.now(stage.submitted(message, 1, 1, id));
-        stage.now(stage.receipt(1, id, ReceiptState.DELIVERED));
-        return stage.told.getLast();
-    }
-
-    /// The same, and it is handed over as tracking does.
-    private Settled tell() throws InterruptedException {
-        Settled settled = settle();
-        Instant known = feed.coming(1, settled.at());
-        feed.settled(new Settled(settled.message(), settled.state(), settled.cdr(), known));
-        return settled;
+    private MessageId tell(MessageId message, EventType type) {
+        clock.advance(Duration.ofMillis(1));
+        NewEvent event = new NewEvent(account, type, message, clock.now(), "{\"id\":\"" + message + "\"}");
+        DATABASE.database().transactions().run(tx -> {
+            log.append(tx, List.of(event));
+            return null;
+        });
+        log.committed();
+        return message;
     }
 
     private void await(int posts) throws InterruptedException {
@@ -156,73 +166,111 @@ class DelivererTest {
         new Webhook(secret.reveal()).verify(post.body(), post.headers());
     }
 
+    private long cursor() {
+        return log.cursor(Endpoint.subscriber(endpoint.id())).orElseThrow();
+    }
+
     @Test
-    void aFinalStateIsPostedSignedAndLogged() throws Exception {
-        Settled settled = tell();
+    void anEventIsPostedSignedAndLogged() throws Exception {
+        MessageId message = tell();
         await(1);
         verify(endpoint.secrets().getFirst(), got.getFirst());
         assertThat(got.getFirst().body())
-                .contains(
-                        "\"type\":\"message.delivered\"", settled.message().id().toString())
-                .doesNotContain(settled.message().text());
+                .startsWith("{\"id\":\"" + got.getFirst().id() + "\",\"type\":\"message.delivered\",\"timestamp\":\"")
+                .endsWith("\"data\":{\"id\":\"" + message + "\"}}");
         Await.until("the attempt is logged", () -> !log().isEmpty());
         assertThat(log()).singleElement().satisfies(attempt -> {
             assertThat(attempt.status()).isEqualTo(200);
             assertThat(attempt.attempt()).isEqualTo(1);
             assertThat(attempt.error()).isNull();
+            assertThat(attempt.messageId()).isEqualTo(message);
         });
         assertThat(state()).isEqualTo("none");
     }
 
-    /// One account's message must not stop the events of all others.
+    /// A standby that stops posted nothing; the process that sends has its cursors.
     @Test
-    void anEventThatCannotBeWrittenIsSetAsideAndTheNextOneIsPosted() throws Exception {
-        Settled settled = settle();
-        Message message = settled.message();
-        Message unwritable = new Message(
-                message.id(),
-                message.accountId(),
-                message.apiKeyId(),
-                message.upstream(),
-                message.to(),
-                message.sender(),
-                message.text(),
-                message.messageClass(),
-                message.encoding(),
-                message.parts(),
-                message.mcc(),
-                message.mnc(),
-                message.country(),
-                message.currency(),
-                message.candidates(),
-                message.reference(),
-                message.correlationId(),
-                "{\"a\":\"\ud800\"}",
-                message.acceptedAt(),
-                message.validUntil(),
-                message.weight(),
-                message.partReference());
-        Instant known = feed.coming(1, settled.at());
-        feed.settled(new Settled(unwritable, settled.state(), settled.cdr(), known));
-        Settled next = tell();
-        await(1);
-        assertThat(got.getFirst().body()).contains(next.message().id().toString());
-        Instant everything = clock.now();
-        Await.until("both are done", () -> !feed.publishedUpTo(everything).isBefore(everything));
-    }
-
-    /// A standby that stops published nothing; the process that sends has its progress.
-    @Test
-    void oneThatNeverStartedDoesNotMoveTheProgress() throws Exception {
+    void oneThatNeverStartedMovesNoCursor() throws Exception {
         tell();
         await(1);
-        deliverer.close();
-        Instant progress = deliveries.progress().orElseThrow();
-        clock.advance(Duration.ofMinutes(10));
-        deliverer();
-        Deliverer standby = deliverer();
-        standby.close();
-        assertThat(deliveries.progress()).contains(progress);
+        end();
+        long cursor = cursor();
+        tell();
+        new Deliverer(
+                        new Deliverer.Parts(endpoints, deliveries, reader, null, new WebhookMetrics(new Metrics())),
+                        properties,
+                        new SplittableRandom(7),
+                        clock)
+                .close();
+        assertThat(cursor()).isEqualTo(cursor);
+    }
+
+    @Test
+    void eventsThatAnEndpointDidNotAskForAreNotPosted() throws Exception {
+        MessageId message = ids.next();
+        tell(message, EventType.MESSAGE_SUBMITTED);
+        tell(message, EventType.MESSAGE_DELIVERED);
+        await(1);
+        assertThat(got)
+                .singleElement()
+                .satisfies(post -> assertThat(post.body()).contains("message.delivered"));
+    }
+
+    /// The first event of the message is refused; the later ones wait for it, and those of other messages do not.
+    @Test
+    void theEventsOfAMessageComeInOrderWhateverFails() throws Exception {
+        end();
+        DATABASE.execute("TRUNCATE webhooks.endpoints CASCADE");
+        endpoint = endpoint(Set.of("message.submitted", "message.delivered"));
+        begin();
+        MessageId first = ids.next();
+        status = 500;
+        tell(first, EventType.MESSAGE_SUBMITTED);
+        Await.until("it waits", () -> state().equals("waiting"));
+        status = 200;
+        tell(first, EventType.MESSAGE_DELIVERED);
+        MessageId other = tell();
+        Await.until(
+                "the other message's event is posted",
+                () -> got.stream().anyMatch(post -> post.body().contains(other.toString())));
+        clock.advance(Duration.ofSeconds(7));
+        Await.until("both are posted", () -> types(first).size() == 3);
+        assertThat(types(first)).containsExactly("message.submitted", "message.submitted", "message.delivered");
+    }
+
+    private List<String> types(MessageId message) {
+        return got.stream()
+                .map(Got::body)
+                .filter(body -> body.contains(message.toString()))
+                .map(body -> body.replaceAll(".*\"type\":\"([^\"]*)\".*", "$1"))
+                .toList();
+    }
+
+    /// It answers nothing but errors: it gets a few attempts, and the rest of its events waits in the log.
+    @Test
+    void anEndpointThatAcceptsNothingIsLeftAloneAndContinuesWhereItWas() throws Exception {
+        status = 503;
+        for (int i = 0; i < 300; i++) {
+            tell();
+        }
+        Await.until("attempts are held back", () -> got.size() >= 5);
+        status = 200;
+        for (int i = 0; i < 20 && got.size() < 300; i++) {
+            clock.advance(Duration.ofSeconds(10));
+            int before = got.size();
+            Await.until("another attempt", () -> got.size() > before || got.size() >= 300);
+        }
+        Await.until("all are accepted", () -> accepted() == 300);
+        assertThat(got).hasSizeLessThan(400);
+    }
+
+    private long accepted() {
+        return DATABASE.database()
+                .jdbc()
+                .sql("SELECT count(DISTINCT event_id) FROM webhooks.attempts WHERE endpoint_id = ? AND accepted")
+                .param(endpoint.id())
+                .query(Long.class)
+                .single();
     }
 
     @Test
@@ -268,7 +316,7 @@ class DelivererTest {
     @Test
     void goneDisablesTheEndpointAndReplayBringsItsLettersBack() throws Exception {
         status = 410;
-        Settled settled = tell();
+        tell();
         awaitState("dead");
         Endpoint disabled = webhooks.get(account, endpoint.id());
         assertThat(disabled.active()).isFalse();
@@ -277,15 +325,15 @@ class DelivererTest {
         status = 200;
         webhooks.enable(account, endpoint.id());
         endpoints.reload();
-        assertThat(webhooks.replay(account, endpoint.id(), settled.at().minusSeconds(60), false))
+        assertThat(webhooks.replay(account, endpoint.id(), clock.now().minusSeconds(60), false))
                 .isEqualTo(1);
         await(2);
         awaitState("delivered");
         assertThat(got.get(1).id()).isEqualTo(got.getFirst().id());
-        assertThat(webhooks.replay(account, endpoint.id(), settled.at().minusSeconds(60), false))
+        assertThat(webhooks.replay(account, endpoint.id(), clock.now().minusSeconds(60), false))
                 .as("it was accepted")
                 .isZero();
-        assertThat(webhooks.replay(account, endpoint.id(), settled.at().minusSeconds(60), true))
+        assertThat(webhooks.replay(account, endpoint.id(), clock.now().minusSeconds(60), true))
                 .isEqualTo(1);
         await(3);
     }
@@ -306,35 +354,25 @@ class DelivererTest {
         tell();
         await(1);
         Await.until("it is logged", () -> log().size() == 1);
-        deliverer.close();
-        // The process dies with these known to nobody but the tables.
-        Settled lost = settle();
-        Settled other = settle();
-        clock.advance(Duration.ofSeconds(1));
-        deliverer = deliverer();
-        deliverer.start();
+        end();
+        MessageId lost = tell();
+        MessageId other = tell();
+        begin();
         await(3);
-        clock.advance(Duration.ofSeconds(1));
-        Await.until(
-                "progress passes them",
-                () -> deliveries.progress().orElseThrow().isAfter(other.at()));
+        long last = log.horizon();
+        Await.until("the cursor passes them", () -> cursor() == last);
         assertThat(got).hasSize(3);
-        assertThat(got.stream().map(Got::id))
-                .anyMatch(id -> id.contains(lost.message().id().toString()))
-                .anyMatch(id -> id.contains(other.message().id().toString()));
+        assertThat(got.stream().map(Got::body))
+                .anyMatch(body -> body.contains(lost.toString()))
+                .anyMatch(body -> body.contains(other.toString()));
     }
 
-    /// What came is in no table yet, so progress may not pass it.
+    /// What is in the log and not posted yet is in nobody's memory only.
     @Test
-    void progressDoesNotPassWhatIsComing() throws Exception {
-        Settled coming = settle();
-        feed.coming(1, coming.at());
-        clock.advance(Duration.ofMinutes(5));
-        Settled later = tell();
-        await(1);
-        Await.until("it is logged", () -> log().size() == 1);
-        assertThat(later.at()).isAfter(coming.at());
-        assertThat(deliveries.progress())
-                .hasValueSatisfying(progress -> assertThat(progress).isBeforeOrEqualTo(coming.at()));
+    void theCursorDoesNotPassAnEventWhoseResultIsNotStored() throws Exception {
+        status = 500;
+        tell();
+        awaitState("waiting");
+        Await.until("the cursor passes what waits in its table", () -> cursor() == log.horizon());
     }
 }

@@ -17,21 +17,18 @@ import io.elchi.server.messages.MessageStore.PartRef;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.RouteCandidate;
-import io.elchi.server.messages.Settled;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -115,37 +112,7 @@ final class MessageReader {
         return found;
     }
 
-    List<Settled> settledBetween(Instant from, Instant to) {
-        Map<MessageId, Message> messages = new HashMap<>();
-        OffsetDateTime first = from.atOffset(ZoneOffset.UTC);
-        OffsetDateTime end = to.atOffset(ZoneOffset.UTC);
-        jdbc.sql("SELECT m.* FROM messages.messages m WHERE m.id IN (SELECT c.id FROM messages.cdr_sms c"
-                        + " WHERE c.created_at >= ? AND c.created_at < ?)")
-                .params(first, end)
-                .query((row, _) -> message(row))
-                .list()
-                .forEach(message -> messages.put(message.id(), message));
-        return jdbc
-                .sql("SELECT * FROM messages.cdr_sms WHERE created_at >= ? AND created_at < ? ORDER BY created_at, id")
-                .params(first, end)
-                .query((row, _) -> settled(messages, row))
-                .list()
-                .stream()
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    /// null: the message was dropped before its record.
-    private static Settled settled(Map<MessageId, Message> messages, ResultSet row) throws SQLException {
-        Message message = messages.get(MessageId.of(row.getObject("id", UUID.class)));
-        if (message == null) {
-            return null;
-        }
-        Cdr cdr = cdr(message, row);
-        return new Settled(message, cdr.state(), cdr, cdr.endedAt());
-    }
-
-    private static Cdr cdr(Message message, ResultSet row) throws SQLException {
+    static Cdr cdr(Message message, ResultSet row) throws SQLException {
         return new Cdr(
                 message,
                 MessageState.of(row.getString("status")).orElseThrow(),

@@ -15,7 +15,6 @@ import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.Settled;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -236,11 +235,6 @@ public final class PgMessageStore implements MessageStore {
     @Override
     public Optional<String> chargedDigest(Tx tx, long first, long last) throws SQLException {
         return Optional.of(ReconciliationQueries.digest(tx.connection(), first, last));
-    }
-
-    @Override
-    public List<Settled> settledBetween(Instant from, Instant to) {
-        return reader.settledBetween(from, to);
     }
 
     @Override

@@ -243,22 +243,6 @@ class PgMessageStoreTest {
     }
 
     @Test
-    void finalStatesAreReadInTheOrderInWhichTheyBecameKnown() {
-        Instant from = CLOCK.now().plus(Duration.ofHours(5));
-        Message late = stored();
-        Message early = stored();
-        Message after = stored();
-        Message before = stored();
-        finish(late, from.plusMillis(900));
-        finish(early, from);
-        finish(after, from.plusSeconds(1));
-        finish(before, from.minusNanos(1_000));
-        assertThat(store.settledBetween(from, from.plusSeconds(1)))
-                .extracting(settled -> settled.message().id())
-                .containsExactly(early.id(), late.id());
-    }
-
-    @Test
     void aReceiptOfNoMessageIsLookedForAgainAndSomeDayNeverMore() {
         ReceiptReport report = new ReceiptReport(
                 "0A", "10", ReceiptState.DELIVERED, "DELIVRD", "000", CLOCK.now(), "998", "Bank", "id:0A");

@@ -13,7 +13,6 @@ import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Samples;
-import io.elchi.server.messages.Settled;
 import io.elchi.testkit.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,16 +116,16 @@ class RoundTripTest {
 
     private void check(Cdr wanted, List<Event> events) {
         Message message = wanted.message();
-        List<Settled> settled =
-                store.settledBetween(wanted.endedAt(), wanted.endedAt().plusNanos(1_000));
-        Settled own = settled.stream()
-                .filter(each -> each.message().id().equals(message.id()))
-                .findFirst()
-                .orElseThrow();
+        Cdr own = DATABASE.database()
+                .jdbc()
+                .sql("SELECT * FROM messages.cdr_sms WHERE id = ?")
+                .param(message.id().uuid())
+                .query((row, _) -> MessageReader.cdr(message, row))
+                .single();
         assertThat(own)
                 .usingRecursiveComparison()
                 .withEqualsForType((one, other) -> one.equals(Samples.kept(other)), String.class)
-                .isEqualTo(new Settled(message, wanted.state(), wanted, wanted.endedAt()));
+                .isEqualTo(wanted);
         MessageView view = store.view(message.accountId(), message.id()).orElseThrow();
         assertThat(view.events())
                 .usingRecursiveComparison()

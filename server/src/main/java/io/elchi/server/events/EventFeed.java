@@ -1,0 +1,167 @@
+package io.elchi.server.events;
+
+import io.elchi.server.core.MessageId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedList;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/// The events of one subscriber, from its cursor on, in order. The reader fills it, the subscriber takes from it.
+///
+/// Each event that was taken must be [#finished], which admits the next event of its message, and then
+/// [#stored], which lets the cursor pass it. A feed that is full does not wait for its subscriber: it is *behind*,
+/// and reads its own part of the log later.
+public final class EventFeed {
+    /// How many events are looked through for one whose message has none in progress.
+    private static final int LOOK_AHEAD = 256;
+
+    private final String subscriber;
+    private final long accountId;
+    private final Predicate<String> filter;
+    private final Runnable ready;
+    private final Limits limits;
+    private final LinkedList<LoggedEvent> queue = new LinkedList<>();
+    private final Set<MessageId> inProgress = new HashSet<>();
+    /// Ids of events that were taken and not stored.
+    private final TreeSet<Long> open = new TreeSet<>();
+    private long position;
+    private boolean behind = true;
+    private boolean closed;
+
+    /// The memory of all feeds together.
+    ///
+    /// @param events of one feed
+    /// @param capacity octets of all feeds
+    record Limits(int events, long capacity, AtomicLong octets) {
+        /// A feed may always hold so many: a subscriber goes on, however much memory others use.
+        private static final int ALWAYS = 16;
+
+        boolean hasRoom(int count) {
+            return count < ALWAYS || count < events && octets.get() < capacity;
+        }
+    }
+
+    /// @param cursor everything up to this id is done
+    /// @param ready runs when there may be something to take
+    EventFeed(String subscriber, long accountId, Predicate<String> filter, long cursor, Runnable ready, Limits limits) {
+        this.subscriber = subscriber;
+        this.accountId = accountId;
+        this.filter = filter;
+        this.ready = ready;
+        this.limits = limits;
+        position = cursor;
+    }
+
+    public String subscriber() {
+        return subscriber;
+    }
+
+    long accountId() {
+        return accountId;
+    }
+
+    /// The id up to which events were read for it.
+    synchronized long position() {
+        return position;
+    }
+
+    synchronized boolean isBehind() {
+        return behind;
+    }
+
+    /// Whether it is behind and has space for a page.
+    synchronized boolean wantsPage() {
+        return behind && !closed && queue.size() <= limits.events() / 2 && limits.hasRoom(queue.size());
+    }
+
+    /// The next events of the log, all up to `upTo`, of any account or of this one.
+    ///
+    /// @param complete whether no other event of the account stands before the tail of the log
+    void add(Collection<LoggedEvent> events, long upTo, boolean complete) {
+        boolean added = false;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            for (LoggedEvent event : events) {
+                if (event.id() <= position || event.accountId() != accountId || !filter.test(event.type())) {
+                    continue;
+                }
+                if (!limits.hasRoom(queue.size())) {
+                    behind = true;
+                    position = event.id() - 1;
+                    return;
+                }
+                queue.add(event);
+                limits.octets().addAndGet(event.weight());
+                added = true;
+            }
+            position = Math.max(position, upTo);
+            behind = !complete;
+        }
+        if (added) {
+            ready.run();
+        }
+    }
+
+    /// The next event, unless none waits, or another event of its message is in progress.
+    ///
+    /// @return null when there is none now
+    public synchronized LoggedEvent poll() {
+        int looked = 0;
+        for (Iterator<LoggedEvent> each = queue.iterator(); each.hasNext() && looked < LOOK_AHEAD; looked++) {
+            LoggedEvent event = each.next();
+            if (event.messageId() == null || inProgress.add(event.messageId())) {
+                each.remove();
+                open.add(event.id());
+                limits.octets().addAndGet(-event.weight());
+                return event;
+            }
+        }
+        return null;
+    }
+
+    /// The subscriber has decided about the event: the next one of its message may be taken.
+    public synchronized void finished(LoggedEvent event) {
+        if (event.messageId() != null) {
+            inProgress.remove(event.messageId());
+        }
+    }
+
+    /// The decision is stored, or needs not be.
+    public synchronized void stored(LoggedEvent event) {
+        open.remove(event.id());
+    }
+
+    /// Everything up to this id is done.
+    public synchronized long cursor() {
+        long first = queue.isEmpty() ? position + 1 : queue.getFirst().id();
+        return Math.min(first, open.isEmpty() ? first : open.first()) - 1;
+    }
+
+    /// The number of events in memory that wait.
+    public synchronized int waiting() {
+        return queue.size();
+    }
+
+    /// Takes no further events. What waits is read again later, from the cursor on.
+    synchronized void close() {
+        closed = true;
+        if (!queue.isEmpty()) {
+            position = queue.getFirst().id() - 1;
+        }
+        for (LoggedEvent event : queue) {
+            limits.octets().addAndGet(-event.weight());
+        }
+        queue.clear();
+    }
+
+    /// Whether everything that was taken is stored.
+    public synchronized boolean isDone() {
+        return open.isEmpty();
+    }
+}

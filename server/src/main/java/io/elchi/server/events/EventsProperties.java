@@ -1,0 +1,26 @@
+package io.elchi.server.events;
+
+import io.elchi.server.config.Setting;
+
+/// The event log, and the memory of its readers.
+public record EventsProperties(
+        @Setting(
+                value = "retention of events in days; a subscriber that was away for longer misses the older ones",
+                is = "7",
+                min = 1,
+                max = 3_650)
+        int retentionDays,
+
+        @Setting(
+                value = "maximum of events in memory for one subscriber; it reads further ones from the log later",
+                is = "4000",
+                min = 100,
+                max = 1_000_000)
+        int feedEvents,
+
+        @Setting(
+                value = "memory for events that wait for subscribers, in octets, over all of them",
+                is = "33554432",
+                min = 1_048_576,
+                max = 10_737_418_240L)
+        long feedOctets) {}

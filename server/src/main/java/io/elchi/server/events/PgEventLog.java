@@ -1,0 +1,151 @@
+package io.elchi.server.events;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.db.Copy;
+import io.elchi.server.db.CopyRows;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.Tx;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// The log in PostgreSQL. Events go in by COPY and are read by their ids.
+final class PgEventLog implements EventLog {
+    private static final String COLUMNS = "events.log (account_id, type, message_id, at, data)";
+    private static final int COLUMN_COUNT = 5;
+    private static final int ROW_OCTETS = 600;
+
+    private final Database database;
+    private final Clock clock;
+    private final Horizon horizon = new Horizon();
+    private final Semaphore committed = new Semaphore(0);
+
+    PgEventLog(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void append(Tx tx, List<NewEvent> events) throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
+        CopyRows rows = new CopyRows(ROW_OCTETS * events.size());
+        for (NewEvent event : events) {
+            rows.row(COLUMN_COUNT).int8(event.accountId()).text(event.type().text());
+            if (event.messageId() == null) {
+                rows.nil();
+            } else {
+                rows.uuid(event.messageId());
+            }
+            rows.time(event.at()).text(event.data());
+        }
+        Copy.into(tx, COLUMNS, rows);
+    }
+
+    @Override
+    public void committed() {
+        if (committed.availablePermits() == 0) {
+            committed.release();
+        }
+    }
+
+    @Override
+    public void awaitCommitted(long millis) throws InterruptedException {
+        if (committed.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            committed.drainPermits();
+        }
+    }
+
+    @Override
+    public synchronized long horizon() {
+        return database.transactions().run(tx -> horizon.advance(tx.connection()));
+    }
+
+    @Override
+    public List<LoggedEvent> read(long after, long upTo, int limit) {
+        return database.jdbc()
+                .sql("SELECT * FROM events.log WHERE id > ? AND id <= ? ORDER BY id LIMIT ?")
+                .params(after, upTo, limit)
+                .query((row, _) -> event(row))
+                .list();
+    }
+
+    @Override
+    public List<LoggedEvent> readOf(long accountId, long after, long upTo, int limit) {
+        return database.jdbc()
+                .sql("SELECT * FROM events.log WHERE account_id = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?")
+                .params(accountId, after, upTo, limit)
+                .query((row, _) -> event(row))
+                .list();
+    }
+
+    private static LoggedEvent event(ResultSet row) throws SQLException {
+        UUID message = row.getObject("message_id", UUID.class);
+        return new LoggedEvent(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                row.getString("type"),
+                message == null ? null : MessageId.of(message),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                row.getString("data"));
+    }
+
+    @Override
+    public void begin(String subscriber) {
+        database.jdbc()
+                .sql("INSERT INTO events.cursors (subscriber, id, updated_at) SELECT ?,"
+                        + " CASE WHEN is_called THEN last_value ELSE last_value - 1 END, ?"
+                        + " FROM events.log_ids ON CONFLICT DO NOTHING")
+                .params(subscriber, clock.now().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Override
+    public OptionalLong cursor(String subscriber) {
+        return database.jdbc()
+                .sql("SELECT id FROM events.cursors WHERE subscriber = ?")
+                .param(subscriber)
+                .query(Long.class)
+                .optional()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    @Override
+    public void storeCursors(Tx tx, Map<String, Long> cursors) throws SQLException {
+        if (cursors.isEmpty()) {
+            return;
+        }
+        String[] names = cursors.keySet().stream().sorted().toArray(String[]::new);
+        Long[] ids = new Long[names.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = cursors.get(names[i]);
+        }
+        try (PreparedStatement update = tx.connection()
+                .prepareStatement("UPDATE events.cursors c SET id = n.id, updated_at = ?"
+                        + " FROM unnest(?::text[], ?::bigint[]) AS n (name, id) WHERE c.subscriber = n.name")) {
+            update.setObject(1, clock.now().atOffset(ZoneOffset.UTC));
+            update.setArray(2, tx.connection().createArrayOf("text", names));
+            update.setArray(3, tx.connection().createArrayOf("bigint", ids));
+            update.executeUpdate();
+        }
+    }
+
+    @Override
+    public void remove(String subscriber) {
+        database.jdbc()
+                .sql("DELETE FROM events.cursors WHERE subscriber = ?")
+                .param(subscriber)
+                .update();
+    }
+}

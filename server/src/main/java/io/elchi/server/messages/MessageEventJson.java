@@ -1,0 +1,85 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.MessageState;
+import io.elchi.server.core.Money;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The data of the events of messages; see the schemas in `api/events`. The text of the message is not in it.
+final class MessageEventJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private MessageEventJson() {}
+
+    static String of(Message message, MessageState state) {
+        return write(message, state, _ -> {});
+    }
+
+    static String submitted(Message message, Instant at) {
+        return write(message, MessageState.SUBMITTED, out -> time(out, "submitted_at", at));
+    }
+
+    static String intermediate(Message message, Event receipt) {
+        return write(message, MessageState.SUBMITTED, out -> {
+            out.writeNumberProperty("part", receipt.part());
+            text(out, "operator_status", ReceiptReport.stat(receipt.detail()));
+            text(out, "error_code", ReceiptReport.error(receipt.detail()));
+        });
+    }
+
+    static String ended(Cdr cdr) {
+        return write(cdr.message(), cdr.state(), out -> {
+            out.writeNumberProperty("parts_charged", cdr.partsCharged());
+            out.writeObjectPropertyStart("price");
+            out.writeStringProperty("amount", Money.decimal(cdr.priceMicros()).toPlainString());
+            out.writeStringProperty("currency", cdr.message().currency());
+            out.writeEndObject();
+            text(out, "operator_status", cdr.smscStatus());
+            text(out, "error_code", cdr.errorCode());
+            time(out, "submitted_at", cdr.submittedAt());
+            time(out, "delivered_at", cdr.deliveredAt());
+            time(out, "final_at", cdr.endedAt());
+        });
+    }
+
+    private static String write(Message message, MessageState state, Consumer<JsonGenerator> rest) {
+        StringWriter text = new StringWriter(512);
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            out.writeStartObject();
+            out.writeStringProperty("id", message.id().toString());
+            out.writeStringProperty("state", state.text());
+            out.writeStringProperty("to", message.to().toString());
+            out.writeStringProperty("from", message.sender());
+            out.writeStringProperty("class", message.messageClass().text());
+            out.writeNumberProperty("parts", message.parts());
+            text(out, "reference", message.reference());
+            text(out, "country", message.country());
+            text(out, "mcc", message.mcc());
+            text(out, "mnc", message.mnc());
+            out.writeStringProperty("accepted_at", message.acceptedAt().toString());
+            rest.accept(out);
+            if (message.meta() != null) {
+                out.writeName("meta");
+                out.writeRawValue(message.meta());
+            }
+            out.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void text(JsonGenerator out, String name, String value) {
+        if (value != null) {
+            out.writeStringProperty(name, value);
+        }
+    }
+
+    private static void time(JsonGenerator out, String name, Instant value) {
+        if (value != null) {
+            out.writeStringProperty(name, value.toString());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.MessageState;
+import io.elchi.server.db.Tx;
+import io.elchi.server.events.EventLog;
+import io.elchi.server.events.EventType;
+import io.elchi.server.events.NewEvent;
+import io.elchi.server.events.Subscriptions;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the events of messages, for those that somebody subscribes to.
+public class MessageEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageEvents.class);
+
+    private final EventLog log;
+    private final Subscriptions subscriptions;
+    private final Metrics.Count setAside;
+    private final Metrics.Count written;
+
+    public MessageEvents(EventLog log, Subscriptions subscriptions, Metrics metrics) {
+        this.log = log;
+        this.subscriptions = subscriptions;
+        setAside = metrics.count(Metric.EVENTS_SET_ASIDE);
+        written = metrics.count(Metric.EVENTS_WRITTEN);
+    }
+
+    /// These messages are accepted, in the caller's transaction.
+    public void accepted(Tx tx, List<Message> messages) throws SQLException {
+        List<NewEvent> events = new ArrayList<>(0);
+        for (Message message : messages) {
+            add(
+                    message,
+                    EventType.MESSAGE_ACCEPTED,
+                    message.acceptedAt(),
+                    () -> MessageEventJson.of(message, MessageState.ACCEPTED),
+                    events);
+        }
+        append(tx, events);
+    }
+
+    /// Operators have all parts of the message.
+    public void submitted(Message message, Instant at, List<NewEvent> into) {
+        add(message, EventType.MESSAGE_SUBMITTED, at, () -> MessageEventJson.submitted(message, at), into);
+    }
+
+    /// An operator sent a receipt about a part that is not the last one.
+    public void intermediate(Message message, Event receipt, List<NewEvent> into) {
+        add(
+                message,
+                EventType.MESSAGE_INTERMEDIATE,
+                receipt.at(),
+                () -> MessageEventJson.intermediate(message, receipt),
+                into);
+    }
+
+    /// The message has its final state.
+    public void ended(Cdr cdr, List<NewEvent> into) {
+        add(cdr.message(), type(cdr.state()), cdr.endedAt(), () -> MessageEventJson.ended(cdr), into);
+    }
+
+    private static EventType type(MessageState state) {
+        return switch (state) {
+            case DELIVERED -> EventType.MESSAGE_DELIVERED;
+            case UNDELIVERED -> EventType.MESSAGE_UNDELIVERED;
+            case EXPIRED -> EventType.MESSAGE_EXPIRED;
+            case REJECTED -> EventType.MESSAGE_REJECTED;
+            case UNKNOWN -> EventType.MESSAGE_UNKNOWN;
+            case ACCEPTED, QUEUED, SUBMITTED -> throw new IllegalArgumentException(state + " is not final");
+        };
+    }
+
+    /// An event that cannot be written is set aside: it must not stop the settlement of a batch.
+    private void add(Message message, EventType type, Instant at, Supplier<String> data, List<NewEvent> into) {
+        if (!subscriptions.wants(message.accountId(), type)) {
+            return;
+        }
+        try {
+            into.add(new NewEvent(message.accountId(), type, message.id(), at, data.get()));
+        } catch (RuntimeException e) {
+            LOG.error("the event {} of message {} cannot be written and is set aside", type.text(), message.id(), e);
+            setAside.one();
+        }
+    }
+
+    /// Writes them in the caller's transaction.
+    public void append(Tx tx, List<NewEvent> events) throws SQLException {
+        log.append(tx, events);
+        written.add(events.size());
+    }
+
+    /// They are committed.
+    public void committed(List<NewEvent> events) {
+        if (!events.isEmpty()) {
+            log.committed();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+CREATE SCHEMA events;
+
+-- Events that somebody subscribes to, written in the transaction of what they tell, kept for some days. `id` ascends in
+-- the order of writing; a reader goes by it up to the horizon that io.elchi.server.events.Horizon finds.
+CREATE SEQUENCE events.log_ids;
+CREATE TABLE events.log (
+    id         BIGINT NOT NULL DEFAULT nextval('events.log_ids'),
+    account_id BIGINT NOT NULL,
+    type       TEXT NOT NULL,
+    -- The message that it is about; NULL: it is about none.
+    message_id UUID,
+    at         TIMESTAMPTZ NOT NULL,
+    -- JSON, the `data` of the event.
+    data       TEXT NOT NULL
+) PARTITION BY RANGE (at);
+CREATE INDEX log_id ON events.log (id);
+CREATE INDEX log_account ON events.log (account_id, id);
+
+-- How far each subscriber is: everything up to this id is accepted, dead, or waits for a retry of its own.
+CREATE TABLE events.cursors (
+    subscriber TEXT PRIMARY KEY,
+    id         BIGINT NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL
+) WITH (fillfactor = 50);

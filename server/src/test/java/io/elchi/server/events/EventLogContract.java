@@ -1,0 +1,99 @@
+package io.elchi.server.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.db.Tx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// The promises of every [EventLog].
+abstract class EventLogContract {
+    final ManualClock clock = new ManualClock(Instant.now());
+    private final MessageIds ids = new MessageIds(clock, new SplittableRandom(3));
+
+    abstract EventLog log();
+
+    /// In a transaction that is committed.
+    abstract void commit(Work work);
+
+    /// What a transaction does.
+    interface Work {
+        void run(Tx tx) throws SQLException;
+    }
+
+    NewEvent event(long account, EventType type, String data) {
+        return new NewEvent(account, type, ids.next(), clock.now(), "{\"n\":\"" + data + "\"}");
+    }
+
+    void write(NewEvent... events) {
+        commit(tx -> log().append(tx, List.of(events)));
+        log().committed();
+    }
+
+    @Test
+    void eventsAreReadAsTheyWereWrittenAndInThatOrder() {
+        long before = log().horizon();
+        NewEvent first = event(1, EventType.MESSAGE_SUBMITTED, "one");
+        NewEvent second = new NewEvent(1, EventType.MESSAGE_DELIVERED, null, clock.now(), "{}");
+        write(first, second);
+        List<LoggedEvent> read = log().read(before, log().horizon(), 100);
+        assertThat(read).hasSize(2);
+        LoggedEvent one = read.getFirst();
+        assertThat(one.accountId()).isEqualTo(1);
+        assertThat(one.type()).isEqualTo("message.submitted");
+        assertThat(one.messageId()).isEqualTo(first.messageId());
+        assertThat(one.at()).isBetween(first.at().truncatedTo(ChronoUnit.MICROS), first.at());
+        assertThat(one.data()).isEqualTo(first.data());
+        assertThat(read.getLast().messageId()).isNull();
+        assertThat(read.getLast().id()).isGreaterThan(one.id());
+    }
+
+    @Test
+    void pagesFollowEachOtherWithoutGapsOrRepetitions() {
+        long before = log().horizon();
+        List<MessageId> written = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            NewEvent event = event(1 + i % 2, EventType.MESSAGE_DELIVERED, "e" + i);
+            written.add(event.messageId());
+            write(event);
+        }
+        long upTo = log().horizon();
+        List<MessageId> read = new ArrayList<>();
+        long after = before;
+        for (List<LoggedEvent> page = log().read(after, upTo, 7); !page.isEmpty(); page = log().read(after, upTo, 7)) {
+            page.forEach(event -> read.add(event.messageId()));
+            after = page.getLast().id();
+        }
+        assertThat(read).isEqualTo(written);
+        assertThat(log().readOf(2, before, upTo, 100)).hasSize(12).allMatch(event -> event.accountId() == 2);
+        assertThat(log().readOf(2, before, before, 100)).isEmpty();
+    }
+
+    @Test
+    void aNewSubscriberBeginsAtTheEndAndKeepsItsCursor() {
+        write(event(1, EventType.MESSAGE_DELIVERED, "before"));
+        log().begin("new");
+        long begun = log().cursor("new").orElseThrow();
+        assertThat(begun).isGreaterThanOrEqualTo(log().horizon());
+        write(event(1, EventType.MESSAGE_DELIVERED, "after"));
+        log().begin("new");
+        assertThat(log().cursor("new")).hasValue(begun);
+        assertThat(log().read(begun, log().horizon(), 10)).hasSize(1);
+        log().begin("other");
+        commit(tx -> log().storeCursors(tx, Map.of("new", begun + 1, "other", 3L)));
+        assertThat(log().cursor("new")).hasValue(begun + 1);
+        assertThat(log().cursor("other")).hasValue(3);
+        log().remove("other");
+        commit(tx -> log().storeCursors(tx, Map.of("other", 4L)));
+        assertThat(log().cursor("other")).as("it was removed").isEmpty();
+    }
+}

@@ -1,0 +1,84 @@
+package io.elchi.server.events;
+
+import io.elchi.server.db.Tx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// The log in memory. Its transactions are committed as soon as they write.
+public final class MemoryEventLog implements EventLog {
+    private final List<LoggedEvent> events = new ArrayList<>();
+    private final Map<String, Long> cursors = new HashMap<>();
+    private final Semaphore committed = new Semaphore(0);
+
+    @Override
+    public synchronized void append(Tx tx, List<NewEvent> added) {
+        for (NewEvent event : added) {
+            events.add(new LoggedEvent(
+                    events.size() + 1L,
+                    event.accountId(),
+                    event.type().text(),
+                    event.messageId(),
+                    event.at(),
+                    event.data()));
+        }
+    }
+
+    @Override
+    public void committed() {
+        committed.release();
+    }
+
+    @Override
+    public void awaitCommitted(long millis) throws InterruptedException {
+        if (committed.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            committed.drainPermits();
+        }
+    }
+
+    @Override
+    public synchronized long horizon() {
+        return events.size();
+    }
+
+    @Override
+    public synchronized List<LoggedEvent> read(long after, long upTo, int limit) {
+        return events.stream()
+                .filter(event -> event.id() > after && event.id() <= upTo)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<LoggedEvent> readOf(long accountId, long after, long upTo, int limit) {
+        return events.stream()
+                .filter(event -> event.accountId() == accountId && event.id() > after && event.id() <= upTo)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized void begin(String subscriber) {
+        cursors.putIfAbsent(subscriber, (long) events.size());
+    }
+
+    @Override
+    public synchronized OptionalLong cursor(String subscriber) {
+        Long cursor = cursors.get(subscriber);
+        return cursor == null ? OptionalLong.empty() : OptionalLong.of(cursor);
+    }
+
+    @Override
+    public synchronized void storeCursors(Tx tx, Map<String, Long> moved) {
+        moved.forEach((subscriber, id) -> cursors.replace(subscriber, id));
+    }
+
+    @Override
+    public synchronized void remove(String subscriber) {
+        cursors.remove(subscriber);
+    }
+}
