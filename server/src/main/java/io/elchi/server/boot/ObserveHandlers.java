@@ -1,6 +1,7 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.http.BearerToken;
 import io.elchi.server.http.FastHandler;
 import io.elchi.server.http.FastRequest;
 import io.elchi.server.http.FastResponse;
@@ -19,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// nothing else does.
 final class ObserveHandlers {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String BEARER = "Bearer ";
 
     private ObserveHandlers() {}
 
@@ -74,15 +74,12 @@ final class ObserveHandlers {
     }
 
     private static boolean isAdmin(FastRequest request, KeyAuthenticator keys) {
-        String header = request.header("Authorization");
-        if (header == null || !header.startsWith(BEARER)) {
+        String key = BearerToken.of(request.header("Authorization"));
+        if (key == null) {
             return false;
         }
         try {
-            return keys
-                    .authenticate(header.substring(BEARER.length()).strip(), request.from())
-                    .getAuthorities()
-                    .stream()
+            return keys.authenticate(key, request.from()).getAuthorities().stream()
                     .anyMatch(authority -> "admin".equals(authority.getAuthority()));
         } catch (RefusedException ignored) {
             // A request with an invalid key gets the same answer as one without a key.

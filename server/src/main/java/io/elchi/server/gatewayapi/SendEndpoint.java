@@ -7,6 +7,7 @@ import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.http.BearerToken;
 import io.elchi.server.http.FastRequest;
 import io.elchi.server.http.FastResponse;
 import io.elchi.server.http.FastResponse.Header;
@@ -29,7 +30,6 @@ import java.util.List;
 /// Shared code of `POST /v1/sms/send` and `POST /v1/sms/batch`: authentication, Idempotency-Key, and the answer.
 final class SendEndpoint {
     static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
-    private static final String BEARER = "Bearer ";
     private static final Duration IN_PROGRESS_RETRY = Duration.ofSeconds(1);
 
     private final Accounts accounts;
@@ -171,10 +171,7 @@ final class SendEndpoint {
     }
 
     private Authentication authentication(FastRequest request) {
-        String header = request.header("Authorization");
-        String key = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? header.substring(BEARER.length()).strip()
-                : null;
+        String key = BearerToken.of(request.header("Authorization"));
         return accounts.authenticate(key, request.from());
     }
 

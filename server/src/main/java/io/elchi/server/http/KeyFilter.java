@@ -12,8 +12,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Authenticates each request by its bearer key: no session, no cookie.
 final class KeyFilter extends OncePerRequestFilter {
-    private static final String BEARER = "Bearer ";
-
     private final KeyAuthenticator authenticator;
     private final ProblemWriter problems;
 
@@ -27,19 +25,13 @@ final class KeyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             SecurityContextHolder.getContext()
-                    .setAuthentication(
-                            authenticator.authenticate(key(request), InetAddress.ofLiteral(request.getRemoteAddr())));
+                    .setAuthentication(authenticator.authenticate(
+                            BearerToken.of(request.getHeader("Authorization")),
+                            InetAddress.ofLiteral(request.getRemoteAddr())));
         } catch (RefusedException e) {
             problems.write(request, response, e.refusal());
             return;
         }
         chain.doFilter(request, response);
-    }
-
-    private static String key(HttpServletRequest request) {
-        String header = request.getHeader("Authorization");
-        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? header.substring(BEARER.length()).strip()
-                : null;
     }
 }

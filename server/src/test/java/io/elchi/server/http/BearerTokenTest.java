@@ -1,0 +1,22 @@
+package io.elchi.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BearerTokenTest {
+    @Test
+    void theSchemeIsCaseInsensitiveAndSpaceAroundTheTokenIsIgnored() {
+        assertThat(BearerToken.of("Bearer elchi_a")).isEqualTo("elchi_a");
+        assertThat(BearerToken.of("bEARER   elchi_a ")).isEqualTo("elchi_a");
+    }
+
+    @Test
+    void otherSchemesAndNothingHaveNoToken() {
+        assertThat(BearerToken.of(null)).isNull();
+        assertThat(BearerToken.of("")).isNull();
+        assertThat(BearerToken.of("Bearer")).isNull();
+        assertThat(BearerToken.of("Bearerelchi_a")).isNull();
+        assertThat(BearerToken.of("Basic ZWxjaGk6YQ==")).isNull();
+    }
+}
