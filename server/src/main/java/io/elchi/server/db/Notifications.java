@@ -53,7 +53,8 @@ public final class Notifications implements AutoCloseable {
         deletedAt = nanos.getAsLong();
     }
 
-    /// Runs the task, in the listener's thread, whenever the topic changed; again and again while it throws.
+    /// Runs the task whenever the topic changed, again and again while it throws. The tasks of one topic run one
+    /// after the other; those of other topics may run at the same time.
     public void on(String topic, Runnable task) {
         topics.computeIfAbsent(topic, name -> new Topic(name, nanos)).add(task);
     }
@@ -121,14 +122,19 @@ public final class Notifications implements AutoCloseable {
         }
     }
 
-    private void listen(Connection connection) throws SQLException {
+    private void listen(Connection connection) throws SQLException, InterruptedException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + CHANNEL);
         }
         topics.values().forEach(Topic::invalidate);
         listening = true;
         update(connection);
-        loaded.countDown();
+        if (loaded.getCount() > 0) {
+            for (Topic topic : topics.values()) {
+                topic.await();
+            }
+            loaded.countDown();
+        }
         long checked = nanos.getAsLong();
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (closed.getCount() > 0) {
@@ -144,7 +150,7 @@ public final class Notifications implements AutoCloseable {
             }
             // A peer that is gone without a word looks like one that has nothing to say: the question finds out.
             if (changed
-                    || topics.values().stream().anyMatch(Topic::failing)
+                    || topics.values().stream().anyMatch(topic -> topic.failing() || topic.isLoading())
                     || nanos.getAsLong() - checked >= CHECK_INTERVAL.toNanos()) {
                 update(connection);
                 checked = nanos.getAsLong();
@@ -155,7 +161,7 @@ public final class Notifications implements AutoCloseable {
     private void update(Connection connection) throws SQLException {
         Map<String, String> versions = versions(connection);
         for (Topic topic : topics.values()) {
-            topic.update(versions.getOrDefault(topic.name(), "0"));
+            topic.begin(versions.getOrDefault(topic.name(), "0"));
         }
     }
 

@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tables that modules keep in memory as one snapshot: its loaders, the version that they loaded, and the time at which
-/// that version was last known to be the current one. A load that fails is repeated, with growing delay, until it is
-/// done.
-/// Used by the listener's thread; [#age] and [#failing] by all.
+/// Tables that modules keep in memory as one snapshot: its loaders, the version that they loaded, and the time at
+/// which that version was last known to be the current one. A load that fails is repeated, with growing delay,
+/// until it is done. Each topic loads in a thread of its own, one load at a time: a slow one delays no other.
+/// [#age] and [#failing] are for all threads, the rest is for the listener's.
 final class Topic {
     private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
@@ -20,8 +20,9 @@ final class Topic {
     private final LongSupplier nanos;
     private final List<Runnable> loaders = new CopyOnWriteArrayList<>();
     /// null: nothing is loaded, or nobody knows which version.
-    private String loaded;
-    private long retryAt;
+    private volatile String loaded;
+    private volatile long retryAt;
+    private Thread loading;
     private volatile int failures;
     private volatile long confirmedAt;
 
@@ -48,6 +49,32 @@ final class Topic {
     /// Tries again at the next [#update], without the delay after a failure.
     void retryNow() {
         retryAt = nanos.getAsLong();
+    }
+
+    /// Begins a load when the version is another one than that which was loaded, unless one is in progress.
+    ///
+    /// @param version as it was read before this call
+    void begin(String version) {
+        if (isLoading()) {
+            return;
+        }
+        if (version.equals(loaded)) {
+            confirmedAt = nanos.getAsLong();
+        } else {
+            loading = Thread.ofVirtual().name("snapshot-" + name).start(() -> update(version));
+        }
+    }
+
+    /// Whether a load is in progress.
+    boolean isLoading() {
+        return loading != null && loading.isAlive();
+    }
+
+    /// Waits for the load in progress.
+    void await() throws InterruptedException {
+        if (loading != null) {
+            loading.join();
+        }
     }
 
     /// Loads when the version is another one than that which was loaded.

@@ -2,8 +2,10 @@ package io.elchi.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.core.Await;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,35 @@ class NotificationsTest {
         database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '05', 'a', 'UZ')");
         hears("numbers");
         assertThat(heard).isEmpty();
+    }
+
+    /// A large table takes its time; a revoked key does not wait for it.
+    @Test
+    void aSlowLoadDelaysNoOtherTopic() throws InterruptedException, SQLException {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicInteger loads = new AtomicInteger();
+        database.database().notifications().on("compliance", () -> {
+            if (loads.incrementAndGet() == 2) {
+                slow.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+        listen("numbers");
+        hears("numbers");
+        database.database().notifications().awaitLoaded(Duration.ofSeconds(20));
+        database.execute("INSERT INTO compliance.senders (account_id, sender) VALUES (1, 'slow')");
+        slow.await();
+        database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '06', 'a', 'UZ')");
+        hears("numbers");
+        // What changed during the load is loaded after it.
+        database.execute("INSERT INTO compliance.senders (account_id, sender) VALUES (1, 'later')");
+        goOn.countDown();
+        Await.until("it loads once more", () -> loads.get() >= 3);
     }
 
     @Test
