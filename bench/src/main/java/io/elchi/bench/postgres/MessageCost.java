@@ -13,6 +13,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
@@ -143,28 +144,23 @@ final class MessageCost {
         String code = Integer.toString(random.nextInt(100_000, 1_000_000));
         return new Message(
                 ids.next(),
-                random.nextLong(1, accounts + 1L),
-                3,
-                upstream,
-                new Msisdn(998_900_000_000L + random.nextLong(100_000_000)),
+                new Message.Owner(random.nextLong(1, accounts + 1L), 3, 1),
+                new Message.Destination(new Msisdn(998_900_000_000L + random.nextLong(100_000_000)), "434", "04", "UZ"),
                 "Bank",
-                "Kod: " + code + ". Uni hech kimga aytmang! Bank hech qachon kod so'ramaydi.",
+                new Content.Text(
+                        "Kod: " + code + ". Uni hech kimga aytmang! Bank hech qachon kod so'ramaydi.",
+                        Encoding.GSM7,
+                        1),
                 MessageClass.OTP,
-                Encoding.GSM7,
-                1,
-                "434",
-                "04",
-                "UZ",
-                "UZS",
-                List.of(
-                        new RouteCandidate(1, PRICE, prices, 30_000_000, "UZS"),
-                        new RouteCandidate(2, PRICE + 500_000, prices, 31_000_000, "UZS")),
-                "order-" + code,
-                new UUID(random.nextLong(), random.nextLong()).toString(),
-                null,
-                now,
-                now.plus(Duration.ofHours(1)),
-                1,
+                new Message.Quote(
+                        "UZS",
+                        upstream,
+                        List.of(
+                                new RouteCandidate(1, PRICE, prices, 30_000_000, "UZS"),
+                                new RouteCandidate(2, PRICE + 500_000, prices, 31_000_000, "UZS"))),
+                new Message.ClientData(
+                        "order-" + code, new UUID(random.nextLong(), random.nextLong()).toString(), null),
+                new Message.Times(now, now.plus(Duration.ofHours(1))),
                 0);
     }
 

@@ -46,7 +46,7 @@ public final class MessageLog {
     private static void tell(Message message, String what) {
         LOG.atInfo()
                 .addKeyValue(Correlation.MESSAGE_ID, message.id())
-                .addKeyValue(Correlation.CORRELATION_ID, message.correlationId())
+                .addKeyValue(Correlation.CORRELATION_ID, message.clientData().correlationId())
                 .log("{} {}", message.id(), what);
     }
 }

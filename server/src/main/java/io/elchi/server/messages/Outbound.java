@@ -67,6 +67,7 @@ public final class Outbound {
 
     private static Lane lane(SubmitTask task) {
         Message message = task.message();
-        return new Lane(message.messageClass(), message.accountId(), message.weight());
+        return new Lane(
+                message.messageClass(), message.accountId(), message.owner().weight());
     }
 }

@@ -52,79 +52,50 @@ public final class Samples {
             MessageId id, long account, long[] upstream, int parts, List<RouteCandidate> candidates, Instant at) {
         return new Message(
                 id,
-                account,
-                7,
-                upstream,
-                new Msisdn(998_901_234_567L),
+                new Message.Owner(account, 7, 1),
+                new Message.Destination(new Msisdn(998_901_234_567L), "434", "04", "UZ"),
                 "Bank",
-                "Salom",
+                new Content.Text("Salom", Encoding.GSM7, parts),
                 MessageClass.TRANSACTIONAL,
-                Encoding.GSM7,
-                parts,
-                "434",
-                "04",
-                "UZ",
-                "UZS",
-                candidates,
-                null,
-                "test",
-                null,
-                at,
-                at.plus(Duration.ofHours(1)),
-                1,
+                new Message.Quote("UZS", upstream, candidates),
+                new Message.ClientData(null, "test", null),
+                new Message.Times(at, at.plus(Duration.ofHours(1))),
                 4_711);
     }
 
     public static Message of(MessageClass messageClass, Message message) {
-        return new Message(
-                message.id(),
-                message.accountId(),
-                message.apiKeyId(),
-                message.upstream(),
-                message.to(),
-                message.sender(),
-                message.text(),
-                messageClass,
-                message.encoding(),
-                message.parts(),
-                message.mcc(),
-                message.mnc(),
-                message.country(),
-                message.currency(),
-                message.candidates(),
-                message.reference(),
-                message.correlationId(),
-                message.meta(),
-                message.acceptedAt(),
-                message.validUntil(),
-                message.weight(),
-                message.partReference());
+        return with(message.destination(), message.sender(), message.content(), messageClass, message);
+    }
+
+    /// The same with another content.
+    public static Message of(Content content, Message message) {
+        return with(message.destination(), message.sender(), content, message.messageClass(), message);
     }
 
     /// The same to another number from another sender.
     public static Message to(String digits, String sender, Message message) {
+        Message.Destination network = message.destination();
+        Message.Destination other = new Message.Destination(
+                new Msisdn(Long.parseLong(digits)), network.mcc(), network.mnc(), network.country());
+        return with(other, sender, message.content(), message.messageClass(), message);
+    }
+
+    private static Message with(
+            Message.Destination destination,
+            String sender,
+            Content content,
+            MessageClass messageClass,
+            Message message) {
         return new Message(
                 message.id(),
-                message.accountId(),
-                message.apiKeyId(),
-                message.upstream(),
-                new Msisdn(Long.parseLong(digits)),
+                message.owner(),
+                destination,
                 sender,
-                message.text(),
-                message.messageClass(),
-                message.encoding(),
-                message.parts(),
-                message.mcc(),
-                message.mnc(),
-                message.country(),
-                message.currency(),
-                message.candidates(),
-                message.reference(),
-                message.correlationId(),
-                message.meta(),
-                message.acceptedAt(),
-                message.validUntil(),
-                message.weight(),
+                content,
+                messageClass,
+                message.quote(),
+                message.clientData(),
+                message.times(),
                 message.partReference());
     }
 
@@ -146,27 +117,64 @@ public final class Samples {
         Instant at = instant(random, id.time());
         return new Message(
                 id,
-                random.nextLong(1, Long.MAX_VALUE),
-                random.nextBoolean() ? 0 : random.nextLong(1, Long.MAX_VALUE),
-                upstream,
-                new Msisdn(random.nextLong(1_000_000, 1_000_000_000_000_000L)),
+                new Message.Owner(
+                        random.nextLong(1, Long.MAX_VALUE),
+                        random.nextBoolean() ? 0 : random.nextLong(1, Long.MAX_VALUE),
+                        1),
+                new Message.Destination(
+                        new Msisdn(random.nextLong(1_000_000, 1_000_000_000_000_000L)),
+                        optional(random, 3),
+                        optional(random, 3),
+                        optional(random, 2)),
                 text(random, 20),
-                text(random, random.nextInt(20) == 0 ? 20_000 : 300),
+                anyContent(random),
                 MessageClass.at(random.nextInt(3)),
-                Encoding.at(random.nextInt(2)),
-                random.nextInt(1, 256),
-                optional(random, 3),
-                optional(random, 3),
-                optional(random, 2),
-                "UZS",
-                List.copyOf(candidates),
-                optional(random, 100),
-                optional(random, 100),
-                random.nextBoolean() ? null : "{\"k\":\"" + text(random, 50).replace("\"", "") + "\"}",
-                at,
-                at.plusSeconds(random.nextInt(1, 604_800)),
-                1,
+                new Message.Quote("UZS", upstream, List.copyOf(candidates)),
+                new Message.ClientData(
+                        optional(random, 100),
+                        optional(random, 100),
+                        random.nextBoolean()
+                                ? null
+                                : "{\"k\":\"" + text(random, 50).replace("\"", "") + "\"}"),
+                new Message.Times(at, at.plusSeconds(random.nextInt(1, 604_800))),
                 random.nextInt(65_536));
+    }
+
+    /// A text, octets or ready-made parts.
+    public static Content anyContent(SplittableRandom random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> anyBinary(random);
+            case 1 -> anyParts(random);
+            default ->
+                new Content.Text(
+                        text(random, random.nextInt(20) == 0 ? 20_000 : 300),
+                        Encoding.at(random.nextInt(2)),
+                        random.nextInt(1, 256));
+        };
+    }
+
+    public static Content.Binary anyBinary(SplittableRandom random) {
+        byte[] header = octets(random, random.nextInt(20));
+        if (header.length > 0) {
+            header[0] = (byte) (header.length - 1);
+        }
+        int most = Content.Binary.MOST_OCTETS - header.length;
+        return new Content.Binary(header, octets(random, random.nextInt(most + 1)), random.nextInt(256));
+    }
+
+    public static Content.Parts anyParts(SplittableRandom random) {
+        List<Content.Part> parts = new ArrayList<>();
+        for (int i = random.nextInt(20) == 0 ? Content.MOST_PARTS : random.nextInt(1, 5); i > 0; i--) {
+            int length = random.nextInt(50) == 0 ? Content.Part.MOST_OCTETS : random.nextInt(256);
+            parts.add(new Content.Part(octets(random, length), random.nextInt(256), random.nextInt(256)));
+        }
+        return new Content.Parts(parts);
+    }
+
+    private static byte[] octets(SplittableRandom random, int length) {
+        byte[] octets = new byte[length];
+        random.nextBytes(octets);
+        return octets;
     }
 
     /// Any event of a message; `nth` and `part` are the caller's, since they are its key.

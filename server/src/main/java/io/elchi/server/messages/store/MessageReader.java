@@ -8,6 +8,7 @@ import io.elchi.server.core.Msisdn;
 import io.elchi.server.messages.AccountWeights;
 import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
@@ -181,29 +182,37 @@ final class MessageReader {
     }
 
     private Message message(ResultSet row) throws SQLException {
+        long account = row.getLong("account_id");
         return new Message(
                 MessageId.of(row.getObject("id", UUID.class)),
-                row.getLong("account_id"),
-                row.getLong("api_key_id"),
-                longs(row.getArray("upstream")),
-                new Msisdn(Long.parseLong(row.getString("msisdn"))),
+                new Message.Owner(account, row.getLong("api_key_id"), weights.of(account)),
+                new Message.Destination(
+                        new Msisdn(Long.parseLong(row.getString("msisdn"))),
+                        row.getString("mcc"),
+                        row.getString("mnc"),
+                        row.getString("country")),
                 row.getString("sender"),
-                row.getString("content"),
+                content(row),
                 MessageClass.at(row.getInt("message_class")),
-                Encoding.at(row.getInt("encoding")),
-                row.getInt("parts"),
-                row.getString("mcc"),
-                row.getString("mnc"),
-                row.getString("country"),
-                row.getString("currency"),
-                RouteCandidate.parse(row.getString("candidates")),
-                row.getString("external_message_id"),
-                row.getString("correlation_id"),
-                row.getString("extra_meta"),
-                instant(row, "accepted_at"),
-                instant(row, "valid_until"),
-                weights.of(row.getLong("account_id")),
+                new Message.Quote(
+                        row.getString("currency"),
+                        longs(row.getArray("upstream")),
+                        RouteCandidate.parse(row.getString("candidates"))),
+                new Message.ClientData(
+                        row.getString("external_message_id"),
+                        row.getString("correlation_id"),
+                        row.getString("extra_meta")),
+                new Message.Times(instant(row, "accepted_at"), instant(row, "valid_until")),
                 row.getInt("part_reference"));
+    }
+
+    private static Content content(ResultSet row) throws SQLException {
+        return switch (Content.Kind.at(row.getInt("content_kind"))) {
+            case TEXT ->
+                new Content.Text(row.getString("content"), Encoding.at(row.getInt("encoding")), row.getInt("parts"));
+            case BINARY -> ContentOctets.binary(row.getBytes("octets"));
+            case PARTS -> ContentOctets.parts(row.getBytes("octets"));
+        };
     }
 
     private static Event event(ResultSet row) throws SQLException {

@@ -2,6 +2,8 @@ package io.elchi.server.messages.store;
 
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Content;
+import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.RouteCandidate;
@@ -9,7 +11,7 @@ import io.elchi.server.messages.RouteCandidate;
 /// Rows as COPY wants them, beside the columns they fill: the two must agree, in number and order.
 final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
-            + " message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
+            + " content_kind, octets, message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
             + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
@@ -19,7 +21,7 @@ final class Rows {
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
-    private static final int MESSAGE_COLUMNS = 23;
+    private static final int MESSAGE_COLUMNS = 25;
     private static final int EVENT_COLUMNS = 18;
     private static final int CDR_COLUMNS = 31;
 
@@ -27,27 +29,41 @@ final class Rows {
 
     static void message(CopyRows rows, Message message) {
         rows.row(MESSAGE_COLUMNS).uuid(message.id()).int8(message.accountId());
-        optional(rows, message.apiKeyId());
+        optional(rows, message.owner().apiKeyId());
         rows.longs(message.upstream().length == 0 ? null : message.upstream())
                 .text(message.to().digits())
-                .text(message.sender())
-                .text(message.text())
-                .int2(message.messageClass().number())
-                .int2(message.encoding().number())
-                .int2(message.parts())
-                .text(message.mcc())
-                .text(message.mnc())
-                .text(message.country())
+                .text(message.sender());
+        Encoding encoding = content(rows, message.content());
+        rows.int2(message.messageClass().number());
+        if (encoding == null) {
+            rows.nil();
+        } else {
+            rows.int2(encoding.number());
+        }
+        rows.int2(message.parts())
+                .text(message.destination().mcc())
+                .text(message.destination().mnc())
+                .text(message.destination().country())
                 .text(message.currency())
                 .text(RouteCandidate.text(message.candidates()))
                 .micros(message.reservedMicros(0) * message.parts())
                 .microsArray(upstreamReserved(message))
-                .text(message.reference())
-                .text(message.correlationId())
-                .text(message.meta())
+                .text(message.clientData().reference())
+                .text(message.clientData().correlationId())
+                .text(message.clientData().meta())
                 .time(message.acceptedAt())
                 .time(message.validUntil())
                 .int4(message.partReference());
+    }
+
+    /// Writes the columns content, content_kind and octets.
+    ///
+    /// @return of a text; else null
+    private static Encoding content(CopyRows rows, Content content) {
+        rows.text(content instanceof Content.Text text ? text.text() : null)
+                .int2(content.kind().number())
+                .bytes(ContentOctets.of(content));
+        return content instanceof Content.Text text ? text.encoding() : null;
     }
 
     /// null: nobody is above the account.
@@ -95,7 +111,7 @@ final class Rows {
         Message message = cdr.message();
         rows.row(CDR_COLUMNS).uuid(message.id()).int8(message.accountId());
         optional(rows, cdr.operatorId());
-        rows.text(message.reference())
+        rows.text(message.clientData().reference())
                 .text(cdr.smscMessageId())
                 .text(message.to().digits())
                 .text(message.sender())
@@ -116,12 +132,14 @@ final class Rows {
                 .text(cdr.cost().byOperator())
                 .int2(message.parts())
                 .int2(cdr.partsCharged())
-                .text(message.country())
-                .text(message.mcc())
-                .text(message.mnc())
+                .text(message.destination().country())
+                .text(message.destination().mcc())
+                .text(message.destination().mnc())
                 .text(message.messageClass().text());
-        optional(rows, message.apiKeyId());
-        rows.text(message.correlationId()).text(message.meta()).time(cdr.endedAt());
+        optional(rows, message.owner().apiKeyId());
+        rows.text(message.clientData().correlationId())
+                .text(message.clientData().meta())
+                .time(cdr.endedAt());
     }
 
     private static void optional(CopyRows rows, long id) {
