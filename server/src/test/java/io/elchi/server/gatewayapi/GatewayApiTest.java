@@ -76,6 +76,15 @@ class GatewayApiTest {
         assertThat(found.at("/timeline/1/event").stringValue()).isEqualTo("reserved");
     }
 
+    @Test
+    void aMessageHasTheClassService() {
+        String body = "{'to':'+998901234567','from':'Bank','text':'x','class':'service'}";
+        JsonNode accepted = bank.post("/v1/sms/send", body).is(202);
+        assertThat(accepted.get("class").stringValue()).isEqualTo("service");
+        JsonNode found = bank.get("/v1/sms/" + accepted.get("id").stringValue()).is(200);
+        assertThat(found.get("class").stringValue()).isEqualTo("service");
+    }
+
     /// A message whose content is no text, as another entrance stores it.
     @Test
     void octetsAreNotShown() {

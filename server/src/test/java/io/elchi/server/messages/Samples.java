@@ -128,7 +128,7 @@ public final class Samples {
                         optional(random, 2)),
                 text(random, 20),
                 anyContent(random),
-                MessageClass.at(random.nextInt(3)),
+                MessageClass.values()[random.nextInt(MessageClass.values().length)],
                 new Message.Quote("UZS", upstream, List.copyOf(candidates)),
                 new Message.ClientData(
                         optional(random, 100),
