@@ -36,6 +36,8 @@ CREATE TABLE messages.messages (
     valid_until         TIMESTAMPTZ NOT NULL,
     -- What a handset puts the parts together by: the same after a restart.
     part_reference      INT NOT NULL,
+    -- Fields of submit_sm that the client set: see io.elchi.server.messages.store.OptionOctets. NULL: none.
+    delivery_options    BYTEA,
     PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 

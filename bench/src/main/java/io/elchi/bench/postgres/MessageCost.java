@@ -14,6 +14,7 @@ import io.elchi.server.core.Msisdn;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Content;
+import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
@@ -161,7 +162,8 @@ final class MessageCost {
                 new Message.ClientData(
                         "order-" + code, new UUID(random.nextLong(), random.nextLong()).toString(), null),
                 new Message.Times(now, now.plus(Duration.ofHours(1))),
-                0);
+                0,
+                DeliveryOptions.NONE);
     }
 
     private void submit(List<MessageProgress> messages) {

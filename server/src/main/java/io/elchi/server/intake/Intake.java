@@ -16,6 +16,7 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Content;
+import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.PartReferences;
@@ -253,7 +254,8 @@ public final class Intake {
                 new Message.Quote(account.currency(), upstream(account.payers()), candidates),
                 new Message.ClientData(request.reference(), checked.correlationId, request.meta()),
                 new Message.Times(checked.now, checked.validUntil),
-                partReferences.next(checked.to));
+                partReferences.next(checked.to),
+                DeliveryOptions.NONE);
     }
 
     private Refusal countAgainstLimit(Account account, Text text) {

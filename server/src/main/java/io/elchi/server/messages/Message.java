@@ -11,6 +11,7 @@ import java.util.Objects;
 ///
 /// @param sender the sender id
 /// @param partReference the number by which a handset joins the parts, 0 to 65535: counted by destination
+/// @param options [DeliveryOptions#NONE] for most messages
 public record Message(
         MessageId id,
         Owner owner,
@@ -21,7 +22,8 @@ public record Message(
         Quote quote,
         ClientData clientData,
         Times times,
-        int partReference) {
+        int partReference,
+        DeliveryOptions options) {
     public Message {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(owner, "owner");
@@ -32,6 +34,7 @@ public record Message(
         Objects.requireNonNull(quote, "quote");
         Objects.requireNonNull(clientData, "clientData");
         Objects.requireNonNull(times, "times");
+        Objects.requireNonNull(options, "options");
     }
 
     /// The account that sent it.

@@ -60,16 +60,24 @@ public final class Samples {
                 new Message.Quote("UZS", upstream, candidates),
                 new Message.ClientData(null, "test", null),
                 new Message.Times(at, at.plus(Duration.ofHours(1))),
-                4_711);
+                4_711,
+                DeliveryOptions.NONE);
     }
 
     public static Message of(MessageClass messageClass, Message message) {
-        return with(message.destination(), message.sender(), message.content(), messageClass, message);
+        return with(message.destination(), message.sender(), message.content(), messageClass, message.options(), message);
     }
 
     /// The same with another content.
     public static Message of(Content content, Message message) {
-        return with(message.destination(), message.sender(), content, message.messageClass(), message);
+        return with(
+                message.destination(), message.sender(), content, message.messageClass(), message.options(), message);
+    }
+
+    /// The same with these options.
+    public static Message of(DeliveryOptions options, Message message) {
+        return with(
+                message.destination(), message.sender(), message.content(), message.messageClass(), options, message);
     }
 
     /// The same to another number from another sender.
@@ -77,7 +85,7 @@ public final class Samples {
         Message.Destination network = message.destination();
         Message.Destination other = new Message.Destination(
                 new Msisdn(Long.parseLong(digits)), network.mcc(), network.mnc(), network.country());
-        return with(other, sender, message.content(), message.messageClass(), message);
+        return with(other, sender, message.content(), message.messageClass(), message.options(), message);
     }
 
     private static Message with(
@@ -85,6 +93,7 @@ public final class Samples {
             String sender,
             Content content,
             MessageClass messageClass,
+            DeliveryOptions options,
             Message message) {
         return new Message(
                 message.id(),
@@ -96,7 +105,8 @@ public final class Samples {
                 message.quote(),
                 message.clientData(),
                 message.times(),
-                message.partReference());
+                message.partReference(),
+                options);
     }
 
     /// Anything that the types allow.
@@ -137,7 +147,8 @@ public final class Samples {
                                 ? null
                                 : "{\"k\":\"" + text(random, 50).replace("\"", "") + "\"}"),
                 new Message.Times(at, at.plusSeconds(random.nextInt(1, 604_800))),
-                random.nextInt(65_536));
+                random.nextInt(65_536),
+                random.nextBoolean() ? DeliveryOptions.NONE : anyOptions(random));
     }
 
     /// A text, octets or ready-made parts.
@@ -169,6 +180,22 @@ public final class Samples {
             parts.add(new Content.Part(octets(random, length), random.nextInt(256), random.nextInt(256)));
         }
         return new Content.Parts(parts);
+    }
+
+    public static DeliveryOptions anyOptions(SplittableRandom random) {
+        List<DeliveryOptions.Tlv> tlvs = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            tlvs.add(new DeliveryOptions.Tlv(0x1400 + random.nextInt(3), octets(random, random.nextInt(1_000))));
+        }
+        DeliveryOptions.ReceiptFormat[] formats = DeliveryOptions.ReceiptFormat.values();
+        return new DeliveryOptions(
+                random.nextInt(-1, 256),
+                random.nextInt(-1, 256),
+                random.nextInt(-1, 256),
+                random.nextInt(-1, 256),
+                random.nextInt(-1, 256),
+                tlvs,
+                random.nextBoolean() ? null : formats[random.nextInt(formats.length)]);
     }
 
     private static byte[] octets(SplittableRandom random, int length) {

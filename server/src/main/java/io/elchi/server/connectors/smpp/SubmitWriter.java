@@ -2,6 +2,7 @@ package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Content;
+import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Message;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSegmenter;
@@ -26,6 +27,9 @@ import java.util.function.Supplier;
 /// Writes a message as the submit_sm that one link wants.
 final class SubmitWriter {
     private static final int SHORT_CODE_DIGITS = 8;
+    /// The bits of registered_delivery that ask for a final receipt, and their value for a receipt of every state.
+    private static final int FINAL_RECEIPT = 0x03;
+    private static final int EVERY_FINAL_STATE = 0x01;
     /// The bit of esm_class for a user data header (SMPP 3.4, 5.2.12).
     private static final int UDHI = 0x40;
     /// Octets of short_message, at most (SMPP 3.4, 5.2.21).
@@ -129,15 +133,18 @@ final class SubmitWriter {
         private final Address source;
         private final Address destination;
         private final String validUntil;
-        private final Tlvs tlvs = constant;
+        private final DeliveryOptions options;
+        private final Tlvs tlvs;
 
         Envelope(Message message) {
-            source = source(message.sender());
+            options = message.options();
+            source = source(message.sender(), options);
             destination = new Address(
                     addresses.destinationTon(),
                     addresses.destinationNpi(),
                     message.to().digits());
             validUntil = validUntil(message);
+            tlvs = options.tlvs().isEmpty() ? constant : merged(options.tlvs());
         }
 
         SubmitSm submit(int esmClass, int dataCoding, Octets shortMessage, Tlvs own) {
@@ -146,17 +153,55 @@ final class SubmitWriter {
                     source,
                     destination,
                     esmClass,
-                    submit.protocolId(),
-                    submit.priorityFlag(),
+                    set(options.protocolId(), submit.protocolId()),
+                    set(options.priority(), submit.priorityFlag()),
                     "",
                     validUntil,
-                    submit.registeredDelivery(),
+                    registeredDelivery(options.registeredDelivery(), submit.registeredDelivery()),
                     0,
                     dataCoding,
                     0,
                     shortMessage,
                     own);
         }
+    }
+
+    private Address source(String sender, DeliveryOptions options) {
+        Address links = source(sender);
+        return options.sourceTon() == DeliveryOptions.UNSET && options.sourceNpi() == DeliveryOptions.UNSET
+                ? links
+                : new Address(
+                        set(options.sourceTon(), links.ton()),
+                        set(options.sourceNpi(), links.npi()),
+                        links.digits());
+    }
+
+    private static int set(int own, int links) {
+        return own == DeliveryOptions.UNSET ? links : own;
+    }
+
+    /// The receipts that the client or the link asks for. Without those of the link, the state of the message would
+    /// stay unknown here (SMPP 3.4, 5.2.17: bits 1 and 0 are one number, the others stand alone).
+    private static int registeredDelivery(int own, int links) {
+        if (own == DeliveryOptions.UNSET) {
+            return links;
+        }
+        int wanted = own & FINAL_RECEIPT;
+        int needed = links & FINAL_RECEIPT;
+        int receipt = wanted == needed || wanted == 0 ? needed : needed == 0 ? wanted : EVERY_FINAL_STATE;
+        return (own | links) & ~FINAL_RECEIPT | receipt;
+    }
+
+    /// The link's TLVs and the message's own: one tag of both is the message's.
+    private Tlvs merged(List<DeliveryOptions.Tlv> own) {
+        Tlvs all = constant;
+        for (DeliveryOptions.Tlv tlv : own) {
+            all = all.without(tlv.tag());
+        }
+        for (DeliveryOptions.Tlv tlv : own) {
+            all = all.plus(new Tlv(tlv.tag(), Octets.of(tlv.value())));
+        }
+        return all;
     }
 
     /// An alphanumeric sender, a short code or a number.

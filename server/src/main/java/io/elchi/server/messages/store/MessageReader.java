@@ -203,7 +203,8 @@ final class MessageReader {
                         row.getString("correlation_id"),
                         row.getString("extra_meta")),
                 new Message.Times(instant(row, "accepted_at"), instant(row, "valid_until")),
-                row.getInt("part_reference"));
+                row.getInt("part_reference"),
+                OptionOctets.parse(row.getBytes("delivery_options")));
     }
 
     private static Content content(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import io.elchi.smpp.session.Exchange;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,8 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadyMadeContentTest {
     private static final HexFormat HEX = HexFormat.of();
 
-    private final Smsc smsc = new Smsc();
     private final LinkScene scene = new LinkScene();
+    private Smsc smsc;
+
+    @BeforeEach
+    void open() throws Exception {
+        smsc = new Smsc();
+    }
 
     @AfterEach
     void end() throws Exception {

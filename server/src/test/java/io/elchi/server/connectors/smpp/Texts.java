@@ -4,10 +4,12 @@ import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.messages.Content;
+import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.RouteCandidate;
+import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,11 @@ final class Texts {
         return text("Bank", "Salom", parts, MessageClass.TRANSACTIONAL, 1);
     }
 
+    /// A task for the same message with these options.
+    static SubmitTask with(DeliveryOptions options, SubmitTask task) {
+        return SubmitTask.first(new MessageProgress(Samples.of(options, task.message())));
+    }
+
     SubmitTask content(Content content) {
         return text("Bank", content, MessageClass.TRANSACTIONAL, 1);
     }
@@ -61,6 +68,7 @@ final class Texts {
                 new Message.Quote("UZS", RouteCandidate.NONE, candidates),
                 new Message.ClientData(null, "test", null),
                 new Message.Times(at, at.plus(VALIDITY)),
-                (int) ids)));
+                (int) ids,
+                DeliveryOptions.NONE)));
     }
 }

@@ -38,7 +38,7 @@ class ContentOctetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "04", "0405", "0403020001" + "00".repeat(140)})
+    @ValueSource(strings = {"", "04", "0405", "0403030001"})
     void unreadableBinaryContentIsRefused(String hex) {
         assertThatThrownBy(() -> ContentOctets.binary(HEX.parseHex(hex))).isInstanceOf(IllegalArgumentException.class);
     }
