@@ -17,7 +17,6 @@ import io.elchi.server.messages.Content;
 import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
@@ -184,7 +183,7 @@ final class MessageCost {
                 movements.merge(one.accountId(), one, MessageCost::plus);
             }
             Event.Charge charge = new Event.Charge(1, message.priceMicros(0, 0), above, number);
-            Event event = event(progress, EventKind.SUBMITTED, now, id, charge);
+            Event.Submitted event = new Event.Submitted(step(progress, now), id, id, false, charge);
             progress.submitted(event);
             progress.charged(charge);
             events.add(event);
@@ -206,9 +205,10 @@ final class MessageCost {
         List<Event> events = new ArrayList<>(batch);
         List<Cdr> finished = new ArrayList<>(batch);
         for (MessageProgress progress : messages) {
-            Event event = event(progress, EventKind.RECEIPT, now, progress.receiptKey(1), null);
+            Event.Receipt event = new Event.Receipt(
+                    step(progress, now), progress.receiptKey(1), "DELIVRD err:000", MessageState.DELIVERED, now);
             events.add(event);
-            progress.said(event);
+            progress.reported(event);
             progress.end(1, 1, MessageState.DELIVERED, now);
             finished.add(progress.cdr(now));
         }
@@ -216,24 +216,8 @@ final class MessageCost {
         commit(batches.next(), List.of(), new Changes(events, finished, List.of(), List.of()));
     }
 
-    private static Event event(MessageProgress progress, EventKind kind, Instant at, String id, Event.Charge charge) {
-        boolean receipt = kind == EventKind.RECEIPT;
-        return new Event(
-                progress.message().id(),
-                1,
-                kind,
-                0,
-                1,
-                at,
-                1,
-                0,
-                id,
-                receipt ? null : id,
-                receipt ? -1 : 0,
-                receipt ? "DELIVRD err:000" : null,
-                receipt ? MessageState.DELIVERED : null,
-                charge,
-                receipt ? at : null);
+    private static Event.Step step(MessageProgress progress, Instant at) {
+        return new Event.Step(progress.message().id(), 1, 1, at, 1, 0);
     }
 
     private void commit(long number, List<Movement> movements, Changes changes) {

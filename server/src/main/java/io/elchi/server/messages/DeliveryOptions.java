@@ -31,8 +31,7 @@ public record DeliveryOptions(
     public static final int MOST_TLV_OCTETS = 4_096;
 
     /// Nothing is set: shared by all such messages.
-    public static final DeliveryOptions NONE =
-            new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, List.of(), null);
+    public static final DeliveryOptions NONE = new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, List.of(), null);
 
     private static final int MESSAGE_PAYLOAD = 0x0424;
 

@@ -23,7 +23,7 @@ final class MessageEventJson {
         return write(message, MessageState.SUBMITTED, out -> time(out, "submitted_at", at));
     }
 
-    static String intermediate(Message message, Event receipt) {
+    static String intermediate(Message message, Event.IntermediateReceipt receipt) {
         return write(message, MessageState.SUBMITTED, out -> {
             out.writeNumberProperty("part", receipt.part());
             text(out, "operator_status", ReceiptReport.stat(receipt.detail()));

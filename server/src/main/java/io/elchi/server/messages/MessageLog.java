@@ -26,6 +26,7 @@ public final class MessageLog {
 
     public static void event(Message message, Event event) {
         if (LOG.isInfoEnabled()) {
+            String detail = TimelineEntry.of(event).detail();
             tell(
                     message,
                     "part %d %s, operator %d%s"
@@ -33,7 +34,7 @@ public final class MessageLog {
                                     event.part(),
                                     event.kind().text(),
                                     event.operatorId(),
-                                    event.detail() == null ? "" : ": " + event.detail()));
+                                    detail == null ? "" : ": " + detail));
         }
     }
 

@@ -79,23 +79,20 @@ public final class MessageProgress {
     private void replay(Event event) {
         lastAt = event.at();
         counts[event.kind().number()] = Math.max(counts[event.kind().number()], event.nth());
-        switch (event.kind()) {
-            case SUBMITTED -> {
-                submitted(event);
-                charged(event.charge());
+        switch (event) {
+            case Event.Submitted submitted -> {
+                submitted(submitted);
+                charged(submitted.charge());
             }
-            case REFUSED -> {
-                said(event);
-                refused(event.candidate(), event.part(), event.total(), event.state() == null);
+            case Event.Refused refused -> refused(refused);
+            case Event.Unanswered unanswered -> unanswered(unanswered);
+            case Event.Receipt receipt -> {
+                reported(receipt);
+                end(receipt.part(), receipt.total(), receipt.state(), receipt.time());
             }
-            case UNANSWERED -> unanswered(event);
-            case RECEIPT -> {
-                said(event);
-                end(event.part(), event.total(), event.state(), event.doneAt() != null ? event.doneAt() : event.at());
-            }
-            case ENDED -> end(event.part(), event.total(), event.state(), event.at());
-            case SUBMITTED_AGAIN -> submittedAgain(event);
-            case INTERMEDIATE_RECEIPT, SUBMITTED_LATE -> {
+            case Event.Ended ended -> end(ended.part(), ended.total(), ended.state(), ended.at());
+            case Event.SubmittedAgain again -> submittedAgain(again);
+            case Event.IntermediateReceipt _, Event.SubmittedLate _ -> {
                 // It changes nothing.
             }
         }
@@ -163,12 +160,12 @@ public final class MessageProgress {
     }
 
     /// An operator took the part for the first time, as the event says.
-    public synchronized Next submitted(Event event) {
+    public synchronized Next submitted(Event.Submitted event) {
         candidate = event.candidate();
         Part part = part(event.part(), event.total());
         part.step = PartState.SUBMITTED;
         part.smscMessageId = event.smscMessageId();
-        part.receiptKey = event.receiptKey();
+        part.receiptKey = event.receiptKey().isEmpty() ? null : event.receiptKey();
         submitted++;
         taken[candidate]++;
         asked = candidate;
@@ -179,7 +176,7 @@ public final class MessageProgress {
     }
 
     /// An operator took a part that was taken before: it costs us once more.
-    public synchronized void submittedAgain(Event event) {
+    public synchronized void submittedAgain(Event.SubmittedAgain event) {
         taken[event.candidate()]++;
     }
 
@@ -192,26 +189,32 @@ public final class MessageProgress {
         }
     }
 
-    /// The operator of this candidate refused the part, or all that wait (0).
-    ///
-    /// @param tryNext whether another operator may be tried
-    public synchronized Next refused(int atCandidate, int number, int total, boolean tryNext) {
-        if (over || atCandidate != candidate) {
+    /// The operator of a candidate refused the part, or all that wait (0).
+    public synchronized Next refused(Event.Refused event) {
+        if (event.status() >= 0) {
+            asked = event.candidate();
+        }
+        smscStatus = event.detail();
+        errorCode = event.status() < 0 ? null : "0x%08X".formatted(event.status());
+        int number = event.part();
+        if (over || event.candidate() != candidate) {
             return Next.WAIT;
         }
-        size(Math.max(Math.max(total, number), 1));
+        size(Math.max(Math.max(event.total(), number), 1));
         for (int i = 1; i <= parts.length; i++) {
             if ((number == 0 || number == i) && parts[i - 1].step == PartState.PENDING) {
                 parts[i - 1].step = PartState.REFUSED;
             }
         }
-        noOther |= !tryNext;
+        noOther |= !event.tryNext();
         return resolved();
     }
 
     /// The operator did not answer; the part still waits.
-    public synchronized void unanswered(Event event) {
-        said(event);
+    public synchronized void unanswered(Event.Unanswered event) {
+        asked = event.candidate();
+        smscStatus = event.detail();
+        errorCode = null;
         size(event.total());
     }
 
@@ -267,19 +270,10 @@ public final class MessageProgress {
         return found;
     }
 
-    /// What was heard of an operator, for the call detail record: that it refused the part or did not answer, or
-    /// its last receipt.
-    public synchronized void said(Event event) {
-        if (event.kind() == EventKind.UNANSWERED || event.status() >= 0) {
-            asked = event.candidate();
-        }
-        if (event.kind() == EventKind.RECEIPT) {
-            smscStatus = ReceiptReport.stat(event.detail());
-            errorCode = ReceiptReport.error(event.detail());
-        } else {
-            smscStatus = event.detail();
-            errorCode = event.status() < 0 ? null : "0x%08X".formatted(event.status());
-        }
+    /// The last receipt of a part, for the call detail record.
+    public synchronized void reported(Event.Receipt event) {
+        smscStatus = ReceiptReport.stat(event.detail());
+        errorCode = ReceiptReport.error(event.detail());
     }
 
     /// The time of the next event. Outcomes come nearly, but not always, in time's order: what is settled later

@@ -33,14 +33,17 @@ class DeliveryOptionsTest {
         Tlv small = new Tlv(0x1400, new byte[1]);
         assertThat(tlvs(Collections.nCopies(32, small)).tlvs()).hasSize(32);
         assertThatThrownBy(() -> tlvs(Collections.nCopies(33, small))).hasMessageContaining("33");
-        assertThatThrownBy(() -> tlvs(List.of(new Tlv(0x1400, new byte[4_097])))).hasMessageContaining("4097");
+        assertThatThrownBy(() -> tlvs(List.of(new Tlv(0x1400, new byte[4_097]))))
+                .hasMessageContaining("4097");
         assertThatThrownBy(() -> tlvs(List.of(new Tlv(0x0424, new byte[1])))).hasMessageContaining("message_payload");
         assertThatThrownBy(() -> new Tlv(0x10000, new byte[1])).hasMessageContaining("65536");
     }
 
     @Test
     void theNumbersOfTheReceiptFormatsAreThoseOfTheTable() {
-        assertThat(List.of(ReceiptFormat.values())).extracting(ReceiptFormat::number).containsExactly(0, 1, 2);
+        assertThat(List.of(ReceiptFormat.values()))
+                .extracting(ReceiptFormat::number)
+                .containsExactly(0, 1, 2);
         for (ReceiptFormat format : ReceiptFormat.values()) {
             assertThat(ReceiptFormat.at(format.number())).isEqualTo(format);
         }

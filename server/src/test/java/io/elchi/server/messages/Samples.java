@@ -65,7 +65,8 @@ public final class Samples {
     }
 
     public static Message of(MessageClass messageClass, Message message) {
-        return with(message.destination(), message.sender(), message.content(), messageClass, message.options(), message);
+        return with(
+                message.destination(), message.sender(), message.content(), messageClass, message.options(), message);
     }
 
     /// The same with another content.
@@ -204,31 +205,62 @@ public final class Samples {
         return octets;
     }
 
-    /// Any event of a message; `nth` and `part` are the caller's, since they are its key.
-    public static Event anyEvent(SplittableRandom random, Message message, int part, int nth) {
-        EventKind kind = EventKind.of(random.nextInt(1, 8));
-        Event.Charge charge = null;
-        if (random.nextBoolean()) {
-            long[] above = random.longs(message.upstream().length, 0, 1_000_000_000_000_000_000L)
-                    .toArray();
-            charge = new Event.Charge(random.nextInt(256), micros(random), above, random.nextLong(Long.MAX_VALUE));
-        }
-        return new Event(
+    /// Any event of this part of a message.
+    public static Event anyEvent(SplittableRandom random, Message message, int part) {
+        Event.Step step = new Event.Step(
                 message.id(),
                 part,
-                kind,
-                nth,
                 random.nextInt(256),
                 instant(random, message.acceptedAt()),
                 random.nextBoolean() ? 0 : random.nextLong(1, Long.MAX_VALUE),
-                random.nextInt(3),
-                optional(random, 65),
-                optional(random, 65),
-                random.nextBoolean() ? -1 : random.nextInt(Integer.MAX_VALUE),
-                optional(random, 500),
-                random.nextBoolean() ? null : MessageState.values()[random.nextInt(MessageState.values().length)],
-                charge,
-                random.nextBoolean() ? null : instant(random, message.acceptedAt()));
+                random.nextInt(3));
+        int nth = random.nextInt(1, 1_000);
+        String id = text(random, 65);
+        String detail = optional(random, 500);
+        MessageState state = MessageState.values()[random.nextInt(MessageState.values().length)];
+        Instant doneAt = random.nextBoolean() ? null : instant(random, message.acceptedAt());
+        return switch (EventKind.of(random.nextInt(1, EventKind.values().length + 1))) {
+            case SUBMITTED ->
+                new Event.Submitted(step, id, text(random, 65), random.nextBoolean(), anyCharge(random, message));
+            case SUBMITTED_AGAIN -> new Event.SubmittedAgain(step, nth, id, text(random, 65), random.nextBoolean());
+            case SUBMITTED_LATE -> new Event.SubmittedLate(step, nth, id);
+            case REFUSED ->
+                new Event.Refused(
+                        step,
+                        nth,
+                        random.nextBoolean() ? -1 : random.nextInt(Integer.MAX_VALUE),
+                        random.nextBoolean(),
+                        detail);
+            case UNANSWERED -> new Event.Unanswered(step, nth, detail);
+            case INTERMEDIATE_RECEIPT -> new Event.IntermediateReceipt(step, nth, id, detail, doneAt);
+            case RECEIPT -> new Event.Receipt(step, id, detail, state, doneAt);
+            case ENDED -> new Event.Ended(step, state, detail);
+        };
+    }
+
+    private static Event.Charge anyCharge(SplittableRandom random, Message message) {
+        long[] above = random.longs(message.upstream().length, 0, 1_000_000_000_000_000_000L)
+                .toArray();
+        return new Event.Charge(random.nextInt(256), micros(random), above, random.nextLong(Long.MAX_VALUE));
+    }
+
+    /// An event of one kind at an operator that charges a part for 45 UZS.
+    ///
+    /// @param nth of what may happen more than once
+    /// @param key the operator's id; null: none
+    public static Event event(EventKind kind, Event.Step step, int nth, String key) {
+        String id = key == null ? "" : key;
+        return switch (kind) {
+            case SUBMITTED ->
+                new Event.Submitted(step, id, id, false, new Event.Charge(1, 45_000_000, RouteCandidate.NONE, 9));
+            case SUBMITTED_AGAIN -> new Event.SubmittedAgain(step, nth, id, id, false);
+            case SUBMITTED_LATE -> new Event.SubmittedLate(step, nth, id);
+            case REFUSED -> new Event.Refused(step, nth, 8, true, "detail");
+            case UNANSWERED -> new Event.Unanswered(step, nth, "detail");
+            case INTERMEDIATE_RECEIPT -> new Event.IntermediateReceipt(step, nth, id, "detail", null);
+            case RECEIPT -> new Event.Receipt(step, id, "detail", MessageState.DELIVERED, null);
+            case ENDED -> new Event.Ended(step, MessageState.DELIVERED, "detail");
+        };
     }
 
     /// Any record of a message.

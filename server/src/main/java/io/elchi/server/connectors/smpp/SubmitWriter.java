@@ -171,9 +171,7 @@ final class SubmitWriter {
         return options.sourceTon() == DeliveryOptions.UNSET && options.sourceNpi() == DeliveryOptions.UNSET
                 ? links
                 : new Address(
-                        set(options.sourceTon(), links.ton()),
-                        set(options.sourceNpi(), links.npi()),
-                        links.digits());
+                        set(options.sourceTon(), links.ton()), set(options.sourceNpi(), links.npi()), links.digits());
     }
 
     private static int set(int own, int links) {

@@ -11,7 +11,6 @@ import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore.PartRef;
@@ -75,7 +74,7 @@ final class MessageReader {
         Map<MessageId, List<Event>> events = new HashMap<>();
         jdbc.sql(EVENTS)
                 .param((Object) uuids)
-                .query((row, _) -> event(row))
+                .query((row, _) -> EventRow.read(row))
                 .list()
                 .forEach(event -> events.computeIfAbsent(event.messageId(), _ -> new ArrayList<>())
                         .add(event));
@@ -151,7 +150,7 @@ final class MessageReader {
                 .optional();
         List<Event> events = jdbc.sql(EVENTS)
                 .param((Object) one)
-                .query((row, _) -> event(row))
+                .query((row, _) -> EventRow.read(row))
                 .list();
         return cdr.map(record -> finished(record, events)).orElseGet(() -> unfinished(message, events));
     }
@@ -174,7 +173,9 @@ final class MessageReader {
         MessageProgress progress = MessageProgress.restored(message, events, false);
         long price = 0;
         for (Event event : events) {
-            price += event.charge() == null ? 0 : event.charge().priceMicros();
+            price += event instanceof Event.Submitted submitted
+                    ? submitted.charge().priceMicros()
+                    : 0;
         }
         int charged = message.parts() - progress.partsOpen();
         return new MessageView(
@@ -214,35 +215,6 @@ final class MessageReader {
             case BINARY -> ContentOctets.binary(row.getBytes("octets"));
             case PARTS -> ContentOctets.parts(row.getBytes("octets"));
         };
-    }
-
-    private static Event event(ResultSet row) throws SQLException {
-        BigDecimal price = row.getBigDecimal("price");
-        int status = row.getInt("status");
-        boolean noStatus = row.wasNull();
-        String state = row.getString("state");
-        return new Event(
-                MessageId.of(row.getObject("message_id", UUID.class)),
-                row.getInt("part"),
-                EventKind.of(row.getInt("kind")),
-                row.getInt("nth"),
-                row.getInt("total"),
-                instant(row, "at"),
-                row.getLong("operator_id"),
-                row.getInt("candidate"),
-                row.getString("smsc_message_id"),
-                row.getString("receipt_key"),
-                noStatus ? -1 : status,
-                row.getString("detail"),
-                state == null ? null : MessageState.of(state).orElseThrow(),
-                price == null
-                        ? null
-                        : new Event.Charge(
-                                row.getInt("billed_parts"),
-                                Money.micros(price),
-                                micros(row.getArray("upstream_prices")),
-                                row.getLong("batch")),
-                instant(row, "done_at"));
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {

@@ -4,7 +4,6 @@ import io.elchi.server.db.CopyRows;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Encoding;
-import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.RouteCandidate;
 
@@ -23,7 +22,6 @@ final class Rows {
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
     private static final int MESSAGE_COLUMNS = 26;
-    private static final int EVENT_COLUMNS = 18;
     private static final int CDR_COLUMNS = 31;
 
     private Rows() {}
@@ -78,35 +76,6 @@ final class Rows {
             reserved[i] = message.reservedMicros(i + 1) * message.parts();
         }
         return reserved;
-    }
-
-    static void event(CopyRows rows, Event event) {
-        rows.row(EVENT_COLUMNS)
-                .uuid(event.messageId())
-                .int2(event.part())
-                .int2(event.kind().number())
-                .int2(event.nth())
-                .int2(event.total())
-                .time(event.at());
-        optional(rows, event.operatorId());
-        rows.int2(event.candidate()).text(event.smscMessageId()).text(event.receiptKey());
-        if (event.status() < 0) {
-            rows.nil();
-        } else {
-            rows.int4(event.status());
-        }
-        rows.text(event.detail())
-                .text(event.state() == null ? null : event.state().text());
-        Event.Charge charge = event.charge();
-        if (charge == null) {
-            rows.nil().nil().nil().nil();
-        } else {
-            rows.int2(charge.billedParts())
-                    .micros(charge.priceMicros())
-                    .microsArray(charge.upstreamMicros().length == 0 ? null : charge.upstreamMicros())
-                    .int8(charge.batch());
-        }
-        rows.time(event.doneAt());
     }
 
     static void cdr(CopyRows rows, Cdr cdr) {

@@ -108,8 +108,8 @@ class DeliveryOptionsOnTheWireTest {
     @Test
     void theLinksOwnSarParametersStay() throws Exception {
         scene.bind(LinkScene.link(smsc, "text.split", "sar"));
-        DeliveryOptions options = new DeliveryOptions(
-                UNSET, UNSET, UNSET, UNSET, UNSET, List.of(new Tlv(0x020E, new byte[] {9})), null);
+        DeliveryOptions options =
+                new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, List.of(new Tlv(0x020E, new byte[] {9})), null);
         SubmitSm first = received(Texts.with(options, scene.texts.text("0123456789".repeat(20))));
         assertThat(first.tlvs().all(TlvTag.SAR_TOTAL_SEGMENTS)).containsExactly(2);
     }
