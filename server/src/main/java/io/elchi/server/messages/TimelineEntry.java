@@ -23,6 +23,8 @@ public record TimelineEntry(
         int status,
         String detail,
         Money amount) {
+    private static final String LATE = "late response";
+
     /// All of a message, in order.
     static List<TimelineEntry> of(MessageView view) {
         Message message = view.message();
@@ -32,8 +34,8 @@ public record TimelineEntry(
         steps.add(of(message.acceptedAt(), "reserved", 0, new Money(message.currency(), reserved)));
         for (Event event : view.events()) {
             steps.add(of(event));
-            if (event.kind() == EventKind.SUBMITTED) {
-                Money price = new Money(message.currency(), event.charge().priceMicros());
+            if (event instanceof Event.Submitted submitted) {
+                Money price = new Money(message.currency(), submitted.charge().priceMicros());
                 steps.add(of(event.at(), "charged", event.part(), price));
             }
         }
@@ -47,15 +49,29 @@ public record TimelineEntry(
         return new TimelineEntry(at, what, part, 0, null, -1, null, amount);
     }
 
-    private static TimelineEntry of(Event event) {
+    /// An event without the money that it moved.
+    public static TimelineEntry of(Event event) {
+        return switch (event) {
+            case Event.Submitted(_, String id, _, boolean late, _) -> of(event, id, 0, late ? LATE : null);
+            case Event.SubmittedAgain(_, _, String id, _, boolean late) -> of(event, id, 0, late ? LATE : null);
+            case Event.SubmittedLate(_, _, String id) -> of(event, id, 0, "taken after the end of the message");
+            case Event.Refused(_, _, int status, _, String detail) -> of(event, null, status, detail);
+            case Event.Unanswered(_, _, String detail) -> of(event, null, -1, detail);
+            case Event.IntermediateReceipt(_, _, String id, String detail, _) -> of(event, id, -1, detail);
+            case Event.Receipt(_, String id, String detail, _, _) -> of(event, id, -1, detail);
+            case Event.Ended(_, _, String detail) -> of(event, null, -1, detail);
+        };
+    }
+
+    private static TimelineEntry of(Event event, String operatorMessageId, int status, String detail) {
         return new TimelineEntry(
                 event.at(),
                 event.kind().text(),
                 event.part(),
                 event.operatorId(),
-                event.smscMessageId(),
-                event.status(),
-                event.detail(),
+                operatorMessageId,
+                status,
+                detail,
                 null);
     }
 }
