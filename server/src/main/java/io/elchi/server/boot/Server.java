@@ -68,6 +68,8 @@ public final class Server implements AutoCloseable {
 
     private Server(Config config, Set<Role> roles, Consumer<Server> prepare) throws IOException {
         Role.checkTogether(roles);
+        config.warnings().forEach(LOG::warn);
+        LOG.debug("variables of the platform, which are not settings: {}", config.ignoredVariables());
         database = Database.open(config.get(DbProperties.class));
         try {
             database.migrate();

@@ -10,7 +10,8 @@ public record DbProperties(
         @Setting(
                 value = "JDBC URL of an external PostgreSQL 15 or later, `jdbc:postgresql://host:5432/elchi`; empty"
                         + " starts the embedded one",
-                is = "")
+                is = "",
+                secret = true)
         String url,
 
         @Setting(value = "user of the external PostgreSQL; it owns the schemas", is = "elchi")
@@ -18,7 +19,11 @@ public record DbProperties(
 
         @Setting(value = "password of this user", is = "") Secret password,
 
-        @Setting(value = "connections for the message path and for changes", is = "16", min = 6, max = 500)
+        @Setting(
+                value = "connections for the message path and for changes",
+                is = "16",
+                min = 6,
+                max = 500)
         int poolSize,
 
         @Setting(
@@ -53,5 +58,9 @@ public record DbProperties(
                 max = 65_535)
         int embeddedPort,
 
-        @Setting(value = "shared buffers of the embedded PostgreSQL, in MiB", is = "256", min = 16, max = 65_536)
+        @Setting(
+                value = "shared buffers of the embedded PostgreSQL, in MiB",
+                is = "256",
+                min = 16,
+                max = 65_536)
         int embeddedBuffersMib) {}
