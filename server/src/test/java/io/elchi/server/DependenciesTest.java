@@ -31,7 +31,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster queue http messages
             gatewayapi              -> http limits accounts intake messages billing webhooks
-            adminapi                -> http accounts numbers compliance tariffs billing routing messages
+            adminapi                -> cluster http accounts numbers compliance tariffs billing routing messages
             boot                    -> all
             """;
 

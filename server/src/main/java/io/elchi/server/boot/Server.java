@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.cluster.Lease;
 import io.elchi.server.cluster.Leases;
+import io.elchi.server.cluster.Processes;
 import io.elchi.server.config.Config;
 import io.elchi.server.config.Section;
 import io.elchi.server.connectors.Connectors;
@@ -17,6 +18,8 @@ import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +68,7 @@ public final class Server implements AutoCloseable {
     private final Lease messagePath;
     private final Leases leases;
     private final ScheduledJobs jobs;
+    private final Processes processes;
 
     private Server(Config config, Set<Role> roles, Consumer<Server> prepare) throws IOException {
         Role.checkTogether(roles);
@@ -76,6 +80,9 @@ public final class Server implements AutoCloseable {
             context = context(config, roles);
             leases = context.getBean(Leases.class);
             messagePath = context.getBean(Lease.class);
+            processes = context.getBean(Processes.class);
+            processes.start(own(config, roles));
+            health.ready("processes", processes::health);
             prepare.accept(this);
             if (Role.hasMessagePath(roles)) {
                 health.ready("message path", this::messagePathHealth);
@@ -91,6 +98,29 @@ public final class Server implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    private Processes.Own own(Config config, Set<Role> roles) {
+        String address = config.get(HttpProperties.class).address();
+        return new Processes.Own(
+                roles.stream().sorted().map(Role::text).toList(),
+                (isAny(address) ? hostName() : address) + ":" + port(),
+                Version.text(),
+                config::sharedHash);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException ignored) {
+            // A machine without a name.
+            return "localhost";
+        }
+    }
+
+    /// Whether it means every address of this machine.
+    private static boolean isAny(String address) {
+        return address.equals("0.0.0.0") || address.equals("::");
     }
 
     /// Starts a server.
@@ -212,7 +242,7 @@ public final class Server implements AutoCloseable {
     /// The URL for commands on this machine.
     String url() {
         String address = part(HttpProperties.class).address();
-        String host = address.equals("0.0.0.0") || address.equals("::") ? "127.0.0.1" : address;
+        String host = isAny(address) ? "127.0.0.1" : address;
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
@@ -236,6 +266,7 @@ public final class Server implements AutoCloseable {
         LOG.info("stopping");
         health.stopping();
         step("leases, which are taken no more", leases::stopTaking);
+        step("processes, which see that this one ends", processes::drain);
         step("jobs", jobs::close);
         // HTTP first: what is accepted is stored, and its links may still send it.
         step("HTTP", this::closeHttp);
@@ -244,6 +275,7 @@ public final class Server implements AutoCloseable {
         step("tracking", () -> start(Tracking.class, Tracking::close));
         step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));
         step("leases", leases::close);
+        step("processes", processes::remove);
         step("keys", () -> start(Directory.class, Directory::storeUse));
         step("modules", context::close);
         step("database", database::close);

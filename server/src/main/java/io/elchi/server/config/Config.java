@@ -28,8 +28,10 @@ public final class Config {
     private final Map<Class<?>, Record> records;
     private final List<String> warnings;
     private final List<String> ignored;
+    private final SharedSettings shared;
 
-    private Config(Map<Class<?>, Record> records, List<String> warnings, List<String> ignored) {
+    private Config(Map<Class<?>, Record> records, List<String> warnings, List<String> ignored, SharedSettings shared) {
+        this.shared = shared;
         this.records = Map.copyOf(records);
         this.warnings = List.copyOf(warnings);
         this.ignored = List.copyOf(ignored);
@@ -82,7 +84,7 @@ public final class Config {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new Config(records, warnings, ignored);
+        return new Config(records, warnings, ignored, SharedSettings.of(records.values()));
     }
 
     /// Sets what the variables say; secrets are the store's.
@@ -121,6 +123,13 @@ public final class Config {
     /// Sentences for the log, without secrets.
     public List<String> warnings() {
         return warnings;
+    }
+
+    /// A hash of the settings that all processes of one database must have the same values of.
+    ///
+    /// @param salt of the database: without it, nobody can try passwords against the hash
+    public String sharedHash(String salt) {
+        return shared.hash(salt);
     }
 
     /// Variables with our prefix that a platform sets, and that set nothing here.

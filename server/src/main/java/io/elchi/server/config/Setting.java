@@ -25,6 +25,10 @@ public @interface Setting {
     /// [io.elchi.server.core.Secret] is one in any case.
     boolean secret() default false;
 
+    /// Whether the processes of one database may have different values: addresses, ports, paths, sizes of a
+    /// machine.
+    boolean local() default false;
+
     /// The most.
     long max() default Long.MAX_VALUE;
 }
