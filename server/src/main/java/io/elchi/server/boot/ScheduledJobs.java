@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
+import io.elchi.server.http.PublicTls;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.Retention;
@@ -46,6 +47,7 @@ final class ScheduledJobs implements AutoCloseable {
         here("rates", Duration.ofSeconds(1), Rates.class, Rates::sample);
         here("refusals", Duration.ofSeconds(1), RefusalLog.class, RefusalLog::flush);
         here("process", Processes.RENEW_INTERVAL, Processes.class, Processes::renew);
+        here("certificate", PublicTls.CHECK_INTERVAL, PublicTls.class, PublicTls::reload);
         here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         alone("partitions", Duration.ofHours(1), Retention.class, Retention::maintain);

@@ -12,6 +12,7 @@ import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.ManagementPort;
+import io.elchi.server.http.PublicTls;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
@@ -61,6 +62,7 @@ public final class Server implements AutoCloseable {
             "spring.mvc.hiddenmethod.filter.enabled", "false",
             "spring.web.resources.add-mappings", "false");
 
+    private final PublicTls tls;
     private final Database database;
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
@@ -74,6 +76,7 @@ public final class Server implements AutoCloseable {
         Role.checkTogether(roles);
         config.warnings().forEach(LOG::warn);
         LOG.debug("variables of the platform, which are not settings: {}", config.ignoredVariables());
+        tls = PublicTls.of(config.get(HttpProperties.class), Clock.SYSTEM);
         database = Database.open(config.get(DbProperties.class));
         try {
             database.migrate();
@@ -199,6 +202,7 @@ public final class Server implements AutoCloseable {
             beans.registerSingleton("metrics", metrics);
             beans.registerSingleton("health", health);
             beans.registerSingleton("clock", Clock.SYSTEM);
+            beans.registerSingleton("tls", tls);
             for (Section section : Settings.SECTIONS) {
                 beans.registerSingleton("settings-" + section.name(), config.get(section.type()));
             }
@@ -243,7 +247,7 @@ public final class Server implements AutoCloseable {
     String url() {
         String address = part(HttpProperties.class).address();
         String host = isAny(address) ? "127.0.0.1" : address;
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        return (tls.isOn() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     /// A module's part, for those who start a server in their own process.
