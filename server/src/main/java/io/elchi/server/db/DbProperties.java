@@ -44,6 +44,15 @@ public record DbProperties(
         Duration statementTimeout,
 
         @Setting(
+                value =
+                        "an acceptance or settlement transaction that takes longer is logged, with what PostgreSQL says that"
+                                + " it waits for",
+                is = "1s",
+                min = 10,
+                max = 3_600_000)
+        Duration stallAfter,
+
+        @Setting(
                 value = "maximum age of the snapshots of accounts, keys, routes and prices; beyond it the server is"
                         + " degraded, and keys of administrators are refused",
                 is = "60s",

@@ -43,7 +43,8 @@ public class IntakeConfiguration {
     @Bean
     AcceptanceTransaction.Stores acceptanceStores(
             Database database, Ledger ledger, MessageStore messages, Idempotency idempotency) {
-        return new AcceptanceTransaction.Stores(database.transactions(), ledger, messages, idempotency);
+        return new AcceptanceTransaction.Stores(
+                database.watchedTransactions("acceptance"), ledger, messages, idempotency);
     }
 
     @Bean

@@ -126,6 +126,12 @@ public enum Metric {
 
     DB_CONNECTIONS(Kind.GAUGE, "elchi_db_connections", "Connections to PostgreSQL", "pool", "use"),
     DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads waiting for a connection", "pool"),
+    DB_STALLS(
+            Kind.COUNTER,
+            "elchi_db_stalls",
+            "Transactions that took longer than database.stall_after, by what they waited for: pool, lock, io, other",
+            "transaction",
+            "wait"),
     SNAPSHOT_AGE(
             Kind.GAUGE,
             "elchi_snapshot_age_seconds",
