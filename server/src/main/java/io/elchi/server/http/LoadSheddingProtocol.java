@@ -1,5 +1,6 @@
 package io.elchi.server.http;
 
+import io.elchi.server.observe.Metrics;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -39,15 +41,17 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
     ///
     /// @param shedder null: nothing is shed
     /// @param counts of what is answered
+    /// @param handshakesFailed of TLS
     record Guards(
             LoadShedder shedder,
             ConnectionLimits connections,
             LimitedBody.Limits bodies,
             Duration headerTimeout,
-            RequestCounts counts) {
+            RequestCounts counts,
+            Metrics.Count handshakesFailed) {
         /// The same limits for another port, that nobody stands before.
         Guards of(ConnectionLimits others) {
-            return new Guards(null, others, bodies, headerTimeout, counts);
+            return new Guards(null, others, bodies, headerTimeout, counts, handshakesFailed);
         }
     }
 
@@ -55,7 +59,7 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
     void place(Guards wanted) {
         guards = wanted;
         endpoint.shedder = wanted.shedder;
-        endpoint.limit(wanted.connections);
+        endpoint.limit(wanted.connections, wanted.handshakesFailed);
     }
 
     /// Whether the threads without which nothing is accepted or read are alive.
@@ -112,7 +116,7 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
         private volatile List<Thread> threads = List.of();
         private volatile ThreadGroup ioThreads;
 
-        private void limit(ConnectionLimits wanted) {
+        private void limit(ConnectionLimits wanted, Metrics.Count handshakesFailed) {
             limits = wanted;
             connections = new ConcurrentHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -120,7 +124,13 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
                 @Override
                 public SocketWrapperBase<NioChannel> remove(Object connection) {
                     limits.closed((SocketChannel) connection);
-                    return super.remove(connection);
+                    SocketWrapperBase<NioChannel> removed = super.remove(connection);
+                    if (removed != null
+                            && removed.getSocket() instanceof SecureNioChannel channel
+                            && !channel.isHandshakeComplete()) {
+                        handshakesFailed.one();
+                    }
+                    return removed;
                 }
             };
         }

@@ -45,7 +45,8 @@ public class IntakeConfiguration {
     @Bean
     AcceptanceTransaction.Stores acceptanceStores(
             Database database, Ledger ledger, MessageStore messages, Idempotency idempotency, MessageEvents events) {
-        return new AcceptanceTransaction.Stores(database.transactions(), ledger, messages, idempotency, events);
+        return new AcceptanceTransaction.Stores(
+                database.watchedTransactions("acceptance"), ledger, messages, idempotency, events);
     }
 
     @Bean
