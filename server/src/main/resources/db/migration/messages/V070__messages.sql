@@ -11,7 +11,7 @@ CREATE TABLE messages.messages (
     upstream            BIGINT[],
     msisdn              TEXT NOT NULL,
     sender              TEXT NOT NULL,
-    -- The text; NULL when the content is none. content_kind: see io.elchi.server.messages.Content.Kind.
+    -- The text; NULL when the content is none. content_kind: see io.elchi.server.messages.ContentKind.
     content             TEXT,
     content_kind        SMALLINT NOT NULL,
     -- Content that is no text: see io.elchi.server.messages.store.ContentOctets.

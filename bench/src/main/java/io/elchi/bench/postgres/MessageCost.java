@@ -145,7 +145,7 @@ final class MessageCost {
         return new Message(
                 ids.next(),
                 new Message.Owner(random.nextLong(1, accounts + 1L), 3, 1),
-                new Message.Destination(new Msisdn(998_900_000_000L + random.nextLong(100_000_000)), "434", "04", "UZ"),
+                new Message.Recipient(new Msisdn(998_900_000_000L + random.nextLong(100_000_000)), "434", "04", "UZ"),
                 "Bank",
                 new Content.Text(
                         "Kod: " + code + ". Uni hech kimga aytmang! Bank hech qachon kod so'ramaydi.",

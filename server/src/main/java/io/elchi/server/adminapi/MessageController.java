@@ -101,7 +101,7 @@ final class MessageController {
         Map<Long, String> names =
                 operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name));
         String currency = message.currency();
-        Message.Destination destination = message.destination();
+        Message.Recipient recipient = message.recipient();
         Message.ClientData clientData = message.clientData();
         Content.Text text = message.content() instanceof Content.Text own ? own : null;
         return new AdminMessageView(
@@ -119,9 +119,9 @@ final class MessageController {
                 view.partsCharged(),
                 new Money(currency, view.priceMicros()),
                 new Money(currency, message.reservedMicros(0) * message.parts()),
-                destination.country(),
-                destination.mcc(),
-                destination.mnc(),
+                recipient.country(),
+                recipient.mcc(),
+                recipient.mnc(),
                 clientData.reference(),
                 clientData.correlationId(),
                 view.smscStatus(),

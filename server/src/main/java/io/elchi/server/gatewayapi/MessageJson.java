@@ -33,9 +33,9 @@ final class MessageJson {
         json.put("parts", message.parts());
         json.put("parts_charged", view.partsCharged());
         json.put("price", ReadController.money(new Money(message.currency(), view.priceMicros())));
-        put(json, "country", message.destination().country());
-        put(json, "mcc", message.destination().mcc());
-        put(json, "mnc", message.destination().mnc());
+        put(json, "country", message.recipient().country());
+        put(json, "mcc", message.recipient().mcc());
+        put(json, "mnc", message.recipient().mnc());
         put(json, "reference", message.clientData().reference());
         put(json, "correlation_id", message.clientData().correlationId());
         put(json, "operator_status", view.smscStatus());

@@ -247,7 +247,7 @@ public final class Intake {
         return new Message(
                 id,
                 new Message.Owner(account.id(), checked.caller.apiKeyId(), account.weight()),
-                new Message.Destination(checked.to, network.mcc(), network.mnc(), network.country()),
+                new Message.Recipient(checked.to, network.mcc(), network.mnc(), network.country()),
                 request.from(),
                 new Content.Text(text.written(), text.encoding(), text.parts()),
                 request.messageClass(),

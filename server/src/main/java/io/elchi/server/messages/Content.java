@@ -2,7 +2,6 @@ package io.elchi.server.messages;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /// The content of a message. The link that carries the message encodes and splits a text. Everything else is
@@ -11,42 +10,7 @@ public sealed interface Content {
     /// The highest number of parts (3GPP TS 23.040, 9.2.3.24.1: one octet).
     int MOST_PARTS = 255;
 
-    /// The kinds of content. The numbers are in the table: they are never used for something else.
-    enum Kind {
-        TEXT(0),
-        BINARY(1),
-        PARTS(2);
-
-        private final int number;
-        private final String text = name().toLowerCase(Locale.ROOT);
-
-        Kind(int number) {
-            this.number = number;
-        }
-
-        public int number() {
-            return number;
-        }
-
-        /// As the interfaces spell it.
-        public String text() {
-            return text;
-        }
-
-        /// By the number that the database has.
-        ///
-        /// @throws IllegalArgumentException if no kind has the number
-        public static Kind at(int number) {
-            return switch (number) {
-                case 0 -> TEXT;
-                case 1 -> BINARY;
-                case 2 -> PARTS;
-                default -> throw new IllegalArgumentException("no kind of content has the number " + number);
-            };
-        }
-    }
-
-    Kind kind();
+    ContentKind kind();
 
     /// The parts that are quoted to the client and paid for, 1 to 255.
     int parts();
@@ -65,8 +29,8 @@ public sealed interface Content {
         }
 
         @Override
-        public Kind kind() {
-            return Kind.TEXT;
+        public ContentKind kind() {
+            return ContentKind.TEXT;
         }
 
         /// Without the text.
@@ -98,8 +62,8 @@ public sealed interface Content {
         }
 
         @Override
-        public Kind kind() {
-            return Kind.BINARY;
+        public ContentKind kind() {
+            return ContentKind.BINARY;
         }
 
         @Override
@@ -137,8 +101,8 @@ public sealed interface Content {
         }
 
         @Override
-        public Kind kind() {
-            return Kind.PARTS;
+        public ContentKind kind() {
+            return ContentKind.PARTS;
         }
 
         @Override

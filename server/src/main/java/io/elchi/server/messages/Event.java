@@ -6,6 +6,9 @@ import java.time.Instant;
 
 /// Something that happened to one part of a message, or to all parts. Each kind has the fields that it needs.
 public sealed interface Event {
+    /// The detail of a response that came after its timeout.
+    String LATE = "late response";
+
     Step step();
 
     /// The number of an event that may happen to a part more than once, from 1; 0 for the others.
@@ -35,6 +38,11 @@ public sealed interface Event {
     /// @param receiptKey the same, in the form in which receipts are matched
     /// @param late the response came after its timeout
     record Submitted(Step step, String smscMessageId, String receiptKey, boolean late, Charge charge) implements Event {
+        /// A sentence for people; null when there is nothing to say.
+        public String detail() {
+            return late ? LATE : null;
+        }
+
         /// The same, charged in another batch of the ledger.
         public Submitted inBatch(long batch) {
             Charge moved = new Charge(charge.billedParts, charge.priceMicros, charge.upstreamMicros, batch);
@@ -46,12 +54,22 @@ public sealed interface Event {
     ///
     /// @param smscMessageId as in [Submitted]
     /// @param receiptKey as in [Submitted]
-    record SubmittedAgain(Step step, int nth, String smscMessageId, String receiptKey, boolean late) implements Event {}
+    record SubmittedAgain(Step step, int nth, String smscMessageId, String receiptKey, boolean late) implements Event {
+        /// As in [Submitted].
+        public String detail() {
+            return late ? LATE : null;
+        }
+    }
 
     /// An operator accepted the part after the message had its final state.
     ///
     /// @param smscMessageId as in [Submitted]
-    record SubmittedLate(Step step, int nth, String smscMessageId) implements Event {}
+    record SubmittedLate(Step step, int nth, String smscMessageId) implements Event {
+        /// A sentence for people.
+        public String detail() {
+            return "taken after the end of the message";
+        }
+    }
 
     /// An operator refused the part, or could not be asked for too long.
     ///

@@ -15,7 +15,7 @@ import java.util.Objects;
 public record Message(
         MessageId id,
         Owner owner,
-        Destination destination,
+        Recipient recipient,
         String sender,
         Content content,
         MessageClass messageClass,
@@ -27,7 +27,7 @@ public record Message(
     public Message {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(owner, "owner");
-        Objects.requireNonNull(destination, "destination");
+        Objects.requireNonNull(recipient, "recipient");
         Objects.requireNonNull(sender, "sender");
         Objects.requireNonNull(content, "content");
         Objects.requireNonNull(messageClass, "messageClass");
@@ -48,8 +48,8 @@ public record Message(
     /// @param mcc mobile country code; null when the network is not known
     /// @param mnc mobile network code
     /// @param country ISO 3166; null when not known
-    public record Destination(Msisdn to, String mcc, String mnc, String country) {
-        public Destination {
+    public record Recipient(Msisdn to, String mcc, String mnc, String country) {
+        public Recipient {
             Objects.requireNonNull(to, "to");
         }
     }
@@ -105,7 +105,7 @@ public record Message(
     }
 
     public Msisdn to() {
-        return destination.to;
+        return recipient.to;
     }
 
     /// The parts that the message pays for.

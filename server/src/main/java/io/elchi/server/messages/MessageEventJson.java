@@ -57,9 +57,9 @@ final class MessageEventJson {
             out.writeStringProperty("class", message.messageClass().text());
             out.writeNumberProperty("parts", message.parts());
             text(out, "reference", message.clientData().reference());
-            text(out, "country", message.destination().country());
-            text(out, "mcc", message.destination().mcc());
-            text(out, "mnc", message.destination().mnc());
+            text(out, "country", message.recipient().country());
+            text(out, "mcc", message.recipient().mcc());
+            text(out, "mnc", message.recipient().mnc());
             out.writeStringProperty("accepted_at", message.acceptedAt().toString());
             rest.accept(out);
             String meta = message.clientData().meta();

@@ -23,8 +23,6 @@ public record TimelineEntry(
         int status,
         String detail,
         Money amount) {
-    private static final String LATE = "late response";
-
     /// All of a message, in order.
     static List<TimelineEntry> of(MessageView view) {
         Message message = view.message();
@@ -52,14 +50,14 @@ public record TimelineEntry(
     /// An event without the money that it moved.
     public static TimelineEntry of(Event event) {
         return switch (event) {
-            case Event.Submitted(_, String id, _, boolean late, _) -> of(event, id, 0, late ? LATE : null);
-            case Event.SubmittedAgain(_, _, String id, _, boolean late) -> of(event, id, 0, late ? LATE : null);
-            case Event.SubmittedLate(_, _, String id) -> of(event, id, 0, "taken after the end of the message");
-            case Event.Refused(_, _, int status, _, String detail) -> of(event, null, status, detail);
-            case Event.Unanswered(_, _, String detail) -> of(event, null, -1, detail);
-            case Event.IntermediateReceipt(_, _, String id, String detail, _) -> of(event, id, -1, detail);
-            case Event.Receipt(_, String id, String detail, _, _) -> of(event, id, -1, detail);
-            case Event.Ended(_, _, String detail) -> of(event, null, -1, detail);
+            case Event.Submitted e -> of(e, e.smscMessageId(), 0, e.detail());
+            case Event.SubmittedAgain e -> of(e, e.smscMessageId(), 0, e.detail());
+            case Event.SubmittedLate e -> of(e, e.smscMessageId(), 0, e.detail());
+            case Event.Refused e -> of(e, null, e.status(), e.detail());
+            case Event.Unanswered e -> of(e, null, -1, e.detail());
+            case Event.IntermediateReceipt e -> of(e, e.smscMessageId(), -1, e.detail());
+            case Event.Receipt e -> of(e, e.smscMessageId(), -1, e.detail());
+            case Event.Ended e -> of(e, null, -1, e.detail());
         };
     }
 

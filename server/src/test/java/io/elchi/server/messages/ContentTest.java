@@ -12,13 +12,13 @@ class ContentTest {
 
     @Test
     void theNumbersOfTheKindsAreThoseOfTheTable() {
-        for (Content.Kind kind : Content.Kind.values()) {
-            assertThat(Content.Kind.at(kind.number())).isEqualTo(kind);
+        for (ContentKind kind : ContentKind.values()) {
+            assertThat(ContentKind.at(kind.number())).isEqualTo(kind);
         }
-        assertThat(List.of(Content.Kind.values()))
-                .extracting(Content.Kind::number)
+        assertThat(List.of(ContentKind.values()))
+                .extracting(ContentKind::number)
                 .containsExactly(0, 1, 2);
-        assertThatThrownBy(() -> Content.Kind.at(3)).hasMessageContaining("3");
+        assertThatThrownBy(() -> ContentKind.at(3)).hasMessageContaining("3");
     }
 
     @Test

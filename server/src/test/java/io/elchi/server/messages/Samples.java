@@ -53,7 +53,7 @@ public final class Samples {
         return new Message(
                 id,
                 new Message.Owner(account, 7, 1),
-                new Message.Destination(new Msisdn(998_901_234_567L), "434", "04", "UZ"),
+                new Message.Recipient(new Msisdn(998_901_234_567L), "434", "04", "UZ"),
                 "Bank",
                 new Content.Text("Salom", Encoding.GSM7, parts),
                 MessageClass.TRANSACTIONAL,
@@ -65,32 +65,29 @@ public final class Samples {
     }
 
     public static Message of(MessageClass messageClass, Message message) {
-        return with(
-                message.destination(), message.sender(), message.content(), messageClass, message.options(), message);
+        return with(message.recipient(), message.sender(), message.content(), messageClass, message.options(), message);
     }
 
     /// The same with another content.
     public static Message of(Content content, Message message) {
-        return with(
-                message.destination(), message.sender(), content, message.messageClass(), message.options(), message);
+        return with(message.recipient(), message.sender(), content, message.messageClass(), message.options(), message);
     }
 
     /// The same with these options.
     public static Message of(DeliveryOptions options, Message message) {
-        return with(
-                message.destination(), message.sender(), message.content(), message.messageClass(), options, message);
+        return with(message.recipient(), message.sender(), message.content(), message.messageClass(), options, message);
     }
 
     /// The same to another number from another sender.
     public static Message to(String digits, String sender, Message message) {
-        Message.Destination network = message.destination();
-        Message.Destination other = new Message.Destination(
+        Message.Recipient network = message.recipient();
+        Message.Recipient other = new Message.Recipient(
                 new Msisdn(Long.parseLong(digits)), network.mcc(), network.mnc(), network.country());
         return with(other, sender, message.content(), message.messageClass(), message.options(), message);
     }
 
     private static Message with(
-            Message.Destination destination,
+            Message.Recipient destination,
             String sender,
             Content content,
             MessageClass messageClass,
@@ -132,7 +129,7 @@ public final class Samples {
                         random.nextLong(1, Long.MAX_VALUE),
                         random.nextBoolean() ? 0 : random.nextLong(1, Long.MAX_VALUE),
                         1),
-                new Message.Destination(
+                new Message.Recipient(
                         new Msisdn(random.nextLong(1_000_000, 1_000_000_000_000_000L)),
                         optional(random, 3),
                         optional(random, 3),

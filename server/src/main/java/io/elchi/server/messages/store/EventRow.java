@@ -23,26 +23,23 @@ record EventRow(
         MessageState state,
         Event.Charge charge,
         Instant doneAt) {
-    private static final String LATE = "late response";
-    private static final String AFTER_THE_END = "taken after the end of the message";
     private static final int COLUMNS = 18;
 
     static EventRow of(Event event) {
         return switch (event) {
-            case Event.Submitted(_, String id, String key, boolean late, Event.Charge charge) ->
-                new EventRow(id, keyOrNull(key), 0, late ? LATE : null, null, charge, null);
-            case Event.SubmittedAgain(_, _, String id, String key, boolean late) ->
-                new EventRow(id, keyOrNull(key), 0, late ? LATE : null, null, null, null);
-            case Event.SubmittedLate(_, _, String id) -> new EventRow(id, null, 0, AFTER_THE_END, null, null, null);
-            case Event.Refused(_, _, int status, boolean tryNext, String detail) ->
-                new EventRow(null, null, status, detail, tryNext ? null : MessageState.REJECTED, null, null);
-            case Event.Unanswered(_, _, String detail) -> new EventRow(null, null, -1, detail, null, null, null);
-            case Event.IntermediateReceipt(_, _, String id, String detail, Instant doneAt) ->
-                new EventRow(id, null, -1, detail, null, null, doneAt);
-            case Event.Receipt(_, String id, String detail, MessageState state, Instant doneAt) ->
-                new EventRow(id, null, -1, detail, state, null, doneAt);
-            case Event.Ended(_, MessageState state, String detail) ->
-                new EventRow(null, null, -1, detail, state, null, null);
+            case Event.Submitted e ->
+                new EventRow(e.smscMessageId(), keyOrNull(e.receiptKey()), 0, e.detail(), null, e.charge(), null);
+            case Event.SubmittedAgain e ->
+                new EventRow(e.smscMessageId(), keyOrNull(e.receiptKey()), 0, e.detail(), null, null, null);
+            case Event.SubmittedLate e -> new EventRow(e.smscMessageId(), null, 0, e.detail(), null, null, null);
+            case Event.Refused e ->
+                new EventRow(
+                        null, null, e.status(), e.detail(), e.tryNext() ? null : MessageState.REJECTED, null, null);
+            case Event.Unanswered e -> new EventRow(null, null, -1, e.detail(), null, null, null);
+            case Event.IntermediateReceipt e ->
+                new EventRow(e.smscMessageId(), null, -1, e.detail(), null, null, e.doneAt());
+            case Event.Receipt e -> new EventRow(e.smscMessageId(), null, -1, e.detail(), e.state(), null, e.doneAt());
+            case Event.Ended e -> new EventRow(null, null, -1, e.detail(), e.state(), null, null);
         };
     }
 

@@ -9,6 +9,7 @@ import io.elchi.server.messages.AccountWeights;
 import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Content;
+import io.elchi.server.messages.ContentKind;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Message;
@@ -187,7 +188,7 @@ final class MessageReader {
         return new Message(
                 MessageId.of(row.getObject("id", UUID.class)),
                 new Message.Owner(account, row.getLong("api_key_id"), weights.of(account)),
-                new Message.Destination(
+                new Message.Recipient(
                         new Msisdn(Long.parseLong(row.getString("msisdn"))),
                         row.getString("mcc"),
                         row.getString("mnc"),
@@ -209,7 +210,7 @@ final class MessageReader {
     }
 
     private static Content content(ResultSet row) throws SQLException {
-        return switch (Content.Kind.at(row.getInt("content_kind"))) {
+        return switch (ContentKind.at(row.getInt("content_kind"))) {
             case TEXT ->
                 new Content.Text(row.getString("content"), Encoding.at(row.getInt("encoding")), row.getInt("parts"));
             case BINARY -> ContentOctets.binary(row.getBytes("octets"));

@@ -40,9 +40,9 @@ final class Rows {
             rows.int2(encoding.number());
         }
         rows.int2(message.parts())
-                .text(message.destination().mcc())
-                .text(message.destination().mnc())
-                .text(message.destination().country())
+                .text(message.recipient().mcc())
+                .text(message.recipient().mnc())
+                .text(message.recipient().country())
                 .text(message.currency())
                 .text(RouteCandidate.text(message.candidates()))
                 .micros(message.reservedMicros(0) * message.parts())
@@ -103,9 +103,9 @@ final class Rows {
                 .text(cdr.cost().byOperator())
                 .int2(message.parts())
                 .int2(cdr.partsCharged())
-                .text(message.destination().country())
-                .text(message.destination().mcc())
-                .text(message.destination().mnc())
+                .text(message.recipient().country())
+                .text(message.recipient().mcc())
+                .text(message.recipient().mnc())
                 .text(message.messageClass().text());
         optional(rows, message.owner().apiKeyId());
         rows.text(message.clientData().correlationId())

@@ -61,7 +61,7 @@ final class Texts {
         return SubmitTask.first(new MessageProgress(new Message(
                 new MessageId(0, ++ids),
                 new Message.Owner(1, 7, 1),
-                new Message.Destination(new Msisdn(998_901_234_567L), "434", "04", "UZ"),
+                new Message.Recipient(new Msisdn(998_901_234_567L), "434", "04", "UZ"),
                 sender,
                 content,
                 messageClass,
