@@ -179,16 +179,21 @@ class EventReaderTest {
                 reading.look();
                 take(feeds, got, events, i % 3);
             }
-            for (Map.Entry<String, List<Long>> each : got.entrySet()) {
-                List<Long> wanted = events.readOf(feeds.get(each.getKey()).accountId(), 0, 1_000, 1_000).stream()
-                        .map(LoggedEvent::id)
-                        .toList();
-                assertThat(each.getValue().stream().distinct()).containsAll(wanted);
-                if (!restarted) {
-                    assertThat(each.getValue()).isEqualTo(wanted);
-                }
-            }
+            check(got, feeds, events, restarted);
         });
+    }
+
+    private static void check(
+            Map<String, List<Long>> got, Map<String, EventFeed> feeds, EventLog events, boolean restarted) {
+        for (Map.Entry<String, List<Long>> each : got.entrySet()) {
+            List<Long> wanted = events.readOf(feeds.get(each.getKey()).accountId(), 0, 1_000, 1_000).stream()
+                    .map(LoggedEvent::id)
+                    .toList();
+            assertThat(each.getValue().stream().distinct()).containsAll(wanted);
+            if (!restarted) {
+                assertThat(each.getValue()).isEqualTo(wanted);
+            }
+        }
     }
 
     private static void take(

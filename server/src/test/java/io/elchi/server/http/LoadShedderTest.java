@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -142,6 +144,9 @@ class LoadShedderTest {
             try {
                 while (answered() <= before) {
                     if (System.nanoTime() >= again) {
+                        if (!isServed()) {
+                            return false;
+                        }
                         write(request(SLOW));
                         again = System.nanoTime() + AGAIN_NANOS;
                     }
@@ -150,6 +155,20 @@ class LoadShedderTest {
             } catch (SocketException ignored) {
                 return false;
             }
+        }
+
+        /// Whether the server's end is open. A client whose buffers are full learns of its end from nothing else,
+        /// and the system keeps a closed end for minutes while octets in it are unsent.
+        private boolean isServed() throws IOException {
+            String ports = ".*:%04X [0-9A-F]+:%04X 01 .*".formatted(socket.getPort(), socket.getLocalPort());
+            for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+                for (String line : Files.readAllLines(Path.of(table))) {
+                    if (line.matches(ports)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         @Override
