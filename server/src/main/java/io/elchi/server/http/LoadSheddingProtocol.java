@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -60,6 +61,7 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
         guards = wanted;
         endpoint.shedder = wanted.shedder;
         endpoint.limit(wanted.connections, wanted.handshakesFailed);
+        endpoint.handshakeNanos = wanted.headerTimeout.toNanos();
     }
 
     /// Whether the threads without which nothing is accepted or read are alive.
@@ -113,6 +115,9 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
     private static final class Endpoint extends NioEndpoint {
         private LoadShedder shedder;
         private ConnectionLimits limits;
+        /// When each connection with an unfinished TLS handshake began, in nanoseconds.
+        private final Map<SocketChannel, Long> handshakes = new ConcurrentHashMap<>();
+        private long handshakeNanos;
         private volatile List<Thread> threads = List.of();
         private volatile ThreadGroup ioThreads;
 
@@ -124,6 +129,7 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
                 @Override
                 public SocketWrapperBase<NioChannel> remove(Object connection) {
                     limits.closed((SocketChannel) connection);
+                    handshakes.remove(connection);
                     SocketWrapperBase<NioChannel> removed = super.remove(connection);
                     if (removed != null
                             && removed.getSocket() instanceof SecureNioChannel channel
@@ -162,9 +168,13 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
             } catch (IOException ignored) {
                 return false;
             }
+            if (isSSLEnabled()) {
+                handshakes.put(connection, System.nanoTime());
+            }
             boolean set = super.setSocketOptions(connection);
             if (!set) {
                 limits.closed(connection);
+                handshakes.remove(connection);
             }
             return set;
         }
@@ -178,8 +188,24 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
             return getExecutor() instanceof Counting counting ? counting.coming.get() : 0;
         }
 
+        /// Tomcat limits the time between two reads of a handshake, not the handshake.
+        private boolean isHandshakeLate(SocketWrapperBase<NioChannel> connection) {
+            if (handshakes.isEmpty() || !(connection.getSocket() instanceof SecureNioChannel channel)) {
+                return false;
+            }
+            if (channel.isHandshakeComplete()) {
+                handshakes.remove(channel.getIOChannel());
+                return false;
+            }
+            Long since = handshakes.get(channel.getIOChannel());
+            return since != null && System.nanoTime() - since > handshakeNanos;
+        }
+
         @Override
         public boolean processSocket(SocketWrapperBase<NioChannel> connection, SocketEvent event, boolean dispatch) {
+            if (event == SocketEvent.OPEN_READ && isHandshakeLate(connection)) {
+                return false; // which ends the connection
+            }
             Turn turn = shedder != null && event == SocketEvent.OPEN_READ && shedder.isThere() && isPoller()
                     ? turn((NioSocketWrapper) connection)
                     : Turn.GOES_IN;
