@@ -11,9 +11,14 @@ CREATE TABLE messages.messages (
     upstream            BIGINT[],
     msisdn              TEXT NOT NULL,
     sender              TEXT NOT NULL,
-    content             TEXT NOT NULL,
+    -- The text; NULL when the content is none. content_kind: see io.elchi.server.messages.ContentKind.
+    content             TEXT,
+    content_kind        SMALLINT NOT NULL,
+    -- Content that is no text: see io.elchi.server.messages.store.ContentOctets.
+    octets              BYTEA,
     message_class       SMALLINT NOT NULL,
-    encoding            SMALLINT NOT NULL,
+    -- Of a text: see io.elchi.server.messages.Encoding.
+    encoding            SMALLINT,
     parts               SMALLINT NOT NULL,
     mcc                 TEXT,
     mnc                 TEXT,
@@ -31,6 +36,8 @@ CREATE TABLE messages.messages (
     valid_until         TIMESTAMPTZ NOT NULL,
     -- What a handset puts the parts together by: the same after a restart.
     part_reference      INT NOT NULL,
+    -- Fields of submit_sm that the client set: see io.elchi.server.messages.store.OptionOctets. NULL: none.
+    delivery_options    BYTEA,
     PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 

@@ -22,7 +22,11 @@ class ClassNamesTest {
             List.of("smpp", "smstext", "simulator", "server", "testkit", "bench", "e2e");
     private static final Map<String, String> PERMITTED = Map.of(
             "Builder", "the field's word, always read with its PDU: SubmitSm.Builder",
-            "Refused", "a case of a sealed result, always read with it: Outcome.Refused, SendResult.Refused");
+            "Refused", "a case of a sealed result, always read with it: Outcome.Refused, SendResult.Refused",
+            "Receipt", "a case of a sealed type, always read with it: Outcome.Receipt, the event Event.Receipt",
+            "Submitted", "a case of a sealed type, always read with it: Outcome.Submitted, Event.Submitted",
+            "Text", "a case of Content, always read with it: Content.Text; intake counts a Text before it is one",
+            "Unanswered", "a case of a sealed type, always read with it: Outcome.Unanswered, Event.Unanswered");
     private static final Pattern DECLARATION = Pattern.compile(
             "^( *)((?:(?:public|protected|private|static|final|sealed|non-sealed|abstract|strictfp) +)*)"
                     + "(?:class|interface|enum|record|@interface) +(\\w+)");

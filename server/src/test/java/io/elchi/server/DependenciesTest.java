@@ -32,7 +32,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing webhooks
-            adminapi                -> http accounts numbers compliance tariffs billing routing messages
+            adminapi                -> cluster http accounts numbers compliance tariffs billing routing messages
             boot                    -> all
             """;
 

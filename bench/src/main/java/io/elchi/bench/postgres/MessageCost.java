@@ -13,9 +13,10 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Content;
+import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
@@ -143,29 +144,25 @@ final class MessageCost {
         String code = Integer.toString(random.nextInt(100_000, 1_000_000));
         return new Message(
                 ids.next(),
-                random.nextLong(1, accounts + 1L),
-                3,
-                upstream,
-                new Msisdn(998_900_000_000L + random.nextLong(100_000_000)),
+                new Message.Owner(random.nextLong(1, accounts + 1L), 3, 1),
+                new Message.Recipient(new Msisdn(998_900_000_000L + random.nextLong(100_000_000)), "434", "04", "UZ"),
                 "Bank",
-                "Kod: " + code + ". Uni hech kimga aytmang! Bank hech qachon kod so'ramaydi.",
+                new Content.Text(
+                        "Kod: " + code + ". Uni hech kimga aytmang! Bank hech qachon kod so'ramaydi.",
+                        Encoding.GSM7,
+                        1),
                 MessageClass.OTP,
-                Encoding.GSM7,
-                1,
-                "434",
-                "04",
-                "UZ",
-                "UZS",
-                List.of(
-                        new RouteCandidate(1, PRICE, prices, 30_000_000, "UZS"),
-                        new RouteCandidate(2, PRICE + 500_000, prices, 31_000_000, "UZS")),
-                "order-" + code,
-                new UUID(random.nextLong(), random.nextLong()).toString(),
-                null,
-                now,
-                now.plus(Duration.ofHours(1)),
-                1,
-                0);
+                new Message.Quote(
+                        "UZS",
+                        upstream,
+                        List.of(
+                                new RouteCandidate(1, PRICE, prices, 30_000_000, "UZS"),
+                                new RouteCandidate(2, PRICE + 500_000, prices, 31_000_000, "UZS"))),
+                new Message.ClientData(
+                        "order-" + code, new UUID(random.nextLong(), random.nextLong()).toString(), null),
+                new Message.Times(now, now.plus(Duration.ofHours(1))),
+                0,
+                DeliveryOptions.NONE);
     }
 
     private void submit(List<MessageProgress> messages) {
@@ -186,7 +183,7 @@ final class MessageCost {
                 movements.merge(one.accountId(), one, MessageCost::plus);
             }
             Event.Charge charge = new Event.Charge(1, message.priceMicros(0, 0), above, number);
-            Event event = event(progress, EventKind.SUBMITTED, now, id, charge);
+            Event.Submitted event = new Event.Submitted(step(progress, now), id, id, false, charge);
             progress.submitted(event);
             progress.charged(charge);
             events.add(event);
@@ -208,9 +205,10 @@ final class MessageCost {
         List<Event> events = new ArrayList<>(batch);
         List<Cdr> finished = new ArrayList<>(batch);
         for (MessageProgress progress : messages) {
-            Event event = event(progress, EventKind.RECEIPT, now, progress.receiptKey(1), null);
+            Event.Receipt event = new Event.Receipt(
+                    step(progress, now), progress.receiptKey(1), "DELIVRD err:000", MessageState.DELIVERED, now);
             events.add(event);
-            progress.said(event);
+            progress.reported(event);
             progress.end(1, 1, MessageState.DELIVERED, now);
             finished.add(progress.cdr(now));
         }
@@ -218,24 +216,8 @@ final class MessageCost {
         commit(batches.next(), List.of(), new Changes(events, finished, List.of(), List.of()));
     }
 
-    private static Event event(MessageProgress progress, EventKind kind, Instant at, String id, Event.Charge charge) {
-        boolean receipt = kind == EventKind.RECEIPT;
-        return new Event(
-                progress.message().id(),
-                1,
-                kind,
-                0,
-                1,
-                at,
-                1,
-                0,
-                id,
-                receipt ? null : id,
-                receipt ? -1 : 0,
-                receipt ? "DELIVRD err:000" : null,
-                receipt ? MessageState.DELIVERED : null,
-                charge,
-                receipt ? at : null);
+    private static Event.Step step(MessageProgress progress, Instant at) {
+        return new Event.Step(progress.message().id(), 1, 1, at, 1, 0);
     }
 
     private void commit(long number, List<Movement> movements, Changes changes) {

@@ -84,6 +84,7 @@ public final class MessageCostBench {
                 2,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 Path.of("unused"),
                 0,

@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Scope;
+import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
 import io.elchi.server.http.Protected;
@@ -31,6 +32,7 @@ public class ConsoleApiConfiguration {
                         "/admin/blocklist/*",
                         "/admin/messages/*",
                         "/admin/refusals",
+                        "/admin/processes",
                         "/admin/stats/*"));
     }
 
@@ -53,6 +55,11 @@ public class ConsoleApiConfiguration {
     @Bean
     RefusalController refusalController(RefusalLog.Store refusals) {
         return new RefusalController(refusals);
+    }
+
+    @Bean
+    ProcessController processController(Processes processes) {
+        return new ProcessController(processes);
     }
 
     @Bean

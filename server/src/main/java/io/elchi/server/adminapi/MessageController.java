@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
+import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.MessageView;
@@ -39,6 +40,7 @@ final class MessageController {
 
     /// A message; its text is masked, one-time passwords wholly.
     ///
+    /// @param content the kind of content; only a `text` has text and encoding
     /// @param waiting why it is not sent or ended yet; null when that is not known here
     /// @param route the operators that were to be tried, in order, with what a part costs there
     record AdminMessageView(
@@ -48,6 +50,7 @@ final class MessageController {
             String state,
             String to,
             String from,
+            String content,
             String text,
             @JsonProperty("class") String messageClass,
             String encoding,
@@ -98,25 +101,29 @@ final class MessageController {
         Map<Long, String> names =
                 operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name));
         String currency = message.currency();
+        Message.Recipient recipient = message.recipient();
+        Message.ClientData clientData = message.clientData();
+        Content.Text text = message.content() instanceof Content.Text own ? own : null;
         return new AdminMessageView(
                 message.id().toString(),
                 message.accountId(),
-                CdrController.orNull(message.apiKeyId()),
+                CdrController.orNull(message.owner().apiKeyId()),
                 view.state().text(),
                 message.to().toString(),
                 message.sender(),
-                Masking.text(message.messageClass(), message.text()),
+                message.content().kind().text(),
+                text == null ? null : Masking.text(message.messageClass(), text.text()),
                 message.messageClass().text(),
-                message.encoding().text(),
+                text == null ? null : text.encoding().text(),
                 message.parts(),
                 view.partsCharged(),
                 new Money(currency, view.priceMicros()),
                 new Money(currency, message.reservedMicros(0) * message.parts()),
-                message.country(),
-                message.mcc(),
-                message.mnc(),
-                message.reference(),
-                message.correlationId(),
+                recipient.country(),
+                recipient.mcc(),
+                recipient.mnc(),
+                clientData.reference(),
+                clientData.correlationId(),
                 view.smscStatus(),
                 view.errorCode(),
                 message.acceptedAt(),

@@ -9,7 +9,6 @@ import io.elchi.server.core.Secret;
 import io.elchi.server.db.DbProperties;
 import io.elchi.server.observe.FatalErrors;
 import io.elchi.server.routing.LinkSettings;
-import io.elchi.simulator.Simulator;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
                 "Starts the server with simulated operators and sample data, and prints the timeline of one message.",
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
-    private static final int SIMULATOR_CONTROL = 2780;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String TO = "+998901234567";
 
@@ -54,7 +52,7 @@ final class Demo implements Callable<Integer> {
             var config = options.config(Map.of("log.format", "text", "log.level", "warn"));
             Logging.use(config.get(LogProperties.class));
             FatalErrors.haltTheProcess();
-            Simulator simulator = simulator();
+            SimulatedOperators simulator = SimulatedOperators.start();
             CliFile file = CliFile.in(config.get(DbProperties.class).dataFolder());
             // Before the links are opened: those of an older demo lead to ports that nobody has any more.
             Server server = Server.start(config, EnumSet.allOf(Role.class), starting -> {
@@ -76,22 +74,13 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    private static Simulator simulator() throws IOException, InterruptedException {
-        List<String> operators = List.of("beeline", "ucell", "ums");
-        try {
-            return Simulator.start(operators, 1, true, SIMULATOR_CONTROL);
-        } catch (IOException ignored) {
-            // Somebody has the port: any other will do, it is printed.
-            return Simulator.start(operators, 1, true, 0);
-        }
-    }
-
-    private static void stop(Server server, Simulator simulator) {
+    private static void stop(Server server, SimulatedOperators simulator) {
         server.close();
         simulator.close();
     }
 
-    private void story(Server server, Simulator simulator, CliFile file) throws IOException, InterruptedException {
+    private void story(Server server, SimulatedOperators simulator, CliFile file)
+            throws IOException, InterruptedException {
         DemoData data = new DemoData(server);
         boolean fresh = !data.isThere();
         DemoData.Keys keys = fresh ? data.make() : file.keys();

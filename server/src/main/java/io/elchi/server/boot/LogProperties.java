@@ -6,13 +6,14 @@ import io.elchi.server.config.Setting;
 public record LogProperties(
         @Setting(
                 value = "JSON lines for machines, or text for people; auto: text at a terminal, else JSON",
-                is = "auto")
+                is = "auto",
+                local = true)
         Format format,
 
-        @Setting(value = "the lowest level that is logged", is = "info")
+        @Setting(value = "the lowest level that is logged", is = "info", local = true)
         LogLevel level,
 
-        @Setting(value = "a line for each timeline entry of each message, at every level", is = "false")
+        @Setting(value = "a line for each timeline entry of each message, at every level", is = "false", local = true)
         boolean messages) {
     /// The form of a line.
     public enum Format {

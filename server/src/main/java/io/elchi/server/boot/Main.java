@@ -1,10 +1,6 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.boot.cli.Commands;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,21 +41,13 @@ public final class Main implements Runnable {
             line.addSubcommand(new DatabasePassword());
         }
         Commands.addTo(line, name);
-        version(line, "elchi " + version());
+        version(line, "elchi " + Version.text());
         return line;
     }
 
     private static void version(CommandLine line, String version) {
         line.getCommandSpec().version(version);
         line.getSubcommands().values().forEach(each -> version(each, version));
-    }
-
-    private static String version() {
-        try (InputStream in = Main.class.getResourceAsStream("/elchi/version")) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

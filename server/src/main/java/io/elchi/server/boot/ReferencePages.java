@@ -34,7 +34,13 @@ final class ReferencePages {
                 The command line (`--set http.port=0`) takes precedence over the environment (`ELCHI_HTTP_PORT=0`). The
                 environment takes precedence over the YAML file that `--config` or `ELCHI_CONFIG` names. Settings without
                 a value have their default. Unknown keys in the file or in variables that begin with `ELCHI_`, values out
-                of range and missing values stop the start; one message lists all of them.
+                of range and missing values stop the start; one message lists all of them. Variables that Kubernetes sets
+                for a service named `elchi` or `elchi-something` are ignored.
+
+                A secret can be in a file: `ELCHI_DATABASE_PASSWORD_FILE=/run/secrets/db` reads `database.password` from
+                that file, without the line end at its end. This works for each setting of the form `secret` or `may be a
+                secret`. A missing or empty file stops the start, and so does a variable beside its `_FILE`. A file that
+                every user can read is reported in the log.
 
                 ```yaml
                 database:

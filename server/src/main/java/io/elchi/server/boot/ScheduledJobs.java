@@ -2,7 +2,9 @@ package io.elchi.server.boot;
 
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.cluster.Leases;
+import io.elchi.server.cluster.Processes;
 import io.elchi.server.events.EventRetention;
+import io.elchi.server.http.PublicTls;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.Retention;
@@ -45,12 +47,15 @@ final class ScheduledJobs implements AutoCloseable {
     void start() {
         here("rates", Duration.ofSeconds(1), Rates.class, Rates::sample);
         here("refusals", Duration.ofSeconds(1), RefusalLog.class, RefusalLog::flush);
+        here("process", Processes.RENEW_INTERVAL, Processes.class, Processes::renew);
+        here("certificate", PublicTls.CHECK_INTERVAL, PublicTls.class, PublicTls::reload);
         here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         alone("partitions", Duration.ofHours(1), Retention.class, Retention::maintain);
         alone("events", Duration.ofHours(1), EventRetention.class, EventRetention::maintain);
         alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
+        alone("processes", Duration.ofHours(1), Processes.class, Processes::forget);
         alone("idempotency", Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);
     }
 

@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.cluster.Lease;
 import io.elchi.server.cluster.Leases;
+import io.elchi.server.cluster.Processes;
 import io.elchi.server.config.Config;
 import io.elchi.server.config.Section;
 import io.elchi.server.connectors.Connectors;
@@ -11,12 +12,15 @@ import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.ManagementPort;
+import io.elchi.server.http.PublicTls;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +62,7 @@ public final class Server implements AutoCloseable {
             "spring.mvc.hiddenmethod.filter.enabled", "false",
             "spring.web.resources.add-mappings", "false");
 
+    private final PublicTls tls;
     private final Database database;
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
@@ -65,15 +70,22 @@ public final class Server implements AutoCloseable {
     private final Lease messagePath;
     private final Leases leases;
     private final ScheduledJobs jobs;
+    private final Processes processes;
 
     private Server(Config config, Set<Role> roles, Consumer<Server> prepare) throws IOException {
         Role.checkTogether(roles);
+        config.warnings().forEach(LOG::warn);
+        LOG.debug("variables of the platform, which are not settings: {}", config.ignoredVariables());
+        tls = PublicTls.of(config.get(HttpProperties.class), Clock.SYSTEM);
         database = Database.open(config.get(DbProperties.class));
         try {
             database.migrate();
             context = context(config, roles);
             leases = context.getBean(Leases.class);
             messagePath = context.getBean(Lease.class);
+            processes = context.getBean(Processes.class);
+            processes.start(own(config, roles));
+            health.ready("processes", processes::health);
             prepare.accept(this);
             if (Role.hasMessagePath(roles)) {
                 health.ready("message path", this::messagePathHealth);
@@ -89,6 +101,29 @@ public final class Server implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    private Processes.Own own(Config config, Set<Role> roles) {
+        String address = config.get(HttpProperties.class).address();
+        return new Processes.Own(
+                roles.stream().sorted().map(Role::text).toList(),
+                (isAny(address) ? hostName() : address) + ":" + port(),
+                Version.text(),
+                config::sharedHash);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException ignored) {
+            // A machine without a name.
+            return "localhost";
+        }
+    }
+
+    /// Whether it means every address of this machine.
+    private static boolean isAny(String address) {
+        return address.equals("0.0.0.0") || address.equals("::");
     }
 
     /// Starts a server.
@@ -167,6 +202,7 @@ public final class Server implements AutoCloseable {
             beans.registerSingleton("metrics", metrics);
             beans.registerSingleton("health", health);
             beans.registerSingleton("clock", Clock.SYSTEM);
+            beans.registerSingleton("tls", tls);
             for (Section section : Settings.SECTIONS) {
                 beans.registerSingleton("settings-" + section.name(), config.get(section.type()));
             }
@@ -210,8 +246,8 @@ public final class Server implements AutoCloseable {
     /// The URL for commands on this machine.
     String url() {
         String address = part(HttpProperties.class).address();
-        String host = address.equals("0.0.0.0") || address.equals("::") ? "127.0.0.1" : address;
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        String host = isAny(address) ? "127.0.0.1" : address;
+        return (tls.isOn() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     /// A module's part, for those who start a server in their own process.
@@ -234,6 +270,7 @@ public final class Server implements AutoCloseable {
         LOG.info("stopping");
         health.stopping();
         step("leases, which are taken no more", leases::stopTaking);
+        step("processes, which see that this one ends", processes::drain);
         step("jobs", jobs::close);
         // HTTP first: what is accepted is stored, and its links may still send it.
         step("HTTP", this::closeHttp);
@@ -242,6 +279,7 @@ public final class Server implements AutoCloseable {
         step("tracking", () -> start(Tracking.class, Tracking::close));
         step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));
         step("leases", leases::close);
+        step("processes", processes::remove);
         step("keys", () -> start(Directory.class, Directory::storeUse));
         step("modules", context::close);
         step("database", database::close);

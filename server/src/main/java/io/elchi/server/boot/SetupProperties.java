@@ -8,8 +8,9 @@ public record SetupProperties(
         @Setting(
                 value = "the first administrator's key; empty: a key is created and written to `cli.properties` in the"
                         + " data folder",
-                is = "")
+                is = "",
+                local = true)
         Secret adminKey,
 
-        @Setting(value = "currency of the first administrator's account", is = "UZS")
+        @Setting(value = "currency of the first administrator's account", is = "UZS", local = true)
         String currency) {}

@@ -3,11 +3,11 @@ package io.elchi.server.boot;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.RouteCandidate;
+import io.elchi.server.messages.TimelineEntry;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import java.time.Duration;
@@ -55,14 +55,15 @@ final class TimelinePrinter {
         Message message = view.message();
         for (Event event : view.events().subList(shown, view.events().size())) {
             String operator = operators.getOrDefault(event.operatorId(), "?");
-            String text = event.smscMessageId() == null ? event.detail() : "as " + event.smscMessageId();
-            line(message, event.at(), event.kind().text(), operator + " " + text);
-            if (event.kind() == EventKind.SUBMITTED) {
+            TimelineEntry entry = TimelineEntry.of(event);
+            String text = entry.operatorMessageId() == null ? entry.detail() : "as " + entry.operatorMessageId();
+            line(message, entry.at(), entry.what(), operator + " " + text);
+            if (event instanceof Event.Submitted submitted) {
                 line(
                         message,
                         event.at(),
                         "charged",
-                        new Money(message.currency(), event.charge().priceMicros()).toString());
+                        new Money(message.currency(), submitted.charge().priceMicros()).toString());
             }
         }
         return view.events().size();

@@ -14,6 +14,11 @@ public class ClusterConfiguration {
         return new Leases(database, metrics);
     }
 
+    @Bean
+    Processes processes(Database database) {
+        return new Processes(database);
+    }
+
     /// The right to bind links, send, settle and post events.
     @Bean
     Lease messagePath(Leases leases) {

@@ -1,6 +1,7 @@
-/// Leases for several processes on one database. At most one process holds a lease; the others wait for it.
+/// Several processes on one database: their leases, and a row of each. At most one process holds a lease; the
+/// others wait for it.
 ///
-/// Table: `cluster.leases`.
+/// Tables: `cluster.leases`, `cluster.processes`, `cluster.database`.
 ///
 /// Invariants: the database's clock alone decides about the end of a lease; an owner without a renewal for four
 /// seconds does not act; a fenced transaction ([io.elchi.server.cluster.Lease#fence]) commits only under the epoch

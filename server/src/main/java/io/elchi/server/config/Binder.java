@@ -82,6 +82,10 @@ final class Binder {
         if (value instanceof Map<?, ?> || value instanceof List<?>) {
             throw new IllegalArgumentException("must be a single value");
         }
+        if (type == Secret.class) {
+            // Spaces are a part of a password.
+            return new Secret(value.toString());
+        }
         String text = value.toString().strip();
         if (type == int.class) {
             return (int) ranged(
@@ -107,9 +111,6 @@ final class Binder {
         }
         if (type.isEnum()) {
             return constant(type, text);
-        }
-        if (type == Secret.class) {
-            return new Secret(text);
         }
         return type == Path.class ? Path.of(text) : text;
     }

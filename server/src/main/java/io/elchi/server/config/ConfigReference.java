@@ -1,9 +1,13 @@
 package io.elchi.server.config;
 
+import io.elchi.server.core.Secret;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The settings as a page for people.
 public final class ConfigReference {
@@ -13,7 +17,17 @@ public final class ConfigReference {
     ///
     /// @param path as in the file, with dots
     /// @param fallback its default; null when it must be set
-    public record Item(String path, String type, String fallback, String text) {}
+    /// @param secret whether its value may be a secret
+    public record Item(String path, String type, String fallback, String text, boolean secret) {}
+
+    /// The paths of the settings that may hold secrets.
+    public static Set<String> secrets(List<Section> sections) {
+        return sections.stream()
+                .flatMap(section -> settings(section).stream())
+                .filter(Item::secret)
+                .map(Item::path)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /// Every setting of a section, in order.
     public static List<Item> settings(Section section) {
@@ -30,7 +44,8 @@ public final class ConfigReference {
             } else {
                 Setting setting = Binder.setting(component);
                 String fallback = setting.is().equals(Setting.REQUIRED) ? null : setting.is();
-                items.add(new Item(below, type(component, setting), fallback, setting.value()));
+                boolean secret = setting.secret() || component.getType() == Secret.class;
+                items.add(new Item(below, type(component, setting), fallback, setting.value(), secret));
             }
         }
     }
@@ -74,6 +89,7 @@ public final class ConfigReference {
                         .append(item.text())
                         .append(" | ")
                         .append(item.type())
+                        .append(item.secret() && !item.type().equals("secret") ? ", may be a secret" : "")
                         .append(" | ")
                         .append(fallback)
                         .append(" |\n");

@@ -21,6 +21,14 @@ public @interface Setting {
     /// The least a number or a duration in milliseconds may be.
     long min() default Long.MIN_VALUE;
 
+    /// The value may hold a secret although its type says nothing of it, like a URL with a password. What is a
+    /// [io.elchi.server.core.Secret] is one in any case.
+    boolean secret() default false;
+
+    /// Whether the processes of one database may have different values: addresses, ports, paths, sizes of a
+    /// machine.
+    boolean local() default false;
+
     /// The most.
     long max() default Long.MAX_VALUE;
 }

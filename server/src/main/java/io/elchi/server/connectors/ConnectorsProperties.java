@@ -5,7 +5,12 @@ import java.time.Duration;
 
 /// The sizes of the connectors.
 public record ConnectorsProperties(
-        @Setting(value = "threads for the I/O of links; 0: one per processor", is = "0", min = 0, max = 64)
+        @Setting(
+                value = "threads for the I/O of links; 0: one per processor",
+                is = "0",
+                min = 0,
+                max = 64,
+                local = true)
         int eventLoops,
 
         @Setting(

@@ -9,6 +9,8 @@ public enum MessageClass {
     OTP(0),
     /// Messages that a customer expects: payments, statements, deliveries.
     TRANSACTIONAL(1),
+    /// Notices that can wait for a moment: appointments, changes of a plan, surveys after a purchase.
+    SERVICE(3),
     /// Advertising.
     PROMOTIONAL(2);
 

@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
     private static final int MIN_IDLE = 4;
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(10);
     private static final Duration LISTEN_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(2);
 
     private final UUID processId = UUID.randomUUID();
     private final Access access;
@@ -38,6 +39,7 @@ public final class Database implements AutoCloseable {
     private final JdbcClient reads;
     private final PgTransactions transactions;
     private final Notifications notifications;
+    private final StallWatch stalls;
     private final Duration maxSnapshotAge;
 
     /// The connection settings.
@@ -55,6 +57,7 @@ public final class Database implements AutoCloseable {
         jdbc = JdbcClient.create(pool);
         reads = JdbcClient.create(readPool);
         transactions = new PgTransactions(pool);
+        stalls = new StallWatch(properties.stallAfter(), () -> dedicated("stalls", STALL_TIMEOUT), this::poolState);
         notifications = new Notifications(() -> dedicated("listen", LISTEN_TIMEOUT), System::nanoTime);
     }
 
@@ -153,6 +156,18 @@ public final class Database implements AutoCloseable {
         return transactions;
     }
 
+    /// Transactions of the message path: one that stalls is logged with what it waits for.
+    ///
+    /// @param use names them in the log and in the metric
+    public Transactions watchedTransactions(String use) {
+        return stalls.watched(use, transactions);
+    }
+
+    private String poolState() {
+        HikariPoolMXBean state = pool.getHikariPoolMXBean();
+        return state.getActiveConnections() + " are in use, " + state.getThreadsAwaitingConnection() + " threads wait";
+    }
+
     public Notifications notifications() {
         return notifications;
     }
@@ -208,6 +223,7 @@ public final class Database implements AutoCloseable {
     public void observe(Metrics metrics, Health health) {
         observe(metrics, "messages", pool.getHikariPoolMXBean());
         observe(metrics, "reads", readPool.getHikariPoolMXBean());
+        stalls.start(metrics);
         health.watch("notifications", notifications::isAlive);
         health.ready(
                 "database",
@@ -243,6 +259,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        stalls.close();
         notifications.close();
         readPool.close();
         pool.close();

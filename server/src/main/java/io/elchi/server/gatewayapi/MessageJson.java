@@ -2,6 +2,7 @@ package io.elchi.server.gatewayapi;
 
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.Money;
+import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.TimelineEntry;
@@ -23,17 +24,20 @@ final class MessageJson {
         json.put("state", view.state().text());
         json.put("to", message.to().toString());
         json.put("from", message.sender());
-        json.put("text", Masking.text(message.messageClass(), message.text()));
+        json.put("content", message.content().kind().text());
         json.put("class", message.messageClass().text());
-        json.put("encoding", message.encoding().text());
+        if (message.content() instanceof Content.Text text) {
+            json.put("text", Masking.text(message.messageClass(), text.text()));
+            json.put("encoding", text.encoding().text());
+        }
         json.put("parts", message.parts());
         json.put("parts_charged", view.partsCharged());
         json.put("price", ReadController.money(new Money(message.currency(), view.priceMicros())));
-        put(json, "country", message.country());
-        put(json, "mcc", message.mcc());
-        put(json, "mnc", message.mnc());
-        put(json, "reference", message.reference());
-        put(json, "correlation_id", message.correlationId());
+        put(json, "country", message.recipient().country());
+        put(json, "mcc", message.recipient().mcc());
+        put(json, "mnc", message.recipient().mnc());
+        put(json, "reference", message.clientData().reference());
+        put(json, "correlation_id", message.clientData().correlationId());
         put(json, "operator_status", view.smscStatus());
         put(json, "error_code", view.errorCode());
         json.put("accepted_at", message.acceptedAt());

@@ -169,7 +169,7 @@ final class SendJson {
     private static MessageClass messageClass(JsonParser in, String path, String name) {
         String text = text(in, path, name, MAX_WORD);
         return MessageClass.of(text)
-                .orElseThrow(() -> invalid(path + name, "must be otp, transactional or promotional"));
+                .orElseThrow(() -> invalid(path + name, "must be otp, transactional, service or promotional"));
     }
 
     private static Duration seconds(JsonParser in, String path, String name) {

@@ -4,6 +4,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.Problem;
 import io.elchi.server.intake.SendResult;
+import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Message;
 import java.io.StringWriter;
 import java.util.List;
@@ -38,7 +39,9 @@ final class SendResponses {
         out.writeStringProperty("to", message.to().toString());
         out.writeStringProperty("from", message.sender());
         out.writeStringProperty("class", message.messageClass().text());
-        out.writeStringProperty("encoding", message.encoding().text());
+        if (message.content() instanceof Content.Text text) {
+            out.writeStringProperty("encoding", text.encoding().text());
+        }
         out.writeNumberProperty("parts", message.parts());
         out.writeObjectPropertyStart("max_price");
         out.writeStringProperty(
@@ -46,8 +49,9 @@ final class SendResponses {
                 Money.decimal(message.reservedMicros(0) * message.parts()).toPlainString());
         out.writeStringProperty("currency", message.currency());
         out.writeEndObject();
-        if (message.reference() != null) {
-            out.writeStringProperty("reference", message.reference());
+        String reference = message.clientData().reference();
+        if (reference != null) {
+            out.writeStringProperty("reference", reference);
         }
         out.writeStringProperty("accepted_at", message.acceptedAt().toString());
         out.writeStringProperty("valid_until", message.validUntil().toString());

@@ -22,9 +22,12 @@ final class EdgeValve extends ValveBase {
 
     private final ClientAddress addresses;
     private final RequestCounts counts;
+    private final boolean certificates;
 
-    EdgeValve(ClientAddress addresses, RequestCounts counts) {
+    /// @param certificates whether clients may show certificates
+    EdgeValve(ClientAddress addresses, RequestCounts counts, boolean certificates) {
         super(true);
+        this.certificates = certificates;
         this.addresses = addresses;
         this.counts = counts;
     }
@@ -36,7 +39,8 @@ final class EdgeValve extends ValveBase {
         String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();
         request.setAttribute(CORRELATION_ATTRIBUTE, correlationId);
         response.setHeader(FastPathValve.CORRELATION_HEADER, correlationId);
-        try (MDC.MDCCloseable _ = Correlation.of(correlationId)) {
+        try (MDC.MDCCloseable _ = Correlation.of(correlationId);
+                MDC.MDCCloseable _ = certificates ? ClientCertificate.logged(request.getCoyoteRequest()) : null) {
             FastResponse refusal = refusal(request, response, correlationId);
             if (refusal == null) {
                 getNext().invoke(request, response);

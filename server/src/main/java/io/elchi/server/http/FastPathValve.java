@@ -154,7 +154,12 @@ final class FastPathValve extends ValveBase {
         }
         try (InputStream in = request.getInputStream()) {
             if (length < 0 || length > USUAL_BODY) {
-                return in.readAllBytes(); // Grows with what comes, not with what was announced.
+                // Grows with what comes, not with what was announced.
+                byte[] body = in.readNBytes(maxBody + 1);
+                if (body.length > maxBody) {
+                    throw LimitedBody.tooLarge(maxBody).exception();
+                }
+                return body;
             }
             byte[] body = new byte[(int) length];
             int read = in.readNBytes(body, 0, (int) length);

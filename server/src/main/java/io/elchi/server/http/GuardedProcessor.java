@@ -1,11 +1,16 @@
 package io.elchi.server.http;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
+import org.apache.coyote.ErrorState;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
@@ -19,6 +24,10 @@ final class GuardedProcessor extends Http11Processor {
     /// The connection that waits for the rest of its headers. Tomcat may give the processor to another one.
     private SocketWrapperBase<?> waiting;
     private long headersSince;
+    /// Whether a request was answered since the connection was last found readable.
+    private boolean answered;
+    /// Whether reading or writing failed.
+    private boolean broken;
 
     GuardedProcessor(
             AbstractHttp11Protocol<?> protocol, RequestGuard guard, LimitedBody.Limits limits, Duration headerTimeout) {
@@ -41,8 +50,31 @@ final class GuardedProcessor extends Http11Processor {
 
     /// A request was answered: the next one has the whole time for its headers.
     void answered() {
+        answered = true;
         headersSince = System.nanoTime();
         readTimeout(connectionMillis);
+    }
+
+    /// The TLS session of the connection; null: it is plain.
+    SSLSession tlsSession() {
+        return getSocketWrapper() != null && getSocketWrapper().getSocket() instanceof SecureNioChannel channel
+                ? channel.getSslEngine().getSession()
+                : null;
+    }
+
+    @Override
+    protected void setErrorState(ErrorState state, Throwable cause) {
+        broken |= cause instanceof IOException;
+        super.setErrorState(state, cause);
+    }
+
+    /// After a failed write, the connection is reset: the system would keep for minutes what its client does not
+    /// read.
+    private void resetIfBroken(SocketWrapperBase<?> connection) throws IOException {
+        if (broken && connection.getSocket() instanceof NioChannel channel) {
+            channel.getIOChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        }
+        broken = false;
     }
 
     @Override
@@ -50,7 +82,16 @@ final class GuardedProcessor extends Http11Processor {
         if (waiting != connection) {
             headersSince = System.nanoTime();
         }
+        answered = false;
         SocketState state = super.service(connection);
+        if (state == SocketState.CLOSED) {
+            resetIfBroken(connection);
+        }
+        if (state == SocketState.OPEN && !answered) {
+            // Octets came that begin no request: line ends, or a part of a TLS record. Tomcat would give each of them
+            // the whole time again.
+            state = SocketState.LONG;
+        }
         waiting = state == SocketState.LONG ? connection : null;
         if (waiting != null) {
             long left = TimeUnit.NANOSECONDS.toMillis(headersSince + headerNanos - System.nanoTime());

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http2.Http2Protocol;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -36,6 +37,7 @@ public class HttpConfiguration {
             HttpProperties properties,
             ManagementPort management,
             List<FastHandler> handlers,
+            PublicTls tls,
             Metrics metrics,
             Health health) {
         return factory -> {
@@ -48,7 +50,7 @@ public class HttpConfiguration {
                     new FastPathValve.Edge(properties.maxBody(), addresses, management.connector()),
                     counts,
                     metrics);
-            factory.addEngineValves(new EdgeValve(addresses, counts), fastPath);
+            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients()), fastPath);
             factory.setProtocol(LoadSheddingProtocol.class.getName());
             factory.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReport.class.getName()));
@@ -64,11 +66,16 @@ public class HttpConfiguration {
                             metrics.count(Metric.HTTP_CONNECTIONS_REFUSED)),
                     bodies,
                     properties.headerTimeout(),
-                    counts);
+                    counts,
+                    metrics.count(Metric.HTTP_HANDSHAKES_FAILED));
             factory.addConnectorCustomizers(connector -> {
                 LoadSheddingProtocol protocol = limited(connector, properties);
                 protocol.setMaxConnections(properties.maxConnections());
                 protocol.setProcessorCache(PROCESSORS);
+                if (tls.isOn()) {
+                    secure(connector, protocol, properties);
+                    tls.apply(protocol, metrics, health);
+                }
                 protocol.place(guards);
                 health.watch("http", protocol::isAlive);
                 metrics.gauge(Metric.HTTP_CONNECTIONS, protocol::connections, "public");
@@ -78,6 +85,14 @@ public class HttpConfiguration {
             metrics.gauge(Metric.HTTP_CONNECTIONS, own::connections, "management");
             factory.addAdditionalConnectors(management.connector());
         };
+    }
+
+    private static void secure(Connector connector, LoadSheddingProtocol protocol, HttpProperties properties) {
+        connector.setScheme("https");
+        connector.setSecure(true);
+        if (properties.http2()) {
+            protocol.addUpgradeProtocol(new Http2Protocol());
+        }
     }
 
     private static LoadSheddingProtocol limited(Connector connector, HttpProperties properties) {

@@ -7,20 +7,21 @@ import java.util.List;
 
 /// Addresses and ports of HTTP, and the limits of connections and requests.
 public record HttpProperties(
-        @Setting(value = "address to listen on; loopback unless configured", is = "127.0.0.1")
+        @Setting(value = "address to listen on; loopback unless configured", is = "127.0.0.1", local = true)
         String address,
 
-        @Setting(value = "port to listen on; 0 takes a free one", is = "8080", min = 0, max = 65_535)
+        @Setting(value = "port to listen on; 0 takes a free one", is = "8080", min = 0, max = 65_535, local = true)
         int port,
 
-        @Setting(value = "address of the management port, for `/metrics` and `/health`", is = "127.0.0.1")
+        @Setting(value = "address of the management port, for `/metrics` and `/health`", is = "127.0.0.1", local = true)
         String managementAddress,
 
         @Setting(
                 value = "port for `/metrics`, `/health/ready` and `/health/live`; 0 takes a free one",
                 is = "8081",
                 min = 0,
-                max = 65_535)
+                max = 65_535,
+                local = true)
         int managementPort,
 
         @Setting(
@@ -38,7 +39,7 @@ public record HttpProperties(
                 max = 50)
         int bodyMemoryPercent,
 
-        @Setting(value = "maximum of open connections", is = "4096", min = 1, max = 1_000_000)
+        @Setting(value = "maximum of open connections", is = "4096", min = 1, max = 1_000_000, local = true)
         int maxConnections,
 
         @Setting(
@@ -74,13 +75,49 @@ public record HttpProperties(
 
         @Setting(
                 value = "addresses of proxies, as CIDR blocks, that may name the client's address in a header",
-                is = "")
+                is = "",
+                local = true)
         List<String> trustedProxies,
 
         @Setting(
                 value = "header in which trusted proxies name the client; each of them must add to it or replace it",
                 is = "x_forwarded_for")
-        ForwardedHeader forwardedHeader) {
+        ForwardedHeader forwardedHeader,
+
+        @Setting(
+                value = "PEM file with the certificate chain of the public port, its own certificate first; empty: the"
+                        + " port is plain HTTP. The files are read again when they change",
+                is = "",
+                local = true)
+        String tlsCertificate,
+
+        @Setting(value = "PEM file with the key of this certificate, PKCS#8 without encryption", is = "", local = true)
+        String tlsKey,
+
+        @Setting(
+                value = "PEM file with the certificates that sign clients' certificates; empty: clients are not asked"
+                        + " for a certificate",
+                is = "",
+                local = true)
+        String tlsClientCa,
+
+        @Setting(
+                value = "with `tls_client_ca`: whether a client without a certificate is refused in the handshake",
+                is = "required")
+        ClientCertificates tlsClientCertificates,
+
+        @Setting(
+                value = "HTTP/2 on the TLS port; it has not the limits of time and memory that HTTP/1.1 has, so it is"
+                        + " for networks that you trust",
+                is = "false")
+        boolean http2) {
+    /// Whether a client must show a certificate.
+    public enum ClientCertificates {
+        REQUIRED,
+        /// A client may do without; a certificate that it shows must be valid.
+        WANTED
+    }
+
     /// The header in which a proxy names the client's address.
     public enum ForwardedHeader {
         X_FORWARDED_FOR("X-Forwarded-For"),
@@ -101,5 +138,11 @@ public record HttpProperties(
     public HttpProperties {
         trustedProxies = List.copyOf(trustedProxies);
         trustedProxies.forEach(Cidr::parse);
+        if (tlsCertificate.isEmpty() != tlsKey.isEmpty()) {
+            throw new IllegalArgumentException("tls_certificate and tls_key belong together: set both or none");
+        }
+        if (tlsCertificate.isEmpty() && (http2 || !tlsClientCa.isEmpty())) {
+            throw new IllegalArgumentException("http2 and tls_client_ca need tls_certificate");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.elchi.server.http;
 
+import io.elchi.server.observe.Metrics;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -16,6 +18,7 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -39,15 +42,17 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
     ///
     /// @param shedder null: nothing is shed
     /// @param counts of what is answered
+    /// @param handshakesFailed of TLS
     record Guards(
             LoadShedder shedder,
             ConnectionLimits connections,
             LimitedBody.Limits bodies,
             Duration headerTimeout,
-            RequestCounts counts) {
+            RequestCounts counts,
+            Metrics.Count handshakesFailed) {
         /// The same limits for another port, that nobody stands before.
         Guards of(ConnectionLimits others) {
-            return new Guards(null, others, bodies, headerTimeout, counts);
+            return new Guards(null, others, bodies, headerTimeout, counts, handshakesFailed);
         }
     }
 
@@ -55,7 +60,8 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
     void place(Guards wanted) {
         guards = wanted;
         endpoint.shedder = wanted.shedder;
-        endpoint.limit(wanted.connections);
+        endpoint.limit(wanted.connections, wanted.handshakesFailed);
+        endpoint.handshakeNanos = wanted.headerTimeout.toNanos();
     }
 
     /// Whether the threads without which nothing is accepted or read are alive.
@@ -109,10 +115,13 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
     private static final class Endpoint extends NioEndpoint {
         private LoadShedder shedder;
         private ConnectionLimits limits;
+        /// When each connection with an unfinished TLS handshake began, in nanoseconds.
+        private final Map<SocketChannel, Long> handshakes = new ConcurrentHashMap<>();
+        private long handshakeNanos;
         private volatile List<Thread> threads = List.of();
         private volatile ThreadGroup ioThreads;
 
-        private void limit(ConnectionLimits wanted) {
+        private void limit(ConnectionLimits wanted, Metrics.Count handshakesFailed) {
             limits = wanted;
             connections = new ConcurrentHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -120,7 +129,14 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
                 @Override
                 public SocketWrapperBase<NioChannel> remove(Object connection) {
                     limits.closed((SocketChannel) connection);
-                    return super.remove(connection);
+                    handshakes.remove(connection);
+                    SocketWrapperBase<NioChannel> removed = super.remove(connection);
+                    if (removed != null
+                            && removed.getSocket() instanceof SecureNioChannel channel
+                            && !channel.isHandshakeComplete()) {
+                        handshakesFailed.one();
+                    }
+                    return removed;
                 }
             };
         }
@@ -152,9 +168,13 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
             } catch (IOException ignored) {
                 return false;
             }
+            if (isSSLEnabled()) {
+                handshakes.put(connection, System.nanoTime());
+            }
             boolean set = super.setSocketOptions(connection);
             if (!set) {
                 limits.closed(connection);
+                handshakes.remove(connection);
             }
             return set;
         }
@@ -168,8 +188,24 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
             return getExecutor() instanceof Counting counting ? counting.coming.get() : 0;
         }
 
+        /// Tomcat limits the time between two reads of a handshake, not the handshake.
+        private boolean isHandshakeLate(SocketWrapperBase<NioChannel> connection) {
+            if (handshakes.isEmpty() || !(connection.getSocket() instanceof SecureNioChannel channel)) {
+                return false;
+            }
+            if (channel.isHandshakeComplete()) {
+                handshakes.remove(channel.getIOChannel());
+                return false;
+            }
+            Long since = handshakes.get(channel.getIOChannel());
+            return since != null && System.nanoTime() - since > handshakeNanos;
+        }
+
         @Override
         public boolean processSocket(SocketWrapperBase<NioChannel> connection, SocketEvent event, boolean dispatch) {
+            if (event == SocketEvent.OPEN_READ && isHandshakeLate(connection)) {
+                return false; // which ends the connection
+            }
             Turn turn = shedder != null && event == SocketEvent.OPEN_READ && shedder.isThere() && isPoller()
                     ? turn((NioSocketWrapper) connection)
                     : Turn.GOES_IN;

@@ -15,6 +15,9 @@ final class Admission {
     record Capacity(IntSupplier now, int... most) {
         /// @param shares of the whole, in the order of the classes
         static Capacity of(IntSupplier now, int whole, double... shares) {
+            if (shares.length != MessageClass.values().length) {
+                throw new IllegalArgumentException("every class has a share, not " + shares.length + " of them");
+            }
             int[] most = new int[shares.length];
             for (int i = 0; i < most.length; i++) {
                 most[i] = (int) Math.max(1, whole * shares[i]);

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class GroupCommit implements Intake.Committer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final double MOST = 7.0 / 8;
+    private static final double HALF = 0.5;
     private static final double LITTLE = 1.0 / 32;
 
     private final IntakeProperties properties;
@@ -48,7 +49,7 @@ final class GroupCommit implements Intake.Committer, AutoCloseable {
         this.acceptance = acceptance;
         Admission.Capacity[] capacities = Arrays.copyOf(behind, behind.length + 1);
         capacities[behind.length] =
-                Admission.Capacity.of(() -> waitingMessages, properties.maxWaiting(), 1, MOST, LITTLE);
+                Admission.Capacity.of(() -> waitingMessages, properties.maxWaiting(), 1, MOST, HALF, LITTLE);
         admission = new Admission(capacities);
     }
 

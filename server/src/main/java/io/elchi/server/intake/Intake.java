@@ -15,6 +15,8 @@ import io.elchi.server.core.Payer;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.Content;
+import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.PartReferences;
@@ -241,29 +243,19 @@ public final class Intake {
     private Message message(MessageId id, Checked checked, Network network, List<RouteCandidate> candidates) {
         Account account = checked.caller.account();
         SendRequest request = checked.request;
+        Text text = checked.text;
         return new Message(
                 id,
-                account.id(),
-                checked.caller.apiKeyId(),
-                upstream(account.payers()),
-                checked.to,
+                new Message.Owner(account.id(), checked.caller.apiKeyId(), account.weight()),
+                new Message.Recipient(checked.to, network.mcc(), network.mnc(), network.country()),
                 request.from(),
-                checked.text.written(),
+                new Content.Text(text.written(), text.encoding(), text.parts()),
                 request.messageClass(),
-                checked.text.encoding(),
-                checked.text.parts(),
-                network.mcc(),
-                network.mnc(),
-                network.country(),
-                account.currency(),
-                candidates,
-                request.reference(),
-                checked.correlationId,
-                request.meta(),
-                checked.now,
-                checked.validUntil,
-                account.weight(),
-                partReferences.next(checked.to));
+                new Message.Quote(account.currency(), upstream(account.payers()), candidates),
+                new Message.ClientData(request.reference(), checked.correlationId, request.meta()),
+                new Message.Times(checked.now, checked.validUntil),
+                partReferences.next(checked.to),
+                DeliveryOptions.NONE);
     }
 
     private Refusal countAgainstLimit(Account account, Text text) {

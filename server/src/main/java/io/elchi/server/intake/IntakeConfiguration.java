@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class IntakeConfiguration {
     private static final double QUARTER = 0.25;
+    private static final double SIXTEENTH = 1.0 / 16;
     private static final double SIXTY_FOURTH = 1.0 / 64;
 
     @Bean
@@ -44,7 +45,8 @@ public class IntakeConfiguration {
     @Bean
     AcceptanceTransaction.Stores acceptanceStores(
             Database database, Ledger ledger, MessageStore messages, Idempotency idempotency, MessageEvents events) {
-        return new AcceptanceTransaction.Stores(database.transactions(), ledger, messages, idempotency, events);
+        return new AcceptanceTransaction.Stores(
+                database.watchedTransactions("acceptance"), ledger, messages, idempotency, events);
     }
 
     @Bean
@@ -66,9 +68,15 @@ public class IntakeConfiguration {
         // What operators said and is not settled yet is our own lag, and urgent messages wait in it like others: so it
         // is
         // kept short.
-        Admission.Capacity lag = Admission.Capacity.of(outcomes::size, outcomes.capacity(), 1, QUARTER, SIXTY_FOURTH);
+        Admission.Capacity lag =
+                Admission.Capacity.of(outcomes::size, outcomes.capacity(), 1, QUARTER, SIXTEENTH, SIXTY_FOURTH);
         Admission.Capacity memory = Admission.Capacity.of(
-                modules.activeMessages()::size, modules.activeMessages().capacity(), 1, 3 * QUARTER, 2 * QUARTER);
+                modules.activeMessages()::size,
+                modules.activeMessages().capacity(),
+                1,
+                3 * QUARTER,
+                2.5 * QUARTER,
+                2 * QUARTER);
         GroupCommit commit =
                 new GroupCommit(properties, acceptance, new BacklogThrottle(modules.outbound()::waiting), lag, memory);
         metrics.gauge(Metric.INTAKE_WAITING, commit::waiting);

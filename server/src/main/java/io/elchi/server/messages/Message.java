@@ -9,84 +9,152 @@ import java.util.Objects;
 
 /// A message as it was accepted; it never changes.
 ///
-/// @param apiKeyId the key that sent it; 0 when none did
-/// @param upstream the resellers above the account, nearest first; not to be changed
 /// @param sender the sender id
-/// @param text what is sent, already in the characters that are sent
-/// @param parts what the text takes, and what is paid for
-/// @param mcc mobile country code of the destination's network; null when the network is not known
-/// @param mnc its mobile network code
-/// @param country ISO 3166; null when not known
-/// @param currency of the account
-/// @param candidates the operators to try in order; at least one
-/// @param reference the client's own id; null when it gave none
-/// @param meta the client's own JSON object; null when it gave none
-/// @param validUntil after this it is not sent any more
-/// @param weight the account's share of an operator
-/// @param partReference what a handset puts the parts together by, 0 to 65535: counted by destination
+/// @param partReference the number by which a handset joins the parts, 0 to 65535: counted by destination
+/// @param options [DeliveryOptions#NONE] for most messages
 public record Message(
         MessageId id,
-        long accountId,
-        long apiKeyId,
-        long[] upstream,
-        Msisdn to,
+        Owner owner,
+        Recipient recipient,
         String sender,
-        String text,
+        Content content,
         MessageClass messageClass,
-        Encoding encoding,
-        int parts,
-        String mcc,
-        String mnc,
-        String country,
-        String currency,
-        List<RouteCandidate> candidates,
-        String reference,
-        String correlationId,
-        String meta,
-        Instant acceptedAt,
-        Instant validUntil,
-        int weight,
-        int partReference) {
+        Quote quote,
+        ClientData clientData,
+        Times times,
+        int partReference,
+        DeliveryOptions options) {
     public Message {
         Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(upstream, "upstream");
-        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(recipient, "recipient");
         Objects.requireNonNull(sender, "sender");
-        Objects.requireNonNull(text, "text");
-        Objects.requireNonNull(acceptedAt, "acceptedAt");
-        Objects.requireNonNull(validUntil, "validUntil");
-        if (candidates.isEmpty() || parts < 1) {
-            throw new IllegalArgumentException("a message has at least one candidate and one part");
+        Objects.requireNonNull(content, "content");
+        Objects.requireNonNull(messageClass, "messageClass");
+        Objects.requireNonNull(quote, "quote");
+        Objects.requireNonNull(clientData, "clientData");
+        Objects.requireNonNull(times, "times");
+        Objects.requireNonNull(options, "options");
+    }
+
+    /// The account that sent it.
+    ///
+    /// @param apiKeyId the key that sent it; 0 when none did
+    /// @param weight the account's share of an operator
+    public record Owner(long accountId, long apiKeyId, int weight) {}
+
+    /// The handset and its network.
+    ///
+    /// @param mcc mobile country code; null when the network is not known
+    /// @param mnc mobile network code
+    /// @param country ISO 3166; null when not known
+    public record Recipient(Msisdn to, String mcc, String mnc, String country) {
+        public Recipient {
+            Objects.requireNonNull(to, "to");
         }
+    }
+
+    /// The prices of a part as quoted at acceptance: each candidate for each payer. Payer 0 is the account; the
+    /// resellers above it follow.
+    ///
+    /// @param currency of the account
+    /// @param upstream the resellers above the account, nearest first; not to be changed
+    /// @param candidates the operators to try in order; at least one
+    public record Quote(String currency, long[] upstream, List<RouteCandidate> candidates) {
+        public Quote {
+            Objects.requireNonNull(currency, "currency");
+            Objects.requireNonNull(upstream, "upstream");
+            if (candidates.isEmpty()) {
+                throw new IllegalArgumentException("a message has at least one candidate");
+            }
+        }
+
+        /// A payer's reservation for each part: the highest price, since any candidate may accept it.
+        public long reservedMicros(int level) {
+            long most = 0;
+            for (int i = 0; i < candidates.size(); i++) {
+                most = Math.max(most, priceMicros(i, level));
+            }
+            return most;
+        }
+
+        /// A payer's price for a part that this candidate accepts.
+        public long priceMicros(int candidate, int level) {
+            RouteCandidate taken = candidates.get(candidate);
+            return level == 0 ? taken.priceMicros() : taken.upstreamMicros()[level - 1];
+        }
+    }
+
+    /// The data that the client gets back as it gave them.
+    ///
+    /// @param reference the client's own id; null when it gave none
+    /// @param correlationId of the request
+    /// @param meta the client's own JSON object; null when it gave none
+    public record ClientData(String reference, String correlationId, String meta) {}
+
+    /// @param validUntil after this it is not sent any more
+    public record Times(Instant acceptedAt, Instant validUntil) {
+        public Times {
+            Objects.requireNonNull(acceptedAt, "acceptedAt");
+            Objects.requireNonNull(validUntil, "validUntil");
+        }
+    }
+
+    public long accountId() {
+        return owner.accountId;
+    }
+
+    public Msisdn to() {
+        return recipient.to;
+    }
+
+    /// The parts that the message pays for.
+    public int parts() {
+        return content.parts();
+    }
+
+    public String currency() {
+        return quote.currency;
+    }
+
+    public long[] upstream() {
+        return quote.upstream;
+    }
+
+    public List<RouteCandidate> candidates() {
+        return quote.candidates;
+    }
+
+    public Instant acceptedAt() {
+        return times.acceptedAt;
+    }
+
+    public Instant validUntil() {
+        return times.validUntil;
     }
 
     /// The payers of a part: the account itself, then the resellers above it.
     public int payers() {
-        return 1 + upstream.length;
+        return 1 + quote.upstream.length;
     }
 
     /// The account that pays at a level: 0 is the account itself.
     public long payer(int level) {
-        return level == 0 ? accountId : upstream[level - 1];
+        return level == 0 ? owner.accountId : quote.upstream[level - 1];
     }
 
-    /// A payer's reservation for each part: the highest price, since any candidate may accept it.
+    /// A payer's reservation for each part.
     public long reservedMicros(int level) {
-        long most = 0;
-        for (int i = 0; i < candidates.size(); i++) {
-            most = Math.max(most, priceMicros(i, level));
-        }
-        return most;
+        return quote.reservedMicros(level);
     }
 
     /// A payer's price for a part that this candidate accepts.
     public long priceMicros(int candidate, int level) {
-        RouteCandidate taken = candidates.get(candidate);
-        return level == 0 ? taken.priceMicros() : taken.upstreamMicros()[level - 1];
+        return quote.priceMicros(candidate, level);
     }
 
     public boolean expired(Instant now) {
-        return !now.isBefore(validUntil);
+        return !now.isBefore(times.validUntil);
     }
 
     /// Without the content.

@@ -23,7 +23,7 @@ final class MessageEventJson {
         return write(message, MessageState.SUBMITTED, out -> time(out, "submitted_at", at));
     }
 
-    static String intermediate(Message message, Event receipt) {
+    static String intermediate(Message message, Event.IntermediateReceipt receipt) {
         return write(message, MessageState.SUBMITTED, out -> {
             out.writeNumberProperty("part", receipt.part());
             text(out, "operator_status", ReceiptReport.stat(receipt.detail()));
@@ -56,15 +56,16 @@ final class MessageEventJson {
             out.writeStringProperty("from", message.sender());
             out.writeStringProperty("class", message.messageClass().text());
             out.writeNumberProperty("parts", message.parts());
-            text(out, "reference", message.reference());
-            text(out, "country", message.country());
-            text(out, "mcc", message.mcc());
-            text(out, "mnc", message.mnc());
+            text(out, "reference", message.clientData().reference());
+            text(out, "country", message.recipient().country());
+            text(out, "mcc", message.recipient().mcc());
+            text(out, "mnc", message.recipient().mnc());
             out.writeStringProperty("accepted_at", message.acceptedAt().toString());
             rest.accept(out);
-            if (message.meta() != null) {
+            String meta = message.clientData().meta();
+            if (meta != null) {
                 out.writeName("meta");
-                out.writeRawValue(message.meta());
+                out.writeRawValue(meta);
             }
             out.writeEndObject();
         }

@@ -52,7 +52,7 @@ public class MessageEvents {
     }
 
     /// An operator sent a receipt about a part that is not the last one.
-    public void intermediate(Message message, Event receipt, List<NewEvent> into) {
+    public void intermediate(Message message, Event.IntermediateReceipt receipt, List<NewEvent> into) {
         add(
                 message,
                 EventType.MESSAGE_INTERMEDIATE,

@@ -26,6 +26,7 @@ public final class MessageLog {
 
     public static void event(Message message, Event event) {
         if (LOG.isInfoEnabled()) {
+            String detail = TimelineEntry.of(event).detail();
             tell(
                     message,
                     "part %d %s, operator %d%s"
@@ -33,7 +34,7 @@ public final class MessageLog {
                                     event.part(),
                                     event.kind().text(),
                                     event.operatorId(),
-                                    event.detail() == null ? "" : ": " + event.detail()));
+                                    detail == null ? "" : ": " + detail));
         }
     }
 
@@ -46,7 +47,7 @@ public final class MessageLog {
     private static void tell(Message message, String what) {
         LOG.atInfo()
                 .addKeyValue(Correlation.MESSAGE_ID, message.id())
-                .addKeyValue(Correlation.CORRELATION_ID, message.correlationId())
+                .addKeyValue(Correlation.CORRELATION_ID, message.clientData().correlationId())
                 .log("{} {}", message.id(), what);
     }
 }

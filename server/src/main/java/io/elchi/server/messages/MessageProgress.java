@@ -3,7 +3,6 @@ package io.elchi.server.messages;
 import io.elchi.server.core.MessageState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 
 /// An unfinished message in memory: its current candidate, and the state of each part.
@@ -23,45 +22,18 @@ public final class MessageProgress {
         END
     }
 
-    private enum PartState {
-        PENDING,
-        REFUSED,
-        SUBMITTED,
-        ENDED
-    }
-
-    private static final class Part {
-        private PartState step = PartState.PENDING;
-        private String smscMessageId;
-        private String receiptKey;
-        private MessageState end;
-    }
-
     private final Message message;
-    private int candidate;
-    private Part[] parts = {};
-    private boolean noOther;
-    private int submitted;
-    private int ended;
-    private int partsCharged;
-    /// The number of submit_sm that each candidate's operator accepted.
-    private final int[] taken;
-    private long priceMicros;
-    private final long[] upstreamMicros;
-    private Instant submittedAt;
-    private Instant deliveredAt;
-    /// The candidate whose operator was asked last; -1 while none was.
-    private int asked = -1;
-    private Instant lastAt = Instant.MIN;
-    private String smscStatus;
-    private String errorCode;
+    private final PartStates parts = new PartStates();
+    private final CdrDraft draft;
     private final int[] counts = new int[EventKind.values().length + 1];
+    private int candidate;
+    private boolean noOther;
+    private Instant lastAt = Instant.MIN;
     private boolean over;
 
     public MessageProgress(Message message) {
         this.message = message;
-        upstreamMicros = new long[message.upstream().length];
-        taken = new int[message.candidates().size()];
+        draft = new CdrDraft(message);
     }
 
     /// The progress of a stored message with these events, in the order in which they happened.
@@ -79,23 +51,20 @@ public final class MessageProgress {
     private void replay(Event event) {
         lastAt = event.at();
         counts[event.kind().number()] = Math.max(counts[event.kind().number()], event.nth());
-        switch (event.kind()) {
-            case SUBMITTED -> {
-                submitted(event);
-                charged(event.charge());
+        switch (event) {
+            case Event.Submitted submitted -> {
+                submitted(submitted);
+                charged(submitted.charge());
             }
-            case REFUSED -> {
-                said(event);
-                refused(event.candidate(), event.part(), event.total(), event.state() == null);
+            case Event.Refused refused -> refused(refused);
+            case Event.Unanswered unanswered -> unanswered(unanswered);
+            case Event.Receipt receipt -> {
+                reported(receipt);
+                end(receipt.part(), receipt.total(), receipt.state(), receipt.time());
             }
-            case UNANSWERED -> unanswered(event);
-            case RECEIPT -> {
-                said(event);
-                end(event.part(), event.total(), event.state(), event.doneAt() != null ? event.doneAt() : event.at());
-            }
-            case ENDED -> end(event.part(), event.total(), event.state(), event.at());
-            case SUBMITTED_AGAIN -> submittedAgain(event);
-            case INTERMEDIATE_RECEIPT, SUBMITTED_LATE -> {
+            case Event.Ended ended -> end(ended.part(), ended.total(), ended.state(), ended.at());
+            case Event.SubmittedAgain again -> submittedAgain(again);
+            case Event.IntermediateReceipt _, Event.SubmittedLate _ -> {
                 // It changes nothing.
             }
         }
@@ -127,92 +96,66 @@ public final class MessageProgress {
 
     /// Whether the part waits to be sent.
     public synchronized boolean isPending(int part) {
-        return !over && (part > parts.length || parts[part - 1].step == PartState.PENDING);
+        return !over && parts.isPending(part);
     }
 
     /// Whether an operator has taken the part.
     public synchronized boolean isSubmitted(int part) {
-        return part <= parts.length && parts[part - 1].step == PartState.SUBMITTED;
+        return parts.is(part, PartStates.Step.SUBMITTED);
     }
 
     /// Whether the part has its end.
     public synchronized boolean isEnded(int part) {
-        return part <= parts.length && parts[part - 1].step == PartState.ENDED;
+        return parts.is(part, PartStates.Step.ENDED);
     }
 
     /// Whether anything waits to be sent.
     public synchronized boolean hasPending() {
-        if (parts.length == 0) {
-            return !over;
-        }
-        for (Part part : parts) {
-            if (part.step == PartState.PENDING) {
-                return !over;
-            }
-        }
-        return false;
+        return !over && (parts.total() == 0 || parts.any(PartStates.Step.PENDING));
     }
 
     /// The number of submit_sm of the message; 0 while unknown.
     public synchronized int total() {
-        return parts.length;
+        return parts.total();
     }
 
     public synchronized MessageState state() {
-        return over ? endState() : submitted > 0 ? MessageState.SUBMITTED : MessageState.ACCEPTED;
+        return over ? parts.endState() : parts.anySubmitted() ? MessageState.SUBMITTED : MessageState.ACCEPTED;
     }
 
     /// An operator took the part for the first time, as the event says.
-    public synchronized Next submitted(Event event) {
+    public synchronized Next submitted(Event.Submitted event) {
         candidate = event.candidate();
-        Part part = part(event.part(), event.total());
-        part.step = PartState.SUBMITTED;
-        part.smscMessageId = event.smscMessageId();
-        part.receiptKey = event.receiptKey();
-        submitted++;
-        taken[candidate]++;
-        asked = candidate;
-        if (submittedAt == null) {
-            submittedAt = event.at();
-        }
+        parts.submitted(event);
+        draft.submitted(event);
         return resolved();
     }
 
     /// An operator took a part that was taken before: it costs us once more.
-    public synchronized void submittedAgain(Event event) {
-        taken[event.candidate()]++;
+    public synchronized void submittedAgain(Event.SubmittedAgain event) {
+        draft.submittedAgain(event);
     }
 
     /// The part was charged.
     public synchronized void charged(Event.Charge charge) {
-        partsCharged += charge.billedParts();
-        priceMicros += charge.priceMicros();
-        for (int i = 0; i < upstreamMicros.length; i++) {
-            upstreamMicros[i] += charge.upstreamMicros()[i];
-        }
+        draft.charged(charge);
     }
 
-    /// The operator of this candidate refused the part, or all that wait (0).
-    ///
-    /// @param tryNext whether another operator may be tried
-    public synchronized Next refused(int atCandidate, int number, int total, boolean tryNext) {
-        if (over || atCandidate != candidate) {
+    /// The operator of a candidate refused the part, or all that wait (0).
+    public synchronized Next refused(Event.Refused event) {
+        draft.refused(event);
+        if (over || event.candidate() != candidate) {
             return Next.WAIT;
         }
-        size(Math.max(Math.max(total, number), 1));
-        for (int i = 1; i <= parts.length; i++) {
-            if ((number == 0 || number == i) && parts[i - 1].step == PartState.PENDING) {
-                parts[i - 1].step = PartState.REFUSED;
-            }
-        }
-        noOther |= !tryNext;
+        parts.refused(event.part(), event.total());
+        noOther |= !event.tryNext();
         return resolved();
     }
 
     /// The operator did not answer; the part still waits.
-    public synchronized void unanswered(Event event) {
-        said(event);
-        size(event.total());
+    public synchronized void unanswered(Event.Unanswered event) {
+        draft.unanswered(event);
+        parts.resize(event.total());
     }
 
     /// The next step after the attempts of all parts that were not accepted.
@@ -221,65 +164,36 @@ public final class MessageProgress {
     }
 
     private Next resolved() {
-        boolean refused = false;
-        for (Part part : parts) {
-            if (part.step == PartState.PENDING) {
-                return Next.WAIT;
-            }
-            refused |= part.step == PartState.REFUSED;
-        }
-        if (!refused) {
+        if (parts.any(PartStates.Step.PENDING) || !parts.any(PartStates.Step.REFUSED)) {
             return Next.WAIT;
         }
-        if (submitted > 0
-                || ended > 0
-                || noOther
-                || candidate + 1 >= message.candidates().size()) {
+        boolean last = candidate + 1 >= message.candidates().size();
+        if (parts.anySubmitted() || parts.anyEnded() || noOther || last) {
             return Next.END;
         }
         candidate++;
-        parts = new Part[0];
+        parts.restart();
         return Next.NEXT_CANDIDATE;
     }
 
     /// Parts that were refused and have no end yet, from 1.
     public synchronized List<Integer> refusedParts() {
-        return partsAt(PartState.REFUSED);
+        return parts.all(PartStates.Step.REFUSED);
     }
 
     /// Parts that wait to be sent; all of one when nothing was tried yet.
     public synchronized List<Integer> pendingParts() {
-        return parts.length == 0 ? List.of(1) : partsAt(PartState.PENDING);
+        return parts.total() == 0 ? List.of(1) : parts.all(PartStates.Step.PENDING);
     }
 
     /// Parts that an operator has and did not report on.
     public synchronized List<Integer> submittedParts() {
-        return partsAt(PartState.SUBMITTED);
+        return parts.all(PartStates.Step.SUBMITTED);
     }
 
-    private List<Integer> partsAt(PartState step) {
-        List<Integer> found = new ArrayList<>();
-        for (int i = 0; i < parts.length; i++) {
-            if (parts[i].step == step) {
-                found.add(i + 1);
-            }
-        }
-        return found;
-    }
-
-    /// What was heard of an operator, for the call detail record: that it refused the part or did not answer, or
-    /// its last receipt.
-    public synchronized void said(Event event) {
-        if (event.kind() == EventKind.UNANSWERED || event.status() >= 0) {
-            asked = event.candidate();
-        }
-        if (event.kind() == EventKind.RECEIPT) {
-            smscStatus = ReceiptReport.stat(event.detail());
-            errorCode = ReceiptReport.error(event.detail());
-        } else {
-            smscStatus = event.detail();
-            errorCode = event.status() < 0 ? null : "0x%08X".formatted(event.status());
-        }
+    /// The last receipt of a part, for the call detail record.
+    public synchronized void reported(Event.Receipt event) {
+        draft.reported(event);
     }
 
     /// The time of the next event. Outcomes come nearly, but not always, in time's order: what is settled later
@@ -302,62 +216,31 @@ public final class MessageProgress {
 
     /// The receipt key of the part; null until an operator has accepted it with an id.
     public synchronized String receiptKey(int part) {
-        return part <= parts.length ? parts[part - 1].receiptKey : null;
+        return parts.receiptKey(part);
     }
 
     /// When an operator took the first part; null while none did.
     public synchronized Instant submittedAt() {
-        return submittedAt;
+        return draft.submittedAt();
     }
 
     /// The part has its end.
     ///
     /// @return whether it was the last one, so that the message has its final state
     public synchronized boolean end(int number, int total, MessageState state, Instant at) {
-        Part part = part(number, total);
-        if (part.step == PartState.ENDED) {
+        if (!parts.end(number, total, state)) {
             return false;
         }
-        part.step = PartState.ENDED;
-        part.end = state;
-        ended++;
-        if (state == MessageState.DELIVERED && (deliveredAt == null || at.isAfter(deliveredAt))) {
-            deliveredAt = at;
+        if (state == MessageState.DELIVERED) {
+            draft.delivered(at);
         }
-        if (ended == parts.length) {
-            over = true;
-        }
+        over |= parts.allEnded();
         return over;
-    }
-
-    private Part part(int number, int total) {
-        size(Math.max(total, number));
-        return parts[number - 1];
-    }
-
-    private void size(int total) {
-        if (parts.length >= total) {
-            return;
-        }
-        Part[] more = new Part[total];
-        for (int i = 0; i < total; i++) {
-            more[i] = i < parts.length ? parts[i] : new Part();
-        }
-        parts = more;
     }
 
     /// Of what the message paid for, how much was not charged.
     public synchronized int partsOpen() {
-        return message.parts() - partsCharged;
-    }
-
-    private MessageState endState() {
-        MessageState worst = MessageState.DELIVERED;
-        for (Part part : parts) {
-            worst = part.end == null ? worst : FinalStates.worse(worst, part.end);
-        }
-        // The operator took some of it: nobody can say that it was not sent.
-        return worst == MessageState.REJECTED && submitted > 0 ? MessageState.UNDELIVERED : worst;
+        return message.parts() - draft.partsCharged();
     }
 
     /// The call detail record of a message that has its final state.
@@ -365,34 +248,6 @@ public final class MessageProgress {
         if (!over) {
             throw new IllegalStateException("the message has no final state");
         }
-        MessageState state = endState();
-        CarriedCost cost = CarriedCost.of(message.candidates(), taken, candidate);
-        return new Cdr(
-                message,
-                state,
-                asked < 0 ? 0 : message.candidates().get(asked).operatorId(),
-                smscIds(),
-                submittedAt,
-                state == MessageState.DELIVERED ? deliveredAt : null,
-                smscStatus,
-                errorCode,
-                priceMicros,
-                upstreamMicros.clone(),
-                cost,
-                partsCharged,
-                at);
-    }
-
-    private String smscIds() {
-        if (parts.length == 1) {
-            return parts[0].smscMessageId;
-        }
-        StringBuilder ids = new StringBuilder();
-        for (Part part : parts) {
-            if (part.smscMessageId != null) {
-                ids.append(ids.isEmpty() ? "" : ",").append(part.smscMessageId);
-            }
-        }
-        return ids.isEmpty() ? null : ids.toString();
+        return draft.finish(parts.endState(), parts.smscIds(), candidate, at);
     }
 }

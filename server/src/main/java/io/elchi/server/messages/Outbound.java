@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// Hands messages to their operators' queues. What a queue refuses is not lost: the sweeper comes back to it.
 public final class Outbound {
     /// Of a queue, in the order of the classes.
-    private static final double[] SHARES = {1, 0.75, 0.5};
+    private static final double[] SHARES = {1, 0.75, 0.625, 0.5};
 
     private final OutboundQueues<SubmitTask> queues;
     /// Parts of messages in memory that a full queue refused; at most as many as these messages have parts.
@@ -67,6 +67,7 @@ public final class Outbound {
 
     private static Lane lane(SubmitTask task) {
         Message message = task.message();
-        return new Lane(message.messageClass(), message.accountId(), message.weight());
+        return new Lane(
+                message.messageClass(), message.accountId(), message.owner().weight());
     }
 }

@@ -32,8 +32,8 @@ public record TimelineEntry(
         steps.add(of(message.acceptedAt(), "reserved", 0, new Money(message.currency(), reserved)));
         for (Event event : view.events()) {
             steps.add(of(event));
-            if (event.kind() == EventKind.SUBMITTED) {
-                Money price = new Money(message.currency(), event.charge().priceMicros());
+            if (event instanceof Event.Submitted submitted) {
+                Money price = new Money(message.currency(), submitted.charge().priceMicros());
                 steps.add(of(event.at(), "charged", event.part(), price));
             }
         }
@@ -47,15 +47,29 @@ public record TimelineEntry(
         return new TimelineEntry(at, what, part, 0, null, -1, null, amount);
     }
 
-    private static TimelineEntry of(Event event) {
+    /// An event without the money that it moved.
+    public static TimelineEntry of(Event event) {
+        return switch (event) {
+            case Event.Submitted e -> of(e, e.smscMessageId(), 0, e.detail());
+            case Event.SubmittedAgain e -> of(e, e.smscMessageId(), 0, e.detail());
+            case Event.SubmittedLate e -> of(e, e.smscMessageId(), 0, e.detail());
+            case Event.Refused e -> of(e, null, e.status(), e.detail());
+            case Event.Unanswered e -> of(e, null, -1, e.detail());
+            case Event.IntermediateReceipt e -> of(e, e.smscMessageId(), -1, e.detail());
+            case Event.Receipt e -> of(e, e.smscMessageId(), -1, e.detail());
+            case Event.Ended e -> of(e, null, -1, e.detail());
+        };
+    }
+
+    private static TimelineEntry of(Event event, String operatorMessageId, int status, String detail) {
         return new TimelineEntry(
                 event.at(),
                 event.kind().text(),
                 event.part(),
                 event.operatorId(),
-                event.smscMessageId(),
-                event.status(),
-                event.detail(),
+                operatorMessageId,
+                status,
+                detail,
                 null);
     }
 }

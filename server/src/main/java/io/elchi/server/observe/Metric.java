@@ -9,6 +9,19 @@ public enum Metric {
     HTTP_CONNECTIONS(Kind.GAUGE, "elchi_http_connections", "Connections open", "port"),
     HTTP_CONNECTIONS_REFUSED(
             Kind.COUNTER, "elchi_http_connections_refused", "Connections closed because their address had too many"),
+    HTTP_HANDSHAKES_FAILED(
+            Kind.COUNTER,
+            "elchi_http_handshakes_failed",
+            "Connections that ended before their TLS handshake was complete"),
+    HTTP_CERTIFICATE_EXPIRES(
+            Kind.GAUGE,
+            "elchi_http_certificate_expires_seconds",
+            "Time until the certificate of the public port expires; only with TLS"),
+    HTTP_CERTIFICATE_RELOADS(
+            Kind.COUNTER,
+            "elchi_http_certificate_reloads",
+            "Changes of the files of the public port's certificate, by result: loaded, failed",
+            "result"),
     HTTP_BODY_OCTETS(Kind.GAUGE, "elchi_http_body_octets", "Octets of request bodies in memory"),
     HTTP_BODY_CAPACITY(Kind.GAUGE, "elchi_http_body_capacity_octets", "Limit of octets of request bodies in memory"),
     HTTP_BODIES_REFUSED(
@@ -120,6 +133,12 @@ public enum Metric {
 
     DB_CONNECTIONS(Kind.GAUGE, "elchi_db_connections", "Connections to PostgreSQL", "pool", "use"),
     DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads waiting for a connection", "pool"),
+    DB_STALLS(
+            Kind.COUNTER,
+            "elchi_db_stalls",
+            "Transactions that took longer than database.stall_after, by what they waited for: pool, lock, io, other",
+            "transaction",
+            "wait"),
     SNAPSHOT_AGE(
             Kind.GAUGE,
             "elchi_snapshot_age_seconds",

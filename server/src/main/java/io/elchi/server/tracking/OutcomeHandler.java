@@ -41,37 +41,17 @@ final class OutcomeHandler {
         }
         MessageUpdate update = settlement.of(progress);
         boolean again = progress.isSubmitted(part) || progress.isEnded(part);
-        Event.Charge charge =
-                again ? null : charge(update, task.candidate(), part, outcome.total(), settlement.batch());
-        Event event = new Event(
-                progress.message().id(),
-                part,
-                again ? EventKind.SUBMITTED_AGAIN : EventKind.SUBMITTED,
-                again ? progress.nth(EventKind.SUBMITTED_AGAIN) : 0,
-                outcome.total(),
-                progress.moment(outcome.at()),
-                task.operatorId(),
-                task.candidate(),
-                outcome.smscMessageId(),
-                outcome.receiptKey().isEmpty() ? null : outcome.receiptKey(),
-                0,
-                outcome.late() ? "late response" : null,
-                null,
-                charge,
-                null);
-        update.events().add(event);
         if (again) {
+            Event.SubmittedAgain event = new Event.SubmittedAgain(
+                    step(progress, task, part, outcome.total(), outcome.at()),
+                    progress.nth(EventKind.SUBMITTED_AGAIN),
+                    outcome.smscMessageId(),
+                    outcome.receiptKey(),
+                    outcome.late());
+            update.events().add(event);
             progress.submittedAgain(event);
         } else {
-            boolean back = task.candidate() != progress.candidate();
-            progress.charged(charge);
-            follow(update, progress.submitted(event), outcome.at());
-            if (back && progress.hasPending()) {
-                // The next operator had its turn already; with this answer it has none any more, nor what waits there.
-                update.resends()
-                        .add(new MessageUpdate.Resend(
-                                new SubmitTask(progress, progress.candidate(), 0, 1), Duration.ZERO));
-            }
+            submittedFirst(settlement, update, outcome);
         }
         if (outcome.receiptKey().isEmpty()) {
             metrics.withoutId(task.operatorId());
@@ -82,6 +62,28 @@ final class OutcomeHandler {
         }
     }
 
+    private void submittedFirst(SettlementBatch settlement, MessageUpdate update, Outcome.Submitted outcome) {
+        MessageProgress progress = update.progress();
+        SubmitTask task = outcome.task();
+        int part = outcome.part();
+        Event.Charge charge = charge(update, task.candidate(), part, outcome.total(), settlement.batch());
+        Event.Submitted event = new Event.Submitted(
+                step(progress, task, part, outcome.total(), outcome.at()),
+                outcome.smscMessageId(),
+                outcome.receiptKey(),
+                outcome.late(),
+                charge);
+        update.events().add(event);
+        boolean back = task.candidate() != progress.candidate();
+        progress.charged(charge);
+        follow(update, progress.submitted(event), outcome.at());
+        if (back && progress.hasPending()) {
+            // The next operator had its turn already; with this answer it has none any more, nor what waits there.
+            update.resends()
+                    .add(new MessageUpdate.Resend(new SubmitTask(progress, progress.candidate(), 0, 1), Duration.ZERO));
+        }
+    }
+
     /// The message has its end, and its client paid for what was taken until then. The operator gets its money all
     /// the same.
     private static void submittedLate(SettlementBatch settlement, MessageProgress progress, Outcome.Submitted outcome) {
@@ -89,46 +91,18 @@ final class OutcomeHandler {
         RouteCandidate candidate = progress.message().candidates().get(task.candidate());
         MessageUpdate update = settlement.of(progress);
         update.events()
-                .add(event(
-                        progress,
-                        task,
-                        EventKind.SUBMITTED_LATE,
-                        outcome.part(),
-                        outcome.total(),
-                        outcome.at(),
-                        new Attempt(outcome.smscMessageId(), 0, "taken after the end of the message", null)));
+                .add(new Event.SubmittedLate(
+                        step(progress, task, outcome.part(), outcome.total(), outcome.at()),
+                        progress.nth(EventKind.SUBMITTED_LATE),
+                        outcome.smscMessageId()));
         update.lateCosts()
                 .add(new LateCost(
                         progress.message().id(), task.operatorId(), candidate.costMicros(), candidate.costCurrency()));
     }
 
-    /// The result of an attempt that may happen several times and charges nothing.
-    private record Attempt(String smscMessageId, int status, String detail, MessageState state) {}
-
-    private static Event event(
-            MessageProgress progress,
-            SubmitTask task,
-            EventKind kind,
-            int part,
-            int total,
-            Instant at,
-            Attempt attempt) {
-        return new Event(
-                progress.message().id(),
-                part,
-                kind,
-                progress.nth(kind),
-                total,
-                progress.moment(at),
-                task.operatorId(),
-                task.candidate(),
-                attempt.smscMessageId,
-                null,
-                attempt.status,
-                attempt.detail,
-                attempt.state,
-                null,
-                null);
+    private static Event.Step step(MessageProgress progress, SubmitTask task, int part, int total, Instant at) {
+        return new Event.Step(
+                progress.message().id(), part, total, progress.moment(at), task.operatorId(), task.candidate());
     }
 
     /// The reference by which receipts of a part are found.
@@ -168,21 +142,14 @@ final class OutcomeHandler {
             return;
         }
         MessageUpdate update = settlement.of(progress);
-        Event event = event(
-                progress,
-                task,
-                EventKind.REFUSED,
-                outcome.part(),
-                outcome.total(),
-                outcome.at(),
-                new Attempt(
-                        null, outcome.status(), outcome.detail(), outcome.tryNext() ? null : MessageState.REJECTED));
+        Event.Refused event = new Event.Refused(
+                step(progress, task, outcome.part(), outcome.total(), outcome.at()),
+                progress.nth(EventKind.REFUSED),
+                outcome.status(),
+                outcome.tryNext(),
+                outcome.detail());
         update.events().add(event);
-        progress.said(event);
-        follow(
-                update,
-                progress.refused(task.candidate(), outcome.part(), outcome.total(), outcome.tryNext()),
-                outcome.at());
+        follow(update, progress.refused(event), outcome.at());
     }
 
     private void follow(MessageUpdate update, MessageProgress.Next next, Instant at) {
@@ -204,14 +171,10 @@ final class OutcomeHandler {
             return;
         }
         MessageUpdate update = settlement.of(progress);
-        Event event = event(
-                progress,
-                task,
-                EventKind.UNANSWERED,
-                outcome.part(),
-                outcome.total(),
-                outcome.at(),
-                new Attempt(null, -1, outcome.detail(), null));
+        Event.Unanswered event = new Event.Unanswered(
+                step(progress, task, outcome.part(), outcome.total(), outcome.at()),
+                progress.nth(EventKind.UNANSWERED),
+                outcome.detail());
         update.events().add(event);
         progress.unanswered(event);
         if (outcome.again()) {
@@ -260,23 +223,9 @@ final class OutcomeHandler {
         String key = progress.receiptKey(part);
         long operator =
                 progress.message().candidates().get(progress.candidate()).operatorId();
-        update.events()
-                .add(new Event(
-                        progress.message().id(),
-                        part,
-                        EventKind.ENDED,
-                        0,
-                        total,
-                        progress.moment(at),
-                        operator,
-                        progress.candidate(),
-                        null,
-                        null,
-                        -1,
-                        why,
-                        state,
-                        null,
-                        null));
+        Event.Step step = new Event.Step(
+                progress.message().id(), part, total, progress.moment(at), operator, progress.candidate());
+        update.events().add(new Event.Ended(step, state, why));
         update.ended().add(reference(progress, operator, key));
         if (progress.end(part, total, state, at)) {
             over(update, at);
@@ -304,7 +253,13 @@ final class OutcomeHandler {
         } else {
             int nth = progress.nth(EventKind.INTERMEDIATE_RECEIPT);
             if (nth <= MOST_PROGRESS) {
-                update.events().add(event(progress, part, EventKind.INTERMEDIATE_RECEIPT, nth, outcome, null));
+                update.events()
+                        .add(new Event.IntermediateReceipt(
+                                step(progress, part, outcome),
+                                nth,
+                                report.smscMessageId(),
+                                report.detail(),
+                                plausible(report.doneAt(), progress, outcome.at())));
             }
         }
     }
@@ -313,7 +268,12 @@ final class OutcomeHandler {
         MessageProgress progress = update.progress();
         ReceiptReport report = outcome.report();
         MessageState state = state(report.state());
-        Event event = event(progress, part, EventKind.RECEIPT, 0, outcome, state);
+        Event.Receipt event = new Event.Receipt(
+                step(progress, part, outcome),
+                report.smscMessageId(),
+                report.detail(),
+                state,
+                plausible(report.doneAt(), progress, outcome.at()));
         update.events().add(event);
         // An id that the operator did not give names nothing: with it, the receipts of other messages would look
         // repeated.
@@ -322,32 +282,20 @@ final class OutcomeHandler {
                         progress.receiptKey(part) == null
                                 ? reference(progress, outcome.operatorId(), null)
                                 : new ReceiptRef(outcome.operatorId(), report.receiptKey()));
-        progress.said(event);
-        Instant done = event.doneAt() != null ? event.doneAt() : event.at();
-        if (progress.end(part, event.total(), state, done)) {
+        progress.reported(event);
+        if (progress.end(part, event.total(), state, event.time())) {
             over(update, outcome.at());
         }
     }
 
-    private static Event event(
-            MessageProgress progress, int part, EventKind kind, int nth, Outcome.Receipt outcome, MessageState state) {
-        ReceiptReport report = outcome.report();
-        return new Event(
+    private static Event.Step step(MessageProgress progress, int part, Outcome.Receipt outcome) {
+        return new Event.Step(
                 progress.message().id(),
                 part,
-                kind,
-                nth,
                 Math.max(part, progress.total()),
                 progress.moment(outcome.at()),
                 outcome.operatorId(),
-                progress.candidate(),
-                report.smscMessageId(),
-                null,
-                -1,
-                report.detail(),
-                state,
-                null,
-                plausible(report.doneAt(), progress, outcome.at()));
+                progress.candidate());
     }
 
     /// The operator's own time, when it can be right: its clock may be set wrong, or show whole minutes. Else

@@ -13,7 +13,6 @@ import io.elchi.server.events.NewEvent;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.LateCost;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageLog;
@@ -142,8 +141,7 @@ final class SettlementWriter {
     /// The events name the batch that they are charged in.
     private static MessageUpdate rebatched(MessageUpdate update, long batch) {
         for (int i = 0; i < update.events().size(); i++) {
-            Event event = update.events().get(i);
-            if (event.charge() != null) {
+            if (update.events().get(i) instanceof Event.Submitted event) {
                 update.events().set(i, event.inBatch(batch));
             }
         }
@@ -164,7 +162,7 @@ final class SettlementWriter {
     /// it.
     private void abandon(MessageUpdate update) {
         boolean sent = update.events().stream()
-                .anyMatch(event -> event.kind() == EventKind.SUBMITTED || event.kind() == EventKind.UNANSWERED);
+                .anyMatch(event -> event instanceof Event.Submitted || event instanceof Event.Unanswered);
         if (sent) {
             LOG.error(
                     "message {} was sent and cannot be settled; it is left as it is",
@@ -256,13 +254,13 @@ final class SettlementWriter {
         for (MessageUpdate update : updates) {
             boolean submitted = false;
             for (Event event : update.events()) {
-                if (event.kind() == EventKind.SUBMITTED
+                if (event instanceof Event.Submitted
                         && !submitted
                         && !update.progress().hasPending()) {
                     submitted = true;
                     effects.events().submitted(update.message(), event.at(), events);
-                } else if (event.kind() == EventKind.INTERMEDIATE_RECEIPT) {
-                    effects.events().intermediate(update.message(), event, events);
+                } else if (event instanceof Event.IntermediateReceipt receipt) {
+                    effects.events().intermediate(update.message(), receipt, events);
                 }
             }
             if (update.cdr() != null) {

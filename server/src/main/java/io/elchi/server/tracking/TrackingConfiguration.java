@@ -29,7 +29,7 @@ public class TrackingConfiguration {
 
     @Bean
     SettlementWriter.Stores trackingStores(Database database, Ledger ledger, MessageStore messages, Lease messagePath) {
-        return new SettlementWriter.Stores(database.transactions(), ledger, messages, messagePath);
+        return new SettlementWriter.Stores(database.watchedTransactions("settlement"), ledger, messages, messagePath);
     }
 
     @Bean

@@ -4,7 +4,6 @@ import io.elchi.server.core.MessageState;
 import io.elchi.server.db.FailedTransaction;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -72,9 +71,9 @@ final class TrackingMetrics {
 
     void charged(MessageUpdate update) {
         for (Event event : update.events()) {
-            if (event.kind() == EventKind.SUBMITTED) {
+            if (event instanceof Event.Submitted accepted) {
                 submitted.of(update.message().accountId(), event.operatorId()).one();
-                posted.of(update.message().currency()).add(event.charge().priceMicros() / 1e6);
+                posted.of(update.message().currency()).add(accepted.charge().priceMicros() / 1e6);
             }
         }
     }

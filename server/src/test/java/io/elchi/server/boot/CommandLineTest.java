@@ -296,6 +296,21 @@ class CommandLineTest {
         assertThat(run("networks", "list").done()).contains("99877, 99878");
     }
 
+    @Test
+    void processesAreListed() {
+        assertThat(run("processes").done())
+                .contains(
+                        "ADDRESS",
+                        "SETTINGS",
+                        "127.0.0.1:" + PLATFORM.server().server().port(),
+                        "gateway");
+        assertThat(JsonMapper.shared()
+                        .readTree(run("processes", "--json").done())
+                        .at("/items/0/live")
+                        .booleanValue())
+                .isTrue();
+    }
+
     /// A command that asks a server loads neither Spring nor a database: it is done in less than a second.
     @Test
     void aCommandLoadsNothingOfTheServer() throws IOException, InterruptedException {

@@ -31,7 +31,7 @@ class HealthTest {
         }
         JsonNode checks = ready(null, 200).get("checks");
         assertThat(checks.propertyNames())
-                .containsExactly("server", "database", "links", "message path", "recovery", "snapshots");
+                .containsExactly("server", "database", "links", "message path", "processes", "recovery", "snapshots");
         assertThat(checks.at("/server/detail").asString()).isEqualTo("started");
         assertThat(checks.at("/database/detail").asString()).isEqualTo("connected");
         assertThat(checks.at("/links/detail").asString()).matches("0 of [01] sessions are bound");

@@ -12,14 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /// A whole server in the test's JVM, on a free port, with a database of its own.
 public final class TestServer implements AutoCloseable {
     private final TestDatabase database = TestDatabase.fresh();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final Server server;
 
-    private TestServer(Set<Role> roles, Map<String, String> settings) {
+    private TestServer(Set<Role> roles, Map<String, String> settings, SSLContext tls) {
+        client = tls == null
+                ? HttpClient.newHttpClient()
+                : HttpClient.newBuilder().sslContext(tls).build();
         Map<String, String> all = new HashMap<>(Map.of(
                 "http.port",
                 "0",
@@ -48,7 +52,14 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer start(Set<Role> roles, Map<String, String> settings) {
-        return new TestServer(roles, settings);
+        return new TestServer(roles, settings, null);
+    }
+
+    /// With every role, and a certificate in the settings.
+    ///
+    /// @param tls of the client that asks it
+    public static TestServer start(Map<String, String> settings, SSLContext tls) {
+        return new TestServer(Set.of(Role.values()), settings, tls);
     }
 
     public TestDatabase database() {
@@ -68,7 +79,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + server.port() + path);
+        return URI.create(server.url() + path);
     }
 
     /// At the management port.

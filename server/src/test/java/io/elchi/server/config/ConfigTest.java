@@ -7,6 +7,7 @@ import io.elchi.server.core.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -268,5 +269,125 @@ class ConfigTest {
         assertThat(load(null, Map.of(), Map.of("sample.password", "s3cret")).toString())
                 .doesNotContain("s3cret")
                 .contains("[redacted]");
+    }
+
+    /// What Kubernetes sets in each container, for services named elchi, elchi-gateway and elchi-sample.
+    @Test
+    void variablesOfAPlatformAreIgnored() {
+        Map<String, String> environment = new HashMap<>();
+        for (String service : List.of("ELCHI", "ELCHI_GATEWAY", "ELCHI_SAMPLE_INNER")) {
+            environment.put(service + "_SERVICE_HOST", "10.96.0.7");
+            environment.put(service + "_SERVICE_PORT", "8080");
+            environment.put(service + "_SERVICE_PORT_HTTP", "8080");
+            environment.put(service + "_SERVICE_PORT_HTTP_ALT", "8081");
+            environment.put(service + "_PORT", "tcp://10.96.0.7:8080");
+            environment.put(service + "_PORT_8080_TCP", "tcp://10.96.0.7:8080");
+            environment.put(service + "_PORT_8080_TCP_PROTO", "tcp");
+            environment.put(service + "_PORT_8080_TCP_PORT", "8080");
+            environment.put(service + "_PORT_8080_TCP_ADDR", "10.96.0.7");
+            environment.put(service + "_PORT_2775_SCTP", "sctp://[fd00::7]:2775");
+            environment.put(service + "_PORT_2775_SCTP_ADDR", "fd00::7");
+        }
+        Config config = Config.load(null, environment, Map.of(), SECTIONS);
+        assertThat(config.ignoredVariables()).containsExactlyInAnyOrderElementsOf(environment.keySet());
+        assertThat(config.get(Sample.class)).isEqualTo(load(null, Map.of(), Map.of()));
+    }
+
+    /// A service named elchi-ported sets a variable that is also a setting's.
+    @Test
+    void aPlatformsVariableWithTheNameOfASettingIsIgnoredByItsValue() {
+        List<Section> sections = List.of(new Section("ported", Ported.class));
+        assertThat(Config.load(null, Map.of("ELCHI_PORTED_PORT", "tcp://10.0.0.1:80"), Map.of(), sections)
+                        .get(Ported.class)
+                        .port())
+                .isEqualTo(1);
+        assertThat(Config.load(null, Map.of("ELCHI_PORTED_PORT", "80"), Map.of(), sections)
+                        .get(Ported.class)
+                        .port())
+                .isEqualTo(80);
+    }
+
+    private record Ported(
+            @Setting(value = "a port", is = "1") int port) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "ELCHI_SAMPEL_PORT,8080",
+        "ELCHI_SAMPLE_SERVICE_HOST,db.internal",
+        "ELCHI_SERVICE_PORT,http",
+        "ELCHI_PORT_8080_TCP_NAME,tcp",
+        "ELCHI_PORT,8080",
+        "ELCHI_PORT_TCP,tcp://10.0.0.1:80",
+    })
+    void whatOnlyLooksLikeAPlatformsVariableIsStillAnError(String variable, String value) {
+        assertThat(problems(() -> load(null, Map.of(variable, value), Map.of())))
+                .containsExactly(variable + ": no setting has this variable");
+    }
+
+    private Path secret(String name, String content, String rights) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+        return file;
+    }
+
+    @Test
+    void aSecretIsReadFromAFileWithoutItsLineEnd() throws IOException {
+        for (String end : List.of("", "\n", "\r\n")) {
+            Path file = secret("password", " s3cret \nß" + end, "rw-------");
+            Config config =
+                    Config.load(null, Map.of("ELCHI_SAMPLE_PASSWORD_FILE", file.toString()), Map.of(), SECTIONS);
+            assertThat(config.get(Sample.class).password()).isEqualTo(new Secret(" s3cret \nß"));
+            assertThat(config.warnings()).isEmpty();
+        }
+        Path open = secret("open", "s", "rw-r--r--");
+        assertThat(Config.load(null, Map.of("ELCHI_SAMPLE_PASSWORD_FILE", open.toString()), Map.of(), SECTIONS)
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("ELCHI_SAMPLE_PASSWORD_FILE", "every user of this machine can read");
+    }
+
+    @Test
+    void aSecretFromAFileHasThePlaceOfItsVariable() throws IOException {
+        Path yaml = file("sample:\n  password: file\n");
+        Map<String, String> environment = Map.of(
+                "ELCHI_SAMPLE_PASSWORD_FILE",
+                secret("p", "variable", "rw-------").toString());
+        assertThat(load(yaml, environment, Map.of()).password()).isEqualTo(new Secret("variable"));
+        assertThat(load(yaml, environment, Map.of("sample.password", "line")).password())
+                .isEqualTo(new Secret("line"));
+    }
+
+    @Test
+    void secretsThatCannotBeReadStopTheStart() throws IOException {
+        String variable = "ELCHI_SAMPLE_PASSWORD_FILE";
+        Path fine = secret("fine", "s3cret", "rw-------");
+        assertThat(problems(
+                        () -> load(null, Map.of(variable, fine.toString(), "ELCHI_SAMPLE_PASSWORD", "x"), Map.of())))
+                .containsExactly(
+                        "ELCHI_SAMPLE_PASSWORD and ELCHI_SAMPLE_PASSWORD_FILE are both set: remove one of them");
+        assertThat(problems(() -> load(null, Map.of(variable, folder + "/none"), Map.of())))
+                .containsExactly(variable + ": there is no file " + folder + "/none");
+        Path empty = secret("empty", "\n", "rw-------");
+        assertThat(problems(() -> load(null, Map.of(variable, empty.toString()), Map.of())))
+                .containsExactly(variable + ": " + empty + " is empty");
+        assertThat(problems(() -> load(null, Map.of("ELCHI_SAMPLE_WORD_FILE", fine.toString()), Map.of())))
+                .containsExactly("ELCHI_SAMPLE_WORD_FILE: sample.word is not a secret, and is not read from a file");
+    }
+
+    /// A vault is another adapter of the port.
+    @Test
+    void secretsComeThroughAPort() {
+        SecretStore vault = path -> path.equals("sample.password")
+                ? new SecretStore.Found.Value("from the vault", "")
+                : new SecretStore.Found.Nothing();
+        assertThat(Config.load(null, Map.of(), vault, Map.of(), SECTIONS)
+                        .get(Sample.class)
+                        .password())
+                .isEqualTo(new Secret("from the vault"));
+        assertThat(problems(() -> Config.load(
+                        null, Map.of(), _ -> new SecretStore.Found.Failed("the vault is sealed"), Map.of(), SECTIONS)))
+                .containsExactly("the vault is sealed");
+        assertThat(new SecretStore.Found.Value("from the vault", "").toString()).doesNotContain("vault");
     }
 }

@@ -15,7 +15,6 @@ import io.elchi.server.events.NewEvent;
 import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.Samples;
@@ -107,23 +106,9 @@ class EventSchemasTest {
         events.append(null, later);
     }
 
-    private Event receipt(Message message) {
-        return new Event(
-                message.id(),
-                1,
-                EventKind.INTERMEDIATE_RECEIPT,
-                1,
-                1,
-                clock.now(),
-                1,
-                0,
-                "a1",
-                null,
-                -1,
-                "stat:ENROUTE err:000",
-                null,
-                null,
-                null);
+    private Event.IntermediateReceipt receipt(Message message) {
+        return new Event.IntermediateReceipt(
+                new Event.Step(message.id(), 1, 1, clock.now(), 1, 0), 1, "a1", "stat:ENROUTE err:000", null);
     }
 
     private Cdr cdr(Message message, MessageState state) {

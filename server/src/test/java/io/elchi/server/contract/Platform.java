@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
 
 /// A running server with an administrator who has a key: what tests of the APIs begin with.
@@ -27,8 +28,8 @@ public final class Platform implements AutoCloseable {
     private final long root;
     private final Api admin;
 
-    private Platform(Map<String, String> settings) {
-        server = TestServer.start(settings);
+    private Platform(TestServer server) {
+        this.server = server;
         root = server.part(AccountOpening.class)
                 .open(
                         new AccountStore.NewAccount(0, Account.Type.ADMIN, "root", null, null, "UZS", 100, 10, 1, null),
@@ -43,7 +44,12 @@ public final class Platform implements AutoCloseable {
     }
 
     public static Platform start(Map<String, String> settings) {
-        return new Platform(settings);
+        return new Platform(TestServer.start(settings));
+    }
+
+    /// @param tls of the client that asks it
+    public static Platform start(Map<String, String> settings, SSLContext tls) {
+        return new Platform(TestServer.start(settings, tls));
     }
 
     public TestServer server() {

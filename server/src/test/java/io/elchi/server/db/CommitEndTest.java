@@ -98,6 +98,7 @@ class CommitEndTest {
                 2,
                 poolTimeout,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 Path.of("unused"),
                 0,

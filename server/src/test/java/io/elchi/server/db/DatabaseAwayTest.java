@@ -27,6 +27,7 @@ class DatabaseAwayTest {
                 2,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 Path.of("nowhere"),
                 0,

@@ -81,6 +81,7 @@ public final class TestDatabase implements AutoCloseable {
                 2,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 Path.of("unused"),
                 0,

@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.db.Database;
+import io.elchi.server.messages.Content;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Samples;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,11 +31,12 @@ class GatewayApiTest {
 
     private static Api bank;
     private static String key;
+    private static long client;
 
     @BeforeAll
     static void bank() {
         Api admin = PLATFORM.admin();
-        long client = PLATFORM.account("client", PLATFORM.root(), "bank");
+        client = PLATFORM.account("client", PLATFORM.root(), "bank");
         long operator = admin.post("/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}")
                 .is(201)
                 .get("id")
@@ -60,8 +71,40 @@ class GatewayApiTest {
         assertThat(accepted.at("/max_price/amount").stringValue()).isEqualTo("50.000000");
         JsonNode found = bank.get("/v1/sms/" + accepted.get("id").stringValue()).is(200);
         assertThat(found.get("id")).isEqualTo(accepted.get("id"));
+        assertThat(found.get("content").stringValue()).isEqualTo("text");
         assertThat(found.get("reference").stringValue()).isEqualTo("r-1");
         assertThat(found.at("/timeline/1/event").stringValue()).isEqualTo("reserved");
+    }
+
+    @Test
+    void aMessageHasTheClassService() {
+        String body = "{'to':'+998901234567','from':'Bank','text':'x','class':'service'}";
+        JsonNode accepted = bank.post("/v1/sms/send", body).is(202);
+        assertThat(accepted.get("class").stringValue()).isEqualTo("service");
+        JsonNode found = bank.get("/v1/sms/" + accepted.get("id").stringValue()).is(200);
+        assertThat(found.get("class").stringValue()).isEqualTo("service");
+    }
+
+    /// A message whose content is no text, as another entrance stores it.
+    @Test
+    void octetsAreNotShown() {
+        Content parts = new Content.Parts(List.of(new Content.Part(new byte[] {1, 2, 3}, 4, 0)));
+        Instant now = Clock.SYSTEM.now();
+        Message message = Samples.of(
+                parts, Samples.message(new MessageIds(Clock.SYSTEM, new SplittableRandom(1)).next(), client, now));
+        MessageStore store = PLATFORM.server().part(MessageStore.class);
+        PLATFORM.server().part(Database.class).transactions().run(tx -> {
+            store.insert(tx, List.of(message), Duration.ofHours(1));
+            return null;
+        });
+        for (JsonNode found : List.of(
+                bank.get("/v1/sms/" + message.id()).is(200),
+                PLATFORM.admin().get("/admin/messages/" + message.id()).is(200))) {
+            assertThat(found.get("content").stringValue()).isEqualTo("parts");
+            assertThat(found.get("parts").intValue()).isEqualTo(1);
+            assertThat(found.has("text")).isFalse();
+            assertThat(found.has("encoding")).isFalse();
+        }
     }
 
     @ParameterizedTest
@@ -83,7 +126,7 @@ class GatewayApiTest {
     @Test
     void anErrorTellsItsCause() {
         Api admin = PLATFORM.admin();
-        long client = PLATFORM.account("client", PLATFORM.root(), "particular");
+        client = PLATFORM.account("client", PLATFORM.root(), "particular");
         long operator = admin.post("/operators", "{'name':'dear','default_cost':{'amount':'60','currency':'UZS'}}")
                 .is(201)
                 .get("id")

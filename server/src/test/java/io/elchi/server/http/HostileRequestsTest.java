@@ -100,6 +100,16 @@ class HostileRequestsTest {
         await("it is counted", () -> counted("408") > before);
     }
 
+    /// Empty lines before a request are ignored (RFC 9112, 2.2), and are a part of its headers' time.
+    @Test
+    void emptyLinesBeforeARequestHaveTheSameDeadline() throws IOException {
+        try (Wire wire = wire()) {
+            wire.write("\r\n");
+            assertThat(dripped(wire, "\r\n").code()).isEqualTo("request_timeout");
+            assertThat(wire.ends()).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"/v1/sms/send", "/v1/webhooks", "/admin/accounts"})
     void bodiesHaveADeadlineAsAWhole(String path) throws IOException {

@@ -20,7 +20,12 @@ public final class Wire implements AutoCloseable {
     private final Socket socket;
 
     public Wire(URI uri) throws IOException {
-        socket = new Socket(uri.getHost(), uri.getPort());
+        this(new Socket(uri.getHost(), uri.getPort()));
+    }
+
+    /// Over a connection that is made, such as one with TLS.
+    Wire(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
     }

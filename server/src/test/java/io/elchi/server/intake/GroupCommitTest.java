@@ -222,8 +222,13 @@ class GroupCommitTest {
         assertThat(commit.admits(MessageClass.PROMOTIONAL, 0)).isTrue();
         CompletableFuture<List<String>> few = call(messages(2));
         assertThat(commit.admits(MessageClass.PROMOTIONAL, 0)).isFalse();
-        assertThat(commit.admits(MessageClass.TRANSACTIONAL, 0)).isTrue();
+        assertThat(commit.admits(MessageClass.SERVICE, 29)).isTrue();
+        assertThat(commit.admits(MessageClass.SERVICE, 30))
+                .as("half of the queue")
+                .isFalse();
+        assertThat(commit.admits(MessageClass.TRANSACTIONAL, 30)).isTrue();
         CompletableFuture<List<String>> half = call(messages(54));
+        assertThat(commit.admits(MessageClass.SERVICE, 0)).isFalse();
         assertThat(commit.admits(MessageClass.TRANSACTIONAL, 0)).isFalse();
         assertThat(commit.admits(MessageClass.OTP, 0)).isTrue();
         door.release(2);
@@ -256,10 +261,10 @@ class GroupCommitTest {
         CompletableFuture<List<String>> heldOtp = callAndHold(Submissions.of(submissions.message(1, MessageClass.OTP)));
         Submission advertising = Submissions.of(submissions.message(1, MessageClass.PROMOTIONAL));
         Submission statement = Submissions.of(submissions.message(1, MessageClass.TRANSACTIONAL));
-        Submission more = Submissions.of(submissions.message(1, MessageClass.TRANSACTIONAL));
+        Submission notice = Submissions.of(submissions.message(1, MessageClass.SERVICE));
         Submission otp = Submissions.of(submissions.message(1, MessageClass.OTP));
         List<CompletableFuture<List<String>>> results =
-                List.of(call(advertising), call(statement), call(more), call(otp));
+                List.of(call(advertising), call(notice), call(statement), call(otp));
         // The first to come is the first to go on: the committer that takes everybody.
         door.release();
         get(held);
@@ -269,7 +274,7 @@ class GroupCommitTest {
         for (CompletableFuture<List<String>> result : results) {
             assertThat(get(result)).containsOnly("accepted");
         }
-        List<MessageId> expected = Stream.of(otp, statement, more, advertising)
+        List<MessageId> expected = Stream.of(otp, statement, notice, advertising)
                 .map(each -> each.priced().getFirst().message().id())
                 .toList();
         assertThat(store.messages().stream().map(Message::id).toList())

@@ -130,8 +130,8 @@ public final class MemoryMessageStore implements MessageStore {
     public Map<ReceiptRef, List<PartRef>> match(Collection<ReceiptRef> references, Instant since) {
         Map<ReceiptRef, List<PartRef>> found = new HashMap<>();
         for (Event event : events.values()) {
-            ReceiptRef reference = new ReceiptRef(event.operatorId(), event.receiptKey());
-            if (event.receiptKey() != null && references.contains(reference)) {
+            ReceiptRef reference = new ReceiptRef(event.operatorId(), receiptKey(event));
+            if (references.contains(reference)) {
                 boolean ended = events.containsKey(new Key(event.messageId(), event.part(), EventKind.RECEIPT, 0))
                         || events.containsKey(new Key(event.messageId(), event.part(), EventKind.ENDED, 0));
                 Message message = messages.get(event.messageId());
@@ -140,6 +140,16 @@ public final class MemoryMessageStore implements MessageStore {
             }
         }
         return found;
+    }
+
+    /// null: receipts do not match the event.
+    private static String receiptKey(Event event) {
+        String key = switch (event) {
+            case Event.Submitted submitted -> submitted.receiptKey();
+            case Event.SubmittedAgain again -> again.receiptKey();
+            default -> "";
+        };
+        return key.isEmpty() ? null : key;
     }
 
     @Override

@@ -33,8 +33,10 @@ class OutboundTest {
         assertThat(accepted(MessageClass.PROMOTIONAL, SHOP)).isEqualTo(25);
         assertThat(accepted(MessageClass.PROMOTIONAL, BANK)).isEqualTo(25);
         assertThat(accepted(MessageClass.PROMOTIONAL, 30)).isZero();
-        assertThat(accepted(MessageClass.TRANSACTIONAL, 30)).isEqualTo(25);
-        assertThat(accepted(MessageClass.TRANSACTIONAL, 40)).isZero();
+        assertThat(accepted(MessageClass.SERVICE, 30)).isEqualTo(12);
+        assertThat(accepted(MessageClass.SERVICE, 40)).isZero();
+        assertThat(accepted(MessageClass.TRANSACTIONAL, 40)).isEqualTo(13);
+        assertThat(accepted(MessageClass.TRANSACTIONAL, 50)).isZero();
         assertThat(accepted(MessageClass.OTP, 30)).isEqualTo(25);
         assertThat(accepted(MessageClass.OTP, SHOP)).as("the queue is full").isZero();
         assertThat(queues.of(OPERATOR).size()).isEqualTo(100);

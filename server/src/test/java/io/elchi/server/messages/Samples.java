@@ -52,80 +52,59 @@ public final class Samples {
             MessageId id, long account, long[] upstream, int parts, List<RouteCandidate> candidates, Instant at) {
         return new Message(
                 id,
-                account,
-                7,
-                upstream,
-                new Msisdn(998_901_234_567L),
+                new Message.Owner(account, 7, 1),
+                new Message.Recipient(new Msisdn(998_901_234_567L), "434", "04", "UZ"),
                 "Bank",
-                "Salom",
+                new Content.Text("Salom", Encoding.GSM7, parts),
                 MessageClass.TRANSACTIONAL,
-                Encoding.GSM7,
-                parts,
-                "434",
-                "04",
-                "UZ",
-                "UZS",
-                candidates,
-                null,
-                "test",
-                null,
-                at,
-                at.plus(Duration.ofHours(1)),
-                1,
-                4_711);
+                new Message.Quote("UZS", upstream, candidates),
+                new Message.ClientData(null, "test", null),
+                new Message.Times(at, at.plus(Duration.ofHours(1))),
+                4_711,
+                DeliveryOptions.NONE);
     }
 
     public static Message of(MessageClass messageClass, Message message) {
-        return new Message(
-                message.id(),
-                message.accountId(),
-                message.apiKeyId(),
-                message.upstream(),
-                message.to(),
-                message.sender(),
-                message.text(),
-                messageClass,
-                message.encoding(),
-                message.parts(),
-                message.mcc(),
-                message.mnc(),
-                message.country(),
-                message.currency(),
-                message.candidates(),
-                message.reference(),
-                message.correlationId(),
-                message.meta(),
-                message.acceptedAt(),
-                message.validUntil(),
-                message.weight(),
-                message.partReference());
+        return with(message.recipient(), message.sender(), message.content(), messageClass, message.options(), message);
+    }
+
+    /// The same with another content.
+    public static Message of(Content content, Message message) {
+        return with(message.recipient(), message.sender(), content, message.messageClass(), message.options(), message);
+    }
+
+    /// The same with these options.
+    public static Message of(DeliveryOptions options, Message message) {
+        return with(message.recipient(), message.sender(), message.content(), message.messageClass(), options, message);
     }
 
     /// The same to another number from another sender.
     public static Message to(String digits, String sender, Message message) {
+        Message.Recipient network = message.recipient();
+        Message.Recipient other = new Message.Recipient(
+                new Msisdn(Long.parseLong(digits)), network.mcc(), network.mnc(), network.country());
+        return with(other, sender, message.content(), message.messageClass(), message.options(), message);
+    }
+
+    private static Message with(
+            Message.Recipient destination,
+            String sender,
+            Content content,
+            MessageClass messageClass,
+            DeliveryOptions options,
+            Message message) {
         return new Message(
                 message.id(),
-                message.accountId(),
-                message.apiKeyId(),
-                message.upstream(),
-                new Msisdn(Long.parseLong(digits)),
+                message.owner(),
+                destination,
                 sender,
-                message.text(),
-                message.messageClass(),
-                message.encoding(),
-                message.parts(),
-                message.mcc(),
-                message.mnc(),
-                message.country(),
-                message.currency(),
-                message.candidates(),
-                message.reference(),
-                message.correlationId(),
-                message.meta(),
-                message.acceptedAt(),
-                message.validUntil(),
-                message.weight(),
-                message.partReference());
+                content,
+                messageClass,
+                message.quote(),
+                message.clientData(),
+                message.times(),
+                message.partReference(),
+                options);
     }
 
     /// Anything that the types allow.
@@ -146,54 +125,139 @@ public final class Samples {
         Instant at = instant(random, id.time());
         return new Message(
                 id,
-                random.nextLong(1, Long.MAX_VALUE),
-                random.nextBoolean() ? 0 : random.nextLong(1, Long.MAX_VALUE),
-                upstream,
-                new Msisdn(random.nextLong(1_000_000, 1_000_000_000_000_000L)),
+                new Message.Owner(
+                        random.nextLong(1, Long.MAX_VALUE),
+                        random.nextBoolean() ? 0 : random.nextLong(1, Long.MAX_VALUE),
+                        1),
+                new Message.Recipient(
+                        new Msisdn(random.nextLong(1_000_000, 1_000_000_000_000_000L)),
+                        optional(random, 3),
+                        optional(random, 3),
+                        optional(random, 2)),
                 text(random, 20),
-                text(random, random.nextInt(20) == 0 ? 20_000 : 300),
-                MessageClass.at(random.nextInt(3)),
-                Encoding.at(random.nextInt(2)),
-                random.nextInt(1, 256),
-                optional(random, 3),
-                optional(random, 3),
-                optional(random, 2),
-                "UZS",
-                List.copyOf(candidates),
-                optional(random, 100),
-                optional(random, 100),
-                random.nextBoolean() ? null : "{\"k\":\"" + text(random, 50).replace("\"", "") + "\"}",
-                at,
-                at.plusSeconds(random.nextInt(1, 604_800)),
-                1,
-                random.nextInt(65_536));
+                anyContent(random),
+                MessageClass.values()[random.nextInt(MessageClass.values().length)],
+                new Message.Quote("UZS", upstream, List.copyOf(candidates)),
+                new Message.ClientData(
+                        optional(random, 100),
+                        optional(random, 100),
+                        random.nextBoolean()
+                                ? null
+                                : "{\"k\":\"" + text(random, 50).replace("\"", "") + "\"}"),
+                new Message.Times(at, at.plusSeconds(random.nextInt(1, 604_800))),
+                random.nextInt(65_536),
+                random.nextBoolean() ? DeliveryOptions.NONE : anyOptions(random));
     }
 
-    /// Any event of a message; `nth` and `part` are the caller's, since they are its key.
-    public static Event anyEvent(SplittableRandom random, Message message, int part, int nth) {
-        EventKind kind = EventKind.of(random.nextInt(1, 8));
-        Event.Charge charge = null;
-        if (random.nextBoolean()) {
-            long[] above = random.longs(message.upstream().length, 0, 1_000_000_000_000_000_000L)
-                    .toArray();
-            charge = new Event.Charge(random.nextInt(256), micros(random), above, random.nextLong(Long.MAX_VALUE));
+    /// A text, octets or ready-made parts.
+    public static Content anyContent(SplittableRandom random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> anyBinary(random);
+            case 1 -> anyParts(random);
+            default ->
+                new Content.Text(
+                        text(random, random.nextInt(20) == 0 ? 20_000 : 300),
+                        Encoding.at(random.nextInt(2)),
+                        random.nextInt(1, 256));
+        };
+    }
+
+    public static Content.Binary anyBinary(SplittableRandom random) {
+        byte[] header = octets(random, random.nextInt(20));
+        if (header.length > 0) {
+            header[0] = (byte) (header.length - 1);
         }
-        return new Event(
+        int most = Content.Binary.MOST_OCTETS - header.length;
+        return new Content.Binary(header, octets(random, random.nextInt(most + 1)), random.nextInt(256));
+    }
+
+    public static Content.Parts anyParts(SplittableRandom random) {
+        List<Content.Part> parts = new ArrayList<>();
+        for (int i = random.nextInt(20) == 0 ? Content.MOST_PARTS : random.nextInt(1, 5); i > 0; i--) {
+            int length = random.nextInt(50) == 0 ? Content.Part.MOST_OCTETS : random.nextInt(256);
+            parts.add(new Content.Part(octets(random, length), random.nextInt(256), random.nextInt(256)));
+        }
+        return new Content.Parts(parts);
+    }
+
+    public static DeliveryOptions anyOptions(SplittableRandom random) {
+        List<DeliveryOptions.Tlv> tlvs = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            tlvs.add(new DeliveryOptions.Tlv(0x1400 + random.nextInt(3), octets(random, random.nextInt(1_000))));
+        }
+        DeliveryOptions.ReceiptFormat[] formats = DeliveryOptions.ReceiptFormat.values();
+        return new DeliveryOptions(
+                random.nextInt(-1, 256),
+                random.nextInt(-1, 256),
+                random.nextInt(-1, 256),
+                random.nextInt(-1, 256),
+                random.nextInt(-1, 256),
+                tlvs,
+                random.nextBoolean() ? null : formats[random.nextInt(formats.length)]);
+    }
+
+    private static byte[] octets(SplittableRandom random, int length) {
+        byte[] octets = new byte[length];
+        random.nextBytes(octets);
+        return octets;
+    }
+
+    /// Any event of this part of a message.
+    public static Event anyEvent(SplittableRandom random, Message message, int part) {
+        Event.Step step = new Event.Step(
                 message.id(),
                 part,
-                kind,
-                nth,
                 random.nextInt(256),
                 instant(random, message.acceptedAt()),
                 random.nextBoolean() ? 0 : random.nextLong(1, Long.MAX_VALUE),
-                random.nextInt(3),
-                optional(random, 65),
-                optional(random, 65),
-                random.nextBoolean() ? -1 : random.nextInt(Integer.MAX_VALUE),
-                optional(random, 500),
-                random.nextBoolean() ? null : MessageState.values()[random.nextInt(MessageState.values().length)],
-                charge,
-                random.nextBoolean() ? null : instant(random, message.acceptedAt()));
+                random.nextInt(3));
+        int nth = random.nextInt(1, 1_000);
+        String id = text(random, 65);
+        String detail = optional(random, 500);
+        MessageState state = MessageState.values()[random.nextInt(MessageState.values().length)];
+        Instant doneAt = random.nextBoolean() ? null : instant(random, message.acceptedAt());
+        return switch (EventKind.of(random.nextInt(1, EventKind.values().length + 1))) {
+            case SUBMITTED ->
+                new Event.Submitted(step, id, text(random, 65), random.nextBoolean(), anyCharge(random, message));
+            case SUBMITTED_AGAIN -> new Event.SubmittedAgain(step, nth, id, text(random, 65), random.nextBoolean());
+            case SUBMITTED_LATE -> new Event.SubmittedLate(step, nth, id);
+            case REFUSED ->
+                new Event.Refused(
+                        step,
+                        nth,
+                        random.nextBoolean() ? -1 : random.nextInt(Integer.MAX_VALUE),
+                        random.nextBoolean(),
+                        detail);
+            case UNANSWERED -> new Event.Unanswered(step, nth, detail);
+            case INTERMEDIATE_RECEIPT -> new Event.IntermediateReceipt(step, nth, id, detail, doneAt);
+            case RECEIPT -> new Event.Receipt(step, id, detail, state, doneAt);
+            case ENDED -> new Event.Ended(step, state, detail);
+        };
+    }
+
+    private static Event.Charge anyCharge(SplittableRandom random, Message message) {
+        long[] above = random.longs(message.upstream().length, 0, 1_000_000_000_000_000_000L)
+                .toArray();
+        return new Event.Charge(random.nextInt(256), micros(random), above, random.nextLong(Long.MAX_VALUE));
+    }
+
+    /// An event of one kind at an operator that charges a part for 45 UZS.
+    ///
+    /// @param nth of what may happen more than once
+    /// @param key the operator's id; null: none
+    public static Event event(EventKind kind, Event.Step step, int nth, String key) {
+        String id = key == null ? "" : key;
+        return switch (kind) {
+            case SUBMITTED ->
+                new Event.Submitted(step, id, id, false, new Event.Charge(1, 45_000_000, RouteCandidate.NONE, 9));
+            case SUBMITTED_AGAIN -> new Event.SubmittedAgain(step, nth, id, id, false);
+            case SUBMITTED_LATE -> new Event.SubmittedLate(step, nth, id);
+            case REFUSED -> new Event.Refused(step, nth, 8, true, "detail");
+            case UNANSWERED -> new Event.Unanswered(step, nth, "detail");
+            case INTERMEDIATE_RECEIPT -> new Event.IntermediateReceipt(step, nth, id, "detail", null);
+            case RECEIPT -> new Event.Receipt(step, id, "detail", MessageState.DELIVERED, null);
+            case ENDED -> new Event.Ended(step, MessageState.DELIVERED, "detail");
+        };
     }
 
     /// Any record of a message.

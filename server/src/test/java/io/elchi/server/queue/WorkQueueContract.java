@@ -94,7 +94,7 @@ public abstract class WorkQueueContract {
             Map<String, List<String>> got = new HashMap<>();
             for (int i = 0; i < 200; i++) {
                 if (random.nextInt(3) > 0) {
-                    MessageClass any = MessageClass.values()[random.nextInt(3)];
+                    MessageClass any = MessageClass.values()[random.nextInt(MessageClass.values().length)];
                     long account = random.nextLong(1, 4);
                     String item = any + "." + account + "." + i;
                     queue.offer(item, lane(any, account, random.nextInt(1, 3)));

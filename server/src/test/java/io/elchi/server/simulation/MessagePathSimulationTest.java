@@ -9,7 +9,6 @@ import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.testkit.Seeds;
@@ -50,8 +49,8 @@ class MessagePathSimulationTest {
     private static void reservedIsHeld(World world) {
         Map<MessageId, Integer> charged = new HashMap<>();
         for (Event event : world.store.events()) {
-            if (event.charge() != null) {
-                charged.merge(event.messageId(), event.charge().billedParts(), Integer::sum);
+            if (event instanceof Event.Submitted submitted) {
+                charged.merge(event.messageId(), submitted.charge().billedParts(), Integer::sum);
             }
         }
         Map<Long, Long> held = new HashMap<>();
@@ -108,8 +107,8 @@ class MessagePathSimulationTest {
         Map<MessageId, Message> messages = new HashMap<>();
         world.store.messages().forEach(message -> messages.put(message.id(), message));
         for (Event event : world.store.events()) {
-            Event.Charge charge = event.charge();
-            if (charge != null) {
+            if (event instanceof Event.Submitted submitted) {
+                Event.Charge charge = submitted.charge();
                 long account = messages.get(event.messageId()).accountId();
                 charged.merge(charge.batch() + "/" + account, charge.priceMicros(), Long::sum);
                 charged.merge(charge.batch() + "/" + World.RESELLER, charge.upstreamMicros()[0], Long::sum);
@@ -127,16 +126,16 @@ class MessagePathSimulationTest {
     private static void statesAreTrue(World world) {
         for (Event event : world.store.events()) {
             String part = event.messageId() + "/" + event.part();
-            if (event.kind() == EventKind.SUBMITTED) {
+            if (event instanceof Event.Submitted submitted) {
                 assertThat(world.operators.get((int) event.operatorId() - 1).taken(part))
                         .as("charged only what the operator took")
-                        .contains(event.smscMessageId());
+                        .contains(submitted.smscMessageId());
             }
-            if (event.kind() == EventKind.RECEIPT) {
+            if (event instanceof Event.Receipt receipt) {
                 ReceiptState reported =
-                        world.operators.get((int) event.operatorId() - 1).reported(event.smscMessageId());
-                assertThat(event.state() == MessageState.DELIVERED)
-                        .as("%s of %s", event.state(), part)
+                        world.operators.get((int) event.operatorId() - 1).reported(receipt.smscMessageId());
+                assertThat(receipt.state() == MessageState.DELIVERED)
+                        .as("%s of %s", receipt.state(), part)
                         .isEqualTo(reported == ReceiptState.DELIVERED);
             }
         }
@@ -153,24 +152,24 @@ class MessagePathSimulationTest {
                 .isEmpty());
         Set<String> reported = new HashSet<>();
         for (Event event : world.store.events()) {
-            if (event.kind() == EventKind.SUBMITTED && ended(world, event)) {
-                reported.add(event.operatorId() + "/" + event.receiptKey());
+            if (event instanceof Event.Submitted submitted && ended(world, event)) {
+                reported.add(event.operatorId() + "/" + submitted.receiptKey());
             }
         }
         for (Event event : world.store.events()) {
-            String id = event.operatorId() + "/" + event.receiptKey();
-            if (event.kind() == EventKind.SUBMITTED && !reported.contains(id)) {
+            if (event instanceof Event.Submitted submitted
+                    && !reported.contains(event.operatorId() + "/" + submitted.receiptKey())) {
                 assertThat(world.store.unmatched())
                         .extracting(receipt ->
                                 receipt.operatorId() + "/" + receipt.report().receiptKey())
                         .as("receipts of parts that are known")
-                        .doesNotContain(id);
+                        .doesNotContain(event.operatorId() + "/" + submitted.receiptKey());
             }
         }
     }
 
     private static boolean ended(World world, Event submitted) {
         return world.store.events(submitted.messageId()).stream()
-                .anyMatch(event -> event.part() == submitted.part() && event.kind() == EventKind.RECEIPT);
+                .anyMatch(event -> event.part() == submitted.part() && event instanceof Event.Receipt);
     }
 }

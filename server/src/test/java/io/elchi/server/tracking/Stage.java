@@ -10,6 +10,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
@@ -122,6 +123,14 @@ public final class Stage {
     public Message accept(long account, long[] upstream, int parts, RouteCandidate... candidates) {
         clock.advance(Duration.ofMillis(3));
         return accept(Samples.message(ids.next(), account, upstream, parts, List.of(candidates), clock.now()));
+    }
+
+    /// A message with this content for these candidates.
+    public Message accept(long account, Content content, RouteCandidate... candidates) {
+        clock.advance(Duration.ofMillis(3));
+        Message message =
+                Samples.message(ids.next(), account, RouteCandidate.NONE, 1, List.of(candidates), clock.now());
+        return accept(Samples.of(content, message));
     }
 
     /// One part to this number.

@@ -22,6 +22,7 @@ public final class Commands {
         ALL.put("tariffs", TariffCommands::new);
         ALL.put("senders", SenderCommands::new);
         ALL.put("networks", NetworkCommands::new);
+        ALL.put("processes", ProcessCommand::new);
     }
 
     private Commands() {}

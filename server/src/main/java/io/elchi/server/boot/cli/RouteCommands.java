@@ -71,7 +71,7 @@ final class RouteCommands extends Group {
             @Option(
                             names = "--class",
                             paramLabel = "CLASS",
-                            description = "otp, transactional or promotional; default: transactional")
+                            description = "otp, transactional, service or promotional; default: transactional")
                     String messageClass,
             @Option(
                             names = "--text",

@@ -33,7 +33,10 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "SENDER", description = "sender id; default: the demo's")
     private String from;
 
-    @Option(names = "--class", paramLabel = "CLASS", description = "otp, transactional (default) or promotional")
+    @Option(
+            names = "--class",
+            paramLabel = "CLASS",
+            description = "otp, transactional (default), service or promotional")
     private String messageClass;
 
     @Option(names = "--validity", paramLabel = "SECONDS", description = "how long it may be tried")

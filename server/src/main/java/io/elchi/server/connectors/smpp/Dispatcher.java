@@ -324,7 +324,8 @@ final class Dispatcher {
     }
 
     static Lane lane(Message message) {
-        return new Lane(message.messageClass(), message.accountId(), message.weight());
+        return new Lane(
+                message.messageClass(), message.accountId(), message.owner().weight());
     }
 
     /// Nothing can be sent: what was written goes back, what waited long enough goes to its next operator.

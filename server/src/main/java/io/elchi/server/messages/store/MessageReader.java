@@ -8,9 +8,10 @@ import io.elchi.server.core.Msisdn;
 import io.elchi.server.messages.AccountWeights;
 import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Content;
+import io.elchi.server.messages.ContentKind;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore.PartRef;
@@ -74,7 +75,7 @@ final class MessageReader {
         Map<MessageId, List<Event>> events = new HashMap<>();
         jdbc.sql(EVENTS)
                 .param((Object) uuids)
-                .query((row, _) -> event(row))
+                .query((row, _) -> EventRow.read(row))
                 .list()
                 .forEach(event -> events.computeIfAbsent(event.messageId(), _ -> new ArrayList<>())
                         .add(event));
@@ -150,7 +151,7 @@ final class MessageReader {
                 .optional();
         List<Event> events = jdbc.sql(EVENTS)
                 .param((Object) one)
-                .query((row, _) -> event(row))
+                .query((row, _) -> EventRow.read(row))
                 .list();
         return cdr.map(record -> finished(record, events)).orElseGet(() -> unfinished(message, events));
     }
@@ -173,7 +174,9 @@ final class MessageReader {
         MessageProgress progress = MessageProgress.restored(message, events, false);
         long price = 0;
         for (Event event : events) {
-            price += event.charge() == null ? 0 : event.charge().priceMicros();
+            price += event instanceof Event.Submitted submitted
+                    ? submitted.charge().priceMicros()
+                    : 0;
         }
         int charged = message.parts() - progress.partsOpen();
         return new MessageView(
@@ -181,58 +184,38 @@ final class MessageReader {
     }
 
     private Message message(ResultSet row) throws SQLException {
+        long account = row.getLong("account_id");
         return new Message(
                 MessageId.of(row.getObject("id", UUID.class)),
-                row.getLong("account_id"),
-                row.getLong("api_key_id"),
-                longs(row.getArray("upstream")),
-                new Msisdn(Long.parseLong(row.getString("msisdn"))),
+                new Message.Owner(account, row.getLong("api_key_id"), weights.of(account)),
+                new Message.Recipient(
+                        new Msisdn(Long.parseLong(row.getString("msisdn"))),
+                        row.getString("mcc"),
+                        row.getString("mnc"),
+                        row.getString("country")),
                 row.getString("sender"),
-                row.getString("content"),
+                content(row),
                 MessageClass.at(row.getInt("message_class")),
-                Encoding.at(row.getInt("encoding")),
-                row.getInt("parts"),
-                row.getString("mcc"),
-                row.getString("mnc"),
-                row.getString("country"),
-                row.getString("currency"),
-                RouteCandidate.parse(row.getString("candidates")),
-                row.getString("external_message_id"),
-                row.getString("correlation_id"),
-                row.getString("extra_meta"),
-                instant(row, "accepted_at"),
-                instant(row, "valid_until"),
-                weights.of(row.getLong("account_id")),
-                row.getInt("part_reference"));
+                new Message.Quote(
+                        row.getString("currency"),
+                        longs(row.getArray("upstream")),
+                        RouteCandidate.parse(row.getString("candidates"))),
+                new Message.ClientData(
+                        row.getString("external_message_id"),
+                        row.getString("correlation_id"),
+                        row.getString("extra_meta")),
+                new Message.Times(instant(row, "accepted_at"), instant(row, "valid_until")),
+                row.getInt("part_reference"),
+                OptionOctets.parse(row.getBytes("delivery_options")));
     }
 
-    private static Event event(ResultSet row) throws SQLException {
-        BigDecimal price = row.getBigDecimal("price");
-        int status = row.getInt("status");
-        boolean noStatus = row.wasNull();
-        String state = row.getString("state");
-        return new Event(
-                MessageId.of(row.getObject("message_id", UUID.class)),
-                row.getInt("part"),
-                EventKind.of(row.getInt("kind")),
-                row.getInt("nth"),
-                row.getInt("total"),
-                instant(row, "at"),
-                row.getLong("operator_id"),
-                row.getInt("candidate"),
-                row.getString("smsc_message_id"),
-                row.getString("receipt_key"),
-                noStatus ? -1 : status,
-                row.getString("detail"),
-                state == null ? null : MessageState.of(state).orElseThrow(),
-                price == null
-                        ? null
-                        : new Event.Charge(
-                                row.getInt("billed_parts"),
-                                Money.micros(price),
-                                micros(row.getArray("upstream_prices")),
-                                row.getLong("batch")),
-                instant(row, "done_at"));
+    private static Content content(ResultSet row) throws SQLException {
+        return switch (ContentKind.at(row.getInt("content_kind"))) {
+            case TEXT ->
+                new Content.Text(row.getString("content"), Encoding.at(row.getInt("encoding")), row.getInt("parts"));
+            case BINARY -> ContentOctets.binary(row.getBytes("octets"));
+            case PARTS -> ContentOctets.parts(row.getBytes("octets"));
+        };
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {

@@ -75,7 +75,7 @@ public final class PgMessageStore implements MessageStore {
         CopyRows rows = ROWS.get();
         rows.clear();
         for (Event event : changes.events()) {
-            Rows.event(rows, event);
+            EventRow.write(rows, event);
         }
         Copy.into(tx, Rows.EVENTS, rows);
         if (!changes.finished().isEmpty()) {

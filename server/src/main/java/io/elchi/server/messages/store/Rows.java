@@ -2,15 +2,17 @@ package io.elchi.server.messages.store;
 
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.messages.Cdr;
-import io.elchi.server.messages.Event;
+import io.elchi.server.messages.Content;
+import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.RouteCandidate;
 
 /// Rows as COPY wants them, beside the columns they fill: the two must agree, in number and order.
 final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
-            + " message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
-            + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference)";
+            + " content_kind, octets, message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
+            + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference,"
+            + " delivery_options)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
             + " smsc_message_id, receipt_key, status, detail, state, billed_parts, price, upstream_prices, batch, done_at)";
@@ -19,35 +21,49 @@ final class Rows {
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
-    private static final int MESSAGE_COLUMNS = 23;
-    private static final int EVENT_COLUMNS = 18;
+    private static final int MESSAGE_COLUMNS = 26;
     private static final int CDR_COLUMNS = 31;
 
     private Rows() {}
 
     static void message(CopyRows rows, Message message) {
         rows.row(MESSAGE_COLUMNS).uuid(message.id()).int8(message.accountId());
-        optional(rows, message.apiKeyId());
+        optional(rows, message.owner().apiKeyId());
         rows.longs(message.upstream().length == 0 ? null : message.upstream())
                 .text(message.to().digits())
-                .text(message.sender())
-                .text(message.text())
-                .int2(message.messageClass().number())
-                .int2(message.encoding().number())
-                .int2(message.parts())
-                .text(message.mcc())
-                .text(message.mnc())
-                .text(message.country())
+                .text(message.sender());
+        Encoding encoding = content(rows, message.content());
+        rows.int2(message.messageClass().number());
+        if (encoding == null) {
+            rows.nil();
+        } else {
+            rows.int2(encoding.number());
+        }
+        rows.int2(message.parts())
+                .text(message.recipient().mcc())
+                .text(message.recipient().mnc())
+                .text(message.recipient().country())
                 .text(message.currency())
                 .text(RouteCandidate.text(message.candidates()))
                 .micros(message.reservedMicros(0) * message.parts())
                 .microsArray(upstreamReserved(message))
-                .text(message.reference())
-                .text(message.correlationId())
-                .text(message.meta())
+                .text(message.clientData().reference())
+                .text(message.clientData().correlationId())
+                .text(message.clientData().meta())
                 .time(message.acceptedAt())
                 .time(message.validUntil())
-                .int4(message.partReference());
+                .int4(message.partReference())
+                .bytes(OptionOctets.of(message.options()));
+    }
+
+    /// Writes the columns content, content_kind and octets.
+    ///
+    /// @return of a text; else null
+    private static Encoding content(CopyRows rows, Content content) {
+        rows.text(content instanceof Content.Text text ? text.text() : null)
+                .int2(content.kind().number())
+                .bytes(ContentOctets.of(content));
+        return content instanceof Content.Text text ? text.encoding() : null;
     }
 
     /// null: nobody is above the account.
@@ -62,40 +78,11 @@ final class Rows {
         return reserved;
     }
 
-    static void event(CopyRows rows, Event event) {
-        rows.row(EVENT_COLUMNS)
-                .uuid(event.messageId())
-                .int2(event.part())
-                .int2(event.kind().number())
-                .int2(event.nth())
-                .int2(event.total())
-                .time(event.at());
-        optional(rows, event.operatorId());
-        rows.int2(event.candidate()).text(event.smscMessageId()).text(event.receiptKey());
-        if (event.status() < 0) {
-            rows.nil();
-        } else {
-            rows.int4(event.status());
-        }
-        rows.text(event.detail())
-                .text(event.state() == null ? null : event.state().text());
-        Event.Charge charge = event.charge();
-        if (charge == null) {
-            rows.nil().nil().nil().nil();
-        } else {
-            rows.int2(charge.billedParts())
-                    .micros(charge.priceMicros())
-                    .microsArray(charge.upstreamMicros().length == 0 ? null : charge.upstreamMicros())
-                    .int8(charge.batch());
-        }
-        rows.time(event.doneAt());
-    }
-
     static void cdr(CopyRows rows, Cdr cdr) {
         Message message = cdr.message();
         rows.row(CDR_COLUMNS).uuid(message.id()).int8(message.accountId());
         optional(rows, cdr.operatorId());
-        rows.text(message.reference())
+        rows.text(message.clientData().reference())
                 .text(cdr.smscMessageId())
                 .text(message.to().digits())
                 .text(message.sender())
@@ -116,12 +103,14 @@ final class Rows {
                 .text(cdr.cost().byOperator())
                 .int2(message.parts())
                 .int2(cdr.partsCharged())
-                .text(message.country())
-                .text(message.mcc())
-                .text(message.mnc())
+                .text(message.recipient().country())
+                .text(message.recipient().mcc())
+                .text(message.recipient().mnc())
                 .text(message.messageClass().text());
-        optional(rows, message.apiKeyId());
-        rows.text(message.correlationId()).text(message.meta()).time(cdr.endedAt());
+        optional(rows, message.owner().apiKeyId());
+        rows.text(message.clientData().correlationId())
+                .text(message.clientData().meta())
+                .time(cdr.endedAt());
     }
 
     private static void optional(CopyRows rows, long id) {

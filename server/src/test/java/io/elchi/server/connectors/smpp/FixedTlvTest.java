@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.elchi.server.config.ConfigException;
+import io.elchi.server.core.Await;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.session.Exchange;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,13 @@ class FixedTlvTest {
         scene.close();
     }
 
+    private List<String> traced() {
+        return List.copyOf(log.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.contains("SubmitSm["))
+                .toList();
+    }
+
     private static byte[] octets(SubmitSm submit, int tag) {
         return submit.tlvs().find(tag).orElseThrow().value().toArray();
     }
@@ -70,11 +78,9 @@ class FixedTlvTest {
             assertThat(octets(submit, 0x020F)).as("sar_segment_seqnum").containsExactly(part);
             smsc.answer(exchange, 0, "id" + part);
         }
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .filteredOn(line -> line.contains("SubmitSm["))
-                .hasSize(2)
-                .allMatch(line -> line.contains("0x1401=00ff"));
+        // A line is logged after its PDU was sent, so the peer may be quicker.
+        Await.until("both are traced", () -> traced().size() == 2);
+        assertThat(traced()).allMatch(line -> line.contains("0x1401=00ff"));
     }
 
     @ParameterizedTest

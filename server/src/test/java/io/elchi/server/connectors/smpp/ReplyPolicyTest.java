@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
@@ -227,22 +227,12 @@ class ReplyPolicyTest extends DispatchScene {
         line.says(CommandStatus.ESME_RTHROTTLED.code());
         Outcome.Submitted submitted = (Outcome.Submitted) outcome();
         half.progress()
-                .submitted(new Event(
-                        half.message().id(),
-                        1,
-                        EventKind.SUBMITTED,
-                        0,
-                        2,
-                        clock.now(),
-                        1,
-                        0,
+                .submitted(new Event.Submitted(
+                        new Event.Step(half.message().id(), 1, 2, clock.now(), 1, 0),
                         "id",
                         "id",
-                        0,
-                        null,
-                        null,
-                        null,
-                        null));
+                        false,
+                        new Event.Charge(1, 45_000_000, RouteCandidate.NONE, 1)));
         assertThat(submitted.part()).isEqualTo(1);
         for (int seconds = 0; seconds < 30; seconds++) {
             clock.advance(Duration.ofSeconds(1));

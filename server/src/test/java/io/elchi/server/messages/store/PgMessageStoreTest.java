@@ -65,11 +65,7 @@ class PgMessageStoreTest {
 
     private static Event event(Message message, int part, EventKind kind, int nth, long operator, String key) {
         CLOCK.advance(Duration.ofMillis(1));
-        MessageState end = kind == EventKind.RECEIPT || kind == EventKind.ENDED ? MessageState.DELIVERED : null;
-        Event.Charge charge =
-                kind == EventKind.SUBMITTED ? new Event.Charge(1, 45_000_000, RouteCandidate.NONE, 9) : null;
-        return new Event(
-                message.id(), part, kind, nth, 1, CLOCK.now(), operator, 0, key, key, 0, "detail", end, charge, null);
+        return Samples.event(kind, new Event.Step(message.id(), part, 1, CLOCK.now(), operator, 0), nth, key);
     }
 
     private void append(Event... events) {
@@ -116,9 +112,21 @@ class PgMessageStoreTest {
                         NotCommittedException.class,
                         e -> assertThat(e.isDuplicateKey()).isTrue());
         assertThat(store.holds(innocent)).as("with its batch").isFalse();
-        append(innocent, event(message, 1, kind, 1, 1, null), event(message, 1, kind, 2, 1, null));
+        append(innocent);
         assertThat(store.holds(innocent)).isTrue();
-        assertThat(store.view(1, message.id()).orElseThrow().events()).hasSize(4);
+        assertThat(store.view(1, message.id()).orElseThrow().events()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"SUBMITTED", "RECEIPT", "ENDED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void whatHappensAgainIsStoredAgain(EventKind kind) {
+        Message message = stored();
+        append(event(message, 1, kind, 1, 1, null), event(message, 1, kind, 2, 1, null));
+        assertThat(store.view(1, message.id()).orElseThrow().events())
+                .extracting(Event::nth)
+                .containsExactly(1, 2);
     }
 
     @Test

@@ -1,0 +1,25 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.cluster.ProcessEntry;
+import io.elchi.server.cluster.Processes;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The processes of the database.
+@RestController
+final class ProcessController {
+    private final Processes processes;
+
+    ProcessController(Processes processes) {
+        this.processes = processes;
+    }
+
+    /// Every process; there are few.
+    record ProcessList(List<ProcessEntry> items) {}
+
+    @GetMapping("/admin/processes")
+    ProcessList list() {
+        return new ProcessList(processes.list());
+    }
+}

@@ -1,0 +1,112 @@
+package io.elchi.server.messages.store;
+
+import io.elchi.server.messages.DeliveryOptions;
+import io.elchi.server.messages.DeliveryOptions.ReceiptFormat;
+import io.elchi.server.messages.DeliveryOptions.Tlv;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The column `delivery_options` of a message: the options that are set, each as its number and its value. A number
+/// is never used for something else.
+///
+/// | number | value |
+/// |---|---|
+/// | 1 | registered_delivery, one octet |
+/// | 2 | TON of the sender, one octet |
+/// | 3 | NPI of the sender, one octet |
+/// | 4 | priority_flag, one octet |
+/// | 5 | protocol_id, one octet |
+/// | 6 | the number of the receipt format, one octet |
+/// | 7 | a TLV as on the wire: tag and length in two octets each, value |
+final class OptionOctets {
+    private static final int REGISTERED_DELIVERY = 1;
+    private static final int SOURCE_TON = 2;
+    private static final int SOURCE_NPI = 3;
+    private static final int PRIORITY = 4;
+    private static final int PROTOCOL_ID = 5;
+    private static final int RECEIPT_FORMAT = 6;
+    private static final int TLV = 7;
+    /// Numbers and values of the options with one octet.
+    private static final int MOST_SINGLE = 12;
+
+    private OptionOctets() {}
+
+    /// null when no option is set.
+    static byte[] of(DeliveryOptions options) {
+        if (options == DeliveryOptions.NONE) {
+            return null;
+        }
+        int length = MOST_SINGLE;
+        for (Tlv tlv : options.tlvs()) {
+            length += 5 + tlv.value().length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(length);
+        put(out, REGISTERED_DELIVERY, options.registeredDelivery());
+        put(out, SOURCE_TON, options.sourceTon());
+        put(out, SOURCE_NPI, options.sourceNpi());
+        put(out, PRIORITY, options.priority());
+        put(out, PROTOCOL_ID, options.protocolId());
+        ReceiptFormat format = options.receiptFormat();
+        put(out, RECEIPT_FORMAT, format == null ? DeliveryOptions.UNSET : format.number());
+        for (Tlv tlv : options.tlvs()) {
+            out.put((byte) TLV).putShort((short) tlv.tag());
+            out.putShort((short) tlv.value().length).put(tlv.value());
+        }
+        byte[] octets = new byte[out.position()];
+        out.flip().get(octets);
+        return octets.length == 0 ? null : octets;
+    }
+
+    private static void put(ByteBuffer out, int number, int value) {
+        if (value != DeliveryOptions.UNSET) {
+            out.put((byte) number).put((byte) value);
+        }
+    }
+
+    /// Reads a column of [#of].
+    ///
+    /// @throws IllegalArgumentException if it has another form
+    static DeliveryOptions parse(byte[] column) {
+        if (column == null) {
+            return DeliveryOptions.NONE;
+        }
+        int[] single = new int[TLV];
+        Arrays.fill(single, DeliveryOptions.UNSET);
+        List<Tlv> tlvs = new ArrayList<>();
+        ByteBuffer in = ByteBuffer.wrap(column);
+        try {
+            while (in.hasRemaining()) {
+                int number = in.get();
+                if (number < 1 || number > TLV) {
+                    throw new IllegalArgumentException("no delivery option has the number " + number);
+                }
+                if (number == TLV) {
+                    tlvs.add(tlv(in));
+                } else {
+                    single[number] = in.get() & 0xFF;
+                }
+            }
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("the delivery options of a message end too early", e);
+        }
+        int format = single[RECEIPT_FORMAT];
+        return new DeliveryOptions(
+                single[REGISTERED_DELIVERY],
+                single[SOURCE_TON],
+                single[SOURCE_NPI],
+                single[PRIORITY],
+                single[PROTOCOL_ID],
+                tlvs,
+                format == DeliveryOptions.UNSET ? null : ReceiptFormat.at(format));
+    }
+
+    private static Tlv tlv(ByteBuffer in) {
+        int tag = in.getShort() & 0xFFFF;
+        byte[] value = new byte[in.getShort() & 0xFFFF];
+        in.get(value);
+        return new Tlv(tag, value);
+    }
+}
