@@ -31,6 +31,10 @@ public final class EventFeed {
     private long position;
     private boolean behind = true;
     private boolean closed;
+    /// Whether an event was taken since the last [#trim].
+    private boolean used;
+    /// It took nothing while memory was short: it gets a few events at a time until it has taken those.
+    private boolean idle;
 
     /// The memory of all feeds together.
     ///
@@ -39,10 +43,6 @@ public final class EventFeed {
     record Limits(int events, long capacity, AtomicLong octets) {
         /// A feed may always hold so many: a subscriber goes on, however much memory others use.
         private static final int ALWAYS = 16;
-
-        boolean hasRoom(int count) {
-            return count < ALWAYS || count < events && octets.get() < capacity;
-        }
     }
 
     /// @param cursor everything up to this id is done
@@ -73,9 +73,30 @@ public final class EventFeed {
         return behind;
     }
 
-    /// Whether it is behind and has space for a page.
+    /// Whether it is behind and has space for events.
     synchronized boolean wantsPage() {
-        return behind && !closed && queue.size() <= limits.events() / 2 && limits.hasRoom(queue.size());
+        return behind && !closed && queue.size() <= (idle ? 0 : limits.events() / 2) && space() > 0;
+    }
+
+    /// The number of events that it may read now.
+    synchronized int space() {
+        boolean few = idle || limits.octets().get() >= limits.capacity();
+        return Math.max(0, (few ? Limits.ALWAYS : limits.events()) - queue.size());
+    }
+
+    /// Frees memory when the subscriber took nothing since the last call: its events are read again later. One that
+    /// hangs must not hold what others need.
+    synchronized void trim() {
+        if (!used && queue.size() > Limits.ALWAYS) {
+            idle = true;
+            while (queue.size() > Limits.ALWAYS) {
+                LoggedEvent dropped = queue.removeLast();
+                limits.octets().addAndGet(-dropped.weight());
+                position = dropped.id() - 1;
+            }
+            behind = true;
+        }
+        used = false;
     }
 
     /// The next events of the log, all up to `upTo`, of any account or of this one.
@@ -91,7 +112,7 @@ public final class EventFeed {
                 if (event.id() <= position || event.accountId() != accountId || !filter.test(event.type())) {
                     continue;
                 }
-                if (!limits.hasRoom(queue.size())) {
+                if (space() == 0) {
                     behind = true;
                     position = event.id() - 1;
                     return;
@@ -118,6 +139,8 @@ public final class EventFeed {
             if (event.messageId() == null || inProgress.add(event.messageId())) {
                 each.remove();
                 open.add(event.id());
+                used = true;
+                idle &= !queue.isEmpty();
                 limits.octets().addAndGet(-event.weight());
                 return event;
             }

@@ -22,6 +22,7 @@ public final class EventReader implements AutoCloseable {
     private static final long GATHER_MILLIS = 15;
     private static final long RETRY_MILLIS = 1_000;
     private static final int PAGE = 1_000;
+    private static final long TRIM_NANOS = 1_000_000_000L;
 
     private final EventLog log;
     private final EventFeed.Limits limits;
@@ -29,6 +30,7 @@ public final class EventReader implements AutoCloseable {
     private volatile boolean closed;
     private volatile Thread thread;
     private long tail;
+    private long trimmedAt = System.nanoTime();
 
     EventReader(EventLog log, EventsProperties properties, Metrics metrics) {
         this.log = log;
@@ -74,6 +76,10 @@ public final class EventReader implements AutoCloseable {
             while (!closed) {
                 try {
                     boolean more = look();
+                    if (System.nanoTime() - trimmedAt >= TRIM_NANOS) {
+                        trimmedAt = System.nanoTime();
+                        trim();
+                    }
                     log.awaitCommitted(more ? 0 : LOOK_MILLIS);
                     if (!more) {
                         Thread.sleep(GATHER_MILLIS);
@@ -106,6 +112,13 @@ public final class EventReader implements AutoCloseable {
         return more;
     }
 
+    /// When half of the memory is used, feeds whose subscribers take nothing give theirs back.
+    void trim() {
+        if (limits.octets().get() > limits.capacity() / 2) {
+            feeds.values().forEach(EventFeed::trim);
+        }
+    }
+
     private boolean readTail(long horizon) {
         if (feeds.values().stream().allMatch(EventFeed::isBehind)) {
             tail = horizon; // Each reads its own part up to here.
@@ -128,8 +141,12 @@ public final class EventReader implements AutoCloseable {
     }
 
     private boolean readPage(EventFeed feed) {
-        List<LoggedEvent> page = log.readOf(feed.accountId(), feed.position(), tail, PAGE);
-        boolean full = page.size() == PAGE;
+        int limit = Math.min(PAGE, feed.space());
+        if (limit == 0) {
+            return false;
+        }
+        List<LoggedEvent> page = log.readOf(feed.accountId(), feed.position(), tail, limit);
+        boolean full = page.size() == limit;
         feed.add(page, full ? page.getLast().id() : tail, !full);
         return full;
     }

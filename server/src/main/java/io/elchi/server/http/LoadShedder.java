@@ -51,14 +51,14 @@ final class LoadShedder {
 
     /// @param coming how many were let in and are not asked yet what they want
     /// @return the whole answer, to be written before the next call; null when the request goes in
-    ByteBuffer turnAway(byte[] octets, int from, int end, String remoteAddress, int coming) {
+    ByteBuffer shed(byte[] octets, int from, int end, String remoteAddress, int coming) {
         MinimalHttpRequest raw = MinimalHttpRequest.read(octets, from, end);
         FastPathValve.Served served = raw == null ? null : fastPath.served(raw);
         if (served == null) {
             return null;
         }
         try {
-            return turnAway(served, raw, remoteAddress, coming);
+            return shed(served, raw, remoteAddress, coming);
         } catch (RefusedException ignored) {
             return null; // for another reason
         } catch (RuntimeException e) {
@@ -68,7 +68,7 @@ final class LoadShedder {
         }
     }
 
-    private ByteBuffer turnAway(FastPathValve.Served served, MinimalHttpRequest raw, String remoteAddress, int coming) {
+    private ByteBuffer shed(FastPathValve.Served served, MinimalHttpRequest raw, String remoteAddress, int coming) {
         long started = nanos.getAsLong();
         String given = raw.first(FastPathValve.CORRELATION_HEADER);
         String correlationId = Correlation.acceptable(given) ? given : Correlation.fresh();

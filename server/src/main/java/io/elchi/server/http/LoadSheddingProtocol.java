@@ -253,7 +253,7 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
             if (!in.hasArray() || channel.read(in) <= 0) {
                 return Turn.GOES_IN;
             }
-            ByteBuffer answer = shedder.turnAway(
+            ByteBuffer answer = shedder.shed(
                     in.array(),
                     in.arrayOffset(),
                     in.arrayOffset() + in.position(),

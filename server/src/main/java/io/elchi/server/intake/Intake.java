@@ -189,7 +189,10 @@ public final class Intake {
     private PricedMessage prepare(Caller caller, SendRequest request, String correlationId) {
         Account account = caller.account();
         Text text = Text.of(request.text(), request.smart());
-        Refusal refusal = countAgainstLimit(account, text);
+        if (text.parts() == 0) {
+            return PricedMessage.refused(Refusal.ofField(Failure.EMPTY_TEXT, "text", null));
+        }
+        Refusal refusal = limited(modules.limits.take(account.id(), account.ratePerSecond(), text.parts()));
         if (refusal != null) {
             return PricedMessage.refused(refusal);
         }
@@ -256,13 +259,6 @@ public final class Intake {
                 new Message.Times(checked.now, checked.validUntil),
                 partReferences.next(checked.to),
                 DeliveryOptions.NONE);
-    }
-
-    private Refusal countAgainstLimit(Account account, Text text) {
-        if (text.parts() == 0) {
-            return Refusal.ofField(Failure.EMPTY_TEXT, "text", null);
-        }
-        return limited(modules.limits.take(account.id(), account.ratePerSecond(), text.parts()));
     }
 
     /// null: out of range.

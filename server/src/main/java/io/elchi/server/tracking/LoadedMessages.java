@@ -26,7 +26,7 @@ final class LoadedMessages {
     void sendPending(SettlementBatch settlement, Consumer<MessageUpdate.Resend> send) {
         messages.forEach((progress, delay) -> {
             if (progress.hasPending()) {
-                sendPending(progress, settlement.draftOf(progress), delay, send);
+                sendPending(progress, settlement.updateOf(progress), delay, send);
             }
         });
         messages.clear();

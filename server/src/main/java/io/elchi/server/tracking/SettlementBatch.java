@@ -39,7 +39,7 @@ final class SettlementBatch {
     }
 
     /// The update of the progress; null when nothing happened to it in this batch.
-    MessageUpdate draftOf(MessageProgress progress) {
+    MessageUpdate updateOf(MessageProgress progress) {
         return updates.get(progress);
     }
 

@@ -135,6 +135,41 @@ class EventReaderTest {
         assertThat(slow.isBehind()).isFalse();
     }
 
+    /// One account's endpoints hang, with all the memory. Another account's events go on as before.
+    @Test
+    void subscribersThatHangDoNotHoldTheMemoryOfOthers() {
+        EventReader crowded = EventLogs.reader(log, 4_000);
+        List<EventFeed> hung = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            hung.add(crowded.open("hung" + i, 1, _ -> true, () -> {}));
+        }
+        EventFeed quick = crowded.open("quick", 2, _ -> true, () -> {});
+        for (int i = 0; i < 5_000; i++) {
+            write(1, EventType.MESSAGE_DELIVERED, ids.next());
+        }
+        for (int i = 0; i < 20; i++) {
+            crowded.look();
+        }
+        crowded.trim();
+        crowded.trim();
+        assertThat(hung).allMatch(feed -> feed.waiting() <= 16);
+        for (int i = 0; i < 500; i++) {
+            write(2, EventType.MESSAGE_DELIVERED, ids.next());
+        }
+        for (int i = 0; i < 20; i++) {
+            crowded.look();
+        }
+        assertThat(quick.waiting()).isEqualTo(500);
+        List<Long> got = new ArrayList<>();
+        EventFeed woken = hung.getFirst();
+        while (got.size() < 5_000) {
+            drain(woken).forEach(event -> got.add(event.id()));
+            crowded.look();
+            crowded.trim();
+        }
+        assertThat(got).isSorted().doesNotHaveDuplicates().hasSize(5_000);
+    }
+
     /// Writes, looks, takes, and restarts in any order: every subscriber gets each of its events, in order, at
     /// least once; and without a restart exactly once.
     @Test

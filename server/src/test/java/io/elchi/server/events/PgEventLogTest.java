@@ -118,19 +118,19 @@ class PgEventLogTest extends EventLogContract {
     private void writeSome(AtomicInteger committed) {
         for (int i = 0; i < COMMITS; i++) {
             int events = ThreadLocalRandom.current().nextInt(1, 5);
-            boolean givenUp = ThreadLocalRandom.current().nextInt(5) == 0;
+            boolean rolledBack = ThreadLocalRandom.current().nextInt(5) == 0;
             try {
                 commit(tx -> {
                     for (int j = 0; j < events; j++) {
                         log.append(tx, List.of(event(j, EventType.MESSAGE_DELIVERED, "x")));
                     }
-                    if (givenUp) {
+                    if (rolledBack) {
                         throw new IllegalStateException("planted");
                     }
                 });
                 committed.addAndGet(events);
             } catch (IllegalStateException expected) {
-                assertThat(givenUp).isTrue();
+                assertThat(rolledBack).isTrue();
             }
         }
     }

@@ -289,7 +289,7 @@ class HostileRequestsTest {
             }
         }
         // They are counted down again.
-        await("there is room", () -> {
+        await("a connection is free", () -> {
             try (Wire wire = wire()) {
                 return wire.write(head("GET /health/live", null, "")).read().status() == 200;
             } catch (IOException ignored) {

@@ -220,7 +220,7 @@ class HostileTlsTest {
                 each.close();
             }
         }
-        await("there is room", () -> {
+        await("a connection is free", () -> {
             try (Wire wire = wire()) {
                 return wire.write(head("GET /health/live", null, "")).read().status() == 200;
             } catch (IOException ignored) {

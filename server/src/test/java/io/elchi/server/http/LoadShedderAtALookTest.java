@@ -63,10 +63,10 @@ class LoadShedderAtALookTest {
         }
     }
 
-    private ByteBuffer turnAway(String line, String body) {
+    private ByteBuffer shed(String line, String body) {
         byte[] octets = (line + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
-        return shedder.turnAway(octets, 0, octets.length, "127.0.0.1", COMING);
+        return shedder.shed(octets, 0, octets.length, "127.0.0.1", COMING);
     }
 
     private void passes(Duration time) {
@@ -87,7 +87,7 @@ class LoadShedderAtALookTest {
     void eachRefusalOfHisKeepsHimThere() {
         shedder.refused();
         passes(Duration.ofMillis(900));
-        assertThat(turnAway("POST /a", "{}")).isNotNull();
+        assertThat(shed("POST /a", "{}")).isNotNull();
         assertThat(coming).isEqualTo(COMING);
         passes(Duration.ofMillis(900));
         assertThat(shedder.isThere()).isTrue();
@@ -97,11 +97,11 @@ class LoadShedderAtALookTest {
 
     @Test
     void whoeverIsNotForHimGoesIn() {
-        assertThat(turnAway("POST /b", "{}")).isNull();
-        assertThat(turnAway("GET /a", "{}")).isNull();
-        assertThat(turnAway("POST /a", "12345")).isNull();
+        assertThat(shed("POST /b", "{}")).isNull();
+        assertThat(shed("GET /a", "{}")).isNull();
+        assertThat(shed("POST /a", "12345")).isNull();
         refusal = () -> null;
-        assertThat(turnAway("POST /a", "{}")).isNull();
+        assertThat(shed("POST /a", "{}")).isNull();
         assertThat(shed.total()).isZero();
         assertThat(shedder.isThere()).isFalse();
     }
@@ -115,7 +115,7 @@ class LoadShedderAtALookTest {
             byte[] octets = ("POST /a HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: " + header
                             + "\r\nContent-Length: 0\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII);
-            ByteBuffer answer = behind.turnAway(octets, 0, octets.length, "127.0.0.1", COMING);
+            ByteBuffer answer = behind.shed(octets, 0, octets.length, "127.0.0.1", COMING);
             // Whoever is malformed is answered inside.
             assertThat(answer == null).isEqualTo(header.equals("nonsense"));
         }
@@ -128,10 +128,10 @@ class LoadShedderAtALookTest {
         refusal = () -> {
             throw new IllegalStateException("as wanted");
         };
-        assertThat(turnAway("POST /a", "{}")).isNull();
+        assertThat(shed("POST /a", "{}")).isNull();
         refusal = () -> FastResponse.json(429, List.of(), new byte[8 * 1024]);
-        assertThat(turnAway("POST /a", "{}")).isNull();
+        assertThat(shed("POST /a", "{}")).isNull();
         refusal = () -> Problem.answer(Refusal.of(Failure.BUSY), "c-1");
-        assertThat(turnAway("POST /a", "{}")).isNotNull();
+        assertThat(shed("POST /a", "{}")).isNotNull();
     }
 }

@@ -121,10 +121,10 @@ class LoadShedderTest {
             return read();
         }
 
-        /// Asks with the slow key until the shedder has turned it away; from now on he is there for a second.
+        /// Asks with the slow key until the shedder has refused it; from now on it looks at requests for a second.
         ///
-        /// @return how he put it
-        String callDoorman() throws IOException {
+        /// @return its answer
+        String causeShedding() throws IOException {
             while (true) {
                 double before = shed();
                 String answer = ask(request(SLOW));
@@ -180,7 +180,7 @@ class LoadShedderTest {
     @Test
     void heAnswersAsTheDoorDoes() throws IOException {
         try (Client client = new Client()) {
-            String his = client.callDoorman();
+            String his = client.causeShedding();
             String door;
             do { // What is unusual goes in to the door; within a second it has a token again.
                 door = client.ask(request(SLOW, "Content-Type: application/json\r\nTE: trailers\r\n", BODY));
@@ -200,7 +200,7 @@ class LoadShedderTest {
     })
     void whatIsRefusedForAnotherReasonGoesIn(String header, String body, String code) throws IOException {
         try (Client client = new Client()) {
-            client.callDoorman();
+            client.causeShedding();
             double before = shed();
             assertThat(client.ask(request(SLOW, header + "\r\n", body))).contains("\"code\":\"" + code + "\"");
             assertThat(shed()).isEqualTo(before);
@@ -210,7 +210,7 @@ class LoadShedderTest {
     @Test
     void othersGoIn() throws IOException {
         try (Client client = new Client()) {
-            client.callDoorman();
+            client.causeShedding();
             double before = shed();
             assertThat(client.ask(request(FAST))).contains(INSIDE);
             assertThat(client.ask(request("elchi_x"))).contains("\"code\":\"unauthorized\"");
@@ -218,9 +218,9 @@ class LoadShedderTest {
         }
     }
 
-    private static void callDoorman() throws IOException {
+    private static void causeShedding() throws IOException {
         try (Client client = new Client()) {
-            client.callDoorman();
+            client.causeShedding();
         }
     }
 
@@ -228,18 +228,18 @@ class LoadShedderTest {
     void whatComesInPiecesOrTogetherIsAnsweredOnceEach() throws IOException {
         String whole = request(FAST);
         try (Client client = new Client()) {
-            client.callDoorman();
+            client.causeShedding();
             client.write(whole.substring(0, 40));
-            callDoorman();
+            causeShedding();
             client.write(whole.substring(40, whole.length() - 3));
-            callDoorman();
+            causeShedding();
             assertThat(client.ask(whole.substring(whole.length() - 3))).contains(INSIDE);
             client.write(whole + whole + request(SLOW) + whole);
             assertThat(client.read()).contains(INSIDE);
             assertThat(client.read()).contains(INSIDE);
             client.read();
             assertThat(client.read()).contains(INSIDE);
-            client.callDoorman();
+            client.causeShedding();
         }
     }
 
@@ -248,13 +248,13 @@ class LoadShedderTest {
     void whoDoesNotReadIsCutOff() throws IOException {
         try (Client deaf = new Client(SMALL_BUFFER);
                 Client other = new Client()) {
-            deaf.callDoorman();
+            deaf.causeShedding();
             int asked = 0;
             while (asked < MOST_ASKED && deaf.asksOnceMore()) {
                 asked++;
             }
             assertThat(asked).isLessThan(MOST_ASKED);
-            other.callDoorman();
+            other.causeShedding();
         }
     }
 }

@@ -295,7 +295,7 @@ class GroupCommitTest {
         assertThat(get(held)).containsExactly("accepted");
         assertThat(get(waits)).containsOnly("accepted");
         assertThat(get(fits)).containsOnly("accepted");
-        // One that is larger than all room goes in when nobody waits.
+        // One that is larger than the capacity goes in when nobody waits.
         CompletableFuture<List<String>> large = callAndHold(messages(9));
         door.release();
         assertThat(get(large)).hasSize(9).containsOnly("accepted");

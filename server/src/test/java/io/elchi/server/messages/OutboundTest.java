@@ -9,7 +9,7 @@ import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.Queues;
 import org.junit.jupiter.api.Test;
 
-/// An operator that stands still fills its queue; what is urgent, and who has sent little, still finds room.
+/// An operator that stands still fills its queue; what is urgent, and who has sent little, still finds capacity.
 class OutboundTest {
     private static final long OPERATOR = 1;
     private static final long BANK = 10;

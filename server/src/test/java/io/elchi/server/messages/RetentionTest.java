@@ -156,7 +156,7 @@ class RetentionTest {
         assertThat(days("messages")).doesNotContain("messages_20261124", "messages_20261125");
     }
 
-    /// A new day needs a lock on the whole table. Behind somebody who reads for long it gives up soon: everybody
+    /// A new day needs a lock on the whole table. Behind somebody who reads for long it ends soon: everybody
     /// else would stand behind it.
     @Test
     void aLongReportHoldsUpANewDayAndNobodyElse() throws Exception {

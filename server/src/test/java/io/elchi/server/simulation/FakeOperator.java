@@ -63,7 +63,7 @@ final class FakeOperator implements DispatcherHarness.Wire {
 
     /// A gateway binds.
     ///
-    /// @param gateway takes receipts; false: has no room
+    /// @param gateway takes receipts; false: has no capacity
     void bind(Predicate<Outcome> newGateway, DispatcherHarness harness) {
         gateway = newGateway;
         lateAnswers = harness;

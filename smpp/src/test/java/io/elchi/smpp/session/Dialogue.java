@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 /// E nothing
 /// A submit | unbind | answer SEQ STATUS       the application does something
 /// A submit_with 0x1400=31                     the same, with TLVs
-/// A unwritable | writable                     the socket is full, has room again
+/// A unwritable | writable                     the socket is full, takes octets again
 /// A clog | stick                              it takes nothing any more; it cannot even be closed
 /// R 1 answered 0x0                            the reply of its first request
 /// T 10s                                       time passes

@@ -69,7 +69,7 @@ class LinkCodingTest {
                         .map(part -> UserData.read(parts.dataCoding(), parts.udhi(), part.shortMessage()))
                         .toList();
                 assertThat(parts.list()).allMatch(part -> part.shortMessage().length <= 140);
-                // A CR that fills the last octet of 140 has no room for a second one.
+                // A CR that fills the last octet of 140 leaves no space for a second one.
                 boolean isFull = parts.list().getLast().shortMessage().length == 140 && end.endsWith("\r");
                 if (!isFull) {
                     // A second CR may follow: by TS 23.038 it means the same as one.

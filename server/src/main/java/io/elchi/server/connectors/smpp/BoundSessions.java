@@ -67,7 +67,7 @@ final class BoundSessions {
     }
 
     /// Whether every session waits because the operator said that it has too much.
-    boolean allRest() {
+    boolean allPaused() {
         for (BoundSession session : sessions) {
             if (!session.pacer().isThrottled()) {
                 return false;

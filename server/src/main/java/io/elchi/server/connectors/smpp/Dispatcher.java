@@ -242,7 +242,7 @@ final class Dispatcher {
         return true;
     }
 
-    /// A part may wait long for its session: for permits, for the pace, for the end of a rest.
+    /// A part may wait long for its session: for permits, for the pace, for the end of a pause.
     private boolean isOver(PartSubmit part) {
         SubmitTask task = part.task();
         if (task.progress().candidate() != task.candidate() || !task.progress().isPending(part.part())) {
@@ -381,13 +381,13 @@ final class Dispatcher {
     private boolean leaveThrottled() throws InterruptedException {
         Instant since = throttled.since();
         Instant now = clock.now();
-        if (since == null || !sessions.allRest() || now.isBefore(since.plus(options.otpFailover()))) {
+        if (since == null || !sessions.allPaused() || now.isBefore(since.plus(options.otpFailover()))) {
             return false;
         }
         List<Claimed<SubmitTask>> taken = queue.take(MOST_A_TURN, Duration.ZERO);
-        Duration rest = sessions.untilPace();
+        Duration pause = sessions.untilPace();
         Failover.Cause cause =
-                new Failover.Cause(since, "the operator throttles", rest.compareTo(LOOK) < 0 ? rest : LOOK, false);
+                new Failover.Cause(since, "the operator throttles", pause.compareTo(LOOK) < 0 ? pause : LOOK, false);
         for (Claimed<SubmitTask> claimed : taken) {
             claimed.done();
             failover.moveOn(claimed.item(), cause, options, now);

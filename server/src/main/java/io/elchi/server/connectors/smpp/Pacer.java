@@ -86,10 +86,10 @@ final class Pacer {
             // One refusal for each part in progress is still one reason to pause.
             return Duration.ofNanos(backOffUntilNanos - now);
         }
-        Duration rest = firstBackOff.multipliedBy(1L << Math.min(backOffs, DOUBLINGS));
+        Duration pause = firstBackOff.multipliedBy(1L << Math.min(backOffs, DOUBLINGS));
         backOffs++;
-        backOffUntilNanos = now + rest.toNanos();
-        return rest;
+        backOffUntilNanos = now + pause.toNanos();
+        return pause;
     }
 
     /// The operator took something.

@@ -10,7 +10,7 @@ import java.util.Map;
 final class ReplyPolicy {
     /// The action.
     enum Action {
-        /// The operator has too much: rest, and send it again.
+        /// The operator has too much: pause the link, and send it again.
         THROTTLE,
         /// Something is wrong there for now: send it again, a few times.
         RETRY,

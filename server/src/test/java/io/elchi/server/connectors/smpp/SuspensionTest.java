@@ -31,7 +31,7 @@ class SuspensionTest extends DispatchScene {
         assertThat(line.sent).containsExactly("1/1");
     }
 
-    /// Parts that were written and wait for room on their line are not sent either.
+    /// Parts that were written and wait for a permit of their session are not sent either.
     @Test
     void partsThatWaitForTheirLineAreHeldToo() throws Exception {
         Played line = new Played(1, 0);
