@@ -70,7 +70,8 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
     }
 
     int connections() {
-        return (int) endpoint.getConnectionCount();
+        // The thread that accepts has counted the next one already.
+        return (int) Math.max(0, endpoint.getConnectionCount() - 1);
     }
 
     @Override
@@ -159,13 +160,19 @@ public final class LoadSheddingProtocol extends Http11NioProtocol {
             ioThreads = group;
         }
 
+        private boolean isWithinLimits(SocketChannel connection) {
+            try {
+                return limits.open(connection);
+            } catch (IOException ignored) {
+                return false; // It is closed already.
+            }
+        }
+
         @Override
         protected boolean setSocketOptions(SocketChannel connection) {
-            try {
-                if (!limits.open(connection)) {
-                    return false; // which closes it
-                }
-            } catch (IOException ignored) {
+            if (!isWithinLimits(connection)) {
+                // Tomcat closes only what it knows, and this connection it does not know yet.
+                destroySocket(connection);
                 return false;
             }
             if (isSSLEnabled()) {
