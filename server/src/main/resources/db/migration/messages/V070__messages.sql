@@ -38,6 +38,10 @@ CREATE TABLE messages.messages (
     part_reference      INT NOT NULL,
     -- Fields of submit_sm that the client set: see io.elchi.server.messages.store.OptionOctets. NULL: none.
     delivery_options    BYTEA,
+    -- Whether the network is that to which the number moved.
+    ported              BOOLEAN NOT NULL,
+    -- The rows by which it was routed and priced: see io.elchi.server.routing.StoredDecision.
+    decision            BYTEA NOT NULL,
     PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 

@@ -31,6 +31,15 @@ CREATE TABLE routing.operator_metrics (
 );
 CREATE INDEX operator_metrics_window ON routing.operator_metrics (operator_id, window_start, window_end);
 
+-- The versions of what decides, numbered by a digest of all rows: messages name the version that they were routed by.
+CREATE TABLE routing.versions (
+    id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    digest    BYTEA NOT NULL UNIQUE,
+    made_at   TIMESTAMPTZ NOT NULL DEFAULT now(),
+    -- When a process loaded it last.
+    loaded_at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+
 -- Which operators may carry which messages. A row fits when each of its columns is NULL or fits the message. Rows of
 -- the account itself, else of the reseller above it, replace the common ones (account_id NULL).
 CREATE TABLE routing.routes (

@@ -11,6 +11,7 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Content;
@@ -21,7 +22,6 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageStore.Changes;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.store.PgMessageStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +38,8 @@ final class MessageCost {
     private static final Duration RECHECK_AFTER = Duration.ofMinutes(2);
     private static final int UNDER_WAY = 8;
     private static final long PRICE = 45_000_000;
+    /// As long as a decision about two candidates is.
+    private static final byte[] DECISION = new byte[24];
 
     private final Database database;
     private final Ledger ledger;
@@ -145,7 +147,8 @@ final class MessageCost {
         return new Message(
                 ids.next(),
                 new Message.Owner(random.nextLong(1, accounts + 1L), 3, 1),
-                new Message.Recipient(new Msisdn(998_900_000_000L + random.nextLong(100_000_000)), "434", "04", "UZ"),
+                new Message.Recipient(
+                        new Msisdn(998_900_000_000L + random.nextLong(100_000_000)), "434", "04", "UZ", false),
                 "Bank",
                 new Content.Text(
                         "Kod: " + code + ". Uni hech kimga aytmang! Bank hech qachon kod so'ramaydi.",
@@ -156,13 +159,21 @@ final class MessageCost {
                         "UZS",
                         upstream,
                         List.of(
-                                new RouteCandidate(1, PRICE, prices, 30_000_000, "UZS"),
-                                new RouteCandidate(2, PRICE + 500_000, prices, 31_000_000, "UZS"))),
+                                candidate(1, PRICE, prices, 30_000_000),
+                                candidate(2, PRICE + 500_000, prices, 31_000_000)),
+                        DECISION),
                 new Message.ClientData(
                         "order-" + code, new UUID(random.nextLong(), random.nextLong()).toString(), null),
                 new Message.Times(now, now.plus(Duration.ofHours(1))),
                 0,
                 DeliveryOptions.NONE);
+    }
+
+    private static RouteCandidate candidate(int operator, long price, long[] above, long cost) {
+        long[] prices = new long[1 + above.length];
+        prices[0] = price;
+        System.arraycopy(above, 0, prices, 1, above.length);
+        return new RouteCandidate(operator, prices, cost, "UZS");
     }
 
     private void submit(List<MessageProgress> messages) {

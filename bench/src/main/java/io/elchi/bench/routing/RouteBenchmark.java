@@ -73,7 +73,8 @@ public class RouteBenchmark {
     }
 
     private static void check(RouteDecision decision) {
-        if (!(decision instanceof RouteDecision.Routed(List<RouteDecision.Candidate> all)) || all.size() < 2) {
+        if (!(decision instanceof RouteDecision.Routed routed)
+                || routed.candidates().size() < 2) {
             throw new IllegalStateException("the tables are not what was meant: " + decision);
         }
     }

@@ -89,7 +89,7 @@ final class World {
     }
 
     RouteTable table() {
-        return new RouteTable(operators, routes, List.of(), book, 0);
+        return new RouteTable(operators, routes, List.of(), book, 0, 1);
     }
 
     /// The payers of an account: itself and a reseller.

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.MessageView;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.TimelineEntry;
 import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.routing.LinkStatusSource;
@@ -43,6 +43,7 @@ final class MessageController {
     /// @param content the kind of content; only a `text` has text and encoding
     /// @param waiting why it is not sent or ended yet; null when that is not known here
     /// @param route the operators that were to be tried, in order, with what a part costs there
+    /// @param decision the rows that the route follows from
     record AdminMessageView(
             String id,
             long accountId,
@@ -71,6 +72,7 @@ final class MessageController {
             Instant finalAt,
             Instant validUntil,
             List<CandidateView> route,
+            StoredDecisionView decision,
             List<TimelineEntryView> timeline,
             WaitingView waiting) {}
 
@@ -134,6 +136,7 @@ final class MessageController {
                 message.candidates().stream()
                         .map(candidate -> candidate(candidate, currency, names))
                         .toList(),
+                StoredDecisionView.of(message, names),
                 view.steps().stream().map(step -> step(step, message, names)).toList(),
                 WaitingView.of(reasons.of(view), names, links));
     }
@@ -142,7 +145,7 @@ final class MessageController {
         return new CandidateView(
                 candidate.operatorId(),
                 names.get(candidate.operatorId()),
-                new Money(currency, candidate.priceMicros()),
+                new Money(currency, candidate.priceMicros()[0]),
                 new Money(candidate.costCurrency(), candidate.costMicros()));
     }
 

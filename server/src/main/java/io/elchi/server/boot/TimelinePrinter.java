@@ -6,7 +6,6 @@ import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.TimelineEntry;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
@@ -78,9 +77,8 @@ final class TimelinePrinter {
     }
 
     private static String reserved(Message message) {
-        RouteCandidate first = message.candidates().getFirst();
         return new Money(message.currency(), message.reservedMicros(0) * message.parts())
-                + (first.upstreamMicros().length == 0
+                + (message.upstream().length == 0
                         ? ""
                         : ", and of the reseller above "
                                 + new Money(message.currency(), message.reservedMicros(1) * message.parts()));

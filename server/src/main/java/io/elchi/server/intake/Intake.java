@@ -13,6 +13,7 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Content;
@@ -20,7 +21,6 @@ import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.PartReferences;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.RouteDecision;
@@ -239,22 +239,22 @@ public final class Intake {
         return switch (decision) {
             case RouteDecision.NoRoute(Failure failure) -> PricedMessage.refused(failure, "to", null);
             case RouteDecision.NoPrice(Failure failure) -> PricedMessage.refused(failure, "to", null);
-            case RouteDecision.Routed routed -> priced(message(id, checked, network, candidates(routed)));
+            case RouteDecision.Routed routed -> priced(message(id, checked, network, routed));
         };
     }
 
-    private Message message(MessageId id, Checked checked, Network network, List<RouteCandidate> candidates) {
+    private Message message(MessageId id, Checked checked, Network network, RouteDecision.Routed routed) {
         Account account = checked.caller.account();
         SendRequest request = checked.request;
         Text text = checked.text;
         return new Message(
                 id,
                 new Message.Owner(account.id(), checked.caller.apiKeyId(), account.weight()),
-                new Message.Recipient(checked.to, network.mcc(), network.mnc(), network.country()),
+                new Message.Recipient(checked.to, network.mcc(), network.mnc(), network.country(), network.ported()),
                 request.from(),
                 new Content.Text(text.written(), text.encoding(), text.parts()),
                 request.messageClass(),
-                new Message.Quote(account.currency(), upstream(account.payers()), candidates),
+                new Message.Quote(account.currency(), upstream(account.payers()), routed.candidates(), routed.stored()),
                 new Message.ClientData(request.reference(), checked.correlationId, request.meta()),
                 new Message.Times(checked.now, checked.validUntil),
                 partReferences.next(checked.to),
@@ -280,18 +280,6 @@ public final class Intake {
             upstream[i] = payers.get(i + 1).account();
         }
         return upstream;
-    }
-
-    private static List<RouteCandidate> candidates(RouteDecision.Routed routed) {
-        List<RouteCandidate> candidates = new ArrayList<>(routed.candidates().size());
-        for (RouteDecision.Candidate candidate : routed.candidates()) {
-            long[] prices = candidate.priceMicros();
-            long[] above =
-                    prices.length == 1 ? RouteCandidate.NONE : java.util.Arrays.copyOfRange(prices, 1, prices.length);
-            candidates.add(new RouteCandidate(
-                    candidate.operatorId(), prices[0], above, candidate.costMicros(), candidate.costCurrency()));
-        }
-        return List.copyOf(candidates);
     }
 
     /// The reservation: for each payer the highest price among the candidates, for every part.

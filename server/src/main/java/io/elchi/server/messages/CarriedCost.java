@@ -1,6 +1,7 @@
 package io.elchi.server.messages;
 
 import io.elchi.server.core.Money;
+import io.elchi.server.core.RouteCandidate;
 import java.util.List;
 
 /// The cost of a message: each operator gets its cost for each submit_sm that it accepted, which may be more than

@@ -3,6 +3,7 @@ package io.elchi.server.messages;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.RouteCandidate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +49,8 @@ public record Message(
     /// @param mcc mobile country code; null when the network is not known
     /// @param mnc mobile network code
     /// @param country ISO 3166; null when not known
-    public record Recipient(Msisdn to, String mcc, String mnc, String country) {
+    /// @param ported whether the number moved to this network
+    public record Recipient(Msisdn to, String mcc, String mnc, String country, boolean ported) {
         public Recipient {
             Objects.requireNonNull(to, "to");
         }
@@ -60,10 +62,12 @@ public record Message(
     /// @param currency of the account
     /// @param upstream the resellers above the account, nearest first; not to be changed
     /// @param candidates the operators to try in order; at least one
-    public record Quote(String currency, long[] upstream, List<RouteCandidate> candidates) {
+    /// @param decision the rows that they follow from, as routing wrote them; not to be changed
+    public record Quote(String currency, long[] upstream, List<RouteCandidate> candidates, byte[] decision) {
         public Quote {
             Objects.requireNonNull(currency, "currency");
             Objects.requireNonNull(upstream, "upstream");
+            Objects.requireNonNull(decision, "decision");
             if (candidates.isEmpty()) {
                 throw new IllegalArgumentException("a message has at least one candidate");
             }
@@ -80,8 +84,7 @@ public record Message(
 
         /// A payer's price for a part that this candidate accepts.
         public long priceMicros(int candidate, int level) {
-            RouteCandidate taken = candidates.get(candidate);
-            return level == 0 ? taken.priceMicros() : taken.upstreamMicros()[level - 1];
+            return candidates.get(candidate).priceMicros()[level];
         }
     }
 

@@ -93,10 +93,11 @@ public final class NumberStore {
             places.put(entry.network().mcc() + entry.network().mnc(), place);
             entry.prefixes().forEach(prefix -> prefixes.put(prefix, place));
         }
+        List<Network> moved = networks.stream().map(Network::asPorted).toList();
         Map<Long, Network> ported = new HashMap<>();
         jdbc.sql("SELECT msisdn, mcc, mnc FROM numbers.ported_numbers")
                 .query((row, _) ->
-                        ported.put(row.getLong(1), networks.get(places.get(row.getString(2) + row.getString(3)))))
+                        ported.put(row.getLong(1), moved.get(places.get(row.getString(2) + row.getString(3)))))
                 .list();
         return NumberTable.Snapshot.of(networks, PrefixTrie.of(prefixes), ported);
     }

@@ -1,6 +1,6 @@
 package io.elchi.server.routing;
 
-import io.elchi.server.routing.RouteDecision.Candidate;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.routing.RouteDecision.Routed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,21 +71,21 @@ final class CachedDecision {
     }
 
     private static Routed reachableFirst(Routed routed, OperatorHealth health) {
-        List<Candidate> candidates = routed.candidates();
+        List<RouteCandidate> candidates = routed.candidates();
         if (inOrder(candidates, health)) {
             return routed;
         }
-        List<Candidate> order = new ArrayList<>(candidates.size());
-        List<Candidate> last = new ArrayList<>(1);
-        for (Candidate candidate : candidates) {
+        List<RouteCandidate> order = new ArrayList<>(candidates.size());
+        List<RouteCandidate> last = new ArrayList<>(1);
+        for (RouteCandidate candidate : candidates) {
             (health.reachable(candidate.operatorId()) ? order : last).add(candidate);
         }
         order.addAll(last);
-        return new Routed(List.copyOf(order));
+        return new Routed(List.copyOf(order), routed.stored());
     }
 
     /// Whether nobody that can be reached stands behind one that cannot.
-    private static boolean inOrder(List<Candidate> candidates, OperatorHealth health) {
+    private static boolean inOrder(List<RouteCandidate> candidates, OperatorHealth health) {
         boolean reachable = true;
         for (int i = 0; i < candidates.size(); i++) {
             boolean next = health.reachable(candidates.get(i).operatorId());

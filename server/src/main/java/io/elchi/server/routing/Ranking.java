@@ -2,7 +2,7 @@ package io.elchi.server.routing;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
-import io.elchi.server.routing.RouteDecision.Candidate;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.routing.RouteDecision.NoPrice;
 import io.elchi.server.routing.RouteDecision.NoRoute;
 import io.elchi.server.routing.RouteDecision.Routed;
@@ -18,8 +18,25 @@ import java.util.List;
 record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) {
     /// A candidate with what it is ranked by.
     ///
-    /// @param comparedMicros its cost in the currency in which costs are compared
-    record Option(Candidate candidate, Operator operator, int priority, int weight, Money cost, long comparedMicros) {}
+    /// @param rows those that it follows from
+    /// @param ownSubmits submit_sm that its links make of the text, where these are not the quoted parts; else 0
+    /// @param comparedMicros the cost of all submit_sm in the currency in which costs are compared
+    record Option(
+            RouteCandidate candidate,
+            StoredDecision.Candidate rows,
+            Operator operator,
+            int priority,
+            int weight,
+            int ownSubmits,
+            long comparedMicros) {
+        int submits(int parts) {
+            return ownSubmits == 0 ? parts : ownSubmits;
+        }
+
+        Money cost() {
+            return new Money(candidate.costCurrency(), candidate.costMicros());
+        }
+    }
 
     private static final Comparator<Option> ORDER = Comparator.comparingInt(Option::priority)
             .thenComparingLong(Option::comparedMicros)
@@ -31,7 +48,8 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
         rejected = List.copyOf(rejected);
     }
 
-    CachedDecision choice() {
+    /// @param version of what decides
+    CachedDecision choice(long version) {
         if (options.isEmpty()) {
             return CachedDecision.of(rejected.stream()
                     .map(Rejected::reason)
@@ -39,14 +57,26 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
                     .map(Ranking::decision)
                     .orElse(new NoRoute(Failure.NO_ROUTE)));
         }
+        byte[] stored = stored(version);
         int equals = equals();
         List<Routed> decisions = new ArrayList<>(equals);
         int[] weights = new int[equals];
         for (int first = 0; first < equals; first++) {
-            decisions.add(new Routed(startingWith(first)));
+            decisions.add(new Routed(startingWith(first), stored));
             weights[first] = options.get(first).weight();
         }
         return CachedDecision.among(decisions, weights);
+    }
+
+    private byte[] stored(long version) {
+        return new StoredDecision(
+                        version,
+                        ownRoutesOf,
+                        options.stream().map(Option::rows).toList(),
+                        rejected.stream()
+                                .map(each -> new StoredDecision.Excluded(each.operatorId(), each.reason()))
+                                .toList())
+                .octets();
     }
 
     private static RouteDecision decision(RouteExplanation.Reason reason) {
@@ -64,8 +94,8 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
         return count;
     }
 
-    private List<Candidate> startingWith(int first) {
-        List<Candidate> order = new ArrayList<>(options.size());
+    private List<RouteCandidate> startingWith(int first) {
+        List<RouteCandidate> order = new ArrayList<>(options.size());
         order.add(options.get(first).candidate());
         for (int i = 0; i < options.size(); i++) {
             if (i != first) {
@@ -78,8 +108,8 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
     /// @param others operators without a route that counts
     RouteExplanation explain(RouteQuery query, OperatorHealth health, List<Rejected> others) {
         List<RouteExplanation.Ranked> ranked = new ArrayList<>();
-        if (choice().decide(query.chance(), health) instanceof Routed(List<Candidate> candidates)) {
-            for (Candidate candidate : candidates) {
+        if (choice(0).decide(query.chance(), health) instanceof Routed routed) {
+            for (RouteCandidate candidate : routed.candidates()) {
                 ranked.add(ranked(ranked.size() + 1, candidate, query, health));
             }
         }
@@ -88,7 +118,8 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
         return new RouteExplanation(List.copyOf(ranked), List.copyOf(all), ownRoutesOf);
     }
 
-    private RouteExplanation.Ranked ranked(int rank, Candidate candidate, RouteQuery query, OperatorHealth health) {
+    private RouteExplanation.Ranked ranked(
+            int rank, RouteCandidate candidate, RouteQuery query, OperatorHealth health) {
         Option option = options.stream()
                 .filter(each -> each.candidate() == candidate)
                 .findFirst()
@@ -104,7 +135,7 @@ record Ranking(List<Option> options, List<Rejected> rejected, long ownRoutesOf) 
                 option.priority(),
                 option.weight(),
                 option.cost(),
-                candidate.submits(query.parts()),
+                option.submits(query.parts()),
                 List.copyOf(prices),
                 health.reachable(option.operator().id()));
     }

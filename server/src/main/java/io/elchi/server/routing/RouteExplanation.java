@@ -2,6 +2,7 @@ package io.elchi.server.routing;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
+import java.util.Arrays;
 import java.util.List;
 
 /// The explanation of a route decision: every operator, with its rank or the reason for its exclusion.
@@ -35,22 +36,38 @@ public record RouteExplanation(List<Ranked> ranked, List<Rejected> rejected, lon
 
     /// The reason for the exclusion of an operator.
     public enum Reason {
-        NO_ROUTE(Failure.NO_ROUTE, "no route to it fits the number"),
+        NO_ROUTE(1, Failure.NO_ROUTE, "no route to it fits the number"),
         NO_OWN_ROUTE(
+                2,
                 Failure.NO_ROUTE,
                 "the account or a reseller above it has routes of its own for the number, and none to this operator"),
-        OPERATOR_SUSPENDED(Failure.ROUTE_SUSPENDED, "the operator is suspended"),
-        ROUTE_SUSPENDED(Failure.ROUTE_SUSPENDED, "the route is suspended"),
-        NO_PRICE(Failure.NO_PRICE, "somebody who pays has no price for it"),
-        NO_EXCHANGE_RATE(Failure.NO_EXCHANGE_RATE, "the cost cannot be compared: no exchange rate"),
-        BELOW_COST(Failure.PRICE_BELOW_COST, "the price does not cover the cost");
+        OPERATOR_SUSPENDED(3, Failure.ROUTE_SUSPENDED, "the operator is suspended"),
+        ROUTE_SUSPENDED(4, Failure.ROUTE_SUSPENDED, "the route is suspended"),
+        NO_PRICE(5, Failure.NO_PRICE, "somebody who pays has no price for it"),
+        NO_EXCHANGE_RATE(6, Failure.NO_EXCHANGE_RATE, "the cost cannot be compared: no exchange rate"),
+        BELOW_COST(7, Failure.PRICE_BELOW_COST, "the price does not cover the cost");
 
+        private final int number;
         private final Failure failure;
         private final String text;
 
-        Reason(Failure failure, String text) {
+        /// @param number in stored decisions; never used for another reason
+        Reason(int number, Failure failure, String text) {
+            this.number = number;
             this.failure = failure;
             this.text = text;
+        }
+
+        int number() {
+            return number;
+        }
+
+        /// null: there is none with this number.
+        static Reason of(int number) {
+            return Arrays.stream(values())
+                    .filter(reason -> reason.number == number)
+                    .findFirst()
+                    .orElse(null);
         }
 
         /// What the client is told when nobody can be used. Of several reasons the last constant counts: the least

@@ -18,6 +18,7 @@ public final class RouteService implements Routing, AutoCloseable {
     private final OperatorStore store;
     private final TariffStore tariffs;
     private final Links links;
+    private final RouteVersions versions;
     private final OperatorHealth health;
     private final RoutingProperties properties;
     private final Clock clock;
@@ -29,12 +30,14 @@ public final class RouteService implements Routing, AutoCloseable {
             OperatorStore store,
             TariffStore tariffs,
             Links links,
+            RouteVersions versions,
             OperatorHealth health,
             RoutingProperties properties,
             Clock clock) {
         this.store = store;
         this.tariffs = tariffs;
         this.links = links;
+        this.versions = versions;
         this.health = health;
         this.properties = properties;
         this.clock = clock;
@@ -48,7 +51,11 @@ public final class RouteService implements Routing, AutoCloseable {
     private synchronized void reload() {
         PriceBook book = tariffs.book();
         List<Route> routes = store.routes();
-        table = new RouteTable(store.operators(), routes, sendingLinks(), book, properties.minimumMarginPercent());
+        List<Operator> operators = store.operators();
+        List<LinkSettings> sending = sendingLinks();
+        int margin = properties.minimumMarginPercent();
+        long version = versions.of(RouteVersions.digest(operators, routes, sending, book, margin));
+        table = new RouteTable(operators, routes, sending, book, margin, version);
         nextChange = book.nextChange();
     }
 

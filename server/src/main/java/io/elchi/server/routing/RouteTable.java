@@ -4,7 +4,7 @@ import io.elchi.server.core.LongTable;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.PrefixTrie;
-import io.elchi.server.routing.RouteDecision.Candidate;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.routing.RouteExplanation.Reason;
 import io.elchi.server.routing.RouteExplanation.Rejected;
 import io.elchi.server.tariffs.Destination;
@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,6 +45,7 @@ public final class RouteTable {
     private final Map<Long, Map<String, List<Route>>> routes = new HashMap<>();
     private final PriceBook book;
     private final int marginPercent;
+    private final long version;
     private final PrefixTrie trie;
     private final List<String> prefixes;
     private final SubmitCounts submits;
@@ -64,13 +65,16 @@ public final class RouteTable {
     }
 
     /// @param links of the operators; the number of submit_sm of a text depends on them
+    /// @param version of all that: see [RouteVersions]
     public RouteTable(
             Collection<Operator> operators,
             Collection<Route> routes,
             Collection<LinkSettings> links,
             PriceBook book,
-            int minimumMarginPercent) {
+            int minimumMarginPercent,
+            long version) {
         this.book = book;
+        this.version = version;
         submits = new SubmitCounts(links);
         marginPercent = minimumMarginPercent;
         operators.forEach(operator -> this.operators.put(operator.id(), operator));
@@ -95,7 +99,7 @@ public final class RouteTable {
         return choice(query).decide(query.chance(), health);
     }
 
-    RouteExplanation explain(RouteQuery query, OperatorHealth health) {
+    public RouteExplanation explain(RouteQuery query, OperatorHealth health) {
         int place = trie.longest(query.to());
         Ranking ranking = rank(query, prefix(place), submits.of(query.text(), query.parts()));
         Set<Long> ranked = new HashSet<>();
@@ -117,7 +121,7 @@ public final class RouteTable {
         long key = (long) query.network().code() << 32 | place + 1;
         CachedDecision choice = known == null ? null : known.choices.get(key);
         if (choice == null) {
-            choice = rank(query, prefix(place), counts).choice();
+            choice = rank(query, prefix(place), counts).choice(version);
             if (known != null) {
                 keep(known, key, choice);
             }
@@ -246,18 +250,26 @@ public final class RouteTable {
     private Ranking.Option option(Route route, List<Payer> payers, Destination to, int ownSubmits, int parts) {
         Operator operator = operators.get(route.operatorId());
         long[] prices = new long[payers.size()];
+        List<Long> tariffs = new ArrayList<>(prices.length);
         for (int level = 0; level < prices.length; level++) {
-            OptionalLong price = book.price(payers.get(level), operator.id(), to);
+            Optional<PriceBook.Found> price = book.price(payers.get(level), operator.id(), to);
             if (price.isEmpty()) {
                 return null;
             }
-            prices[level] = price.getAsLong();
+            prices[level] = price.get().amount().micros();
+            tariffs.add(price.get().rowId());
         }
-        Money cost = book.cost(operator.id(), to).orElse(operator.defaultCost());
+        PriceBook.Found own = book.cost(operator.id(), to).orElse(new PriceBook.Found(0, operator.defaultCost()));
+        Money cost = own.amount();
         long compared = book.inCurrency(cost, payers.getLast().currency()).orElse(NO_RATE);
-        Candidate candidate = new Candidate(operator.id(), prices, cost.micros(), cost.currency(), ownSubmits);
-        compared = total(compared, candidate.submits(parts));
-        return new Ranking.Option(candidate, operator, route.priority(), route.weight(), cost, compared);
+        return new Ranking.Option(
+                new RouteCandidate(operator.id(), prices, cost.micros(), cost.currency()),
+                new StoredDecision.Candidate(operator.id(), route.id(), own.rowId(), List.copyOf(tariffs)),
+                operator,
+                route.priority(),
+                route.weight(),
+                ownSubmits,
+                total(compared, ownSubmits == 0 ? parts : ownSubmits));
     }
 
     /// A cost that no price can cover is not told apart from larger ones.

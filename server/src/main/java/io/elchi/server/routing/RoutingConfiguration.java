@@ -25,6 +25,11 @@ public class RoutingConfiguration {
     }
 
     @Bean
+    RouteVersions routeVersions(Database database) {
+        return new RouteVersions(database.jdbc());
+    }
+
+    @Bean
     LinkStatusSource liveLinks() {
         return new LinkStatusSource();
     }
@@ -34,9 +39,10 @@ public class RoutingConfiguration {
             OperatorStore store,
             TariffStore tariffs,
             LinkStore links,
+            RouteVersions versions,
             OperatorHealth health,
             RoutingProperties properties,
             Clock clock) {
-        return new RouteService(store, tariffs, links, health, properties, clock);
+        return new RouteService(store, tariffs, links, versions, health, properties, clock);
     }
 }

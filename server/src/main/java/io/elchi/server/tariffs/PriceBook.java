@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// All prices and costs that are valid at one moment. Immutable.
@@ -53,6 +54,13 @@ public final class PriceBook {
                 now);
     }
 
+    /// A price or a cost with its row.
+    public record Found(long rowId, Money amount) {
+        private static Found of(Rate rate) {
+            return new Found(rate.id(), new Money(rate.currency(), rate.micros()));
+        }
+    }
+
     private static List<Rate> valid(Collection<Rate> rates, Instant now) {
         return rates.stream().filter(rate -> rate.valid(now)).toList();
     }
@@ -67,19 +75,29 @@ public final class PriceBook {
         return nextChange;
     }
 
-    /// What the payer pays for a part that this operator carries, in millionths of its currency; empty when
+    /// The rows that are valid, each as one line, in a fixed order.
+    public Stream<String> rows() {
+        return Stream.concat(prices.rates(), costs.rates()).map(Rate::toString);
+    }
+
+    /// The exchange rates, each as one line, in a fixed order.
+    public Stream<String> exchangeRates() {
+        return new TreeMap<>(exchange).entrySet().stream().map(Map.Entry::toString);
+    }
+
+    /// What the payer pays for a part that this operator carries, in its currency; empty when
     /// nothing fits.
-    public OptionalLong price(Payer payer, long operator, Destination to) {
+    public Optional<Found> price(Payer payer, long operator, Destination to) {
         Rate best = RateIndex.better(
                 prices.best(payer.account(), operator, to, payer.currency()),
                 prices.best(0, operator, to, payer.currency()));
-        return best == null ? OptionalLong.empty() : OptionalLong.of(best.micros());
+        return Optional.ofNullable(best).map(Found::of);
     }
 
     /// The operator's cost for a part, where it differs from its default cost.
-    public Optional<Money> cost(long operator, Destination to) {
+    public Optional<Found> cost(long operator, Destination to) {
         Rate best = costs.best(operator, operator, to, null);
-        return best == null ? Optional.empty() : Optional.of(new Money(best.currency(), best.micros()));
+        return Optional.ofNullable(best).map(Found::of);
     }
 
     /// An amount in another currency, to compare with: rounded up, no charge is made of it. Empty when there is no

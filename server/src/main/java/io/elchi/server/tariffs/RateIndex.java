@@ -2,9 +2,11 @@ package io.elchi.server.tariffs;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Rates by owner and prefix: finds the best that fits by looking at the prefixes of one number only.
 final class RateIndex {
@@ -17,6 +19,14 @@ final class RateIndex {
                     .computeIfAbsent(rate.prefix() == null ? "" : rate.prefix(), _ -> new ArrayList<>(1))
                     .add(rate);
         }
+    }
+
+    /// All of them, in the order of their ids.
+    Stream<Rate> rates() {
+        return byOwner.values().stream()
+                .flatMap(byPrefix -> byPrefix.values().stream())
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingLong(Rate::id));
     }
 
     /// The best of two, either of which may be null.

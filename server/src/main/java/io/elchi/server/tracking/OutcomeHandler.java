@@ -2,6 +2,7 @@ package io.elchi.server.tracking;
 
 import io.elchi.server.billing.Ledger.Movement;
 import io.elchi.server.core.MessageState;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.LateCost;
@@ -10,7 +11,6 @@ import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;

@@ -197,6 +197,11 @@ class LinkApiTest {
         assertThat(message.toString()).doesNotContain("481516");
         assertThat(message.at("/route/0/operator").stringValue()).isEqualTo(operatorName(operator));
         assertThat(message.at("/route/0/cost/amount").stringValue()).isEqualTo("30.000000");
+        assertThat(message.at("/decision/version").longValue()).isPositive();
+        assertThat(message.at("/decision/network_source").stringValue()).isEqualTo("none");
+        assertThat(message.at("/decision/candidates/0/operator_id").longValue()).isEqualTo(operator);
+        assertThat(message.at("/decision/candidates/0/prices/0/account_id").longValue())
+                .isEqualTo(client);
         assertThat(message.get("timeline")
                         .valueStream()
                         .map(step -> step.get("event").stringValue()))

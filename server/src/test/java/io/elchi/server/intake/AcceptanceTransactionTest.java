@@ -7,6 +7,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.limits.Idempotency;
@@ -16,7 +17,6 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.RecordedEvents;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.store.PgMessageStore;
@@ -213,7 +213,7 @@ class AcceptanceTransactionTest {
     /// A message that fits no row, with a claim that its account covers.
     private PricedMessage unstorable(long units, long price, int parts) {
         PricedMessage usual = submissions.message(other, units);
-        RouteCandidate candidate = new RouteCandidate(1, price, RouteCandidate.NONE, 0, "UZS");
+        RouteCandidate candidate = Samples.candidate(1, price, RouteCandidate.NONE, 0, "UZS");
         Message message = Samples.message(
                 usual.message().id(),
                 other,

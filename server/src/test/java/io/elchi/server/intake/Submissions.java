@@ -5,8 +5,8 @@ import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.Message;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Submissions {
     PricedMessage message(long account, long units, long... upstream) {
         long[] above = new long[upstream.length];
         java.util.Arrays.fill(above, units * 1_000_000);
-        RouteCandidate candidate = new RouteCandidate(1, units * 1_000_000, above, 0, "UZS");
+        RouteCandidate candidate = Samples.candidate(1, units * 1_000_000, above, 0, "UZS");
         return priced(Samples.message(ids.next(), account, upstream, 1, List.of(candidate), clock.now()));
     }
 

@@ -5,6 +5,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
 import java.time.Duration;
@@ -44,8 +45,16 @@ public final class Samples {
                 account,
                 RouteCandidate.NONE,
                 1,
-                List.of(new RouteCandidate(1, 45_000_000, RouteCandidate.NONE, 30_000_000, "UZS")),
+                List.of(candidate(1, 45_000_000, RouteCandidate.NONE, 30_000_000, "UZS")),
                 at);
+    }
+
+    /// @param above what the resellers above the account pay
+    public static RouteCandidate candidate(long operator, long price, long[] above, long cost, String costCurrency) {
+        long[] prices = new long[1 + above.length];
+        prices[0] = price;
+        System.arraycopy(above, 0, prices, 1, above.length);
+        return new RouteCandidate(operator, prices, cost, costCurrency);
     }
 
     public static Message message(
@@ -53,11 +62,11 @@ public final class Samples {
         return new Message(
                 id,
                 new Message.Owner(account, 7, 1),
-                new Message.Recipient(new Msisdn(998_901_234_567L), "434", "04", "UZ"),
+                new Message.Recipient(new Msisdn(998_901_234_567L), "434", "04", "UZ", false),
                 "Bank",
                 new Content.Text("Salom", Encoding.GSM7, parts),
                 MessageClass.TRANSACTIONAL,
-                new Message.Quote("UZS", upstream, candidates),
+                new Message.Quote("UZS", upstream, candidates, new byte[] {1}),
                 new Message.ClientData(null, "test", null),
                 new Message.Times(at, at.plus(Duration.ofHours(1))),
                 4_711,
@@ -82,7 +91,7 @@ public final class Samples {
     public static Message to(String digits, String sender, Message message) {
         Message.Recipient network = message.recipient();
         Message.Recipient other = new Message.Recipient(
-                new Msisdn(Long.parseLong(digits)), network.mcc(), network.mnc(), network.country());
+                new Msisdn(Long.parseLong(digits)), network.mcc(), network.mnc(), network.country(), network.ported());
         return with(other, sender, message.content(), message.messageClass(), message.options(), message);
     }
 
@@ -114,7 +123,7 @@ public final class Samples {
         long[] upstream = random.longs(resellers, 1, Long.MAX_VALUE).toArray();
         List<RouteCandidate> candidates = new ArrayList<>();
         for (int i = random.nextInt(1, 4); i > 0; i--) {
-            candidates.add(new RouteCandidate(
+            candidates.add(candidate(
                     random.nextLong(1, Long.MAX_VALUE),
                     // Times all parts it still fits.
                     micros(random) / 255,
@@ -133,11 +142,12 @@ public final class Samples {
                         new Msisdn(random.nextLong(1_000_000, 1_000_000_000_000_000L)),
                         optional(random, 3),
                         optional(random, 3),
-                        optional(random, 2)),
+                        optional(random, 2),
+                        random.nextBoolean()),
                 text(random, 20),
                 anyContent(random),
                 MessageClass.values()[random.nextInt(MessageClass.values().length)],
-                new Message.Quote("UZS", upstream, List.copyOf(candidates)),
+                new Message.Quote("UZS", upstream, List.copyOf(candidates), octets(random, random.nextInt(100))),
                 new Message.ClientData(
                         optional(random, 100),
                         optional(random, 100),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -27,7 +28,14 @@ record NaiveRouting(
         Instant now) {
     /// One that may carry the message.
     record Way(
-            long operator, int priority, BigDecimal compared, int weight, List<Long> prices, Money cost, int submits) {}
+            long operator,
+            int priority,
+            BigDecimal compared,
+            int weight,
+            List<Long> prices,
+            Money cost,
+            int submits,
+            StoredDecision.Candidate rows) {}
 
     record Answer(List<Way> ways, Map<Long, Reason> rejected, long owner) {}
 
@@ -64,6 +72,7 @@ record NaiveRouting(
             return;
         }
         List<Long> prices = new ArrayList<>();
+        List<Long> tariffIds = new ArrayList<>();
         for (Payer payer : query.payers()) {
             Tariff price = best(fitting(payer, operator.id(), query));
             if (price == null) {
@@ -71,8 +80,10 @@ record NaiveRouting(
                 return;
             }
             prices.add(price.price().micros());
+            tariffIds.add(price.id());
         }
-        Money cost = cost(operator, query);
+        Optional<Cost> own = cost(operator, query);
+        Money cost = own.map(Cost::cost).orElse(operator.defaultCost());
         int submits = submits(operator, query);
         BigDecimal compared = compared(cost, query.payers().getLast().currency());
         compared = compared == null ? null : compared.multiply(BigDecimal.valueOf(submits));
@@ -81,7 +92,9 @@ record NaiveRouting(
         } else if (!route.allowLoss() && isBelow(prices.getLast() * query.parts(), compared)) {
             rejected.put(operator.id(), Reason.BELOW_COST);
         } else {
-            ways.add(new Way(operator.id(), route.priority(), compared, route.weight(), prices, cost, submits));
+            StoredDecision.Candidate rows = new StoredDecision.Candidate(
+                    operator.id(), route.id(), own.map(Cost::id).orElse(0L), tariffIds);
+            ways.add(new Way(operator.id(), route.priority(), compared, route.weight(), prices, cost, submits, rows));
         }
     }
 
@@ -145,7 +158,7 @@ record NaiveRouting(
                 .thenComparing(each -> mcc.apply(each) == null);
     }
 
-    private Money cost(Operator operator, RouteQuery query) {
+    private Optional<Cost> cost(Operator operator, RouteQuery query) {
         return costs.stream()
                 .filter(each -> each.operatorId() == operator.id())
                 .filter(each -> fits(each.mcc(), each.mnc(), each.prefix(), query))
@@ -153,9 +166,7 @@ record NaiveRouting(
                 .min(Comparator.comparing(Cost::priority)
                         .thenComparing(moreSpecial(Cost::prefix, Cost::mnc, Cost::mcc))
                         .thenComparing(Cost::validFrom, Comparator.reverseOrder())
-                        .thenComparing(Cost::id, Comparator.reverseOrder()))
-                .map(Cost::cost)
-                .orElse(operator.defaultCost());
+                        .thenComparing(Cost::id, Comparator.reverseOrder()));
     }
 
     private BigDecimal compared(Money cost, String currency) {

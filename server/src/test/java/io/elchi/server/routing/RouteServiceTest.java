@@ -23,6 +23,7 @@ class RouteServiceTest {
     private final OperatorStore store = new OperatorStore(DATABASE.database().jdbc());
     private final LinkStore links =
             new LinkStore(DATABASE.database().jdbc(), DATABASE.database().notifications());
+    private final RouteVersions versions = new RouteVersions(DATABASE.database().jdbc());
     private final TariffStore tariffs = new TariffStore(
             DATABASE.database().jdbc(),
             ManualClock.atMidnight(),
@@ -42,6 +43,7 @@ class RouteServiceTest {
                 store,
                 tariffs,
                 links,
+                versions,
                 new OperatorHealth(),
                 new RoutingProperties(0),
                 io.elchi.server.core.Clock.SYSTEM)) {
@@ -74,6 +76,7 @@ class RouteServiceTest {
                 store,
                 tariffs,
                 links,
+                versions,
                 new OperatorHealth(),
                 new RoutingProperties(0),
                 io.elchi.server.core.Clock.SYSTEM)) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Payer;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.numbers.Network;
-import io.elchi.server.routing.RouteDecision.Candidate;
 import io.elchi.server.routing.RouteDecision.Routed;
 import io.elchi.server.routing.RouteExplanation.Reason;
 import io.elchi.server.tariffs.PriceBook;
@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
+    static final long VERSION = 4_711;
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String[] PREFIXES = {null, null, "9", "99", "998", "99890", "998901", "7", "79"};
     private static final Network[] NETWORKS = {
@@ -36,8 +37,8 @@ class RouteTableTest {
         new Network("434", "004", "another one", "UZ"),
         new Network("250", "01", "MTS", "RU")
     };
-    private static final long[] NUMBERS = {998901234567L, 998911234567L, 998731234567L, 79161234567L, 491711234567L};
-    private static final Payer CLIENT = new Payer(1, "UZS");
+    static final long[] NUMBERS = {998901234567L, 998911234567L, 998731234567L, 79161234567L, 491711234567L};
+    static final Payer CLIENT = new Payer(1, "UZS");
     private static final List<List<Payer>> PAYERS = List.of(
             List.of(CLIENT),
             List.of(CLIENT, new Payer(2, "UZS")),
@@ -140,7 +141,7 @@ class RouteTableTest {
 
     private static RouteTable table(NaiveRouting world) {
         PriceBook book = PriceBook.of(world.tariffs(), world.costs(), world.exchange(), NOW);
-        return new RouteTable(world.operators(), world.routes(), world.links(), book, world.margin());
+        return new RouteTable(world.operators(), world.routes(), world.links(), book, world.margin(), VERSION);
     }
 
     private static RouteQuery query(SplittableRandom random) {
@@ -154,9 +155,9 @@ class RouteTableTest {
                 random.nextLong());
     }
 
-    private static List<Long> operators(RouteDecision decision) {
-        return decision instanceof Routed(List<Candidate> all)
-                ? all.stream().map(Candidate::operatorId).toList()
+    static List<Long> operators(RouteDecision decision) {
+        return decision instanceof Routed routed
+                ? routed.candidates().stream().map(RouteCandidate::operatorId).toList()
                 : List.of();
     }
 
@@ -197,23 +198,33 @@ class RouteTableTest {
                             .isInstanceOf(price ? RouteDecision.NoPrice.class : RouteDecision.NoRoute.class);
                 } else {
                     assertThat(operators(decision)).isEqualTo(expected(answer.ways(), operators(decision)));
-                    check(((Routed) decision).candidates(), answer.ways(), query.parts());
+                    check((Routed) decision, answer);
                 }
                 assertThat(table.decide(query, health)).isEqualTo(decision);
             }
         });
     }
 
-    private static void check(List<Candidate> candidates, List<NaiveRouting.Way> ways, int parts) {
-        for (Candidate candidate : candidates) {
-            NaiveRouting.Way way = ways.stream()
+    private static void check(Routed routed, NaiveRouting.Answer answer) {
+        for (RouteCandidate candidate : routed.candidates()) {
+            NaiveRouting.Way way = answer.ways().stream()
                     .filter(each -> each.operator() == candidate.operatorId())
                     .findFirst()
                     .orElseThrow();
             assertThat(Arrays.stream(candidate.priceMicros()).boxed().toList()).isEqualTo(way.prices());
             assertThat(new Money(candidate.costCurrency(), candidate.costMicros()))
                     .isEqualTo(way.cost());
-            assertThat(candidate.submits(parts)).isEqualTo(way.submits());
+        }
+        StoredDecision stored = StoredDecision.parse(routed.stored());
+        assertThat(stored.version()).isEqualTo(VERSION);
+        assertThat(stored.routesOf()).isEqualTo(answer.owner());
+        assertThat(stored.candidates())
+                .isEqualTo(answer.ways().stream().map(NaiveRouting.Way::rows).toList());
+        Map<Long, Reason> excluded = new HashMap<>(answer.rejected());
+        excluded.values().removeIf(reason -> reason == Reason.NO_ROUTE || reason == Reason.NO_OWN_ROUTE);
+        assertThat(stored.excluded()).hasSameSizeAs(excluded.keySet());
+        for (StoredDecision.Excluded each : stored.excluded()) {
+            assertThat(each.reason()).isEqualTo(excluded.get(each.operatorId()));
         }
     }
 
@@ -291,11 +302,11 @@ class RouteTableTest {
     }
 
     /// One operator at a cost of 10.
-    private static RouteTable table(PriceBook book, List<LinkSettings> links) {
-        return new RouteTable(List.of(operator(1, 10)), List.of(route(1, 1, 1, false)), links, book, 0);
+    static RouteTable table(PriceBook book, List<LinkSettings> links) {
+        return new RouteTable(List.of(operator(1, 10)), List.of(route(1, 1, 1, false)), links, book, 0, VERSION);
     }
 
-    private static RouteQuery drawn(long chance) {
+    static RouteQuery drawn(long chance) {
         return new RouteQuery(List.of(CLIENT), new Msisdn(NUMBERS[0]), Network.UNKNOWN, "Salom", 1, chance);
     }
 
@@ -306,7 +317,8 @@ class RouteTableTest {
                 List.of(route(1, 1, 70, false), route(2, 2, 30, false), route(3, 3, 0, false)),
                 List.of(),
                 price(100),
-                0);
+                0,
+                VERSION);
         SplittableRandom random = new SplittableRandom(3);
         Map<Long, Integer> first = new HashMap<>();
         int draws = 20_000;
@@ -332,42 +344,11 @@ class RouteTableTest {
 
     private static Reason reason(List<Operator> operators, long price, int margin, boolean allowLoss) {
         RouteExplanation explained = new RouteTable(
-                        operators, List.of(route(1, 1, 100, allowLoss)), List.of(), price(price), margin)
+                        operators, List.of(route(1, 1, 100, allowLoss)), List.of(), price(price), margin, VERSION)
                 .explain(drawn(0), new OperatorHealth());
         return explained.rejected().isEmpty()
                 ? null
                 : explained.rejected().getFirst().reason();
-    }
-
-    /// A text of one quoted part takes three submit_sm of this link: the price of one part must cover the cost of
-    /// three.
-    @Test
-    void theMarginIsOfTheSubmitsOfTheLink() {
-        // Quoted as GSM 03.38; ASCII has no euro sign, so the link writes UCS-2.
-        List<LinkSettings> ascii = List.of(TestLinks.link(1, 1, Map.of("default_alphabet", "ascii")));
-        String text = "\u20AC" + "1".repeat(139);
-        RouteQuery query = new RouteQuery(List.of(CLIENT), new Msisdn(NUMBERS[0]), Network.UNKNOWN, text, 1, 0);
-        assertThat(table(price(29), List.of()).decide(query, new OperatorHealth()))
-                .isInstanceOf(Routed.class);
-        assertThat(table(price(29), ascii).decide(query, new OperatorHealth()))
-                .isInstanceOf(RouteDecision.NoPrice.class);
-        Routed covered = (Routed) table(price(30), ascii).decide(query, new OperatorHealth());
-        assertThat(covered.candidates().getFirst().submits(1)).isEqualTo(3);
-    }
-
-    /// The operator with the lower cost of a submit_sm is not the cheaper one when it needs more of them.
-    @Test
-    void theLeastCostIsThatOfAllSubmits() {
-        RouteTable table = new RouteTable(
-                List.of(operator(1, 10), operator(2, 15)),
-                List.of(route(1, 1, 1, false), route(2, 2, 1, false)),
-                List.of(TestLinks.link(1, 1, Map.of("default_alphabet", "ascii"))),
-                price(100),
-                0);
-        RouteQuery euro =
-                new RouteQuery(List.of(CLIENT), new Msisdn(NUMBERS[0]), Network.UNKNOWN, "\u20AC".repeat(80), 1, 0);
-        assertThat(operators(table.decide(drawn(0), new OperatorHealth()))).containsExactly(1L, 2L);
-        assertThat(operators(table.decide(euro, new OperatorHealth()))).containsExactly(2L, 1L);
     }
 
     /// An account that moves below another reseller is not charged by what was kept of it.

@@ -92,6 +92,7 @@ public final class TestLinks {
                 List.of(RouteTableTest.route(1, 1, 1, false)),
                 List.of(link(1, 1, true, LinkSettings.BindAs.TRANSCEIVER, options)),
                 RouteTableTest.price(priceMicros),
-                0);
+                0,
+                1);
     }
 }

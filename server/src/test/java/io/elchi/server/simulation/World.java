@@ -12,6 +12,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Payer;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.intake.IntakeHarness;
 import io.elchi.server.intake.SendRequest;
@@ -33,7 +34,6 @@ import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.RouteDecision;
-import io.elchi.server.routing.RouteDecision.Candidate;
 import io.elchi.server.tracking.TrackingHarness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,9 +135,9 @@ final class World {
     }
 
     private RouteDecision candidates() {
-        Candidate cheap = new Candidate(1, new long[] {50_000_000, 40_000_000}, 30_000_000, "UZS", 0);
-        Candidate dear = new Candidate(2, new long[] {60_000_000, 45_000_000}, 35_000_000, "UZS", 0);
-        return new RouteDecision.Routed(random.nextInt(4) == 0 ? List.of(cheap) : List.of(cheap, dear));
+        RouteCandidate cheap = new RouteCandidate(1, new long[] {50_000_000, 40_000_000}, 30_000_000, "UZS");
+        RouteCandidate dear = new RouteCandidate(2, new long[] {60_000_000, 45_000_000}, 35_000_000, "UZS");
+        return new RouteDecision.Routed(random.nextInt(4) == 0 ? List.of(cheap) : List.of(cheap, dear), new byte[] {1});
     }
 
     private static Caller caller(long account) {

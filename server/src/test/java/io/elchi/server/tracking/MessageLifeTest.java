@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageState;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.RouteCandidate;
+import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.Settled;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.smstext.receipt.ReceiptState;
@@ -185,7 +186,7 @@ class MessageLifeTest {
                 client,
                 RouteCandidate.NONE,
                 3,
-                new RouteCandidate(1, 45_000_000, RouteCandidate.NONE, 38_000_000, "UZS"));
+                Samples.candidate(1, 45_000_000, RouteCandidate.NONE, 38_000_000, "UZS"));
         for (int part = 1; part <= 4; part++) {
             stage.now(stage.submitted(message, part, 4, "g-" + client + "-" + part));
         }
@@ -209,8 +210,8 @@ class MessageLifeTest {
                 client,
                 RouteCandidate.NONE,
                 2,
-                new RouteCandidate(1, 45_000_000, RouteCandidate.NONE, 30_000_000, "UZS"),
-                new RouteCandidate(2, 45_000_000, RouteCandidate.NONE, 20_000, "EUR"));
+                Samples.candidate(1, 45_000_000, RouteCandidate.NONE, 30_000_000, "UZS"),
+                Samples.candidate(2, 45_000_000, RouteCandidate.NONE, 20_000, "EUR"));
         SubmitTask first = stage.dispatch(message);
         stage.now(stage.refused(message, 0, 2, 0x58, true));
         SubmitTask second = stage.dispatch(message);

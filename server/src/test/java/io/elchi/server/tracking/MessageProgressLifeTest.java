@@ -8,6 +8,7 @@ import io.elchi.server.billing.MemoryLedger;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Cdr;
@@ -18,7 +19,6 @@ import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.RecordedEvents;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.Lane;
@@ -116,7 +116,7 @@ class MessageProgressLifeTest {
         private static List<RouteCandidate> candidates(SplittableRandom random) {
             List<RouteCandidate> candidates = new ArrayList<>();
             for (int i = random.nextInt(1, 4); i > 0; i--) {
-                candidates.add(new RouteCandidate(
+                candidates.add(Samples.candidate(
                         10 + i,
                         random.nextLong(1_000),
                         new long[] {random.nextLong(1_000)},

@@ -3,13 +3,13 @@ package io.elchi.server.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.MessageState;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;

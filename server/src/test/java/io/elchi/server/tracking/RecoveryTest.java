@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageState;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.CommitUnknownException;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.TestDatabase;
@@ -16,7 +17,6 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Outcome.Received.Wire;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.smstext.receipt.ReceiptState;

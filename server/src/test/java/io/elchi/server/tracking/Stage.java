@@ -7,6 +7,7 @@ import io.elchi.server.billing.ledger.PgLedger;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
@@ -18,7 +19,6 @@ import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.RecordedEvents;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.Settled;
 import io.elchi.server.messages.SubmitTask;
@@ -116,7 +116,7 @@ public final class Stage {
     }
 
     public static RouteCandidate candidate(long operator, long price, long... above) {
-        return new RouteCandidate(operator, price, above, price / 2, "UZS");
+        return Samples.candidate(operator, price, above, price / 2, "UZS");
     }
 
     /// A message as the intake leaves it.

@@ -5,6 +5,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.AccountWeights;
 import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
@@ -17,7 +18,6 @@ import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore.PartRef;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
 import io.elchi.server.messages.MessageView;
-import io.elchi.server.messages.RouteCandidate;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -192,14 +192,16 @@ final class MessageReader {
                         new Msisdn(Long.parseLong(row.getString("msisdn"))),
                         row.getString("mcc"),
                         row.getString("mnc"),
-                        row.getString("country")),
+                        row.getString("country"),
+                        row.getBoolean("ported")),
                 row.getString("sender"),
                 content(row),
                 MessageClass.at(row.getInt("message_class")),
                 new Message.Quote(
                         row.getString("currency"),
                         longs(row.getArray("upstream")),
-                        RouteCandidate.parse(row.getString("candidates"))),
+                        RouteCandidate.parse(row.getString("candidates")),
+                        row.getBytes("decision")),
                 new Message.ClientData(
                         row.getString("external_message_id"),
                         row.getString("correlation_id"),

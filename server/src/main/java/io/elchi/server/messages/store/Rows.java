@@ -1,18 +1,18 @@
 package io.elchi.server.messages.store;
 
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Message;
-import io.elchi.server.messages.RouteCandidate;
 
 /// Rows as COPY wants them, beside the columns they fill: the two must agree, in number and order.
 final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
             + " content_kind, octets, message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
             + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference,"
-            + " delivery_options)";
+            + " delivery_options, ported, decision)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
             + " smsc_message_id, receipt_key, status, detail, state, billed_parts, price, upstream_prices, batch, done_at)";
@@ -21,7 +21,7 @@ final class Rows {
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
-    private static final int MESSAGE_COLUMNS = 26;
+    private static final int MESSAGE_COLUMNS = 28;
     private static final int CDR_COLUMNS = 31;
 
     private Rows() {}
@@ -53,7 +53,9 @@ final class Rows {
                 .time(message.acceptedAt())
                 .time(message.validUntil())
                 .int4(message.partReference())
-                .bytes(OptionOctets.of(message.options()));
+                .bytes(OptionOctets.of(message.options()))
+                .bool(message.recipient().ported())
+                .bytes(message.quote().decision());
     }
 
     /// Writes the columns content, content_kind and octets.

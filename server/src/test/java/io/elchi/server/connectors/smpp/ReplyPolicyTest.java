@@ -3,9 +3,9 @@ package io.elchi.server.connectors.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;

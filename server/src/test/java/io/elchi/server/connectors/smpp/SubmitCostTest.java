@@ -11,7 +11,9 @@ import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.RouteDecision;
 import io.elchi.server.routing.RouteDecision.Routed;
+import io.elchi.server.routing.RouteExplanation;
 import io.elchi.server.routing.RouteQuery;
+import io.elchi.server.routing.RouteTable;
 import io.elchi.server.routing.TestLinks;
 import io.elchi.testkit.Seeds;
 import java.time.ZoneOffset;
@@ -49,9 +51,11 @@ class SubmitCostTest {
             long least = Math.ceilDiv(written * COST, parts);
             assertThat(TestLinks.table(options, least - 1, COST).decide(query, new OperatorHealth()))
                     .isInstanceOf(RouteDecision.NoPrice.class);
-            Routed routed = (Routed) TestLinks.table(options, least, COST).decide(query, new OperatorHealth());
-            RouteDecision.Candidate candidate = routed.candidates().getFirst();
-            assertThat(candidate.costMicros() * candidate.submits(parts)).isEqualTo(written * COST);
+            RouteTable covered = TestLinks.table(options, least, COST);
+            assertThat(covered.decide(query, new OperatorHealth())).isInstanceOf(Routed.class);
+            RouteExplanation.Ranked ranked =
+                    covered.explain(query, new OperatorHealth()).ranked().getFirst();
+            assertThat(ranked.cost().micros() * ranked.submits()).isEqualTo(written * COST);
         });
     }
 }

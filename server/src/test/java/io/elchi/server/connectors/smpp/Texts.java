@@ -3,12 +3,12 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
 import java.time.Duration;
@@ -56,16 +56,16 @@ final class Texts {
     private SubmitTask text(String sender, Content content, MessageClass messageClass, int operators) {
         List<RouteCandidate> candidates = new ArrayList<>();
         for (int operator = 1; operator <= operators; operator++) {
-            candidates.add(new RouteCandidate(operator, 45_000_000, RouteCandidate.NONE, 30_000_000, "UZS"));
+            candidates.add(Samples.candidate(operator, 45_000_000, RouteCandidate.NONE, 30_000_000, "UZS"));
         }
         return SubmitTask.first(new MessageProgress(new Message(
                 new MessageId(0, ++ids),
                 new Message.Owner(1, 7, 1),
-                new Message.Recipient(new Msisdn(998_901_234_567L), "434", "04", "UZ"),
+                new Message.Recipient(new Msisdn(998_901_234_567L), "434", "04", "UZ", false),
                 sender,
                 content,
                 messageClass,
-                new Message.Quote("UZS", RouteCandidate.NONE, candidates),
+                new Message.Quote("UZS", RouteCandidate.NONE, candidates, new byte[] {1}),
                 new Message.ClientData(null, "test", null),
                 new Message.Times(at, at.plus(VALIDITY)),
                 (int) ids,

@@ -1,48 +1,52 @@
-package io.elchi.server.messages;
+package io.elchi.server.core;
 
-import io.elchi.server.core.Money;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// One candidate of a message, with the price and cost of a part as quoted at acceptance. A message keeps its
-/// candidates in the order in which they are tried.
+/// An operator that may carry a message, with the prices and the cost of one part. A message keeps its candidates
+/// in the order in which they are tried, with the prices of its acceptance.
 ///
 /// In the table they are one text: `7:45:30UZS:40,38;8:45:31UZS:40,38` reads operator 7 for 45, which costs us 30
 /// UZS, and the resellers above the account pay 40 and 38.
 ///
-/// @param priceMicros what the account pays, in its currency
-/// @param upstreamMicros what each reseller above it pays, nearest first, each in its own currency; not to be
-///     changed
-/// @param costMicros what the operator gets
-public record RouteCandidate(
-        long operatorId, long priceMicros, long[] upstreamMicros, long costMicros, String costCurrency) {
+/// @param priceMicros what each payer pays, in its own currency: the account, then the resellers above it, nearest
+///     first; not to be changed
+/// @param costMicros what the operator gets for a submit_sm
+public record RouteCandidate(long operatorId, long[] priceMicros, long costMicros, String costCurrency) {
+    /// The accounts above one that has none, and what they pay.
     public static final long[] NONE = {};
 
     public RouteCandidate {
-        Objects.requireNonNull(upstreamMicros, "upstreamMicros");
         Objects.requireNonNull(costCurrency, "costCurrency");
+        if (priceMicros.length == 0) {
+            throw new IllegalArgumentException("a candidate has at least the price of the account");
+        }
     }
 
     /// All candidates of a message, as the table keeps them.
     public static String text(List<RouteCandidate> candidates) {
         StringBuilder text = new StringBuilder(24 * candidates.size());
-        for (RouteCandidate candidate : candidates) {
-            if (!text.isEmpty()) {
+        for (int i = 0; i < candidates.size(); i++) {
+            if (i > 0) {
                 text.append(';');
             }
-            text.append(candidate.operatorId).append(':');
-            decimal(text, candidate.priceMicros);
-            text.append(':');
-            decimal(text, candidate.costMicros);
-            text.append(candidate.costCurrency);
-            for (int i = 0; i < candidate.upstreamMicros.length; i++) {
-                text.append(i == 0 ? ':' : ',');
-                decimal(text, candidate.upstreamMicros[i]);
-            }
+            candidates.get(i).write(text);
         }
         return text.toString();
+    }
+
+    private void write(StringBuilder text) {
+        text.append(operatorId).append(':');
+        decimal(text, priceMicros[0]);
+        text.append(':');
+        decimal(text, costMicros);
+        text.append(costCurrency);
+        for (int level = 1; level < priceMicros.length; level++) {
+            text.append(level == 1 ? ':' : ',');
+            decimal(text, priceMicros[level]);
+        }
     }
 
     private static void decimal(StringBuilder text, long micros) {
@@ -71,31 +75,39 @@ public record RouteCandidate(
             int amountEnd = cost.length() - 3;
             candidates.add(new RouteCandidate(
                     Long.parseLong(fields[0]),
-                    Money.microsOf(fields[1]),
-                    fields.length == 3
-                            ? NONE
-                            : Arrays.stream(fields[3].split(","))
-                                    .mapToLong(Money::microsOf)
-                                    .toArray(),
+                    prices(fields[1], fields.length == 3 ? null : fields[3]),
                     Money.microsOf(cost.substring(0, amountEnd)),
                     cost.substring(amountEnd)));
         }
         return List.copyOf(candidates);
     }
 
+    /// @param above null: nobody is above the account
+    private static long[] prices(String account, String above) {
+        if (above == null) {
+            return new long[] {Money.microsOf(account)};
+        }
+        String[] texts = above.split(",");
+        long[] prices = new long[1 + texts.length];
+        prices[0] = Money.microsOf(account);
+        for (int i = 0; i < texts.length; i++) {
+            prices[i + 1] = Money.microsOf(texts[i]);
+        }
+        return prices;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof RouteCandidate that
                 && operatorId == that.operatorId
-                && priceMicros == that.priceMicros
                 && costMicros == that.costMicros
                 && costCurrency.equals(that.costCurrency)
-                && Arrays.equals(upstreamMicros, that.upstreamMicros);
+                && Arrays.equals(priceMicros, that.priceMicros);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(operatorId, priceMicros, costMicros, costCurrency, Arrays.hashCode(upstreamMicros));
+        return Objects.hash(operatorId, costMicros, costCurrency, Arrays.hashCode(priceMicros));
     }
 
     @Override
