@@ -15,19 +15,24 @@ import java.util.Map;
 /// @param candidates by rank; the message has them in the order in which they were tried
 /// @param rejected operators with a route that might not carry it
 record StoredDecisionView(
-        long version, String networkSource, Long routesOf, List<Rows> candidates, List<RejectedView> rejected) {
+        long version,
+        String networkSource,
+        Long routesOf,
+        List<CandidateRows> candidates,
+        List<ExcludedView> rejected) {
     /// @param costId null: the operator's default cost
     /// @param prices the row of each payer's price
-    record Rows(int rank, long operatorId, String operator, long routeId, Long costId, List<PriceRow> prices) {}
+    record CandidateRows(
+            int rank, long operatorId, String operator, long routeId, Long costId, List<PriceRow> prices) {}
 
     record PriceRow(long accountId, long tariffId) {}
 
-    record RejectedView(long operatorId, String operator, String reason, String detail) {}
+    record ExcludedView(long operatorId, String operator, String reason, String detail) {}
 
     /// @param names of the operators that there are now, by id
     static StoredDecisionView of(Message message, Map<Long, String> names) {
         StoredDecision stored = StoredDecision.parse(message.quote().decision());
-        List<Rows> candidates = new ArrayList<>();
+        List<CandidateRows> candidates = new ArrayList<>();
         for (StoredDecision.Candidate each : stored.candidates()) {
             candidates.add(rows(candidates.size() + 1, each, message, names));
         }
@@ -46,12 +51,13 @@ record StoredDecisionView(
         return recipient.mcc() == null ? "none" : "prefix";
     }
 
-    private static Rows rows(int rank, StoredDecision.Candidate candidate, Message message, Map<Long, String> names) {
+    private static CandidateRows rows(
+            int rank, StoredDecision.Candidate candidate, Message message, Map<Long, String> names) {
         List<PriceRow> prices = new ArrayList<>();
         for (int level = 0; level < candidate.tariffIds().size(); level++) {
             prices.add(new PriceRow(message.payer(level), candidate.tariffIds().get(level)));
         }
-        return new Rows(
+        return new CandidateRows(
                 rank,
                 candidate.operatorId(),
                 names.get(candidate.operatorId()),
@@ -60,8 +66,8 @@ record StoredDecisionView(
                 prices);
     }
 
-    private static RejectedView rejected(StoredDecision.Excluded each, Map<Long, String> names) {
-        return new RejectedView(
+    private static ExcludedView rejected(StoredDecision.Excluded each, Map<Long, String> names) {
+        return new ExcludedView(
                 each.operatorId(),
                 names.get(each.operatorId()),
                 each.reason() == null ? null : each.reason().name().toLowerCase(Locale.ROOT),

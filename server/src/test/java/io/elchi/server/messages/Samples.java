@@ -66,7 +66,7 @@ public final class Samples {
                 "Bank",
                 new Content.Text("Salom", Encoding.GSM7, parts),
                 MessageClass.TRANSACTIONAL,
-                new Message.Quote("UZS", upstream, candidates, new byte[] {1}),
+                new Message.Quote("UZS", upstream, candidates, new byte[] {1, 1, 0, 1, 0}),
                 new Message.ClientData(null, "test", null),
                 new Message.Times(at, at.plus(Duration.ofHours(1))),
                 4_711,

@@ -137,7 +137,8 @@ final class World {
     private RouteDecision candidates() {
         RouteCandidate cheap = new RouteCandidate(1, new long[] {50_000_000, 40_000_000}, 30_000_000, "UZS");
         RouteCandidate dear = new RouteCandidate(2, new long[] {60_000_000, 45_000_000}, 35_000_000, "UZS");
-        return new RouteDecision.Routed(random.nextInt(4) == 0 ? List.of(cheap) : List.of(cheap, dear), new byte[] {1});
+        return new RouteDecision.Routed(
+                random.nextInt(4) == 0 ? List.of(cheap) : List.of(cheap, dear), new byte[] {1, 1, 0, 1, 0});
     }
 
     private static Caller caller(long account) {

@@ -65,7 +65,7 @@ final class Texts {
                 sender,
                 content,
                 messageClass,
-                new Message.Quote("UZS", RouteCandidate.NONE, candidates, new byte[] {1}),
+                new Message.Quote("UZS", RouteCandidate.NONE, candidates, new byte[] {1, 1, 0, 1, 0}),
                 new Message.ClientData(null, "test", null),
                 new Message.Times(at, at.plus(VALIDITY)),
                 (int) ids,
