@@ -2,6 +2,19 @@ CREATE SCHEMA messages;
 
 -- Partitions are days of acceptance, by the time in the id; the server makes them ahead and drops them by age.
 
+-- Keys that encrypt the content of one-time passwords, each encrypted by a key that is not in the database. A key
+-- is deleted by age: what it encrypted cannot be read from then on.
+CREATE TABLE messages.content_keys (
+    id           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    encrypted    BYTEA NOT NULL,
+    -- The id of the key that encrypted it.
+    encrypted_by TEXT NOT NULL,
+    made_at      TIMESTAMPTZ NOT NULL DEFAULT now(),
+    -- When it encrypts its last message, and when it is destroyed.
+    last_use     TIMESTAMPTZ NOT NULL,
+    destroy_at   TIMESTAMPTZ NOT NULL
+);
+
 -- Written once, when the message is accepted.
 CREATE TABLE messages.messages (
     id                  UUID NOT NULL,
@@ -42,6 +55,8 @@ CREATE TABLE messages.messages (
     ported              BOOLEAN NOT NULL,
     -- The rows by which it was routed and priced: see io.elchi.server.routing.StoredDecision.
     decision            BYTEA NOT NULL,
+    -- The key of the content, which is then in `octets`, encrypted; NULL: it is not encrypted.
+    content_key         BIGINT,
     PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 

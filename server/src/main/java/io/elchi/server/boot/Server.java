@@ -14,6 +14,7 @@ import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.ManagementPort;
 import io.elchi.server.http.PublicTls;
 import io.elchi.server.messages.RefusalLog;
+import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
@@ -80,7 +81,7 @@ public final class Server implements AutoCloseable {
         database = Database.open(config.get(DbProperties.class));
         try {
             database.migrate();
-            context = context(config, roles);
+            context = context(config, roles, ContentKeys.cipher(config, database));
             leases = context.getBean(Leases.class);
             messagePath = context.getBean(Lease.class);
             processes = context.getBean(Processes.class);
@@ -97,7 +98,7 @@ public final class Server implements AutoCloseable {
             health.watch("jobs", jobs::isAlive);
             awaitSnapshots();
             health.started();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | IOException e) {
             database.close();
             throw e;
         }
@@ -188,7 +189,7 @@ public final class Server implements AutoCloseable {
         Runtime.getRuntime().halt(LEASE_LOST);
     }
 
-    private ConfigurableApplicationContext context(Config config, Set<Role> roles) {
+    private ConfigurableApplicationContext context(Config config, Set<Role> roles, ContentCipher cipher) {
         SpringApplication application = new SpringApplication(Role.configurations(roles));
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
@@ -203,6 +204,7 @@ public final class Server implements AutoCloseable {
             beans.registerSingleton("health", health);
             beans.registerSingleton("clock", Clock.SYSTEM);
             beans.registerSingleton("tls", tls);
+            beans.registerSingleton("content-cipher", cipher);
             for (Section section : Settings.SECTIONS) {
                 beans.registerSingleton("settings-" + section.name(), config.get(section.type()));
             }

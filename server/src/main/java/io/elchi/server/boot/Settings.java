@@ -5,6 +5,7 @@ import io.elchi.server.connectors.ConnectorsProperties;
 import io.elchi.server.db.DbProperties;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.intake.IntakeProperties;
+import io.elchi.server.messages.ContentProperties;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.tracking.TrackingProperties;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Settings {
             new Section("numbers", io.elchi.server.numbers.NumbersProperties.class),
             new Section("intake", IntakeProperties.class),
             new Section("messages", MessagesProperties.class),
+            new Section("content", ContentProperties.class),
             new Section("routing", io.elchi.server.routing.RoutingProperties.class),
             new Section("queue", QueueProperties.class),
             new Section("connectors", ConnectorsProperties.class),

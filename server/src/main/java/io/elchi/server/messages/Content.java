@@ -111,6 +111,16 @@ public sealed interface Content {
         }
     }
 
+    /// Content that nobody can read any more: its key is destroyed. Only what was said of it is left.
+    ///
+    /// @param kind of what it was
+    /// @param encoding of a text; else null
+    record Erased(ContentKind kind, Encoding encoding, int parts) implements Content {
+        public Erased {
+            Objects.requireNonNull(kind, "kind");
+        }
+    }
+
     /// One ready-made part.
     ///
     /// @param octets short_message, with its user data header if `esmClass` has the bit 0x40. Not to be changed

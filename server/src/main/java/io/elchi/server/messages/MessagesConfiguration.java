@@ -6,6 +6,7 @@ import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.events.EventLog;
 import io.elchi.server.events.Subscriptions;
+import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.messages.store.PgRefusals;
@@ -21,13 +22,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class MessagesConfiguration {
     @Bean
-    MessageStore messageStore(Database database, AccountWeights weights) {
-        return new PgMessageStore(database.jdbc(), database.reads(), weights);
+    MessageStore messageStore(Database database, AccountWeights weights, ContentCipher cipher) {
+        return new PgMessageStore(database.jdbc(), database.reads(), weights, cipher);
     }
 
     @Bean
-    MessageSearch messageSearch(Database database) {
-        return new PgMessageSearch(database.reads());
+    MessageSearch messageSearch(Database database, ContentCipher cipher) {
+        return new PgMessageSearch(database.reads(), cipher);
     }
 
     @Bean
@@ -41,7 +42,12 @@ public class MessagesConfiguration {
     }
 
     @Bean
-    Retention retention(Database database, Clock clock, MessagesProperties properties, MessageStore messages) {
+    Retention retention(
+            Database database,
+            Clock clock,
+            MessagesProperties properties,
+            MessageStore messages,
+            ContentCipher cipher) {
         DayPartitions partitions = new DayPartitions(
                 database,
                 clock,
@@ -56,7 +62,9 @@ public class MessagesConfiguration {
         partitions.maintain(oldestUnfinished(messages));
         return () -> {
             refusals.maintain();
-            partitions.maintain(oldestUnfinished(messages));
+            Instant oldest = oldestUnfinished(messages);
+            partitions.maintain(oldest);
+            cipher.destroyKeys(oldest);
             messages.forgetReceived(clock.now().minus(Duration.ofDays(properties.receivedDays())));
         };
     }

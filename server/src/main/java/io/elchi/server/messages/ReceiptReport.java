@@ -2,6 +2,7 @@ package io.elchi.server.messages;
 
 import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /// The content of a delivery receipt.
 ///
@@ -13,7 +14,7 @@ import java.time.Instant;
 /// @param doneAt the time that the receipt gives; null when it gives none that can be read
 /// @param source the address it came from, which is the message's destination
 /// @param destination the address it went to
-/// @param raw the whole text
+/// @param raw the whole text, without the beginning of the message that it quotes
 public record ReceiptReport(
         String smscMessageId,
         String receiptKey,
@@ -25,6 +26,12 @@ public record ReceiptReport(
         String destination,
         String raw) {
     private static final String ERROR = " err:";
+    private static final Pattern QUOTED_TEXT = Pattern.compile("(?is)(^|\\s)(text:).+");
+
+    public ReceiptReport {
+        // A receipt quotes 20 characters of the message (SMPP 3.4, appendix B), which may be a one-time password.
+        raw = raw == null ? null : QUOTED_TEXT.matcher(raw).replaceFirst("$1$2...");
+    }
 
     /// The text for an event: `UNDELIV err:012`.
     public String detail() {

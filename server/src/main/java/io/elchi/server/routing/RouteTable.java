@@ -252,14 +252,14 @@ public final class RouteTable {
         long[] prices = new long[payers.size()];
         List<Long> tariffs = new ArrayList<>(prices.length);
         for (int level = 0; level < prices.length; level++) {
-            Optional<PriceBook.Found> price = book.price(payers.get(level), operator.id(), to);
+            Optional<PriceBook.Rated> price = book.price(payers.get(level), operator.id(), to);
             if (price.isEmpty()) {
                 return null;
             }
             prices[level] = price.get().amount().micros();
             tariffs.add(price.get().rowId());
         }
-        PriceBook.Found own = book.cost(operator.id(), to).orElse(new PriceBook.Found(0, operator.defaultCost()));
+        PriceBook.Rated own = book.cost(operator.id(), to).orElse(new PriceBook.Rated(0, operator.defaultCost()));
         Money cost = own.amount();
         long compared = book.inCurrency(cost, payers.getLast().currency()).orElse(NO_RATE);
         return new Ranking.Option(

@@ -55,9 +55,9 @@ public final class PriceBook {
     }
 
     /// A price or a cost with its row.
-    public record Found(long rowId, Money amount) {
-        private static Found of(Rate rate) {
-            return new Found(rate.id(), new Money(rate.currency(), rate.micros()));
+    public record Rated(long rowId, Money amount) {
+        private static Rated of(Rate rate) {
+            return new Rated(rate.id(), new Money(rate.currency(), rate.micros()));
         }
     }
 
@@ -87,17 +87,17 @@ public final class PriceBook {
 
     /// What the payer pays for a part that this operator carries, in its currency; empty when
     /// nothing fits.
-    public Optional<Found> price(Payer payer, long operator, Destination to) {
+    public Optional<Rated> price(Payer payer, long operator, Destination to) {
         Rate best = RateIndex.better(
                 prices.best(payer.account(), operator, to, payer.currency()),
                 prices.best(0, operator, to, payer.currency()));
-        return Optional.ofNullable(best).map(Found::of);
+        return Optional.ofNullable(best).map(Rated::of);
     }
 
     /// The operator's cost for a part, where it differs from its default cost.
-    public Optional<Found> cost(long operator, Destination to) {
+    public Optional<Rated> cost(long operator, Destination to) {
         Rate best = costs.best(operator, operator, to, null);
-        return Optional.ofNullable(best).map(Found::of);
+        return Optional.ofNullable(best).map(Rated::of);
     }
 
     /// An amount in another currency, to compare with: rounded up, no charge is made of it. Empty when there is no

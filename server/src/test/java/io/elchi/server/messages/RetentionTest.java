@@ -8,6 +8,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.messages.store.PgMessageStore;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -27,7 +28,7 @@ class RetentionTest {
     private final PgMessageStore store = new PgMessageStore(database.database().jdbc(), _ -> 1);
     private final Retention retention = new MessagesConfiguration()
             .retention(
-                    database.database(), clock, new MessagesProperties(DAYS, 90, 7, 100, Duration.ofMinutes(2)), store);
+                    database.database(), clock, new MessagesProperties(DAYS, 90, 7, 100, Duration.ofMinutes(2)), store, ContentCipher.none());
 
     @AfterEach
     void close() {

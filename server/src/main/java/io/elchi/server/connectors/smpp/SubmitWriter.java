@@ -71,6 +71,7 @@ final class SubmitWriter {
     List<SubmitSm> write(Message message) {
         return switch (message.content()) {
             case Content.Text text -> text(message, text);
+            case Content.Erased _ -> throw new IllegalArgumentException("the content cannot be read any more");
             case Content.Binary binary -> List.of(binary(new Envelope(message), binary));
             case Content.Parts parts -> {
                 Envelope envelope = new Envelope(message);

@@ -17,10 +17,10 @@ import java.util.List;
 final class ContentOctets {
     private ContentOctets() {}
 
-    /// null for a text.
+    /// null for a text, and for what is erased.
     static byte[] of(Content content) {
         return switch (content) {
-            case Content.Text _ -> null;
+            case Content.Text _, Content.Erased _ -> null;
             case Content.Binary binary -> {
                 ByteBuffer out = ByteBuffer.allocate(2 + binary.header().length + binary.octets().length);
                 out.put((byte) binary.dataCoding()).put((byte) binary.header().length);

@@ -53,9 +53,11 @@ final class MessageReader {
 
     private final JdbcClient jdbc;
     private final AccountWeights weights;
+    private final ContentCipher cipher;
 
-    MessageReader(JdbcClient jdbc, AccountWeights weights) {
+    MessageReader(JdbcClient jdbc, AccountWeights weights, ContentCipher cipher) {
         this.jdbc = jdbc;
+        this.cipher = cipher;
         this.weights = weights;
     }
 
@@ -211,10 +213,16 @@ final class MessageReader {
                 OptionOctets.parse(row.getBytes("delivery_options")));
     }
 
-    private static Content content(ResultSet row) throws SQLException {
-        return switch (ContentKind.at(row.getInt("content_kind"))) {
-            case TEXT ->
-                new Content.Text(row.getString("content"), Encoding.at(row.getInt("encoding")), row.getInt("parts"));
+    private Content content(ResultSet row) throws SQLException {
+        ContentKind kind = ContentKind.at(row.getInt("content_kind"));
+        Encoding encoding = kind == ContentKind.TEXT ? Encoding.at(row.getInt("encoding")) : null;
+        long key = row.getLong("content_key");
+        if (key != 0) {
+            MessageId id = MessageId.of(row.getObject("id", UUID.class));
+            return cipher.decrypt(id, key, row.getBytes("octets"), kind, encoding, row.getInt("parts"));
+        }
+        return switch (kind) {
+            case TEXT -> new Content.Text(row.getString("content"), encoding, row.getInt("parts"));
             case BINARY -> ContentOctets.binary(row.getBytes("octets"));
             case PARTS -> ContentOctets.parts(row.getBytes("octets"));
         };

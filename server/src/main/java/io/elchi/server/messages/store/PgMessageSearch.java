@@ -27,9 +27,9 @@ public final class PgMessageSearch implements MessageSearch {
     private final JdbcClient jdbc;
     private final MessageReader reader;
 
-    public PgMessageSearch(JdbcClient jdbc) {
+    public PgMessageSearch(JdbcClient jdbc, ContentCipher cipher) {
         this.jdbc = jdbc;
-        reader = new MessageReader(jdbc, _ -> 1);
+        reader = new MessageReader(jdbc, _ -> 1, cipher);
     }
 
     /// Conditions with their parameters, in order.

@@ -39,18 +39,21 @@ public final class PgMessageStore implements MessageStore {
     private static final ThreadLocal<CopyRows> ROWS = ThreadLocal.withInitial(() -> new CopyRows(64 * ROW_OCTETS));
 
     private final JdbcClient jdbc;
+    private final ContentCipher cipher;
     private final MessageReader reader;
     private final MessageReader seen;
 
+    /// One that encrypts nothing.
     public PgMessageStore(JdbcClient jdbc, AccountWeights weights) {
-        this(jdbc, jdbc, weights);
+        this(jdbc, jdbc, weights, ContentCipher.none());
     }
 
     /// @param reads for what is only looked at
-    public PgMessageStore(JdbcClient jdbc, JdbcClient reads, AccountWeights weights) {
+    public PgMessageStore(JdbcClient jdbc, JdbcClient reads, AccountWeights weights, ContentCipher cipher) {
         this.jdbc = jdbc;
-        seen = new MessageReader(reads, weights);
-        reader = new MessageReader(jdbc, weights);
+        this.cipher = cipher;
+        seen = new MessageReader(reads, weights, cipher);
+        reader = new MessageReader(jdbc, weights, cipher);
     }
 
     @Override
@@ -58,7 +61,7 @@ public final class PgMessageStore implements MessageStore {
         CopyRows rows = ROWS.get();
         rows.clear();
         for (Message message : accepted) {
-            Rows.message(rows, message);
+            Rows.message(rows, message, cipher.encrypt(message));
         }
         Copy.into(tx, Rows.MESSAGES, rows);
         rows.clear();

@@ -12,7 +12,7 @@ final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
             + " content_kind, octets, message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
             + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference,"
-            + " delivery_options, ported, decision)";
+            + " delivery_options, ported, decision, content_key)";
     static final String UNFINISHED = "messages.unfinished (message_id, due)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
             + " smsc_message_id, receipt_key, status, detail, state, billed_parts, price, upstream_prices, batch, done_at)";
@@ -21,18 +21,19 @@ final class Rows {
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at)";
 
-    private static final int MESSAGE_COLUMNS = 28;
+    private static final int MESSAGE_COLUMNS = 29;
     private static final int CDR_COLUMNS = 31;
 
     private Rows() {}
 
-    static void message(CopyRows rows, Message message) {
+    /// @param encrypted its content; null when it is stored as it is
+    static void message(CopyRows rows, Message message, ContentCipher.Encrypted encrypted) {
         rows.row(MESSAGE_COLUMNS).uuid(message.id()).int8(message.accountId());
         optional(rows, message.owner().apiKeyId());
         rows.longs(message.upstream().length == 0 ? null : message.upstream())
                 .text(message.to().digits())
                 .text(message.sender());
-        Encoding encoding = content(rows, message.content());
+        Encoding encoding = content(rows, message.content(), encrypted);
         rows.int2(message.messageClass().number());
         if (encoding == null) {
             rows.nil();
@@ -56,15 +57,20 @@ final class Rows {
                 .bytes(OptionOctets.of(message.options()))
                 .bool(message.recipient().ported())
                 .bytes(message.quote().decision());
+        if (encrypted == null) {
+            rows.nil();
+        } else {
+            rows.int8(encrypted.keyId());
+        }
     }
 
     /// Writes the columns content, content_kind and octets.
     ///
     /// @return of a text; else null
-    private static Encoding content(CopyRows rows, Content content) {
-        rows.text(content instanceof Content.Text text ? text.text() : null)
+    private static Encoding content(CopyRows rows, Content content, ContentCipher.Encrypted encrypted) {
+        rows.text(encrypted == null && content instanceof Content.Text text ? text.text() : null)
                 .int2(content.kind().number())
-                .bytes(ContentOctets.of(content));
+                .bytes(encrypted == null ? ContentOctets.of(content) : encrypted.octets());
         return content instanceof Content.Text text ? text.encoding() : null;
     }
 

@@ -1,0 +1,76 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.config.Config;
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.DbProperties;
+import io.elchi.server.messages.ContentProperties;
+import io.elchi.server.messages.store.ContentCipher;
+import io.elchi.server.messages.store.DataKeys;
+import io.elchi.server.messages.store.LocalKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The key that encrypts the data keys of one-time passwords: that of the settings, or, beside an embedded
+/// PostgreSQL, one in a file that the first start makes.
+final class ContentKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(ContentKeys.class);
+    private static final int OCTETS = 32;
+
+    private ContentKeys() {}
+
+    /// @throws IllegalArgumentException when a key cannot be used, or a stored data key needs another one
+    /// @throws IOException when the file cannot be read or made
+    static ContentCipher cipher(Config config, Database database) throws IOException {
+        ContentProperties properties = config.get(ContentProperties.class);
+        List<String> keys = new ArrayList<>();
+        if (!properties.key().isEmpty()) {
+            keys.add(properties.key().reveal());
+        } else if (database.isEmbedded()) {
+            keys.add(ofFile(config.get(DbProperties.class).dataFolder().resolve("content.key")));
+        }
+        if (keys.isEmpty()) {
+            LOG.warn("content.key is not set: one-time passwords are stored without encryption");
+            return ContentCipher.none();
+        }
+        if (!properties.formerKeys().isEmpty()) {
+            keys.addAll(List.of(properties.formerKeys().reveal().split(",")));
+        }
+        try {
+            DataKeys dataKeys = new DataKeys(
+                    database.jdbc(),
+                    new LocalKeys(keys),
+                    Clock.SYSTEM,
+                    properties.keyRotation(),
+                    Duration.ofDays(properties.otpDays()));
+            dataKeys.check();
+            return ContentCipher.with(dataKeys);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IllegalArgumentException("content.key, content.former_keys: " + e.getMessage(), e);
+        }
+    }
+
+    private static String ofFile(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            byte[] key = new byte[OCTETS];
+            new SecureRandom().nextBytes(key);
+            Path writing = file.resolveSibling("content.key.new");
+            Files.deleteIfExists(writing);
+            Files.createFile(
+                    writing, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(writing, Base64.getEncoder().encodeToString(key) + "\n");
+            Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(file).strip();
+    }
+}

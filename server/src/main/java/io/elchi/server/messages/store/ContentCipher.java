@@ -1,0 +1,109 @@
+package io.elchi.server.messages.store;
+
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.messages.Content;
+import io.elchi.server.messages.ContentKind;
+import io.elchi.server.messages.Encoding;
+import io.elchi.server.messages.Message;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Encrypts the content of one-time passwords with a data key: AES-256-GCM (NIST SP 800-38D). The nonce is the last
+/// 12 octets of the message's id, which a key sees once, and the whole id is authenticated: octets of one message
+/// decrypt as no other's.
+public final class ContentCipher {
+    private static final Logger LOG = LoggerFactory.getLogger(ContentCipher.class);
+    private static final int TAG_BITS = 128;
+    private static final int NONCE_OFFSET = 4;
+    private static final int NONCE_OCTETS = 12;
+    private static final int ID_OCTETS = 16;
+
+    /// null: nothing is encrypted.
+    private final DataKeys keys;
+
+    private ContentCipher(DataKeys keys) {
+        this.keys = keys;
+    }
+
+    public static ContentCipher with(DataKeys keys) {
+        return new ContentCipher(keys);
+    }
+
+    /// One that encrypts nothing, and finds what is encrypted unreadable.
+    public static ContentCipher none() {
+        return new ContentCipher(null);
+    }
+
+    /// Destroys the data keys whose time has come.
+    ///
+    /// @param oldestUnfinished when the oldest unfinished message was accepted; its key stays
+    public void destroyKeys(Instant oldestUnfinished) {
+        if (keys != null) {
+            int destroyed = keys.destroy(oldestUnfinished);
+            if (destroyed > 0) {
+                LOG.info("{} data keys of one-time passwords are destroyed", destroyed);
+            }
+        }
+    }
+
+    /// @param octets with their tag; null when nothing is encrypted
+    record Encrypted(long keyId, byte[] octets) {}
+
+    /// The content as it is stored; null when it is stored as it is.
+    Encrypted encrypt(Message message) {
+        if (keys == null || message.messageClass() != MessageClass.OTP) {
+            return null;
+        }
+        byte[] plain = message.content() instanceof Content.Text text
+                ? text.text().getBytes(StandardCharsets.UTF_8)
+                : ContentOctets.of(message.content());
+        if (plain == null) {
+            return null; // It is erased: there is nothing to encrypt.
+        }
+        DataKeys.DataKey key = keys.current();
+        return new Encrypted(key.id(), run(Cipher.ENCRYPT_MODE, key.key(), message.id(), plain));
+    }
+
+    /// The content that these octets are; erased when its key is destroyed or missing.
+    Content decrypt(MessageId id, long keyId, byte[] octets, ContentKind kind, Encoding encoding, int parts) {
+        try {
+            Optional<SecretKey> key = keys == null ? Optional.empty() : keys.find(keyId);
+            if (key.isEmpty()) {
+                return new Content.Erased(kind, encoding, parts);
+            }
+            byte[] plain = run(Cipher.DECRYPT_MODE, key.get(), id, octets);
+            return switch (kind) {
+                case TEXT -> new Content.Text(new String(plain, StandardCharsets.UTF_8), encoding, parts);
+                case BINARY -> ContentOctets.binary(plain);
+                case PARTS -> ContentOctets.parts(plain);
+            };
+        } catch (IllegalStateException e) {
+            LOG.error("the content of message {} cannot be decrypted", id, e);
+            return new Content.Erased(kind, encoding, parts);
+        }
+    }
+
+    private static byte[] run(int mode, SecretKey key, MessageId id, byte[] input) {
+        try {
+            byte[] whole = ByteBuffer.allocate(ID_OCTETS)
+                    .putLong(id.high())
+                    .putLong(id.low())
+                    .array();
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, whole, NONCE_OFFSET, NONCE_OCTETS));
+            cipher.updateAAD(whole);
+            return cipher.doFinal(input);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM refuses the octets", e);
+        }
+    }
+}

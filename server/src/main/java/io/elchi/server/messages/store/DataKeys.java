@@ -1,0 +1,126 @@
+package io.elchi.server.messages.store;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.messages.KeyEncryption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// The data keys, in the table `content_keys`. Each process encrypts with keys of its own and makes a new one after
+/// each rotation; all processes decrypt with the keys of all. A destroyed key makes its texts unreadable, also in
+/// older backups when the key that encrypted it is not in them.
+public final class DataKeys {
+    private static final int OCTETS = 32;
+    /// Another process may have destroyed a key that is in memory here.
+    private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
+    /// Decrypted keys kept in memory; a process makes one a rotation.
+    private static final int MOST_KEPT = 10_000;
+
+    private final JdbcClient jdbc;
+    private final KeyEncryption encryption;
+    private final Clock clock;
+    private final Duration rotation;
+    private final Duration keep;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Long, Optional<SecretKey>> known = new ConcurrentHashMap<>();
+    private volatile Instant forgetAt = Instant.MIN;
+    private volatile DataKey current;
+
+    /// A key that encrypts.
+    ///
+    /// @param until when another one takes its place
+    record DataKey(long id, SecretKey key, Instant until) {}
+
+    /// @param rotation how long a key encrypts
+    /// @param keep how long after that it can still decrypt
+    public DataKeys(JdbcClient jdbc, KeyEncryption encryption, Clock clock, Duration rotation, Duration keep) {
+        this.jdbc = jdbc;
+        this.encryption = encryption;
+        this.clock = clock;
+        this.rotation = rotation;
+        this.keep = keep;
+    }
+
+    /// Checks that the keys of the settings decrypt the data keys that are stored.
+    ///
+    /// @throws IllegalStateException when one is missing; says which
+    public void check() {
+        jdbc.sql("SELECT DISTINCT ON (encrypted_by) encrypted_by, encrypted FROM messages.content_keys")
+                .query((row, _) -> encryption.decrypt(row.getString(1), row.getBytes(2)))
+                .list();
+    }
+
+    /// The key that encrypts now; once in each rotation it is made first.
+    DataKey current() {
+        DataKey now = current;
+        return now != null && clock.now().isBefore(now.until) ? now : renewed();
+    }
+
+    private synchronized DataKey renewed() {
+        Instant now = clock.now();
+        if (current == null || !now.isBefore(current.until)) {
+            byte[] octets = new byte[OCTETS];
+            random.nextBytes(octets);
+            Instant until = now.plus(rotation);
+            long id = jdbc.sql("INSERT INTO messages.content_keys (encrypted, encrypted_by, last_use, destroy_at)"
+                            + " VALUES (?, ?, ?, ?) RETURNING id")
+                    .param(encryption.encrypt(octets))
+                    .param(encryption.keyId())
+                    .param(until.atOffset(ZoneOffset.UTC))
+                    .param(until.plus(keep).atOffset(ZoneOffset.UTC))
+                    .query(Long.class)
+                    .single();
+            current = new DataKey(id, new SecretKeySpec(octets, "AES"), until);
+        }
+        return current;
+    }
+
+    /// The key with this id; empty when it is destroyed.
+    ///
+    /// @throws IllegalStateException when it cannot be decrypted
+    Optional<SecretKey> find(long id) {
+        Instant now = clock.now();
+        if (now.isAfter(forgetAt)) {
+            known.clear();
+            forgetAt = now.plus(FORGET_AFTER);
+        }
+        Optional<SecretKey> found = known.get(id);
+        if (found == null) {
+            found = jdbc.sql("SELECT encrypted_by, encrypted FROM messages.content_keys WHERE id = ?")
+                    .param(id)
+                    .query((row, _) -> (SecretKey)
+                            new SecretKeySpec(encryption.decrypt(row.getString(1), row.getBytes(2)), "AES"))
+                    .optional();
+            if (known.size() >= MOST_KEPT) {
+                known.clear();
+            }
+            known.put(id, found);
+        }
+        return found;
+    }
+
+    /// Destroys the keys whose time has come; one that an unfinished message may need stays.
+    ///
+    /// @param oldestUnfinished when the oldest unfinished message was accepted
+    /// @return how many
+    int destroy(Instant oldestUnfinished) {
+        Instant now = clock.now();
+        Instant needed = oldestUnfinished.isBefore(now) ? oldestUnfinished : now;
+        List<Long> destroyed = jdbc.sql(
+                        "DELETE FROM messages.content_keys WHERE destroy_at <= ? AND last_use < ? RETURNING id")
+                .param(now.atOffset(ZoneOffset.UTC))
+                .param(needed.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .list();
+        destroyed.forEach(known::remove);
+        return destroyed.size();
+    }
+}
