@@ -98,6 +98,8 @@ public final class Product implements AutoCloseable {
                 // Tests wait for what they want to see by asking for it.
                 "limits.requests_per_second=100000",
                 "database.embedded_port=" + databasePort,
+                // The same for another process on the same database.
+                "content.key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
                 "log.format=text",
                 "log.level=warn"));
         all.addAll(settings);

@@ -16,6 +16,8 @@ CREATE TABLE accounts.accounts (
     max_parts       INT NOT NULL DEFAULT 10 CHECK (max_parts BETWEEN 1 AND 255),
     -- Its share when several accounts wait for one operator.
     weight          INT NOT NULL DEFAULT 1 CHECK (weight BETWEEN 1 AND 1000),
+    -- How many days the texts of its messages can be read; NULL: as long as their records are kept.
+    content_days    SMALLINT CHECK (content_days BETWEEN 8 AND 3650),
     created_at      TIMESTAMPTZ NOT NULL DEFAULT now(),
     updated_at      TIMESTAMPTZ NOT NULL DEFAULT now(),
     CHECK (parent_id IS NOT NULL OR type = 'admin')

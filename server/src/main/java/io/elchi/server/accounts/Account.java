@@ -12,6 +12,7 @@ import java.util.Locale;
 /// @param maxParts parts of one message
 /// @param weight its share when several accounts wait for one operator
 /// @param defaultCountry ISO 3166 code of the country whose numbers it may write without a plus; null: none
+/// @param contentDays how many days the texts of its messages can be read; 0: as long as their records are kept
 /// @param payers who pays for its messages: itself, then the resellers above it, nearest first; the administrator
 ///     pays nothing
 public record Account(
@@ -27,6 +28,7 @@ public record Account(
         int maxParts,
         int weight,
         String defaultCountry,
+        int contentDays,
         List<Payer> payers) {
     public Account {
         payers = List.copyOf(payers);

@@ -36,6 +36,8 @@ public final class AccountRegister {
     /// An account with its place.
     ///
     /// @param active whether it is itself; those above may still be suspended
+    /// @param contentDays how many days the texts of its messages can be read; 0: as long as their records are
+    ///     kept
     /// @param above nearest first, the root last
     public record RegisteredAccount(
             long id,
@@ -49,6 +51,7 @@ public final class AccountRegister {
             int maxParts,
             int weight,
             String defaultCountry,
+            int contentDays,
             List<Above> above,
             Instant createdAt,
             Instant updatedAt) {
@@ -70,6 +73,7 @@ public final class AccountRegister {
     /// @param contact empty takes it away
     /// @param externalRef empty takes it away
     /// @param defaultCountry empty takes it away
+    /// @param contentDays empty: as long as the records
     public record Change(
             Boolean active,
             String name,
@@ -78,7 +82,8 @@ public final class AccountRegister {
             Integer ratePerSecond,
             Integer maxParts,
             Integer weight,
-            Optional<String> defaultCountry) {}
+            Optional<String> defaultCountry,
+            Optional<Integer> contentDays) {}
 
     /// By id.
     ///
@@ -125,6 +130,7 @@ public final class AccountRegister {
                 row.getInt("max_parts"),
                 row.getInt("weight"),
                 row.getString("default_country"),
+                row.getInt("content_days"),
                 List.of(),
                 AccountStore.instant(row, "created_at"),
                 AccountStore.instant(row, "updated_at"));
@@ -164,6 +170,7 @@ public final class AccountRegister {
                 entry.maxParts,
                 entry.weight,
                 entry.defaultCountry,
+                entry.contentDays,
                 List.copyOf(above),
                 entry.createdAt,
                 entry.updatedAt);
@@ -188,6 +195,7 @@ public final class AccountRegister {
                         + " external_ref = CASE WHEN ? THEN ? ELSE external_ref END,"
                         + " rate_per_second = coalesce(?, rate_per_second), max_parts = coalesce(?, max_parts),"
                         + " default_country = CASE WHEN ? THEN ? ELSE default_country END,"
+                        + " content_days = CASE WHEN ? THEN ?::smallint ELSE content_days END,"
                         + " weight = coalesce(?, weight), updated_at = now() WHERE id = ?")
                 .param(status(change.active()))
                 .param(change.name())
@@ -199,13 +207,15 @@ public final class AccountRegister {
                 .param(change.maxParts())
                 .param(change.defaultCountry() != null)
                 .param(orNull(change.defaultCountry()))
+                .param(change.contentDays() != null)
+                .param(orNull(change.contentDays()))
                 .param(change.weight())
                 .param(id)
                 .update();
         return find(id);
     }
 
-    private static String orNull(Optional<String> text) {
-        return text == null ? null : text.orElse(null);
+    private static <T> T orNull(Optional<T> value) {
+        return value == null ? null : value.orElse(null);
     }
 }

@@ -149,6 +149,7 @@ public final class AccountStore {
                         row.getInt("max_parts"),
                         row.getInt("weight"),
                         row.getString("default_country"),
+                        row.getInt("content_days"),
                         List.of()),
                 active);
     }
@@ -181,6 +182,7 @@ public final class AccountStore {
                 own.maxParts(),
                 own.weight(),
                 own.defaultCountry(),
+                own.contentDays(),
                 payers);
     }
 

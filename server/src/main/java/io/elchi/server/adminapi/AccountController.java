@@ -11,6 +11,7 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.PageQuery;
+import io.elchi.server.messages.store.ContentCipher;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +35,21 @@ final class AccountController {
     private static final int RATE = 1_000_000;
     private static final int PARTS = 255;
     private static final int WEIGHT = 1_000;
+    private static final int CONTENT_DAYS = 3_650;
 
     private final AccountRegister register;
     private final AccountOpening opening;
     private final Ledger ledger;
     private final Countries countries;
+    private final ContentCipher cipher;
 
-    AccountController(AccountRegister register, AccountOpening opening, Ledger ledger, Countries countries) {
+    AccountController(
+            AccountRegister register,
+            AccountOpening opening,
+            Ledger ledger,
+            Countries countries,
+            ContentCipher cipher) {
+        this.cipher = cipher;
         this.register = register;
         this.opening = opening;
         this.ledger = ledger;
@@ -132,11 +141,22 @@ final class AccountController {
                 body.optionalInt("rate_per_second", 1, RATE).orElse(null),
                 body.optionalInt("max_parts", 1, PARTS).orElse(null),
                 body.optionalInt("weight", 1, WEIGHT).orElse(null),
-                removableCountry(body));
+                removableCountry(body),
+                contentDays(body));
         body.end();
         AccountRegister.RegisteredAccount changed =
                 register.change(id, change).orElseThrow(() -> ReferenceChecks.missing("account", id));
         return AccountView.of(changed, ledger.balance(id).orElse(null));
+    }
+
+    private Optional<Integer> contentDays(JsonBody body) {
+        boolean there = body.has("content_days");
+        Optional<Integer> days = body.optionalInt("content_days", 8, CONTENT_DAYS);
+        if (days.isPresent() && !cipher.isOn()) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "content_days", "needs the setting content.key")
+                    .exception();
+        }
+        return there ? days : null;
     }
 
     private Optional<String> removableCountry(JsonBody body) {

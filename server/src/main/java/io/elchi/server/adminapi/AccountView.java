@@ -23,6 +23,7 @@ record AccountView(
         int maxParts,
         int weight,
         String defaultCountry,
+        Integer contentDays,
         List<Ancestor> ancestors,
         BalanceView balance,
         Instant createdAt,
@@ -46,6 +47,7 @@ record AccountView(
                 entry.maxParts(),
                 entry.weight(),
                 entry.defaultCountry(),
+                entry.contentDays() == 0 ? null : entry.contentDays(),
                 entry.above().stream()
                         .map(above -> new Ancestor(
                                 above.id(), above.type().text(), above.name(), ActiveStatus.text(above.active())))

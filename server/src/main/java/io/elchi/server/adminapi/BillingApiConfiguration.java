@@ -6,6 +6,7 @@ import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.http.Protected;
 import io.elchi.server.messages.MessageSearch;
+import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.numbers.Numbers;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -30,8 +31,8 @@ public class BillingApiConfiguration {
 
     @Bean
     AccountController accountController(
-            AccountRegister register, AccountOpening opening, Ledger ledger, Numbers numbers) {
-        return new AccountController(register, opening, ledger, new Countries(numbers));
+            AccountRegister register, AccountOpening opening, Ledger ledger, Numbers numbers, ContentCipher cipher) {
+        return new AccountController(register, opening, ledger, new Countries(numbers), cipher);
     }
 
     @Bean

@@ -6,7 +6,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.http.FastHandler;
 import io.elchi.server.http.KeyAuthenticator;
-import io.elchi.server.messages.AccountWeights;
+import io.elchi.server.messages.AccountSettings;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
@@ -53,8 +53,18 @@ public class BootConfiguration {
 
     /// Fairness survives a restart: what is read back has its account's weight of now.
     @Bean
-    AccountWeights accountWeights(Accounts accounts) {
-        return id -> accounts.account(id).map(Account::weight).orElse(1);
+    AccountSettings accountSettings(Accounts accounts) {
+        return new AccountSettings() {
+            @Override
+            public int weight(long account) {
+                return accounts.account(account).map(Account::weight).orElse(1);
+            }
+
+            @Override
+            public int contentDays(long account) {
+                return accounts.account(account).map(Account::contentDays).orElse(0);
+            }
+        };
     }
 
     /// By the snapshot in memory, which follows every change.

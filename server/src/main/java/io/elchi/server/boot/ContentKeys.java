@@ -14,14 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The key that encrypts the data keys of one-time passwords: that of the settings, or, beside an embedded
+/// The key that encrypts the data keys of messages: that of the settings, or, beside an embedded
 /// PostgreSQL, one in a file that the first start makes.
 final class ContentKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ContentKeys.class);
@@ -40,6 +39,10 @@ final class ContentKeys {
             keys.add(ofFile(config.get(DbProperties.class).dataFolder().resolve("content.key")));
         }
         if (keys.isEmpty()) {
+            if (DataKeys.exist(database.jdbc())) {
+                throw new IllegalArgumentException(
+                        "content.key: the database has messages that are encrypted, so it is needed");
+            }
             LOG.warn("content.key is not set: one-time passwords are stored without encryption");
             return ContentCipher.none();
         }
@@ -47,14 +50,10 @@ final class ContentKeys {
             keys.addAll(List.of(properties.formerKeys().reveal().split(",")));
         }
         try {
-            DataKeys dataKeys = new DataKeys(
-                    database.jdbc(),
-                    new LocalKeys(keys),
-                    Clock.SYSTEM,
-                    properties.keyRotation(),
-                    Duration.ofDays(properties.otpDays()));
+            DataKeys dataKeys =
+                    new DataKeys(database.jdbc(), new LocalKeys(keys), Clock.SYSTEM, properties.keyRotation());
             dataKeys.check();
-            return ContentCipher.with(dataKeys);
+            return ContentCipher.with(dataKeys, properties.otpDays());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IllegalArgumentException("content.key, content.former_keys: " + e.getMessage(), e);
         }

@@ -18,11 +18,7 @@ public record ContentProperties(
                 is = "")
         Secret formerKeys,
 
-        @Setting(
-                value = "how long a data key encrypts new messages",
-                is = "1d",
-                min = 60_000,
-                max = 7L * 86_400_000)
+        @Setting(value = "how long a data key encrypts new messages", is = "1d", min = 60_000, max = 7L * 86_400_000)
         Duration keyRotation,
 
         @Setting(

@@ -22,8 +22,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class MessagesConfiguration {
     @Bean
-    MessageStore messageStore(Database database, AccountWeights weights, ContentCipher cipher) {
-        return new PgMessageStore(database.jdbc(), database.reads(), weights, cipher);
+    MessageStore messageStore(Database database, AccountSettings accounts, ContentCipher cipher) {
+        return new PgMessageStore(database.jdbc(), database.reads(), accounts, cipher);
     }
 
     @Bean

@@ -140,6 +140,20 @@ class AccountApiTest {
         assertThat(changed.get("max_parts").intValue()).isEqualTo(2);
         assertThat(changed.get("weight").intValue()).isEqualTo(9);
 
+        assertThat(admin.patch("/admin/accounts/" + reseller, "{'content_days':30}")
+                        .is(200)
+                        .get("content_days")
+                        .intValue())
+                .isEqualTo(30);
+        assertThat(admin.patch("/admin/accounts/" + reseller, "{'weight':9}")
+                        .is(200)
+                        .get("content_days")
+                        .intValue())
+                .isEqualTo(30);
+        assertThat(admin.patch("/admin/accounts/" + reseller, "{'content_days':null}")
+                        .is(200)
+                        .has("content_days"))
+                .isFalse();
         admin.patch("/admin/accounts/" + reseller, "{'status':'suspended'}").is(200);
         JsonNode below = admin.get("/admin/accounts/" + client).is(200);
         assertThat(below.get("status").stringValue()).isEqualTo("active");
@@ -156,6 +170,7 @@ class AccountApiTest {
     void changesThatCannotBeAreRefused() {
         long client = PLATFORM.account("client", PLATFORM.root(), "fixed");
         admin.patch("/admin/accounts/" + client, "{'currency':'USD'}").isProblem(400, "unknown_field", "currency");
+        admin.patch("/admin/accounts/" + client, "{'content_days':7}").isProblem(400, "invalid_field", "content_days");
         admin.patch("/admin/accounts/" + client, "{'status':'closed'}").isProblem(400, "invalid_field", "status");
         admin.patch("/admin/accounts/999999", "{'name':'a'}").isProblem(404, "not_found");
         admin.patch("/admin/accounts/x", "{'name':'a'}").isProblem(400, "invalid_field", "id");

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// private static final TestDatabase DATABASE = TestDatabase.fresh();
 /// ```
 public final class TestDatabase implements AutoCloseable {
+    private static final String CONTENT_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private static final String TEMPLATE = "elchi_template";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -156,7 +157,9 @@ public final class TestDatabase implements AutoCloseable {
                 "database.user",
                 Shared.SERVER.user(),
                 "database.password",
-                password.reveal());
+                password.reveal(),
+                "content.key",
+                CONTENT_KEY);
     }
 
     @Override

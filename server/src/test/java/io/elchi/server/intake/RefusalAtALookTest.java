@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class RefusalAtALookTest {
     private static final int PER_SECOND = 2;
     private static final Caller CALLER = new Caller(
-            new Account(7, 1, Account.Type.CLIENT, "bank", null, null, true, "UZS", PER_SECOND, 10, 1, null, List.of()),
+            new Account(
+                    7, 1, Account.Type.CLIENT, "bank", null, null, true, "UZS", PER_SECOND, 10, 1, null, 0, List.of()),
             1,
             Set.of());
 

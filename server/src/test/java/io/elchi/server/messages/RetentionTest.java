@@ -28,7 +28,11 @@ class RetentionTest {
     private final PgMessageStore store = new PgMessageStore(database.database().jdbc(), _ -> 1);
     private final Retention retention = new MessagesConfiguration()
             .retention(
-                    database.database(), clock, new MessagesProperties(DAYS, 90, 7, 100, Duration.ofMinutes(2)), store, ContentCipher.none());
+                    database.database(),
+                    clock,
+                    new MessagesProperties(DAYS, 90, 7, 100, Duration.ofMinutes(2)),
+                    store,
+                    ContentCipher.none());
 
     @AfterEach
     void close() {

@@ -155,6 +155,7 @@ final class World {
                 10,
                 1,
                 null,
+                0,
                 List.of(new Payer(account, "UZS"), new Payer(RESELLER, "UZS")));
         return new Caller(own, 1, Set.of(Scope.SEND));
     }

@@ -43,6 +43,7 @@ final class AccountCommands extends Group {
                         column("contact", "/contact"),
                         column("parts a second", "/rate_per_second"),
                         column("parts a message", "/max_parts"),
+                        column("texts readable (days)", "/content_days"),
                         column("available", "/balance/available"),
                         column("balance", "/balance/balance"),
                         column("reserved", "/balance/reserved"),

@@ -17,7 +17,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Encrypts the content of one-time passwords with a data key: AES-256-GCM (NIST SP 800-38D). The nonce is the last
+/// Encrypts content that is not to be read for as long as its record: that of one-time passwords, and of accounts
+/// that limit it. It does so with a data key: AES-256-GCM (NIST SP 800-38D). The nonce is the last
 /// 12 octets of the message's id, which a key sees once, and the whole id is authenticated: octets of one message
 /// decrypt as no other's.
 public final class ContentCipher {
@@ -30,17 +31,26 @@ public final class ContentCipher {
     /// null: nothing is encrypted.
     private final DataKeys keys;
 
-    private ContentCipher(DataKeys keys) {
+    private final int otpDays;
+
+    private ContentCipher(DataKeys keys, int otpDays) {
         this.keys = keys;
+        this.otpDays = otpDays;
     }
 
-    public static ContentCipher with(DataKeys keys) {
-        return new ContentCipher(keys);
+    /// @param otpDays how long one-time passwords can be read after their key's last use, at most
+    public static ContentCipher with(DataKeys keys, int otpDays) {
+        return new ContentCipher(keys, otpDays);
     }
 
     /// One that encrypts nothing, and finds what is encrypted unreadable.
     public static ContentCipher none() {
-        return new ContentCipher(null);
+        return new ContentCipher(null, 0);
+    }
+
+    /// Whether there is a key to encrypt with.
+    public boolean isOn() {
+        return keys != null;
     }
 
     /// Destroys the data keys whose time has come.
@@ -50,7 +60,7 @@ public final class ContentCipher {
         if (keys != null) {
             int destroyed = keys.destroy(oldestUnfinished);
             if (destroyed > 0) {
-                LOG.info("{} data keys of one-time passwords are destroyed", destroyed);
+                LOG.info("{} data keys of messages are destroyed", destroyed);
             }
         }
     }
@@ -59,8 +69,14 @@ public final class ContentCipher {
     record Encrypted(long keyId, byte[] octets) {}
 
     /// The content as it is stored; null when it is stored as it is.
-    Encrypted encrypt(Message message) {
-        if (keys == null || message.messageClass() != MessageClass.OTP) {
+    ///
+    /// @param accountDays how long the account's texts can be read; 0: as long as their records
+    Encrypted encrypt(Message message, int accountDays) {
+        int days = accountDays;
+        if (message.messageClass() == MessageClass.OTP) {
+            days = accountDays == 0 ? otpDays : Math.min(otpDays, accountDays);
+        }
+        if (keys == null || days == 0) {
             return null;
         }
         byte[] plain = message.content() instanceof Content.Text text
@@ -69,7 +85,7 @@ public final class ContentCipher {
         if (plain == null) {
             return null; // It is erased: there is nothing to encrypt.
         }
-        DataKeys.DataKey key = keys.current();
+        DataKeys.DataKey key = keys.current(days);
         return new Encrypted(key.id(), run(Cipher.ENCRYPT_MODE, key.key(), message.id(), plain));
     }
 

@@ -14,9 +14,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// The data keys, in the table `content_keys`. Each process encrypts with keys of its own and makes a new one after
-/// each rotation; all processes decrypt with the keys of all. A destroyed key makes its texts unreadable, also in
-/// older backups when the key that encrypted it is not in them.
+/// The data keys, in the table `content_keys`. Each process encrypts with keys of its own and makes a new one
+/// after each rotation; all processes decrypt with the keys of all. A destroyed key makes its texts unreadable,
+/// also in older backups when the key that encrypted it is not in them.
 public final class DataKeys {
     private static final int OCTETS = 32;
     /// Another process may have destroyed a key that is in memory here.
@@ -28,11 +28,11 @@ public final class DataKeys {
     private final KeyEncryption encryption;
     private final Clock clock;
     private final Duration rotation;
-    private final Duration keep;
     private final SecureRandom random = new SecureRandom();
-    private final Map<Long, Optional<SecretKey>> known = new ConcurrentHashMap<>();
+    private final Map<Long, Optional<SecretKey>> decrypted = new ConcurrentHashMap<>();
     private volatile Instant forgetAt = Instant.MIN;
-    private volatile DataKey current;
+    /// By the days that they are kept.
+    private final Map<Integer, DataKey> current = new ConcurrentHashMap<>();
 
     /// A key that encrypts.
     ///
@@ -40,13 +40,18 @@ public final class DataKeys {
     record DataKey(long id, SecretKey key, Instant until) {}
 
     /// @param rotation how long a key encrypts
-    /// @param keep how long after that it can still decrypt
-    public DataKeys(JdbcClient jdbc, KeyEncryption encryption, Clock clock, Duration rotation, Duration keep) {
+    public DataKeys(JdbcClient jdbc, KeyEncryption encryption, Clock clock, Duration rotation) {
         this.jdbc = jdbc;
         this.encryption = encryption;
         this.clock = clock;
         this.rotation = rotation;
-        this.keep = keep;
+    }
+
+    /// Whether there are data keys, and so messages that cannot be read without the key that encrypted these.
+    public static boolean exist(JdbcClient jdbc) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM messages.content_keys)")
+                .query(Boolean.class)
+                .single();
     }
 
     /// Checks that the keys of the settings decrypt the data keys that are stored.
@@ -59,14 +64,17 @@ public final class DataKeys {
     }
 
     /// The key that encrypts now; once in each rotation it is made first.
-    DataKey current() {
-        DataKey now = current;
-        return now != null && clock.now().isBefore(now.until) ? now : renewed();
+    ///
+    /// @param days how long it can decrypt after it encrypted its last message
+    DataKey current(int days) {
+        DataKey now = current.get(days);
+        return now != null && clock.now().isBefore(now.until) ? now : renewed(days);
     }
 
-    private synchronized DataKey renewed() {
+    private synchronized DataKey renewed(int days) {
         Instant now = clock.now();
-        if (current == null || !now.isBefore(current.until)) {
+        DataKey known = current.get(days);
+        if (known == null || !now.isBefore(known.until)) {
             byte[] octets = new byte[OCTETS];
             random.nextBytes(octets);
             Instant until = now.plus(rotation);
@@ -75,12 +83,13 @@ public final class DataKeys {
                     .param(encryption.encrypt(octets))
                     .param(encryption.keyId())
                     .param(until.atOffset(ZoneOffset.UTC))
-                    .param(until.plus(keep).atOffset(ZoneOffset.UTC))
+                    .param(until.plus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC))
                     .query(Long.class)
                     .single();
-            current = new DataKey(id, new SecretKeySpec(octets, "AES"), until);
+            known = new DataKey(id, new SecretKeySpec(octets, "AES"), until);
+            current.put(days, known);
         }
-        return current;
+        return known;
     }
 
     /// The key with this id; empty when it is destroyed.
@@ -89,20 +98,20 @@ public final class DataKeys {
     Optional<SecretKey> find(long id) {
         Instant now = clock.now();
         if (now.isAfter(forgetAt)) {
-            known.clear();
+            decrypted.clear();
             forgetAt = now.plus(FORGET_AFTER);
         }
-        Optional<SecretKey> found = known.get(id);
+        Optional<SecretKey> found = decrypted.get(id);
         if (found == null) {
             found = jdbc.sql("SELECT encrypted_by, encrypted FROM messages.content_keys WHERE id = ?")
                     .param(id)
-                    .query((row, _) -> (SecretKey)
-                            new SecretKeySpec(encryption.decrypt(row.getString(1), row.getBytes(2)), "AES"))
+                    .query((row, _) ->
+                            (SecretKey) new SecretKeySpec(encryption.decrypt(row.getString(1), row.getBytes(2)), "AES"))
                     .optional();
-            if (known.size() >= MOST_KEPT) {
-                known.clear();
+            if (decrypted.size() >= MOST_KEPT) {
+                decrypted.clear();
             }
-            known.put(id, found);
+            decrypted.put(id, found);
         }
         return found;
     }
@@ -120,7 +129,7 @@ public final class DataKeys {
                 .param(needed.atOffset(ZoneOffset.UTC))
                 .query(Long.class)
                 .list();
-        destroyed.forEach(known::remove);
+        destroyed.forEach(decrypted::remove);
         return destroyed.size();
     }
 }

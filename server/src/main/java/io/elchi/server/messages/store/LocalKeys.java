@@ -50,8 +50,7 @@ public final class LocalKeys implements KeyEncryption {
 
     private static String id(byte[] key) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key), 0, ID_OCTETS);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key), 0, ID_OCTETS);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -6,7 +6,7 @@ import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.RouteCandidate;
-import io.elchi.server.messages.AccountWeights;
+import io.elchi.server.messages.AccountSettings;
 import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Content;
@@ -52,13 +52,13 @@ final class MessageReader {
     private static final int MOST_SHARING = 64;
 
     private final JdbcClient jdbc;
-    private final AccountWeights weights;
+    private final AccountSettings accounts;
     private final ContentCipher cipher;
 
-    MessageReader(JdbcClient jdbc, AccountWeights weights, ContentCipher cipher) {
+    MessageReader(JdbcClient jdbc, AccountSettings accounts, ContentCipher cipher) {
         this.jdbc = jdbc;
         this.cipher = cipher;
-        this.weights = weights;
+        this.accounts = accounts;
     }
 
     static UUID[] uuids(Collection<MessageId> ids) {
@@ -189,7 +189,7 @@ final class MessageReader {
         long account = row.getLong("account_id");
         return new Message(
                 MessageId.of(row.getObject("id", UUID.class)),
-                new Message.Owner(account, row.getLong("api_key_id"), weights.of(account)),
+                new Message.Owner(account, row.getLong("api_key_id"), accounts.weight(account)),
                 new Message.Recipient(
                         new Msisdn(Long.parseLong(row.getString("msisdn"))),
                         row.getString("mcc"),

@@ -5,7 +5,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.db.Copy;
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Tx;
-import io.elchi.server.messages.AccountWeights;
+import io.elchi.server.messages.AccountSettings;
 import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
@@ -40,20 +40,22 @@ public final class PgMessageStore implements MessageStore {
 
     private final JdbcClient jdbc;
     private final ContentCipher cipher;
+    private final AccountSettings accounts;
     private final MessageReader reader;
     private final MessageReader seen;
 
     /// One that encrypts nothing.
-    public PgMessageStore(JdbcClient jdbc, AccountWeights weights) {
-        this(jdbc, jdbc, weights, ContentCipher.none());
+    public PgMessageStore(JdbcClient jdbc, AccountSettings accounts) {
+        this(jdbc, jdbc, accounts, ContentCipher.none());
     }
 
     /// @param reads for what is only looked at
-    public PgMessageStore(JdbcClient jdbc, JdbcClient reads, AccountWeights weights, ContentCipher cipher) {
+    public PgMessageStore(JdbcClient jdbc, JdbcClient reads, AccountSettings accounts, ContentCipher cipher) {
         this.jdbc = jdbc;
         this.cipher = cipher;
-        seen = new MessageReader(reads, weights, cipher);
-        reader = new MessageReader(jdbc, weights, cipher);
+        this.accounts = accounts;
+        seen = new MessageReader(reads, accounts, cipher);
+        reader = new MessageReader(jdbc, accounts, cipher);
     }
 
     @Override
@@ -61,7 +63,7 @@ public final class PgMessageStore implements MessageStore {
         CopyRows rows = ROWS.get();
         rows.clear();
         for (Message message : accepted) {
-            Rows.message(rows, message, cipher.encrypt(message));
+            Rows.message(rows, message, cipher.encrypt(message, accounts.contentDays(message.accountId())));
         }
         Copy.into(tx, Rows.MESSAGES, rows);
         rows.clear();

@@ -7,6 +7,7 @@ import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.messages.AccountSettings;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.ContentKind;
 import io.elchi.server.messages.Encoding;
@@ -46,20 +47,18 @@ class ContentCipherTest {
     }
 
     private DataKeys keys(String... texts) {
-        return new DataKeys(
-                DATABASE.database().jdbc(), new LocalKeys(List.of(texts)), clock, ROTATION, KEEP);
+        return new DataKeys(DATABASE.database().jdbc(), new LocalKeys(List.of(texts)), clock, ROTATION);
     }
 
     private PgMessageStore store(DataKeys keys) {
         return new PgMessageStore(
-                DATABASE.database().jdbc(), DATABASE.database().jdbc(), _ -> 1, ContentCipher.with(keys));
+                DATABASE.database().jdbc(), DATABASE.database().jdbc(), _ -> 1, ContentCipher.with(keys, 8));
     }
 
     private Message otp(String text) {
         return Samples.of(
                 MessageClass.OTP,
-                Samples.of(
-                        new Content.Text(text, Encoding.GSM7, 1), Samples.message(ids.next(), 1, clock.now())));
+                Samples.of(new Content.Text(text, Encoding.GSM7, 1), Samples.message(ids.next(), 1, clock.now())));
     }
 
     private static void insert(PgMessageStore store, Message message) {
@@ -77,7 +76,11 @@ class ContentCipherTest {
     }
 
     private static int count(String what) {
-        return DATABASE.database().jdbc().sql("SELECT count(*) FROM " + what).query(Integer.class).single();
+        return DATABASE.database()
+                .jdbc()
+                .sql("SELECT count(*) FROM " + what)
+                .query(Integer.class)
+                .single();
     }
 
     @Test
@@ -140,6 +143,39 @@ class ContentCipherTest {
         assertThat(read(store(keys(KEY)), otp)).isInstanceOf(Content.Erased.class);
     }
 
+    /// Its own messages of every class; those of other accounts stay readable.
+    @Test
+    void anAccountMayLimitHowLongItsTextsCanBeRead() {
+        DataKeys keys = keys(KEY);
+        PgMessageStore store = new PgMessageStore(
+                DATABASE.database().jdbc(),
+                DATABASE.database().jdbc(),
+                new AccountSettings() {
+                    @Override
+                    public int weight(long account) {
+                        return 1;
+                    }
+
+                    @Override
+                    public int contentDays(long account) {
+                        return account == 2 ? 10 : 0;
+                    }
+                },
+                ContentCipher.with(keys, 8));
+        Message common = Samples.message(ids.next(), 1, clock.now());
+        Message limited = Samples.message(ids.next(), 2, clock.now());
+        Message otp = otp(CODE);
+        List.of(common, limited, otp).forEach(message -> insert(store, message));
+        clock.advance(ROTATION.plus(KEEP));
+        assertThat(keys.destroy(Instant.MAX)).isEqualTo(1);
+        assertThat(read(store, otp)).isInstanceOf(Content.Erased.class);
+        assertThat(read(store, limited)).isEqualTo(limited.content());
+        clock.advance(Duration.ofDays(2));
+        assertThat(keys.destroy(Instant.MAX)).isEqualTo(1);
+        assertThat(read(store, limited)).isInstanceOf(Content.Erased.class);
+        assertThat(read(store, common)).isEqualTo(common.content());
+    }
+
     @Test
     void theKeyOfAnUnfinishedMessageStays() {
         DataKeys keys = keys(KEY);
@@ -179,9 +215,7 @@ class ContentCipherTest {
 
     @Test
     void keysThatAreNoKeysAreRefusedWithoutBeingShown() {
-        assertThatThrownBy(() -> new LocalKeys(List.of(KEY, "secret!")))
-                .hasMessage("key 2 is not Base64");
-        assertThatThrownBy(() -> new LocalKeys(List.of("c2hvcnQ=")))
-                .hasMessage("key 1 has 5 octets, it needs 32");
+        assertThatThrownBy(() -> new LocalKeys(List.of(KEY, "secret!"))).hasMessage("key 2 is not Base64");
+        assertThatThrownBy(() -> new LocalKeys(List.of("c2hvcnQ="))).hasMessage("key 1 has 5 octets, it needs 32");
     }
 }
