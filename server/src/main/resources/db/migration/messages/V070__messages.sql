@@ -37,7 +37,7 @@ CREATE TABLE messages.messages (
     mnc                 TEXT,
     country             TEXT,
     currency            TEXT NOT NULL,
-    -- The operators to try in order, with price and cost of a part: see io.elchi.server.messages.RouteCandidate.
+    -- The operators to try in order, with price and cost of a part: see io.elchi.server.core.RouteCandidate.
     candidates          TEXT NOT NULL,
     -- What was reserved of the account, and of the resellers above it.
     reserved            NUMERIC(18,6) NOT NULL,

@@ -11,7 +11,7 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.PageQuery;
-import io.elchi.server.messages.store.ContentCipher;
+import io.elchi.server.messages.ContentEncryption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -41,15 +41,15 @@ final class AccountController {
     private final AccountOpening opening;
     private final Ledger ledger;
     private final Countries countries;
-    private final ContentCipher cipher;
+    private final ContentEncryption encryption;
 
     AccountController(
             AccountRegister register,
             AccountOpening opening,
             Ledger ledger,
             Countries countries,
-            ContentCipher cipher) {
-        this.cipher = cipher;
+            ContentEncryption encryption) {
+        this.encryption = encryption;
         this.register = register;
         this.opening = opening;
         this.ledger = ledger;
@@ -152,7 +152,7 @@ final class AccountController {
     private Optional<Integer> contentDays(JsonBody body) {
         boolean there = body.has("content_days");
         Optional<Integer> days = body.optionalInt("content_days", 8, CONTENT_DAYS);
-        if (days.isPresent() && !cipher.isOn()) {
+        if (days.isPresent() && !encryption.isOn()) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "content_days", "needs the setting content.key")
                     .exception();
         }

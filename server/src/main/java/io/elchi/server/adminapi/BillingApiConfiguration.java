@@ -5,8 +5,8 @@ import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.http.Protected;
+import io.elchi.server.messages.ContentEncryption;
 import io.elchi.server.messages.MessageSearch;
-import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.numbers.Numbers;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -31,8 +31,12 @@ public class BillingApiConfiguration {
 
     @Bean
     AccountController accountController(
-            AccountRegister register, AccountOpening opening, Ledger ledger, Numbers numbers, ContentCipher cipher) {
-        return new AccountController(register, opening, ledger, new Countries(numbers), cipher);
+            AccountRegister register,
+            AccountOpening opening,
+            Ledger ledger,
+            Numbers numbers,
+            ContentEncryption encryption) {
+        return new AccountController(register, opening, ledger, new Countries(numbers), encryption);
     }
 
     @Bean

@@ -14,7 +14,6 @@ import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.ManagementPort;
 import io.elchi.server.http.PublicTls;
 import io.elchi.server.messages.RefusalLog;
-import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Tracking;
@@ -30,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -81,7 +81,7 @@ public final class Server implements AutoCloseable {
         database = Database.open(config.get(DbProperties.class));
         try {
             database.migrate();
-            context = context(config, roles, ContentKeys.cipher(config, database));
+            context = context(config, roles);
             leases = context.getBean(Leases.class);
             messagePath = context.getBean(Lease.class);
             processes = context.getBean(Processes.class);
@@ -98,7 +98,7 @@ public final class Server implements AutoCloseable {
             health.watch("jobs", jobs::isAlive);
             awaitSnapshots();
             health.started();
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException e) {
             database.close();
             throw e;
         }
@@ -189,7 +189,7 @@ public final class Server implements AutoCloseable {
         Runtime.getRuntime().halt(LEASE_LOST);
     }
 
-    private ConfigurableApplicationContext context(Config config, Set<Role> roles, ContentCipher cipher) {
+    private ConfigurableApplicationContext context(Config config, Set<Role> roles) {
         SpringApplication application = new SpringApplication(Role.configurations(roles));
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setBannerMode(Banner.Mode.OFF);
@@ -204,7 +204,6 @@ public final class Server implements AutoCloseable {
             beans.registerSingleton("health", health);
             beans.registerSingleton("clock", Clock.SYSTEM);
             beans.registerSingleton("tls", tls);
-            beans.registerSingleton("content-cipher", cipher);
             for (Section section : Settings.SECTIONS) {
                 beans.registerSingleton("settings-" + section.name(), config.get(section.type()));
             }
@@ -213,7 +212,19 @@ public final class Server implements AutoCloseable {
             return application.run();
         } catch (ApplicationContextException e) {
             throw withPort(e);
+        } catch (BeanCreationException e) {
+            throw refused(e);
         }
+    }
+
+    /// The words of the module that refuses its settings; the same when it is another failure.
+    private static RuntimeException refused(BeanCreationException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalArgumentException refused) {
+                return refused;
+            }
+        }
+        return failure;
     }
 
     /// The failure that says which port another process has; the same when it is another failure.

@@ -4,14 +4,17 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
+import io.elchi.server.db.DbProperties;
 import io.elchi.server.events.EventLog;
 import io.elchi.server.events.Subscriptions;
 import io.elchi.server.messages.store.ContentCipher;
+import io.elchi.server.messages.store.ContentKeys;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.messages.store.PgRefusals;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.OutboundQueues;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,12 @@ import org.springframework.context.annotation.Configuration;
 /// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class MessagesConfiguration {
+    @Bean
+    ContentCipher contentCipher(ContentProperties properties, DbProperties folder, Database database)
+            throws IOException {
+        return ContentKeys.cipher(properties, folder.dataFolder(), database);
+    }
+
     @Bean
     MessageStore messageStore(Database database, AccountSettings accounts, ContentCipher cipher) {
         return new PgMessageStore(database.jdbc(), database.reads(), accounts, cipher);

@@ -3,6 +3,7 @@ package io.elchi.server.messages.store;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.messages.Content;
+import io.elchi.server.messages.ContentEncryption;
 import io.elchi.server.messages.ContentKind;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Message;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// that limit it. It does so with a data key: AES-256-GCM (NIST SP 800-38D). The nonce is the last
 /// 12 octets of the message's id, which a key sees once, and the whole id is authenticated: octets of one message
 /// decrypt as no other's.
-public final class ContentCipher {
+public final class ContentCipher implements ContentEncryption {
     private static final Logger LOG = LoggerFactory.getLogger(ContentCipher.class);
     private static final int TAG_BITS = 128;
     private static final int NONCE_OFFSET = 4;
@@ -48,7 +49,7 @@ public final class ContentCipher {
         return new ContentCipher(null, 0);
     }
 
-    /// Whether there is a key to encrypt with.
+    @Override
     public boolean isOn() {
         return keys != null;
     }

@@ -1,13 +1,8 @@
-package io.elchi.server.boot;
+package io.elchi.server.messages.store;
 
-import io.elchi.server.config.Config;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
-import io.elchi.server.db.DbProperties;
 import io.elchi.server.messages.ContentProperties;
-import io.elchi.server.messages.store.ContentCipher;
-import io.elchi.server.messages.store.DataKeys;
-import io.elchi.server.messages.store.LocalKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,21 +17,22 @@ import org.slf4j.LoggerFactory;
 
 /// The key that encrypts the data keys of messages: that of the settings, or, beside an embedded
 /// PostgreSQL, one in a file that the first start makes.
-final class ContentKeys {
+public final class ContentKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ContentKeys.class);
     private static final int OCTETS = 32;
 
     private ContentKeys() {}
 
+    /// @param dataFolder the folder beside an embedded PostgreSQL
     /// @throws IllegalArgumentException when a key cannot be used, or a stored data key needs another one
     /// @throws IOException when the file cannot be read or made
-    static ContentCipher cipher(Config config, Database database) throws IOException {
-        ContentProperties properties = config.get(ContentProperties.class);
+    public static ContentCipher cipher(ContentProperties properties, Path dataFolder, Database database)
+            throws IOException {
         List<String> keys = new ArrayList<>();
         if (!properties.key().isEmpty()) {
             keys.add(properties.key().reveal());
         } else if (database.isEmbedded()) {
-            keys.add(ofFile(config.get(DbProperties.class).dataFolder().resolve("content.key")));
+            keys.add(ofFile(dataFolder.resolve("content.key")));
         }
         if (keys.isEmpty()) {
             if (DataKeys.exist(database.jdbc())) {
