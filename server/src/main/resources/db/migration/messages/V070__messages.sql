@@ -57,6 +57,8 @@ CREATE TABLE messages.messages (
     decision            BYTEA NOT NULL,
     -- The key of the content, which is then in `octets`, encrypted; NULL: it is not encrypted.
     content_key         BIGINT,
+    -- It is not sent before this; NULL: it is sent at once.
+    not_before          TIMESTAMPTZ,
     PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
 

@@ -41,6 +41,7 @@ final class MessageJson {
         put(json, "operator_status", view.smscStatus());
         put(json, "error_code", view.errorCode());
         json.put("accepted_at", message.acceptedAt());
+        put(json, "not_before", message.times().notBefore());
         put(json, "submitted_at", view.submittedAt());
         put(json, "delivered_at", view.deliveredAt());
         put(json, "final_at", view.endedAt());

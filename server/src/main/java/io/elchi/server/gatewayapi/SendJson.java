@@ -7,7 +7,11 @@ import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.StorableText;
 import io.elchi.server.intake.SendRequest;
 import java.io.StringWriter;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -111,6 +115,7 @@ final class SendJson {
                 case "from" -> fields.from = text(in, path, name, MAX_WORD);
                 case "text" -> fields.text = text(in, path, name, MAX_TEXT);
                 case "class" -> fields.messageClass = messageClass(in, path, name);
+                case "not_before" -> fields.notBefore = time(in, path, name);
                 case "validity_seconds" -> fields.validity = seconds(in, path, name);
                 case "reference" -> fields.reference = text(in, path, name, MAX_WORD);
                 case "smart_encoding" -> fields.smart = flag(in, path, name);
@@ -125,6 +130,7 @@ final class SendJson {
                 required(fields.from, path + "from"),
                 required(fields.text, path + "text"),
                 fields.messageClass,
+                fields.notBefore,
                 fields.validity,
                 fields.reference,
                 fields.meta,
@@ -136,6 +142,7 @@ final class SendJson {
         private String from;
         private String text;
         private MessageClass messageClass = MessageClass.TRANSACTIONAL;
+        private Instant notBefore;
         private Duration validity;
         private String reference;
         private String meta;
@@ -177,6 +184,17 @@ final class SendJson {
             throw invalid(path + name, "must be a whole number of seconds");
         }
         return Duration.ofSeconds(in.getIntValue());
+    }
+
+    private static Instant time(JsonParser in, String path, String name) {
+        try {
+            // To the microsecond, as the database has it.
+            return OffsetDateTime.parse(text(in, path, name, MAX_WORD))
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.MICROS);
+        } catch (DateTimeException ignored) {
+            throw invalid(path + name, "must be a time of RFC 3339, like 2026-11-29T09:00:00+05:00");
+        }
     }
 
     private static boolean flag(JsonParser in, String path, String name) {

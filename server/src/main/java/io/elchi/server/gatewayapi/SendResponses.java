@@ -54,6 +54,9 @@ final class SendResponses {
             out.writeStringProperty("reference", reference);
         }
         out.writeStringProperty("accepted_at", message.acceptedAt().toString());
+        if (message.times().notBefore() != null) {
+            out.writeStringProperty("not_before", message.times().notBefore().toString());
+        }
         out.writeStringProperty("valid_until", message.validUntil().toString());
     }
 

@@ -159,6 +159,9 @@ final class AcceptanceTransaction {
     }
 
     private void handOver(Message message) {
+        if (message.times().notBefore() != null) {
+            return; // The sweeper finds it when it is due.
+        }
         MessageProgress progress = new MessageProgress(message);
         if (!activeMessages.add(progress)) {
             // The sweeper was quicker.

@@ -173,7 +173,9 @@ public final class Intake {
             return PricedMessage.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
         }
         PricedMessage priced = prepare(caller, request, correlationId);
-        return priced.refusal() != null || hasCapacity(priced.message(), coming)
+        return priced.refusal() != null
+                        || priced.message().times().notBefore() != null
+                        || hasCapacity(priced.message(), coming)
                 ? priced
                 : PricedMessage.refused(OVERLOADED);
     }
@@ -197,8 +199,16 @@ public final class Intake {
             return PricedMessage.refused(refusal);
         }
         Instant now = clock.now();
-        Instant validUntil = validUntil(request, now);
-        if (validUntil == null) {
+        Instant notBefore =
+                request.notBefore() == null || !request.notBefore().isAfter(now) ? null : request.notBefore();
+        if (notBefore != null && notBefore.isAfter(now.plus(properties.maxScheduleAhead()))) {
+            return PricedMessage.refused(
+                    Failure.INVALID_FIELD,
+                    "not_before",
+                    "at most " + properties.maxScheduleAhead().toSeconds() + " seconds ahead");
+        }
+        Message.Times times = times(request, now, notBefore);
+        if (times == null) {
             return PricedMessage.refused(
                     Failure.INVALID_VALIDITY,
                     "validity_seconds",
@@ -211,20 +221,14 @@ public final class Intake {
                         account.id(), request.from(), to, text.written(), text.parts(), account.maxParts()));
                 yield refusal != null
                         ? PricedMessage.refused(refusal)
-                        : route(new Checked(caller, request, correlationId, text, to, now, validUntil));
+                        : route(new Checked(caller, request, correlationId, text, to, times));
             }
         };
     }
 
     /// A request that may be sent, if somebody carries it.
     private record Checked(
-            Caller caller,
-            SendRequest request,
-            String correlationId,
-            Text text,
-            Msisdn to,
-            Instant now,
-            Instant validUntil) {}
+            Caller caller, SendRequest request, String correlationId, Text text, Msisdn to, Message.Times times) {}
 
     private PricedMessage route(Checked checked) {
         MessageId id = ids.next();
@@ -256,19 +260,19 @@ public final class Intake {
                 request.messageClass(),
                 new Message.Quote(account.currency(), upstream(account.payers()), routed.candidates(), routed.stored()),
                 new Message.ClientData(request.reference(), checked.correlationId, request.meta()),
-                new Message.Times(checked.now, checked.validUntil),
+                checked.times,
                 partReferences.next(checked.to),
                 DeliveryOptions.NONE);
     }
 
-    /// null: out of range.
-    private Instant validUntil(SendRequest request, Instant now) {
+    /// null: the validity is out of range.
+    private Message.Times times(SendRequest request, Instant now, Instant notBefore) {
         Duration validity = request.validity();
         if (validity == null) {
             validity = request.messageClass() == MessageClass.OTP ? properties.otpValidity() : properties.validity();
         }
         boolean inRange = validity.isPositive() && validity.compareTo(properties.maxValidity()) <= 0;
-        return inRange ? now.plus(validity) : null;
+        return inRange ? new Message.Times(now, notBefore, (notBefore == null ? now : notBefore).plus(validity)) : null;
     }
 
     private static long[] upstream(List<Payer> payers) {

@@ -28,6 +28,13 @@ public record IntakeProperties(
         Duration maxValidity,
 
         @Setting(
+                value = "how far ahead a message may be scheduled with `not_before`",
+                is = "7d",
+                min = 1_000,
+                max = 2_592_000_000L)
+        Duration maxScheduleAhead,
+
+        @Setting(
                 value =
                         "time that a request waits for its commit; then it is answered with `unavailable` or `outcome_unknown`",
                 is = "15s",

@@ -2,12 +2,14 @@ package io.elchi.server.intake;
 
 import io.elchi.server.core.MessageClass;
 import java.time.Duration;
+import java.time.Instant;
 
 /// A message as a client asks for it.
 ///
 /// @param to the destination as the client wrote it
 /// @param from the sender id
-/// @param validity how long it may be tried; null: as its class has it
+/// @param notBefore it is not sent before this; null: at once
+/// @param validity how long it may be tried, from then on; null: as its class has it
 /// @param reference the client's own id; null when it gives none
 /// @param meta the client's own JSON object, as text; null when it gives none
 /// @param smart whether typographic characters may become plain ones, to save parts
@@ -16,12 +18,13 @@ public record SendRequest(
         String from,
         String text,
         MessageClass messageClass,
+        Instant notBefore,
         Duration validity,
         String reference,
         String meta,
         boolean smart) {
     /// A text with nothing special about it.
     public static SendRequest of(String to, String from, String text, MessageClass messageClass) {
-        return new SendRequest(to, from, text, messageClass, null, null, null, false);
+        return new SendRequest(to, from, text, messageClass, null, null, null, null, false);
     }
 }

@@ -4,6 +4,7 @@ import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.RouteCandidate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -95,11 +96,17 @@ public record Message(
     /// @param meta the client's own JSON object; null when it gave none
     public record ClientData(String reference, String correlationId, String meta) {}
 
+    /// @param notBefore it is not sent before this; null: at once
     /// @param validUntil after this it is not sent any more
-    public record Times(Instant acceptedAt, Instant validUntil) {
+    public record Times(Instant acceptedAt, Instant notBefore, Instant validUntil) {
         public Times {
             Objects.requireNonNull(acceptedAt, "acceptedAt");
             Objects.requireNonNull(validUntil, "validUntil");
+        }
+
+        /// The times of a message that is sent at once.
+        public Times(Instant acceptedAt, Instant validUntil) {
+            this(acceptedAt, null, validUntil);
         }
     }
 
@@ -154,6 +161,22 @@ public record Message(
     /// A payer's price for a part that this candidate accepts.
     public long priceMicros(int candidate, int level) {
         return quote.priceMicros(candidate, level);
+    }
+
+    /// Whether it is too early to send it.
+    public boolean isScheduled(Instant now) {
+        return times.notBefore != null && now.isBefore(times.notBefore);
+    }
+
+    /// When the store shall be asked about it for the first time: a scheduled message is in no memory until then.
+    ///
+    /// @param recheckAfter acceptance, for one that is sent at once
+    public Instant firstCheck(Duration recheckAfter) {
+        if (times.notBefore != null) {
+            return times.notBefore;
+        }
+        Instant check = times.acceptedAt.plus(recheckAfter);
+        return check.isBefore(times.validUntil) ? check : times.validUntil;
     }
 
     public boolean expired(Instant now) {

@@ -61,6 +61,7 @@ final class MessageEventJson {
             text(out, "mcc", message.recipient().mcc());
             text(out, "mnc", message.recipient().mnc());
             out.writeStringProperty("accepted_at", message.acceptedAt().toString());
+            time(out, "not_before", message.times().notBefore());
             rest.accept(out);
             String meta = message.clientData().meta();
             if (meta != null) {

@@ -59,8 +59,7 @@ public interface MessageStore {
         }
     }
 
-    /// Stores accepted messages, unfinished, to be looked at again after `recheckAfter` or at the end of their
-    /// validity.
+    /// Stores accepted messages, unfinished, to be looked at again at [Message#firstCheck].
     void insert(Tx tx, List<Message> accepted, Duration recheckAfter) throws SQLException;
 
     /// Adds what happened. A step that may happen once only and is there already ends the transaction with a

@@ -90,8 +90,9 @@ public class MessagesConfiguration {
     }
 
     @Bean
-    WaitReasons waitReasons(ActiveMessages activeMessages, SuspendedAccounts accounts, OperatorStates operators) {
-        return new WaitReasons(activeMessages, accounts, operators);
+    WaitReasons waitReasons(
+            ActiveMessages activeMessages, SuspendedAccounts accounts, OperatorStates operators, Clock clock) {
+        return new WaitReasons(activeMessages, accounts, operators, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.elchi.server.messages;
 
+import io.elchi.server.core.Clock;
 import java.util.Locale;
 
 /// Says why a message without a final state is not sent or ended yet, from the memory of the process that sends.
@@ -7,8 +8,10 @@ public final class WaitReasons {
     private final ActiveMessages activeMessages;
     private final SuspendedAccounts accounts;
     private final OperatorStates operators;
+    private final Clock clock;
 
-    WaitReasons(ActiveMessages activeMessages, SuspendedAccounts accounts, OperatorStates operators) {
+    WaitReasons(ActiveMessages activeMessages, SuspendedAccounts accounts, OperatorStates operators, Clock clock) {
+        this.clock = clock;
         this.activeMessages = activeMessages;
         this.accounts = accounts;
         this.operators = operators;
@@ -16,6 +19,7 @@ public final class WaitReasons {
 
     /// The reason for which a message waits.
     public enum WaitReason {
+        SCHEDULED("it is not to be sent before the time in not_before"),
         RECEIPT("every part was submitted, and the operator's receipt is missing"),
         ACCOUNT_SUSPENDED("the account is suspended"),
         OPERATOR_SUSPENDED("the operator is suspended"),
@@ -42,9 +46,13 @@ public final class WaitReasons {
     /// @param operatorId the operator of the current candidate
     public record Waiting(WaitReason reason, long operatorId) {}
 
-    /// null when the state is final, or this process does not have the message in memory.
+    /// null when the state is final, or this process does not have the message in memory and it is not scheduled.
     public Waiting of(MessageView view) {
         Message message = view.message();
+        if (view.endedAt() == null && message.isScheduled(clock.now())) {
+            return new Waiting(
+                    WaitReason.SCHEDULED, message.candidates().getFirst().operatorId());
+        }
         MessageProgress progress = activeMessages.get(message.id());
         if (view.endedAt() != null || progress == null || progress.isFinal()) {
             return null;

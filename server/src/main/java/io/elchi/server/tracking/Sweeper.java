@@ -128,6 +128,10 @@ final class Sweeper {
             if (progress.isFinal()) {
                 continue;
             }
+            if (progress.message().isScheduled(now)) {
+                again.put(id, progress.message().times().notBefore());
+                continue;
+            }
             if (progress.hasPending() && activeMessages.add(progress)) {
                 sent += send(progress) ? 1 : 0;
             }

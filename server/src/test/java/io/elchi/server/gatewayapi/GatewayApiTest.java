@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AutoClose;
@@ -77,6 +78,24 @@ class GatewayApiTest {
     }
 
     @Test
+    void aMessageMayBeScheduled() {
+        String body = "{'to':'+998901234567','from':'Bank','text':'x','validity_seconds':60,'not_before':'%s'}";
+        Instant at = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        JsonNode accepted = bank.post("/v1/sms/send", body.formatted(at)).is(202);
+        assertThat(accepted.get("not_before").stringValue()).isEqualTo(at.toString());
+        assertThat(accepted.get("valid_until").stringValue())
+                .isEqualTo(at.plusSeconds(60).toString());
+        JsonNode found = bank.get("/v1/sms/" + accepted.get("id").stringValue()).is(200);
+        assertThat(found.get("not_before").stringValue()).isEqualTo(at.toString());
+        assertThat(found.at("/waiting/reason").stringValue()).isEqualTo("scheduled");
+        // A time in the past means at once; a clock of a client may be wrong.
+        assertThat(bank.post("/v1/sms/send", body.formatted(Instant.now().minusSeconds(60)))
+                        .is(202)
+                        .has("not_before"))
+                .isFalse();
+    }
+
+    @Test
     void aMessageHasTheClassService() {
         String body = "{'to':'+998901234567','from':'Bank','text':'x','class':'service'}";
         JsonNode accepted = bank.post("/v1/sms/send", body).is(202);
@@ -116,6 +135,8 @@ class GatewayApiTest {
                     422 | blocked_destination | to   | {'to':'+998991234567','from':'Bank','text':'x'}
                     422 | card_number         | text | {'to':'+998901234567','from':'Bank','text':'4111 1111-1111 1111'}
                     422 | invalid_validity    | validity_seconds | {'to':'+998901234567','from':'Bank','text':'x','validity_seconds':0}
+                    400 | invalid_field       | not_before | {'to':'+998901234567','from':'Bank','text':'x','not_before':'tomorrow'}
+                    400 | invalid_field       | not_before | {'to':'+998901234567','from':'Bank','text':'x','not_before':'2126-01-01T00:00:00Z'}
                     400 | unknown_field       | text2 | {'to':'+998901234567','from':'Bank','text':'x','text2':'y'}
                     """)
     void aMessageThatCannotBeSentIsRefused(int status, String code, String field, String body) {

@@ -9,6 +9,7 @@ import io.elchi.server.core.RefusedException;
 import io.elchi.server.intake.SendRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class SendJsonTest {
     @Test
     void everyFieldIsRead() {
         SendRequest request = SendJson.send(octets("{'to':'+998901234567','from':'Bank','text':'Салом 😀',"
-                + "'class':'otp','validity_seconds':60,'reference':'r','smart_encoding':true,"
+                + "'class':'otp','not_before':'2026-11-29T09:00:00.1234567+05:00','validity_seconds':60,'reference':'r','smart_encoding':true,"
                 + "'meta':{ 'a' : [1, {'b':null}] }}"));
         assertThat(request)
                 .isEqualTo(new SendRequest(
@@ -31,6 +32,7 @@ class SendJsonTest {
                         "Bank",
                         "Салом 😀",
                         MessageClass.OTP,
+                        Instant.parse("2026-11-29T04:00:00.123456Z"),
                         Duration.ofSeconds(60),
                         "r",
                         "{\"a\":[1,{\"b\":null}]}",

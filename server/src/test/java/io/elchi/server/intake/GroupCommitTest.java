@@ -84,6 +84,7 @@ class GroupCommitTest {
                 Duration.ofMinutes(5),
                 Duration.ofHours(48),
                 Duration.ofDays(7),
+                Duration.ofDays(7),
                 timeout);
         AcceptanceTransaction acceptance = new AcceptanceTransaction(
                 new AcceptanceTransaction.Stores(transactions, ledger, store, null, RecordedEvents.none()),

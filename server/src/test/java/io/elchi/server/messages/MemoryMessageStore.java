@@ -37,8 +37,7 @@ public final class MemoryMessageStore implements MessageStore {
     public void insert(Tx tx, List<Message> accepted, Duration recheckAfter) {
         for (Message message : accepted) {
             put(tx, messages, message.id(), message);
-            Instant look = message.acceptedAt().plus(recheckAfter);
-            put(tx, unfinished, message.id(), look.isBefore(message.validUntil()) ? look : message.validUntil());
+            put(tx, unfinished, message.id(), message.firstCheck(recheckAfter));
         }
     }
 

@@ -87,6 +87,22 @@ public final class Samples {
         return with(message.recipient(), message.sender(), message.content(), message.messageClass(), options, message);
     }
 
+    /// The same, not to be sent before this time, and then valid for an hour.
+    public static Message scheduled(Instant notBefore, Message message) {
+        return new Message(
+                message.id(),
+                message.owner(),
+                message.recipient(),
+                message.sender(),
+                message.content(),
+                message.messageClass(),
+                message.quote(),
+                message.clientData(),
+                new Message.Times(message.acceptedAt(), notBefore, notBefore.plus(Duration.ofHours(1))),
+                message.partReference(),
+                message.options());
+    }
+
     /// The same to another number from another sender.
     public static Message to(String digits, String sender, Message message) {
         Message.Recipient network = message.recipient();
@@ -154,7 +170,10 @@ public final class Samples {
                         random.nextBoolean()
                                 ? null
                                 : "{\"k\":\"" + text(random, 50).replace("\"", "") + "\"}"),
-                new Message.Times(at, at.plusSeconds(random.nextInt(1, 604_800))),
+                new Message.Times(
+                        at,
+                        random.nextBoolean() ? null : at.plusSeconds(random.nextInt(1, 1_000)),
+                        at.plusSeconds(random.nextInt(1_001, 604_800))),
                 random.nextInt(65_536),
                 random.nextBoolean() ? DeliveryOptions.NONE : anyOptions(random));
     }

@@ -7,6 +7,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.messages.OperatorStates.State;
 import io.elchi.server.messages.WaitReasons.WaitReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -19,10 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WaitReasonsTest {
     private static final Instant NOW = ManualClock.atMidnight().now();
 
+    private final ManualClock clock = ManualClock.atMidnight();
+
     private final Set<Long> suspended = new HashSet<>();
     private final ActiveMessages active = new ActiveMessages(10);
     private final OperatorStates operators = new OperatorStates();
-    private final WaitReasons reasons = new WaitReasons(active, suspended::contains, operators);
+    private final WaitReasons reasons = new WaitReasons(active, suspended::contains, operators, clock);
     private final Message message = Samples.message(new MessageId(0, 1), 7, NOW);
 
     private MessageView view(Instant endedAt) {
@@ -31,6 +34,16 @@ class WaitReasonsTest {
 
     private WaitReason reason() {
         return reasons.of(view(null)).reason();
+    }
+
+    /// It is in no memory.
+    @Test
+    void aScheduledMessageWaitsForItsTime() {
+        Message later = Samples.scheduled(NOW.plusSeconds(60), message);
+        MessageView view = new MessageView(later, MessageState.ACCEPTED, null, null, null, null, null, 0, 0, List.of());
+        assertThat(reasons.of(view).reason()).isEqualTo(WaitReason.SCHEDULED);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(reasons.of(view)).isNull();
     }
 
     @ParameterizedTest

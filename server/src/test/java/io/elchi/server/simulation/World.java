@@ -213,6 +213,7 @@ final class World {
                 "Bank",
                 text,
                 random.nextBoolean() ? MessageClass.OTP : MessageClass.TRANSACTIONAL,
+                random.nextInt(8) == 0 ? clock.now().plusSeconds(random.nextInt(1, 90)) : null,
                 Duration.ofSeconds(random.nextInt(5, 600)),
                 null,
                 null,

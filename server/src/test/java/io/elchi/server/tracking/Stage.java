@@ -30,6 +30,7 @@ import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -133,6 +134,13 @@ public final class Stage {
         return accept(Samples.of(content, message));
     }
 
+    /// One part that is not to be sent before this time: it is in no memory.
+    Message acceptScheduled(long account, Instant notBefore) {
+        Message message = Samples.message(
+                ids.next(), account, RouteCandidate.NONE, 1, List.of(candidate(1, 45_000_000)), clock.now());
+        return reserved(Samples.scheduled(notBefore, message));
+    }
+
     /// One part to this number.
     Message accept(long account, String to, String sender) {
         clock.advance(Duration.ofMillis(3));
@@ -142,6 +150,14 @@ public final class Stage {
     }
 
     private Message accept(Message message) {
+        reserved(message);
+        MessageProgress progress = new MessageProgress(message);
+        activeMessages.add(progress);
+        new Outbound(queues).send(SubmitTask.first(progress));
+        return message;
+    }
+
+    private Message reserved(Message message) {
         long[] accounts = new long[message.payers()];
         long[] micros = new long[accounts.length];
         for (int level = 0; level < accounts.length; level++) {
@@ -156,9 +172,6 @@ public final class Stage {
         if (lacking[0] != null) {
             throw new IllegalStateException(lacking[0].toString());
         }
-        MessageProgress progress = new MessageProgress(message);
-        activeMessages.add(progress);
-        new Outbound(queues).send(SubmitTask.first(progress));
         return message;
     }
 

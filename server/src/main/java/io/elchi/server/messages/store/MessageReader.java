@@ -208,7 +208,7 @@ final class MessageReader {
                         row.getString("external_message_id"),
                         row.getString("correlation_id"),
                         row.getString("extra_meta")),
-                new Message.Times(instant(row, "accepted_at"), instant(row, "valid_until")),
+                new Message.Times(instant(row, "accepted_at"), instant(row, "not_before"), instant(row, "valid_until")),
                 row.getInt("part_reference"),
                 OptionOctets.parse(row.getBytes("delivery_options")));
     }

@@ -68,9 +68,7 @@ public final class PgMessageStore implements MessageStore {
         Copy.into(tx, Rows.MESSAGES, rows);
         rows.clear();
         for (Message message : accepted) {
-            Instant look = message.acceptedAt().plus(recheckAfter);
-            Instant due = look.isBefore(message.validUntil()) ? look : message.validUntil();
-            rows.row(2).uuid(message.id()).time(due);
+            rows.row(2).uuid(message.id()).time(message.firstCheck(recheckAfter));
         }
         Copy.into(tx, Rows.UNFINISHED, rows);
     }
