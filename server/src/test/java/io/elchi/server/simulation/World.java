@@ -213,7 +213,7 @@ final class World {
                 "Bank",
                 text,
                 random.nextBoolean() ? MessageClass.OTP : MessageClass.TRANSACTIONAL,
-                random.nextInt(8) == 0 ? clock.now().plusSeconds(random.nextInt(1, 90)) : null,
+                random.nextInt(8) == 0 ? clock.now().plusSeconds(random.nextInt(1, 200)) : null,
                 Duration.ofSeconds(random.nextInt(5, 600)),
                 null,
                 null,
@@ -273,7 +273,9 @@ final class World {
     private void whatWaitsIsSent() {
         for (MessageProgress progress : store.load(store.unfinished(new MessageId(0, 0), 1_000))) {
             Message message = progress.message();
-            if (progress.hasPending() && !message.expired(clock.now())) {
+            // The clock was set now and then: the time of a scheduled message may not have come yet.
+            boolean due = !message.isScheduled(clock.now().minus(RECHECK_AFTER));
+            if (due && progress.hasPending() && !message.expired(clock.now())) {
                 throw new AssertionError("nobody sends the rest of " + unfinished());
             }
         }
