@@ -21,24 +21,24 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class GatewayConfiguration {
     @Bean
-    SendEndpoint sendDoor(
+    SendEndpoint.Modules sendModules(
             Accounts accounts,
             Intake intake,
             Idempotency idempotency,
             RateLimits limits,
             RequestLimits requests,
             RefusalLog refusals) {
-        return new SendEndpoint(accounts, intake, idempotency, limits, requests, refusals);
+        return new SendEndpoint.Modules(accounts, intake, idempotency, limits, requests, refusals);
     }
 
     @Bean
-    SendHandler sendHandler(SendEndpoint endpoint) {
-        return new SendHandler(endpoint);
+    SendEndpoint sendOne(SendEndpoint.Modules modules) {
+        return new SendEndpoint(new SingleCodec(), modules);
     }
 
     @Bean
-    BatchHandler batchHandler(SendEndpoint endpoint) {
-        return new BatchHandler(endpoint);
+    SendEndpoint sendBatch(SendEndpoint.Modules modules) {
+        return new SendEndpoint(new BatchCodec(), modules);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.BearerToken;
+import io.elchi.server.http.FastHandler;
 import io.elchi.server.http.FastRequest;
 import io.elchi.server.http.FastResponse;
 import io.elchi.server.http.FastResponse.Header;
@@ -27,11 +28,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Shared code of `POST /v1/sms/send` and `POST /v1/sms/batch`: authentication, Idempotency-Key, and the answer.
-final class SendEndpoint {
+/// `POST /v1/sms/send` and `POST /v1/sms/batch`: authentication, Idempotency-Key, and the answer. They differ by
+/// their codec.
+final class SendEndpoint implements FastHandler {
     static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
     private static final Duration IN_PROGRESS_RETRY = Duration.ofSeconds(1);
 
+    private final SendCodec codec;
     private final Accounts accounts;
     private final Intake intake;
     private final Idempotency idempotency;
@@ -39,49 +42,47 @@ final class SendEndpoint {
     private final RequestLimits requestLimits;
     private final RefusalLog refusals;
 
-    SendEndpoint(
+    /// The modules that a request passes.
+    record Modules(
             Accounts accounts,
             Intake intake,
             Idempotency idempotency,
             RateLimits limits,
             RequestLimits requestLimits,
-            RefusalLog refusals) {
-        this.refusals = refusals;
-        this.requestLimits = requestLimits;
-        this.accounts = accounts;
-        this.intake = intake;
-        this.idempotency = idempotency;
-        this.limits = limits;
+            RefusalLog refusals) {}
+
+    SendEndpoint(SendCodec codec, Modules modules) {
+        this.codec = codec;
+        accounts = modules.accounts;
+        intake = modules.intake;
+        idempotency = modules.idempotency;
+        limits = modules.limits;
+        requestLimits = modules.requestLimits;
+        refusals = modules.refusals;
     }
 
-    /// The differences between the two.
-    interface Form {
-        /// Of the stored hash of a request: it never changes.
-        String name();
-
-        List<SendRequest> read(byte[] body);
-
-        /// The status when something was accepted.
-        int status();
-
-        /// The body when something was accepted, and what is kept under an Idempotency-Key.
-        String write(List<SendResult> results);
-
-        /// The refusal that is the whole answer; null when the results are written.
-        Refusal wholly(List<SendResult> results);
+    @Override
+    public String method() {
+        return "POST";
     }
 
-    FastResponse handle(FastRequest request, Form form) throws InterruptedException {
+    @Override
+    public String path() {
+        return "/v1/sms/" + codec.name();
+    }
+
+    @Override
+    public FastResponse handle(FastRequest request) throws InterruptedException {
         Caller caller = recordedCaller(request);
         try {
-            return handle(request, caller, form);
+            return handle(request, caller);
         } catch (RefusedException e) {
             record(request, caller, e.refusal(), null);
             throw e;
         }
     }
 
-    private FastResponse handle(FastRequest request, Caller caller, Form form) throws InterruptedException {
+    private FastResponse handle(FastRequest request, Caller caller) throws InterruptedException {
         checkType(request);
         String key = request.header(IDEMPOTENCY_HEADER);
         if (key != null) {
@@ -90,23 +91,24 @@ final class SendEndpoint {
         }
         // Only now: a request without a valid key is refused by its headers alone.
         byte[] body = request.readBody(caller.account().id());
-        List<SendRequest> requests = form.read(body);
+        List<SendRequest> requests = codec.read(body);
         if (key == null) {
-            return answer(request, caller, form, send(request, caller, requests, null));
+            return answer(request, caller, send(request, caller, requests, null));
         }
-        return once(new Once(request, caller, form, key), body, requests);
+        return once(new Once(request, caller, key), body, requests);
     }
 
-    /// See [io.elchi.server.http.FastHandler#refusal]; of a form that holds one message.
-    FastResponse refusal(FastRequest request, Form form, int coming) {
-        if (request.header(IDEMPOTENCY_HEADER) != null) {
+    /// For requests of one message.
+    @Override
+    public FastResponse refusal(FastRequest request, int coming) {
+        if (!(codec instanceof SingleCodec) || request.header(IDEMPOTENCY_HEADER) != null) {
             return null;
         }
         try {
             Caller caller = caller(authentication(request));
             checkType(request);
             SendRequest wanted =
-                    form.read(request.readBody(caller.account().id())).getFirst();
+                    codec.read(request.readBody(caller.account().id())).getFirst();
             Refusal refusal = intake.refusal(caller, wanted, coming);
             if (refusal == null) {
                 return null;
@@ -190,12 +192,11 @@ final class SendEndpoint {
     }
 
     /// A request with an Idempotency-Key.
-    private record Once(FastRequest request, Caller caller, Form form, String key) {}
+    private record Once(FastRequest request, Caller caller, String key) {}
 
     private FastResponse once(Once once, byte[] body, List<SendRequest> requests) throws InterruptedException {
         String key = once.key;
         Caller caller = once.caller;
-        Form form = once.form;
         if (key.isEmpty() || key.length() > Idempotency.MAX_KEY_LENGTH) {
             throw Refusal.ofField(
                             Failure.INVALID_FIELD,
@@ -203,12 +204,12 @@ final class SendEndpoint {
                             "1 to " + Idempotency.MAX_KEY_LENGTH + " characters")
                     .exception();
         }
-        byte[] hash = hash(body, form);
+        byte[] hash = hash(body);
         long account = caller.account().id();
         return switch (idempotency.begin(account, key, hash)) {
             case Idempotency.Begun.Answered(String answer) ->
                 FastResponse.json(
-                        form.status(),
+                        codec.status(),
                         List.of(new Header("Idempotency-Replayed", "true")),
                         answer.getBytes(StandardCharsets.UTF_8));
             case Idempotency.Begun.Reused _ ->
@@ -218,9 +219,9 @@ final class SendEndpoint {
                         .exception();
             case Idempotency.Begun.Fresh _ -> {
                 try {
-                    IdempotencyRecord keep = new IdempotencyRecord(key, hash, form::write);
+                    IdempotencyRecord keep = new IdempotencyRecord(key, hash, codec::write);
                     FastRequest request = once.request;
-                    yield answer(request, caller, form, send(request, caller, requests, keep));
+                    yield answer(request, caller, send(request, caller, requests, keep));
                 } finally {
                     idempotency.end(account, key);
                 }
@@ -228,22 +229,22 @@ final class SendEndpoint {
         };
     }
 
-    /// Of the form too: the same body at another path is another request.
-    private static byte[] hash(byte[] body, Form form) {
+    /// Of the codec too: the same body at another path is another request.
+    private byte[] hash(byte[] body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(form.name().getBytes(StandardCharsets.UTF_8));
+            digest.update(codec.name().getBytes(StandardCharsets.UTF_8));
             return digest.digest(body);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    private FastResponse answer(FastRequest request, Caller caller, Form form, List<SendResult> results) {
-        Refusal refusal = form.wholly(results);
+    private FastResponse answer(FastRequest request, Caller caller, List<SendResult> results) {
+        Refusal refusal = codec.refusal(results);
         return refusal == null
                 ? FastResponse.json(
-                        form.status(), rates(caller), form.write(results).getBytes(StandardCharsets.UTF_8))
+                        codec.status(), rates(caller), codec.write(results).getBytes(StandardCharsets.UTF_8))
                 : refused(request, caller, refusal);
     }
 
