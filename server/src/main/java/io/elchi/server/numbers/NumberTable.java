@@ -1,7 +1,7 @@
 package io.elchi.server.numbers;
 
-import io.elchi.server.core.LongTable;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.MsisdnTable;
 import io.elchi.server.core.PrefixTrie;
 import io.elchi.server.numbers.NumbersProperties.Accept;
 import java.util.List;
@@ -20,16 +20,23 @@ public final class NumberTable implements Numbers {
     }
 
     /// The tables at one moment.
-    record Snapshot(Network[] networks, PrefixTrie prefixes, LongTable<Network> ported) {
+    ///
+    /// @param prefixes the places of their networks
+    /// @param ported the places of their networks
+    record Snapshot(Network[] networks, PrefixTrie prefixes, MsisdnTable ported) {
         static Snapshot of(List<Network> networks, PrefixTrie prefixes, Map<Long, Network> ported) {
-            LongTable<Network> table = new LongTable<>();
-            ported.forEach(table::put);
-            return new Snapshot(networks.toArray(Network[]::new), prefixes, table);
+            MsisdnTable.Builder table = new MsisdnTable.Builder(ported.size());
+            ported.forEach((number, network) -> table.put(number, networks.indexOf(network)));
+            return new Snapshot(networks.toArray(Network[]::new), prefixes, table.build());
         }
     }
 
     void take(Snapshot next) {
         snapshot = next;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
     }
 
     @Override
@@ -53,7 +60,7 @@ public final class NumberTable implements Numbers {
     /// Whether the tables have its network: they are newer than the numbering plan.
     private boolean isKnown(Msisdn number) {
         Snapshot now = snapshot;
-        return now.prefixes.longest(number) != PrefixTrie.NONE || now.ported.get(number.number()) != null;
+        return now.prefixes.longest(number) != PrefixTrie.NONE || now.ported.get(number.number()) != MsisdnTable.NONE;
     }
 
     @Override
@@ -69,9 +76,9 @@ public final class NumberTable implements Numbers {
     @Override
     public Network network(Msisdn number) {
         Snapshot now = snapshot;
-        Network ported = now.ported.get(number.number());
-        if (ported != null) {
-            return ported;
+        int ported = now.ported.get(number.number());
+        if (ported != MsisdnTable.NONE) {
+            return now.networks[ported];
         }
         int place = now.prefixes.longest(number);
         if (place != PrefixTrie.NONE) {
