@@ -43,9 +43,8 @@ CREATE TABLE accounts.api_keys (
 );
 CREATE INDEX api_keys_account ON accounts.api_keys (account_id);
 
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON accounts.accounts
-    FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('accounts');
+CALL elchi.log_changed_rows('accounts.accounts', 'accounts', 'id',
+    'parent_id, type, name, external_ref, status, currency, contact, default_country, rate_per_second, max_parts, weight');
 -- Not when only last_used_at moves.
-CREATE TRIGGER changed AFTER INSERT OR DELETE
-        OR UPDATE OF account_id, name, prefix, key_hash, ip_whitelist, scopes, status, expires_at
-    ON accounts.api_keys FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('accounts');
+CALL elchi.log_changed_rows('accounts.api_keys', 'accounts', 'prefix',
+    'id, account_id, key_hash, ip_whitelist, scopes, status, expires_at');

@@ -28,9 +28,8 @@ CREATE TABLE numbers.ported_numbers (
     FOREIGN KEY (mcc, mnc) REFERENCES numbers.networks (mcc, mnc)
 );
 
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON numbers.networks
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON numbers.networks
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('numbers');
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON numbers.prefixes
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON numbers.prefixes
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('numbers');
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON numbers.ported_numbers
-    FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('numbers');
+CALL elchi.log_changed_rows('numbers.ported_numbers', 'numbers', 'msisdn', 'mcc, mnc');

@@ -92,11 +92,11 @@ CREATE TABLE routing.link_traces (
 );
 CREATE INDEX smpp_links_operator ON routing.smpp_links (operator_id);
 
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON routing.operators
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON routing.operators
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('routing');
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON routing.routes
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON routing.routes
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('routing');
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON routing.smpp_links
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON routing.smpp_links
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('links');
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON routing.link_traces
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON routing.link_traces
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('links');

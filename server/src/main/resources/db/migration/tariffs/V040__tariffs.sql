@@ -52,9 +52,9 @@ CREATE TABLE tariffs.exchange_rates (
     CHECK (base <> quote)
 );
 
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON tariffs.tariff_routes
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tariffs.tariff_routes
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('tariffs');
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON tariffs.operator_costs
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tariffs.operator_costs
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('tariffs');
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON tariffs.exchange_rates
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tariffs.exchange_rates
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('tariffs');

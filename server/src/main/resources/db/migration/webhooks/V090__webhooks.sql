@@ -51,5 +51,5 @@ CREATE TABLE webhooks.attempts (
 ) PARTITION BY RANGE (at);
 CREATE INDEX attempts_endpoint ON webhooks.attempts (endpoint_id, at);
 
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON webhooks.endpoints
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON webhooks.endpoints
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('webhooks');

@@ -34,6 +34,25 @@ public record Account(
         payers = List.copyOf(payers);
     }
 
+    /// This account at its place in the tree.
+    Account placed(boolean isActive, List<Payer> whoPay) {
+        return new Account(
+                id,
+                parentId,
+                type,
+                name,
+                externalRef,
+                contact,
+                isActive,
+                currency,
+                ratePerSecond,
+                maxParts,
+                weight,
+                defaultCountry,
+                contentDays,
+                whoPay);
+    }
+
     /// The type of an account.
     public enum Type {
         ADMIN,

@@ -1,9 +1,7 @@
 package io.elchi.server.accounts;
 
 import io.elchi.server.accounts.Account.Type;
-import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Failure;
-import io.elchi.server.core.Payer;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Tx;
 import java.sql.Array;
@@ -12,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,9 +43,6 @@ public final class AccountStore {
             int maxParts,
             int weight,
             String defaultCountry) {}
-
-    /// A row of the tree.
-    private record Row(Account account, boolean ownActive) {}
 
     /// Creates an account, in the caller's transaction, which opens its balance too.
     ///
@@ -111,89 +105,38 @@ public final class AccountStore {
                 .optional();
     }
 
-    /// Everything, for memory.
-    Directory.Snapshot snapshot() {
-        Map<Long, Row> rows = new HashMap<>();
-        jdbc.sql("SELECT * FROM accounts.accounts")
-                .query((row, _) -> rows.put(row.getLong("id"), row(row)))
-                .list();
-        Map<Long, Account> accounts = new HashMap<>();
-        rows.forEach((id, row) -> accounts.put(id, placed(row, rows)));
-        Map<String, Directory.Key> keys = new HashMap<>();
-        jdbc.sql("SELECT * FROM accounts.api_keys WHERE status = 'active'")
-                .query((row, _) -> keys.put(row.getString("prefix"), key(row)))
-                .list();
-        return new Directory.Snapshot(Map.copyOf(accounts), Map.copyOf(keys));
-    }
-
     /// Every account with its place in the tree, by id.
     public List<Account> list() {
-        return snapshot().accounts().values().stream()
-                .sorted(java.util.Comparator.comparingLong(Account::id))
-                .toList();
+        Map<Long, Account> rows = new HashMap<>();
+        jdbc.sql("SELECT * FROM accounts.accounts")
+                .query((row, _) -> rows.put(row.getLong("id"), account(row)))
+                .list();
+        AccountTree tree = AccountTree.of(rows);
+        return rows.keySet().stream().sorted().map(tree::get).toList();
     }
 
-    private static Row row(ResultSet row) throws SQLException {
-        boolean active = row.getString("status").equals("active");
-        return new Row(
-                new Account(
-                        row.getLong("id"),
-                        row.getLong("parent_id"),
-                        type(row.getString("type")),
-                        row.getString("name"),
-                        row.getString("external_ref"),
-                        row.getString("contact"),
-                        active,
-                        row.getString("currency"),
-                        row.getInt("rate_per_second"),
-                        row.getInt("max_parts"),
-                        row.getInt("weight"),
-                        row.getString("default_country"),
-                        row.getInt("content_days"),
-                        List.of()),
-                active);
+    /// A row of the table: active is its own state, and there are no payers.
+    static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                row.getLong("id"),
+                row.getLong("parent_id"),
+                type(row.getString("type")),
+                row.getString("name"),
+                row.getString("external_ref"),
+                row.getString("contact"),
+                row.getString("status").equals("active"),
+                // One for all accounts that have it.
+                row.getString("currency").intern(),
+                row.getInt("rate_per_second"),
+                row.getInt("max_parts"),
+                row.getInt("weight"),
+                row.getString("default_country"),
+                row.getInt("content_days"),
+                List.of());
     }
 
     private static Type type(String text) {
         return Type.valueOf(text.toUpperCase(Locale.ROOT));
-    }
-
-    private static Account placed(Row row, Map<Long, Row> rows) {
-        boolean active = row.ownActive;
-        List<Payer> payers = new ArrayList<>();
-        payers.add(new Payer(row.account.id(), row.account.currency()));
-        for (Row above = rows.get(row.account.parentId()); above != null; above = rows.get(above.account.parentId())) {
-            active &= above.ownActive;
-            if (above.account.type() == Type.RESELLER) {
-                payers.add(new Payer(above.account.id(), above.account.currency()));
-            }
-        }
-        Account own = row.account;
-        return new Account(
-                own.id(),
-                own.parentId(),
-                own.type(),
-                own.name(),
-                own.externalRef(),
-                own.contact(),
-                active,
-                own.currency(),
-                own.ratePerSecond(),
-                own.maxParts(),
-                own.weight(),
-                own.defaultCountry(),
-                own.contentDays(),
-                payers);
-    }
-
-    private static Directory.Key key(ResultSet row) throws SQLException {
-        return new Directory.Key(
-                row.getLong("id"),
-                row.getLong("account_id"),
-                row.getBytes("key_hash"),
-                texts(row.getArray("ip_whitelist")).stream().map(Cidr::parse).toList(),
-                scopes(row.getArray("scopes")),
-                instant(row, "expires_at"));
     }
 
     static List<String> texts(Array array) throws SQLException {

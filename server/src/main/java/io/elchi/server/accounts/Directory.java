@@ -3,6 +3,7 @@ package io.elchi.server.accounts;
 import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.LongMap;
 import io.elchi.server.db.Notifications;
 import java.net.InetAddress;
 import java.security.MessageDigest;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// Accounts and keys in memory, taken anew whenever their tables change.
+/// Accounts and keys in memory, which follow their tables.
 public final class Directory implements Accounts {
     private static final byte[] NO_HASH = new byte[32];
 
@@ -27,13 +28,15 @@ public final class Directory implements Accounts {
     record Key(long id, long accountId, byte[] hash, List<Cidr> networks, Set<Scope> scopes, Instant expiresAt) {}
 
     /// Everything at one moment.
-    record Snapshot(Map<Long, Account> accounts, Map<String, Key> keysByPrefix) {}
+    ///
+    /// @param keys by the code of their prefix ([KeyText#code])
+    record Snapshot(AccountTree accounts, LongMap<Key> keys) {}
 
     private final AccountStore store;
     private final Clock clock;
     private final Map<Long, Instant> used = new ConcurrentHashMap<>();
     private final Duration maxAge;
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+    private volatile Snapshot snapshot = new Snapshot(AccountTree.EMPTY, LongMap.empty());
     private volatile Supplier<Duration> age = () -> Duration.ZERO;
 
     /// @param maxAge the age of the snapshot from which on keys of administrators are refused: one may be revoked
@@ -45,9 +48,8 @@ public final class Directory implements Accounts {
 
     /// Loads, and follows changes from now on.
     public void follow(Notifications notifications) {
-        reload();
+        notifications.follow("accounts", new DirectoryLoader(this));
         follow(() -> notifications.age("accounts"));
-        notifications.on("accounts", this::reload);
     }
 
     /// @param snapshotAge the time since the snapshot was last known to be current
@@ -55,8 +57,12 @@ public final class Directory implements Accounts {
         age = snapshotAge;
     }
 
-    void reload() {
-        snapshot = store.snapshot();
+    void take(Snapshot next) {
+        snapshot = next;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
     }
 
     @Override
@@ -66,7 +72,7 @@ public final class Directory implements Accounts {
             return Authentication.Denied.withoutKey();
         }
         Snapshot now = snapshot;
-        Key key = now.keysByPrefix.get(prefix);
+        Key key = now.keys.get(KeyText.code(prefix));
         byte[] hash = KeyText.hash(presented);
         // An unknown key takes as long as a known one.
         boolean right = MessageDigest.isEqual(hash, key == null ? NO_HASH : key.hash) && key != null;

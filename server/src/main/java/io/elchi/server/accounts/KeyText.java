@@ -31,11 +31,32 @@ final class KeyText {
 
     /// The visible part; null when it is no key of ours.
     static String prefix(String key) {
-        boolean ours = key != null
-                && key.length() == LENGTH
-                && key.startsWith(START)
-                && key.charAt(START.length() + PREFIX_LENGTH) == '_';
-        return ours ? key.substring(START.length(), START.length() + PREFIX_LENGTH) : null;
+        if (key == null
+                || key.length() != LENGTH
+                || !key.startsWith(START)
+                || key.charAt(START.length() + PREFIX_LENGTH) != '_') {
+            return null;
+        }
+        String prefix = key.substring(START.length(), START.length() + PREFIX_LENGTH);
+        return isPrefix(prefix) ? prefix : null;
+    }
+
+    /// Whether it has the form of a prefix: 8 characters of ASCII.
+    static boolean isPrefix(String text) {
+        boolean ascii = text.length() == PREFIX_LENGTH;
+        for (int i = 0; i < text.length(); i++) {
+            ascii &= text.charAt(i) < 128;
+        }
+        return ascii;
+    }
+
+    /// The prefix as one number.
+    static long code(String prefix) {
+        long code = 0;
+        for (int i = 0; i < PREFIX_LENGTH; i++) {
+            code = code << 8 | prefix.charAt(i);
+        }
+        return code;
     }
 
     static byte[] hash(String key) {

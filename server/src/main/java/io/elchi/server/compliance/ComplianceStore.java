@@ -8,11 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The rules in PostgreSQL, and the answers that are given by them from memory.
@@ -31,20 +27,7 @@ public final class ComplianceStore implements Compliance {
     public record Block(long id, long accountId, String kind, String pattern, String reason) {}
 
     void follow(Notifications notifications) {
-        reload();
-        notifications.on("compliance", this::reload);
-    }
-
-    private void reload() {
-        Map<Long, Set<String>> senders = new HashMap<>();
-        jdbc.sql("SELECT account_id, sender FROM compliance.senders WHERE status = 'active'")
-                .query((row, _) -> senders.computeIfAbsent(row.getLong(1), _ -> new HashSet<>())
-                        .add(row.getString(2)))
-                .list();
-        List<RuleBook.Block> blocks = blocks().stream()
-                .map(block -> new RuleBook.Block(block.accountId(), block.kind(), block.pattern()))
-                .toList();
-        book = new RuleBook(senders, blocks);
+        notifications.follow("compliance", new RuleLoader(() -> book, next -> book = next));
     }
 
     @Override
@@ -126,12 +109,6 @@ public final class ComplianceStore implements Compliance {
                         .param(id)
                         .update()
                 > 0;
-    }
-
-    private List<Block> blocks() {
-        return jdbc.sql("SELECT id, account_id, kind, pattern, reason FROM compliance.blocklist ORDER BY id")
-                .query((row, _) -> block(row))
-                .list();
     }
 
     /// The block list, by id.

@@ -1,94 +1,68 @@
 package io.elchi.server.compliance;
 
 import io.elchi.server.core.Failure;
-import io.elchi.server.core.LongTable;
-import io.elchi.server.core.Msisdn;
-import io.elchi.server.core.PrefixTrie;
+import io.elchi.server.core.LongMap;
 import io.elchi.server.core.Refusal;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The rules of one moment. Immutable.
 final class RuleBook {
-    /// A row of the block list.
-    ///
-    /// @param accountId 0: for all
-    record Block(long accountId, String kind, String pattern) {}
+    static final RuleBook EMPTY = new RuleBook(LongMap.empty(), LongMap.empty());
 
-    /// The block lists of one account, or of all (0).
-    private static final class Blocks {
-        private final LongTable<Boolean> numbers = new LongTable<>();
-        private final Map<String, Integer> prefixes = new HashMap<>();
-        private final Set<String> senders = new HashSet<>();
-        private final List<String> words = new ArrayList<>();
-        private PrefixTrie trie = PrefixTrie.of(Map.of());
+    /// By account; none is empty.
+    private final LongMap<Set<String>> senders;
+    /// By account, 0 for all; none is empty.
+    private final LongMap<Blocks> blocks;
 
-        void add(Block block) {
-            String pattern = block.pattern();
-            switch (block.kind()) {
-                case "number" -> {
-                    if (pattern.endsWith("*")) {
-                        prefixes.put(digits(pattern.substring(0, pattern.length() - 1)), 1);
-                    } else {
-                        numbers.put(Long.parseLong(digits(pattern)), Boolean.TRUE);
-                    }
-                }
-                case "sender" -> senders.add(lower(pattern));
-                case "text" -> words.add(lower(pattern));
-                default -> throw new IllegalArgumentException("no kind of block is called " + block.kind());
-            }
-        }
-
-        private static String digits(String pattern) {
-            return pattern.startsWith("+") ? pattern.substring(1) : pattern;
-        }
-
-        Blocks ready() {
-            trie = PrefixTrie.of(prefixes);
-            return this;
-        }
-
-        Failure violation(Compliance.Question question) {
-            Msisdn to = question.to();
-            if (numbers.get(to.number()) != null || trie.longest(to) != PrefixTrie.NONE) {
-                return Failure.BLOCKED_DESTINATION;
-            }
-            if (!senders.isEmpty() && senders.contains(lower(question.sender()))) {
-                return Failure.BLOCKED_SENDER;
-            }
-            if (!words.isEmpty()) {
-                String text = lower(question.text());
-                for (String word : words) {
-                    if (text.contains(word)) {
-                        return Failure.BLOCKED_TEXT;
-                    }
-                }
-            }
-            return null;
-        }
+    private RuleBook(LongMap<Set<String>> senders, LongMap<Blocks> blocks) {
+        this.senders = senders;
+        this.blocks = blocks;
     }
-
-    static final RuleBook EMPTY = new RuleBook(Map.of(), List.of());
-
-    private final LongTable<Set<String>> senders = new LongTable<>();
-    private final LongTable<Blocks> blocks = new LongTable<>();
 
     /// @param senders by account
-    RuleBook(Map<Long, Set<String>> senders, List<Block> rows) {
-        senders.forEach((account, own) -> this.senders.put(account, Set.copyOf(own)));
-        Map<Long, Blocks> byAccount = new HashMap<>();
-        rows.forEach(row ->
-                byAccount.computeIfAbsent(row.accountId(), _ -> new Blocks()).add(row));
-        byAccount.forEach((account, own) -> blocks.put(account, own.ready()));
+    /// @param blocks by account, 0 for all
+    static RuleBook of(Map<Long, Set<String>> senders, Map<Long, Blocks.Builder> blocks) {
+        Map<Long, Blocks> built = new HashMap<>();
+        blocks.forEach((account, builder) -> built.put(account, builder.build()));
+        return new RuleBook(LongMap.of(senders), LongMap.of(built));
     }
 
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
+    /// Patterns of one account that are new, and that are gone.
+    static final class Difference {
+        private final Set<Blocks.Pattern> added = new HashSet<>();
+        private final Set<Blocks.Pattern> removed = new HashSet<>();
+
+        void remove(Blocks.Pattern pattern) {
+            removed.add(pattern);
+        }
+
+        void add(Blocks.Pattern pattern) {
+            removed.remove(pattern);
+            added.add(pattern);
+        }
+    }
+
+    /// @param changedSenders all sender ids of accounts of which any changed
+    /// @param changedBlocks by account, 0 for all
+    RuleBook with(Map<Long, Set<String>> changedSenders, Map<Long, Difference> changedBlocks) {
+        Map<Long, Blocks> next = new HashMap<>();
+        changedBlocks.forEach((account, change) -> {
+            Blocks last = blocks.get(account);
+            next.put(account, (last == null ? Blocks.EMPTY : last).with(change.added, change.removed));
+        });
+        return new RuleBook(with(senders, changedSenders, Set::isEmpty), with(blocks, next, Blocks::isEmpty));
+    }
+
+    private static <V> LongMap<V> with(LongMap<V> map, Map<Long, V> changed, Predicate<V> empty) {
+        Map<Long, V> put = new HashMap<>(changed);
+        put.values().removeIf(empty);
+        Set<Long> removed = new HashSet<>(changed.keySet());
+        removed.removeAll(put.keySet());
+        return map.with(put, removed);
     }
 
     /// null: none.

@@ -58,7 +58,10 @@ public final class Database implements AutoCloseable {
         reads = JdbcClient.create(readPool);
         transactions = new PgTransactions(pool);
         stalls = new StallWatch(properties.stallAfter(), () -> dedicated("stalls", STALL_TIMEOUT), this::poolState);
-        notifications = new Notifications(() -> dedicated("listen", LISTEN_TIMEOUT), System::nanoTime);
+        notifications = new Notifications(
+                () -> dedicated("listen", LISTEN_TIMEOUT),
+                new SnapshotLoader(pool::getConnection, () -> dedicated("snapshot", Duration.ZERO)),
+                System::nanoTime);
     }
 
     /// Opens the configured database, or starts the embedded one and opens that. Connections are made when they
@@ -233,6 +236,7 @@ public final class Database implements AutoCloseable {
         for (Topic topic : notifications.topics()) {
             metrics.gauge(Metric.SNAPSHOT_AGE, () -> topic.age().toMillis() / 1e3, topic.name());
         }
+        notifications.loader().observe(metrics);
         health.ready("snapshots", this::snapshots);
     }
 

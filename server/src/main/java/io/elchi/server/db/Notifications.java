@@ -1,7 +1,6 @@
 package io.elchi.server.db;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -21,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /// Keeps the snapshots of modules current with their tables, after changes by any process.
 ///
 /// Triggers write a row to `db.changes` and notify on one channel (LISTEN/NOTIFY), with the topic as payload. The
-/// rows are also read every two seconds: they show a change whose notification was lost. A load that fails is
-/// repeated until it is done ([Topic]). After a lost connection every topic counts as changed.
+/// rows are also looked at every two seconds: they show a change whose notification was lost ([ChangeLog]). A load
+/// that fails is repeated until it is done ([Topic]). After a lost connection the rows show what changed
+/// meanwhile.
 public final class Notifications implements AutoCloseable {
     /// The one channel.
     public static final String CHANNEL = "elchi";
@@ -32,6 +32,8 @@ public final class Notifications implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
     private static final Duration DELETE_INTERVAL = Duration.ofHours(1);
+    /// Rows of the log.
+    private static final String KEPT = "1 day";
 
     /// Makes the connection that listens.
     interface Connector {
@@ -39,6 +41,7 @@ public final class Notifications implements AutoCloseable {
     }
 
     private final Connector connector;
+    private final SnapshotLoader loader;
     private final LongSupplier nanos;
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -47,8 +50,9 @@ public final class Notifications implements AutoCloseable {
     private long deletedAt;
     private volatile Thread thread;
 
-    Notifications(Connector connector, LongSupplier nanos) {
+    Notifications(Connector connector, SnapshotLoader loader, LongSupplier nanos) {
         this.connector = connector;
+        this.loader = loader;
         this.nanos = nanos;
         deletedAt = nanos.getAsLong();
     }
@@ -56,11 +60,22 @@ public final class Notifications implements AutoCloseable {
     /// Runs the task whenever the topic changed, again and again while it throws. The tasks of one topic run one
     /// after the other; those of other topics may run at the same time.
     public void on(String topic, Runnable task) {
-        topics.computeIfAbsent(topic, name -> new Topic(name, nanos)).add(task);
+        topic(topic).add(task);
     }
 
-    /// Starts to listen, in the background; at the first connection every topic counts as changed, so that nothing
-    /// is missed between a module's first load and this.
+    /// Loads the snapshot before this ends, and then what changes.
+    ///
+    /// @throws IllegalStateException when it cannot be loaded
+    public void follow(String topic, Follower follower) {
+        topic(topic).add(follower);
+    }
+
+    private Topic topic(String name) {
+        return topics.computeIfAbsent(name, _ -> new Topic(name, loader, nanos));
+    }
+
+    /// Starts to listen, in the background; at the first connection every topic is checked, so that nothing is
+    /// missed between a module's first load and this.
     public synchronized void start() {
         if (thread == null) {
             thread = Thread.ofVirtual().name("db-notifications").start(this::run);
@@ -100,6 +115,10 @@ public final class Notifications implements AutoCloseable {
                 .toList();
     }
 
+    SnapshotLoader loader() {
+        return loader;
+    }
+
     Collection<Topic> topics() {
         return topics.values();
     }
@@ -126,7 +145,7 @@ public final class Notifications implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + CHANNEL);
         }
-        topics.values().forEach(Topic::invalidate);
+        topics.values().forEach(Topic::retryNow);
         listening = true;
         update(connection);
         if (loaded.getCount() > 0) {
@@ -159,28 +178,21 @@ public final class Notifications implements AutoCloseable {
     }
 
     private void update(Connection connection) throws SQLException {
-        Map<String, String> versions = versions(connection);
+        if (nanos.getAsLong() - deletedAt >= DELETE_INTERVAL.toNanos()) {
+            deletedAt = nanos.getAsLong();
+            ChangeLog.delete(connection, KEPT);
+        }
+        Map<String, ChangeLog.Position> asked = new HashMap<>();
         for (Topic topic : topics.values()) {
-            topic.begin(versions.getOrDefault(topic.name(), "0"));
-        }
-    }
-
-    private Map<String, String> versions(Connection connection) throws SQLException {
-        Map<String, String> versions = new HashMap<>();
-        try (Statement statement = connection.createStatement()) {
-            if (nanos.getAsLong() - deletedAt >= DELETE_INTERVAL.toNanos()) {
-                deletedAt = nanos.getAsLong();
-                statement.execute("DELETE FROM db.changes WHERE changed_at < now() - INTERVAL '1 day'");
-            }
-            // Not the highest id alone: a transaction with a lower one may commit later.
-            try (ResultSet rows =
-                    statement.executeQuery("SELECT topic, count(*) || '.' || sum(id) FROM db.changes GROUP BY topic")) {
-                while (rows.next()) {
-                    versions.put(rows.getString(1), rows.getString(2));
-                }
+            ChangeLog.Position position = topic.position();
+            if (position != null) {
+                asked.put(topic.name(), position);
             }
         }
-        return versions;
+        Map<String, ChangeLog.Check> checks = ChangeLog.check(connection, asked);
+        for (Topic topic : topics.values()) {
+            topic.take(asked.get(topic.name()), checks.get(topic.name()));
+        }
     }
 
     @Override

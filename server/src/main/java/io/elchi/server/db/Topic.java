@@ -1,5 +1,8 @@
 package io.elchi.server.db;
 
+import io.elchi.server.db.ChangeLog.Check;
+import io.elchi.server.db.ChangeLog.Position;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,27 +10,41 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tables that modules keep in memory as one snapshot: its loaders, the version that they loaded, and the time at
-/// which that version was last known to be the current one. A load that fails is repeated, with growing delay,
-/// until it is done. Each topic loads in a thread of its own, one load at a time: a slow one delays no other.
-/// [#age] and [#failing] are for all threads, the rest is for the listener's.
+/// Tables that modules keep in memory as one snapshot: those who load it, the position in the log of changes that
+/// it has, and the time at which it was last known to be current. A load that fails is repeated, with growing
+/// delay, until it is done. Each topic loads in a thread of its own, one load at a time: a slow one delays no
+/// other.
 final class Topic {
     private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
     private static final Duration FIRST_DELAY = Duration.ofMillis(500);
     private static final Duration LAST_DELAY = Duration.ofSeconds(30);
 
+    /// Loads what changed since a position.
+    interface Loads {
+        /// @param since null: everything
+        /// @param followers none of them may be left out
+        /// @return the position of what was loaded
+        Position load(String topic, Position since, List<Follower> followers) throws SQLException;
+    }
+
     private final String name;
+    private final Loads loads;
     private final LongSupplier nanos;
-    private final List<Runnable> loaders = new CopyOnWriteArrayList<>();
-    /// null: nothing is loaded, or nobody knows which version.
-    private volatile String loaded;
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
+    /// null: nothing is loaded, or nobody knows what.
+    private volatile Position position;
     private volatile long retryAt;
-    private Thread loading;
     private volatile int failures;
     private volatile long confirmedAt;
+    /// The thread that loads; null: none.
+    private Thread loading;
+    /// Whether something changed since the load in progress began.
+    private boolean again;
 
-    Topic(String name, LongSupplier nanos) {
+    Topic(String name, Loads loads, LongSupplier nanos) {
         this.name = name;
+        this.loads = loads;
         this.nanos = nanos;
         confirmedAt = nanos.getAsLong();
     }
@@ -36,61 +53,101 @@ final class Topic {
         return name;
     }
 
-    void add(Runnable loader) {
-        loaders.add(loader);
+    void add(Runnable task) {
+        tasks.add(task);
     }
 
-    /// Loads at the next [#update], whatever the version.
-    void invalidate() {
-        loaded = null;
-        retryAt = nanos.getAsLong();
+    /// Adds a follower, which has loaded at the end of this.
+    ///
+    /// @throws IllegalStateException when it cannot be loaded
+    void add(Follower follower) {
+        followers.add(follower);
+        position = null;
+        update();
+        if (failing()) {
+            throw new IllegalStateException("the snapshot of '" + name + "' could not be loaded");
+        }
     }
 
-    /// Tries again at the next [#update], without the delay after a failure.
+    /// What the snapshot has; null: nobody knows.
+    Position position() {
+        return position;
+    }
+
+    /// Tries again at the next check, without the delay after a failure.
     void retryNow() {
         retryAt = nanos.getAsLong();
     }
 
-    /// Begins a load when the version is another one than that which was loaded, unless one is in progress.
+    /// Takes the answer of a check: begins a load when the snapshot is not current, or nothing is known of it.
     ///
-    /// @param version as it was read before this call
-    void begin(String version) {
-        if (isLoading()) {
-            return;
-        }
-        if (version.equals(loaded)) {
+    /// @param asked the position that was checked
+    /// @param check null: there was nothing to ask for
+    synchronized void take(Position asked, Check check) {
+        if (check == null || !check.current()) {
+            begin();
+        } else if (loading == null && asked.equals(position)) {
+            position = check.position();
             confirmedAt = nanos.getAsLong();
-        } else {
-            loading = Thread.ofVirtual().name("snapshot-" + name).start(() -> update(version));
         }
     }
 
+    private void begin() {
+        if (loading == null) {
+            loading = Thread.ofVirtual().name("snapshot-" + name).start(this::run);
+        } else {
+            again = true;
+        }
+    }
+
+    private void run() {
+        boolean more = true;
+        try {
+            while (more) {
+                update();
+                more = continues();
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized boolean continues() {
+        boolean more = again && !failing();
+        again = false;
+        if (!more) {
+            loading = null;
+        }
+        return more;
+    }
+
+    private synchronized void end() {
+        loading = null;
+    }
+
     /// Whether a load is in progress.
-    boolean isLoading() {
-        return loading != null && loading.isAlive();
+    synchronized boolean isLoading() {
+        return loading != null;
     }
 
     /// Waits for the load in progress.
     void await() throws InterruptedException {
-        if (loading != null) {
-            loading.join();
+        Thread thread;
+        synchronized (this) {
+            thread = loading;
+        }
+        if (thread != null) {
+            thread.join();
         }
     }
 
-    /// Loads when the version is another one than that which was loaded.
-    ///
-    /// @param version as it was read before this call
-    void update(String version) {
+    /// Loads what changed.
+    void update() {
         long now = nanos.getAsLong();
-        if (version.equals(loaded)) {
-            confirmedAt = now;
-            return;
-        }
         if (failures > 0 && now - retryAt < 0) {
             return;
         }
         if (load()) {
-            loaded = version;
             failures = 0;
             confirmedAt = now;
         } else {
@@ -100,14 +157,24 @@ final class Topic {
     }
 
     private boolean load() {
+        Position loaded;
+        try {
+            loaded = loads.load(name, position, followers);
+        } catch (SQLException | RuntimeException e) {
+            LOG.error("the snapshot of '{}' could not be loaded; it is tried again", name, e);
+            return false;
+        }
         boolean done = true;
-        for (Runnable loader : loaders) {
+        for (Runnable task : tasks) {
             try {
-                loader.run();
+                task.run();
             } catch (RuntimeException e) {
                 done = false;
                 LOG.error("the snapshot of '{}' could not be loaded; it is tried again", name, e);
             }
+        }
+        if (done) {
+            position = loaded;
         }
         return done;
     }

@@ -3,13 +3,9 @@ package io.elchi.server.numbers;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Page;
-import io.elchi.server.core.PrefixTrie;
 import io.elchi.server.core.Refusal;
-import io.elchi.server.db.Notifications;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +13,7 @@ import java.util.Optional;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Numbers by the tables, in memory.
+/// Networks, prefixes and ported numbers in PostgreSQL.
 public final class NumberStore {
     private static final String ENTRIES = "SELECT n.mcc, n.mnc, n.name, n.country, array(SELECT p.prefix"
             + " FROM numbers.prefixes p WHERE p.mcc = n.mcc AND p.mnc = n.mnc ORDER BY p.prefix) AS prefixes"
@@ -83,25 +79,6 @@ public final class NumberStore {
                 .list();
     }
 
-    NumberTable.Snapshot snapshot() {
-        List<Network> networks = new ArrayList<>();
-        Map<String, Integer> places = new HashMap<>();
-        Map<String, Integer> prefixes = new HashMap<>();
-        for (ListedNetwork entry : list()) {
-            int place = networks.size();
-            networks.add(entry.network());
-            places.put(entry.network().mcc() + entry.network().mnc(), place);
-            entry.prefixes().forEach(prefix -> prefixes.put(prefix, place));
-        }
-        List<Network> moved = networks.stream().map(Network::asPorted).toList();
-        Map<Long, Network> ported = new HashMap<>();
-        jdbc.sql("SELECT msisdn, mcc, mnc FROM numbers.ported_numbers")
-                .query((row, _) ->
-                        ported.put(row.getLong(1), moved.get(places.get(row.getString(2) + row.getString(3)))))
-                .list();
-        return NumberTable.Snapshot.of(networks, PrefixTrie.of(prefixes), ported);
-    }
-
     /// A number that moved to another network.
     public record Ported(Msisdn number, String mcc, String mnc) {}
 
@@ -133,11 +110,5 @@ public final class NumberStore {
                         .param(number.number())
                         .update()
                 > 0;
-    }
-
-    /// Keeps a table up to date from now on.
-    void feed(NumberTable table, Notifications notifications) {
-        table.take(snapshot());
-        notifications.on("numbers", () -> table.take(snapshot()));
     }
 }

@@ -1,9 +1,10 @@
 package io.elchi.server.numbers;
 
-import io.elchi.server.core.LongTable;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.MsisdnTable;
 import io.elchi.server.core.PrefixTrie;
 import io.elchi.server.numbers.NumbersProperties.Accept;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -20,16 +21,28 @@ public final class NumberTable implements Numbers {
     }
 
     /// The tables at one moment.
-    record Snapshot(Network[] networks, PrefixTrie prefixes, LongTable<Network> ported) {
+    ///
+    /// @param prefixes the places of their networks
+    /// @param ported the places of their networks
+    /// @param asPorted the same networks for the numbers that moved to them
+    record Snapshot(Network[] networks, Network[] asPorted, PrefixTrie prefixes, MsisdnTable ported) {
+        Snapshot(Network[] networks, PrefixTrie prefixes, MsisdnTable ported) {
+            this(networks, Arrays.stream(networks).map(Network::asPorted).toArray(Network[]::new), prefixes, ported);
+        }
+
         static Snapshot of(List<Network> networks, PrefixTrie prefixes, Map<Long, Network> ported) {
-            LongTable<Network> table = new LongTable<>();
-            ported.forEach(table::put);
-            return new Snapshot(networks.toArray(Network[]::new), prefixes, table);
+            MsisdnTable.Builder table = new MsisdnTable.Builder(ported.size());
+            ported.forEach((number, network) -> table.put(number, networks.indexOf(network)));
+            return new Snapshot(networks.toArray(Network[]::new), prefixes, table.build());
         }
     }
 
     void take(Snapshot next) {
         snapshot = next;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
     }
 
     @Override
@@ -53,7 +66,7 @@ public final class NumberTable implements Numbers {
     /// Whether the tables have its network: they are newer than the numbering plan.
     private boolean isKnown(Msisdn number) {
         Snapshot now = snapshot;
-        return now.prefixes.longest(number) != PrefixTrie.NONE || now.ported.get(number.number()) != null;
+        return now.prefixes.longest(number) != PrefixTrie.NONE || now.ported.get(number.number()) != MsisdnTable.NONE;
     }
 
     @Override
@@ -69,9 +82,9 @@ public final class NumberTable implements Numbers {
     @Override
     public Network network(Msisdn number) {
         Snapshot now = snapshot;
-        Network ported = now.ported.get(number.number());
-        if (ported != null) {
-            return ported;
+        int ported = now.ported.get(number.number());
+        if (ported != MsisdnTable.NONE) {
+            return now.asPorted[ported];
         }
         int place = now.prefixes.longest(number);
         if (place != PrefixTrie.NONE) {

@@ -13,9 +13,9 @@ public class NumbersConfiguration {
     }
 
     @Bean
-    NumberTable numberTable(NumberStore store, Database database, NumbersProperties properties) {
+    NumberTable numberTable(Database database, NumbersProperties properties) {
         NumberTable table = new NumberTable(properties.accept());
-        store.feed(table, database.notifications());
+        database.notifications().follow("numbers", new NumberLoader(table));
         return table;
     }
 }

@@ -20,7 +20,7 @@ public enum Metric {
     HTTP_CERTIFICATE_RELOADS(
             Kind.COUNTER,
             "elchi_http_certificate_reloads",
-            "Changes of the files of the public port's certificate, by result: loaded, failed",
+            "ChangedRows of the files of the public port's certificate, by result: loaded, failed",
             "result"),
     HTTP_BODY_OCTETS(Kind.GAUGE, "elchi_http_body_octets", "Octets of request bodies in memory"),
     HTTP_BODY_CAPACITY(Kind.GAUGE, "elchi_http_body_capacity_octets", "Limit of octets of request bodies in memory"),
@@ -144,6 +144,11 @@ public enum Metric {
             "elchi_snapshot_age_seconds",
             "Time since the snapshot of these tables was last known to be current",
             "topic"),
+    SNAPSHOT_LOADS(
+            Kind.COUNTER,
+            "elchi_snapshot_loads",
+            "Loads of snapshots, by what was read: whole tables, or the rows that changed (difference)",
+            "kind"),
     DB_FAILURES(Kind.COUNTER, "elchi_db_failures", "Transactions that failed, by kind", "kind");
 
     /// The kind of a metric.

@@ -1,6 +1,7 @@
 package io.elchi.server.observe;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -127,6 +128,14 @@ public final class Metrics implements AutoCloseable {
                 return counter.count();
             }
         };
+    }
+
+    /// Reads a count that only grows at each scrape.
+    public void counter(Metric metric, DoubleSupplier value, String... tagValues) {
+        FunctionCounter.builder(metric.meterName(), value, DoubleSupplier::getAsDouble)
+                .description(metric.text())
+                .tags(tags(metric, tagValues))
+                .register(registry);
     }
 
     public Family family(Metric metric) {

@@ -10,6 +10,7 @@ import io.elchi.server.core.Payer;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.db.TestDatabase;
 import java.net.InetAddress;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +50,16 @@ class DirectoryTest {
 
     private ApiKey.Issued issue(long account, List<String> networks, Scope... scopes) {
         ApiKey.Issued issued = keys.issue(new ApiKey.NewKey(account, "test", networks, Set.of(scopes), null));
-        directory.reload();
+        reload();
         return issued;
+    }
+
+    private void reload() {
+        try (Connection connection = database.connect()) {
+            new DirectoryLoader(directory).load(connection);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Caller granted(String key, InetAddress from) {
@@ -150,7 +159,7 @@ class DirectoryTest {
         String key = keys.issue(new ApiKey.NewKey(bank, "test", List.of(), Set.of(Scope.SEND), end))
                 .secret()
                 .reveal();
-        directory.reload();
+        reload();
         clock.advance(Duration.ofSeconds(60).minusNanos(1));
         granted(key, HERE);
         clock.advance(Duration.ofNanos(1));
@@ -162,7 +171,7 @@ class DirectoryTest {
         ApiKey.Issued issued = issue(bank, List.of(), Scope.SEND);
         assertThat(keys.revoke(issued.key().id())).isTrue();
         assertThat(keys.revoke(issued.key().id())).isFalse();
-        directory.reload();
+        reload();
         denied(issued.secret().reveal(), HERE, Failure.UNAUTHORIZED);
         assertThat(keys.find(issued.key().id()).orElseThrow().active()).isFalse();
     }
@@ -172,10 +181,10 @@ class DirectoryTest {
         String key = issue(bank, List.of(), Scope.SEND).secret().reveal();
         for (long suspended : new long[] {bank, reseller, root}) {
             store.setActive(suspended, false);
-            directory.reload();
+            reload();
             denied(key, HERE, Failure.ACCOUNT_SUSPENDED);
             store.setActive(suspended, true);
-            directory.reload();
+            reload();
             granted(key, HERE);
         }
     }
@@ -206,7 +215,7 @@ class DirectoryTest {
     void bothKeysWorkForTheOverlapOfARotation() {
         ApiKey.Issued old = issue(bank, List.of("192.0.2.0/24"), Scope.SEND, Scope.WEBHOOKS);
         ApiKey.Issued next = keys.rotate(old.key().id(), Duration.ofHours(1));
-        directory.reload();
+        reload();
         granted(old.secret().reveal(), HERE);
         Caller caller = granted(next.secret().reveal(), HERE);
         // Where it was used from and what for stays.

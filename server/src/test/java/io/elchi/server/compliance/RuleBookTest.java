@@ -2,11 +2,10 @@ package io.elchi.server.compliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elchi.server.compliance.RuleBook.Block;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Refusal;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,16 @@ class RuleBookTest {
         return refusal == null ? null : refusal.failure();
     }
 
+    /// @param accountId 0: for all
+    private record Block(long accountId, String kind, String pattern) {}
+
     private static RuleBook book(Block... blocks) {
-        return new RuleBook(Map.of(BANK, Set.of("MyBank", "7070"), 8L, Set.of("Other")), List.of(blocks));
+        Map<Long, Blocks.Builder> builders = new HashMap<>();
+        for (Block block : blocks) {
+            builders.computeIfAbsent(block.accountId, _ -> new Blocks.Builder())
+                    .add(new Blocks.Pattern(block.kind, block.pattern));
+        }
+        return RuleBook.of(Map.of(BANK, Set.of("MyBank", "7070"), 8L, Set.of("Other")), builders);
     }
 
     private static Failure withBlock(long account, String kind, String pattern) {

@@ -3,8 +3,11 @@ package io.elchi.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.Await;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -97,14 +100,16 @@ class NotificationsTest {
 
     /// What changed while nobody listened is not missed.
     @Test
-    void afterALostConnectionEverythingCountsAsChanged() throws InterruptedException, SQLException {
+    void afterALostConnectionWhatChangedMeanwhileIsHeard() throws InterruptedException, SQLException {
         listen("numbers");
         hears("numbers");
         database.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                 + " WHERE application_name LIKE 'elchi:%/listen' AND datname = current_database()");
-        hears("numbers");
         database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '04', 'a', 'UZ')");
         hears("numbers");
+        database.execute("INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '05', 'a', 'UZ')");
+        hears("numbers");
+        assertThat(heard).isEmpty();
     }
 
     /// Its notification was lost, or never sent.
@@ -132,6 +137,82 @@ class NotificationsTest {
         hears("failed [numbers]");
         hears("numbers");
         assertThat(notifications.age("numbers")).isLessThan(Duration.ofSeconds(20));
+    }
+
+    /// Follows a table, and says what it was given; fails as often as it is told.
+    private final class Listed implements Follower {
+        private final AtomicInteger failures = new AtomicInteger();
+
+        @Override
+        public List<String> tables() {
+            return List.of("compliance.senders");
+        }
+
+        @Override
+        public void load(Connection connection) {
+            heard.add("all");
+        }
+
+        @Override
+        public void load(Connection connection, ChangedRows changes) {
+            heard.add("accounts " + changes.keys("compliance.senders"));
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("planted");
+            }
+        }
+    }
+
+    private static String sender(int account) {
+        return "INSERT INTO compliance.senders (account_id, sender) VALUES (" + account + ", 'a')";
+    }
+
+    @Test
+    void aFollowerHasLoadedBeforeItIsFollowedAndThenGetsTheDifferences() throws InterruptedException, SQLException {
+        Notifications notifications = database.database().notifications();
+        notifications.follow("compliance", new Listed());
+        assertThat(heard).containsExactly("all");
+        // Between its first load and the first look at the log.
+        database.execute(sender(7));
+        notifications.start();
+        hears("all");
+        hears("accounts [7]");
+        database.execute(sender(8));
+        hears("accounts [8]");
+        database.execute("TRUNCATE compliance.senders");
+        hears("all");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void differencesThatCouldNotBeLoadedAreLoadedAgain() throws InterruptedException, SQLException {
+        Notifications notifications = database.database().notifications();
+        Listed follower = new Listed();
+        notifications.follow("compliance", follower);
+        notifications.start();
+        notifications.awaitLoaded(Duration.ofSeconds(20));
+        hears("all");
+        follower.failures.set(1);
+        database.execute(sender(7));
+        hears("accounts [7]");
+        hears("accounts [7]");
+        Await.until("it is loaded", () -> notifications.failing().isEmpty());
+    }
+
+    /// A snapshot of another server, or of before its restart, says nothing of this one.
+    @Test
+    void anotherServerIsLoadedFromTheBeginning() throws SQLException {
+        try (Connection connection = database.connect()) {
+            ChangeLog.begin(connection);
+            ChangeLog.Position here = ChangeLog.position(connection, null).position();
+            assertThat(ChangeLog.position(connection, here).current()).isTrue();
+            ChangeLog.Position other = new ChangeLog.Position("1.5", here.seen());
+            assertThat(ChangeLog.position(connection, other).current()).isFalse();
+            assertThat(ChangeLog.check(connection, Map.of("accounts", here, "numbers", other)))
+                    .hasEntrySatisfying(
+                            "accounts", check -> assertThat(check.current()).isTrue())
+                    .hasEntrySatisfying(
+                            "numbers", check -> assertThat(check.current()).isFalse());
+        }
     }
 
     @Test

@@ -1,0 +1,113 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.accounts.Account.Type;
+import io.elchi.server.core.LongMap;
+import io.elchi.server.core.Payer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/// Every account with its place: whether those above are active, and who pays. Immutable. A change of an account
+/// also changes those below it.
+final class AccountTree {
+    static final AccountTree EMPTY = new AccountTree(LongMap.empty());
+
+    /// An account of the tree.
+    ///
+    /// @param ownActive whether it is active itself; those above may not be
+    record Node(Account account, boolean ownActive) {
+        /// Whether accounts below look different when this is replaced.
+        boolean differsBelow(Node other) {
+            return ownActive != other.ownActive
+                    || account.parentId() != other.account.parentId()
+                    || account.type() != other.account.type()
+                    || !account.currency().equals(other.account.currency());
+        }
+    }
+
+    private final LongMap<Node> nodes;
+
+    private AccountTree(LongMap<Node> nodes) {
+        this.nodes = nodes;
+    }
+
+    /// @param rows as the table has them: active is the account's own, and there are no payers
+    static AccountTree of(Map<Long, Account> rows) {
+        Map<Long, Node> placed = new HashMap<>();
+        Map<Long, Node> raw = raw(rows);
+        raw.forEach((id, node) -> placed.put(id, placed(node, raw::get)));
+        return new AccountTree(LongMap.of(placed));
+    }
+
+    private static Map<Long, Node> raw(Map<Long, Account> rows) {
+        Map<Long, Node> raw = new HashMap<>();
+        rows.forEach((id, row) -> raw.put(id, new Node(row, row.active())));
+        return raw;
+    }
+
+    /// @param rows as in [#of], of accounts that changed or are new
+    /// @param removed accounts that are gone
+    AccountTree with(Map<Long, Account> rows, Set<Long> removed) {
+        Map<Long, Node> raw = raw(rows);
+        LongFunction<Node> found =
+                id -> raw.containsKey(id) ? raw.get(id) : removed.contains(id) ? null : nodes.get(id);
+        Map<Long, Node> placed = new HashMap<>();
+        Set<Long> moved = new HashSet<>();
+        raw.forEach((id, node) -> {
+            placed.put(id, placed(node, found));
+            Node before = nodes.get(id);
+            // A new account has none below that are not new themselves.
+            if (before != null && before.differsBelow(node)) {
+                moved.add(id);
+            }
+        });
+        if (!moved.isEmpty()) {
+            nodes.forEach(node -> {
+                long id = node.account.id();
+                if (!raw.containsKey(id) && !removed.contains(id) && isBelow(node, moved, found)) {
+                    placed.put(id, placed(node, found));
+                }
+            });
+            raw.forEach((id, node) -> placed.put(id, placed(node, found)));
+        }
+        return new AccountTree(nodes.with(placed, removed));
+    }
+
+    private static boolean isBelow(Node node, Set<Long> moved, LongFunction<Node> found) {
+        for (Node above = node; above != null; above = found.apply(above.account.parentId())) {
+            if (moved.contains(above.account.parentId())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Node placed(Node node, LongFunction<Node> found) {
+        Account own = node.account;
+        boolean active = node.ownActive;
+        List<Payer> payers = new ArrayList<>();
+        payers.add(new Payer(own.id(), own.currency()));
+        for (Node above = found.apply(own.parentId()); above != null; above = found.apply(above.account.parentId())) {
+            active &= above.ownActive;
+            if (above.account.type() == Type.RESELLER) {
+                payers.add(new Payer(above.account.id(), above.account.currency()));
+            }
+        }
+        return new Node(own.placed(active, payers), node.ownActive);
+    }
+
+    /// null: there is no such account.
+    Account get(long id) {
+        Node node = nodes.get(id);
+        return node == null ? null : node.account;
+    }
+
+    void forEach(Consumer<Account> action) {
+        nodes.forEach(node -> action.accept(node.account));
+    }
+}
