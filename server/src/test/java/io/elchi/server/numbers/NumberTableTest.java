@@ -198,7 +198,7 @@ class NumberTableTest {
                 List.of(BEELINE, UCELL),
                 PrefixTrie.of(Map.of("99890", 0, "998901", 1)),
                 Map.of(998901234567L, BEELINE)));
-        assertThat(table.network(new Msisdn(998901234567L))).isSameAs(BEELINE);
+        assertThat(table.network(new Msisdn(998901234567L))).isEqualTo(BEELINE.asPorted());
         assertThat(table.network(new Msisdn(998901234568L))).isSameAs(UCELL);
         assertThat(table.network(new Msisdn(998902234568L))).isSameAs(BEELINE);
         assertThat(table.network(new Msisdn(998971234567L))).isEqualTo(new Network(null, null, null, "UZ"));
