@@ -101,7 +101,8 @@ class InboundTest {
         assertThat(report.doneAt()).isEqualTo(Instant.parse("2026-11-23T20:02:00Z"));
         assertThat(report.source()).isEqualTo("998901234567");
         assertThat(report.destination()).isEqualTo("Bank");
-        assertThat(report.raw()).isEqualTo(receipt("4711", "UNDELIV"));
+        // The beginning of the message may be a one-time password.
+        assertThat(report.raw()).isEqualTo(receipt("4711", "UNDELIV").replace("Salom", "..."));
     }
 
     @ParameterizedTest
