@@ -84,7 +84,8 @@ class GroupCommitTest {
                 Duration.ofMinutes(5),
                 Duration.ofHours(48),
                 Duration.ofDays(7),
-                timeout);
+                timeout,
+                Duration.ZERO);
         AcceptanceTransaction acceptance = new AcceptanceTransaction(
                 new AcceptanceTransaction.Stores(transactions, ledger, store, null, RecordedEvents.none()),
                 Duration.ofMinutes(2),

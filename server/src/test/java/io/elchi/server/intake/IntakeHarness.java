@@ -23,7 +23,14 @@ import java.util.List;
 /// The intake without threads: what is sent is committed at once, in one group, by the caller.
 public final class IntakeHarness {
     private static final IntakeProperties PROPERTIES = new IntakeProperties(
-            512, 2, 4096, Duration.ofMinutes(5), Duration.ofHours(48), Duration.ofDays(7), Duration.ofSeconds(15));
+            512,
+            2,
+            4096,
+            Duration.ofMinutes(5),
+            Duration.ofHours(48),
+            Duration.ofDays(7),
+            Duration.ofSeconds(15),
+            Duration.ZERO);
 
     private final Intake intake;
     private final AcceptanceTransaction acceptance;
