@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
 /// second by second what a load gets that begins at once.
 public final class StartBench {
     private static final int ACCOUNTS = 50;
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = 256;
     private static final int WINDOW = 100;
     private static final double NANOS_A_MILLI = 1e6;
 
