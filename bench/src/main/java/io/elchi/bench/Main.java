@@ -1,5 +1,6 @@
 package io.elchi.bench;
 
+import io.elchi.bench.loading.LoadingBench;
 import io.elchi.bench.messagepath.HostileBench;
 import io.elchi.bench.messagepath.MessagePathBench;
 import io.elchi.bench.messagepath.OverloadBench;
@@ -23,38 +24,53 @@ public final class Main {
 
     private record Entry(String text, Bench bench) {}
 
-    private static final Map<String, Entry> BENCHES = new TreeMap<>(Map.of(
-            "smpp-loopback",
-            new Entry(
+    private static final Map<String, Entry> BENCHES = new TreeMap<>(Map.ofEntries(
+            entry(
+                    "smpp-loopback",
                     "CPU per submit_sm/submit_sm_resp pair, client and server together, beside jSMPP",
                     SmppLoopback::main),
-            "message-path",
-            new Entry(
+            entry(
+                    "message-path",
                     "the whole message path under load: mode=single|batch rate=0 accounts=50 sessions=1 webhooks=false ...",
                     MessagePathBench::main),
-            "overload",
-            new Entry(
+            entry(
+                    "overload",
                     "a multiple of what goes at most, and what it does to OTPs: factor=3 seconds=60",
                     OverloadBench::main),
-            "hostile",
-            new Entry("each attack of a hostile client, and what it does to OTPs: seconds=60", HostileBench::main),
-            "webhooks",
-            new Entry(
+            entry(
+                    "hostile",
+                    "each attack of a hostile client, and what it does to OTPs: seconds=60",
+                    HostileBench::main),
+            entry(
+                    "webhooks",
                     "an endpoint that was away catches up, beside another one: backlog=1000000 rate=50",
                     WebhookBench::main),
-            "start",
-            new Entry("from the start of the process to ready: times=5", StartBench::main),
-            "survive",
-            new Entry(
-                    "faults under load until many were kill -9: kills=50 rate=1500 seconds=20 seed=...", Survive::main),
-            "postgres",
-            new Entry(
+            entry(
+                    "start",
+                    "from the start of the process to ready, and a load from then on, second by second: times=3 rate=1000 seconds=10",
+                    StartBench::main),
+            entry(
+                    "loading",
+                    "large tables in memory, and a change of one row: accounts=100000 keys=300000 ported=10000000"
+                            + " blocks=1000000 prices=2000 changes=50",
+                    LoadingBench::main),
+            entry(
+                    "survive",
+                    "faults under load until many were kill -9: kills=50 rate=1500 seconds=20 seed=...",
+                    Survive::main),
+            entry(
+                    "postgres",
                     "PostgreSQL's CPU, WAL and storage of a message's life: messages=200000 batch=512 runs=3 accounts=50 ...",
                     MessageCostBench::main),
-            "simulator",
-            new Entry("submit_sm a second that the simulator takes", SimulatorLoad::main),
-            "jmh",
-            new Entry("ns and octets per operation of the codec and the text library; options are JMH's", Jmh::run)));
+            entry("simulator", "submit_sm a second that the simulator takes", SimulatorLoad::main),
+            entry(
+                    "jmh",
+                    "ns and octets per operation of the codec and the text library; options are JMH's",
+                    Jmh::run)));
+
+    private static Map.Entry<String, Entry> entry(String name, String text, Bench bench) {
+        return Map.entry(name, new Entry(text, bench));
+    }
 
     private Main() {}
 

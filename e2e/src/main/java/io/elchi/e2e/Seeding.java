@@ -82,7 +82,7 @@ public final class Seeding {
                         + " VALUES (" + account + ", 'UZS', 100000000000)");
                 statement.execute(
                         "INSERT INTO compliance.senders (account_id, sender) VALUES (" + account + ", 'Elchi')");
-                keys.add(key(database, account));
+                keys.add(key(database, account, String.format("b%07d", account)));
                 if (i < plan.hooked()) {
                     statement.execute("INSERT INTO webhooks.endpoints (account_id, url, secret) VALUES (" + account
                             + ", 'http://127.0.0.1:" + plan.sinkPort() + "/hook/" + account + "', 'whsec_"
@@ -101,10 +101,13 @@ public final class Seeding {
         }
     }
 
-    private static String key(Connection database, long account) throws SQLException {
+    /// Writes a key.
+    ///
+    /// @param prefix its visible part, 8 characters
+    /// @return as its owner has it
+    public static String key(Connection database, long account, String prefix) throws SQLException {
         byte[] secret = new byte[KEY_OCTETS];
         new SecureRandom().nextBytes(secret);
-        String prefix = String.format("b%07d", account);
         String key = "elchi_" + prefix + "_"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         try (PreparedStatement insert = database.prepareStatement(

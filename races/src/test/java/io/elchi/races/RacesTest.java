@@ -34,12 +34,7 @@ class RacesTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {
-                LocalQueueRace.class,
-                GroupCommitRace.class,
-                ConcurrencyLimiterRace.class,
-                EventFeedRace.class
-            })
+            classes = {LocalQueueRace.class, GroupCommitRace.class, ConcurrencyLimiterRace.class, EventFeedRace.class})
     void everyOrderHolds(Class<?> scenario) throws IOException, InterruptedException {
         assertThat(runtime.explore(scenario, ITERATIONS)).contains("Run finished");
     }

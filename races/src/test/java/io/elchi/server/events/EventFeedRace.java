@@ -17,8 +17,8 @@ public final class EventFeedRace {
     private EventFeedRace() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        EventFeed feed = new EventFeed(
-                "s", 1, _ -> true, 0, () -> {}, new EventFeed.Limits(2, 1_000_000, new AtomicLong()));
+        EventFeed feed =
+                new EventFeed("s", 1, _ -> true, 0, () -> {}, new EventFeed.Limits(2, 1_000_000, new AtomicLong()));
         List<LoggedEvent> log = new ArrayList<>();
         for (int id = 1; id <= EVENTS; id++) {
             log.add(new LoggedEvent(id, 1, "t", new MessageId(id % 2, 0), Instant.EPOCH, "{}"));

@@ -42,7 +42,8 @@ public final class GroupCommitRace {
                 Duration.ofHours(48),
                 Duration.ofDays(7),
                 Duration.ofDays(7),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                Duration.ZERO);
         AcceptanceTransaction acceptance = new AcceptanceTransaction(
                 new AcceptanceTransaction.Stores(away, null, null, null, null),
                 Duration.ofMinutes(2),
@@ -53,8 +54,9 @@ public final class GroupCommitRace {
         GroupCommit commit = new GroupCommit(properties, acceptance, new BacklogThrottle(() -> 0));
         commit.start();
         List<Submission> submissions = List.of(
-                submission(MessageClass.TRANSACTIONAL, 1), submission(MessageClass.OTP, 2), submission(
-                        MessageClass.PROMOTIONAL, 3));
+                submission(MessageClass.TRANSACTIONAL, 1),
+                submission(MessageClass.OTP, 2),
+                submission(MessageClass.PROMOTIONAL, 3));
         List<Thread> threads = new ArrayList<>();
         for (Submission submission : submissions) {
             threads.add(new Thread(() -> commit(commit, submission)));

@@ -5,7 +5,6 @@ import io.elchi.server.core.LongMap;
 import io.elchi.server.core.Payer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,49 +37,52 @@ final class AccountTree {
 
     /// @param rows as the table has them: active is the account's own, and there are no payers
     static AccountTree of(Map<Long, Account> rows) {
+        LongMap<Node> raw = raw(rows);
         Map<Long, Node> placed = new HashMap<>();
-        Map<Long, Node> raw = raw(rows);
-        raw.forEach((id, node) -> placed.put(id, placed(node, raw::get)));
+        raw.forEach(node -> placed.put(node.account.id(), placed(node, raw::get)));
         return new AccountTree(LongMap.of(placed));
     }
 
-    private static Map<Long, Node> raw(Map<Long, Account> rows) {
+    private static LongMap<Node> raw(Map<Long, Account> rows) {
         Map<Long, Node> raw = new HashMap<>();
         rows.forEach((id, row) -> raw.put(id, new Node(row, row.active())));
-        return raw;
+        return LongMap.of(raw);
     }
 
     /// @param rows as in [#of], of accounts that changed or are new
-    /// @param removed accounts that are gone
+    /// @param removed accounts that are gone; no account is below one of them
     AccountTree with(Map<Long, Account> rows, Set<Long> removed) {
-        Map<Long, Node> raw = raw(rows);
-        LongFunction<Node> found =
-                id -> raw.containsKey(id) ? raw.get(id) : removed.contains(id) ? null : nodes.get(id);
+        LongMap<Node> raw = raw(rows);
+        LongFunction<Node> found = id -> {
+            Node changed = raw.get(id);
+            return changed == null ? nodes.get(id) : changed;
+        };
         Map<Long, Node> placed = new HashMap<>();
-        Set<Long> moved = new HashSet<>();
-        raw.forEach((id, node) -> {
+        Map<Long, Boolean> moved = new HashMap<>();
+        raw.forEach(node -> {
+            long id = node.account.id();
             placed.put(id, placed(node, found));
             Node before = nodes.get(id);
             // A new account has none below that are not new themselves.
             if (before != null && before.differsBelow(node)) {
-                moved.add(id);
+                moved.put(id, true);
             }
         });
         if (!moved.isEmpty()) {
+            LongMap<Boolean> above = LongMap.of(moved);
             nodes.forEach(node -> {
                 long id = node.account.id();
-                if (!raw.containsKey(id) && !removed.contains(id) && isBelow(node, moved, found)) {
+                if (isBelow(node, above, found) && raw.get(id) == null && !removed.contains(id)) {
                     placed.put(id, placed(node, found));
                 }
             });
-            raw.forEach((id, node) -> placed.put(id, placed(node, found)));
         }
         return new AccountTree(nodes.with(placed, removed));
     }
 
-    private static boolean isBelow(Node node, Set<Long> moved, LongFunction<Node> found) {
+    private static boolean isBelow(Node node, LongMap<Boolean> moved, LongFunction<Node> found) {
         for (Node above = node; above != null; above = found.apply(above.account.parentId())) {
-            if (moved.contains(above.account.parentId())) {
+            if (moved.get(above.account.parentId()) != null) {
                 return true;
             }
         }

@@ -43,7 +43,7 @@ final class Demo implements Callable<Integer> {
     @Option(
             names = "--once",
             hidden = true,
-            description = "stops after the timeline: the build trains its cache with it")
+            description = "sends a load after the timeline, and stops: the build trains its cache with it")
     private boolean once;
 
     @Override
@@ -63,8 +63,10 @@ final class Demo implements Callable<Integer> {
             });
             Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, simulator));
             Runtime.getRuntime().addShutdownHook(stop);
-            story(server, simulator, file);
-            if (!once) {
+            Secret bank = story(server, simulator, file);
+            if (once) {
+                System.out.println("requests of the training load: " + new TrainingLoad(server.url(), bank).run());
+            } else {
                 new CountDownLatch(1).await();
             }
             return 0;
@@ -79,7 +81,8 @@ final class Demo implements Callable<Integer> {
         simulator.close();
     }
 
-    private void story(Server server, SimulatedOperators simulator, CliFile file)
+    /// @return the key of the bank
+    private Secret story(Server server, SimulatedOperators simulator, CliFile file)
             throws IOException, InterruptedException {
         DemoData data = new DemoData(server);
         boolean fresh = !data.isThere();
@@ -104,6 +107,7 @@ final class Demo implements Callable<Integer> {
         MessageId id = send(url, keys.bank());
         new TimelinePrinter(server, bank(server)).print(id, TIMEOUT);
         next(new Next(url, keys.bank(), id, file, simulator.controlPort(), server.managementPort()));
+        return keys.bank();
     }
 
     private static long bank(Server server) {

@@ -10,9 +10,11 @@ import io.elchi.server.connectors.Connectors;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.gatewayapi.WarmUp;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.ManagementPort;
 import io.elchi.server.http.PublicTls;
+import io.elchi.server.intake.IntakeProperties;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
@@ -97,6 +99,7 @@ public final class Server implements AutoCloseable {
             jobs.start();
             health.watch("jobs", jobs::isAlive);
             awaitSnapshots();
+            warmUp();
             health.started();
         } catch (RuntimeException e) {
             database.close();
@@ -155,6 +158,13 @@ public final class Server implements AutoCloseable {
             database.notifications().awaitLoaded(SNAPSHOTS_WITHIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A standby has time to become warm, and refuses messages until then.
+    private void warmUp() {
+        if (messagePath.isOwned() && !part(IntakeProperties.class).warmUp().isZero()) {
+            start(WarmUp.class, warmUp -> warmUp.run(managementPort()));
         }
     }
 

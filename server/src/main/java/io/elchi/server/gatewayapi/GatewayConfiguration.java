@@ -4,8 +4,11 @@ import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
+import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.Protected;
 import io.elchi.server.intake.Intake;
+import io.elchi.server.intake.IntakeProperties;
+import io.elchi.server.intake.WarmUpIntake;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.RequestLimits;
@@ -39,6 +42,22 @@ public class GatewayConfiguration {
     @Bean
     SendEndpoint sendBatch(SendEndpoint.Modules modules) {
         return new SendEndpoint(new BatchCodec(), modules);
+    }
+
+    @Bean
+    WarmUp warmUp(
+            WarmUpIntake.Opening opening,
+            Idempotency idempotency,
+            RateLimits limits,
+            RequestLimits requests,
+            Clock clock,
+            WarmUp.Settings settings) {
+        return new WarmUp(opening, idempotency, limits, requests, clock, settings);
+    }
+
+    @Bean
+    WarmUp.Settings warmUpSettings(IntakeProperties intake, HttpProperties http) {
+        return new WarmUp.Settings(intake.warmUp(), http.managementAddress());
     }
 
     @Bean

@@ -85,6 +85,16 @@ public class IntakeConfiguration {
     }
 
     @Bean
+    WarmUpIntake.Opening warmUpIntake(
+            Intake.Modules modules,
+            AcceptanceTransaction.Stores stores,
+            IntakeProperties properties,
+            Clock clock,
+            MessageIds ids) {
+        return new WarmUpIntake.Parts(modules, stores, properties, clock, ids)::open;
+    }
+
+    @Bean
     Intake intake(
             Intake.Modules modules,
             IntakeProperties properties,

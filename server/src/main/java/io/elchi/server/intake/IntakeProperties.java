@@ -40,4 +40,13 @@ public record IntakeProperties(
                 is = "15s",
                 min = 1_000,
                 max = 300_000)
-        Duration commitTimeout) {}
+        Duration commitTimeout,
+
+        @Setting(
+                value = "maximum time that a process which starts sends messages to itself before it is ready, so that"
+                        + " its first clients find it warm; the messages are rolled back and reach no operator; 0:"
+                        + " none",
+                is = "5s",
+                min = 0,
+                max = 60_000)
+        Duration warmUp) {}

@@ -31,6 +31,9 @@ public final class TestServer implements AutoCloseable {
                 "0",
                 "limits.requests_per_second",
                 "100000",
+                // Tests that start many servers need not wait for it.
+                "intake.warm_up",
+                "0s",
                 "log.level",
                 "warn",
                 "log.format",

@@ -85,7 +85,8 @@ class GroupCommitTest {
                 Duration.ofHours(48),
                 Duration.ofDays(7),
                 Duration.ofDays(7),
-                timeout);
+                timeout,
+                Duration.ZERO);
         AcceptanceTransaction acceptance = new AcceptanceTransaction(
                 new AcceptanceTransaction.Stores(transactions, ledger, store, null, RecordedEvents.none()),
                 Duration.ofMinutes(2),

@@ -30,7 +30,8 @@ public final class IntakeHarness {
             Duration.ofHours(48),
             Duration.ofDays(7),
             Duration.ofDays(7),
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            Duration.ZERO);
 
     private final Intake intake;
     private final AcceptanceTransaction acceptance;
