@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Real threads of the message path, run one at a time in orders that are drawn (Fray, partial order sampling).
 /// `-Delchi.races=N` searches longer.
 class RacesTest {
-    private static final int ITERATIONS = Integer.getInteger("elchi.races", 300);
+    private static final int ITERATIONS = Integer.getInteger("elchi.races", 100);
 
     private static FrayRuntime runtime;
 

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// A Java runtime whose threads run one at a time, in an order that Fray draws. It is linked from the JDK that runs
-/// this, once, and kept below `target`.
-final class FrayRuntime {
+/// A Java runtime whose threads run one at a time, in an order that Fray draws. It is linked from the JDK that
+/// runs this, once, and kept below `target`.
+public final class FrayRuntime {
     private static final Path FOLDER = Path.of("target", "fray").toAbsolutePath();
     /// They would link runtimes themselves, which a JDK without packaged modules does not allow.
     private static final List<String> WITHOUT = List.of("jdk.jlink", "jdk.jpackage");
@@ -34,7 +34,8 @@ final class FrayRuntime {
         this.library = library;
     }
 
-    static FrayRuntime linked() throws IOException, InterruptedException {
+    /// Links it, unless that was done.
+    public static FrayRuntime linked() throws IOException, InterruptedException {
         Path image = FOLDER.resolve("jdk-" + Runtime.version());
         if (!Files.exists(image.resolve("bin/java"))) {
             link(image);
@@ -75,7 +76,7 @@ final class FrayRuntime {
     /// @param iterations how often
     /// @return what it printed
     /// @throws AssertionError if a run fails; with the recording's folder
-    String explore(Class<?> scenario, int iterations) throws IOException, InterruptedException {
+    public String explore(Class<?> scenario, int iterations) throws IOException, InterruptedException {
         Path report = FOLDER.resolve(scenario.getSimpleName());
         List<String> command = new ArrayList<>(List.of(
                 launcher.toString(),
