@@ -6,7 +6,6 @@ import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.config.Config;
 import io.elchi.server.config.Section;
-import io.elchi.server.connectors.Connectors;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
@@ -16,7 +15,7 @@ import io.elchi.server.http.PublicTls;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
-import io.elchi.server.tracking.Tracking;
+import io.elchi.server.queue.Handoff;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,7 +66,6 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
     private final ConfigurableApplicationContext context;
-    private final Lease messagePath;
     private final Leases leases;
     private final ScheduledJobs jobs;
     private final Processes processes;
@@ -82,16 +80,16 @@ public final class Server implements AutoCloseable {
             database.migrate();
             context = context(config, roles);
             leases = context.getBean(Leases.class);
-            messagePath = context.getBean(Lease.class);
             processes = context.getBean(Processes.class);
             processes.start(own(config, roles));
             health.ready("processes", processes::health);
             prepare.accept(this);
-            if (Role.hasMessagePath(roles)) {
-                health.ready("message path", this::messagePathHealth);
-                leases.want(messagePath, this::startMessagePath, Server::end);
-                health.watch("leases", leases::isAlive);
+            start(ElsewhereShards.class, ElsewhereShards::read);
+            start(WebhookPosting.class, this::startPosting);
+            if (Role.isCore(roles)) {
+                part(MessagePath.class).start(Server::end);
             }
+            health.watch("leases", leases::isAlive);
             jobs = new ScheduledJobs(context, leases, metrics);
             jobs.start();
             health.watch("jobs", jobs::isAlive);
@@ -157,34 +155,22 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// Of several processes on one database one sends; the others wait for its end.
-    private void startMessagePath() {
-        try {
-            start(WebhookPosting.class, posting -> {
-                posting.start();
-                health.watch("webhooks", posting::isAlive);
-            });
-            start(Tracking.class, Tracking::start);
-            start(Connectors.class, Connectors::start);
-        } catch (RuntimeException e) {
-            LOG.error("sending cannot be started", e);
-            throw e;
-        }
+    /// Of several processes on one database one posts to webhooks; the others wait for its end.
+    private void startPosting(WebhookPosting posting) {
+        leases.want(
+                part(Lease.class),
+                () -> {
+                    posting.start();
+                    health.watch("webhooks", posting::isAlive);
+                },
+                Server::end);
     }
 
-    private Health.Status messagePathHealth() {
-        if (!messagePath.isOwned()) {
-            return Health.Status.down("standby: another process sends");
-        }
-        return messagePath.mayAct()
-                ? Health.Status.up("this process sends")
-                : Health.Status.degraded("sending is paused: the lease could not be renewed");
-    }
-
-    /// Another process sends now. What this one has in memory is outdated: a supervisor starts it again, as a
-    /// standby.
+    /// Another process has a shard, or posts, that was this one's. What this one has in memory is outdated: a
+    /// supervisor starts it again.
     private static void end() {
-        LOG.error("another process has taken over sending: this one ends at once, with exit code {}", LEASE_LOST);
+        LOG.error(
+                "another process has taken over a lease of this one, which ends at once with exit code {}", LEASE_LOST);
         Runtime.getRuntime().halt(LEASE_LOST);
     }
 
@@ -275,8 +261,8 @@ public final class Server implements AutoCloseable {
         // HTTP first: what is accepted is stored, and its links may still send it.
         step("HTTP", this::closeHttp);
         step("refusals", () -> start(RefusalLog.class, RefusalLog::flush));
-        step("links", () -> start(Connectors.class, Connectors::close));
-        step("tracking", () -> start(Tracking.class, Tracking::close));
+        step("message path", () -> start(MessagePath.class, MessagePath::close));
+        step("hand-off", () -> start(Handoff.class, Handoff::close));
         step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));
         step("leases", leases::close);
         step("processes", processes::remove);

@@ -206,6 +206,14 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(access.url(), settings);
     }
 
+    /// A connection outside the pool that hears notifications.
+    ///
+    /// @param use the end of its application name
+    /// @param socketTimeout how long one answer of the server may take
+    public Channels channels(String use, Duration socketTimeout) throws SQLException {
+        return new Channels(dedicated(use, socketTimeout));
+    }
+
     /// Transactions over connections outside the pool, each as long as it takes: for work that reads for minutes.
     public Transactions longTransactions(String use) {
         PGSimpleDataSource source = new PGSimpleDataSource();
