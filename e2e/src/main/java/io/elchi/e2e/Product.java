@@ -69,11 +69,6 @@ public final class Product implements AutoCloseable {
         return start("/health/ready");
     }
 
-    /// Starts it and waits until it answers: another process on the same database is the one that sends.
-    public void startStandby() throws IOException, InterruptedException {
-        start("/health/live");
-    }
-
     private Duration start(String until) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("elchi.root", "."), "server").toAbsolutePath();
         Path jar = module.resolve("target/elchi-server.jar");
@@ -98,6 +93,7 @@ public final class Product implements AutoCloseable {
                 // Tests wait for what they want to see by asking for it.
                 "limits.requests_per_second=100000",
                 "database.embedded_port=" + databasePort,
+                "drain.announce=0s",
                 "log.format=text",
                 "log.level=warn"));
         all.addAll(settings);

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -69,21 +70,35 @@ public final class Server implements AutoCloseable {
     private final Leases leases;
     private final ScheduledJobs jobs;
     private final Processes processes;
+    private final Duration announce;
 
-    private Server(Config config, Set<Role> roles, Consumer<Server> prepare) throws IOException {
+    /// How a server starts.
+    ///
+    /// @param migrate whether it brings the schemas to what it needs; else it refuses to start when they are not
+    ///     there
+    /// @param prepare is done before anything is sent, with the parts of the server
+    record Start(Set<Role> roles, boolean migrate, Consumer<Server> prepare) {}
+
+    private Server(Config config, Start how) throws IOException {
+        Set<Role> roles = how.roles;
         Role.checkTogether(roles);
         config.warnings().forEach(LOG::warn);
         LOG.debug("variables of the platform, which are not settings: {}", config.ignoredVariables());
         tls = PublicTls.of(config.get(HttpProperties.class), Clock.SYSTEM);
         database = Database.open(config.get(DbProperties.class));
         try {
-            database.migrate();
+            if (how.migrate) {
+                database.migrate();
+            } else {
+                checkMigrated(database);
+            }
+            announce = config.get(DrainProperties.class).announce();
             context = context(config, roles);
             leases = context.getBean(Leases.class);
             processes = context.getBean(Processes.class);
             processes.start(own(config, roles));
             health.ready("processes", processes::health);
-            prepare.accept(this);
+            how.prepare.accept(this);
             start(ElsewhereShards.class, ElsewhereShards::read);
             start(WebhookPosting.class, this::startPosting);
             if (Role.isCore(roles)) {
@@ -98,6 +113,14 @@ public final class Server implements AutoCloseable {
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static void checkMigrated(Database database) {
+        List<String> missing = database.missingMigrations();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("the database misses " + missing.size() + " migrations of this release, "
+                    + missing.getFirst() + " first: run elchi migrate");
         }
     }
 
@@ -129,15 +152,13 @@ public final class Server implements AutoCloseable {
     /// @throws IOException when PostgreSQL cannot be started
     /// @throws IllegalArgumentException when the roles cannot work without others, or a port is not free
     public static Server start(Config config, Set<Role> roles) throws IOException {
-        return start(config, roles, _ -> {});
+        return start(config, new Start(roles, true, _ -> {}));
     }
 
     /// As [#start].
-    ///
-    /// @param prepare is done before anything is sent, with the parts of the server
-    static Server start(Config config, Set<Role> roles, Consumer<Server> prepare) throws IOException {
+    static Server start(Config config, Start how) throws IOException {
         long started = System.nanoTime();
-        Server server = new Server(config, roles, prepare);
+        Server server = new Server(config, how);
         LOG.info(
                 "ready in {} ms, listening on {}, management on port {}",
                 (System.nanoTime() - started) / 1_000_000,
@@ -257,6 +278,7 @@ public final class Server implements AutoCloseable {
         health.stopping();
         step("leases, which are taken no more", leases::stopTaking);
         step("processes, which see that this one ends", processes::drain);
+        step("announcement", this::awaitAnnounced);
         step("jobs", jobs::close);
         // HTTP first: what is accepted is stored, and its links may still send it.
         step("HTTP", this::closeHttp);
@@ -271,6 +293,17 @@ public final class Server implements AutoCloseable {
         step("database", database::close);
         step("metrics", metrics::close);
         LOG.info("stopped");
+    }
+
+    /// The load balancer asks for readiness, and sends requests to other processes.
+    private void awaitAnnounced() {
+        if (processes.hasOthers()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(announce.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /// Waits for requests in progress: a message that is accepted later would be in no queue.

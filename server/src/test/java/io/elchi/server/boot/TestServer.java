@@ -43,6 +43,8 @@ public final class TestServer implements AutoCloseable {
                 "0",
                 "limits.requests_per_second",
                 "100000",
+                "drain.announce",
+                "0s",
                 "log.level",
                 "warn",
                 "log.format",
