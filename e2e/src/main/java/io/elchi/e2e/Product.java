@@ -30,6 +30,7 @@ public final class Product implements AutoCloseable {
     private final List<String> settings;
     private final Map<String, String> environment;
     private final HttpClient client = HttpClient.newHttpClient();
+    private String roles = "";
     private Process process;
 
     /// @param settings beside the ports, `webhooks.private_addresses=true`
@@ -45,6 +46,12 @@ public final class Product implements AutoCloseable {
         httpPort = freePort();
         managementPort = freePort();
         databasePort = freePort();
+    }
+
+    /// With some roles, from the next start on.
+    public Product roles(String names) {
+        roles = names;
+        return this;
     }
 
     /// The folder with its data and its log, `server.log`.
@@ -87,6 +94,9 @@ public final class Product implements AutoCloseable {
             command.addAll(List.of(more.strip().split("\\s+")));
         }
         command.addAll(List.of("-jar", jar.toString(), "serve", "--data", data().toString()));
+        if (!roles.isEmpty()) {
+            command.addAll(List.of("--roles", roles));
+        }
         List<String> all = new ArrayList<>(List.of(
                 "http.port=" + httpPort,
                 "http.management_port=" + managementPort,
