@@ -34,7 +34,7 @@ public final class Clients implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private volatile String url;
+    private volatile List<String> urls;
     private final List<String> keys;
     private final String run;
     private final Map<Integer, String> accepted = new ConcurrentHashMap<>();
@@ -46,14 +46,25 @@ public final class Clients implements AutoCloseable {
 
     /// @param run makes the keys of this run different from those of another one
     public Clients(int port, List<String> keys, String run) {
-        moveTo(port);
+        this(List.of(port), keys, run);
+    }
+
+    /// Clients of several servers: each try asks the next one.
+    public Clients(List<Integer> ports, List<String> keys, String run) {
+        moveTo(ports);
         this.keys = List.copyOf(keys);
         this.run = run;
     }
 
     /// Asks another process from now on, as a balancer would.
     public void moveTo(int port) {
-        url = "http://127.0.0.1:" + port + "/v1/sms/send";
+        moveTo(List.of(port));
+    }
+
+    private void moveTo(List<Integer> ports) {
+        urls = ports.stream()
+                .map(port -> "http://127.0.0.1:" + port + "/v1/sms/send")
+                .toList();
     }
 
     /// Sends so many messages from so many clients at once; returns when all of them are accepted or abandoned.
@@ -99,9 +110,9 @@ public final class Clients implements AutoCloseable {
 
     private void untilAccepted(int number) throws InterruptedException {
         long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (System.nanoTime() < end) {
+        for (int tries = 0; System.nanoTime() < end; tries++) {
             try {
-                HttpResponse<String> answer = client.send(request(number), HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = client.send(request(number, tries), HttpResponse.BodyHandlers.ofString());
                 Matcher id = ID.matcher(answer.body());
                 if (answer.statusCode() == 202 && id.find()) {
                     accepted.put(number, id.group(1));
@@ -118,11 +129,12 @@ public final class Clients implements AutoCloseable {
         abandoned.add(number);
     }
 
-    private HttpRequest request(int number) {
+    private HttpRequest request(int number, int tries) {
+        List<String> known = urls;
         String body = "{\"to\":\"+" + (FIRST_NUMBER + number) + "\",\"from\":\"Elchi\",\"class\":\"otp\","
                 + "\"validity_seconds\":3600,\"text\":\"Your code is " + number + (number % LONG == 0 ? MORE : "")
                 + "\"}";
-        return HttpRequest.newBuilder(URI.create(url))
+        return HttpRequest.newBuilder(URI.create(known.get((number + tries) % known.size())))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + keys.get(number % keys.size()))
                 .header("Content-Type", "application/json")

@@ -75,6 +75,18 @@ public final class Operators implements AutoCloseable {
         return process.pid();
     }
 
+    /// How many sessions are bound now.
+    public int sessions() throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String json = client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controlPort + "/operators"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return json.split("\"remote\"", -1).length - 1;
+        }
+    }
+
     /// Changes how it behaves from the next message on: a part of a profile, as JSON.
     public void change(String json) throws IOException, InterruptedException {
         call("PATCH", "profile", json);

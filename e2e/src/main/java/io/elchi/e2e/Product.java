@@ -30,6 +30,7 @@ public final class Product implements AutoCloseable {
     private final List<String> settings;
     private final Map<String, String> environment;
     private final HttpClient client = HttpClient.newHttpClient();
+    private String roles = "";
     private Process process;
 
     /// @param settings beside the ports, `webhooks.private_addresses=true`
@@ -45,6 +46,12 @@ public final class Product implements AutoCloseable {
         httpPort = freePort();
         managementPort = freePort();
         databasePort = freePort();
+    }
+
+    /// With some roles, from the next start on.
+    public Product roles(String names) {
+        roles = names;
+        return this;
     }
 
     /// The folder with its data and its log, `server.log`.
@@ -69,11 +76,6 @@ public final class Product implements AutoCloseable {
         return start("/health/ready");
     }
 
-    /// Starts it and waits until it answers: another process on the same database is the one that sends.
-    public void startStandby() throws IOException, InterruptedException {
-        start("/health/live");
-    }
-
     private Duration start(String until) throws IOException, InterruptedException {
         Path module = Path.of(System.getProperty("elchi.root", "."), "server").toAbsolutePath();
         Path jar = module.resolve("target/elchi-server.jar");
@@ -92,6 +94,9 @@ public final class Product implements AutoCloseable {
             command.addAll(List.of(more.strip().split("\\s+")));
         }
         command.addAll(List.of("-jar", jar.toString(), "serve", "--data", data().toString()));
+        if (!roles.isEmpty()) {
+            command.addAll(List.of("--roles", roles));
+        }
         List<String> all = new ArrayList<>(List.of(
                 "http.port=" + httpPort,
                 "http.management_port=" + managementPort,
@@ -100,6 +105,7 @@ public final class Product implements AutoCloseable {
                 "database.embedded_port=" + databasePort,
                 // The same for another process on the same database.
                 "content.key=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                "drain.announce=0s",
                 "log.format=text",
                 "log.level=warn"));
         all.addAll(settings);

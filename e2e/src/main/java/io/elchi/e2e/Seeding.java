@@ -51,6 +51,27 @@ public final class Seeding {
         }
     }
 
+    /// Adds an operator like the first one, which gets half of the messages.
+    public static void addOperator(Connection database, String name, Plan plan, int operatorPort) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            addOperator(statement, name, plan, operatorPort);
+        }
+        database.commit();
+    }
+
+    private static void addOperator(Statement statement, String name, Plan plan, int operatorPort) throws SQLException {
+        long operator = id(
+                statement,
+                "INSERT INTO routing.operators (name, smpp_connector_id, default_cost, currency, options)"
+                        + " VALUES ('" + name + "', '" + name + "', 30, 'UZS', '" + plan.operator()
+                        + "') RETURNING id");
+        statement.execute("INSERT INTO routing.routes (operator_id) VALUES (" + operator + ")");
+        statement.execute("INSERT INTO routing.smpp_links (operator_id, name, host, port, system_id, password,"
+                + " sessions, send_window, options) VALUES (" + operator + ", '" + name + "', '127.0.0.1', "
+                + operatorPort + ", 'elchi', 'secret', " + plan.sessions() + ", " + plan.window()
+                + ", '" + plan.link() + "')");
+    }
+
     /// @return a key for each account
     public static List<String> seed(Connection database, Plan plan, int operatorPort) throws SQLException {
         List<String> keys = new ArrayList<>();
@@ -63,16 +84,8 @@ public final class Seeding {
             statement.execute(
                     "INSERT INTO numbers.networks (mcc, mnc, name, country) VALUES ('434', '04', 'beeline', 'UZ')");
             statement.execute("INSERT INTO numbers.prefixes (prefix, mcc, mnc) VALUES ('99890', '434', '04')");
-            long operator = id(
-                    statement,
-                    "INSERT INTO routing.operators (name, smpp_connector_id, default_cost, currency, options)"
-                            + " VALUES ('beeline', 'beeline', 30, 'UZS', '" + plan.operator() + "') RETURNING id");
-            statement.execute("INSERT INTO routing.routes (operator_id) VALUES (" + operator + ")");
+            addOperator(statement, "beeline", plan, operatorPort);
             statement.execute("INSERT INTO tariffs.tariff_routes (price_per_sms, currency) VALUES (45.5, 'UZS')");
-            statement.execute("INSERT INTO routing.smpp_links (operator_id, name, host, port, system_id, password,"
-                    + " sessions, send_window, options) VALUES (" + operator + ", 'beeline', '127.0.0.1', "
-                    + operatorPort + ", 'elchi', 'secret', " + plan.sessions() + ", " + plan.window()
-                    + ", '" + plan.link() + "')");
             for (int i = 0; i < plan.accounts(); i++) {
                 long account = id(
                         statement,

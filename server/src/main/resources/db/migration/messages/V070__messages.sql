@@ -134,10 +134,13 @@ CREATE INDEX cdr_sms_msisdn_time ON messages.cdr_sms (msisdn, accepted_time);
 -- Messages without a final state, and when to look at them again.
 CREATE TABLE messages.unfinished (
     message_id UUID PRIMARY KEY,
-    due        TIMESTAMPTZ NOT NULL
+    due        TIMESTAMPTZ NOT NULL,
+    -- Of the operator that has its turn: the shard's owner alone settles the message. See
+    -- io.elchi.server.cluster.ShardId.
+    shard      BIGINT NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000,
         autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 200000);
-CREATE INDEX unfinished_due ON messages.unfinished (due);
+CREATE INDEX unfinished_due ON messages.unfinished (shard, due);
 
 -- Receipts that fit no message of ours: kept, since nothing that an operator sends is thrown away. One whose message
 -- becomes known later is taken out again.

@@ -92,6 +92,27 @@ CREATE TABLE routing.link_traces (
 );
 CREATE INDEX smpp_links_operator ON routing.smpp_links (operator_id);
 
+-- What the owner of a shard says of it: each second, and at once when `bound` changes. See
+-- io.elchi.server.cluster.ShardId.
+CREATE TABLE routing.shard_state (
+    shard       BIGINT PRIMARY KEY,
+    -- Of the owner's lease: an old owner does not overwrite a new one.
+    epoch       BIGINT NOT NULL,
+    -- Sessions that are bound, and that shall be.
+    bound       INT NOT NULL,
+    wanted      INT NOT NULL,
+    -- submit_sm without an answer, and the limit of these.
+    in_flight   INT NOT NULL,
+    send_window INT NOT NULL,
+    -- Messages in the queue, and the oldest of these.
+    waiting     INT NOT NULL,
+    oldest      TIMESTAMPTZ,
+    -- What operators said to the owner, and it has not settled.
+    unsettled   INT NOT NULL,
+    problem     TEXT,
+    at          TIMESTAMPTZ NOT NULL
+) WITH (fillfactor = 20);
+
 CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON routing.operators
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('routing');
 CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON routing.routes

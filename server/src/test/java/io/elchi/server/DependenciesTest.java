@@ -17,15 +17,15 @@ class DependenciesTest {
     static final String TABLE = """
             core*                   ->
             config* observe*        -> core
-            db http queue           ->
-            cluster limits          -> db
+            db http                 ->
+            cluster limits queue    -> db
             accounts                -> db http limits
             numbers                 -> db
             compliance tariffs      -> db
             billing                 -> db accounts
             routing                 -> db numbers tariffs | smstext
             events                  -> db
-            messages                -> db queue events | smstext
+            messages                -> db cluster queue events | smstext
             intake                  -> db cluster queue limits accounts compliance numbers routing billing messages | smstext
             connectors              -> cluster queue routing messages | smpp smstext
             tracking                -> db cluster queue billing events messages | smstext

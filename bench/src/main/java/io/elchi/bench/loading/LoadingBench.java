@@ -67,7 +67,7 @@ public final class LoadingBench {
             try (Product second = new Product(other, first.sharedDatabase());
                     Connection database = first.database()) {
                 long started = System.nanoTime();
-                second.startStandby();
+                second.start();
                 print("second", second, (System.nanoTime() - started) / 1_000_000);
                 LoadingBench bench = new LoadingBench(first, second, database, options.number("changes"));
                 bench.keys();

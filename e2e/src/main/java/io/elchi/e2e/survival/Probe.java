@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -21,12 +22,20 @@ public final class Probe implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(1))
             .build();
-    private final String url;
+    private final List<String> urls;
+    private int turn;
     private final String key;
     private final AtomicLong number = new AtomicLong();
 
     public Probe(int port, String key) {
-        url = "http://127.0.0.1:" + port + "/v1/sms";
+        this(List.of(port), key);
+    }
+
+    /// Asks several servers in turn.
+    public Probe(List<Integer> ports, String key) {
+        urls = ports.stream()
+                .map(port -> "http://127.0.0.1:" + port + "/v1/sms")
+                .toList();
         this.key = key;
     }
 
@@ -75,6 +84,7 @@ public final class Probe implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
+        String url = urls.get(turn++ % urls.size());
         return HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(5))
                 .header("Authorization", "Bearer " + key);

@@ -1,21 +1,17 @@
 package io.elchi.server.intake;
 
 import io.elchi.server.billing.Ledger;
-import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.Transactions;
-import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Message;
-import io.elchi.server.messages.Outbound;
 import io.elchi.server.observe.Metrics;
-import io.elchi.server.queue.Queues;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,10 +41,8 @@ public final class GroupCommitRace {
                 Duration.ofSeconds(15),
                 Duration.ZERO);
         AcceptanceTransaction acceptance = new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(away, null, null, null, null),
+                new AcceptanceTransaction.Stores(away, null, null, null, null, null),
                 Duration.ofMinutes(2),
-                new ActiveMessages(100),
-                new Outbound(Queues.localOutbound(100, Clock.SYSTEM, (_, _) -> {})),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
         GroupCommit commit = new GroupCommit(properties, acceptance, new BacklogThrottle(() -> 0));

@@ -2,12 +2,15 @@ package io.elchi.server.boot;
 
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Accounts;
+import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
+import io.elchi.server.db.Database;
 import io.elchi.server.http.FastHandler;
 import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.messages.AccountSettings;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.ElsewhereQueues;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.SuspendedAccounts;
@@ -15,13 +18,17 @@ import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.observe.Rates;
+import io.elchi.server.queue.Handoff;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.OperatorHealth;
+import io.elchi.server.routing.ShardStates;
 import io.elchi.server.tracking.TrackingProperties;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -91,6 +98,20 @@ public class BootConfiguration {
         WorkQueue<Outcome> queue = Queues.local(properties.maxWaiting(), clock);
         metrics.gauge(Metric.QUEUE_DEPTH, queue::size, "outcomes");
         return queue;
+    }
+
+    /// A process without routes has no shards, and sends to none.
+    @Bean
+    ElsewhereQueues elsewhereQueues(
+            Shards shards, ObjectProvider<ShardStates> states, ObjectProvider<OperatorHealth> operators) {
+        ShardStates known = states.getIfAvailable();
+        return known == null ? ElsewhereQueues.NONE : new ElsewhereShards(shards, known, operators.getObject());
+    }
+
+    /// The server stops it in its turn.
+    @Bean(destroyMethod = "")
+    Handoff handoff(Database database, Metrics metrics) {
+        return Queues.postgresHandoff(database, metrics);
     }
 
     @Bean

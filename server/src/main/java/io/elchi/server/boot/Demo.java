@@ -55,12 +55,12 @@ final class Demo implements Callable<Integer> {
             SimulatedOperators simulator = SimulatedOperators.start();
             CliFile file = CliFile.in(config.get(DbProperties.class).dataFolder());
             // Before the links are opened: those of an older demo lead to ports that nobody has any more.
-            Server server = Server.start(config, EnumSet.allOf(Role.class), starting -> {
+            Server server = Server.start(config, new Server.Start(EnumSet.allOf(Role.class), true, starting -> {
                 DemoData data = new DemoData(starting);
                 if (data.isThere()) {
                     data.connect(simulator.ports());
                 }
-            });
+            }));
             Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(server, simulator));
             Runtime.getRuntime().addShutdownHook(stop);
             Secret bank = story(server, simulator, file);

@@ -38,6 +38,7 @@ public final class Main implements Runnable {
             line.addSubcommand(new Serve());
             line.addSubcommand(new Demo());
             line.addSubcommand(new Docs());
+            line.addSubcommand(new Migrate());
             line.addSubcommand(new DatabasePassword());
         }
         Commands.addTo(line, name);

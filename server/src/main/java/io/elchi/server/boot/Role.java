@@ -72,7 +72,7 @@ public enum Role {
             RoutingConfiguration.class,
             ConnectorsConfiguration.class)),
     /// Outcomes and receipts.
-    TRACKING(List.of(BillingConfiguration.class, TrackingConfiguration.class)),
+    TRACKING(List.of(BillingConfiguration.class, TrackingConfiguration.class, CoreConfiguration.class)),
     /// Signed posts to clients.
     WEBHOOKS(List.of(WebhookPostingConfiguration.class));
 
@@ -87,7 +87,8 @@ public enum Role {
             WebhooksConfiguration.class,
             BootConfiguration.class);
 
-    private static final Set<Role> MESSAGE_PATH = EnumSet.of(GATEWAY, SMPP_CLIENT, TRACKING);
+    /// What a shard's owner does with its messages, in one memory.
+    private static final Set<Role> CORE = EnumSet.of(SMPP_CLIENT, TRACKING);
 
     private final List<Class<?>> configurations;
 
@@ -120,25 +121,25 @@ public enum Role {
         return roles;
     }
 
-    /// Messages go from role to role in the memory of one process: a process that had only some of these roles
-    /// would lose them, or wait for them forever.
+    /// Outcomes go from links to tracking in the memory of one process: one that had only one of these roles would
+    /// lose them, or wait for them forever.
     ///
     /// @throws IllegalArgumentException when a role misses another; says which
     static void checkTogether(Set<Role> roles) {
         Set<Role> missing = EnumSet.noneOf(Role.class);
-        if (roles.contains(WEBHOOKS) || roles.stream().anyMatch(MESSAGE_PATH::contains)) {
-            missing.addAll(MESSAGE_PATH);
+        if (roles.stream().anyMatch(CORE::contains)) {
+            missing.addAll(CORE);
         }
         missing.removeAll(roles);
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("these roles cannot work apart: " + texts(roles) + " also needs "
-                    + texts(missing) + " in this process, since messages are handed on in its memory");
+                    + texts(missing) + " in this process, since outcomes are handed on in its memory");
         }
     }
 
-    /// Whether the process sends and settles messages when it is its turn.
-    static boolean hasMessagePath(Set<Role> roles) {
-        return roles.stream().anyMatch(MESSAGE_PATH::contains);
+    /// Whether the process takes shards: it sends and settles their messages.
+    static boolean isCore(Set<Role> roles) {
+        return roles.containsAll(CORE);
     }
 
     private static String texts(Set<Role> roles) {

@@ -12,6 +12,7 @@ import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.reconcile.Reconciler;
+import io.elchi.server.routing.ShardStates;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,7 @@ final class ScheduledJobs implements AutoCloseable {
         here("rates", Duration.ofSeconds(1), Rates.class, Rates::sample);
         here("refusals", Duration.ofSeconds(1), RefusalLog.class, RefusalLog::flush);
         here("process", Processes.RENEW_INTERVAL, Processes.class, Processes::renew);
+        here("shards", Duration.ofSeconds(1), ElsewhereShards.class, ElsewhereShards::read);
         here("certificate", PublicTls.CHECK_INTERVAL, PublicTls.class, PublicTls::reload);
         here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
@@ -56,6 +58,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
         alone("processes", Duration.ofHours(1), Processes.class, Processes::forget);
+        alone("shard-states", Duration.ofHours(1), ShardStates.class, ShardStates::forget);
         alone("idempotency", Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);
     }
 

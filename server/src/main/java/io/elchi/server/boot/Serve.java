@@ -22,6 +22,11 @@ final class Serve implements Callable<Integer> {
     @Option(names = "--roles", paramLabel = "ROLE,...", description = "roles of this process; default: all")
     private String roles;
 
+    @Option(
+            names = "--no-migrate",
+            description = "leave the schemas as they are, and refuse to start if a migration is missing")
+    private boolean noMigrate;
+
     @Override
     public Integer call() throws InterruptedException {
         try {
@@ -29,7 +34,7 @@ final class Serve implements Callable<Integer> {
             Config config = options.config(Map.of());
             Logging.use(config.get(LogProperties.class));
             FatalErrors.haltTheProcess();
-            Server server = Server.start(config, wanted);
+            Server server = Server.start(config, new Server.Start(wanted, !noMigrate, _ -> {}));
             CountDownLatch stopped = closedAtTheEnd(server);
             administer(server, config, wanted);
             stopped.await();

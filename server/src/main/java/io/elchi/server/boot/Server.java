@@ -6,7 +6,6 @@ import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.config.Config;
 import io.elchi.server.config.Section;
-import io.elchi.server.connectors.Connectors;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
@@ -18,12 +17,13 @@ import io.elchi.server.intake.IntakeProperties;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
-import io.elchi.server.tracking.Tracking;
+import io.elchi.server.queue.Handoff;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -70,31 +70,44 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
     private final ConfigurableApplicationContext context;
-    private final Lease messagePath;
     private final Leases leases;
     private final ScheduledJobs jobs;
     private final Processes processes;
+    private final Duration announce;
 
-    private Server(Config config, Set<Role> roles, Consumer<Server> prepare) throws IOException {
+    /// How a server starts.
+    ///
+    /// @param migrate whether it brings the schemas to what it needs; else it refuses to start when they are not
+    ///     there
+    /// @param prepare is done before anything is sent, with the parts of the server
+    record Start(Set<Role> roles, boolean migrate, Consumer<Server> prepare) {}
+
+    private Server(Config config, Start how) throws IOException {
+        Set<Role> roles = how.roles;
         Role.checkTogether(roles);
         config.warnings().forEach(LOG::warn);
         LOG.debug("variables of the platform, which are not settings: {}", config.ignoredVariables());
         tls = PublicTls.of(config.get(HttpProperties.class), Clock.SYSTEM);
         database = Database.open(config.get(DbProperties.class));
         try {
-            database.migrate();
+            if (how.migrate) {
+                database.migrate();
+            } else {
+                checkMigrated(database);
+            }
+            announce = config.get(DrainProperties.class).announce();
             context = context(config, roles);
             leases = context.getBean(Leases.class);
-            messagePath = context.getBean(Lease.class);
             processes = context.getBean(Processes.class);
             processes.start(own(config, roles));
             health.ready("processes", processes::health);
-            prepare.accept(this);
-            if (Role.hasMessagePath(roles)) {
-                health.ready("message path", this::messagePathHealth);
-                leases.want(messagePath, this::startMessagePath, Server::end);
-                health.watch("leases", leases::isAlive);
+            how.prepare.accept(this);
+            start(ElsewhereShards.class, ElsewhereShards::read);
+            start(WebhookPosting.class, this::startPosting);
+            if (Role.isCore(roles)) {
+                part(MessagePath.class).start(Server::end);
             }
+            health.watch("leases", leases::isAlive);
             jobs = new ScheduledJobs(context, leases, metrics);
             jobs.start();
             health.watch("jobs", jobs::isAlive);
@@ -104,6 +117,14 @@ public final class Server implements AutoCloseable {
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static void checkMigrated(Database database) {
+        List<String> missing = database.missingMigrations();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("the database misses " + missing.size() + " migrations of this release, "
+                    + missing.getFirst() + " first: run elchi migrate");
         }
     }
 
@@ -135,15 +156,13 @@ public final class Server implements AutoCloseable {
     /// @throws IOException when PostgreSQL cannot be started
     /// @throws IllegalArgumentException when the roles cannot work without others, or a port is not free
     public static Server start(Config config, Set<Role> roles) throws IOException {
-        return start(config, roles, _ -> {});
+        return start(config, new Start(roles, true, _ -> {}));
     }
 
     /// As [#start].
-    ///
-    /// @param prepare is done before anything is sent, with the parts of the server
-    static Server start(Config config, Set<Role> roles, Consumer<Server> prepare) throws IOException {
+    static Server start(Config config, Start how) throws IOException {
         long started = System.nanoTime();
-        Server server = new Server(config, roles, prepare);
+        Server server = new Server(config, how);
         LOG.info(
                 "ready in {} ms, listening on {}, management on port {}",
                 (System.nanoTime() - started) / 1_000_000,
@@ -161,41 +180,28 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// A standby has time to become warm, and refuses messages until then.
     private void warmUp() {
-        if (messagePath.isOwned() && !part(IntakeProperties.class).warmUp().isZero()) {
+        if (!part(IntakeProperties.class).warmUp().isZero()) {
             start(WarmUp.class, warmUp -> warmUp.run(managementPort()));
         }
     }
 
-    /// Of several processes on one database one sends; the others wait for its end.
-    private void startMessagePath() {
-        try {
-            start(WebhookPosting.class, posting -> {
-                posting.start();
-                health.watch("webhooks", posting::isAlive);
-            });
-            start(Tracking.class, Tracking::start);
-            start(Connectors.class, Connectors::start);
-        } catch (RuntimeException e) {
-            LOG.error("sending cannot be started", e);
-            throw e;
-        }
+    /// Of several processes on one database one posts to webhooks; the others wait for its end.
+    private void startPosting(WebhookPosting posting) {
+        leases.want(
+                part(Lease.class),
+                () -> {
+                    posting.start();
+                    health.watch("webhooks", posting::isAlive);
+                },
+                Server::end);
     }
 
-    private Health.Status messagePathHealth() {
-        if (!messagePath.isOwned()) {
-            return Health.Status.down("standby: another process sends");
-        }
-        return messagePath.mayAct()
-                ? Health.Status.up("this process sends")
-                : Health.Status.degraded("sending is paused: the lease could not be renewed");
-    }
-
-    /// Another process sends now. What this one has in memory is outdated: a supervisor starts it again, as a
-    /// standby.
+    /// Another process has a shard, or posts, that was this one's. What this one has in memory is outdated: a
+    /// supervisor starts it again.
     private static void end() {
-        LOG.error("another process has taken over sending: this one ends at once, with exit code {}", LEASE_LOST);
+        LOG.error(
+                "another process has taken over a lease of this one, which ends at once with exit code {}", LEASE_LOST);
         Runtime.getRuntime().halt(LEASE_LOST);
     }
 
@@ -294,12 +300,13 @@ public final class Server implements AutoCloseable {
         health.stopping();
         step("leases, which are taken no more", leases::stopTaking);
         step("processes, which see that this one ends", processes::drain);
+        step("announcement", this::awaitAnnounced);
         step("jobs", jobs::close);
         // HTTP first: what is accepted is stored, and its links may still send it.
         step("HTTP", this::closeHttp);
         step("refusals", () -> start(RefusalLog.class, RefusalLog::flush));
-        step("links", () -> start(Connectors.class, Connectors::close));
-        step("tracking", () -> start(Tracking.class, Tracking::close));
+        step("message path", () -> start(MessagePath.class, MessagePath::close));
+        step("hand-off", () -> start(Handoff.class, Handoff::close));
         step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));
         step("leases", leases::close);
         step("processes", processes::remove);
@@ -308,6 +315,17 @@ public final class Server implements AutoCloseable {
         step("database", database::close);
         step("metrics", metrics::close);
         LOG.info("stopped");
+    }
+
+    /// The load balancer asks for readiness, and sends requests to other processes.
+    private void awaitAnnounced() {
+        if (processes.hasOthers()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(announce.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /// Waits for requests in progress: a message that is accepted later would be in no queue.

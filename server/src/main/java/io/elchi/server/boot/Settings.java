@@ -26,6 +26,7 @@ final class Settings {
             new Section("tracking", TrackingProperties.class),
             new Section("events", io.elchi.server.events.EventsProperties.class),
             new Section("webhooks", io.elchi.server.webhooks.WebhooksProperties.class),
+            new Section("drain", DrainProperties.class),
             new Section("setup", SetupProperties.class),
             new Section("log", LogProperties.class));
 

@@ -19,9 +19,15 @@ public class ClusterConfiguration {
         return new Processes(database);
     }
 
-    /// The right to bind links, send, settle and post events.
+    /// The server stops it in its turn.
+    @Bean(destroyMethod = "")
+    Shards shards(Leases leases, Metrics metrics) {
+        return new Shards(leases, metrics);
+    }
+
+    /// The right to post events to webhooks.
     @Bean
-    Lease messagePath(Leases leases) {
-        return leases.lease("message-path");
+    Lease postingLease(Leases leases) {
+        return leases.lease("webhooks");
     }
 }

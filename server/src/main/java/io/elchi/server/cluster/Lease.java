@@ -5,6 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// The right to do something that at most one process may do at a time.
@@ -24,6 +28,10 @@ public final class Lease {
     /// 0: this process does not have it.
     private volatile long epoch;
     private volatile long renewedAt;
+    /// Whether several processes share out leases like this one.
+    private volatile boolean sharedOut;
+    /// When this process first saw that nobody has it, by [System#nanoTime]; null: somebody has it.
+    private Long freeSince;
 
     Lease(String name, LongSupplier nanos) {
         this(name, nanos, false);
@@ -56,38 +64,82 @@ public final class Lease {
         return epoch > 0 && nanos.getAsLong() - renewedAt < ACT_WITHIN.toNanos();
     }
 
-    /// To be called first in each transaction that changes what the lease is about. Two statements in one round
-    /// trip: the second sees what a new owner committed while the first waited.
+    /// To be called first in each transaction that changes what the lease is about.
     ///
     /// @throws LeaseLostException when another process has it
     public void fence(Tx tx) throws SQLException {
-        if (alone) {
+        fence(tx, List.of(this));
+    }
+
+    /// To be called first in each transaction that changes what these leases are about. Two statements in one
+    /// round trip: the second sees what a new owner committed while the first waited.
+    ///
+    /// @throws LeaseLostException when another process has one of them
+    public static void fence(Tx tx, Collection<Lease> leases) throws SQLException {
+        List<Lease> fenced = leases.stream().filter(lease -> !lease.alone).toList();
+        if (fenced.isEmpty()) {
             return;
         }
-        if (epoch == 0) {
-            throw new LeaseLostException(name);
+        for (Lease lease : fenced) {
+            if (lease.epoch == 0) {
+                throw new LeaseLostException(lease.name);
+            }
         }
-        try (PreparedStatement fence = tx.connection()
-                .prepareStatement("SELECT pg_advisory_xact_lock_shared(?, ?);"
-                        + " SELECT 1 FROM cluster.leases WHERE name = ? AND epoch = ?")) {
-            fence.setInt(1, LOCK_SPACE);
-            fence.setInt(2, number);
-            fence.setString(3, name);
-            fence.setLong(4, epoch);
-            fence.execute();
-            fence.getMoreResults();
-            try (ResultSet row = fence.getResultSet()) {
-                if (!row.next()) {
-                    lose();
-                    throw new LeaseLostException(name);
-                }
+        Set<String> held = held(tx, fenced);
+        for (Lease lease : fenced) {
+            if (!held.contains(lease.name)) {
+                lease.lose();
+                throw new LeaseLostException(lease.name);
             }
         }
     }
 
-    void onChange(Runnable whenAcquired, Runnable whenLost) {
+    private static Set<String> held(Tx tx, List<Lease> leases) throws SQLException {
+        try (PreparedStatement fence = tx.connection()
+                .prepareStatement("SELECT pg_advisory_xact_lock_shared(?, n) FROM unnest(?::int[]) n;"
+                        + " SELECT l.name FROM cluster.leases l JOIN unnest(?::text[], ?::bigint[]) AS f (name, epoch)"
+                        + " ON l.name = f.name AND l.epoch = f.epoch")) {
+            Object[] numbers = leases.stream().map(lease -> lease.number).toArray();
+            Object[] names = leases.stream().map(Lease::name).toArray();
+            Object[] epochs = leases.stream().map(lease -> lease.epoch).toArray();
+            fence.setInt(1, LOCK_SPACE);
+            fence.setArray(2, tx.connection().createArrayOf("int4", numbers));
+            fence.setArray(3, tx.connection().createArrayOf("text", names));
+            fence.setArray(4, tx.connection().createArrayOf("int8", epochs));
+            fence.execute();
+            fence.getMoreResults();
+            Set<String> held = new HashSet<>();
+            try (ResultSet rows = fence.getResultSet()) {
+                while (rows.next()) {
+                    held.add(rows.getString(1));
+                }
+            }
+            return held;
+        }
+    }
+
+    void onChange(boolean isSharedOut, Runnable whenAcquired, Runnable whenLost) {
+        sharedOut = isSharedOut;
         acquired = whenAcquired;
         lost = whenLost;
+    }
+
+    boolean isSharedOut() {
+        return sharedOut;
+    }
+
+    /// Remembers since when it has been seen free.
+    ///
+    /// @return for how long
+    Duration free(long now) {
+        if (freeSince == null) {
+            freeSince = now;
+        }
+        return Duration.ofNanos(now - freeSince);
+    }
+
+    void notFree() {
+        freeSince = null;
     }
 
     /// @param at the time before the statement that took it, by [System#nanoTime]
@@ -95,6 +147,7 @@ public final class Lease {
         renewedAt = at;
         number = leaseNumber;
         epoch = leaseEpoch;
+        freeSince = null;
         acquired.run();
     }
 

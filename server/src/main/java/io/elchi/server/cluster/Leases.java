@@ -5,12 +5,12 @@ import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,16 +23,20 @@ import org.slf4j.LoggerFactory;
 ///
 /// An owner renews every two seconds, for six. One that hears nothing from the database keeps its lease until
 /// another process takes it, but does not act ([Lease#mayAct]).
+///
+/// Leases that are shared out go to the live process that has the first choice of each ([Rendezvous]), at once
+/// when they are free; to any other a second later.
 public final class Leases implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
-    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration RENEW_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(3);
-    private static final String UNTIL = "clock_timestamp() + INTERVAL '6 seconds'";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /// A free lease waits so long for the process that has its first choice.
+    private static final Duration FIRST_CHOICE = Duration.ofSeconds(1);
 
     private final Database database;
     private final Metrics metrics;
+    private final LeaseRows rows;
     private final List<Lease> wanted = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     /// Held while the leases are taken and renewed: a lease that is given back is not renewed afterwards.
@@ -46,6 +50,7 @@ public final class Leases implements AutoCloseable {
     public Leases(Database database, Metrics metrics) {
         this.database = database;
         this.metrics = metrics;
+        rows = new LeaseRows(database);
         renewal = metrics.timing(Metric.LEASE_RENEWAL_SECONDS);
     }
 
@@ -60,15 +65,26 @@ public final class Leases implements AutoCloseable {
     ///
     /// @param acquired runs once in this call or in the leases' thread, when this process has it
     /// @param lost runs once, in any thread, when another process turns out to have it
-    public synchronized void want(Lease lease, Runnable acquired, Runnable lost) {
-        lease.onChange(acquired, lost);
+    public void want(Lease lease, Runnable acquired, Runnable lost) {
+        lease.onChange(false, acquired, lost);
+        begin(List.of(lease));
+    }
+
+    /// The same for leases that the processes share out among them. Each has its own tasks already.
+    void wantShared(Collection<Lease> leases) {
+        begin(leases);
+    }
+
+    private synchronized void begin(Collection<Lease> leases) {
+        turn.lock();
         try (Connection first = database.dedicated("leases", SOCKET_TIMEOUT)) {
-            insert(first, lease.name());
-            take(first, lease);
+            takeFree(first, leases);
         } catch (SQLException e) {
-            LOG.warn("the lease '{}' cannot be taken yet: {}", lease.name(), e.getMessage());
+            LOG.warn("leases cannot be taken yet: {}", e.getMessage());
+        } finally {
+            turn.unlock();
         }
-        wanted.add(lease);
+        wanted.addAll(leases);
         startRenewing();
     }
 
@@ -78,8 +94,7 @@ public final class Leases implements AutoCloseable {
     public boolean runAlone(String name, Duration interval, Runnable task) {
         Lease lease = new Lease(name, System::nanoTime);
         try (Connection first = database.dedicated("leases", SOCKET_TIMEOUT)) {
-            insert(first, name);
-            take(first, lease);
+            takeFree(first, List.of(lease));
         } catch (SQLException e) {
             throw new NotCommittedException(e);
         }
@@ -100,7 +115,7 @@ public final class Leases implements AutoCloseable {
             } finally {
                 turn.unlock();
             }
-            release(lease, rest);
+            release(List.of(lease), rest);
         }
         return true;
     }
@@ -111,11 +126,21 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    private void release(Lease lease, Duration rest) {
+    /// Gives leases back at once. What they are about must have stopped before. They are taken again when no other
+    /// process takes them.
+    void giveBack(Collection<Lease> leases) {
+        release(leases, Duration.ZERO);
+    }
+
+    private void release(Collection<Lease> leases, Duration rest) {
+        turn.lock();
         try (Connection last = database.dedicated("leases", SOCKET_TIMEOUT)) {
-            release(last, lease, rest);
+            rows.release(last, leases, rest);
         } catch (SQLException e) {
-            LOG.warn("the lease '{}' could not be given back; it runs out: {}", lease.name(), e.getMessage());
+            LOG.warn("leases could not be given back; they run out: {}", e.getMessage());
+        } finally {
+            leases.forEach(Lease::givenBack);
+            turn.unlock();
         }
     }
 
@@ -149,15 +174,13 @@ public final class Leases implements AutoCloseable {
         boolean due = now - renewedAt >= RENEW_INTERVAL.toNanos();
         turn.lock();
         try {
-            for (Lease lease : wanted) {
-                if (lease.isOwned()) {
-                    if (due) {
-                        renew(lease);
-                    }
-                } else if (!stopping) {
-                    insert(connection, lease.name());
-                    take(connection, lease);
-                }
+            if (due) {
+                renew();
+            }
+            if (!stopping) {
+                takeFree(
+                        connection,
+                        wanted.stream().filter(lease -> !lease.isOwned()).toList());
             }
         } finally {
             turn.unlock();
@@ -165,6 +188,23 @@ public final class Leases implements AutoCloseable {
         if (due) {
             renewedAt = now;
             renewal.record(System.nanoTime() - now);
+        }
+    }
+
+    private void renew() throws SQLException {
+        List<Lease> owned = wanted.stream().filter(Lease::isOwned).toList();
+        if (owned.isEmpty()) {
+            return;
+        }
+        long at = System.nanoTime();
+        Set<String> renewed = rows.renew(connection, owned);
+        for (Lease lease : owned) {
+            if (renewed.contains(lease.name())) {
+                lease.renewed(at);
+            } else {
+                LOG.error("the lease '{}' is another process's", lease.name());
+                lease.lose();
+            }
         }
     }
 
@@ -176,101 +216,48 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    private static void insert(Connection connection, String name) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO cluster.leases (name) VALUES (?) ON CONFLICT DO NOTHING")) {
-            insert.setString(1, name);
-            insert.executeUpdate();
+    private void takeFree(Connection on, Collection<Lease> leases) throws SQLException {
+        if (leases.isEmpty()) {
+            return;
         }
-    }
-
-    private record Row(int number, UUID owner, long epoch, boolean free) {}
-
-    private void take(Connection on, Lease lease) throws SQLException {
-        Row row = row(on, lease.name());
-        long at = System.nanoTime();
-        if (row.free && take(on, lease.name(), row)) {
-            LOG.info("this process has the lease '{}', epoch {}", lease.name(), row.epoch + 1);
-            lease.take(row.number, row.epoch + 1, at);
-        }
-    }
-
-    /// A lease is free when it ran out. On the embedded PostgreSQL, which no network lies before, it is also free
-    /// when its owner has no session: a server that was killed starts again at once.
-    private Row row(Connection on, String name) throws SQLException {
-        try (PreparedStatement select =
-                on.prepareStatement("SELECT number, owner, epoch, until < clock_timestamp() OR ? AND NOT EXISTS"
-                        + " (SELECT FROM pg_stat_activity WHERE application_name LIKE 'elchi:' || owner || '/%')"
-                        + " FROM cluster.leases WHERE name = ?")) {
-            select.setBoolean(1, database.isEmbedded());
-            select.setString(2, name);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return new Row(row.getInt(1), row.getObject(2, UUID.class), row.getLong(3), row.getBoolean(4));
+        List<LeaseRows.Row> found = rows.read(on, leases);
+        Set<UUID> live = null;
+        for (Lease lease : leases) {
+            LeaseRows.Row row = LeaseRows.of(lease.name(), found);
+            if (!row.free()) {
+                lease.notFree();
+                continue;
+            }
+            long at = System.nanoTime();
+            if (lease.isSharedOut() && lease.free(at).compareTo(FIRST_CHOICE) < 0) {
+                live = live == null ? candidates(on) : live;
+                if (!isFirstChoice(lease, live)) {
+                    continue;
+                }
+            }
+            if (rows.take(on, row)) {
+                LOG.info("this process has the lease '{}', epoch {}", lease.name(), row.epoch() + 1);
+                lease.take(row.number(), row.epoch() + 1, at);
             }
         }
     }
 
-    /// Waits for the settling transactions of the owner before, which share the lock.
-    ///
-    /// @return whether it is ours
-    private boolean take(Connection on, String name, Row row) throws SQLException {
-        on.setAutoCommit(false);
-        try (Statement statement = on.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = '1s'");
-            statement.execute("SELECT pg_advisory_xact_lock(" + Lease.LOCK_SPACE + ", " + row.number + ")");
-            boolean taken = update(on, name, row.epoch);
-            on.commit();
-            return taken;
-        } catch (SQLException e) {
-            on.rollback();
-            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                throw e;
-            }
-            terminate(on, name, row.owner);
-            return false;
-        } finally {
-            on.setAutoCommit(true);
-        }
+    /// The processes that share out leases, this one among them.
+    private Set<UUID> candidates(Connection on) throws SQLException {
+        Set<UUID> live = new HashSet<>(rows.liveCores(on));
+        live.add(database.processId());
+        return live;
     }
 
-    private boolean update(Connection on, String name, long epoch) throws SQLException {
-        try (PreparedStatement update =
-                on.prepareStatement("UPDATE cluster.leases SET owner = ?, epoch = epoch + 1, until = " + UNTIL
-                        + " WHERE name = ? AND epoch = ? AND (until < clock_timestamp() OR ?)")) {
-            update.setObject(1, database.processId());
-            update.setString(2, name);
-            update.setLong(3, epoch);
-            update.setBoolean(4, database.isEmbedded());
-            return update.executeUpdate() > 0;
-        }
+    private boolean isFirstChoice(Lease lease, Set<UUID> live) {
+        return Rendezvous.first(lease.name(), live).equals(database.processId());
     }
 
-    /// A process that stands still may hold a transaction open. A session that waits for a standby is left alone:
-    /// its commit is done, and ending it would show what is not replicated.
-    private static void terminate(Connection on, String name, UUID owner) throws SQLException {
-        LOG.warn("process {} had the lease '{}' and holds a transaction open: its sessions are ended", owner, name);
-        try (PreparedStatement select = on.prepareStatement(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        + " WHERE application_name LIKE ? AND pid <> pg_backend_pid() AND wait_event IS DISTINCT FROM 'SyncRep'")) {
-            select.setString(1, "elchi:" + owner + "/%");
-            select.execute();
-        }
-    }
-
-    private void renew(Lease lease) throws SQLException {
-        long at = System.nanoTime();
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE cluster.leases SET until = " + UNTIL + " WHERE name = ? AND owner = ? AND epoch = ?")) {
-            update.setString(1, lease.name());
-            update.setObject(2, database.processId());
-            update.setLong(3, lease.epoch());
-            if (update.executeUpdate() > 0) {
-                lease.renewed(at);
-            } else {
-                LOG.error("the lease '{}' is another process's", lease.name());
-                lease.lose();
-            }
+    /// Of these, the leases that another live process has the first choice of.
+    List<Lease> ofOthers(Collection<Lease> owned) throws SQLException {
+        try (Connection on = database.dedicated("leases", SOCKET_TIMEOUT)) {
+            Set<UUID> live = candidates(on);
+            return owned.stream().filter(lease -> !isFirstChoice(lease, live)).toList();
         }
     }
 
@@ -296,22 +283,9 @@ public final class Leases implements AutoCloseable {
         }
         try {
             thread.join(Duration.ofSeconds(10));
-            wanted.forEach(lease -> release(lease, Duration.ZERO));
+            release(wanted, Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void release(Connection on, Lease lease, Duration rest) throws SQLException {
-        try (PreparedStatement update =
-                on.prepareStatement("UPDATE cluster.leases SET until = clock_timestamp() + ? * INTERVAL '1 ms'"
-                        + " WHERE name = ? AND owner = ? AND epoch = ?")) {
-            update.setLong(1, rest.toMillis());
-            update.setString(2, lease.name());
-            update.setObject(3, database.processId());
-            update.setLong(4, lease.epoch());
-            update.executeUpdate();
-            lease.givenBack();
         }
     }
 }

@@ -107,6 +107,11 @@ public final class Processes {
         others = live.size();
     }
 
+    /// Whether other processes of the database were heard of lately.
+    public boolean hasOthers() {
+        return others > 0;
+    }
+
     /// From now on the row says that the process ends.
     public synchronized void drain() {
         draining = true;

@@ -1,13 +1,18 @@
 package io.elchi.server.connectors;
 
+import io.elchi.server.cluster.ShardId;
+import io.elchi.server.cluster.Shards;
 import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.messages.OperatorStates;
+import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
 import io.elchi.server.queue.OutboundQueues;
+import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.Links;
+import io.elchi.server.routing.OperatorOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,15 +31,23 @@ public final class Connectors implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final Links links;
-    private final OutboundQueues<SubmitTask> queues;
+    private final Surroundings queues;
+    private final Shards shards;
+    private final ShardReports reports;
     private final SmppOperator.Shared shared;
     private final Map<Long, SmppOperator> operators = new ConcurrentHashMap<>();
+    private final Object applying = new Object();
     private final Semaphore changed = new Semaphore(0);
     private volatile Thread thread;
 
-    public Connectors(Links links, OutboundQueues<SubmitTask> queues, SmppOperator.Shared shared) {
+    /// From where messages come, where outcomes go, and of which operators.
+    record Surroundings(OutboundQueues<SubmitTask> outbound, WorkQueue<Outcome> outcomes, Shards shards) {}
+
+    Connectors(Links links, Surroundings surroundings, ShardReports reports, SmppOperator.Shared shared) {
         this.links = links;
-        this.queues = queues;
+        queues = surroundings;
+        shards = surroundings.shards;
+        this.reports = reports;
         this.shared = shared;
     }
 
@@ -42,7 +55,24 @@ public final class Connectors implements AutoCloseable {
     public synchronized void start() {
         links.onChange(changed::release);
         changed.release();
+        reports.start(this::status);
         thread = Thread.ofVirtual().name("connectors").start(this::follow);
+    }
+
+    /// There may be other shards now.
+    public void changed() {
+        changed.release();
+    }
+
+    /// Unbinds the links of a shard, each session after its window has drained.
+    public void release(long shard) throws InterruptedException {
+        SmppOperator operator;
+        synchronized (applying) {
+            operator = operators.remove(ShardId.ofNumber(shard).operatorId());
+        }
+        if (operator != null) {
+            operator.stop();
+        }
     }
 
     private void follow() {
@@ -64,13 +94,20 @@ public final class Connectors implements AutoCloseable {
     }
 
     private void apply() throws InterruptedException {
+        synchronized (applying) {
+            applyAll();
+        }
+    }
+
+    private void applyAll() throws InterruptedException {
         List<LinkSettings> all = links.all();
         Map<Long, Instant> traces = links.traces();
         Set<Long> suspended = links.suspendedOperatorIds();
-        links.operators()
-                .forEach((id, options) -> operators
-                        .computeIfAbsent(id, _ -> new SmppOperator(id, queues.of(id), options, shared))
-                        .use(options));
+        links.operators().forEach((id, options) -> {
+            if (shards.mayBind(ShardId.of(id))) {
+                operators.computeIfAbsent(id, _ -> operator(id, options)).use(options);
+            }
+        });
         List<Thread> applying = new ArrayList<>();
         // Operators that were removed are among them: their links are stopped.
         for (Map.Entry<Long, SmppOperator> each : operators.entrySet()) {
@@ -85,6 +122,11 @@ public final class Connectors implements AutoCloseable {
         for (Thread each : applying) {
             each.join();
         }
+    }
+
+    private SmppOperator operator(long id, OperatorOptions options) {
+        Outcomes outcomes = new Outcomes(queues.outcomes, () -> shards.mayAct(ShardId.of(id)));
+        return new SmppOperator(id, queues.outbound.of(id), outcomes, options, shared);
     }
 
     private static void apply(SmppOperator operator, List<LinkSettings> wanted, Map<Long, Instant> traces) {
@@ -112,7 +154,10 @@ public final class Connectors implements AutoCloseable {
 
     /// Whether the threads that follow the settings and send for each operator are alive; true before the start.
     boolean isAlive() {
-        return thread == null || thread.isAlive() && operators.values().stream().allMatch(SmppOperator::isAlive);
+        return thread == null
+                || thread.isAlive()
+                        && reports.isAlive()
+                        && operators.values().stream().allMatch(SmppOperator::isAlive);
     }
 
     /// Messages wait for links that are not bound: that is to be seen, but no reason to refuse them.
@@ -150,6 +195,7 @@ public final class Connectors implements AutoCloseable {
             for (Thread each : stopping) {
                 each.join();
             }
+            reports.close(this::status);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,9 +1,10 @@
 package io.elchi.server.connectors;
 
-import io.elchi.server.cluster.Lease;
+import io.elchi.server.cluster.Shards;
 import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.OperatorStates;
+import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.SuspendedAccounts;
@@ -14,6 +15,7 @@ import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.Links;
 import io.elchi.server.routing.OperatorHealth;
+import io.elchi.server.routing.ShardStates;
 import io.elchi.smpp.session.SmppClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,16 +23,28 @@ import org.springframework.context.annotation.Configuration;
 /// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class ConnectorsConfiguration {
+    @Bean
+    ShardReports shardReports(Shards shards, ShardStates states, Outbound outbound, WorkQueue<Outcome> outcomes) {
+        return new ShardReports(shards, states, outbound, outcomes);
+    }
+
+    @Bean
+    Connectors.Surroundings connectorsSurroundings(
+            OutboundQueues<SubmitTask> outbound, WorkQueue<Outcome> outcomes, Shards shards) {
+        return new Connectors.Surroundings(outbound, outcomes, shards);
+    }
+
     /// The server stops it in its turn, once.
     @Bean(destroyMethod = "")
     Connectors connectors(
             Links links,
             LinkStatusSource live,
             OperatorStates states,
-            OutboundQueues<SubmitTask> queues,
+            Connectors.Surroundings surroundings,
+            ShardReports reports,
             SmppOperator.Shared shared,
             Health health) {
-        Connectors connectors = new Connectors(links, queues, shared);
+        Connectors connectors = new Connectors(links, surroundings, reports, shared);
         live.reportedBy(connectors::status);
         states.reportedBy(connectors::state);
         health.ready("links", connectors::health);
@@ -42,8 +56,7 @@ public class ConnectorsConfiguration {
     SmppOperator.Shared smppShared(
             ConnectorsProperties properties,
             OperatorHealth health,
-            WorkQueue<Outcome> outcomes,
-            Lease messagePath,
+            ShardReports reports,
             Metrics metrics,
             SuspendedAccounts accounts,
             Clock clock) {
@@ -51,12 +64,6 @@ public class ConnectorsConfiguration {
                 ? properties.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
         return new SmppOperator.Shared(
-                SmppClient.create(loops),
-                properties,
-                health,
-                new Outcomes(outcomes, messagePath),
-                metrics,
-                accounts,
-                clock);
+                SmppClient.create(loops), properties, health, reports::changed, metrics, accounts, clock);
     }
 }

@@ -1,30 +1,31 @@
 package io.elchi.server.connectors;
 
-import io.elchi.server.cluster.Lease;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// The queue from the links to tracking. A reply to our own submit_sm is always accepted, since no more is
 /// sent while the queue is full; what it sends on its own may be refused, and then the operator keeps it.
 public final class Outcomes {
     private final WorkQueue<Outcome> queue;
-    private final Lease messagePath;
+    private final BooleanSupplier maySend;
 
-    public Outcomes(WorkQueue<Outcome> queue, Lease messagePath) {
+    /// @param maySend whether this process may send for the operator just now
+    public Outcomes(WorkQueue<Outcome> queue, BooleanSupplier maySend) {
         this.queue = queue;
-        this.messagePath = messagePath;
+        this.maySend = maySend;
     }
 
     /// The number of submit_sm that may still be sent: none while another process may be sending.
     public int permits() {
-        return messagePath.mayAct() ? Math.max(0, queue.capacity() - queue.size()) : 0;
+        return maySend.getAsBoolean() ? Math.max(0, queue.capacity() - queue.size()) : 0;
     }
 
     /// Whether this process may send just now.
     public boolean maySend() {
-        return messagePath.mayAct();
+        return maySend.getAsBoolean();
     }
 
     /// Reports what became of a submit_sm.

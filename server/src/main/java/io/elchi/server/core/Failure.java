@@ -52,7 +52,6 @@ public enum Failure {
             "It is unknown whether the message was stored; repeat the request with its Idempotency-Key"),
     KEYS_OUTDATED(503, 0x08, true, "Keys cannot be checked: the database has been unreachable for too long"),
     OVERLOADED(503, 0x14, true, "The queues are full"),
-    STANDBY(503, 0x08, true, "This process is a standby; another process sends"),
     SHUTTING_DOWN(503, 0x08, true, "The server is stopping"),
     HTTP_VERSION(505, 0x45, false, "The server speaks HTTP/1.1");
 

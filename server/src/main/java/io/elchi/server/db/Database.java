@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
@@ -135,14 +136,27 @@ public final class Database implements AutoCloseable {
     }
 
     /// Brings the schemas of all features to what this build needs.
-    public void migrate() {
-        Flyway.configure()
+    ///
+    /// @return how many migrations were missing
+    public int migrate() {
+        return flyway().migrate().migrationsExecuted;
+    }
+
+    /// Migrations that this build needs and the database does not have, in their order. A database of a later
+    /// build may have more.
+    public List<String> missingMigrations() {
+        return Arrays.stream(flyway().info().pending())
+                .map(each -> each.getScript())
+                .toList();
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure()
                 .dataSource(pool)
                 .schemas("elchi")
                 .locations("classpath:db/migration")
                 .validateMigrationNaming(true)
-                .load()
-                .migrate();
+                .load();
     }
 
     public JdbcClient jdbc() {
@@ -207,6 +221,14 @@ public final class Database implements AutoCloseable {
         settings.put("tcpKeepAlive", "true");
         settings.put("connectTimeout", "5");
         return DriverManager.getConnection(access.url(), settings);
+    }
+
+    /// A connection outside the pool that hears notifications.
+    ///
+    /// @param use the end of its application name
+    /// @param socketTimeout how long one answer of the server may take
+    public Channels channels(String use, Duration socketTimeout) throws SQLException {
+        return new Channels(dedicated(use, socketTimeout));
     }
 
     /// Transactions over connections outside the pool, each as long as it takes: for work that reads for minutes.

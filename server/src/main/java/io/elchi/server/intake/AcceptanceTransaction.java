@@ -10,14 +10,10 @@ import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
 import io.elchi.server.limits.Idempotency;
-import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageLog;
-import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
-import io.elchi.server.messages.Outbound;
-import io.elchi.server.messages.SubmitTask;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +34,6 @@ final class AcceptanceTransaction {
 
     private final Stores stores;
     private final Duration recheckAfter;
-    private final ActiveMessages activeMessages;
-    private final Outbound outbound;
     private final Pause pause;
     private final IntakeMetrics metrics;
 
@@ -49,24 +43,17 @@ final class AcceptanceTransaction {
             Ledger ledger,
             MessageStore messages,
             Idempotency idempotency,
-            MessageEvents events) {}
+            MessageEvents events,
+            AcceptedMessages accepted) {}
 
     /// The pause while the database is unreachable; tests replace it.
     interface Pause {
         void pause(Duration time) throws InterruptedException;
     }
 
-    AcceptanceTransaction(
-            Stores stores,
-            Duration recheckAfter,
-            ActiveMessages activeMessages,
-            Outbound outbound,
-            Pause pause,
-            IntakeMetrics metrics) {
+    AcceptanceTransaction(Stores stores, Duration recheckAfter, Pause pause, IntakeMetrics metrics) {
         this.stores = stores;
         this.recheckAfter = recheckAfter;
-        this.activeMessages = activeMessages;
-        this.outbound = outbound;
         this.pause = pause;
         this.metrics = metrics;
     }
@@ -147,29 +134,12 @@ final class AcceptanceTransaction {
     }
 
     private void complete(List<Submission> group, List<List<SendResult>> results) {
+        List<Message> accepted = new ArrayList<>();
+        results.forEach(own -> collect(own, accepted));
+        accepted.forEach(MessageLog::accepted);
+        stores.accepted.handOver(accepted);
         for (int i = 0; i < results.size(); i++) {
-            for (SendResult result : results.get(i)) {
-                if (result instanceof SendResult.Accepted(Message message)) {
-                    MessageLog.accepted(message);
-                    handOver(message);
-                }
-            }
             group.get(i).complete(results.get(i));
-        }
-    }
-
-    private void handOver(Message message) {
-        if (message.times().notBefore() != null) {
-            return; // The sweeper finds it when it is due.
-        }
-        MessageProgress progress = new MessageProgress(message);
-        if (!activeMessages.add(progress)) {
-            // The sweeper was quicker.
-            return;
-        }
-        if (!outbound.send(SubmitTask.first(progress))) {
-            // It is stored: the sweeper finds it when it is looked at next.
-            activeMessages.remove(message.id());
         }
     }
 

@@ -3,7 +3,6 @@ package io.elchi.server.intake;
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.billing.Ledger;
-import io.elchi.server.cluster.Lease;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
@@ -38,7 +37,6 @@ import java.util.SplittableRandom;
 /// memory; the commit is shared with other requests of the same moment.
 public final class Intake {
     static final Refusal OVERLOADED = Refusal.after(Failure.OVERLOADED, Duration.ofSeconds(1));
-    private static final Refusal STANDBY = Refusal.after(Failure.STANDBY, Duration.ofSeconds(1));
     /// Not 503, with which HTTP servers end the connection: many small refusals must cost little.
     private static final Refusal BUSY = Refusal.after(Failure.BUSY, Duration.ofSeconds(1));
 
@@ -65,8 +63,7 @@ public final class Intake {
             Compliance compliance,
             Routing routing,
             ActiveMessages activeMessages,
-            Outbound outbound,
-            Lease messagePath) {}
+            Outbound outbound) {}
 
     Intake(
             Modules modules,
@@ -166,9 +163,6 @@ public final class Intake {
 
     /// @param coming those of the same submission before it
     private PricedMessage prepare(Caller caller, SendRequest request, String correlationId, Coming coming) {
-        if (!modules.messagePath.isOwned()) {
-            return PricedMessage.refused(STANDBY);
-        }
         if (!committer.admits(request.messageClass(), coming.all)) {
             return PricedMessage.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
         }

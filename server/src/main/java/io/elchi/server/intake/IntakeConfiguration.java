@@ -1,7 +1,7 @@
 package io.elchi.server.intake;
 
 import io.elchi.server.billing.Ledger;
-import io.elchi.server.cluster.Lease;
+import io.elchi.server.cluster.Shards;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
@@ -9,6 +9,7 @@ import io.elchi.server.db.Database;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.ElsewhereQueues;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessagesProperties;
@@ -18,6 +19,7 @@ import io.elchi.server.numbers.Numbers;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.Handoff;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.Routing;
 import org.springframework.context.annotation.Bean;
@@ -37,16 +39,46 @@ public class IntakeConfiguration {
             Compliance compliance,
             Routing routing,
             ActiveMessages activeMessages,
-            Outbound outbound,
-            Lease messagePath) {
-        return new Intake.Modules(numbers, limits, compliance, routing, activeMessages, outbound, messagePath);
+            Outbound outbound) {
+        return new Intake.Modules(numbers, limits, compliance, routing, activeMessages, outbound);
     }
 
     @Bean
     AcceptanceTransaction.Stores acceptanceStores(
-            Database database, Ledger ledger, MessageStore messages, Idempotency idempotency, MessageEvents events) {
+            Database database,
+            Ledger ledger,
+            MessageStore messages,
+            Idempotency idempotency,
+            MessageEvents events,
+            AcceptedMessages accepted) {
         return new AcceptanceTransaction.Stores(
-                database.watchedTransactions("acceptance"), ledger, messages, idempotency, events);
+                database.watchedTransactions("acceptance"), ledger, messages, idempotency, events, accepted);
+    }
+
+    @Bean
+    AcceptedMessages acceptedMessages(
+            Shards shards,
+            ActiveMessages activeMessages,
+            Outbound outbound,
+            ElsewhereQueues elsewhere,
+            Handoff handoff) {
+        return new AcceptedMessages(shards, activeMessages, outbound, elsewhere, handoff);
+    }
+
+    /// What operators said and is not settled, here or in the processes that have the shards.
+    record IntakeLag(WorkQueue<Outcome> outcomes, ElsewhereQueues elsewhere) {
+        int unsettled() {
+            return Math.max(outcomes.size(), elsewhere.unsettled());
+        }
+
+        int capacity() {
+            return outcomes.capacity();
+        }
+    }
+
+    @Bean
+    IntakeLag intakeLag(WorkQueue<Outcome> outcomes, ElsewhereQueues elsewhere) {
+        return new IntakeLag(outcomes, elsewhere);
     }
 
     @Bean
@@ -60,16 +92,15 @@ public class IntakeConfiguration {
             AcceptanceTransaction.Stores stores,
             MessagesProperties messages,
             Intake.Modules modules,
-            WorkQueue<Outcome> outcomes,
+            IntakeLag lag,
             IntakeMetrics counted,
             Metrics metrics) {
-        AcceptanceTransaction acceptance = new AcceptanceTransaction(
-                stores, messages.recheckAfter(), modules.activeMessages(), modules.outbound(), Thread::sleep, counted);
+        AcceptanceTransaction acceptance =
+                new AcceptanceTransaction(stores, messages.recheckAfter(), Thread::sleep, counted);
         // What operators said and is not settled yet is our own lag, and urgent messages wait in it like others: so it
-        // is
-        // kept short.
-        Admission.Capacity lag =
-                Admission.Capacity.of(outcomes::size, outcomes.capacity(), 1, QUARTER, SIXTEENTH, SIXTY_FOURTH);
+        // is kept short.
+        Admission.Capacity unsettled =
+                Admission.Capacity.of(lag::unsettled, lag.capacity(), 1, QUARTER, SIXTEENTH, SIXTY_FOURTH);
         Admission.Capacity memory = Admission.Capacity.of(
                 modules.activeMessages()::size,
                 modules.activeMessages().capacity(),
@@ -77,8 +108,8 @@ public class IntakeConfiguration {
                 3 * QUARTER,
                 2.5 * QUARTER,
                 2 * QUARTER);
-        GroupCommit commit =
-                new GroupCommit(properties, acceptance, new BacklogThrottle(modules.outbound()::waiting), lag, memory);
+        GroupCommit commit = new GroupCommit(
+                properties, acceptance, new BacklogThrottle(modules.outbound()::waiting), unsettled, memory);
         metrics.gauge(Metric.INTAKE_WAITING, commit::waiting);
         commit.start();
         return commit;

@@ -3,7 +3,7 @@ package io.elchi.server.intake;
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.Scope;
-import io.elchi.server.cluster.Lease;
+import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
@@ -11,6 +11,7 @@ import io.elchi.server.core.Payer;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.ElsewhereQueues;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metrics;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// An intake for the warm-up of a process that starts. Its messages take the way of all messages up to the commit,
 /// through the same code and the same connections; there the transaction is rolled back. They are of an account
@@ -59,17 +61,25 @@ public final class WarmUpIntake implements AutoCloseable {
         ActiveMessages active = new ActiveMessages(Integer.MAX_VALUE);
         Outbound outbound = new Outbound(new Nowhere(active));
         IntakeMetrics counted = new IntakeMetrics(metrics);
+        AcceptedMessages dropped =
+                new AcceptedMessages(Shards.alone(OPERATOR), active, outbound, ElsewhereQueues.NONE, null);
         AcceptanceTransaction acceptance =
-                new AcceptanceTransaction(rollingBack(parts.stores), RECHECK, active, outbound, Thread::sleep, counted);
+                new AcceptanceTransaction(rollingBack(parts.stores, dropped), RECHECK, Thread::sleep, counted);
         commit = new GroupCommit(parts.properties, acceptance, new BacklogThrottle(outbound::waiting));
         commit.start();
         intake = new Intake(
                 modules(parts.modules, active, outbound), parts.properties, parts.clock, parts.ids, commit, counted);
     }
 
-    private static AcceptanceTransaction.Stores rollingBack(AcceptanceTransaction.Stores stores) {
+    private static AcceptanceTransaction.Stores rollingBack(
+            AcceptanceTransaction.Stores stores, AcceptedMessages dropped) {
         return new AcceptanceTransaction.Stores(
-                new RollingBack(stores), stores.ledger(), stores.messages(), stores.idempotency(), stores.events());
+                new RollingBack(stores),
+                stores.ledger(),
+                stores.messages(),
+                stores.idempotency(),
+                stores.events(),
+                dropped);
     }
 
     /// What the real modules answer counts for nothing: the account has no sender id, no route and no price.
@@ -88,8 +98,7 @@ public final class WarmUpIntake implements AutoCloseable {
                     return new RouteDecision.Routed(List.of(nobody), decision);
                 },
                 active,
-                outbound,
-                Lease.alone());
+                outbound);
     }
 
     /// Who sends.
@@ -187,6 +196,16 @@ public final class WarmUpIntake implements AutoCloseable {
         @Override
         public int size() {
             return 0;
+        }
+
+        @Override
+        public void clear() {
+            // Nothing waits.
+        }
+
+        @Override
+        public void forEachFirst(Consumer<SubmitTask> action) {
+            // Nothing waits.
         }
 
         @Override

@@ -30,6 +30,18 @@ public final class ActiveMessages {
         progresses.remove(id);
     }
 
+    /// Forgets the messages of a shard: another process settles them. What still waits in a queue for them is not
+    /// sent.
+    public void forget(long shard) {
+        progresses.values().removeIf(progress -> {
+            boolean away = progress.shard() == shard;
+            if (away) {
+                progress.abandon();
+            }
+            return away;
+        });
+    }
+
     public int size() {
         return progresses.size();
     }

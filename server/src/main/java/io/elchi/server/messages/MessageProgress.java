@@ -1,5 +1,6 @@
 package io.elchi.server.messages;
 
+import io.elchi.server.cluster.ShardId;
 import io.elchi.server.core.MessageState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -87,6 +88,11 @@ public final class MessageProgress {
     /// The index of the operator that has its turn.
     public synchronized int candidate() {
         return candidate;
+    }
+
+    /// The shard of the operator that has its turn: the shard's owner alone settles the message.
+    public synchronized long shard() {
+        return ShardId.of(message.candidates().get(candidate).operatorId());
     }
 
     /// Whether the message has its final state.

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// The port of the store of messages. What writes takes part in the caller's transaction; what reads sees what is
@@ -24,6 +25,15 @@ public interface MessageStore {
     /// @param to the message's destination
     /// @param sender the message's sender id
     record PartRef(MessageId messageId, int part, boolean ended, Msisdn to, String sender) {}
+
+    /// An unfinished message.
+    ///
+    /// @param due when it is looked at again
+    record Unfinished(MessageId message, Instant due) {
+        /// After every other one.
+        public static final Unfinished LAST =
+                new Unfinished(new MessageId(-1, -1), Instant.parse("9999-01-01T00:00:00Z"));
+    }
 
     /// An account in a batch of the ledger.
     record BatchCharge(long batch, long accountId) {}
@@ -82,18 +92,28 @@ public interface MessageStore {
     /// newest ones, newest first.
     Map<ReceiptRef, List<PartRef>> match(Collection<ReceiptRef> references, Instant since);
 
-    /// Receipts of no known message that are to be looked for again by now, and not before `delay` from now, then
-    /// longer, and some day never more. They need no acknowledgement.
-    List<Outcome.Receipt> claimUnmatched(Instant now, Duration delay, int limit);
+    /// Receipts of these operators and of no known message that are to be looked for again by now, and not before
+    /// `delay` from now, then longer, and some day never more. They need no acknowledgement.
+    List<Outcome.Receipt> claimUnmatched(Collection<Long> operators, Instant now, Duration delay, int limit);
 
     /// Unfinished messages with ids above `after`, ascending.
     List<MessageId> unfinished(MessageId after, int limit);
 
-    /// The highest id of an unfinished message.
-    Optional<MessageId> newestUnfinished();
+    /// Unfinished messages of a shard before this one, those that are due last first: these are the newest that
+    /// were not looked at yet.
+    List<Unfinished> unfinishedOf(long shard, Unfinished before, int limit);
 
-    /// Unfinished messages that are to be looked at by now, those that are due first.
-    List<MessageId> due(Instant now, int limit);
+    /// Unfinished messages of these shards that were accepted in this time, oldest first.
+    List<MessageId> acceptedBetween(Collection<Long> shards, Instant from, Instant to, int limit);
+
+    /// Unfinished messages of these shards that are to be looked at by now, those that are due first.
+    List<MessageId> due(Collection<Long> shards, Instant now, int limit);
+
+    /// The shards that have unfinished messages.
+    Set<Long> unfinishedShards();
+
+    /// Gives unfinished messages to other shards, to be looked at again by then.
+    void move(Tx tx, Map<MessageId, Long> shards, Instant due) throws SQLException;
 
     /// What unfinished messages still hold of each payer's money, as the transaction sees it: in millionths, by
     /// account.

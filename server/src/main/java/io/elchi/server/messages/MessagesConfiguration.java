@@ -101,7 +101,7 @@ public class MessagesConfiguration {
     }
 
     @Bean
-    Outbound outbound(OutboundQueues<SubmitTask> queues) {
-        return new Outbound(queues);
+    Outbound outbound(OutboundQueues<SubmitTask> queues, ElsewhereQueues elsewhere) {
+        return new Outbound(queues, elsewhere);
     }
 }

@@ -5,6 +5,8 @@ import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Hands messages to their operators' queues. What a queue refuses is not lost: the sweeper comes back to it.
@@ -13,11 +15,17 @@ public final class Outbound {
     private static final double[] SHARES = {1, 0.75, 0.625, 0.5};
 
     private final OutboundQueues<SubmitTask> queues;
+    private final ElsewhereQueues elsewhere;
     /// Parts of messages in memory that a full queue refused; at most as many as these messages have parts.
     private final ConcurrentLinkedQueue<SubmitTask> refused = new ConcurrentLinkedQueue<>();
 
     public Outbound(OutboundQueues<SubmitTask> queues) {
+        this(queues, ElsewhereQueues.NONE);
+    }
+
+    public Outbound(OutboundQueues<SubmitTask> queues, ElsewhereQueues elsewhere) {
         this.queues = queues;
+        this.elsewhere = elsewhere;
     }
 
     /// @return false when the queue is full
@@ -51,12 +59,37 @@ public final class Outbound {
     public boolean hasCapacity(long operatorId, MessageClass messageClass, long account, int coming) {
         WorkQueue<SubmitTask> queue = queues.of(operatorId);
         int share = (int) Math.max(1, queue.capacity() * SHARES[messageClass.ordinal()]);
+        if (elsewhere.has(operatorId)) {
+            // All processes have the same setting. What one account has there is not known.
+            return elsewhere.waiting(operatorId) + coming < share;
+        }
         return queue.size() + coming < share && queue.sizeOf(account) + coming < Math.max(1, share / 2);
     }
 
-    /// The number of messages in all queues.
+    /// Forgets what waits for these operators: another process sends it.
+    public void forget(Collection<Long> operatorIds) {
+        operatorIds.forEach(id -> queues.of(id).clear());
+    }
+
+    /// How many messages wait for an operator here.
+    public int waiting(long operatorId) {
+        return queues.of(operatorId).size();
+    }
+
+    /// When the oldest message was accepted that waits for an operator here and is not put off; null: there is
+    /// none.
+    public Instant oldest(long operatorId) {
+        Instant[] oldest = {null};
+        queues.of(operatorId).forEachFirst(task -> {
+            Instant accepted = task.message().acceptedAt();
+            oldest[0] = oldest[0] == null || accepted.isBefore(oldest[0]) ? accepted : oldest[0];
+        });
+        return oldest[0];
+    }
+
+    /// The number of messages in all queues, those of other processes included.
     public int waiting() {
-        int[] sum = {0};
+        int[] sum = {elsewhere.waiting()};
         queues.forEach((_, queue) -> sum[0] += queue.size());
         return sum[0];
     }

@@ -1,5 +1,6 @@
 package io.elchi.server.messages;
 
+import io.elchi.server.core.MessageId;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -16,6 +17,8 @@ public sealed interface Outcome {
             case Unanswered _ -> "unanswered";
             case Expired _ -> "expired";
             case NoReceipt _ -> "no_receipt";
+            case Late _ -> "late";
+            case ShardLeft _ -> "shard_left";
             case Receipt _ -> "receipt";
             case Received _ -> "received";
         };
@@ -53,6 +56,26 @@ public sealed interface Outcome {
 
     /// No operator will report on it any more: its validity is long over.
     record NoReceipt(MessageProgress progress, Instant at) implements Outcome {}
+
+    /// submit_sm_resp ESME_ROK that came to a process that does not have the message's shard.
+    ///
+    /// @param candidate the index of the operator that answered
+    /// @param acknowledge to be called when it is stored
+    record Late(
+            MessageId message,
+            int candidate,
+            int part,
+            int total,
+            String smscMessageId,
+            String receiptKey,
+            Instant at,
+            Runnable acknowledge)
+            implements Outcome {}
+
+    /// Everything before it is settled, and after it the shard is this process's no more.
+    ///
+    /// @param done to be called then
+    record ShardLeft(long shard, Runnable done, Instant at) implements Outcome {}
 
     /// A receipt, from whatever link of the operator.
     ///

@@ -130,6 +130,24 @@ public enum Metric {
             "job"),
     LEASE_HELD(Kind.GAUGE, "elchi_lease_held", "1 if this process holds the lease and may act, else 0", "lease"),
     LEASE_RENEWAL_SECONDS(Kind.TIMER, "elchi_lease_renewal", "Duration of the renewal of all leases of the process"),
+    SHARDS_OWNED(Kind.GAUGE, "elchi_shards_owned", "Shards whose links and messages are this process's"),
+    SHARD_TAKEOVERS(Kind.COUNTER, "elchi_shard_takeovers", "Shards that this process took, the first time included"),
+    HANDOFF_HINTS(
+            Kind.COUNTER,
+            "elchi_handoff_hints",
+            "Accepted messages told to the owner of their shard, by result: sent, dropped, loaded",
+            "result"),
+    HANDOFF_FOUND(
+            Kind.COUNTER,
+            "elchi_handoff_found_by_sweep",
+            "Messages of other processes whose hint did not come, found in the database"),
+    INBOX_WAITING(
+            Kind.GAUGE, "elchi_inbox_waiting", "Receipts and late answers from other processes that are being settled"),
+    INBOX_PUT(
+            Kind.COUNTER,
+            "elchi_inbox_put",
+            "Receipts and late answers stored for the owner of their message's shard",
+            "kind"),
 
     DB_CONNECTIONS(Kind.GAUGE, "elchi_db_connections", "Connections to PostgreSQL", "pool", "use"),
     DB_WAITING(Kind.GAUGE, "elchi_db_waiting", "Threads waiting for a connection", "pool"),

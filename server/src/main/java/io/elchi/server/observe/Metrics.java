@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
 /// Makes the counters, timers and gauges of [Metric] and prints them for Prometheus.
@@ -40,6 +41,7 @@ public final class Metrics implements AutoCloseable {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, AtomicReference<DoubleSupplier>> gauges = new ConcurrentHashMap<>();
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     public Metrics() {
@@ -156,11 +158,15 @@ public final class Metrics implements AutoCloseable {
         return nanos -> timer.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     }
 
-    /// Reads the value at each scrape.
+    /// Reads the value at each scrape. A gauge that is there already reads the new value from now on.
     public void gauge(Metric metric, DoubleSupplier value, String... tagValues) {
-        Gauge.builder(metric.meterName(), value, DoubleSupplier::getAsDouble)
+        Tags tags = tags(metric, tagValues);
+        AtomicReference<DoubleSupplier> source =
+                gauges.computeIfAbsent(metric.meterName() + tags, _ -> new AtomicReference<>());
+        source.set(value);
+        Gauge.builder(metric.meterName(), source, each -> each.get().getAsDouble())
                 .description(metric.text())
-                .tags(tags(metric, tagValues))
+                .tags(tags)
                 .strongReference(true)
                 .register(registry);
     }

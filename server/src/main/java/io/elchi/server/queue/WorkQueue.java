@@ -2,6 +2,7 @@ package io.elchi.server.queue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A bounded queue with classes, fair between accounts, with items for later. Thread-safe.
 ///
@@ -27,6 +28,12 @@ public interface WorkQueue<T> {
     ///
     /// @return between none and `max` items
     List<Claimed<T>> take(int max, Duration atMost) throws InterruptedException;
+
+    /// Removes what waits, items for later included.
+    void clear();
+
+    /// Calls the action with the first item of each lane, not with items for later. Must be quick.
+    void forEachFirst(Consumer<T> action);
 
     /// Items that wait, those for later included.
     int size();

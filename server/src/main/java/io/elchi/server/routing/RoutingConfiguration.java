@@ -30,6 +30,11 @@ public class RoutingConfiguration {
     }
 
     @Bean
+    ShardStates shardStates(Database database) {
+        return new ShardStates(database.jdbc());
+    }
+
+    @Bean
     LinkStatusSource liveLinks() {
         return new LinkStatusSource();
     }

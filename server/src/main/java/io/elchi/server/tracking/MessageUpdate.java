@@ -17,6 +17,8 @@ import java.util.UUID;
 /// cannot be stored.
 final class MessageUpdate {
     private final MessageProgress progress;
+    /// Of the message before this batch: as it is stored.
+    private final long shard;
     private final List<Event> events = new ArrayList<>(2);
     private final List<Movement> movements = new ArrayList<>(2);
     private final List<Runnable> acknowledgements = new ArrayList<>(1);
@@ -32,10 +34,21 @@ final class MessageUpdate {
 
     MessageUpdate(MessageProgress progress) {
         this.progress = progress;
+        shard = progress.shard();
     }
 
     MessageProgress progress() {
         return progress;
+    }
+
+    /// The shard that the message was in before this batch.
+    long shard() {
+        return shard;
+    }
+
+    /// Whether the operator that has its turn now is in another shard.
+    boolean hasMoved() {
+        return cdr == null && progress.shard() != shard;
     }
 
     Message message() {

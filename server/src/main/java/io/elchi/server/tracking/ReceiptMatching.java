@@ -50,7 +50,11 @@ final class ReceiptMatching {
     private long claimAtNanos;
 
     /// The unfinished messages in the memory of this process.
-    record Memory(ActiveMessages activeMessages, ReceiptIndex receiptIndex, LoadedMessages loaded) {}
+    record Memory(ShardMemory shards, ReceiptIndex receiptIndex, LoadedMessages loaded) {
+        ActiveMessages activeMessages() {
+            return shards.activeMessages();
+        }
+    }
 
     ReceiptMatching(
             Memory memory,
@@ -89,7 +93,8 @@ final class ReceiptMatching {
             return;
         }
         Instant now = clock.now();
-        List<Outcome.Receipt> due = commit.read(() -> store.claimUnmatched(now, properties.rematchDelay(), PAGE));
+        List<Outcome.Receipt> due = commit.read(
+                () -> store.claimUnmatched(memory.shards().operators(), now, properties.rematchDelay(), PAGE));
         receipts.addAll(due);
         if (due.size() < PAGE) {
             claimAtNanos = clock.nanos() + CLAIM_INTERVAL.toNanos();
@@ -194,7 +199,7 @@ final class ReceiptMatching {
                     .toList();
             PartRef waiting = waiting(agreeing, messages, receipt);
             if (waiting != null) {
-                matched(settlement, messages.get(waiting.messageId()), waiting.part(), receipt);
+                found(settlement, messages.get(waiting.messageId()), waiting.part(), receipt);
             } else if (!agreeing.isEmpty()) {
                 repeated(settlement, receipt);
             } else {
@@ -203,6 +208,14 @@ final class ReceiptMatching {
                 }
                 matchedByNumber(settlement, receipt);
             }
+        }
+    }
+
+    private void found(SettlementBatch settlement, MessageProgress progress, int part, Outcome.Receipt receipt) {
+        if (memory.shards().isElsewhere(progress)) {
+            memory.shards().forward(settlement, progress, receipt);
+        } else {
+            matched(settlement, progress, part, receipt);
         }
     }
 
@@ -237,7 +250,8 @@ final class ReceiptMatching {
         }
         for (MessageProgress progress : commit.read(() -> store.load(away))) {
             if (!progress.isFinal()) {
-                if (memory.activeMessages().add(progress)) {
+                if (!memory.shards().isElsewhere(progress)
+                        && memory.activeMessages().add(progress)) {
                     memory.loaded().add(progress, Duration.ZERO);
                 }
                 // The sweeper may have been quicker: then its progress is the one.

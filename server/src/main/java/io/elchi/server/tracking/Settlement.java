@@ -7,6 +7,7 @@ import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.SubmitTask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,31 +30,28 @@ final class Settlement {
     private final SettlementWriter commit;
     private final TrackingMetrics metrics;
     private final ReceiptMatching matching;
+    private final ShardMemory shards;
     private final Map<MessageId, MessageProgress> current = new HashMap<>();
     private final LoadedMessages loaded = new LoadedMessages();
 
     Settlement(
             MessageStore store,
-            ActiveMessages activeMessages,
+            ShardMemory memory,
             ReceiptIndex receiptIndex,
             Batches batches,
             SettlementWriter commit,
             TrackingProperties properties,
             Gauges gauges) {
         this.store = store;
-        this.activeMessages = activeMessages;
+        this.activeMessages = memory.activeMessages();
+        shards = memory;
         this.receiptIndex = receiptIndex;
         this.batches = batches;
         this.commit = commit;
         metrics = gauges.metrics();
         handler = new OutcomeHandler(receiptIndex, metrics);
         matching = new ReceiptMatching(
-                new ReceiptMatching.Memory(activeMessages, receiptIndex, loaded),
-                handler,
-                commit,
-                store,
-                properties,
-                gauges);
+                new ReceiptMatching.Memory(memory, receiptIndex, loaded), handler, commit, store, properties, gauges);
     }
 
     /// Its clock and metrics.
@@ -64,21 +62,22 @@ final class Settlement {
         SettlementBatch settlement = new SettlementBatch(batches.next());
         List<Outcome.Receipt> receipts = new ArrayList<>();
         current.clear();
+        // From before anything is read: rows may be old of a shard that comes to this process meanwhile.
+        shards.look();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Submitted submitted -> {
-                    handler.submitted(settlement, current(submitted.task().progress()), submitted);
+                    submitted(settlement, submitted);
                     matching.addEarly(submitted, receipts);
                 }
-                case Outcome.Refused refused ->
-                    handler.refused(settlement, current(refused.task().progress()), refused);
-                case Outcome.Unanswered unanswered ->
-                    handler.unanswered(settlement, current(unanswered.task().progress()), unanswered);
-                case Outcome.Expired expired ->
-                    handler.expired(settlement, current(expired.task().progress()), expired);
-                case Outcome.NoReceipt none -> handler.noReceipt(settlement, current(none.progress()), none.at());
+                case Outcome.Late late -> late(settlement, late);
                 case Outcome.Receipt receipt -> receipts.add(receipt);
                 case Outcome.Received received -> settlement.received().add(received);
+                case Outcome.Refused _, Outcome.Unanswered _, Outcome.Expired _, Outcome.NoReceipt _ ->
+                    unsent(settlement, outcome);
+                case Outcome.ShardLeft _ -> {
+                    // When the batch is settled.
+                }
             }
         }
         matching.addDue(receipts);
@@ -94,12 +93,78 @@ final class Settlement {
         loaded.sendPending(settlement, commit::send);
         metrics.settled(outcomes);
         receiptIndex.trim();
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.ShardLeft left) {
+                shards.leave(left.shard());
+                left.done().run();
+            }
+        }
+    }
+
+    private void submitted(SettlementBatch settlement, Outcome.Submitted submitted) throws InterruptedException {
+        MessageProgress progress = current(submitted.task().progress());
+        if (shards.isElsewhere(progress)) {
+            Outcome.Late late = new Outcome.Late(
+                    progress.message().id(),
+                    submitted.task().candidate(),
+                    submitted.part(),
+                    submitted.total(),
+                    submitted.smscMessageId(),
+                    submitted.receiptKey(),
+                    submitted.at(),
+                    () -> {});
+            shards.forward(settlement, progress, late);
+        } else {
+            handler.submitted(settlement, progress, submitted);
+        }
+    }
+
+    /// What another process put into the inbox; the message may have moved on meanwhile.
+    private void late(SettlementBatch settlement, Outcome.Late late) throws InterruptedException {
+        MessageProgress progress = current(late.message());
+        if (progress == null) {
+            settlement.acknowledgements().add(late.acknowledge());
+        } else if (shards.isElsewhere(progress)) {
+            shards.forward(settlement, progress, late);
+        } else {
+            SubmitTask task = new SubmitTask(progress, late.candidate(), late.part(), 1);
+            handler.submitted(
+                    settlement,
+                    progress,
+                    new Outcome.Submitted(
+                            task, late.part(), late.total(), late.smscMessageId(), late.receiptKey(), true, late.at()));
+            settlement.of(progress).acknowledgements().add(late.acknowledge());
+        }
+    }
+
+    /// What happens to messages that no operator took: nothing of it concerns another process's shard.
+    private void unsent(SettlementBatch settlement, Outcome outcome) throws InterruptedException {
+        MessageProgress progress = current(progress(outcome));
+        if (shards.isElsewhere(progress)) {
+            return;
+        }
+        switch (outcome) {
+            case Outcome.Refused refused -> handler.refused(settlement, progress, refused);
+            case Outcome.Unanswered unanswered -> handler.unanswered(settlement, progress, unanswered);
+            case Outcome.Expired expired -> handler.expired(settlement, progress, expired);
+            case Outcome.NoReceipt none -> handler.noReceipt(settlement, progress, none.at());
+            default -> throw new IllegalArgumentException(outcome.kind());
+        }
     }
 
     /// The progress that memory has of this message now: an outcome may come with one that was forgotten
     /// meanwhile, and two progress objects of a message must never both be used.
     private MessageProgress current(MessageProgress progress) throws InterruptedException {
-        MessageId id = progress.message().id();
+        MessageProgress known = activeMessages.get(progress.message().id());
+        if (known != null) {
+            return known;
+        }
+        MessageProgress stored = current(progress.message().id());
+        return stored == null ? progress : stored;
+    }
+
+    /// null: it is not stored.
+    private MessageProgress current(MessageId id) throws InterruptedException {
         MessageProgress known = activeMessages.get(id);
         if (known != null) {
             return known;
@@ -110,8 +175,11 @@ final class Settlement {
             return ended;
         }
         List<MessageProgress> stored = commit.read(() -> store.load(List.of(id)));
-        MessageProgress found = stored.isEmpty() ? progress : stored.getFirst();
-        if (!found.isFinal() && activeMessages.add(found)) {
+        if (stored.isEmpty()) {
+            return null;
+        }
+        MessageProgress found = stored.getFirst();
+        if (!found.isFinal() && !shards.isElsewhere(found) && activeMessages.add(found)) {
             loaded.add(found, LoadedMessages.AFTER_ANSWERS);
         }
         MessageProgress now = activeMessages.get(id);
@@ -158,14 +226,15 @@ final class Settlement {
     }
 
     /// null: it is of no message that is known yet.
-    private static MessageProgress progress(Outcome outcome) {
+    private MessageProgress progress(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Submitted submitted -> submitted.task().progress();
             case Outcome.Refused refused -> refused.task().progress();
             case Outcome.Unanswered unanswered -> unanswered.task().progress();
             case Outcome.Expired expired -> expired.task().progress();
             case Outcome.NoReceipt none -> none.progress();
-            case Outcome.Receipt _, Outcome.Received _ -> null;
+            case Outcome.Late late -> activeMessages.get(late.message());
+            case Outcome.Receipt _, Outcome.Received _, Outcome.ShardLeft _ -> null;
         };
     }
 }

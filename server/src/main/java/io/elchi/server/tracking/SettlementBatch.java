@@ -19,6 +19,7 @@ final class SettlementBatch {
     private final List<UUID> matched = new ArrayList<>();
     private final List<Outcome.Received> received = new ArrayList<>();
     private final List<Runnable> acknowledgements = new ArrayList<>();
+    private final List<ShardWriter.Forward> forwards = new ArrayList<>(0);
 
     SettlementBatch(long batch) {
         this.batch = batch;
@@ -70,8 +71,14 @@ final class SettlementBatch {
         return acknowledgements;
     }
 
+    /// What other processes have to settle.
+    List<ShardWriter.Forward> forwards() {
+        return forwards;
+    }
+
     boolean isEmpty() {
         return updates.isEmpty()
+                && forwards.isEmpty()
                 && unmatched.isEmpty()
                 && matched.isEmpty()
                 && received.isEmpty()

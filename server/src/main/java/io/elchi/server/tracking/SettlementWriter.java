@@ -3,7 +3,6 @@ package io.elchi.server.tracking;
 import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.billing.Ledger.Movement;
-import io.elchi.server.cluster.Lease;
 import io.elchi.server.cluster.LeaseLostException;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.CommitUnknownException;
@@ -20,6 +19,7 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class SettlementWriter {
     private final Transactions transactions;
     private final Ledger ledger;
     private final MessageStore store;
-    private final Lease messagePath;
+    private final ShardWriter shards;
     private final Batches batches;
     private final Effects effects;
     private final Pause pause;
@@ -55,13 +55,13 @@ final class SettlementWriter {
     }
 
     /// The stores it writes to.
-    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, Lease messagePath) {}
+    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, ShardWriter shards) {}
 
     SettlementWriter(Stores stores, Batches batches, Effects effects, Pause pause, TrackingMetrics metrics) {
         transactions = stores.transactions();
         ledger = stores.ledger();
         store = stores.messages();
-        messagePath = stores.messagePath();
+        shards = stores.shards();
         this.batches = batches;
         this.effects = effects;
         this.pause = pause;
@@ -76,6 +76,7 @@ final class SettlementWriter {
             settlement.keptUnmatched().addAll(settlement.unmatched());
             settlement.received().forEach(received -> received.acknowledge().run());
             settlement.acknowledgements().forEach(Runnable::run);
+            settlement.forwards().forEach(shards::act);
         } else {
             oneByOne(settlement);
         }
@@ -99,13 +100,41 @@ final class SettlementWriter {
         effects.outbound().sendLater(resend.task(), resend.delay());
     }
 
-    private static MessageStore.Changes inbound(SettlementBatch settlement) {
-        return new MessageStore.Changes(
-                List.of(), List.of(), settlement.unmatched(), settlement.received(), settlement.matched(), List.of());
+    /// What is of no message of this process.
+    ///
+    /// @param acknowledgements of what is stored by it
+    private record Inbound(
+            MessageStore.Changes changes, List<ShardWriter.Forward> forwards, List<Runnable> acknowledgements) {
+        static final Inbound NONE = of(List.of(), List.of(), List.of());
+
+        static Inbound of(
+                List<Outcome.Receipt> unmatched, List<Outcome.Received> received, List<Runnable> acknowledgements) {
+            return new Inbound(
+                    new MessageStore.Changes(List.of(), List.of(), unmatched, received), List.of(), acknowledgements);
+        }
+
+        static Inbound of(ShardWriter.Forward forward) {
+            return new Inbound(NONE.changes, List.of(forward), List.of());
+        }
+
+        boolean isEmpty(Collection<MessageUpdate> updates) {
+            return ShardWriter.isEmpty(updates, forwards, acknowledgements);
+        }
     }
 
-    private static MessageStore.Changes inbound(List<Outcome.Receipt> unmatched, List<Outcome.Received> received) {
-        return new MessageStore.Changes(List.of(), List.of(), unmatched, received);
+    private static Inbound inbound(SettlementBatch settlement) {
+        List<Runnable> acknowledgements = new ArrayList<>(settlement.acknowledgements());
+        settlement.unmatched().forEach(receipt -> acknowledgements.add(receipt.acknowledge()));
+        return new Inbound(
+                new MessageStore.Changes(
+                        List.of(),
+                        List.of(),
+                        settlement.unmatched(),
+                        settlement.received(),
+                        settlement.matched(),
+                        List.of()),
+                settlement.forwards(),
+                acknowledgements);
     }
 
     /// Something in the settlement cannot be stored: each message alone, so that one cannot hold up the others.
@@ -113,27 +142,35 @@ final class SettlementWriter {
         for (MessageUpdate update : settlement.updates()) {
             // The number may be what another process took.
             long batch = batches.next();
-            switch (stored(batch, List.of(rebatched(update, batch)), inbound(List.of(), List.of()))) {
+            switch (stored(batch, List.of(rebatched(update, batch)), Inbound.NONE)) {
                 case STORED -> act(update);
                 case DUPLICATE -> forget(update);
                 case IMPOSSIBLE -> abandon(update);
             }
         }
         for (Outcome.Receipt receipt : settlement.unmatched()) {
-            if (acknowledge(receipt.acknowledge(), inbound(List.of(receipt), List.of()))) {
+            List<Runnable> own = List.of(receipt.acknowledge());
+            if (acknowledge(receipt.acknowledge(), Inbound.of(List.of(receipt), List.of(), own))) {
                 settlement.keptUnmatched().add(receipt);
             }
         }
         for (Outcome.Received received : settlement.received()) {
-            acknowledge(received.acknowledge(), inbound(List.of(), List.of(received)));
+            acknowledge(received.acknowledge(), Inbound.of(List.of(), List.of(received), List.of()));
         }
-        settlement.acknowledgements().forEach(Runnable::run);
+        for (ShardWriter.Forward forward : settlement.forwards()) {
+            acknowledge(() -> shards.act(forward), Inbound.of(forward));
+        }
+        for (Runnable each : settlement.acknowledgements()) {
+            acknowledge(each, Inbound.of(List.of(), List.of(), List.of(each)));
+        }
     }
 
-    private boolean acknowledge(Runnable acknowledgement, MessageStore.Changes inbound) throws InterruptedException {
+    private boolean acknowledge(Runnable acknowledgement, Inbound inbound) throws InterruptedException {
         boolean kept = stored(batches.next(), List.of(), inbound) == End.STORED;
         if (kept) {
             acknowledgement.run();
+        } else {
+            ShardWriter.again(inbound.acknowledgements());
         }
         return kept;
     }
@@ -154,6 +191,7 @@ final class SettlementWriter {
         effects.activeMessages().remove(update.message().id());
         // What still waits in a queue for this progress must not be sent beside the one that replaces it.
         update.progress().abandon();
+        ShardWriter.again(update.acknowledgements());
         metrics.forgotten();
     }
 
@@ -182,22 +220,23 @@ final class SettlementWriter {
         IMPOSSIBLE
     }
 
-    private End stored(long batch, Collection<MessageUpdate> updates, MessageStore.Changes inbound)
-            throws InterruptedException {
-        MessageStore.Changes changes = changes(updates, inbound);
+    private End stored(long batch, Collection<MessageUpdate> updates, Inbound inbound) throws InterruptedException {
+        MessageStore.Changes changes = changes(updates, inbound.changes());
         List<Movement> movements = sum(updates);
         List<NewEvent> events = events(updates);
-        if (changes.isEmpty() && movements.isEmpty()) {
+        if (changes.isEmpty() && movements.isEmpty() && inbound.isEmpty(updates)) {
             return End.STORED;
         }
         boolean perhapsStored = false;
         while (true) {
             try {
                 transactions.run(tx -> {
-                    messagePath.fence(tx);
-                    ledger.settle(tx, batch, movements, effects.clock().now());
+                    Instant now = effects.clock().now();
+                    shards.fence(tx, updates);
+                    ledger.settle(tx, batch, movements, now);
                     store.append(tx, changes);
                     effects.events().append(tx, events);
+                    shards.write(tx, updates, inbound.forwards(), inbound.acknowledgements(), now);
                     return null;
                 });
                 effects.events().committed(events);
@@ -310,8 +349,8 @@ final class SettlementWriter {
         update.stored();
         update.acknowledgements().forEach(Runnable::run);
         update.events().forEach(event -> MessageLog.event(update.message(), event));
-        for (MessageUpdate.Resend resend : update.resends()) {
-            effects.outbound().sendLater(resend.task(), resend.delay());
+        if (!shards.leave(update)) {
+            update.resends().forEach(this::send);
         }
         metrics.charged(update);
         Cdr cdr = update.cdr();

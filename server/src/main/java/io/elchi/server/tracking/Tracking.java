@@ -3,11 +3,14 @@ package io.elchi.server.tracking;
 import io.elchi.server.cluster.LeaseLostException;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.queue.Claimed;
+import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +25,20 @@ public final class Tracking implements AutoCloseable {
     private final WorkQueue<Outcome> outcomes;
     private final Settlement settlement;
     private final Sweeper sweeper;
+    private final HandoffReceiver receiver;
+    private final Semaphore woken = new Semaphore(0);
     private final TrackingProperties properties;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Thread settling;
     private volatile Thread sweeping;
 
-    Tracking(WorkQueue<Outcome> outcomes, Settlement settlement, Sweeper sweeper, TrackingProperties properties) {
+    Tracking(
+            WorkQueue<Outcome> outcomes,
+            Settlement settlement,
+            Sweeper sweeper,
+            HandoffReceiver receiver,
+            TrackingProperties properties) {
+        this.receiver = receiver;
         this.outcomes = outcomes;
         this.settlement = settlement;
         this.sweeper = sweeper;
@@ -37,6 +48,27 @@ public final class Tracking implements AutoCloseable {
     public synchronized void start() {
         settling = Thread.ofPlatform().name("tracking-settle").start(this::settleAll);
         sweeping = Thread.ofVirtual().name("tracking-sweep").start(this::sweepAll);
+    }
+
+    /// The shard is this process's now: what an earlier owner left is looked at, and what comes is taken.
+    public void acquired(long shard) {
+        receiver.own(shard);
+        sweeper.recover(shard);
+        woken.release();
+    }
+
+    /// Settles what came of the shard, and forgets it. Its links must have stopped before.
+    public void release(long shard) throws InterruptedException {
+        sweeper.leave(shard);
+        receiver.leave(shard);
+        CountDownLatch left = new CountDownLatch(1);
+        outcomes.again(new Outcome.ShardLeft(shard, left::countDown, Instant.now()), Lane.SINGLE, Duration.ZERO);
+        left.await();
+    }
+
+    /// Whether everything that earlier owners left is looked at.
+    public boolean isRecovered() {
+        return sweeper.hasRecovered();
     }
 
     /// Whether its threads are alive; true before the start.
@@ -91,9 +123,17 @@ public final class Tracking implements AutoCloseable {
                     pause = properties.sweepInterval();
                     LOG.warn("unfinished messages could not be looked at: {}", e.getMessage());
                 }
-            } while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+                pause(pause);
+            } while (stopping.getCount() > 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Until then, or until a shard comes.
+    private void pause(Duration pause) throws InterruptedException {
+        if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            woken.drainPermits();
         }
     }
 
@@ -105,6 +145,7 @@ public final class Tracking implements AutoCloseable {
     @Override
     public synchronized void close() {
         stopping.countDown();
+        woken.release();
         try {
             if (settling != null) {
                 settling.join(Duration.ofSeconds(30));

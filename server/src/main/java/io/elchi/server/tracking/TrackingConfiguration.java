@@ -2,7 +2,8 @@ package io.elchi.server.tracking;
 
 import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.Ledger;
-import io.elchi.server.cluster.Lease;
+import io.elchi.server.cluster.Processes;
+import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.ActiveMessages;
@@ -14,6 +15,7 @@ import io.elchi.server.messages.Outcome;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.Handoff;
 import io.elchi.server.queue.WorkQueue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,27 +30,43 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    SettlementWriter.Stores trackingStores(Database database, Ledger ledger, MessageStore messages, Lease messagePath) {
-        return new SettlementWriter.Stores(database.watchedTransactions("settlement"), ledger, messages, messagePath);
+    SettlementWriter.Stores trackingStores(
+            Database database,
+            Ledger ledger,
+            MessageStore messages,
+            Shards shards,
+            Handoff handoff,
+            ActiveMessages activeMessages,
+            MessagesProperties properties) {
+        return new SettlementWriter.Stores(
+                database.watchedTransactions("settlement"),
+                ledger,
+                messages,
+                new ShardWriter(shards, handoff, messages, activeMessages, properties.recheckAfter()));
+    }
+
+    @Bean
+    ShardMemory shardMemory(ActiveMessages activeMessages, Shards shards, Outbound outbound, Metrics metrics) {
+        return new ShardMemory(activeMessages, shards, outbound, metrics.family(Metric.INBOX_PUT));
     }
 
     @Bean
     Settlement settlement(
             SettlementWriter.Stores stores,
             SettlementWriter.Effects effects,
+            ShardMemory memory,
             Batches batches,
             TrackingProperties properties,
-            TrackingMetrics metrics,
-            Clock clock) {
+            TrackingMetrics metrics) {
         SettlementWriter commit = new SettlementWriter(stores, batches, effects, Thread::sleep, metrics);
         return new Settlement(
                 stores.messages(),
-                effects.activeMessages(),
+                memory,
                 new ReceiptIndex(properties.receiptIndexSize(), effects.activeMessages()),
                 batches,
                 commit,
                 properties,
-                new Settlement.Gauges(metrics, clock));
+                new Settlement.Gauges(metrics, effects.clock()));
     }
 
     @Bean
@@ -58,21 +76,44 @@ public class TrackingConfiguration {
     }
 
     @Bean
+    Sweeper.Shared sweeperShards(Shards shards, Processes processes) {
+        return new Sweeper.Shared(shards, processes::hasOthers);
+    }
+
+    @Bean
     Sweeper sweeper(
             SettlementWriter.Stores stores,
             SettlementWriter.Effects effects,
             WorkQueue<Outcome> outcomes,
             TrackingProperties properties,
             MessagesProperties messages,
-            TrackingMetrics metrics) {
+            TrackingMetrics metrics,
+            Sweeper.Shared shared) {
         return new Sweeper(
                 stores.messages(),
                 stores.transactions(),
-                effects.activeMessages(),
-                effects.outbound(),
+                effects,
                 outcomes,
                 new Sweeper.Times(effects.clock(), messages.recheckAfter(), properties.receiptTimeout()),
-                metrics);
+                metrics,
+                shared);
+    }
+
+    @Bean
+    HandoffReceiver handoffReceiver(
+            Handoff handoff,
+            Sweeper sweeper,
+            ActiveMessages activeMessages,
+            Shards shards,
+            WorkQueue<Outcome> outcomes,
+            Metrics metrics) {
+        return new HandoffReceiver(
+                handoff,
+                sweeper.loader(),
+                activeMessages,
+                shards,
+                outcomes,
+                metrics.count(Metric.HANDOFF_HINTS, "loaded"));
     }
 
     /// The server stops it in its turn, once.
@@ -81,10 +122,11 @@ public class TrackingConfiguration {
             WorkQueue<Outcome> outcomes,
             Settlement settlement,
             Sweeper sweeper,
+            HandoffReceiver receiver,
             TrackingProperties properties,
             Health health) {
         health.ready("recovery", sweeper::health);
-        Tracking tracking = new Tracking(outcomes, settlement, sweeper, properties);
+        Tracking tracking = new Tracking(outcomes, settlement, sweeper, receiver, properties);
         health.watch("tracking", tracking::isAlive);
         return tracking;
     }

@@ -29,6 +29,7 @@ final class TrackingMetrics {
     private final Metrics.Timing delivery;
     private final Metrics.Timing receipt;
     private final Metrics.Count recovered;
+    private final Metrics.Count untold;
     private final Metrics.Count tooLate;
     private final Metrics.Count forgotten;
     private final Map<MessageState, Metrics.Count> finals = new EnumMap<>(MessageState.class);
@@ -50,6 +51,7 @@ final class TrackingMetrics {
         delivery = metrics.timing(Metric.DELIVERY_SECONDS);
         receipt = metrics.timing(Metric.RECEIPT_SECONDS);
         recovered = metrics.count(Metric.RECOVERED);
+        untold = metrics.count(Metric.HANDOFF_FOUND);
         tooLate = metrics.count(Metric.OUTCOMES, "too_late");
         forgotten = metrics.count(Metric.OUTCOMES, "forgotten");
         for (MessageState state : MessageState.values()) {
@@ -118,6 +120,11 @@ final class TrackingMetrics {
 
     void recovered(int messages) {
         recovered.add(messages);
+    }
+
+    /// Accepted by other processes, and found in the database.
+    void untold(int messages) {
+        untold.add(messages);
     }
 
     /// An operator took a part of a message that had ended.

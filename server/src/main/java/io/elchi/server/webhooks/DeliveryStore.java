@@ -29,12 +29,12 @@ final class DeliveryStore {
     private static final int OF_ONE = 100;
 
     private final Database database;
-    private final Lease messagePath;
+    private final Lease posting;
     private final EventLog log;
 
-    DeliveryStore(Database database, Lease messagePath, EventLog log) {
+    DeliveryStore(Database database, Lease posting, EventLog log) {
         this.database = database;
-        this.messagePath = messagePath;
+        this.posting = posting;
         this.log = log;
     }
 
@@ -60,7 +60,7 @@ final class DeliveryStore {
     void store(
             Collection<Result> attempts, Collection<DeliveryUpdate> verdicts, Map<String, Long> cursors, Instant now) {
         database.transactions().run(tx -> {
-            messagePath.fence(tx);
+            posting.fence(tx);
             if (!attempts.isEmpty()) {
                 Copy.into(tx, ATTEMPTS, rows(attempts));
             }

@@ -18,8 +18,8 @@ public class WebhooksConfiguration {
     }
 
     @Bean
-    DeliveryStore deliveryStore(Database database, Lease messagePath, EventLog log) {
-        return new DeliveryStore(database, messagePath, log);
+    DeliveryStore deliveryStore(Database database, Lease postingLease, EventLog log) {
+        return new DeliveryStore(database, postingLease, log);
     }
 
     @Bean

@@ -25,8 +25,8 @@ class RoleTest {
     }
 
     @Test
-    void theRoadIsOneProcess() {
-        try (TestServer server = TestServer.start(Set.of(Role.GATEWAY, Role.SMPP_CLIENT, Role.TRACKING), Map.of())) {
+    void linksAndTrackingAreOneProcess() {
+        try (TestServer server = TestServer.start(Set.of(Role.SMPP_CLIENT, Role.TRACKING), Map.of())) {
             assertThat(server.manage("GET", "/health/ready", null).statusCode()).isEqualTo(200);
             assertThatThrownBy(() -> server.part(WebhookPosting.class))
                     .as("only the role webhooks posts")
@@ -36,22 +36,19 @@ class RoleTest {
 
     @Test
     void theRoleWebhooksPosts() {
-        try (TestServer server =
-                TestServer.start(Set.of(Role.GATEWAY, Role.SMPP_CLIENT, Role.TRACKING, Role.WEBHOOKS), Map.of())) {
+        try (TestServer server = TestServer.start(Set.of(Role.WEBHOOKS), Map.of())) {
             assertThat(server.part(WebhookPosting.class).isAlive()).isTrue();
         }
     }
 
-    /// With queues in memory, such a process would accept messages and hand them to nobody.
+    /// With outcomes in memory, such a process would report them to nobody.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "gateway | smpp-client, tracking",
                 "gateway,tracking | smpp-client",
-                "smpp-client,console | gateway, tracking",
-                "tracking | gateway, smpp-client",
-                "webhooks | gateway, smpp-client, tracking"
+                "smpp-client,console | tracking",
+                "tracking | smpp-client",
             })
     void rolesThatCannotWorkApartAreRefused(String roles, String missing) {
         assertThatThrownBy(() -> Role.checkTogether(Role.parse(roles)))

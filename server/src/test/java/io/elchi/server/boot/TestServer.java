@@ -16,11 +16,23 @@ import javax.net.ssl.SSLContext;
 
 /// A whole server in the test's JVM, on a free port, with a database of its own.
 public final class TestServer implements AutoCloseable {
-    private final TestDatabase database = TestDatabase.fresh();
+    private final TestDatabase database;
+    private final boolean ownsDatabase;
     private final HttpClient client;
     private final Server server;
 
     private TestServer(Set<Role> roles, Map<String, String> settings, SSLContext tls) {
+        this(TestDatabase.fresh(), true, roles, settings, tls);
+    }
+
+    private TestServer(
+            TestDatabase database,
+            boolean ownsDatabase,
+            Set<Role> roles,
+            Map<String, String> settings,
+            SSLContext tls) {
+        this.database = database;
+        this.ownsDatabase = ownsDatabase;
         client = tls == null
                 ? HttpClient.newHttpClient()
                 : HttpClient.newBuilder().sslContext(tls).build();
@@ -33,6 +45,8 @@ public final class TestServer implements AutoCloseable {
                 "100000",
                 // Tests that start many servers need not wait for it.
                 "intake.warm_up",
+                "0s",
+                "drain.announce",
                 "0s",
                 "log.level",
                 "warn",
@@ -63,6 +77,11 @@ public final class TestServer implements AutoCloseable {
     /// @param tls of the client that asks it
     public static TestServer start(Map<String, String> settings, SSLContext tls) {
         return new TestServer(Set.of(Role.values()), settings, tls);
+    }
+
+    /// Another process on the same database. It is to be closed before this one.
+    public TestServer join(Set<Role> roles, Map<String, String> settings) {
+        return new TestServer(database, false, roles, settings, null);
     }
 
     public TestDatabase database() {
@@ -135,6 +154,8 @@ public final class TestServer implements AutoCloseable {
     public void close() {
         client.close();
         server.close();
-        database.close();
+        if (ownsDatabase) {
+            database.close();
+        }
     }
 }

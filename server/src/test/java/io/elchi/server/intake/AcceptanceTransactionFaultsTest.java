@@ -3,6 +3,7 @@ package io.elchi.server.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.billing.MemoryLedger;
+import io.elchi.server.cluster.AllShards;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
@@ -11,6 +12,7 @@ import io.elchi.server.db.MemoryTransactions.End;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.ElsewhereQueues;
 import io.elchi.server.messages.MemoryMessageStore;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
@@ -56,10 +58,15 @@ class AcceptanceTransactionFaultsTest {
 
     private AcceptanceTransaction acceptance(Transactions how, MessageStore where) {
         return new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(how, ledger, where, null, RecordedEvents.none()),
+                new AcceptanceTransaction.Stores(
+                        how,
+                        ledger,
+                        where,
+                        null,
+                        RecordedEvents.none(),
+                        new AcceptedMessages(
+                                AllShards.owned(), activeMessages, new Outbound(queues), ElsewhereQueues.NONE, null)),
                 Duration.ofMinutes(2),
-                activeMessages,
-                new Outbound(queues),
                 _ -> pauses.incrementAndGet(),
                 new IntakeMetrics(new Metrics()));
     }

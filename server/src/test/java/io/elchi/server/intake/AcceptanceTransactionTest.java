@@ -3,6 +3,7 @@ package io.elchi.server.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.billing.ledger.PgLedger;
+import io.elchi.server.cluster.AllShards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
@@ -13,6 +14,7 @@ import io.elchi.server.db.Transactions;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.Idempotency.Begun;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.ElsewhereQueues;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outbound;
@@ -71,10 +73,15 @@ class AcceptanceTransactionTest {
     /// A process: what it has in memory is its own.
     private AcceptanceTransaction process(Idempotency idempotency) {
         return new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(transactions, ledger, store, idempotency, RecordedEvents.none()),
+                new AcceptanceTransaction.Stores(
+                        transactions,
+                        ledger,
+                        store,
+                        idempotency,
+                        RecordedEvents.none(),
+                        new AcceptedMessages(
+                                AllShards.owned(), activeMessages, new Outbound(queues), ElsewhereQueues.NONE, null)),
                 Duration.ofMinutes(2),
-                activeMessages,
-                new Outbound(queues),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
     }
@@ -124,10 +131,15 @@ class AcceptanceTransactionTest {
     void aFullQueueRefusesNothingThatIsStored() {
         OutboundQueues<SubmitTask> small = Queues.localOutbound(1, submissions.clock(), (_, _) -> {});
         AcceptanceTransaction acceptance = new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(transactions, ledger, store, null, RecordedEvents.none()),
+                new AcceptanceTransaction.Stores(
+                        transactions,
+                        ledger,
+                        store,
+                        null,
+                        RecordedEvents.none(),
+                        new AcceptedMessages(
+                                AllShards.owned(), activeMessages, new Outbound(small), ElsewhereQueues.NONE, null)),
                 Duration.ofMinutes(2),
-                activeMessages,
-                new Outbound(small),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
         Submission submission = Submissions.of(submissions.message(client, 1), submissions.message(client, 1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.billing.Ledger.Claim;
 import io.elchi.server.billing.MemoryLedger;
+import io.elchi.server.cluster.AllShards;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
@@ -11,6 +12,7 @@ import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.ElsewhereQueues;
 import io.elchi.server.messages.MemoryMessageStore;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
@@ -88,10 +90,19 @@ class GroupCommitTest {
                 timeout,
                 Duration.ZERO);
         AcceptanceTransaction acceptance = new AcceptanceTransaction(
-                new AcceptanceTransaction.Stores(transactions, ledger, store, null, RecordedEvents.none()),
+                new AcceptanceTransaction.Stores(
+                        transactions,
+                        ledger,
+                        store,
+                        null,
+                        RecordedEvents.none(),
+                        new AcceptedMessages(
+                                AllShards.owned(),
+                                new ActiveMessages(1_000),
+                                new Outbound(Queues.localOutbound(1_000, submissions.clock(), (_, _) -> {})),
+                                ElsewhereQueues.NONE,
+                                null)),
                 Duration.ofMinutes(2),
-                new ActiveMessages(1_000),
-                new Outbound(Queues.localOutbound(1_000, submissions.clock(), (_, _) -> {})),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
         commit = new GroupCommit(properties, acceptance, new BacklogThrottle(unsent::get));

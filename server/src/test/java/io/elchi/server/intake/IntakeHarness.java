@@ -2,7 +2,7 @@ package io.elchi.server.intake;
 
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.billing.Ledger;
-import io.elchi.server.cluster.Lease;
+import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageIds;
@@ -10,12 +10,14 @@ import io.elchi.server.core.Msisdn;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.ElsewhereQueues;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.Handoff;
 import io.elchi.server.routing.Routing;
 import java.time.Duration;
 import java.util.List;
@@ -45,27 +47,31 @@ public final class IntakeHarness {
             ActiveMessages activeMessages,
             Outbound outbound,
             MessageIds ids,
-            Clock clock) {}
+            Clock clock,
+            Shards shards,
+            Handoff handoff) {}
 
     public IntakeHarness(World world, Duration recheckAfter, Metrics metrics) {
         IntakeMetrics counted = new IntakeMetrics(metrics);
         acceptance = new AcceptanceTransaction(
                 new AcceptanceTransaction.Stores(
-                        world.transactions, world.ledger, world.store, null, RecordedEvents.none()),
+                        world.transactions,
+                        world.ledger,
+                        world.store,
+                        null,
+                        RecordedEvents.none(),
+                        new AcceptedMessages(
+                                world.shards,
+                                world.activeMessages,
+                                world.outbound,
+                                ElsewhereQueues.NONE,
+                                world.handoff)),
                 recheckAfter,
-                world.activeMessages,
-                world.outbound,
                 _ -> {},
                 counted);
         intake = new Intake(
                 new Intake.Modules(
-                        new AnyNumber(),
-                        new NoLimit(),
-                        _ -> null,
-                        world.routing,
-                        world.activeMessages,
-                        world.outbound,
-                        Lease.alone()),
+                        new AnyNumber(), new NoLimit(), _ -> null, world.routing, world.activeMessages, world.outbound),
                 PROPERTIES,
                 world.clock,
                 world.ids,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Caller;
-import io.elchi.server.cluster.Lease;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageClass;
@@ -35,7 +34,7 @@ class RefusalAtALookTest {
     private final Set<MessageClass> admitted = EnumSet.allOf(MessageClass.class);
     private int coming;
     private final Intake intake = new Intake(
-            new Intake.Modules(null, limits, null, null, null, null, Lease.alone()),
+            new Intake.Modules(null, limits, null, null, null, null),
             null,
             null,
             null,

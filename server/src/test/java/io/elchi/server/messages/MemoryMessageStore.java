@@ -1,5 +1,6 @@
 package io.elchi.server.messages;
 
+import io.elchi.server.cluster.ShardId;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.MemoryTransactions.MemoryTx;
 import io.elchi.server.db.Tx;
@@ -13,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Messages in maps, with the same duplicate keys as the tables have.
 public final class MemoryMessageStore implements MessageStore {
@@ -29,6 +32,7 @@ public final class MemoryMessageStore implements MessageStore {
     private final Map<Key, Event> events = new LinkedHashMap<>();
     private final Map<MessageId, Cdr> cdrs = new LinkedHashMap<>();
     private final TreeMap<MessageId, Instant> unfinished = new TreeMap<>();
+    private final Map<MessageId, Long> shards = new HashMap<>();
     private final Map<UUID, Outcome.Receipt> unmatched = new LinkedHashMap<>();
     private final Map<UUID, Instant> matchAt = new HashMap<>();
     private final List<Outcome.Received> received = new ArrayList<>();
@@ -37,6 +41,11 @@ public final class MemoryMessageStore implements MessageStore {
     public void insert(Tx tx, List<Message> accepted, Duration recheckAfter) {
         for (Message message : accepted) {
             put(tx, messages, message.id(), message);
+            put(
+                    tx,
+                    shards,
+                    message.id(),
+                    ShardId.of(message.candidates().getFirst().operatorId()));
             put(tx, unfinished, message.id(), message.firstCheck(recheckAfter));
         }
     }
@@ -152,11 +161,12 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public List<Outcome.Receipt> claimUnmatched(Instant now, Duration delay, int limit) {
+    public List<Outcome.Receipt> claimUnmatched(Collection<Long> operators, Instant now, Duration delay, int limit) {
         List<Outcome.Receipt> due = new ArrayList<>();
         unmatched.forEach((row, receipt) -> {
             Instant at = matchAt.getOrDefault(row, receipt.at());
-            if (!at.plus(delay).isAfter(now) && due.size() < limit) {
+            boolean ripe = !at.plus(delay).isAfter(now) && operators.contains(receipt.operatorId());
+            if (ripe && due.size() < limit) {
                 due.add(new Outcome.Receipt(receipt.operatorId(), receipt.report(), () -> {}, receipt.at(), row));
             }
         });
@@ -170,14 +180,42 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public Optional<MessageId> newestUnfinished() {
-        return unfinished.isEmpty() ? Optional.empty() : Optional.of(unfinished.lastKey());
+    public List<Unfinished> unfinishedOf(long shard, Unfinished before, int limit) {
+        Comparator<Unfinished> order = Comparator.comparing(Unfinished::due).thenComparing(Unfinished::message);
+        return unfinished.entrySet().stream()
+                .filter(entry -> shards.get(entry.getKey()) == shard)
+                .map(entry -> new Unfinished(entry.getKey(), entry.getValue()))
+                .filter(each -> order.compare(each, before) < 0)
+                .sorted(order.reversed())
+                .limit(limit)
+                .toList();
     }
 
     @Override
-    public List<MessageId> due(Instant now, int limit) {
+    public List<MessageId> acceptedBetween(Collection<Long> of, Instant from, Instant to, int limit) {
+        return unfinished.subMap(MessageId.firstAt(from), MessageId.firstAt(to)).keySet().stream()
+                .filter(id -> of.contains(shards.get(id)))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Set<Long> unfinishedShards() {
+        return unfinished.keySet().stream().map(shards::get).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void move(Tx tx, Map<MessageId, Long> to, Instant due) {
+        to.forEach((id, shard) -> {
+            put(tx, shards, id, shard);
+            put(tx, unfinished, id, due);
+        });
+    }
+
+    @Override
+    public List<MessageId> due(Collection<Long> of, Instant now, int limit) {
         return unfinished.entrySet().stream()
-                .filter(entry -> !entry.getValue().isAfter(now))
+                .filter(entry -> !entry.getValue().isAfter(now) && of.contains(shards.get(entry.getKey())))
                 .sorted(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .limit(limit)

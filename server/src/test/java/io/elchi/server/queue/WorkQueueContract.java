@@ -267,4 +267,31 @@ public abstract class WorkQueueContract {
     void aLaneHasAWeight() {
         assertThatThrownBy(() -> lane(MessageClass.OTP, 1, 0)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void theFirstItemOfEachLaneIsShownAndNothingIsTaken() throws InterruptedException {
+        WorkQueue<String> queue = queue(10);
+        queue.offer("a1", otp(1));
+        queue.offer("a2", otp(1));
+        queue.offer("b1", otp(2));
+        queue.offerLater("later", otp(3), Duration.ofMinutes(1));
+        List<String> first = new ArrayList<>();
+        queue.forEachFirst(first::add);
+        assertThat(first).containsExactlyInAnyOrder("a1", "b1");
+        assertThat(all(queue)).hasSize(3);
+    }
+
+    @Test
+    void whatIsClearedDoesNotCome() throws InterruptedException {
+        WorkQueue<String> queue = queue(10);
+        queue.offer("now", otp(1));
+        queue.offerLater("later", otp(1), Duration.ofMinutes(1));
+        queue.clear();
+        assertThat(queue.size()).isZero();
+        assertThat(queue.sizeOf(1)).isZero();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(all(queue)).isEmpty();
+        queue.offer("after", otp(1));
+        assertThat(all(queue)).containsExactly("after");
+    }
 }

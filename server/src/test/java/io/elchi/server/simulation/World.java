@@ -5,6 +5,7 @@ import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.MemoryLedger;
+import io.elchi.server.cluster.AllShards;
 import io.elchi.server.connectors.smpp.DispatcherHarness;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageClass;
@@ -85,7 +86,9 @@ final class World {
                             activeMessages,
                             outbound,
                             new MessageIds(clock, random),
-                            clock),
+                            clock,
+                            AllShards.owned(),
+                            null),
                     RECHECK_AFTER,
                     new Metrics());
             tracking = new TrackingHarness(

@@ -3,6 +3,7 @@ package io.elchi.server.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elchi.server.cluster.AllShards;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.RouteCandidate;
@@ -187,7 +188,8 @@ class RecoveryTest {
         stage.sweep();
         stage.sweep();
         assertThat(stage.queued(1)).extracting(task -> task.message().id()).contains(fresh.id());
-        assertThat(stage.store.due(stage.clock.now(), 1_000)).isEmpty();
+        assertThat(stage.store.due(AllShards.owned().owned().numbers(), stage.clock.now(), 1_000))
+                .isEmpty();
     }
 
     /// Its account has no balance: that fails whatever batch it is in.

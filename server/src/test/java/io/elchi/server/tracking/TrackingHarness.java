@@ -2,7 +2,8 @@ package io.elchi.server.tracking;
 
 import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.Ledger;
-import io.elchi.server.cluster.Lease;
+import io.elchi.server.cluster.AllShards;
+import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
@@ -10,8 +11,10 @@ import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Claimed;
+import io.elchi.server.queue.Handoff;
 import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,14 +38,33 @@ public final class TrackingHarness {
             MessageEvents events,
             Clock clock) {}
 
+    /// The only process.
     public TrackingHarness(World world, Duration recheckAfter, Duration receiptTimeout, int receiptIndex) {
+        this(world, new Sharing(AllShards.owned(), null), recheckAfter, receiptTimeout, receiptIndex);
+        world.store.unfinishedShards().forEach(sweeper::recover);
+    }
+
+    /// One of several processes.
+    ///
+    /// @param handoff null: there is no other process
+    public record Sharing(Shards shards, Handoff handoff) {}
+
+    public TrackingHarness(
+            World world, Sharing sharing, Duration recheckAfter, Duration receiptTimeout, int receiptIndex) {
         outcomes = world.outcomes;
         TrackingMetrics metrics = new TrackingMetrics(new Metrics());
         ReceiptIndex parts = new ReceiptIndex(receiptIndex, world.activeMessages);
+        SettlementWriter.Effects effects =
+                new SettlementWriter.Effects(world.activeMessages, world.outbound, world.events, world.clock);
         SettlementWriter commit = new SettlementWriter(
-                new SettlementWriter.Stores(world.transactions, world.ledger, world.store, Lease.alone()),
+                new SettlementWriter.Stores(
+                        world.transactions,
+                        world.ledger,
+                        world.store,
+                        new ShardWriter(
+                                sharing.shards, sharing.handoff, world.store, world.activeMessages, recheckAfter)),
                 world.batches,
-                new SettlementWriter.Effects(world.activeMessages, world.outbound, world.events, world.clock),
+                effects,
                 _ -> {},
                 metrics);
         TrackingProperties properties = new TrackingProperties(
@@ -56,7 +78,8 @@ public final class TrackingHarness {
                 Duration.ofSeconds(1));
         settlement = new Settlement(
                 world.store,
-                world.activeMessages,
+                new ShardMemory(
+                        world.activeMessages, sharing.shards, world.outbound, new Metrics().family(Metric.INBOX_PUT)),
                 parts,
                 world.batches,
                 commit,
@@ -65,11 +88,11 @@ public final class TrackingHarness {
         sweeper = new Sweeper(
                 world.store,
                 world.transactions,
-                world.activeMessages,
-                world.outbound,
+                effects,
                 world.outcomes,
                 new Sweeper.Times(world.clock, recheckAfter, receiptTimeout),
-                metrics);
+                metrics,
+                new Sweeper.Shared(sharing.shards, () -> sharing.handoff != null));
     }
 
     /// Settles up to so many outcomes.

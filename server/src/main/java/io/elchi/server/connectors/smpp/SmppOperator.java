@@ -33,6 +33,7 @@ public final class SmppOperator {
     private final SmppClient client;
     private final ConnectorsProperties properties;
     private final OperatorHealth health;
+    private final Runnable boundChanged;
     private final Outcomes outcomes;
     private final Clock clock;
     private final OperatorMetrics metrics;
@@ -46,21 +47,25 @@ public final class SmppOperator {
     private volatile boolean stopping;
 
     /// Objects shared by all operators.
+    ///
+    /// @param boundChanged to be called when a session is bound or ends; must not block
     public record Shared(
             SmppClient client,
             ConnectorsProperties properties,
             OperatorHealth health,
-            Outcomes outcomes,
+            Runnable boundChanged,
             io.elchi.server.observe.Metrics metrics,
             SuspendedAccounts accounts,
             Clock clock) {}
 
-    public SmppOperator(long id, WorkQueue<SubmitTask> queue, OperatorOptions options, Shared shared) {
+    public SmppOperator(
+            long id, WorkQueue<SubmitTask> queue, Outcomes outcomes, OperatorOptions options, Shared shared) {
         this.id = id;
         client = shared.client();
         properties = shared.properties();
         health = shared.health();
-        outcomes = shared.outcomes();
+        boundChanged = shared.boundChanged();
+        this.outcomes = outcomes;
         clock = shared.clock();
         metrics = new OperatorMetrics(shared.metrics(), id);
         dispatcher = new Dispatcher(queue, lines, outcomes, metrics, clock, shared.accounts(), options);
@@ -167,11 +172,13 @@ public final class SmppOperator {
     void sessionUp(SmppBoundSession line) {
         lines.add(line);
         health.report(id, true);
+        boundChanged.run();
     }
 
     void sessionDown(SmppBoundSession line) {
         lines.remove(line);
         health.report(id, !lines.isEmpty());
+        boundChanged.run();
     }
 
     Outcomes outcomes() {

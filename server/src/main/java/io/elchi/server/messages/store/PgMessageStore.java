@@ -1,5 +1,6 @@
 package io.elchi.server.messages.store;
 
+import io.elchi.server.cluster.ShardId;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.Copy;
@@ -26,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -35,6 +37,8 @@ public final class PgMessageStore implements MessageStore {
             + " FROM unnest(?::uuid[], ?::timestamptz[]) AS n (id, due) JOIN messages.unfinished u ON u.message_id = n.id"
             + " FOR UPDATE OF u SKIP LOCKED)"
             + " UPDATE messages.unfinished u SET due = free.due FROM free WHERE u.message_id = free.message_id";
+    private static final String MOVE = "UPDATE messages.unfinished u SET shard = n.shard, due = ?"
+            + " FROM unnest(?::uuid[], ?::bigint[]) AS n (id, shard) WHERE u.message_id = n.id";
     private static final int ROW_OCTETS = 512;
     private static final ThreadLocal<CopyRows> ROWS = ThreadLocal.withInitial(() -> new CopyRows(64 * ROW_OCTETS));
 
@@ -68,7 +72,10 @@ public final class PgMessageStore implements MessageStore {
         Copy.into(tx, Rows.MESSAGES, rows);
         rows.clear();
         for (Message message : accepted) {
-            rows.row(2).uuid(message.id()).time(message.firstCheck(recheckAfter));
+            rows.row(3)
+                    .uuid(message.id())
+                    .time(message.firstCheck(recheckAfter))
+                    .int8(ShardId.of(message.candidates().getFirst().operatorId()));
         }
         Copy.into(tx, Rows.UNFINISHED, rows);
     }
@@ -172,8 +179,8 @@ public final class PgMessageStore implements MessageStore {
     }
 
     @Override
-    public List<Outcome.Receipt> claimUnmatched(Instant now, Duration delay, int limit) {
-        return UnmatchedInbound.claim(jdbc, now, delay, limit);
+    public List<Outcome.Receipt> claimUnmatched(Collection<Long> operators, Instant now, Duration delay, int limit) {
+        return UnmatchedInbound.claim(jdbc, operators, now, delay, limit);
     }
 
     @Override
@@ -189,23 +196,35 @@ public final class PgMessageStore implements MessageStore {
     }
 
     @Override
-    public Optional<MessageId> newestUnfinished() {
-        return jdbc.sql("SELECT message_id FROM messages.unfinished ORDER BY message_id DESC LIMIT 1")
-                .query(UUID.class)
-                .optional()
-                .map(MessageId::of);
+    public void move(Tx tx, Map<MessageId, Long> shards, Instant due) throws SQLException {
+        UUID[] ids = MessageReader.uuids(shards.keySet());
+        Connection connection = tx.connection();
+        try (PreparedStatement update = connection.prepareStatement(MOVE)) {
+            update.setObject(1, due.atOffset(ZoneOffset.UTC));
+            update.setArray(2, connection.createArrayOf("uuid", ids));
+            update.setArray(3, connection.createArrayOf("int8", shards.values().toArray()));
+            update.executeUpdate();
+        }
     }
 
     @Override
-    public List<MessageId> due(Instant now, int limit) {
-        return jdbc
-                .sql("SELECT message_id FROM messages.unfinished WHERE due <= ? ORDER BY due LIMIT ?")
-                .params(now.atOffset(ZoneOffset.UTC), limit)
-                .query(UUID.class)
-                .list()
-                .stream()
-                .map(MessageId::of)
-                .toList();
+    public List<Unfinished> unfinishedOf(long shard, Unfinished before, int limit) {
+        return UnfinishedQueries.page(jdbc, shard, before, limit);
+    }
+
+    @Override
+    public List<MessageId> acceptedBetween(Collection<Long> shards, Instant from, Instant to, int limit) {
+        return UnfinishedQueries.acceptedBetween(jdbc, shards, from, to, limit);
+    }
+
+    @Override
+    public List<MessageId> due(Collection<Long> shards, Instant now, int limit) {
+        return UnfinishedQueries.due(jdbc, shards, now, limit);
+    }
+
+    @Override
+    public Set<Long> unfinishedShards() {
+        return UnfinishedQueries.shards(jdbc);
     }
 
     @Override

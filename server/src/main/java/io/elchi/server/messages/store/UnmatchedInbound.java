@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,7 +30,8 @@ final class UnmatchedInbound {
     /// Looked for again after the delay, then after 6, 60 and 360 times as long, then never more.
     private static final String CLAIM = "UPDATE messages.unmatched_receipts SET attempts = attempts + 1, match_at ="
             + " ?::timestamptz + (ARRAY[6, 60, 360])[attempts + 1] * ? * interval '1 millisecond'"
-            + " WHERE id IN (SELECT id FROM messages.unmatched_receipts WHERE match_at <= ? ORDER BY match_at LIMIT ?"
+            + " WHERE id IN (SELECT id FROM messages.unmatched_receipts WHERE match_at <= ?"
+            + " AND operator_id = ANY (?) ORDER BY match_at LIMIT ?"
             + " FOR UPDATE SKIP LOCKED) RETURNING *";
 
     private UnmatchedInbound() {}
@@ -77,9 +79,10 @@ final class UnmatchedInbound {
         }
     }
 
-    static List<Outcome.Receipt> claim(JdbcClient jdbc, Instant now, Duration delay, int limit) {
+    static List<Outcome.Receipt> claim(
+            JdbcClient jdbc, Collection<Long> operators, Instant now, Duration delay, int limit) {
         return jdbc.sql(CLAIM)
-                .params(utc(now), delay.toMillis(), utc(now.minus(delay)), limit)
+                .params(utc(now), delay.toMillis(), utc(now.minus(delay)), operators.toArray(Long[]::new), limit)
                 .query((row, _) -> receipt(row))
                 .list();
     }

@@ -4,6 +4,7 @@ import io.elchi.server.queue.Lane;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The items of one class: accounts with items stand in a circle, and each in its turn gives as many as its weight
 /// (weighted round robin). Not thread-safe.
@@ -40,6 +41,15 @@ final class FairLanes<T> {
         }
         account.weight = lane.weight();
         return account;
+    }
+
+    void clear() {
+        accounts.clear();
+        circle.clear();
+    }
+
+    void forEachFirst(Consumer<T> action) {
+        circle.forEach(account -> action.accept(account.items.peekFirst()));
     }
 
     boolean isEmpty() {

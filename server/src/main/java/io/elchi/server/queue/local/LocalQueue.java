@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// A queue in memory: a class after the other, and within a class the accounts in turn, each with as many items in
 /// a turn as its weight.
@@ -196,6 +197,33 @@ public final class LocalQueue<T> implements WorkQueue<T> {
             return Long.MAX_VALUE;
         }
         return Math.max(1, later.peek().dueNanos - clock.nanos());
+    }
+
+    @Override
+    public void clear() {
+        lock.lock();
+        try {
+            for (FairLanes<Taken<T>> lanes : classes) {
+                lanes.clear();
+            }
+            later.clear();
+            byAccount.clear();
+            ready = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void forEachFirst(Consumer<T> action) {
+        lock.lock();
+        try {
+            for (FairLanes<Taken<T>> lanes : classes) {
+                lanes.forEachFirst(taken -> action.accept(taken.item));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

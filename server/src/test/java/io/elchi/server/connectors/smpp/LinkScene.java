@@ -1,6 +1,5 @@
 package io.elchi.server.connectors.smpp;
 
-import io.elchi.server.cluster.Lease;
 import io.elchi.server.config.Config;
 import io.elchi.server.connectors.ConnectorsProperties;
 import io.elchi.server.connectors.Outcomes;
@@ -50,9 +49,9 @@ final class LinkScene {
         operator = new SmppOperator(
                 1,
                 queue,
+                new Outcomes(outcomes, () -> true),
                 DEFAULTS,
-                new SmppOperator.Shared(
-                        client, properties, health, new Outcomes(outcomes, Lease.alone()), metrics, _ -> false, clock));
+                new SmppOperator.Shared(client, properties, health, () -> {}, metrics, _ -> false, clock));
     }
 
     /// A link to the centre with a window of 10 and these options.

@@ -3,6 +3,7 @@ package io.elchi.server.messages.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elchi.server.cluster.AllShards;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +48,9 @@ class PgMessageStoreTest {
     private static final MessageIds IDS = new MessageIds(CLOCK, new SplittableRandom(3));
     private static final AtomicLong OPERATORS = new AtomicLong(100);
 
+    private static final List<Long> EVERY =
+            java.util.stream.LongStream.range(0, 300).boxed().toList();
+    private static final Set<Long> SHARDS = AllShards.owned().owned().numbers();
     private final PgMessageStore store = new PgMessageStore(DATABASE.database().jdbc(), _ -> 1);
 
     @BeforeAll
@@ -202,17 +207,17 @@ class PgMessageStoreTest {
         assertThat(store.unfinished(new MessageId(0, 0), 2)).isEqualTo(ids.subList(0, 2));
         assertThat(store.unfinished(ids.get(1), 2)).isEqualTo(ids.subList(2, 4));
         assertThat(store.unfinished(ids.get(4), 2)).isEmpty();
-        assertThat(store.due(CLOCK.now(), 10)).isEmpty();
+        assertThat(store.due(SHARDS, CLOCK.now(), 10)).isEmpty();
         Instant due = CLOCK.now().plus(Duration.ofMinutes(2));
-        assertThat(store.due(due, 10)).isEqualTo(ids);
-        assertThat(store.due(due, 3)).as("the longest due first").isEqualTo(ids.subList(0, 3));
+        assertThat(store.due(SHARDS, due, 10)).isEqualTo(ids);
+        assertThat(store.due(SHARDS, due, 3)).as("the longest due first").isEqualTo(ids.subList(0, 3));
         DATABASE.database().transactions().run(tx -> {
             Instant later = due.plusSeconds(1);
             store.recheck(tx, Map.of(ids.get(0), later, ids.get(2), later.plusSeconds(1), IDS.next(), later));
             return null;
         });
-        assertThat(store.due(due, 10)).containsExactly(ids.get(1), ids.get(3), ids.get(4));
-        assertThat(store.due(due.plusSeconds(2), 10))
+        assertThat(store.due(SHARDS, due, 10)).containsExactly(ids.get(1), ids.get(3), ids.get(4));
+        assertThat(store.due(SHARDS, due.plusSeconds(2), 10))
                 .containsExactly(ids.get(1), ids.get(3), ids.get(4), ids.get(0), ids.get(2));
     }
 
@@ -233,8 +238,8 @@ class PgMessageStoreTest {
             });
             return null;
         });
-        assertThat(store.due(due.minusMillis(1), 100_000)).doesNotContain(ending.id(), other.id());
-        assertThat(store.due(due, 100_000)).contains(other.id()).doesNotContain(ending.id());
+        assertThat(store.due(SHARDS, due.minusMillis(1), 100_000)).doesNotContain(ending.id(), other.id());
+        assertThat(store.due(SHARDS, due, 100_000)).contains(other.id()).doesNotContain(ending.id());
     }
 
     /// A message whose validity is shorter is looked at when that ends.
@@ -246,8 +251,9 @@ class PgMessageStoreTest {
             store.insert(tx, List.of(message), Duration.ofHours(3));
             return null;
         });
-        assertThat(store.due(message.validUntil().minusMillis(1), 1_000)).doesNotContain(message.id());
-        assertThat(store.due(message.validUntil(), 1_000)).contains(message.id());
+        assertThat(store.due(SHARDS, message.validUntil().minusMillis(1), 1_000))
+                .doesNotContain(message.id());
+        assertThat(store.due(SHARDS, message.validUntil(), 1_000)).contains(message.id());
     }
 
     @Test
@@ -262,19 +268,21 @@ class PgMessageStoreTest {
         // The answer of the commit was lost.
         append(changes);
         Duration delay = Duration.ofSeconds(10);
-        assertThat(store.claimUnmatched(at.plusMillis(9_999), delay, 10)).isEmpty();
+        assertThat(store.claimUnmatched(EVERY, at.plusMillis(9_999), delay, 10)).isEmpty();
         Instant now = at.plus(delay);
         for (int times : new int[] {6, 60, 360}) {
-            assertThat(store.claimUnmatched(now, delay, 10)).singleElement().satisfies(claimed -> {
-                assertThat(claimed.report()).isEqualTo(report);
-                assertThat(claimed.row()).isEqualTo(row);
-                assertThat(claimed.at()).isEqualTo(at);
-            });
-            assertThat(store.claimUnmatched(now.plus(delay), delay, 10)).isEmpty();
+            assertThat(store.claimUnmatched(EVERY, now, delay, 10))
+                    .singleElement()
+                    .satisfies(claimed -> {
+                        assertThat(claimed.report()).isEqualTo(report);
+                        assertThat(claimed.row()).isEqualTo(row);
+                        assertThat(claimed.at()).isEqualTo(at);
+                    });
+            assertThat(store.claimUnmatched(EVERY, now.plus(delay), delay, 10)).isEmpty();
             now = now.plus(delay.multipliedBy(times + 1));
         }
-        assertThat(store.claimUnmatched(now, delay, 10)).hasSize(1);
-        assertThat(store.claimUnmatched(now.plus(Duration.ofDays(100)), delay, 10))
+        assertThat(store.claimUnmatched(EVERY, now, delay, 10)).hasSize(1);
+        assertThat(store.claimUnmatched(EVERY, now.plus(Duration.ofDays(100)), delay, 10))
                 .isEmpty();
         append(new Changes(List.of(), List.of(), List.of(), List.of(), List.of(row), List.of()));
         assertThat(DATABASE.database()

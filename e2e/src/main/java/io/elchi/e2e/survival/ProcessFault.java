@@ -1,0 +1,29 @@
+package io.elchi.e2e.survival;
+
+/// A fault of one of several processes on one database.
+public enum ProcessFault {
+    CORE_KILLED("kill -9 of a core"),
+    CORE_PAUSED("SIGSTOP of a core for 15 s"),
+    CORE_DRAINED("SIGTERM of a core"),
+    CORES_KILLED("kill -9 of all cores, which start at once"),
+    GATEWAY_KILLED("kill -9 of a gateway"),
+    GATEWAY_PAUSED("SIGSTOP of a gateway for 15 s"),
+    GATEWAY_DRAINED("SIGTERM of a gateway"),
+    LISTEN_CUT("the connections end that hear and tell of messages"),
+    POSTGRES_KILLED("kill -9 of PostgreSQL");
+
+    private final String text;
+
+    ProcessFault(String text) {
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /// Whether it is done to a core.
+    boolean isOfCore() {
+        return this == CORE_KILLED || this == CORE_PAUSED || this == CORE_DRAINED || this == CORES_KILLED;
+    }
+}

@@ -1,0 +1,113 @@
+package io.elchi.server.connectors;
+
+import io.elchi.server.cluster.ShardId;
+import io.elchi.server.cluster.Shards;
+import io.elchi.server.messages.Outbound;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.ShardState;
+import io.elchi.server.routing.ShardStates;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells the other processes of this one's shards: each second, and at once when a session is bound or ends.
+final class ShardReports {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardReports.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Shards shards;
+    private final ShardStates states;
+    private final Outbound outbound;
+    private final WorkQueue<Outcome> outcomes;
+    private final Semaphore changed = new Semaphore(0);
+    private volatile boolean closed;
+    private volatile Thread thread;
+
+    ShardReports(Shards shards, ShardStates states, Outbound outbound, WorkQueue<Outcome> outcomes) {
+        this.shards = shards;
+        this.states = states;
+        this.outbound = outbound;
+        this.outcomes = outcomes;
+    }
+
+    void start(Supplier<List<LinkStatus>> links) {
+        thread = Thread.ofVirtual().name("shard-states").start(() -> run(links));
+    }
+
+    boolean isAlive() {
+        return thread == null || thread.isAlive();
+    }
+
+    /// A session was bound, or ended.
+    void changed() {
+        changed.release();
+    }
+
+    private void run(Supplier<List<LinkStatus>> links) {
+        boolean failing = false;
+        try {
+            while (!closed) {
+                try {
+                    states.write(states(links.get()));
+                    failing = false;
+                } catch (RuntimeException e) {
+                    if (!failing) {
+                        LOG.warn("the states of shards cannot be written: {}", e.getMessage());
+                    }
+                    failing = true;
+                }
+                if (changed.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    changed.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<ShardState> states(List<LinkStatus> links) {
+        Shards.Owned owned = shards.owned();
+        return owned.numbers().stream()
+                .map(shard -> state(shard, owned.epoch(shard), links))
+                .toList();
+    }
+
+    private ShardState state(long shard, long epoch, List<LinkStatus> links) {
+        long operator = ShardId.ofNumber(shard).operatorId();
+        List<LinkStatus> own =
+                links.stream().filter(link -> link.operatorId() == operator).toList();
+        return new ShardState(
+                shard,
+                epoch,
+                own.stream().mapToInt(LinkStatus::bound).sum(),
+                own.stream().mapToInt(LinkStatus::wanted).sum(),
+                own.stream().mapToInt(LinkStatus::inFlight).sum(),
+                own.stream().mapToInt(LinkStatus::window).sum(),
+                outbound.waiting(operator),
+                outbound.oldest(operator),
+                outcomes.size(),
+                own.stream()
+                        .filter(link -> link.bound() < link.wanted() && link.problem() != null)
+                        .map(LinkStatus::problem)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /// Tells what is so now, for the last time.
+    void close(Supplier<List<LinkStatus>> links) throws InterruptedException {
+        closed = true;
+        changed.release();
+        thread.join();
+        try {
+            states.write(states(links.get()));
+        } catch (RuntimeException e) {
+            LOG.warn("the states of shards cannot be written: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.elchi.server.messages.store;
+
+import io.elchi.server.core.MessageId;
+import io.elchi.server.messages.MessageStore.Unfinished;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Questions about `messages.unfinished`, by shard.
+final class UnfinishedQueries {
+    private static final String PAGE = "SELECT message_id, due FROM messages.unfinished WHERE shard = ?"
+            + " AND (due, message_id) < (?, ?) ORDER BY due DESC, message_id DESC LIMIT ?";
+    /// The index gives the first ones of each shard.
+    private static final String DUE = "SELECT u.message_id FROM unnest(?::bigint[]) AS s (shard) CROSS JOIN LATERAL"
+            + " (SELECT message_id, due FROM messages.unfinished WHERE shard = s.shard AND due <= ?"
+            + " ORDER BY due LIMIT ?) u ORDER BY u.due LIMIT ?";
+    private static final String BETWEEN = "SELECT message_id FROM messages.unfinished WHERE message_id >= ?"
+            + " AND message_id < ? AND shard = ANY (?) ORDER BY message_id LIMIT ?";
+    /// Jumps from shard to shard in the index.
+    private static final String SHARDS = "WITH RECURSIVE s (shard) AS ((SELECT shard FROM messages.unfinished"
+            + " ORDER BY shard LIMIT 1) UNION ALL SELECT (SELECT u.shard FROM messages.unfinished u"
+            + " WHERE u.shard > s.shard ORDER BY u.shard LIMIT 1) FROM s WHERE s.shard IS NOT NULL)"
+            + " SELECT shard FROM s WHERE shard IS NOT NULL";
+
+    private UnfinishedQueries() {}
+
+    static List<Unfinished> page(JdbcClient jdbc, long shard, Unfinished before, int limit) {
+        return jdbc.sql(PAGE)
+                .params(
+                        shard,
+                        before.due().atOffset(ZoneOffset.UTC),
+                        before.message().uuid(),
+                        limit)
+                .query((row, _) -> new Unfinished(
+                        MessageId.of(row.getObject("message_id", UUID.class)),
+                        row.getObject("due", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    static List<MessageId> due(JdbcClient jdbc, Collection<Long> shards, Instant now, int limit) {
+        return ids(jdbc.sql(DUE).params(shards.toArray(Long[]::new), now.atOffset(ZoneOffset.UTC), limit, limit));
+    }
+
+    static List<MessageId> acceptedBetween(
+            JdbcClient jdbc, Collection<Long> shards, Instant from, Instant to, int limit) {
+        return ids(jdbc.sql(BETWEEN)
+                .params(
+                        MessageId.firstAt(from).uuid(),
+                        MessageId.firstAt(to).uuid(),
+                        shards.toArray(Long[]::new),
+                        limit));
+    }
+
+    static Set<Long> shards(JdbcClient jdbc) {
+        return Set.copyOf(jdbc.sql(SHARDS).query(Long.class).list());
+    }
+
+    private static List<MessageId> ids(JdbcClient.StatementSpec question) {
+        return question.query(UUID.class).list().stream().map(MessageId::of).toList();
+    }
+}
