@@ -5,10 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// The right to do something that at most one process may do at a time.
@@ -20,7 +22,8 @@ public final class Lease {
     static final Duration ACT_WITHIN = Duration.ofSeconds(4);
 
     private final String name;
-    private final boolean alone;
+    /// Whether it is still this process's; null: its row says so.
+    private final BooleanSupplier held;
     private final LongSupplier nanos;
     private volatile Runnable acquired = () -> {};
     private volatile Runnable lost = () -> {};
@@ -34,19 +37,24 @@ public final class Lease {
     private Long freeSince;
 
     Lease(String name, LongSupplier nanos) {
-        this(name, nanos, false);
+        this(name, nanos, null);
     }
 
-    private Lease(String name, LongSupplier nanos, boolean alone) {
+    private Lease(String name, LongSupplier nanos, BooleanSupplier held) {
         this.name = name;
-        this.alone = alone;
+        this.held = held;
         this.nanos = nanos;
     }
 
     /// A lease that is this process's for ever, for a process that shares its database with nobody.
     public static Lease alone() {
-        Lease lease = new Lease("alone", () -> 0, true);
-        lease.epoch = 1;
+        return heldWhile("alone", 1, () -> true);
+    }
+
+    /// A lease without a row.
+    static Lease heldWhile(String name, long epoch, BooleanSupplier held) {
+        Lease lease = new Lease(name, () -> 0, held);
+        lease.epoch = epoch;
         return lease;
     }
 
@@ -76,14 +84,17 @@ public final class Lease {
     ///
     /// @throws LeaseLostException when another process has one of them
     public static void fence(Tx tx, Collection<Lease> leases) throws SQLException {
-        List<Lease> fenced = leases.stream().filter(lease -> !lease.alone).toList();
-        if (fenced.isEmpty()) {
-            return;
-        }
-        for (Lease lease : fenced) {
-            if (lease.epoch == 0) {
+        List<Lease> fenced = new ArrayList<>(leases.size());
+        for (Lease lease : leases) {
+            if (lease.epoch == 0 || lease.held != null && !lease.held.getAsBoolean()) {
                 throw new LeaseLostException(lease.name);
             }
+            if (lease.held == null) {
+                fenced.add(lease);
+            }
+        }
+        if (fenced.isEmpty()) {
+            return;
         }
         Set<String> held = held(tx, fenced);
         for (Lease lease : fenced) {

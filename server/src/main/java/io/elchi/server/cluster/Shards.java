@@ -162,6 +162,13 @@ public final class Shards implements AutoCloseable {
     }
 
     private void acquired(long shard, Lease lease) {
+        own(shard, lease);
+        takeovers.one();
+        tasks.acquired(shard);
+    }
+
+    /// The shard is this process's from now on.
+    void own(long shard, Lease lease) {
         lock.writeLock().lock();
         try {
             Map<Long, Lease> mine = new HashMap<>(owned.leases);
@@ -170,8 +177,6 @@ public final class Shards implements AutoCloseable {
         } finally {
             lock.writeLock().unlock();
         }
-        takeovers.one();
-        tasks.acquired(shard);
     }
 
     /// Gives one shard to the process that has its first choice.

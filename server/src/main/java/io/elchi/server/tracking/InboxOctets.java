@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +99,7 @@ final class InboxOctets {
                 case LATE -> Optional.of(late(in, acknowledge));
                 default -> Optional.empty();
             };
-        } catch (IOException | IllegalArgumentException ignored) {
+        } catch (IOException | IllegalArgumentException | DateTimeException ignored) {
             return Optional.empty();
         }
     }

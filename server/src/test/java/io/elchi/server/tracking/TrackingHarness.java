@@ -116,6 +116,11 @@ public final class TrackingHarness {
         settlement.takeApart(batch);
     }
 
+    /// Looks through the shard from the next sweep on.
+    void recover(long shard) {
+        sweeper.recover(shard);
+    }
+
     public void sweep() {
         sweeper.sweep();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elchi.server.cluster.AllShards;
+import io.elchi.server.cluster.ShardId;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
@@ -19,6 +20,7 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore.Changes;
 import io.elchi.server.messages.MessageStore.PartRef;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
+import io.elchi.server.messages.MessageStore.Unfinished;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.ReceiptReport;
@@ -219,6 +221,46 @@ class PgMessageStoreTest {
         assertThat(store.due(SHARDS, due, 10)).containsExactly(ids.get(1), ids.get(3), ids.get(4));
         assertThat(store.due(SHARDS, due.plusSeconds(2), 10))
                 .containsExactly(ids.get(1), ids.get(3), ids.get(4), ids.get(0), ids.get(2));
+    }
+
+    @Test
+    void aShardsUnfinishedMessagesAreGoneThroughFromTheLastDueOne() {
+        long shard = ShardId.of(Samples.message(IDS.next(), 1, CLOCK.now())
+                .candidates()
+                .getFirst()
+                .operatorId());
+        long other = ShardId.of(299);
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(stored().id());
+        }
+        MessageId moved = ids.removeFirst();
+        Instant later = CLOCK.now().plus(Duration.ofDays(200));
+        DATABASE.database().transactions().run(tx -> {
+            store.move(tx, Map.of(moved, other), later);
+            store.recheck(tx, Map.of(ids.get(2), later.plusSeconds(1)));
+            return null;
+        });
+        List<MessageId> seen = new ArrayList<>();
+        Unfinished before = Unfinished.LAST;
+        for (List<Unfinished> page = store.unfinishedOf(shard, before, 2);
+                !page.isEmpty();
+                page = store.unfinishedOf(shard, before, 2)) {
+            page.forEach(each -> seen.add(each.message()));
+            before = page.getLast();
+        }
+        assertThat(seen).containsAll(ids).doesNotContain(moved).doesNotHaveDuplicates();
+        assertThat(seen.getFirst()).isEqualTo(ids.get(2));
+        assertThat(store.unfinishedOf(other, Unfinished.LAST, 10))
+                .extracting(Unfinished::message)
+                .containsExactly(moved);
+        assertThat(store.unfinishedShards()).contains(shard, other);
+        assertThat(store.due(List.of(shard), later, 100_000)).doesNotContain(moved);
+        Instant accepted = moved.time();
+        assertThat(store.acceptedBetween(List.of(shard), accepted, CLOCK.now().plusMillis(1), 100))
+                .containsExactlyElementsOf(ids.stream().sorted().toList());
+        assertThat(store.acceptedBetween(List.of(other), accepted, CLOCK.now().plusMillis(1), 100))
+                .containsExactly(moved);
     }
 
     /// Were it waited for, two transactions with rows in different orders would wait for each other.
