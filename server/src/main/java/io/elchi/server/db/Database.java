@@ -20,6 +20,7 @@ import java.util.Properties;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -139,7 +140,11 @@ public final class Database implements AutoCloseable {
     ///
     /// @return how many migrations were missing
     public int migrate() {
-        return flyway().migrate().migrationsExecuted;
+        try {
+            return flyway().migrate().migrationsExecuted;
+        } catch (FlywayException e) {
+            throw new IllegalStateException("the schemas cannot be migrated: " + e.getMessage(), e);
+        }
     }
 
     /// Migrations that this build needs and the database does not have, in their order. A database of a later
