@@ -12,6 +12,7 @@ import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.MemoryMessageStore;
@@ -19,7 +20,6 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
-import io.elchi.server.messages.RouteCandidate;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.MemoryHandoff;
@@ -81,9 +81,7 @@ class ShardsTrackingTest {
                 CLIENT,
                 RouteCandidate.NONE,
                 1,
-                List.of(
-                        new RouteCandidate(FIRST, FIRST_PRICE, RouteCandidate.NONE, 1, "UZS"),
-                        new RouteCandidate(SECOND, SECOND_PRICE, RouteCandidate.NONE, 1, "UZS")),
+                List.of(Stage.candidate(FIRST, FIRST_PRICE), Stage.candidate(SECOND, SECOND_PRICE)),
                 clock.now());
         transactions.run(tx -> {
             ledger.reserve(tx, List.of(new Claim(new long[] {CLIENT}, new long[] {message.reservedMicros(0)})));
