@@ -16,6 +16,13 @@ CREATE TABLE events.log (
 CREATE INDEX log_id ON events.log (id);
 CREATE INDEX log_account ON events.log (account_id, id);
 
+-- With this key the ids that clients see are made of those of the log, which count over all accounts.
+CREATE TABLE events.id_keys (
+    key BYTEA NOT NULL CHECK (octet_length(key) = 16)
+);
+INSERT INTO events.id_keys (key) SELECT substring(sha256(gen_random_uuid()::text::bytea || gen_random_uuid()::text::bytea)
+    FROM 1 FOR 16);
+
 -- How far each subscriber is: everything up to this id is accepted, dead, or waits for a retry of its own.
 CREATE TABLE events.cursors (
     subscriber TEXT PRIMARY KEY,

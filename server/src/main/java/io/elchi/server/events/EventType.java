@@ -1,6 +1,7 @@
 package io.elchi.server.events;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 
 /// The catalogue of event types. `api/events` has the schema of each type's data.
@@ -15,15 +16,22 @@ public enum EventType {
     MESSAGE_UNDELIVERED("message.undelivered"),
     MESSAGE_EXPIRED("message.expired"),
     MESSAGE_REJECTED("message.rejected"),
-    MESSAGE_UNKNOWN("message.unknown");
+    MESSAGE_UNKNOWN("message.unknown"),
+    /// A key of the account was made.
+    KEY_CREATED("key.created"),
+    /// A key of the account was revoked.
+    KEY_REVOKED("key.revoked"),
+    /// The account may use a sender id.
+    SENDER_APPROVED("sender.approved"),
+    /// A price of the account's own begins or ends.
+    PRICE_CHANGED("price.changed");
 
     /// The names of all types.
     public static final List<String> ALL =
             Arrays.stream(values()).map(EventType::text).toList();
 
     /// The types that a subscriber without a filter gets: the final states.
-    public static final List<String> FINAL = Arrays.stream(values())
-            .filter(type -> type.compareTo(MESSAGE_DELIVERED) >= 0)
+    public static final List<String> FINAL = EnumSet.range(MESSAGE_DELIVERED, MESSAGE_UNKNOWN).stream()
             .map(EventType::text)
             .toList();
 

@@ -17,6 +17,11 @@ public class EventsConfiguration {
     }
 
     @Bean
+    AccountEvents accountEvents(EventLog log, Subscriptions subscriptions, Clock clock, Metrics metrics) {
+        return new AccountEvents(log, subscriptions, clock, metrics);
+    }
+
+    @Bean
     EventRetention eventRetention(Database database, Clock clock, EventsProperties properties) {
         DayPartitions partitions = new DayPartitions(
                 database, clock, "events", List.of("log"), DayPartitions.Key.TIME, properties.retentionDays());

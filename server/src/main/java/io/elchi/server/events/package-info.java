@@ -1,4 +1,4 @@
-/// The event log: what happened to an account's messages, for those who subscribe to it.
+/// The event log: what happened to an account and its messages, for those who subscribe to it.
 ///
 /// Tables (schema `events`): `log` (partitions of a day, kept `events.retention_days`), `cursors`.
 ///
