@@ -29,3 +29,12 @@ CREATE TABLE events.cursors (
     id         BIGINT NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 ) WITH (fillfactor = 50);
+
+-- Types of events that an account asks for by GET /v1/events: they are written for it, until it asks no more for some days.
+CREATE TABLE events.pulls (
+    account_id BIGINT NOT NULL,
+    type       TEXT NOT NULL,
+    pulled_at  TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (account_id, type)
+);
+CALL elchi.log_changed_rows('events.pulls', 'events', 'account_id', 'type');

@@ -31,7 +31,7 @@ class DependenciesTest {
             tracking                -> db cluster queue billing events messages | smstext
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
-            gatewayapi              -> http limits accounts intake messages billing webhooks
+            gatewayapi              -> http limits accounts intake messages billing events webhooks
             adminapi                -> cluster http accounts numbers compliance tariffs billing routing messages
             boot                    -> all
             """;

@@ -29,6 +29,9 @@ public interface EventLog {
     /// The id of an event as clients see it, the same wherever it is delivered ([EventIds]).
     String publicId(long id);
 
+    /// The id of the log of a public id; empty when it is none.
+    OptionalLong id(String publicId);
+
     /// Puts the cursor of a new subscriber at the end of the log. One that has a cursor keeps it.
     void begin(String subscriber);
 

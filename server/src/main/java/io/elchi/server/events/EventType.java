@@ -3,6 +3,10 @@ package io.elchi.server.events;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The catalogue of event types. `api/events` has the schema of each type's data.
 public enum EventType {
@@ -31,14 +35,25 @@ public enum EventType {
             Arrays.stream(values()).map(EventType::text).toList();
 
     /// The types that a subscriber without a filter gets: the final states.
-    public static final List<String> FINAL = EnumSet.range(MESSAGE_DELIVERED, MESSAGE_UNKNOWN).stream()
-            .map(EventType::text)
-            .toList();
+    public static final List<String> FINAL =
+            finals().stream().map(EventType::text).toList();
+
+    private static final Map<String, EventType> BY_TEXT =
+            Arrays.stream(values()).collect(Collectors.toMap(EventType::text, type -> type));
 
     private final String text;
 
     EventType(String text) {
         this.text = text;
+    }
+
+    /// The final states of a message.
+    static Set<EventType> finals() {
+        return EnumSet.range(MESSAGE_DELIVERED, MESSAGE_UNKNOWN);
+    }
+
+    public static Optional<EventType> of(String text) {
+        return Optional.ofNullable(BY_TEXT.get(text));
     }
 
     public String text() {

@@ -40,6 +40,11 @@ final class PgEventLog implements EventLog {
     }
 
     @Override
+    public OptionalLong id(String publicId) {
+        return ids.parse(publicId);
+    }
+
+    @Override
     public String publicId(long id) {
         return ids.of(id);
     }
@@ -99,7 +104,7 @@ final class PgEventLog implements EventLog {
                 .list();
     }
 
-    private static LoggedEvent event(ResultSet row) throws SQLException {
+    static LoggedEvent event(ResultSet row) throws SQLException {
         UUID message = row.getObject("message_id", UUID.class);
         return new LoggedEvent(
                 row.getLong("id"),

@@ -30,6 +30,11 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
+    public OptionalLong id(String publicId) {
+        return ids.parse(publicId);
+    }
+
+    @Override
     public String publicId(long id) {
         return ids.of(id);
     }
