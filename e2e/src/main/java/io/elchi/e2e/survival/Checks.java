@@ -3,16 +3,21 @@ package io.elchi.e2e.survival;
 import io.elchi.e2e.Books;
 import io.elchi.e2e.Totals;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
 
 /// Checks under load, and when all messages are final.
 final class Checks {
@@ -161,20 +166,33 @@ final class Checks {
         }
         Set<String> posted = ground.sink.ids();
         long missing = 0;
-        try (PreparedStatement query =
-                        database.prepareStatement("SELECT 'evt_' || l.id FROM events.log l JOIN webhooks.endpoints e"
+        try (PreparedStatement query = database.prepareStatement(
+                        "SELECT l.id, k.key FROM events.id_keys k CROSS JOIN events.log l JOIN webhooks.endpoints e"
                                 + " ON e.account_id = l.account_id LEFT JOIN events.cursors c"
                                 + " ON c.subscriber = 'webhook.' || e.id WHERE l.id <= c.id AND NOT EXISTS (SELECT 1"
                                 + " FROM webhooks.deliveries d WHERE d.endpoint_id = e.id AND d.event_id = l.id"
                                 + " AND d.state = 'waiting')");
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                missing += posted.contains(rows.getString(1)) ? 0 : 1;
+                missing += posted.contains(publicId(rows.getLong(1), rows.getBytes(2))) ? 0 : 1;
             }
         }
         if (missing > 0) {
             faults.add(missing + " events were posted to no webhook, though the cursor passed them");
         }
         return faults;
+    }
+
+    /// As clients see it.
+    private static String publicId(long id, byte[] key) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+            byte[] block =
+                    cipher.doFinal(ByteBuffer.allocate(key.length).putLong(id).array());
+            return "evt_" + Base64.getUrlEncoder().withoutPadding().encodeToString(block);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

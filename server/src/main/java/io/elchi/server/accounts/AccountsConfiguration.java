@@ -3,6 +3,7 @@ package io.elchi.server.accounts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.events.AccountEvents;
 import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.limits.LimitsProperties;
 import io.elchi.server.limits.RequestLimits;
@@ -23,8 +24,8 @@ public class AccountsConfiguration {
     }
 
     @Bean
-    ApiKeys apiKeys(Database database, Clock clock) {
-        return new ApiKeys(database.jdbc(), database.transactions(), clock);
+    ApiKeys apiKeys(Database database, AccountEvents events, Clock clock) {
+        return new ApiKeys(database.jdbc(), database.transactions(), events, clock);
     }
 
     @Bean

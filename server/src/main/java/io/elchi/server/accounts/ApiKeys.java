@@ -7,13 +7,17 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
+import io.elchi.server.events.AccountEvents;
+import io.elchi.server.events.EventType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,11 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class ApiKeys {
     private final JdbcClient jdbc;
     private final Transactions transactions;
+    private final AccountEvents events;
     private final Clock clock;
 
-    public ApiKeys(JdbcClient jdbc, Transactions transactions, Clock clock) {
+    public ApiKeys(JdbcClient jdbc, Transactions transactions, AccountEvents events, Clock clock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -90,7 +96,7 @@ public final class ApiKeys {
         }
     }
 
-    private static ApiKey.Issued issued(Tx tx, ApiKey.NewKey wanted, Secret secret) throws SQLException {
+    private ApiKey.Issued issued(Tx tx, ApiKey.NewKey wanted, Secret secret) throws SQLException {
         String key = secret.reveal();
         try (PreparedStatement insert = tx.connection()
                 .prepareStatement("INSERT INTO accounts.api_keys"
@@ -112,9 +118,21 @@ public final class ApiKeys {
                     7, wanted.expiresAt() == null ? null : wanted.expiresAt().atOffset(ZoneOffset.UTC));
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
-                return new ApiKey.Issued(key(row), secret);
+                ApiKey made = key(row);
+                tell(tx, EventType.KEY_CREATED, made);
+                return new ApiKey.Issued(made, secret);
             }
         }
+    }
+
+    private void tell(Tx tx, EventType type, ApiKey key) throws SQLException {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("key_id", key.id());
+        data.put("name", key.name());
+        data.put("prefix", key.prefix());
+        data.put("scopes", key.scopes().stream().map(Scope::text).sorted().toList());
+        data.put("expires_at", key.expiresAt() == null ? null : key.expiresAt().toString());
+        events.append(tx, key.accountId(), type, data);
     }
 
     /// Issues a key that takes over from another, which stays valid for the overlap, or shorter if it was to
@@ -177,9 +195,15 @@ public final class ApiKeys {
             checkIsNotLastAdmin(tx, id);
             try (PreparedStatement update = tx.connection()
                     .prepareStatement("UPDATE accounts.api_keys SET status = 'revoked', revoked_at = now()"
-                            + " WHERE id = ? AND status = 'active'")) {
+                            + " WHERE id = ? AND status = 'active' RETURNING *")) {
                 update.setLong(1, id);
-                return update.executeUpdate() > 0;
+                try (ResultSet row = update.executeQuery()) {
+                    boolean revoked = row.next();
+                    if (revoked) {
+                        tell(tx, EventType.KEY_REVOKED, key(row));
+                    }
+                    return revoked;
+                }
             }
         });
     }

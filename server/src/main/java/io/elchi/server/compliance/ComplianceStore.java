@@ -4,20 +4,29 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Notifications;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.events.AccountEvents;
+import io.elchi.server.events.EventType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// The rules in PostgreSQL, and the answers that are given by them from memory.
 public final class ComplianceStore implements Compliance {
     private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final AccountEvents events;
     private volatile RuleBook book = RuleBook.EMPTY;
 
-    public ComplianceStore(JdbcClient jdbc) {
+    public ComplianceStore(JdbcClient jdbc, Transactions transactions, AccountEvents events) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.events = events;
     }
 
     /// A row of the block list.
@@ -42,12 +51,24 @@ public final class ComplianceStore implements Compliance {
         if (!SenderId.isPossible(sender)) {
             throw Refusal.ofField(Failure.INVALID_SENDER, "sender", null).exception();
         }
-        return jdbc.sql("INSERT INTO compliance.senders (account_id, sender) VALUES (?, ?)"
-                        + " ON CONFLICT (account_id, sender) DO UPDATE SET status = 'active'"
-                        + " RETURNING id, account_id, sender, created_at")
-                .params(accountId, sender)
-                .query((row, _) -> sender(row))
-                .single();
+        return transactions.run(tx -> {
+            JdbcClient in = JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
+            boolean known = in.sql("SELECT EXISTS (SELECT FROM compliance.senders WHERE account_id = ? AND sender = ?"
+                            + " AND status = 'active')")
+                    .params(accountId, sender)
+                    .query(Boolean.class)
+                    .single();
+            Sender allowed = in.sql("INSERT INTO compliance.senders (account_id, sender) VALUES (?, ?)"
+                            + " ON CONFLICT (account_id, sender) DO UPDATE SET status = 'active'"
+                            + " RETURNING id, account_id, sender, created_at")
+                    .params(accountId, sender)
+                    .query((row, _) -> sender(row))
+                    .single();
+            if (!known) {
+                events.append(tx, accountId, EventType.SENDER_APPROVED, Map.of("sender", sender));
+            }
+            return allowed;
+        });
     }
 
     /// A sender id that an account may use.

@@ -26,6 +26,12 @@ public interface EventLog {
     /// The same of one account.
     List<LoggedEvent> readOf(long accountId, long after, long upTo, int limit);
 
+    /// The id of an event as clients see it, the same wherever it is delivered ([EventIds]).
+    String publicId(long id);
+
+    /// The id of the log of a public id; empty when it is none.
+    OptionalLong id(String publicId);
+
     /// Puts the cursor of a new subscriber at the end of the log. One that has a cursor keeps it.
     void begin(String subscriber);
 

@@ -1,7 +1,12 @@
 package io.elchi.server.events;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The catalogue of event types. `api/events` has the schema of each type's data.
 public enum EventType {
@@ -15,22 +20,40 @@ public enum EventType {
     MESSAGE_UNDELIVERED("message.undelivered"),
     MESSAGE_EXPIRED("message.expired"),
     MESSAGE_REJECTED("message.rejected"),
-    MESSAGE_UNKNOWN("message.unknown");
+    MESSAGE_UNKNOWN("message.unknown"),
+    /// A key of the account was made.
+    KEY_CREATED("key.created"),
+    /// A key of the account was revoked.
+    KEY_REVOKED("key.revoked"),
+    /// The account may use a sender id.
+    SENDER_APPROVED("sender.approved"),
+    /// A price of the account's own begins or ends.
+    PRICE_CHANGED("price.changed");
 
     /// The names of all types.
     public static final List<String> ALL =
             Arrays.stream(values()).map(EventType::text).toList();
 
     /// The types that a subscriber without a filter gets: the final states.
-    public static final List<String> FINAL = Arrays.stream(values())
-            .filter(type -> type.compareTo(MESSAGE_DELIVERED) >= 0)
-            .map(EventType::text)
-            .toList();
+    public static final List<String> FINAL =
+            finals().stream().map(EventType::text).toList();
+
+    private static final Map<String, EventType> BY_TEXT =
+            Arrays.stream(values()).collect(Collectors.toMap(EventType::text, type -> type));
 
     private final String text;
 
     EventType(String text) {
         this.text = text;
+    }
+
+    /// The final states of a message.
+    static Set<EventType> finals() {
+        return EnumSet.range(MESSAGE_DELIVERED, MESSAGE_UNKNOWN);
+    }
+
+    public static Optional<EventType> of(String text) {
+        return Optional.ofNullable(BY_TEXT.get(text));
     }
 
     public String text() {

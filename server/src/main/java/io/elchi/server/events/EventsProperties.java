@@ -23,4 +23,19 @@ public record EventsProperties(
                 is = "33554432",
                 min = 1_048_576,
                 max = 10_737_418_240L)
-        long feedOctets) {}
+        long feedOctets,
+
+        @Setting(
+                value = "time in days after which events are no longer written for a client that asked for them by"
+                        + " `GET /v1/events` and asks no more",
+                is = "7",
+                min = 1,
+                max = 3_650)
+        int pullDays,
+
+        @Setting(
+                value = "maximum of requests for events of one account at a time, those that wait for events included",
+                is = "4",
+                min = 1,
+                max = 1_000)
+        int pullsPerAccount) {}

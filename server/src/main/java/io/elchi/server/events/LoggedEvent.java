@@ -11,14 +11,11 @@ import java.time.Instant;
 /// @param messageId the message that it is about; null: it is about none
 /// @param data a JSON object
 public record LoggedEvent(long id, long accountId, String type, MessageId messageId, Instant at, String data) {
-    /// The id as clients see it. The same wherever the event is delivered, so that a client detects a repetition.
-    public String publicId() {
-        return "evt_" + id;
-    }
-
     /// The event as JSON: `id`, `type`, `timestamp`, `data` (Standard Webhooks, "Payload structure").
-    public byte[] json() {
-        return ("{\"id\":\"" + publicId() + "\",\"type\":\"" + type + "\",\"timestamp\":\"" + at + "\",\"data\":" + data
+    ///
+    /// @param publicId of [EventLog#publicId]
+    public byte[] json(String publicId) {
+        return ("{\"id\":\"" + publicId + "\",\"type\":\"" + type + "\",\"timestamp\":\"" + at + "\",\"data\":" + data
                         + "}")
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -28,10 +28,25 @@ final class PgEventLog implements EventLog {
     private final Clock clock;
     private final Horizon horizon = new Horizon();
     private final Semaphore committed = new Semaphore(0);
+    private final EventIds ids;
 
     PgEventLog(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        ids = new EventIds(database.jdbc()
+                .sql("SELECT key FROM events.id_keys")
+                .query((row, _) -> row.getBytes(1))
+                .single());
+    }
+
+    @Override
+    public OptionalLong id(String publicId) {
+        return ids.parse(publicId);
+    }
+
+    @Override
+    public String publicId(long id) {
+        return ids.of(id);
     }
 
     @Override
@@ -89,7 +104,7 @@ final class PgEventLog implements EventLog {
                 .list();
     }
 
-    private static LoggedEvent event(ResultSet row) throws SQLException {
+    static LoggedEvent event(ResultSet row) throws SQLException {
         UUID message = row.getObject("message_id", UUID.class);
         return new LoggedEvent(
                 row.getLong("id"),

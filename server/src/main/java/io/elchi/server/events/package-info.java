@@ -1,6 +1,7 @@
-/// The event log: what happened to an account's messages, for those who subscribe to it.
+/// The event log: what happened to an account and its messages, for those who subscribe to it.
 ///
-/// Tables (schema `events`): `log` (partitions of a day, kept `events.retention_days`), `cursors`.
+/// Tables (schema `events`): `log` (partitions of a day, kept `events.retention_days`), `cursors`, `pulls` (which
+/// types an account asks for), `id_keys`.
 ///
 /// Start reading at [io.elchi.server.events.EventLog], the port. A writer appends events in the transaction of the
 /// change they tell, and only those that a subscriber wants ([io.elchi.server.events.Subscriptions]). One thread

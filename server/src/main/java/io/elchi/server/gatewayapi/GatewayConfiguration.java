@@ -4,6 +4,7 @@ import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
+import io.elchi.server.events.EventPulls;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.Protected;
 import io.elchi.server.intake.Intake;
@@ -62,7 +63,8 @@ public class GatewayConfiguration {
 
     @Bean
     Protected readPaths() {
-        return new Protected(Scope.READ.text(), List.of("/v1/sms/*", "/v1/balance", "/v1/account/profile"));
+        return new Protected(
+                Scope.READ.text(), List.of("/v1/sms/*", "/v1/balance", "/v1/account/profile", "/v1/events"));
     }
 
     @Bean
@@ -73,6 +75,11 @@ public class GatewayConfiguration {
     @Bean
     WebhookController webhookController(Webhooks webhooks, Clock clock) {
         return new WebhookController(webhooks, clock);
+    }
+
+    @Bean
+    EventController eventController(EventPulls pulls) {
+        return new EventController(pulls);
     }
 
     @Bean

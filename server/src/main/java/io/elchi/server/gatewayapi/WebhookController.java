@@ -140,7 +140,7 @@ final class WebhookController {
 
     private static Map<String, Object> json(Webhooks.Attempt attempt) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("event_id", "evt_" + attempt.eventId());
+        json.put("event_id", attempt.eventId());
         if (attempt.messageId() != null) {
             json.put("message_id", attempt.messageId().toString());
         }

@@ -4,6 +4,10 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.db.Notifications;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
+import io.elchi.server.events.AccountEvents;
+import io.elchi.server.events.EventType;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,19 +15,34 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// Prices and costs in PostgreSQL.
 public final class TariffStore {
+    /// The columns of a price, as [#rate] reads them.
+    private static final String PRICE = "id, account_id, operator_id, mcc, mnc, prefix, price_per_sms AS amount,"
+            + " currency, valid_from, valid_to, priority";
+
     private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final AccountEvents events;
     private final Clock clock;
     private final Notifications notifications;
 
-    public TariffStore(JdbcClient jdbc, Clock clock, Notifications notifications) {
+    public TariffStore(
+            JdbcClient jdbc,
+            Transactions transactions,
+            AccountEvents events,
+            Clock clock,
+            Notifications notifications) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.events = events;
         this.clock = clock;
         this.notifications = notifications;
     }
@@ -64,8 +83,7 @@ public final class TariffStore {
 
     /// All that is valid now.
     public PriceBook book() {
-        List<Rate> prices = jdbc.sql("SELECT id, account_id, operator_id, mcc, mnc, prefix, price_per_sms AS amount,"
-                        + " currency, valid_from, valid_to, priority FROM tariffs.tariff_routes")
+        List<Rate> prices = jdbc.sql("SELECT " + PRICE + " FROM tariffs.tariff_routes")
                 .query((row, _) -> rate(row))
                 .list();
         List<Rate> costs = jdbc.sql("SELECT id, NULL::bigint AS account_id, operator_id, mcc, mnc, prefix,"
@@ -109,9 +127,37 @@ public final class TariffStore {
     ///
     /// @return the new row's id
     public long add(Tariff tariff) {
-        return jdbc.sql("INSERT INTO tariffs.tariff_routes (account_id, operator_id, mcc, mnc, prefix, price_per_sms,"
+        return transactions.run(tx -> {
+            Rate added = add(in(tx), tariff);
+            tell(tx, added);
+            return added.id();
+        });
+    }
+
+    private static JdbcClient in(Tx tx) {
+        return JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
+    }
+
+    /// A price that an account does not have for itself alone is nobody's event.
+    private void tell(Tx tx, Rate price) throws SQLException {
+        if (price.accountId() == 0) {
+            return;
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("mcc", price.mcc());
+        data.put("mnc", price.mnc());
+        data.put("prefix", price.prefix());
+        data.put(
+                "price", Map.of("amount", Money.decimal(price.micros()).toPlainString(), "currency", price.currency()));
+        data.put("valid_from", price.validFrom().toString());
+        data.put("valid_to", price.validTo() == null ? null : price.validTo().toString());
+        events.append(tx, price.accountId(), EventType.PRICE_CHANGED, data);
+    }
+
+    private static Rate add(JdbcClient client, Tariff tariff) {
+        return client.sql("INSERT INTO tariffs.tariff_routes (account_id, operator_id, mcc, mnc, prefix, price_per_sms,"
                         + " currency, valid_from, valid_to, priority)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, now()), ?, ?) RETURNING id")
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, now()), ?, ?) RETURNING " + PRICE)
                 .param(orNull(tariff.accountId()))
                 .param(orNull(tariff.operatorId()))
                 .param(tariff.mcc())
@@ -122,7 +168,7 @@ public final class TariffStore {
                 .param(utc(tariff.validFrom()))
                 .param(utc(tariff.validTo()))
                 .param(tariff.priority())
-                .query(Long.class)
+                .query((row, _) -> rate(row))
                 .single();
     }
 
@@ -137,22 +183,33 @@ public final class TariffStore {
     /// Ends a price now, or takes it away when it was to begin later; false when there is none that is valid
     /// or will be.
     public boolean end(long id) {
-        return end("tariffs.tariff_routes", id);
+        return transactions.run(tx -> {
+            Optional<Rate> ended = in(tx).sql("UPDATE tariffs.tariff_routes SET valid_to = now(), updated_at = now()"
+                            + " WHERE id = ? AND valid_from < now() AND (valid_to IS NULL OR valid_to > now())"
+                            + " RETURNING " + PRICE)
+                    .param(id)
+                    .query((row, _) -> rate(row))
+                    .optional();
+            if (ended.isPresent()) {
+                tell(tx, ended.get());
+                return true;
+            }
+            return in(tx).sql("DELETE FROM tariffs.tariff_routes WHERE id = ? AND valid_from >= now()")
+                            .param(id)
+                            .update()
+                    > 0;
+        });
     }
 
     /// Ends a cost, likewise: from then on the operator's default cost counts, or a more common one.
     public boolean endCost(long id) {
-        return end("tariffs.operator_costs", id);
-    }
-
-    private boolean end(String table, long id) {
-        boolean ended = jdbc.sql("UPDATE " + table + " SET valid_to = now(), updated_at = now()"
+        boolean ended = jdbc.sql("UPDATE tariffs.operator_costs SET valid_to = now(), updated_at = now()"
                                 + " WHERE id = ? AND valid_from < now() AND (valid_to IS NULL OR valid_to > now())")
                         .param(id)
                         .update()
                 > 0;
         return ended
-                || jdbc.sql("DELETE FROM " + table + " WHERE id = ? AND valid_from >= now()")
+                || jdbc.sql("DELETE FROM tariffs.operator_costs WHERE id = ? AND valid_from >= now()")
                                 .param(id)
                                 .update()
                         > 0;
@@ -182,8 +239,8 @@ public final class TariffStore {
                 .optional();
     }
 
-    /// From its beginning on, this is the operator's cost for these numbers: one for the same that is valid then ends.
-    /// The id is ignored.
+    /// From its beginning on, this is the operator's cost for these numbers: one for the same that is valid then
+    /// ends. The id is ignored.
     ///
     /// @return the new row's id
     public long put(Cost cost) {

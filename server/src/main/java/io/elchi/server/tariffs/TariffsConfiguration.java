@@ -2,6 +2,7 @@ package io.elchi.server.tariffs;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
+import io.elchi.server.events.AccountEvents;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class TariffsConfiguration {
     @Bean
-    TariffStore tariffStore(Database database, Clock clock) {
-        return new TariffStore(database.jdbc(), clock, database.notifications());
+    TariffStore tariffStore(Database database, AccountEvents events, Clock clock) {
+        return new TariffStore(database.jdbc(), database.transactions(), events, clock, database.notifications());
     }
 }

@@ -138,7 +138,7 @@ final class Deliverer implements AutoCloseable {
     /// Posts an event for the first time, with the place that was taken for it.
     private void first(EndpointQueue queue, LoggedEvent event) {
         Endpoint endpoint = queue.endpoint();
-        WebhookAttempt post = WebhookAttempt.of(endpoint, event);
+        WebhookAttempt post = WebhookAttempt.of(endpoint, event, parts.deliveries.publicId(event));
         if (queue.isWaiting(event.messageId())) {
             // An earlier event of its message waits for a retry, and comes first.
             limiter.cancel(endpoint.accountId(), endpoint.id());

@@ -7,6 +7,7 @@ import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.Tx;
 import io.elchi.server.events.EventLog;
+import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.webhooks.WebhookAttempt.Result;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -36,6 +37,10 @@ final class DeliveryStore {
         this.database = database;
         this.posting = posting;
         this.log = log;
+    }
+
+    String publicId(LoggedEvent event) {
+        return log.publicId(event.id());
     }
 
     /// An event that waits.
@@ -145,6 +150,7 @@ final class DeliveryStore {
                                 row.getLong("endpoint_id"),
                                 row.getLong("account_id"),
                                 row.getLong("event_id"),
+                                log.publicId(row.getLong("event_id")),
                                 message(row),
                                 row.getString("type"),
                                 row.getString("payload").getBytes(StandardCharsets.UTF_8)),

@@ -5,7 +5,7 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
 import io.elchi.server.db.Notifications;
 import io.elchi.server.events.EventType;
-import io.elchi.server.events.Subscriptions;
+import io.elchi.server.events.SubscriptionSource;
 import java.net.URI;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -20,7 +20,7 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Endpoints in PostgreSQL, and in memory for the threads that post.
-final class EndpointStore implements Subscriptions {
+final class EndpointStore implements SubscriptionSource {
     private final JdbcClient jdbc;
     private final JdbcClient reads;
     private volatile Map<Long, List<Endpoint>> active = Map.of();

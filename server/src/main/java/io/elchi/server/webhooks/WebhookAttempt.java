@@ -7,17 +7,14 @@ import java.time.Instant;
 
 /// An event for one endpoint.
 ///
+/// @param id the webhook-id: the same at every attempt, so that a client can detect a repetition
 /// @param messageId the message that it is about; null: it is about none
 /// @param body JSON, the same at every attempt
-record WebhookAttempt(long endpointId, long accountId, long eventId, MessageId messageId, String type, byte[] body) {
-    static WebhookAttempt of(Endpoint endpoint, LoggedEvent event) {
+record WebhookAttempt(
+        long endpointId, long accountId, long eventId, String id, MessageId messageId, String type, byte[] body) {
+    static WebhookAttempt of(Endpoint endpoint, LoggedEvent event, String id) {
         return new WebhookAttempt(
-                endpoint.id(), endpoint.accountId(), event.id(), event.messageId(), event.type(), event.json());
-    }
-
-    /// The webhook-id: the same at every attempt, so that a client can detect a repetition.
-    String id() {
-        return "evt_" + eventId;
+                endpoint.id(), endpoint.accountId(), event.id(), id, event.messageId(), event.type(), event.json(id));
     }
 
     /// The result of an attempt.

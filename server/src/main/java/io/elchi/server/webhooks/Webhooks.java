@@ -41,7 +41,7 @@ public final class Webhooks {
     /// @param status HTTP status; 0: no answer came
     /// @param error null when the post was taken
     public record Attempt(
-            long eventId,
+            String eventId,
             MessageId messageId,
             String type,
             int attempt,
@@ -146,7 +146,7 @@ public final class Webhooks {
         get(accountId, id);
         return deliveries.attempts(id, before, limit).stream()
                 .map(each -> new Attempt(
-                        each.eventId(),
+                        log.publicId(each.eventId()),
                         each.messageId(),
                         each.type(),
                         each.attempt(),

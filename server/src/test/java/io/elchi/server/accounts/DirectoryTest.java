@@ -9,6 +9,10 @@ import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.events.AccountEvents;
+import io.elchi.server.events.LoggedEvent;
+import io.elchi.server.events.MemoryEventLog;
+import io.elchi.server.observe.Metrics;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,8 +39,12 @@ class DirectoryTest {
     private final ManualClock clock = new ManualClock(Instant.now().truncatedTo(ChronoUnit.MICROS));
 
     private final AccountStore store = new AccountStore(database.database().jdbc());
-    private final ApiKeys keys =
-            new ApiKeys(database.database().jdbc(), database.database().transactions(), clock);
+    private final MemoryEventLog events = new MemoryEventLog();
+    private final ApiKeys keys = new ApiKeys(
+            database.database().jdbc(),
+            database.database().transactions(),
+            new AccountEvents(events, (_, _) -> true, clock, new Metrics()),
+            clock);
     private final Directory directory = new Directory(store, clock, Duration.ofSeconds(60));
     private final long root = account(0, Account.Type.ADMIN, "root");
     private final long reseller = account(root, Account.Type.RESELLER, "reseller");
@@ -269,6 +277,21 @@ class DirectoryTest {
         // Nothing new: the time stays.
         directory.storeUse();
         assertThat(keys.find(used.key().id()).orElseThrow().lastUsedAt()).isEqualTo(then);
+    }
+
+    @Test
+    void whatIsDoneWithAKeyIsAnEventOfItsAccount() {
+        ApiKey.Issued issued = issue(bank, List.of(), Scope.SEND);
+        ApiKey.Issued next = keys.rotate(issued.key().id(), Duration.ofHours(1));
+        keys.revoke(next.key().id());
+        keys.revoke(next.key().id());
+        List<LoggedEvent> written = events.read(0, events.horizon(), 10);
+        assertThat(written.stream().map(LoggedEvent::type))
+                .containsExactly("key.created", "key.created", "key.revoked");
+        assertThat(written).allSatisfy(event -> {
+            assertThat(event.accountId()).isEqualTo(bank);
+            assertThat(event.data()).doesNotContain(issued.secret().reveal().substring(15));
+        });
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class MemoryEventLog implements EventLog {
     private final List<LoggedEvent> events = new ArrayList<>();
     private final Map<String, Long> cursors = new HashMap<>();
+    private final EventIds ids = new EventIds(new byte[16]);
     private final Semaphore committed = new Semaphore(0);
 
     @Override
@@ -26,6 +27,16 @@ public final class MemoryEventLog implements EventLog {
                     event.at(),
                     event.data()));
         }
+    }
+
+    @Override
+    public OptionalLong id(String publicId) {
+        return ids.parse(publicId);
+    }
+
+    @Override
+    public String publicId(long id) {
+        return ids.of(id);
     }
 
     @Override

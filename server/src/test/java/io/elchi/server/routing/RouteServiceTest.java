@@ -7,7 +7,10 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Payer;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.events.AccountEvents;
+import io.elchi.server.events.MemoryEventLog;
 import io.elchi.server.numbers.Network;
+import io.elchi.server.observe.Metrics;
 import io.elchi.server.tariffs.TariffStore;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ class RouteServiceTest {
     private final RouteVersions versions = new RouteVersions(DATABASE.database().jdbc());
     private final TariffStore tariffs = new TariffStore(
             DATABASE.database().jdbc(),
+            DATABASE.database().transactions(),
+            new AccountEvents(new MemoryEventLog(), (_, _) -> false, ManualClock.atMidnight(), new Metrics()),
             ManualClock.atMidnight(),
             DATABASE.database().notifications());
 

@@ -1,0 +1,141 @@
+package io.elchi.server.events;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.db.Database;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Reads events for accounts that ask for them. A client keeps its own cursor, which is the id of an event or the
+/// `next` of an answer.
+public final class EventPulls {
+    /// Between two looks of all that wait.
+    private static final long LOOK_MILLIS = 50;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final EventLog log;
+    private final Database database;
+    private final PullSubscriptions subscriptions;
+    private final int maxWaiting;
+    private final ConcurrentHashMap<Long, Integer> waiting = new ConcurrentHashMap<>();
+    private long horizon;
+    private long lookedAt = System.nanoTime() - Duration.ofMillis(LOOK_MILLIS).toNanos();
+
+    /// @param maxWaiting requests of one account
+    EventPulls(EventLog log, Database database, PullSubscriptions subscriptions, int maxWaiting) {
+        this.log = log;
+        this.database = database;
+        this.subscriptions = subscriptions;
+        this.maxWaiting = maxWaiting;
+    }
+
+    /// A request.
+    ///
+    /// @param after null: from the oldest event that is kept
+    /// @param types empty: the final states
+    /// @param waits how long an empty answer is put off
+    public record Pull(long accountId, String after, Set<EventType> types, int limit, Duration waits) {}
+
+    /// An event as its client sees it.
+    ///
+    /// @param json with its id
+    public record Pulled(String id, byte[] json) {}
+
+    /// Events in the order of writing.
+    ///
+    /// @param next the cursor of the next request
+    public record Pulls(List<Pulled> items, String next) {}
+
+    /// Answers a request, and subscribes its account to the types.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when the cursor is none, or too many requests wait
+    public Pulls pull(Pull pull) throws InterruptedException {
+        long after = pull.after == null
+                ? 0
+                : log.id(pull.after)
+                        .orElseThrow(() -> Refusal.ofField(
+                                        Failure.INVALID_FIELD,
+                                        "after",
+                                        "must be the id of an event, or the next of an answer")
+                                .exception());
+        Set<EventType> types = pull.types.isEmpty() ? EventType.finals() : EnumSet.copyOf(pull.types);
+        subscriptions.touch(pull.accountId, types);
+        enter(pull.accountId);
+        try {
+            return pull(pull, types, after);
+        } finally {
+            leave(pull.accountId);
+        }
+    }
+
+    private Pulls pull(Pull pull, Set<EventType> types, long after) throws InterruptedException {
+        long end = System.nanoTime() + pull.waits.toNanos();
+        long position = after;
+        while (true) {
+            long upTo = horizon();
+            if (upTo > position) {
+                List<LoggedEvent> events = read(pull, types, position, upTo);
+                if (!events.isEmpty()) {
+                    position = events.size() == pull.limit ? events.getLast().id() : upTo;
+                    return answer(events, position);
+                }
+                position = upTo;
+            }
+            if (System.nanoTime() - end >= 0) {
+                return answer(List.of(), position);
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private void enter(long account) {
+        if (waiting.merge(account, 1, Integer::sum) > maxWaiting) {
+            leave(account);
+            throw new Refusal(
+                            Failure.RATE_LIMITED,
+                            maxWaiting + " requests for events are in progress",
+                            null,
+                            RETRY_AFTER)
+                    .exception();
+        }
+    }
+
+    private void leave(long account) {
+        waiting.computeIfPresent(account, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    private Pulls answer(List<LoggedEvent> events, long position) {
+        List<Pulled> items = events.stream()
+                .map(event -> {
+                    String id = log.publicId(event.id());
+                    return new Pulled(id, event.json(id));
+                })
+                .toList();
+        return new Pulls(items, log.publicId(position));
+    }
+
+    /// However many wait, the log is looked at by one query.
+    private synchronized long horizon() {
+        if (System.nanoTime() - lookedAt >= Duration.ofMillis(LOOK_MILLIS).toNanos()) {
+            horizon = log.horizon();
+            lookedAt = System.nanoTime();
+        }
+        return horizon;
+    }
+
+    private List<LoggedEvent> read(Pull pull, Set<EventType> types, long after, long upTo) {
+        return database.reads()
+                .sql("SELECT * FROM events.log WHERE account_id = ? AND id > ? AND id <= ?"
+                        + " AND type = ANY (?::text[]) ORDER BY id LIMIT ?")
+                .param(pull.accountId)
+                .param(after)
+                .param(upTo)
+                .param(types.stream().map(EventType::text).toArray(String[]::new))
+                .param(pull.limit)
+                .query((row, _) -> PgEventLog.event(row))
+                .list();
+    }
+}
