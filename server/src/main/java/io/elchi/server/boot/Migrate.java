@@ -33,7 +33,7 @@ final class Migrate implements Callable<Integer> {
         } catch (ConfigException | IllegalArgumentException e) {
             System.err.println("elchi: " + e.getMessage());
             return 2;
-        } catch (IOException | org.flywaydb.core.api.FlywayException e) {
+        } catch (IOException | RuntimeException e) {
             System.err.println("elchi: " + e.getMessage());
             return 1;
         }
