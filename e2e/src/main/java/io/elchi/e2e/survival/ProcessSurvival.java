@@ -125,7 +125,8 @@ public final class ProcessSurvival {
         gone.add("none");
         long started = System.nanoTime();
         switch (fault) {
-            case CORE_KILLED, GATEWAY_KILLED -> kill(ground, one);
+            case CORE_KILLED -> kill(ground, one);
+            case GATEWAY_KILLED -> one.kill();
             case CORES_KILLED -> {
                 for (Product each : ground.cores) {
                     kill(ground, each);

@@ -1,5 +1,5 @@
-/// Several processes on one database: their leases, and a row of each. At most one process holds a lease; the
-/// others wait for it.
+/// Several processes on one database: their leases, the shards that they own by these, and a row of each. At most
+/// one process holds a lease; the others wait for it.
 ///
 /// Tables: `cluster.leases`, `cluster.processes`, `cluster.database`.
 ///

@@ -1,22 +1,15 @@
 package io.elchi.server.simulation;
 
-import io.elchi.server.accounts.Account;
-import io.elchi.server.accounts.Caller;
-import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.MemoryLedger;
 import io.elchi.server.cluster.AllShards;
 import io.elchi.server.connectors.smpp.DispatcherHarness;
 import io.elchi.server.core.ManualClock;
-import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
-import io.elchi.server.core.Payer;
-import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.intake.IntakeHarness;
-import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Event;
@@ -34,7 +27,6 @@ import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.Queues;
 import io.elchi.server.queue.WorkQueue;
-import io.elchi.server.routing.RouteDecision;
 import io.elchi.server.tracking.TrackingHarness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +74,7 @@ final class World {
                             transactions,
                             ledger,
                             store,
-                            _ -> candidates(),
+                            _ -> Requests.candidates(random),
                             activeMessages,
                             outbound,
                             new MessageIds(clock, random),
@@ -137,32 +129,6 @@ final class World {
         gateway = new Gateway();
     }
 
-    private RouteDecision candidates() {
-        RouteCandidate cheap = new RouteCandidate(1, new long[] {50_000_000, 40_000_000}, 30_000_000, "UZS");
-        RouteCandidate dear = new RouteCandidate(2, new long[] {60_000_000, 45_000_000}, 35_000_000, "UZS");
-        return new RouteDecision.Routed(
-                random.nextInt(4) == 0 ? List.of(cheap) : List.of(cheap, dear), new byte[] {1, 1, 0, 1, 0});
-    }
-
-    private static Caller caller(long account) {
-        Account own = new Account(
-                account,
-                RESELLER,
-                Account.Type.CLIENT,
-                "account " + account,
-                null,
-                null,
-                true,
-                "UZS",
-                1_000,
-                10,
-                1,
-                null,
-                0,
-                List.of(new Payer(account, "UZS"), new Payer(RESELLER, "UZS")));
-        return new Caller(own, 1, Set.of(Scope.SEND));
-    }
-
     /// One step of something, drawn.
     void step() throws InterruptedException {
         try {
@@ -189,38 +155,14 @@ final class World {
     }
 
     private void send() {
-        List<Caller> callers = new ArrayList<>();
-        List<List<SendRequest>> requests = new ArrayList<>();
-        for (int i = random.nextInt(1, 4); i > 0; i--) {
-            callers.add(caller(random.nextBoolean() ? BANK : SHOP));
-            List<SendRequest> own = new ArrayList<>();
-            for (int j = random.nextInt(1, 4); j > 0; j--) {
-                own.add(request());
-            }
-            requests.add(own);
-        }
-        for (List<SendResult> results : gateway.intake.send(callers, requests)) {
+        Requests requests = Requests.drawn(random, clock.now());
+        for (List<SendResult> results : gateway.intake.send(requests.callers(), requests.requests())) {
             for (SendResult result : results) {
                 if (result instanceof SendResult.Accepted yes) {
                     accepted.add(yes.message().id());
                 }
             }
         }
-    }
-
-    private SendRequest request() {
-        int parts = random.nextInt(3) == 0 ? random.nextInt(2, 5) : 1;
-        String text = "x".repeat(parts == 1 ? 20 : parts * 153);
-        return new SendRequest(
-                "998901234567",
-                "Bank",
-                text,
-                random.nextBoolean() ? MessageClass.OTP : MessageClass.TRANSACTIONAL,
-                random.nextInt(8) == 0 ? clock.now().plusSeconds(random.nextInt(1, 200)) : null,
-                Duration.ofSeconds(random.nextInt(5, 600)),
-                null,
-                null,
-                false);
     }
 
     private void lines() {

@@ -1,5 +1,6 @@
 package io.elchi.server.connectors.smpp;
 
+import io.elchi.server.config.Config;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Message;
@@ -8,6 +9,7 @@ import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.OperatorOptions;
 import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
@@ -43,6 +45,17 @@ public final class DispatcherHarness {
 
     public DispatcherHarness(
             long operatorId, WorkQueue<SubmitTask> queue, WorkQueue<Outcome> outcomes, Wire wire, Clock clock) {
+        this(operatorId, queue, outcomes, wire, clock, false);
+    }
+
+    /// @param resend whether the operator gets again what it did not answer
+    public DispatcherHarness(
+            long operatorId,
+            WorkQueue<SubmitTask> queue,
+            WorkQueue<Outcome> outcomes,
+            Wire wire,
+            Clock clock,
+            boolean resend) {
         this.outcomes = new Outcomes(outcomes, () -> true);
         this.clock = clock;
         this.wire = wire;
@@ -54,7 +67,7 @@ public final class DispatcherHarness {
                 new OperatorMetrics(new Metrics(), operatorId),
                 clock,
                 _ -> false,
-                LinkScene.DEFAULTS);
+                Config.record("operator", OperatorOptions.class, Map.of("resend_unanswered", resend)));
     }
 
     public void up() {
