@@ -76,6 +76,6 @@ class RateLoaderTest {
 
     @Test
     void interleavedTransactionsLeaveWhatAWholeLoadFinds() throws SQLException {
-        Seeds.forEach(12, random -> following.play(random, 150, RateLoaderTest::change, this::same));
+        Seeds.forEach(6, random -> following.play(random, 150, RateLoaderTest::change, this::same));
     }
 }
