@@ -52,9 +52,9 @@ CREATE TABLE tariffs.exchange_rates (
     CHECK (base <> quote)
 );
 
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tariffs.tariff_routes
-    FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('tariffs');
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tariffs.operator_costs
-    FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('tariffs');
+CALL elchi.log_changed_rows('tariffs.tariff_routes', 'tariffs', 'id',
+    'account_id, operator_id, mcc, mnc, prefix, price_per_sms, currency, valid_from, valid_to, priority');
+CALL elchi.log_changed_rows('tariffs.operator_costs', 'tariffs', 'id',
+    'operator_id, mcc, mnc, prefix, cost_per_sms, currency, valid_from, valid_to, priority');
 CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tariffs.exchange_rates
     FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('tariffs');

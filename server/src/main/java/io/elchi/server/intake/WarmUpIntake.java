@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 /// through the same code and the same connections; there the transaction is rolled back. They are of an account
 /// that does not exist, are in no operator's queue, and are counted by no metric.
 public final class WarmUpIntake implements AutoCloseable {
+    /// The code for tests (ISO 4217).
     private static final String CURRENCY = "XTS";
     /// Of no account; those of accounts are above 0.
     private static final long ACCOUNT = -1;

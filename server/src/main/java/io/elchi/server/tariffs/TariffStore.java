@@ -9,12 +9,10 @@ import io.elchi.server.db.Tx;
 import io.elchi.server.events.AccountEvents;
 import io.elchi.server.events.EventType;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +22,13 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// Prices and costs in PostgreSQL.
 public final class TariffStore {
-    /// The columns of a price, as [#rate] reads them.
-    private static final String PRICE = "id, account_id, operator_id, mcc, mnc, prefix, price_per_sms AS amount,"
-            + " currency, valid_from, valid_to, priority";
-
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final AccountEvents events;
     private final Clock clock;
     private final Notifications notifications;
+    private final RateLoader rates = new RateLoader();
+    private boolean following;
 
     public TariffStore(
             JdbcClient jdbc,
@@ -81,46 +77,22 @@ public final class TariffStore {
     /// One unit of `base` in units of `quote`.
     public record ExchangeRate(String base, String quote, BigDecimal rate, Instant updatedAt) {}
 
-    /// All that is valid now.
+    /// All that is valid now, from memory. The first call loads everything; then changes are followed.
     public PriceBook book() {
-        List<Rate> prices = jdbc.sql("SELECT " + PRICE + " FROM tariffs.tariff_routes")
-                .query((row, _) -> rate(row))
-                .list();
-        List<Rate> costs = jdbc.sql("SELECT id, NULL::bigint AS account_id, operator_id, mcc, mnc, prefix,"
-                        + " cost_per_sms AS amount, currency, valid_from, valid_to, priority"
-                        + " FROM tariffs.operator_costs")
-                .query((row, _) -> rate(row))
-                .list();
-        Map<String, BigDecimal> exchange = new HashMap<>();
-        jdbc.sql("SELECT base, quote, rate FROM tariffs.exchange_rates")
-                .query((row, _) -> exchange.put(row.getString(1) + row.getString(2), row.getBigDecimal(3)))
-                .list();
-        return new PriceBook(prices, costs, exchange, clock.now());
+        follow();
+        return rates.book(clock.now());
+    }
+
+    private synchronized void follow() {
+        if (!following) {
+            notifications.follow("tariffs", rates);
+            following = true;
+        }
     }
 
     /// Runs the task whenever a price, a cost or an exchange rate changed, and once soon.
     public void onChange(Runnable task) {
         notifications.on("tariffs", task);
-    }
-
-    private static Rate rate(ResultSet row) throws SQLException {
-        return new Rate(
-                row.getLong("id"),
-                row.getLong("account_id"),
-                row.getLong("operator_id"),
-                row.getString("mcc"),
-                row.getString("mnc"),
-                row.getString("prefix"),
-                Money.micros(row.getBigDecimal("amount")),
-                row.getString("currency"),
-                instant(row, "valid_from"),
-                instant(row, "valid_to"),
-                row.getInt("priority"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     /// Adds a price; its id is ignored.
@@ -157,7 +129,7 @@ public final class TariffStore {
     private static Rate add(JdbcClient client, Tariff tariff) {
         return client.sql("INSERT INTO tariffs.tariff_routes (account_id, operator_id, mcc, mnc, prefix, price_per_sms,"
                         + " currency, valid_from, valid_to, priority)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, now()), ?, ?) RETURNING " + PRICE)
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, now()), ?, ?) RETURNING " + RateLoader.PRICE)
                 .param(orNull(tariff.accountId()))
                 .param(orNull(tariff.operatorId()))
                 .param(tariff.mcc())
@@ -168,7 +140,7 @@ public final class TariffStore {
                 .param(utc(tariff.validFrom()))
                 .param(utc(tariff.validTo()))
                 .param(tariff.priority())
-                .query((row, _) -> rate(row))
+                .query((row, _) -> RateLoader.rate(row))
                 .single();
     }
 
@@ -186,9 +158,9 @@ public final class TariffStore {
         return transactions.run(tx -> {
             Optional<Rate> ended = in(tx).sql("UPDATE tariffs.tariff_routes SET valid_to = now(), updated_at = now()"
                             + " WHERE id = ? AND valid_from < now() AND (valid_to IS NULL OR valid_to > now())"
-                            + " RETURNING " + PRICE)
+                            + " RETURNING " + RateLoader.PRICE)
                     .param(id)
-                    .query((row, _) -> rate(row))
+                    .query((row, _) -> RateLoader.rate(row))
                     .optional();
             if (ended.isPresent()) {
                 tell(tx, ended.get());
@@ -226,7 +198,7 @@ public final class TariffStore {
                         + " WHERE id < ? AND (?::bigint IS NULL OR coalesce(account_id, 0) = ?)"
                         + " AND (? OR valid_to IS NULL OR valid_to > now()) ORDER BY id DESC LIMIT ?")
                 .params(Page.id(cursor, Long.MAX_VALUE), accountId, accountId, ended, limit + 1)
-                .query((row, _) -> tariff(rate(row)))
+                .query((row, _) -> tariff(RateLoader.rate(row)))
                 .list();
         return Page.of(found, limit, Tariff::id);
     }
@@ -235,7 +207,7 @@ public final class TariffStore {
         return jdbc.sql("SELECT id, account_id, operator_id, mcc, mnc, prefix, price_per_sms AS amount,"
                         + " currency, valid_from, valid_to, priority FROM tariffs.tariff_routes WHERE id = ?")
                 .param(id)
-                .query((row, _) -> tariff(rate(row)))
+                .query((row, _) -> tariff(RateLoader.rate(row)))
                 .optional();
     }
 
@@ -279,7 +251,7 @@ public final class TariffStore {
                         + " FROM tariffs.operator_costs WHERE id < ? AND (? = 0 OR operator_id = ?)"
                         + " AND (? OR valid_to IS NULL OR valid_to > now()) ORDER BY id DESC LIMIT ?")
                 .params(Page.id(cursor, Long.MAX_VALUE), operatorId, operatorId, ended, limit + 1)
-                .query((row, _) -> cost(rate(row)))
+                .query((row, _) -> cost(RateLoader.rate(row)))
                 .list();
         return Page.of(found, limit, Cost::id);
     }
@@ -288,7 +260,7 @@ public final class TariffStore {
         return jdbc.sql("SELECT id, NULL::bigint AS account_id, operator_id, mcc, mnc, prefix, cost_per_sms AS amount,"
                         + " currency, valid_from, valid_to, priority FROM tariffs.operator_costs WHERE id = ?")
                 .param(id)
-                .query((row, _) -> cost(rate(row)))
+                .query((row, _) -> cost(RateLoader.rate(row)))
                 .optional();
     }
 
@@ -317,7 +289,10 @@ public final class TariffStore {
     public List<ExchangeRate> exchangeRates() {
         return jdbc.sql("SELECT base, quote, rate, updated_at FROM tariffs.exchange_rates ORDER BY base, quote")
                 .query((row, _) -> new ExchangeRate(
-                        row.getString(1), row.getString(2), row.getBigDecimal(3), instant(row, "updated_at")))
+                        row.getString(1),
+                        row.getString(2),
+                        row.getBigDecimal(3),
+                        RateLoader.instant(row, "updated_at")))
                 .list();
     }
 

@@ -91,7 +91,7 @@ class DirectoryLoaderTest {
     @Test
     void interleavedTransactionsLeaveWhatAWholeLoadFinds() throws SQLException {
         database.execute("INSERT INTO accounts.accounts (id, type, name, currency) VALUES (1, 'admin', 'root', 'UZS')");
-        Seeds.forEach(12, random -> following.play(random, 150, DirectoryLoaderTest::change, this::same));
+        Seeds.forEach(6, random -> following.play(random, 150, DirectoryLoaderTest::change, this::same));
         assertThat(accounts(directory)).hasSizeGreaterThan(10);
     }
 

@@ -92,6 +92,6 @@ class RuleLoaderTest {
 
     @Test
     void interleavedTransactionsLeaveWhatAWholeLoadFinds() throws SQLException {
-        Seeds.forEach(12, random -> following.play(random, 150, RuleLoaderTest::change, this::same));
+        Seeds.forEach(6, random -> following.play(random, 150, RuleLoaderTest::change, this::same));
     }
 }

@@ -73,7 +73,7 @@ class NumberLoaderTest {
 
     @Test
     void interleavedTransactionsLeaveWhatAWholeLoadFinds() throws SQLException {
-        Seeds.forEach(12, random -> following.play(random, 150, NumberLoaderTest::change, this::same));
+        Seeds.forEach(6, random -> following.play(random, 150, NumberLoaderTest::change, this::same));
     }
 
     @Test
