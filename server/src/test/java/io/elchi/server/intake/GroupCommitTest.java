@@ -116,11 +116,8 @@ class GroupCommitTest {
     }
 
     private Submission messages(int count) {
-        PricedMessage[] priced = new PricedMessage[count];
-        for (int i = 0; i < count; i++) {
-            priced[i] = submissions.message(1, 1);
-        }
-        return Submissions.of(priced);
+        return Submissions.of(
+                Stream.generate(() -> submissions.message(1, 1)).limit(count).toArray(PricedMessage[]::new));
     }
 
     /// A caller in a thread of its own, who waits in the queue when this returns.

@@ -32,7 +32,12 @@ public final class ContentKeys {
         if (!properties.key().isEmpty()) {
             keys.add(properties.key().reveal());
         } else if (database.isEmbedded()) {
-            keys.add(ofFile(dataFolder.resolve("content.key")));
+            Path file = dataFolder.resolve("content.key");
+            if (Files.notExists(file) && DataKeys.exist(database.jdbc())) {
+                throw new IllegalArgumentException(
+                        file + " is missing, and the database has messages that are encrypted: restore it");
+            }
+            keys.add(ofFile(file));
         }
         if (keys.isEmpty()) {
             if (DataKeys.exist(database.jdbc())) {
