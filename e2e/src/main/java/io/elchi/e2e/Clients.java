@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
 public final class Clients implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z_]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
+    /// What the references of their messages begin with.
+    public static final String REFERENCE = "client-";
+
     private static final long FIRST_NUMBER = 998_900_000_000L;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     /// Every so many-th message has several parts: a kill may find it partly sent.
@@ -133,7 +136,7 @@ public final class Clients implements AutoCloseable {
         List<String> known = urls;
         String body = "{\"to\":\"+" + (FIRST_NUMBER + number) + "\",\"from\":\"Elchi\",\"class\":\"otp\","
                 + "\"validity_seconds\":3600,\"text\":\"Your code is " + number + (number % LONG == 0 ? MORE : "")
-                + "\"}";
+                + "\",\"reference\":\"" + REFERENCE + number + "\"}";
         return HttpRequest.newBuilder(URI.create(known.get((number + tries) % known.size())))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + keys.get(number % keys.size()))

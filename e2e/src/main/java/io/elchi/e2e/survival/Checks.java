@@ -1,6 +1,7 @@
 package io.elchi.e2e.survival;
 
 import io.elchi.e2e.Books;
+import io.elchi.e2e.Clients;
 import io.elchi.e2e.Totals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -104,8 +105,10 @@ final class Checks {
         Totals totals = Totals.of(ground.operators);
         try (Connection database = ground.product.database()) {
             faults.addAll(Books.faultsAtRest(database));
-            long stored =
-                    Books.count(database, "SELECT count(*) FROM messages.messages WHERE content LIKE 'Your code is %'");
+            long stored = Books.count(
+                    database,
+                    "SELECT count(*) FROM messages.messages WHERE external_message_id LIKE '" + Clients.REFERENCE
+                            + "%'");
             if (stored != ground.clients.accepted().size()) {
                 faults.add(stored + " messages are stored, "
                         + ground.clients.accepted().size() + " were accepted");
