@@ -227,14 +227,14 @@ public final class Server implements AutoCloseable {
         try {
             return application.run();
         } catch (ApplicationContextException e) {
-            throw withPort(e);
+            throw refused(withPort(e));
         } catch (BeanCreationException e) {
             throw refused(e);
         }
     }
 
     /// The words of the module that refuses its settings; the same when it is another failure.
-    private static RuntimeException refused(BeanCreationException failure) {
+    private static RuntimeException refused(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IllegalArgumentException refused) {
                 return refused;

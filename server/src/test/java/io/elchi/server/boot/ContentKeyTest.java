@@ -21,7 +21,7 @@ class ContentKeyTest {
         settings.putAll(more);
         settings.put("http.port", "0");
         settings.put("http.management_port", "0");
-        Server.start(Config.load(null, Map.of(), settings, Settings.SECTIONS), EnumSet.of(Role.BILLING))
+        Server.start(Config.load(null, Map.of(), settings, Settings.SECTIONS), EnumSet.allOf(Role.class))
                 .close();
     }
 
