@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public final class ProcessSurvival {
     private static final int CLIENTS = 32;
     private static final int LONGEST_PAUSE_MILLIS = 3_000;
-    private static final Duration REST = Duration.ofMinutes(3);
+    private static final Duration FINAL_WITHIN = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofSeconds(15);
     private static final Duration OWNED_WITHIN = Duration.ofSeconds(60);
     /// A killed or paused core: six seconds of its leases, a second and a half until the others look, their binds.
@@ -72,7 +72,7 @@ public final class ProcessSurvival {
                 }
                 ground.clients.stop();
                 load.join();
-                rest(ground);
+                awaitFinalStates(ground);
             } finally {
                 if (!wrong.isEmpty()) {
                     wrong.add(ground.log());
@@ -232,13 +232,13 @@ public final class ProcessSurvival {
         return found;
     }
 
-    private void rest(ProcessGround ground) throws Exception {
-        long end = System.nanoTime() + REST.toNanos();
+    private void awaitFinalStates(ProcessGround ground) throws Exception {
+        long end = System.nanoTime() + FINAL_WITHIN.toNanos();
         while (!isAtRest(ground) && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         if (!isAtRest(ground)) {
-            wrong.add("it does not come to rest: " + Books.open(ground.database));
+            wrong.add("messages have no final state: " + Books.open(ground.database));
         }
         try (Connection connection = ground.database.database()) {
             wrong.addAll(Books.faultsAtRest(connection));

@@ -125,11 +125,11 @@ public final class Shards implements AutoCloseable {
         long balanced = looked;
         try {
             while (!closing) {
-                boolean told = changed.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                boolean notified = changed.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 changed.drainPermits();
                 long now = System.nanoTime();
                 try {
-                    if (told || now - looked >= LOOK_INTERVAL.toNanos()) {
+                    if (notified || now - looked >= LOOK_INTERVAL.toNanos()) {
                         looked = now;
                         want();
                     }

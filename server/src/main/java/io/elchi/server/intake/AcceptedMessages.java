@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Hands accepted messages on: to the queue, when their shard is this process's; else its owner is told of them.
+/// Hands accepted messages on: to the queue, when their shard is this process's; else its owner gets a hint.
 ///
 /// @param handoff null: every shard is this process's
 public record AcceptedMessages(

@@ -135,7 +135,7 @@ public enum Metric {
     HANDOFF_HINTS(
             Kind.COUNTER,
             "elchi_handoff_hints",
-            "Accepted messages told to the owner of their shard, by result: sent, dropped, loaded",
+            "Accepted messages announced to the owner of their shard, by result: sent, dropped, loaded",
             "result"),
     HANDOFF_FOUND(
             Kind.COUNTER,

@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
 /// Its contract is a test that every adapter passes (`HandoffContract`).
 public interface Handoff extends AutoCloseable {
     /// Tells the owner of the shard that these messages are accepted and stored. May be lost: the row is the
-    /// outbox, and the owner looks for what it was not told of. Never waits, never fails. Not for shards of this
+    /// outbox, and the owner looks for messages without a hint. Never waits, never fails. Not for shards of this
     /// process: their messages go to the queue as they are.
     void hint(long shard, Collection<MessageId> accepted);
 

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks at unfinished messages of this process's shards: hands those to their queue that are in no memory, and
-/// ends those that no operator will report on. The row is the outbox: whatever a crash lost, or no hint told of,
+/// ends those that no operator will report on. The row is the outbox: whatever a crash lost, or no hint announced,
 /// is found here.
 final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -106,7 +106,7 @@ final class Sweeper {
         Shards.Owned owned = shared.shards.owned();
         recovering.forEach((shard, before) -> recoverPage(owned, shard, before));
         if (shared.hasOthers.getAsBoolean()) {
-            lookForUntold(owned);
+            lookForUnannounced(owned);
         }
         if (owned.numbers().isEmpty() || outcomes.size() >= outcomes.capacity() / 2) {
             // What is ended here waits there: it would only grow.
@@ -148,7 +148,7 @@ final class Sweeper {
     }
 
     /// Messages that other processes accepted some seconds ago: a hint may be lost.
-    private void lookForUntold(Shards.Owned owned) {
+    private void lookForUnannounced(Shards.Owned owned) {
         Instant now = times.clock().now();
         Instant to = now.minus(HINT);
         Instant from = acceptedUntil.isBefore(now.minus(OLDEST)) ? now.minus(OLDEST) : acceptedUntil.minus(OVERLAP);
@@ -161,7 +161,7 @@ final class Sweeper {
         List<MessageId> unknown =
                 accepted.stream().filter(id -> activeMessages.get(id) == null).toList();
         for (int at = 0; at < unknown.size() && activeMessages.hasCapacity(PAGE); at += PAGE) {
-            metrics.untold(loader.load(unknown.subList(at, Math.min(unknown.size(), at + PAGE)), owned)
+            metrics.unannounced(loader.load(unknown.subList(at, Math.min(unknown.size(), at + PAGE)), owned)
                     .sent());
         }
     }

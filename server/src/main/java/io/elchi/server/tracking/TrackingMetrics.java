@@ -29,7 +29,7 @@ final class TrackingMetrics {
     private final Metrics.Timing delivery;
     private final Metrics.Timing receipt;
     private final Metrics.Count recovered;
-    private final Metrics.Count untold;
+    private final Metrics.Count unannounced;
     private final Metrics.Count tooLate;
     private final Metrics.Count forgotten;
     private final Map<MessageState, Metrics.Count> finals = new EnumMap<>(MessageState.class);
@@ -51,7 +51,7 @@ final class TrackingMetrics {
         delivery = metrics.timing(Metric.DELIVERY_SECONDS);
         receipt = metrics.timing(Metric.RECEIPT_SECONDS);
         recovered = metrics.count(Metric.RECOVERED);
-        untold = metrics.count(Metric.HANDOFF_FOUND);
+        unannounced = metrics.count(Metric.HANDOFF_FOUND);
         tooLate = metrics.count(Metric.OUTCOMES, "too_late");
         forgotten = metrics.count(Metric.OUTCOMES, "forgotten");
         for (MessageState state : MessageState.values()) {
@@ -123,8 +123,8 @@ final class TrackingMetrics {
     }
 
     /// Accepted by other processes, and found in the database.
-    void untold(int messages) {
-        untold.add(messages);
+    void unannounced(int messages) {
+        unannounced.add(messages);
     }
 
     /// An operator took a part of a message that had ended.

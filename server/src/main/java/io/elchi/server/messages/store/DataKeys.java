@@ -1,6 +1,7 @@
 package io.elchi.server.messages.store;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.messages.KeyEncryption;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The data keys, in the table `content_keys`. Each process encrypts with keys of its own and makes a new one
@@ -65,6 +67,8 @@ public final class DataKeys {
 
     /// The key that encrypts now; once in each rotation it is made first.
     ///
+    /// @throws NotCommittedException when it cannot be stored: then no message is encrypted with it, nor stored
+    ///
     /// @param days how long it can decrypt after it encrypted its last message
     DataKey current(int days) {
         DataKey now = current.get(days);
@@ -78,18 +82,26 @@ public final class DataKeys {
             byte[] octets = new byte[OCTETS];
             random.nextBytes(octets);
             Instant until = now.plus(rotation);
-            long id = jdbc.sql("INSERT INTO messages.content_keys (encrypted, encrypted_by, last_use, destroy_at)"
-                            + " VALUES (?, ?, ?, ?) RETURNING id")
-                    .param(encryption.encrypt(octets))
-                    .param(encryption.keyId())
-                    .param(until.atOffset(ZoneOffset.UTC))
-                    .param(until.plus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC))
-                    .query(Long.class)
-                    .single();
+            long id = store(octets, until, until.plus(Duration.ofDays(days)));
             known = new DataKey(id, new SecretKeySpec(octets, "AES"), until);
             current.put(days, known);
         }
         return known;
+    }
+
+    private long store(byte[] key, Instant lastUse, Instant destroyAt) {
+        try {
+            return jdbc.sql("INSERT INTO messages.content_keys (encrypted, encrypted_by, last_use, destroy_at)"
+                            + " VALUES (?, ?, ?, ?) RETURNING id")
+                    .param(encryption.encrypt(key))
+                    .param(encryption.keyId())
+                    .param(lastUse.atOffset(ZoneOffset.UTC))
+                    .param(destroyAt.atOffset(ZoneOffset.UTC))
+                    .query(Long.class)
+                    .single();
+        } catch (DataAccessException e) {
+            throw new NotCommittedException(e);
+        }
     }
 
     /// The key with this id; empty when it is destroyed.

@@ -27,7 +27,7 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Listens for the shards of this process, and reads their inboxes: when told, and each second.
+/// Listens for the shards of this process, and reads their inboxes: at a notification, and each second.
 final class Arrivals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
@@ -126,9 +126,9 @@ final class Arrivals implements AutoCloseable {
             Map<String, Owned> shards = new HashMap<>();
             owned.forEach((shard, each) -> shards.put(PgHandoff.channel(shard), each));
             channels.hear(shards.keySet());
-            boolean told = deliver(channels.await(POLL), shards);
+            boolean notified = deliver(channels.await(POLL), shards);
             long now = System.nanoTime();
-            if (told || now - looked >= LOOK_INTERVAL.toNanos()) {
+            if (notified || now - looked >= LOOK_INTERVAL.toNanos()) {
                 looked = now;
                 taken.values().removeIf(each -> each.againAt != null && now - each.againAt >= 0);
                 readInbox(channels.connection());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageIds;
+import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.messages.AccountSettings;
 import io.elchi.server.messages.Content;
@@ -15,7 +16,9 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Samples;
 import io.elchi.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -24,6 +27,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /// One-time passwords are not in the database in clear, and nobody reads them after their key is destroyed.
 class ContentCipherTest {
@@ -211,6 +216,30 @@ class ContentCipherTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is not among content.key and content.former_keys");
         assertThat(read(store(keys(OTHER_KEY)), otp)).isInstanceOf(Content.Erased.class);
+    }
+
+    /// The transaction that needed it stores nothing, so the client may ask again.
+    @Test
+    void aKeyThatCannotBeStoredIsATransientFailure() {
+        DataKeys away = new DataKeys(
+                JdbcClient.create(new AbstractDataSource() {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        throw new SQLTransientConnectionException("the pool is exhausted");
+                    }
+
+                    @Override
+                    public Connection getConnection(String user, String password) throws SQLException {
+                        return getConnection();
+                    }
+                }),
+                new LocalKeys(List.of(KEY)),
+                clock,
+                ROTATION);
+        assertThatThrownBy(() -> away.current(8))
+                .isInstanceOfSatisfying(
+                        NotCommittedException.class,
+                        failure -> assertThat(failure.isTransient()).isTrue());
     }
 
     @Test
