@@ -7,7 +7,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Numbers the versions of what decides: operators, routes, links, prices, costs, exchange rates and the minimum
@@ -42,7 +41,7 @@ public final class RouteVersions {
                 .forEach(operator -> add(digest, operator.toString()));
         routes.stream().sorted(Comparator.comparingLong(Route::id)).forEach(route -> add(digest, route.toString()));
         links.stream().sorted(Comparator.comparingLong(LinkSettings::id)).forEach(link -> add(digest, text(link)));
-        Stream.concat(book.rows(), book.exchangeRates()).forEach(row -> add(digest, row));
+        add(digest, "prices " + book.digest());
         return digest.digest();
     }
 

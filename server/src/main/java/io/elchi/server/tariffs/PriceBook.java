@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// All prices and costs that are valid at one moment. Immutable.
 public final class PriceBook {
+    private static final int PRICE = 1;
+    private static final int COST = 2;
+    private static final int EXCHANGE = 3;
+
     private final RateIndex prices;
     private final RateIndex costs;
     private final Map<String, BigDecimal> exchange;
@@ -75,14 +78,16 @@ public final class PriceBook {
         return nextChange;
     }
 
-    /// The rows that are valid, each as one line, in a fixed order.
-    public Stream<String> rows() {
-        return Stream.concat(prices.rates(), costs.rates()).map(Rate::toString);
-    }
-
-    /// The exchange rates, each as one line, in a fixed order.
-    public Stream<String> exchangeRates() {
-        return new TreeMap<>(exchange).entrySet().stream().map(Map.Entry::toString);
+    /// A digest of the rows that are valid and of the exchange rates. Equal books have equal ones.
+    public String digest() {
+        RowDigest digest = new RowDigest();
+        prices.rates().forEach(rate -> digest.add(PRICE, rate));
+        costs.rates().forEach(rate -> digest.add(COST, rate));
+        exchange.forEach((pair, rate) -> {
+            BigDecimal plain = rate.stripTrailingZeros();
+            digest.add(EXCHANGE, pair, plain.unscaledValue().longValue(), plain.scale());
+        });
+        return digest.toString();
     }
 
     /// What the payer pays for a part that this operator carries, in its currency; empty when

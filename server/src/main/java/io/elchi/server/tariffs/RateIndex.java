@@ -2,7 +2,6 @@ package io.elchi.server.tariffs;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,11 @@ final class RateIndex {
         }
     }
 
-    /// All of them, in the order of their ids.
+    /// All of them, in any order.
     Stream<Rate> rates() {
         return byOwner.values().stream()
                 .flatMap(byPrefix -> byPrefix.values().stream())
-                .flatMap(List::stream)
-                .sorted(Comparator.comparingLong(Rate::id));
+                .flatMap(List::stream);
     }
 
     /// The best of two, either of which may be null.
