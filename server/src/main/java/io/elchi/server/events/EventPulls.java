@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EventPulls {
     /// Between two looks of all that wait.
     private static final long LOOK_MILLIS = 50;
+    private static final long MAX_LOOK_MILLIS = 500;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final EventLog log;
@@ -74,6 +75,7 @@ public final class EventPulls {
     private Pulls pull(Pull pull, Set<EventType> types, long after) throws InterruptedException {
         long end = System.nanoTime() + pull.waits.toNanos();
         long position = after;
+        long delay = LOOK_MILLIS;
         while (true) {
             long upTo = horizon();
             if (upTo > position) {
@@ -83,11 +85,13 @@ public final class EventPulls {
                     return answer(events, position);
                 }
                 position = upTo;
+                // Each waiting request asks the database by itself: the longer it waits, the less often.
+                delay = Math.min(2 * delay, MAX_LOOK_MILLIS);
             }
             if (System.nanoTime() - end >= 0) {
                 return answer(List.of(), position);
             }
-            Thread.sleep(LOOK_MILLIS);
+            Thread.sleep(delay);
         }
     }
 

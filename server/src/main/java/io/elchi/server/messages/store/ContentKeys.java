@@ -4,9 +4,12 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.ContentProperties;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -68,8 +71,16 @@ public final class ContentKeys {
             Files.deleteIfExists(writing);
             Files.createFile(
                     writing, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(writing, Base64.getEncoder().encodeToString(key) + "\n");
+            // It must outlive a loss of power as the texts do that it encrypts.
+            try (FileChannel channel = FileChannel.open(writing, StandardOpenOption.WRITE)) {
+                channel.write(
+                        StandardCharsets.US_ASCII.encode(Base64.getEncoder().encodeToString(key) + "\n"));
+                channel.force(true);
+            }
             Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
         }
         return Files.readString(file).strip();
     }
