@@ -116,6 +116,11 @@ final class LeaseRows {
             statement.execute("SELECT pg_advisory_xact_lock(" + Lease.LOCK_SPACE + ", " + row.number + ")");
             boolean taken = update(on, row);
             on.commit();
+            if (on.getWarnings() != null) {
+                // The wait for the standby was broken off: what is read now may be lost with the next failover.
+                throw new SQLException(
+                        "a takeover is not on the standby: " + on.getWarnings().getMessage());
+            }
             return taken;
         } catch (SQLException e) {
             on.rollback();

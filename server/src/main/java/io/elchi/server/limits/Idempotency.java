@@ -1,6 +1,8 @@
 package io.elchi.server.limits;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ public final class Idempotency {
     public static final int MAX_KEY_LENGTH = 255;
 
     private final JdbcClient jdbc;
+    private final Transactions transactions;
     private final Clock clock;
     private final Set<Key> inProgress = ConcurrentHashMap.newKeySet();
 
@@ -25,8 +28,9 @@ public final class Idempotency {
 
     private record Known(byte[] bodyHash, String answer) {}
 
-    public Idempotency(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
+    public Idempotency(Database database, Clock clock) {
+        jdbc = database.jdbc();
+        transactions = database.transactions();
         this.clock = clock;
     }
 
@@ -63,6 +67,7 @@ public final class Idempotency {
                 fresh = true;
                 return new Begun.Fresh();
             }
+            transactions.confirm();
             return Arrays.equals(known.bodyHash, bodyHash) ? new Begun.Answered(known.answer) : new Begun.Reused();
         } finally {
             if (!fresh) {
