@@ -1,11 +1,13 @@
 package io.elchi.e2e.survival;
 
 import io.elchi.e2e.Books;
+import io.elchi.e2e.Build;
 import io.elchi.e2e.Clients;
 import io.elchi.e2e.Operators;
 import io.elchi.e2e.Product;
 import io.elchi.e2e.Seeding;
 import io.elchi.e2e.Totals;
+import io.elchi.e2e.survival.ProcessSurvival.ProcessPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ final class ProcessGround implements AutoCloseable {
     final Clients clients;
     final Probe probe;
 
-    ProcessGround(Path folder, int gatewayCount, int coreCount) throws Exception {
+    ProcessGround(Path folder, ProcessPlan plan) throws Exception {
         this.folder = folder;
         for (int i = 0; i < OPERATORS; i++) {
             operators.add(Operators.start(Files.createDirectory(folder.resolve("operator-" + i)), PROFILE));
@@ -59,11 +61,11 @@ final class ProcessGround implements AutoCloseable {
         database.start();
         List<String> keys = seed();
         settings.addAll(database.sharedDatabase());
-        for (int i = 0; i < coreCount; i++) {
-            cores.add(process("core-" + i, settings, "smpp-client,tracking,webhooks"));
+        for (int i = 0; i < plan.cores(); i++) {
+            cores.add(process("core-" + i, settings, "smpp-client,tracking,webhooks", plan.build(i)));
         }
-        for (int i = 0; i < gatewayCount; i++) {
-            gateways.add(process("gateway-" + i, settings, "gateway"));
+        for (int i = 0; i < plan.gateways(); i++) {
+            gateways.add(process("gateway-" + i, settings, "gateway", plan.build(i)));
         }
         List<Integer> ports = gateways.stream().map(Product::httpPort).toList();
         probe = new Probe(ports, keys.removeLast());
@@ -80,8 +82,13 @@ final class ProcessGround implements AutoCloseable {
         }
     }
 
-    private Product process(String name, List<String> settings, String roles) throws IOException, InterruptedException {
-        Product product = new Product(Files.createDirectory(folder.resolve(name)), settings).roles(roles);
+    /// The process with the PostgreSQL has migrated it: no other one may.
+    private Product process(String name, List<String> settings, String roles, Build build)
+            throws IOException, InterruptedException {
+        Product product = new Product(Files.createDirectory(folder.resolve(name)), settings)
+                .roles(roles)
+                .build(build)
+                .options("--no-migrate");
         product.start();
         return product;
     }
