@@ -7,10 +7,10 @@ import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -38,7 +38,12 @@ public final class TrackingProcess {
 
     /// What all processes share.
     public record Base(
-            Transactions transactions, Ledger ledger, MessageStore store, Clock clock, RandomGenerator random) {}
+            Transactions transactions,
+            Ledger ledger,
+            MessageStore store,
+            MessageEvents events,
+            Clock clock,
+            RandomGenerator random) {}
 
     public TrackingProcess(
             Base base, Shards shards, MemoryHandoff shared, Duration recheckAfter, Duration receiptTimeout) {
@@ -57,7 +62,7 @@ public final class TrackingProcess {
                         activeMessages,
                         outbound,
                         outcomes,
-                        new RecordedEvents(_ -> {}),
+                        base.events,
                         clock),
                 new TrackingHarness.Sharing(shards, handoff),
                 recheckAfter,
