@@ -40,12 +40,14 @@ final class ProcessGround implements AutoCloseable {
     private static final int ACCOUNTS = 10;
 
     final Path folder;
+    private String adminKey;
     final Product database;
     final List<Operators> operators = new ArrayList<>();
     final List<Product> gateways = new ArrayList<>();
     final List<Product> cores = new ArrayList<>();
     final Clients clients;
     final Probe probe;
+    final Witness witness;
 
     ProcessGround(Path folder, ProcessPlan plan) throws Exception {
         this.folder = folder;
@@ -70,6 +72,7 @@ final class ProcessGround implements AutoCloseable {
         List<Integer> ports = gateways.stream().map(Product::httpPort).toList();
         probe = new Probe(ports, keys.removeLast());
         clients = new Clients(ports, keys, "processes");
+        witness = new Witness(clients, new Witness.Where(ports, database.httpPort(), keys, adminKey));
     }
 
     private List<String> seed() throws Exception {
@@ -78,6 +81,8 @@ final class ProcessGround implements AutoCloseable {
             List<String> keys =
                     Seeding.seed(connection, plan, operators.getFirst().port());
             Seeding.addOperator(connection, "second", plan, operators.getLast().port());
+            Seeding.pulls(connection, Witness.TYPES);
+            adminKey = Seeding.adminKey(connection);
             return keys;
         }
     }
@@ -176,6 +181,7 @@ final class ProcessGround implements AutoCloseable {
     @Override
     public void close() throws IOException {
         clients.stop();
+        witness.close();
         clients.close();
         probe.close();
         try {

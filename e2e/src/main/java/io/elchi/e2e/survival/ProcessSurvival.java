@@ -118,6 +118,7 @@ public final class ProcessSurvival {
         }
         Duration delivered = ground.probe.awaitDelivery();
         List<String> found = check(ground, fault, takeover);
+        ground.witness.list(0);
         found.forEach(each -> wrong.add("after " + fault + ": " + each));
         String row = String.format(
                 Locale.ROOT,
@@ -259,9 +260,6 @@ public final class ProcessSurvival {
         }
         try (Connection connection = ground.database.database()) {
             wrong.addAll(Books.faultsAtRest(connection));
-            if (!Books.ended(connection).containsAll(ground.clients.accepted().values())) {
-                wrong.add("messages were accepted and are lost");
-            }
             // Receipts of copies whose answers were lost fit nothing.
             long unused = Books.count(
                     connection,
@@ -276,6 +274,8 @@ public final class ProcessSurvival {
         for (Product each : ground.cores) {
             explained += (long) each.metric("elchi_possible_duplicates_total");
         }
+        wrong.addAll(ground.witness.judge());
+        says.accept(ground.witness.seen());
         long copies = ground.copies();
         if (copies > explained) {
             wrong.add(copies + " copies, " + explained + " are explained");

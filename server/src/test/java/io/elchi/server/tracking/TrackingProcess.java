@@ -5,6 +5,7 @@ import io.elchi.server.billing.Ledger;
 import io.elchi.server.cluster.ShardId;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageEvents;
@@ -96,6 +97,11 @@ public final class TrackingProcess {
                 .map(Claimed::item)
                 .filter(task -> !task.isStale())
                 .toList();
+    }
+
+    /// Hears that messages of an operator's shard were accepted elsewhere.
+    public void hear(long operatorId, List<MessageId> accepted) {
+        receiver.accepted(ShardId.of(operatorId), accepted);
     }
 
     public void report(Outcome outcome) {
