@@ -1,5 +1,8 @@
 package io.elchi.e2e;
 
+import io.elchi.testkit.history.History;
+import io.elchi.testkit.history.Operation;
+import io.elchi.testkit.history.Operation.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +34,9 @@ public final class Clients implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     /// Every so many-th message has several parts: a kill may find it partly sent.
     private static final int LONG = 7;
+    private static final int LONG_PARTS = 3;
+    /// Of a part, as [Seeding] has it.
+    private static final long PRICE_MICROS = 45_500_000;
     private static final String MORE = ", and nobody of ours will ever ask you for it".repeat(8);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -46,6 +52,14 @@ public final class Clients implements AutoCloseable {
     private final LongAdder silences = new LongAdder();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile Record record = Record.NONE;
+
+    /// Where answers go.
+    ///
+    /// @param accounts of the keys, in their order; of others nothing is recorded
+    private record Record(History history, List<String> accounts) {
+        private static final Record NONE = new Record(null, List.of());
+    }
 
     /// @param run makes the keys of this run different from those of another one
     public Clients(int port, List<String> keys, String run) {
@@ -111,25 +125,69 @@ public final class Clients implements AutoCloseable {
         stopped.set(true);
     }
 
+    /// Records what it is answered from now on.
+    ///
+    /// @param accounts of the first keys, in their order: only of them
+    public void recordInto(History history, List<String> accounts) {
+        record = new Record(history, List.copyOf(accounts));
+    }
+
     private void untilAccepted(int number) throws InterruptedException {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         for (int tries = 0; System.nanoTime() < end; tries++) {
-            try {
-                HttpResponse<String> answer = client.send(request(number, tries), HttpResponse.BodyHandlers.ofString());
-                Matcher id = ID.matcher(answer.body());
-                if (answer.statusCode() == 202 && id.find()) {
-                    accepted.put(number, id.group(1));
-                    return;
-                }
-                Matcher code = CODE.matcher(answer.body());
-                refusals.computeIfAbsent(code.find() ? code.group(1) : "unknown", _ -> new LongAdder())
-                        .increment();
-            } catch (IOException ignored) {
-                silences.increment();
+            String id = ask(number, tries);
+            if (id != null) {
+                accepted.put(number, id);
+                return;
             }
             Thread.sleep(100);
         }
         abandoned.add(number);
+    }
+
+    /// Asks again for a message that was accepted.
+    public void repeat(int number) throws InterruptedException {
+        ask(number, number);
+    }
+
+    /// The number of the account that sends the message, among the keys.
+    public int accountOf(int number) {
+        return number % keys.size();
+    }
+
+    /// @return the message's id; null if it was not accepted, or if nobody knows
+    private String ask(int number, int tries) throws InterruptedException {
+        Record into = record;
+        long begin = into.history == null ? 0 : into.history.now();
+        Answer result = Answer.UNKNOWN;
+        String found = null;
+        try {
+            HttpResponse<String> answer = client.send(request(number, tries), HttpResponse.BodyHandlers.ofString());
+            Matcher id = ID.matcher(answer.body());
+            if (answer.statusCode() == 202 && id.find()) {
+                found = id.group(1);
+                result = Answer.OK;
+            } else {
+                Matcher code = CODE.matcher(answer.body());
+                refusals.computeIfAbsent(code.find() ? code.group(1) : "unknown", _ -> new LongAdder())
+                        .increment();
+                // A server that fails may not know how its commit ended.
+                result = answer.statusCode() < 500 ? Answer.REFUSED : Answer.UNKNOWN;
+            }
+        } catch (IOException ignored) {
+            silences.increment();
+        }
+        if (accountOf(number) < into.accounts.size()) {
+            long reserved = PRICE_MICROS * (number % LONG == 0 ? LONG_PARTS : 1);
+            into.history.add(new Operation.Accept(
+                    into.history.since(begin),
+                    into.accounts.get(accountOf(number)),
+                    run + "-" + number,
+                    result,
+                    found == null ? Map.of() : Map.of(found, reserved),
+                    new Operation.Asked(1, reserved)));
+        }
+        return found;
     }
 
     private HttpRequest request(int number, int tries) {

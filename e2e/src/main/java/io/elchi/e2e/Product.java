@@ -31,6 +31,8 @@ public final class Product implements AutoCloseable {
     private final Map<String, String> environment;
     private final HttpClient client = HttpClient.newHttpClient();
     private String roles = "";
+    private Build build = Build.own();
+    private List<String> options = List.of();
     private Process process;
 
     /// @param settings beside the ports, `webhooks.private_addresses=true`
@@ -51,6 +53,18 @@ public final class Product implements AutoCloseable {
     /// With some roles, from the next start on.
     public Product roles(String names) {
         roles = names;
+        return this;
+    }
+
+    /// Of this build, from the next start on.
+    public Product build(Build other) {
+        build = other;
+        return this;
+    }
+
+    /// With some options of the command line, from the next start on.
+    public Product options(String... more) {
+        options = List.of(more);
         return this;
     }
 
@@ -77,23 +91,9 @@ public final class Product implements AutoCloseable {
     }
 
     private Duration start(String until) throws IOException, InterruptedException {
-        Path module = Path.of(System.getProperty("elchi.root", "."), "server").toAbsolutePath();
-        Path jar = module.resolve("target/elchi-server.jar");
-        if (!Files.exists(jar)) {
-            throw new IOException(jar + " is not there: run ./elchi build");
-        }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + module.resolve("jvm.options")));
-        Path cache = module.resolve("target/elchi-server.aot");
-        if (isNewer(cache, jar)) {
-            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
-        }
-        String more = System.getenv("ELCHI_JAVA_OPTS");
-        if (more != null && !more.isBlank()) {
-            command.addAll(List.of(more.strip().split("\\s+")));
-        }
-        command.addAll(List.of("-jar", jar.toString(), "serve", "--data", data().toString()));
+        List<String> command = build.command();
+        command.addAll(List.of("serve", "--data", data().toString()));
+        command.addAll(options);
         if (!roles.isEmpty()) {
             command.addAll(List.of("--roles", roles));
         }
@@ -124,12 +124,6 @@ public final class Product implements AutoCloseable {
             Thread.sleep(20);
         }
         return Duration.ofNanos(System.nanoTime() - started);
-    }
-
-    private static boolean isNewer(Path one, Path other) throws IOException {
-        return Files.exists(one)
-                && Files.size(one) > 0
-                && Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) > 0;
     }
 
     /// Whether it is ready.

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 
 /// Writes into a fresh database what a load needs: accounts with money and keys, one operator with its link, a
@@ -114,21 +115,49 @@ public final class Seeding {
         }
     }
 
+    /// Writes a key for the admin API.
+    public static String adminKey(Connection database) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            long admin = id(statement, "SELECT id FROM accounts.accounts WHERE type = 'admin' ORDER BY id LIMIT 1");
+            String key = key(database, admin, "adminkey", "{admin}");
+            if (!database.getAutoCommit()) {
+                database.commit();
+            }
+            return key;
+        }
+    }
+
+    /// Subscribes all clients to events that they pull.
+    public static void pulls(Connection database, Collection<String> types) throws SQLException {
+        try (PreparedStatement insert = database.prepareStatement("INSERT INTO events.pulls (account_id, type,"
+                + " pulled_at) SELECT id, unnest(?), now() FROM accounts.accounts WHERE type = 'client'")) {
+            insert.setArray(1, database.createArrayOf("text", types.toArray()));
+            insert.executeUpdate();
+        }
+        if (!database.getAutoCommit()) {
+            database.commit();
+        }
+    }
+
     /// Writes a key.
     ///
     /// @param prefix its visible part, 8 characters
     /// @return as its owner has it
     public static String key(Connection database, long account, String prefix) throws SQLException {
+        return key(database, account, prefix, "{sms:send,sms:read,webhooks}");
+    }
+
+    private static String key(Connection database, long account, String prefix, String scopes) throws SQLException {
         byte[] secret = new byte[KEY_OCTETS];
         new SecureRandom().nextBytes(secret);
         String key = "elchi_" + prefix + "_"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        try (PreparedStatement insert = database.prepareStatement(
-                "INSERT INTO accounts.api_keys"
-                        + " (account_id, name, prefix, key_hash, scopes) VALUES (?, 'load', ?, ?, '{sms:send,sms:read,webhooks}')")) {
+        try (PreparedStatement insert = database.prepareStatement("INSERT INTO accounts.api_keys"
+                + " (account_id, name, prefix, key_hash, scopes) VALUES (?, 'load', ?, ?, ?::text[])")) {
             insert.setLong(1, account);
             insert.setString(2, prefix);
             insert.setBytes(3, MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII)));
+            insert.setString(4, scopes);
             insert.executeUpdate();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.elchi.server.cluster.LeaseRace;
 import io.elchi.server.events.EventFeedRace;
 import io.elchi.server.intake.GroupCommitRace;
 import io.elchi.server.queue.local.LocalQueueRace;
+import io.elchi.server.tracking.ShardHandoverRace;
 import io.elchi.server.webhooks.ConcurrencyLimiterRace;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +36,15 @@ class RacesTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {LocalQueueRace.class, GroupCommitRace.class, ConcurrencyLimiterRace.class, EventFeedRace.class})
+            classes = {
+                LeaseRace.class,
+                ShardHandoverRace.InOrder.class,
+                ShardHandoverRace.ByForce.class,
+                LocalQueueRace.class,
+                GroupCommitRace.class,
+                ConcurrencyLimiterRace.class,
+                EventFeedRace.class
+            })
     void everyOrderHolds(Class<?> scenario) throws IOException, InterruptedException {
         assertThat(runtime.explore(scenario, ITERATIONS)).contains("Run finished");
     }

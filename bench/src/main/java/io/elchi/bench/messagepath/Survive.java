@@ -1,9 +1,11 @@
 package io.elchi.bench.messagepath;
 
 import io.elchi.bench.Options;
+import io.elchi.e2e.Build;
 import io.elchi.e2e.survival.Fault;
 import io.elchi.e2e.survival.ProcessFault;
 import io.elchi.e2e.survival.ProcessSurvival;
+import io.elchi.e2e.survival.ProcessSurvival.ProcessPlan;
 import io.elchi.e2e.survival.Survival;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +20,9 @@ import java.util.Map;
 /// lasts. Or just some, in this order: `faults=CLOCK_SET,FLOOD`.
 ///
 /// `./elchi bench survive processes=2,2 [kills=50] [rate=100] [seed=...]`: so many faults of single processes, two
-/// gateways and two cores on one PostgreSQL. Or just some: `faults=CORE_KILLED,LISTEN_CUT`.
+/// gateways and two cores on one PostgreSQL. Or just some: `faults=CORE_KILLED,LISTEN_CUT`. With
+/// `previous=FOLDER`, a checkout that was built or the jar of one, every second process is of that build; this one
+/// migrates the database.
 public final class Survive {
     private static final int RATE = 1_500;
     private static final int PROCESSES_RATE = 100;
@@ -34,6 +38,7 @@ public final class Survive {
                         "seconds", "20",
                         "faults", "",
                         "processes", "",
+                        "previous", "",
                         "seed", Long.toString(System.nanoTime())),
                 arguments);
         long seed = given.large("seed");
@@ -65,18 +70,23 @@ public final class Survive {
         return given.text("rate").isEmpty() ? usual : given.number("rate");
     }
 
-    private static ProcessSurvival.ProcessPlan processes(long seed, Options given) {
+    private static ProcessPlan processes(long seed, Options given) {
         String[] counts = given.text("processes").split(",");
         int gateways = Integer.parseInt(counts[0]);
         int cores = Integer.parseInt(counts[1]);
         int rate = rate(given, PROCESSES_RATE);
-        if (given.text("faults").isEmpty()) {
-            return ProcessSurvival.ProcessPlan.drawn(seed, rate, gateways, cores, given.number("kills"));
-        }
-        List<ProcessFault> faults = Arrays.stream(given.text("faults").split(","))
-                .map(ProcessFault::valueOf)
-                .toList();
-        return new ProcessSurvival.ProcessPlan(seed, rate, gateways, cores, faults);
+        ProcessPlan plan = given.text("faults").isEmpty()
+                ? ProcessPlan.drawn(seed, rate, gateways, cores, given.number("kills"))
+                : new ProcessPlan(
+                        seed,
+                        rate,
+                        gateways,
+                        cores,
+                        Arrays.stream(given.text("faults").split(","))
+                                .map(ProcessFault::valueOf)
+                                .toList());
+        String previous = given.text("previous");
+        return previous.isEmpty() ? plan : plan.beside(Build.of(Path.of(previous)));
     }
 
     private static Survival.SurvivalPlan plan(long seed, Options given) {

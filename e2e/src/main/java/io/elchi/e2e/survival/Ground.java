@@ -34,6 +34,8 @@ final class Ground implements AutoCloseable {
     private static final int WINDOW = 50;
     private static final int ACCOUNTS = 10;
     private static final int FLOODER_RATE = 50;
+    /// Of more accounts the history of a long run is too long.
+    private static final int WATCHED = 1;
 
     final Path folder;
     final Disk disk;
@@ -44,6 +46,7 @@ final class Ground implements AutoCloseable {
     final Product product;
     final Clients clients;
     final Probe probe;
+    final Witness witness;
     /// Of an account that may send little.
     final String flooder;
 
@@ -63,6 +66,7 @@ final class Ground implements AutoCloseable {
                 clock ? time.environment() : Map.of());
         product.start();
         List<String> keys;
+        String adminKey;
         try (Connection database = product.database()) {
             keys = new ArrayList<>(Seeding.seed(
                     database,
@@ -74,14 +78,20 @@ final class Ground implements AutoCloseable {
                         + " WHERE id = (SELECT max(id) FROM accounts.accounts)");
             }
             database.commit();
+            Seeding.pulls(database, Witness.TYPES);
+            adminKey = Seeding.adminKey(database);
         }
         probe = new Probe(product.httpPort(), keys.removeLast());
         clients = new Clients(product.httpPort(), keys, "survival");
+        witness = new Witness(
+                clients,
+                new Witness.Where(List.of(product.httpPort()), product.httpPort(), keys.subList(0, WATCHED), adminKey));
     }
 
     @Override
     public void close() throws IOException {
         clients.stop();
+        witness.close();
         clients.close();
         probe.close();
         try {

@@ -1,11 +1,13 @@
 package io.elchi.e2e.survival;
 
 import io.elchi.e2e.Books;
+import io.elchi.e2e.Build;
 import io.elchi.e2e.Clients;
 import io.elchi.e2e.Operators;
 import io.elchi.e2e.Product;
 import io.elchi.e2e.Seeding;
 import io.elchi.e2e.Totals;
+import io.elchi.e2e.survival.ProcessSurvival.ProcessPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +40,16 @@ final class ProcessGround implements AutoCloseable {
     private static final int ACCOUNTS = 10;
 
     final Path folder;
+    private String adminKey;
     final Product database;
     final List<Operators> operators = new ArrayList<>();
     final List<Product> gateways = new ArrayList<>();
     final List<Product> cores = new ArrayList<>();
     final Clients clients;
     final Probe probe;
+    final Witness witness;
 
-    ProcessGround(Path folder, int gatewayCount, int coreCount) throws Exception {
+    ProcessGround(Path folder, ProcessPlan plan) throws Exception {
         this.folder = folder;
         for (int i = 0; i < OPERATORS; i++) {
             operators.add(Operators.start(Files.createDirectory(folder.resolve("operator-" + i)), PROFILE));
@@ -59,15 +63,16 @@ final class ProcessGround implements AutoCloseable {
         database.start();
         List<String> keys = seed();
         settings.addAll(database.sharedDatabase());
-        for (int i = 0; i < coreCount; i++) {
-            cores.add(process("core-" + i, settings, "smpp-client,tracking,webhooks"));
+        for (int i = 0; i < plan.cores(); i++) {
+            cores.add(process("core-" + i, settings, "smpp-client,tracking,webhooks", plan.build(i)));
         }
-        for (int i = 0; i < gatewayCount; i++) {
-            gateways.add(process("gateway-" + i, settings, "gateway"));
+        for (int i = 0; i < plan.gateways(); i++) {
+            gateways.add(process("gateway-" + i, settings, "gateway", plan.build(i)));
         }
         List<Integer> ports = gateways.stream().map(Product::httpPort).toList();
         probe = new Probe(ports, keys.removeLast());
         clients = new Clients(ports, keys, "processes");
+        witness = new Witness(clients, new Witness.Where(ports, database.httpPort(), keys, adminKey));
     }
 
     private List<String> seed() throws Exception {
@@ -76,12 +81,19 @@ final class ProcessGround implements AutoCloseable {
             List<String> keys =
                     Seeding.seed(connection, plan, operators.getFirst().port());
             Seeding.addOperator(connection, "second", plan, operators.getLast().port());
+            Seeding.pulls(connection, Witness.TYPES);
+            adminKey = Seeding.adminKey(connection);
             return keys;
         }
     }
 
-    private Product process(String name, List<String> settings, String roles) throws IOException, InterruptedException {
-        Product product = new Product(Files.createDirectory(folder.resolve(name)), settings).roles(roles);
+    /// The process with the PostgreSQL has migrated it: no other one may.
+    private Product process(String name, List<String> settings, String roles, Build build)
+            throws IOException, InterruptedException {
+        Product product = new Product(Files.createDirectory(folder.resolve(name)), settings)
+                .roles(roles)
+                .build(build)
+                .options("--no-migrate");
         product.start();
         return product;
     }
@@ -169,6 +181,7 @@ final class ProcessGround implements AutoCloseable {
     @Override
     public void close() throws IOException {
         clients.stop();
+        witness.close();
         clients.close();
         probe.close();
         try {

@@ -118,6 +118,7 @@ public final class Survival {
         Duration lasted = injector.inject(fault);
         Duration recovery = ground.probe.awaitDelivery();
         List<String> found = checks.underLoad();
+        ground.witness.list(0);
         found.forEach(each -> wrong.add("after " + fault + ": " + each));
         String row = String.format(
                 Locale.ROOT,
@@ -143,6 +144,8 @@ public final class Survival {
         TimeUnit.SECONDS.sleep(1);
         long allowed = injector.duplicatesAllowed();
         wrong.addAll(checks.atRest(allowed));
+        wrong.addAll(ground.witness.judge());
+        says.accept(ground.witness.seen());
         if (ground.clients.refusals().containsKey("internal")) {
             wrong.add(ground.clients.refusals().get("internal") + " requests were answered as an error of ours");
         }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The rows by which a message was routed and priced when it was accepted.
 ///
@@ -20,6 +22,8 @@ record StoredDecisionView(
         Long routesOf,
         List<CandidateRows> candidates,
         List<ExcludedView> rejected) {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredDecisionView.class);
+
     /// @param costId null: the operator's default cost
     /// @param prices the row of each payer's price
     record CandidateRows(
@@ -30,8 +34,15 @@ record StoredDecisionView(
     record ExcludedView(long operatorId, String operator, String reason, String detail) {}
 
     /// @param names of the operators that there are now, by id
+    /// @return null: a later release wrote it in a format that this one does not know
     static StoredDecisionView of(Message message, Map<Long, String> names) {
-        StoredDecision stored = StoredDecision.parse(message.quote().decision());
+        StoredDecision stored;
+        try {
+            stored = StoredDecision.parse(message.quote().decision());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("message {}: {}", message.id(), e.getMessage());
+            return null;
+        }
         List<CandidateRows> candidates = new ArrayList<>();
         for (StoredDecision.Candidate each : stored.candidates()) {
             candidates.add(rows(candidates.size() + 1, each, message, names));

@@ -11,7 +11,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// What starts and ends with a process, beside the wiring of its modules. A process starts the components of its roles in
+/// What starts and ends with a process, beside the wiring of its modules. A process starts the components of its roles
+/// in
 /// this order, and ends them in the opposite one: whatever comes in last still finds everything that it needs.
 enum Component {
     /// Its row, by which the others know it.

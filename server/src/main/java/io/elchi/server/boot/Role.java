@@ -33,15 +33,16 @@ import java.util.stream.Collectors;
 /// The roles: the configurations that wire each role's modules, and the components that start and end with it.
 public enum Role {
     /// The public API.
-    GATEWAY(List.of(
-            NumbersConfiguration.class,
-            ComplianceConfiguration.class,
-            TariffsConfiguration.class,
-            RoutingConfiguration.class,
-            LimitsConfiguration.class,
-            BillingConfiguration.class,
-            IntakeConfiguration.class,
-            GatewayConfiguration.class),
+    GATEWAY(
+            List.of(
+                    NumbersConfiguration.class,
+                    ComplianceConfiguration.class,
+                    TariffsConfiguration.class,
+                    RoutingConfiguration.class,
+                    LimitsConfiguration.class,
+                    BillingConfiguration.class,
+                    IntakeConfiguration.class,
+                    GatewayConfiguration.class),
             Component.WARM_UP),
     /// Accounts, balances and call detail records for other systems; the books, watched.
     BILLING(List.of(
@@ -73,7 +74,8 @@ public enum Role {
             RoutingConfiguration.class,
             ConnectorsConfiguration.class)),
     /// Outcomes and receipts.
-    TRACKING(List.of(BillingConfiguration.class, TrackingConfiguration.class, CoreConfiguration.class),
+    TRACKING(
+            List.of(BillingConfiguration.class, TrackingConfiguration.class, CoreConfiguration.class),
             Component.MESSAGE_PATH),
     /// Signed posts to clients.
     WEBHOOKS(List.of(WebhookPostingConfiguration.class), Component.WEBHOOKS);

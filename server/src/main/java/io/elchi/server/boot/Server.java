@@ -115,8 +115,9 @@ public final class Server implements AutoCloseable {
     private static void checkMigrated(Database database) {
         List<String> missing = database.missingMigrations();
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("the database misses " + missing.size() + " migrations of this release, "
-                    + missing.getFirst() + " first: run elchi migrate");
+            throw new IllegalArgumentException("the database's schemas are older than this release: "
+                    + missing.getFirst() + (missing.size() > 1 ? " and " + (missing.size() - 1) + " more" : "")
+                    + " is missing. Run elchi migrate first");
         }
     }
 

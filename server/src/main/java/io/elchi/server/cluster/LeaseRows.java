@@ -175,7 +175,7 @@ final class LeaseRows {
     }
 
     /// Gives a lease back, and lets others have the first choice for some time.
-    void giveUp(Connection on, Lease lease, Duration time) throws SQLException {
+    void abandon(Connection on, Lease lease, Duration time) throws SQLException {
         update(
                 on,
                 List.of(lease),

@@ -33,7 +33,7 @@ public final class Leases implements AutoCloseable {
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(3);
     /// A free lease waits so long for the process that has its first choice.
     private static final Duration FIRST_CHOICE = Duration.ofSeconds(1);
-    /// The process that gave it up takes it again when nobody else did in this time.
+    /// The process that abandoned it takes it again when nobody else did in this time.
     private static final Duration OTHERS = Duration.ofSeconds(10);
 
     private final Database database;
@@ -135,8 +135,8 @@ public final class Leases implements AutoCloseable {
     }
 
     /// Gives a lease back; others have the first choice for some time.
-    void giveUp(Lease lease, Duration time) {
-        release(List.of(lease), on -> rows.giveUp(on, lease, time));
+    void abandon(Lease lease, Duration time) {
+        release(List.of(lease), on -> rows.abandon(on, lease, time));
     }
 
     /// An update of the rows of leases.
@@ -272,7 +272,7 @@ public final class Leases implements AutoCloseable {
         return live;
     }
 
-    /// A process that gave it up has no choice, unless it is alone.
+    /// A process that abandoned it has no choice, unless it is alone.
     private boolean isFirstChoice(LeaseRows.Row row, Set<UUID> live) {
         Set<UUID> able = live;
         if (row.avoided() != null && live.size() > 1) {
@@ -293,7 +293,7 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    /// Whether another live process could take what this one gives up.
+    /// Whether another live process could take what this one abandons.
     boolean hasOthers() throws SQLException {
         try (Connection on = database.dedicated("leases", SOCKET_TIMEOUT)) {
             return candidates(on).size() > 1;

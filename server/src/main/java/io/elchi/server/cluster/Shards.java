@@ -39,7 +39,7 @@ public final class Shards implements AutoCloseable {
     /// null: this process shares its database with nobody.
     private final Leases leases;
     private final Metrics.Count takeovers;
-    private final Metrics.Count givenUp;
+    private final Metrics.Count abandoned;
     private final Map<Long, Lease> wanted = new ConcurrentHashMap<>();
     private final Set<Long> releasing = ConcurrentHashMap.newKeySet();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -92,14 +92,14 @@ public final class Shards implements AutoCloseable {
     }
 
     public Shards(Leases leases, Metrics metrics) {
-        this(leases, metrics, new Unbound(Unbound.PATIENCE));
+        this(leases, metrics, new Unbound(Unbound.UNBOUND_TIMEOUT));
     }
 
     Shards(Leases leases, Metrics metrics, Unbound unbound) {
         this.leases = leases;
         this.unbound = unbound;
         takeovers = metrics == null ? null : metrics.count(Metric.SHARD_TAKEOVERS);
-        givenUp = metrics == null ? null : metrics.count(Metric.SHARDS_GIVEN_UP);
+        abandoned = metrics == null ? null : metrics.count(Metric.SHARDS_ABANDONED);
         if (metrics != null) {
             metrics.gauge(Metric.SHARDS_OWNED, () -> owned.numbers().size());
         }
@@ -146,7 +146,7 @@ public final class Shards implements AutoCloseable {
                     }
                     if (now - balanced >= BALANCE_INTERVAL.toNanos()) {
                         balanced = now;
-                        giveUpUnbound();
+                        abandonUnbound();
                         balance();
                     }
                 } catch (SQLException | RuntimeException e) {
@@ -208,15 +208,17 @@ public final class Shards implements AutoCloseable {
     }
 
     /// Another process may reach an operator that this one does not reach. One shard at a time.
-    private void giveUpUnbound() throws SQLException, InterruptedException {
+    private void abandonUnbound() throws SQLException, InterruptedException {
         for (Map.Entry<Long, Lease> each : owned.leases.entrySet()) {
             long shard = each.getKey();
             long now = System.nanoTime();
-            if (unbound.isToGiveUp(shard, tasks.isBound(shard), now) && !closing && leases.hasOthers()) {
-                LOG.warn("no link of the lease '{}' can be bound here: another process tries", each.getValue().name());
-                unbound.gaveUp(shard, now);
-                givenUp.one();
-                release(shard, () -> leases.giveUp(each.getValue(), Unbound.AGAIN_AFTER));
+            if (unbound.isToAbandon(shard, tasks.isBound(shard), now) && !closing && leases.hasOthers()) {
+                LOG.warn(
+                        "no link of the lease '{}' can be bound here: another process tries",
+                        each.getValue().name());
+                unbound.abandoned(shard, now);
+                abandoned.one();
+                release(shard, () -> leases.abandon(each.getValue(), Unbound.AGAIN_AFTER));
                 return;
             }
         }

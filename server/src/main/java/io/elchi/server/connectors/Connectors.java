@@ -153,8 +153,7 @@ public final class Connectors implements AutoCloseable {
             return true;
         }
         List<LinkStatus> own = operator.status();
-        return own.stream().allMatch(link -> link.wanted() == 0)
-                || own.stream().anyMatch(link -> link.bound() > 0);
+        return own.stream().allMatch(link -> link.wanted() == 0) || own.stream().anyMatch(link -> link.bound() > 0);
     }
 
     /// Whether an operator can send now.

@@ -39,6 +39,11 @@ public enum MessageState {
         return text;
     }
 
+    /// The state of a row. One that a later release brought is unknown here; its row stays as it is.
+    public static MessageState ofRow(String text) {
+        return of(text).orElse(UNKNOWN);
+    }
+
     public static Optional<MessageState> of(String text) {
         for (MessageState state : values()) {
             if (state.text.equals(text)) {

@@ -21,6 +21,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -148,11 +149,13 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Migrations that this build needs and the database does not have, in their order. A database of a later
-    /// build may have more.
+    /// Migrations that this build needs and the database does not have, in their order, whatever the database has
+    /// beside them. A database of a later build may have more.
     public List<String> missingMigrations() {
-        return Arrays.stream(flyway().info().pending())
-                .map(each -> each.getScript())
+        // Flyway's own list leaves out what is older than the newest that is done.
+        return Arrays.stream(flyway().info().all())
+                .filter(each -> each.getState().isResolved() && !each.getState().isApplied())
+                .map(MigrationInfo::getScript)
                 .toList();
     }
 
@@ -162,6 +165,8 @@ public final class Database implements AutoCloseable {
                 .schemas("elchi")
                 .locations("classpath:db/migration")
                 .validateMigrationNaming(true)
+                // Modules have their own files, and branches their own numbers: a lower one may come later.
+                .outOfOrder(true)
                 .load();
     }
 

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Stores the answer to each Idempotency-Key for a day. The answer is stored in the transaction that stores the
 /// messages. So an answered key is an accepted request, and the reverse.
-public final class Idempotency {
+public class Idempotency {
     public static final Duration KEPT = Duration.ofHours(24);
     public static final int MAX_KEY_LENGTH = 255;
 

@@ -1,6 +1,7 @@
 package io.elchi.server.messages;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// The steps of a part. The numbers are in the tables: they are never used for something else.
 public enum EventKind {
@@ -44,11 +45,8 @@ public enum EventKind {
         return text;
     }
 
-    /// @throws IllegalArgumentException if no kind has the number
-    public static EventKind of(int number) {
-        if (number < 1 || number >= BY_NUMBER.length) {
-            throw new IllegalArgumentException("no kind of event has the number " + number);
-        }
-        return BY_NUMBER[number];
+    /// Empty: a later release wrote it.
+    public static Optional<EventKind> of(int number) {
+        return number < 1 || number >= BY_NUMBER.length ? Optional.empty() : Optional.of(BY_NUMBER[number]);
     }
 }

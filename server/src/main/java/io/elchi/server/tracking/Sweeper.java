@@ -199,7 +199,7 @@ final class Sweeper {
         found.forEach(progress -> known.add(progress.message().id()));
         for (MessageId id : asked) {
             if (!known.contains(id)) {
-                LOG.error("unfinished message {} is in no partition any more", id);
+                LOG.error("unfinished message {} is in no partition any more, or of a later release", id);
                 // Nothing can be done for it here; it must not stand before the others for ever.
                 again.put(id, now.plus(LOST));
             }

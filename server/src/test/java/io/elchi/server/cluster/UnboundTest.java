@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class UnboundTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final Unbound unbound = new Unbound(Unbound.PATIENCE);
+    private final Unbound unbound = new Unbound(Unbound.UNBOUND_TIMEOUT);
 
     private boolean look(long shard, boolean bound, long second) {
-        return unbound.isToGiveUp(shard, bound, second * SECOND);
+        return unbound.isToAbandon(shard, bound, second * SECOND);
     }
 
     @Test
-    void whatIsUnboundForFifteenSecondsIsGivenUp() {
+    void whatIsUnboundForFifteenSecondsIsAbandoned() {
         assertThat(look(1, false, 100)).isFalse();
         assertThat(look(1, false, 114)).isFalse();
         assertThat(look(1, false, 115)).isTrue();
@@ -31,9 +31,9 @@ class UnboundTest {
     }
 
     @Test
-    void theSameShardIsGivenUpOnceInFiveMinutes() {
+    void theSameShardIsAbandonedOnceInFiveMinutes() {
         look(1, false, 100);
-        unbound.gaveUp(1, 115 * SECOND);
+        unbound.abandoned(1, 115 * SECOND);
         look(1, false, 200);
         assertThat(look(1, false, 414)).isFalse();
         assertThat(look(1, false, 415)).isTrue();

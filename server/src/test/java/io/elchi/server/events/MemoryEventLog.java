@@ -1,5 +1,6 @@
 package io.elchi.server.events;
 
+import io.elchi.server.db.MemoryTransactions.MemoryTx;
 import io.elchi.server.db.Tx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +10,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// The log in memory. Its transactions are committed as soon as they write.
+/// The log in memory. What a transaction of a database writes is there at once; one in memory takes it back when
+/// it is not committed.
 public final class MemoryEventLog implements EventLog {
     private final List<LoggedEvent> events = new ArrayList<>();
     private final Map<String, Long> cursors = new HashMap<>();
@@ -26,6 +28,10 @@ public final class MemoryEventLog implements EventLog {
                     event.messageId(),
                     event.at(),
                     event.data()));
+        }
+        if (tx instanceof MemoryTx memory) {
+            memory.undo(() ->
+                    events.subList(events.size() - added.size(), events.size()).clear());
         }
     }
 

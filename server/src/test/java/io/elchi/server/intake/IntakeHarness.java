@@ -8,12 +8,13 @@ import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.db.Transactions;
+import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.ElsewhereQueues;
+import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
-import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.observe.Metrics;
@@ -49,7 +50,9 @@ public final class IntakeHarness {
             MessageIds ids,
             Clock clock,
             Shards shards,
-            Handoff handoff) {}
+            Handoff handoff,
+            MessageEvents events,
+            Idempotency idempotency) {}
 
     public IntakeHarness(World world, Duration recheckAfter, Metrics metrics) {
         IntakeMetrics counted = new IntakeMetrics(metrics);
@@ -58,8 +61,8 @@ public final class IntakeHarness {
                         world.transactions,
                         world.ledger,
                         world.store,
-                        null,
-                        RecordedEvents.none(),
+                        world.idempotency,
+                        world.events,
                         new AcceptedMessages(
                                 world.shards,
                                 world.activeMessages,
@@ -80,10 +83,13 @@ public final class IntakeHarness {
     }
 
     /// Sends what several callers ask in the same moment.
-    public List<List<SendResult>> send(List<Caller> callers, List<List<SendRequest>> requests) {
+    ///
+    /// @param keys of each caller; null: it has none
+    public List<List<SendResult>> send(
+            List<Caller> callers, List<List<SendRequest>> requests, List<IdempotencyRecord> keys) {
         List<Submission> group = new java.util.ArrayList<>();
         for (int i = 0; i < callers.size(); i++) {
-            group.add(intake.submission(callers.get(i), requests.get(i), "simulated", null));
+            group.add(intake.submission(callers.get(i), requests.get(i), "simulated", keys.get(i)));
         }
         acceptance.accept(group.stream().filter(each -> each.wanted() > 0).toList());
         return group.stream().map(Submission::results).toList();

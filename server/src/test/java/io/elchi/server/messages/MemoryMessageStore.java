@@ -244,7 +244,34 @@ public final class MemoryMessageStore implements MessageStore {
 
     @Override
     public Optional<MessageView> view(long accountId, MessageId message) {
-        throw new UnsupportedOperationException("nobody looks here");
+        Message stored = messages.get(message);
+        if (stored == null || stored.accountId() != accountId) {
+            return Optional.empty();
+        }
+        List<Event> own = events(message);
+        Cdr cdr = cdrs.get(message);
+        if (cdr != null) {
+            return Optional.of(new MessageView(
+                    stored,
+                    cdr.state(),
+                    cdr.submittedAt(),
+                    cdr.deliveredAt(),
+                    cdr.endedAt(),
+                    cdr.smscStatus(),
+                    cdr.errorCode(),
+                    cdr.priceMicros(),
+                    cdr.partsCharged(),
+                    own));
+        }
+        MessageProgress progress = MessageProgress.restored(stored, own, false);
+        long price = own.stream()
+                .mapToLong(each -> each instanceof Event.Submitted submitted
+                        ? submitted.charge().priceMicros()
+                        : 0)
+                .sum();
+        int charged = stored.parts() - progress.partsOpen();
+        return Optional.of(new MessageView(
+                stored, progress.state(), progress.submittedAt(), null, null, null, null, price, charged, own));
     }
 
     public Collection<Message> messages() {

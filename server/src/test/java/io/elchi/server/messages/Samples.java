@@ -245,7 +245,8 @@ public final class Samples {
         String detail = optional(random, 500);
         MessageState state = MessageState.values()[random.nextInt(MessageState.values().length)];
         Instant doneAt = random.nextBoolean() ? null : instant(random, message.acceptedAt());
-        return switch (EventKind.of(random.nextInt(1, EventKind.values().length + 1))) {
+        return switch (EventKind.of(random.nextInt(1, EventKind.values().length + 1))
+                .orElseThrow()) {
             case SUBMITTED ->
                 new Event.Submitted(step, id, text(random, 65), random.nextBoolean(), anyCharge(random, message));
             case SUBMITTED_AGAIN -> new Event.SubmittedAgain(step, nth, id, text(random, 65), random.nextBoolean());

@@ -1,5 +1,7 @@
 package io.elchi.server.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.elchi.testkit.Seeds;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,7 @@ class MessagePathSimulationTest {
         Seeds.forEach(1_000, random -> {
             World world = new World(random);
             Promises promises =
-                    new Promises(world.store, world.ledger, world.operators, world.accepted, world::unfinished);
+                    new Promises(world.store, world.ledger, world.operators, world.clients.accepted, world::unfinished);
             for (int i = 0; i < STEPS; i++) {
                 world.step();
                 promises.available();
@@ -24,6 +26,7 @@ class MessagePathSimulationTest {
             }
             world.comeToRest(promises::reservedIsHeld);
             promises.hold();
+            assertThat(world.clients.judge()).isEmpty();
         });
     }
 }

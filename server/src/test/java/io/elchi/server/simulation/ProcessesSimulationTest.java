@@ -16,10 +16,11 @@ class ProcessesSimulationTest {
     void everyPromiseHoldsWhoeverHasTheShards() {
         AtomicInteger refused = new AtomicInteger();
         AtomicInteger forwarded = new AtomicInteger();
+        AtomicInteger repeated = new AtomicInteger();
         Seeds.forEach(300, random -> {
             ProcessesWorld world = new ProcessesWorld(random);
             Promises promises =
-                    new Promises(world.store, world.ledger, world.operators, world.accepted, world::unfinished);
+                    new Promises(world.store, world.ledger, world.operators, world.clients.accepted, world::unfinished);
             for (int i = 0; i < STEPS; i++) {
                 world.step();
                 promises.available();
@@ -29,10 +30,13 @@ class ProcessesSimulationTest {
             }
             world.comeToRest(promises::reservedIsHeld);
             promises.hold();
+            assertThat(world.clients.judge()).isEmpty();
             refused.addAndGet(world.refused);
             forwarded.addAndGet(world.forwarded);
+            repeated.addAndGet(world.clients.repeated);
         });
         assertThat(refused).as("settlements refused by the fence").hasPositiveValue();
         assertThat(forwarded).as("what went through the inbox").hasPositiveValue();
+        assertThat(repeated).as("keys that were answered before").hasPositiveValue();
     }
 }

@@ -13,7 +13,6 @@ import io.elchi.server.db.CommitUnknownException;
 import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.intake.IntakeHarness;
-import io.elchi.server.intake.SendResult;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.MemoryMessageStore;
@@ -44,7 +43,7 @@ final class ProcessesWorld {
     final MemoryLedger ledger = new MemoryLedger();
     final MemoryMessageStore store = new MemoryMessageStore();
     final List<FakeOperator> operators = new ArrayList<>();
-    final Set<MessageId> accepted = new HashSet<>();
+    final SimulatedClients clients;
     private final MemoryLeases leases = new MemoryLeases();
     private final MemoryHandoff handoff = new MemoryHandoff();
     private final Agenda agenda = new Agenda(clock);
@@ -58,7 +57,7 @@ final class ProcessesWorld {
     /// A process, and what it does for the operators that it has.
     private final class Running {
         private final TrackingProcess tracking = new TrackingProcess(
-                new TrackingProcess.Base(transactions, ledger, store, clock, random),
+                new TrackingProcess.Base(transactions, ledger, store, clients.events, clock, random),
                 leases.process(),
                 handoff,
                 RECHECK_AFTER,
@@ -74,7 +73,9 @@ final class ProcessesWorld {
                         new MessageIds(clock, random),
                         clock,
                         tracking.shards,
-                        tracking.handoff),
+                        tracking.handoff,
+                        clients.events,
+                        clients.idempotency),
                 RECHECK_AFTER,
                 new Metrics());
         private final Map<Integer, DispatcherHarness> dispatchers = new HashMap<>();
@@ -139,6 +140,7 @@ final class ProcessesWorld {
         ledger.open(World.SHOP, Money.parse("500", "UZS"));
         ledger.topUp(World.RESELLER, Money.parse("100000", "UZS"), "start");
         ledger.topUp(World.BANK, Money.parse("100000", "UZS"), "start");
+        clients = new SimulatedClients(random, store, ledger, clock);
         for (long id = 1; id <= OPERATORS; id++) {
             operators.add(new FakeOperator(id, clock, agenda, random, faults));
         }
@@ -175,7 +177,7 @@ final class ProcessesWorld {
 
     private void step(int at, Running process) throws InterruptedException {
         int operator = random.nextInt(OPERATORS);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1 -> send(process);
             case 2, 3, 4 -> {
                 if (process.has(operator)) {
@@ -190,20 +192,14 @@ final class ProcessesWorld {
             case 8 -> lines(process, operator);
             case 9 -> share(at, process, operator);
             case 10 -> process.tracking.deliver();
+            case 11 -> clients.look();
             // So fast that answers are late while messages still come.
             default -> agenda.advance(Duration.ofMillis(random.nextInt(faults.equals(LATE) ? 3_000 : 500)));
         }
     }
 
     private void send(Running process) {
-        Requests requests = Requests.drawn(random, null);
-        for (List<SendResult> results : process.intake.send(requests.callers(), requests.requests())) {
-            for (SendResult result : results) {
-                if (result instanceof SendResult.Accepted yes) {
-                    accepted.add(yes.message().id());
-                }
-            }
-        }
+        clients.send(process.intake, null);
     }
 
     private void lines(Running process, int operator) {

@@ -10,7 +10,6 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.MemoryTransactions;
 import io.elchi.server.intake.IntakeHarness;
-import io.elchi.server.intake.SendResult;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
@@ -19,8 +18,6 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.RecordedEvents;
-import io.elchi.server.messages.Settled;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Lane;
@@ -49,8 +46,7 @@ final class World {
     final MemoryLedger ledger = new MemoryLedger();
     final MemoryMessageStore store = new MemoryMessageStore();
     final List<FakeOperator> operators = new ArrayList<>();
-    final Set<MessageId> accepted = new HashSet<>();
-    final Set<MessageId> told = new HashSet<>();
+    final SimulatedClients clients;
     private final Agenda agenda = new Agenda(clock);
     private final MemoryTransactions transactions;
     private final int memory;
@@ -80,7 +76,9 @@ final class World {
                             new MessageIds(clock, random),
                             clock,
                             AllShards.owned(),
-                            null),
+                            null,
+                            clients.events,
+                            clients.idempotency),
                     RECHECK_AFTER,
                     new Metrics());
             tracking = new TrackingHarness(
@@ -92,7 +90,7 @@ final class World {
                             activeMessages,
                             outbound,
                             outcomes,
-                            new RecordedEvents(this::told),
+                            clients.events,
                             clock),
                     RECHECK_AFTER,
                     RECEIPT_TIMEOUT,
@@ -100,10 +98,6 @@ final class World {
             for (int i = 0; i < operators.size(); i++) {
                 dispatchers.add(new DispatcherHarness(i + 1, queues.of(i + 1), outcomes, operators.get(i), clock));
             }
-        }
-
-        private void told(Settled settled) {
-            told.add(settled.message().id());
         }
 
         private void connect(int operator) {
@@ -123,6 +117,7 @@ final class World {
         ledger.open(SHOP, Money.parse("500", "UZS"));
         ledger.topUp(RESELLER, Money.parse(random.nextBoolean() ? "100000" : "3000", "UZS"), "start");
         ledger.topUp(BANK, Money.parse(random.nextBoolean() ? "100000" : "2000", "UZS"), "start");
+        clients = new SimulatedClients(random, store, ledger, clock);
         for (long id = 1; id <= 2; id++) {
             operators.add(new FakeOperator(id, clock, agenda, random, faults));
         }
@@ -132,12 +127,13 @@ final class World {
     /// One step of something, drawn.
     void step() throws InterruptedException {
         try {
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
                 case 0, 1 -> send();
                 case 2, 3 -> gateway.dispatchers.get(random.nextInt(2)).turn();
                 case 4, 5 -> gateway.tracking.settle(1 + random.nextInt(20));
                 case 6 -> gateway.tracking.sweep();
                 case 7 -> lines();
+                case 8 -> clients.look();
                 default -> agenda.advance(Duration.ofMillis(random.nextInt(500)));
             }
             if (random.nextDouble() < faults.crash()) {
@@ -155,14 +151,7 @@ final class World {
     }
 
     private void send() {
-        Requests requests = Requests.drawn(random, clock.now());
-        for (List<SendResult> results : gateway.intake.send(requests.callers(), requests.requests())) {
-            for (SendResult result : results) {
-                if (result instanceof SendResult.Accepted yes) {
-                    accepted.add(yes.message().id());
-                }
-            }
-        }
+        clients.send(gateway.intake, clock.now());
     }
 
     private void lines() {

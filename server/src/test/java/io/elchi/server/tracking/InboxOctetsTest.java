@@ -8,6 +8,7 @@ import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.queue.Handoff.Envelope;
 import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.testkit.Seeds;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -81,6 +82,22 @@ class InboxOctetsTest {
             assertThat(InboxOctets.read(new Envelope(UUID.randomUUID(), InboxOctets.LATE, longer), NOTHING))
                     .contains(late);
         });
+    }
+
+    /// A later release knows a state and a kind that this one does not: the row stays in the inbox.
+    @Test
+    void aStateOrAKindThatIsNotKnownIsNoOutcome() {
+        Outcome.Receipt receipt = receipt(new SplittableRandom(1));
+        byte[] payload = InboxOctets.receipt(receipt).payload();
+        String text = new String(payload, StandardCharsets.ISO_8859_1);
+        byte[] state = receipt.report().state().name().getBytes(StandardCharsets.ISO_8859_1);
+        payload[text.indexOf(receipt.report().state().name()) + state.length - 1] = 'X';
+        assertThat(InboxOctets.read(new Envelope(UUID.randomUUID(), InboxOctets.RECEIPT, payload), NOTHING))
+                .isEmpty();
+        byte[] known = InboxOctets.receipt(receipt).payload();
+        assertThat(InboxOctets.KINDS).doesNotContain(9);
+        assertThat(InboxOctets.read(new Envelope(UUID.randomUUID(), 9, known), NOTHING))
+                .isEmpty();
     }
 
     @Test

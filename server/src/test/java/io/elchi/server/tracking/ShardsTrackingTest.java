@@ -20,6 +20,7 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
+import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.MemoryHandoff;
@@ -55,7 +56,7 @@ class ShardsTrackingTest {
 
     private TrackingProcess process() {
         return new TrackingProcess(
-                new TrackingProcess.Base(transactions, ledger, store, clock, random),
+                new TrackingProcess.Base(transactions, ledger, store, RecordedEvents.none(), clock, random),
                 leases.process(),
                 shared,
                 RECHECK,

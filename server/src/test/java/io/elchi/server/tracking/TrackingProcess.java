@@ -5,12 +5,13 @@ import io.elchi.server.billing.Ledger;
 import io.elchi.server.cluster.ShardId;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.RecordedEvents;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -38,7 +39,12 @@ public final class TrackingProcess {
 
     /// What all processes share.
     public record Base(
-            Transactions transactions, Ledger ledger, MessageStore store, Clock clock, RandomGenerator random) {}
+            Transactions transactions,
+            Ledger ledger,
+            MessageStore store,
+            MessageEvents events,
+            Clock clock,
+            RandomGenerator random) {}
 
     public TrackingProcess(
             Base base, Shards shards, MemoryHandoff shared, Duration recheckAfter, Duration receiptTimeout) {
@@ -57,7 +63,7 @@ public final class TrackingProcess {
                         activeMessages,
                         outbound,
                         outcomes,
-                        new RecordedEvents(_ -> {}),
+                        base.events,
                         clock),
                 new TrackingHarness.Sharing(shards, handoff),
                 recheckAfter,
@@ -91,6 +97,11 @@ public final class TrackingProcess {
                 .map(Claimed::item)
                 .filter(task -> !task.isStale())
                 .toList();
+    }
+
+    /// Hears that messages of an operator's shard were accepted elsewhere.
+    public void hear(long operatorId, List<MessageId> accepted) {
+        receiver.accepted(ShardId.of(operatorId), accepted);
     }
 
     public void report(Outcome outcome) {

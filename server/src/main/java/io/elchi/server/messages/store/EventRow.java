@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The columns of `messages.events` that only some kinds of events fill; null is NULL.
@@ -85,8 +86,13 @@ record EventRow(
 
     /// Reads a row of the table.
     ///
-    /// @throws IllegalArgumentException if no kind of events has such a row
-    static Event read(ResultSet row) throws SQLException {
+    /// @return empty: a later release wrote it, in a way that this one may ignore
+    /// @throws IllegalArgumentException if the row's kind of events has no such row
+    static Optional<Event> read(ResultSet row) throws SQLException {
+        Optional<EventKind> kind = EventKind.of(row.getInt("kind"));
+        if (kind.isEmpty()) {
+            return Optional.empty();
+        }
         Event.Step step = new Event.Step(
                 MessageId.of(row.getObject("message_id", UUID.class)),
                 row.getInt("part"),
@@ -94,7 +100,7 @@ record EventRow(
                 MessageReader.instant(row, "at"),
                 row.getLong("operator_id"),
                 row.getInt("candidate"));
-        return columns(row).event(EventKind.of(row.getInt("kind")), step, row.getInt("nth"));
+        return Optional.of(columns(row).event(kind.get(), step, row.getInt("nth")));
     }
 
     private static EventRow columns(ResultSet row) throws SQLException {
@@ -107,7 +113,7 @@ record EventRow(
                 row.getString("receipt_key"),
                 noStatus ? -1 : status,
                 row.getString("detail"),
-                state == null ? null : MessageState.of(state).orElseThrow(),
+                state == null ? null : MessageState.ofRow(state),
                 price == null
                         ? null
                         : new Event.Charge(

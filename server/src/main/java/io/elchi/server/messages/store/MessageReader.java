@@ -33,10 +33,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Reads messages back.
 final class MessageReader {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageReader.class);
     private static final String MESSAGES = "SELECT * FROM messages.messages WHERE id = ANY (?)";
     /// The events of a message have different times: see [MessageProgress#moment].
     private static final String EVENTS =
@@ -70,17 +73,18 @@ final class MessageReader {
             return List.of();
         }
         UUID[] uuids = uuids(ids);
-        List<Message> messages = jdbc.sql(MESSAGES)
-                .param((Object) uuids)
-                .query((row, _) -> message(row))
-                .list();
+        List<Message> messages =
+                jdbc.sql(MESSAGES).param((Object) uuids).query((row, _) -> readable(row)).list().stream()
+                        .flatMap(Optional::stream)
+                        .toList();
         Map<MessageId, List<Event>> events = new HashMap<>();
         jdbc.sql(EVENTS)
                 .param((Object) uuids)
                 .query((row, _) -> EventRow.read(row))
                 .list()
-                .forEach(event -> events.computeIfAbsent(event.messageId(), _ -> new ArrayList<>())
-                        .add(event));
+                .forEach(read ->
+                        read.ifPresent(event -> events.computeIfAbsent(event.messageId(), _ -> new ArrayList<>())
+                                .add(event)));
         Set<MessageId> over = new HashSet<>();
         jdbc.sql("SELECT id FROM messages.cdr_sms WHERE id = ANY (?)")
                 .param((Object) uuids)
@@ -118,7 +122,7 @@ final class MessageReader {
     static Cdr cdr(Message message, ResultSet row) throws SQLException {
         return new Cdr(
                 message,
-                MessageState.of(row.getString("status")).orElseThrow(),
+                MessageState.ofRow(row.getString("status")),
                 row.getLong("operator_id"),
                 row.getString("smsc_message_id"),
                 instant(row, "submit_time"),
@@ -151,10 +155,9 @@ final class MessageReader {
                 .param(one[0])
                 .query((row, _) -> cdr(message, row))
                 .optional();
-        List<Event> events = jdbc.sql(EVENTS)
-                .param((Object) one)
-                .query((row, _) -> EventRow.read(row))
-                .list();
+        List<Event> events = jdbc.sql(EVENTS).param((Object) one).query((row, _) -> EventRow.read(row)).list().stream()
+                .flatMap(Optional::stream)
+                .toList();
         return cdr.map(record -> finished(record, events)).orElseGet(() -> unfinished(message, events));
     }
 
@@ -183,6 +186,17 @@ final class MessageReader {
         int charged = message.parts() - progress.partsOpen();
         return new MessageView(
                 message, progress.state(), progress.submittedAt(), null, null, null, null, price, charged, events);
+    }
+
+    /// A message of a later release may have what this one does not know. It waits for a process that does, and
+    /// keeps no other message of its shard from being sent.
+    private Optional<Message> readable(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(message(row));
+        } catch (IllegalArgumentException e) {
+            LOG.error("message {} cannot be read by this release: {}", row.getObject("id", UUID.class), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Message message(ResultSet row) throws SQLException {

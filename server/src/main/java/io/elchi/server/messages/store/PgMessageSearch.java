@@ -99,7 +99,7 @@ public final class PgMessageSearch implements MessageSearch {
                 MessageReader.instant(row, "accepted_time"),
                 MessageReader.instant(row, "submit_time"),
                 MessageReader.instant(row, "delivery_time"),
-                MessageState.of(row.getString("status")).orElseThrow(),
+                MessageState.ofRow(row.getString("status")),
                 row.getString("smsc_status"),
                 row.getString("error_code"),
                 new Money(row.getString("currency"), Money.micros(row.getBigDecimal("price"))),
