@@ -29,8 +29,13 @@ public class Idempotency {
     private record Known(byte[] bodyHash, String answer) {}
 
     public Idempotency(Database database, Clock clock) {
-        jdbc = database.jdbc();
-        transactions = database.transactions();
+        this(database.jdbc(), database.transactions(), clock);
+    }
+
+    /// With tables of another kind.
+    Idempotency(JdbcClient jdbc, Transactions transactions, Clock clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
