@@ -1,5 +1,6 @@
 package io.elchi.server.accounts;
 
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.limits.RequestLimits;
@@ -27,8 +28,10 @@ final class BearerKeys implements KeyAuthenticator {
                 yield UsernamePasswordAuthenticationToken.authenticated(
                         caller,
                         null,
-                        AuthorityUtils.createAuthorityList(
-                                caller.scopes().stream().map(Scope::text).toList()));
+                        AuthorityUtils.createAuthorityList(caller.scopes().stream()
+                                .flatMap(scope -> scope.permissions().stream())
+                                .map(Permission::text)
+                                .toList()));
             }
         };
     }

@@ -8,8 +8,10 @@ import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.messages.ContentEncryption;
 import java.util.Arrays;
@@ -57,6 +59,7 @@ final class AccountController {
     }
 
     @PostMapping
+    @Needs(Permission.ACCOUNTS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     AccountView create(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -82,6 +85,7 @@ final class AccountController {
     }
 
     @GetMapping
+    @Needs(Permission.ACCOUNTS_READ)
     Page<AccountView> list(
             @RequestParam(name = "parent_id", defaultValue = "0") long parent,
             @RequestParam(name = "type", required = false) String type,
@@ -122,6 +126,7 @@ final class AccountController {
     }
 
     @GetMapping("/{id}")
+    @Needs(Permission.ACCOUNTS_READ)
     AccountView view(@PathVariable("id") long id) {
         AccountRegister.RegisteredAccount entry =
                 register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id));
@@ -129,6 +134,7 @@ final class AccountController {
     }
 
     @PatchMapping("/{id}")
+    @Needs(Permission.ACCOUNTS_WRITE)
     AccountView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         AccountRegister.Change change = new AccountRegister.Change(

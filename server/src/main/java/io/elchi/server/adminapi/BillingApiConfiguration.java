@@ -1,34 +1,17 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
-import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.Ledger;
-import io.elchi.server.http.Protected;
 import io.elchi.server.messages.ContentEncryption;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.numbers.Numbers;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Wires the controllers of the role billing.
 @Configuration(proxyBeanMethods = false)
 public class BillingApiConfiguration {
-    @Bean
-    Protected billingPaths() {
-        return new Protected(
-                Scope.ADMIN.text(),
-                List.of(
-                        "/admin/accounts",
-                        "/admin/accounts/**",
-                        "/accounts",
-                        "/accounts/*",
-                        "/balances/*",
-                        "/transactions",
-                        "/cdr"));
-    }
-
     @Bean
     AccountController accountController(
             AccountRegister register,

@@ -6,7 +6,9 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.MessageSearch.CdrRow;
@@ -104,6 +106,7 @@ final class CdrController {
     }
 
     @GetMapping("/cdr")
+    @Needs(Permission.MESSAGES_READ)
     Page<CdrView> find(
             @RequestParam(name = "account_id", defaultValue = "0") long account,
             @RequestParam(name = "operator_id", defaultValue = "0") long operator,

@@ -4,8 +4,10 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.tariffs.TariffStore;
 import java.math.BigDecimal;
@@ -68,6 +70,7 @@ final class CostController {
     record Rates(List<RateView> items) {}
 
     @GetMapping("/operator-costs")
+    @Needs(Permission.COSTS_READ)
     Page<CostView> costs(
             @RequestParam(name = "operator_id", defaultValue = "0") long operator,
             @RequestParam(name = "ended", defaultValue = "false") boolean ended,
@@ -77,6 +80,7 @@ final class CostController {
 
     /// The cost for these numbers from now, or from `valid_from` on; the one before ends then.
     @PutMapping("/operator-costs")
+    @Needs(Permission.COSTS_WRITE)
     CostView put(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         TrafficSelector match = TrafficSelector.of(body);
@@ -99,12 +103,14 @@ final class CostController {
 
     /// Ends it now.
     @DeleteMapping("/operator-costs/{id}")
+    @Needs(Permission.COSTS_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@PathVariable("id") long id) {
         ReferenceChecks.found(tariffs.endCost(id), "cost that is valid or will be,", id);
     }
 
     @GetMapping("/exchange-rates")
+    @Needs(Permission.COSTS_READ)
     Rates rates() {
         return new Rates(
                 tariffs.exchangeRates().stream().map(CostController::view).toList());
@@ -115,6 +121,7 @@ final class CostController {
     }
 
     @PutMapping("/exchange-rates")
+    @Needs(Permission.COSTS_WRITE)
     RateView putRate(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         String base = body.currency("base");

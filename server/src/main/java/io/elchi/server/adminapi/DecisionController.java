@@ -7,8 +7,10 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.Numbers;
@@ -110,6 +112,7 @@ final class DecisionController {
     }
 
     @PostMapping("/route/decision")
+    @Needs(Permission.ROUTES_READ)
     DecisionView decide(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         Account account = accounts.account(body.id("account_id"))

@@ -5,8 +5,10 @@ import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -85,6 +87,7 @@ final class KeyController {
     record Keys(List<KeyView> items) {}
 
     @PostMapping
+    @Needs(Permission.KEYS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     IssuedView issue(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -121,12 +124,14 @@ final class KeyController {
     }
 
     @GetMapping
+    @Needs(Permission.KEYS_READ)
     Keys list(@RequestParam(name = "account_id") long account) {
         return new Keys(keys.list(account).stream().map(KeyView::of).toList());
     }
 
     /// Issues a key that takes over; the one before stays valid for the overlap.
     @PostMapping("/{id}/rotate")
+    @Needs(Permission.KEYS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     IssuedView rotate(@PathVariable("id") long id, @RequestBody(required = false) JsonNode json) {
         Duration overlap = OVERLAP;
@@ -142,6 +147,7 @@ final class KeyController {
 
     /// Revokes it, at once and for ever.
     @DeleteMapping("/{id}")
+    @Needs(Permission.KEYS_REVOKE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@PathVariable("id") long id) {
         ReferenceChecks.found(keys.revoke(id), "active key", id);

@@ -2,9 +2,11 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.LinkStatusSource;
@@ -60,6 +62,7 @@ final class LinkController {
     record LinkList(List<LinkView> items) {}
 
     @GetMapping
+    @Needs(Permission.LINKS_READ)
     LinkList list() {
         Map<Long, Instant> traces = links.traces();
         return new LinkList(
@@ -67,6 +70,7 @@ final class LinkController {
     }
 
     @GetMapping("/{id}")
+    @Needs(Permission.LINKS_READ)
     LinkView get(@PathVariable("id") long id) {
         return view(find(id), links.traces());
     }
@@ -87,6 +91,7 @@ final class LinkController {
     }
 
     @PostMapping
+    @Needs(Permission.LINKS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     LinkView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -119,6 +124,7 @@ final class LinkController {
     }
 
     @PatchMapping("/{id}")
+    @Needs(Permission.LINKS_WRITE)
     LinkView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
         LinkStore.Configured before = find(id);
         JsonBody body = JsonBody.of(json);
@@ -131,6 +137,7 @@ final class LinkController {
 
     /// Writes the PDUs of the link to the log of the process that runs it, passwords and texts masked.
     @PostMapping("/{id}/trace")
+    @Needs(Permission.LINKS_TRACE)
     LinkView trace(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         Duration time = Duration.ofMinutes(body.number("minutes", 1, MOST_TRACED_MINUTES));
@@ -140,6 +147,7 @@ final class LinkController {
     }
 
     @DeleteMapping("/{id}/trace")
+    @Needs(Permission.LINKS_TRACE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endTrace(@PathVariable("id") long id) {
         find(id);
@@ -193,6 +201,7 @@ final class LinkController {
     }
 
     @DeleteMapping("/{id}")
+    @Needs(Permission.LINKS_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable("id") long id) {
         ReferenceChecks.found(links.remove(id), "link", id);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.RouteCandidate;
+import io.elchi.server.http.Needs;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageSearch;
@@ -92,6 +94,7 @@ final class MessageController {
             Money amount) {}
 
     @GetMapping("/admin/messages/{id}")
+    @Needs(Permission.MESSAGES_READ)
     AdminMessageView message(@PathVariable("id") String id) {
         MessageView view = MessageId.parse(id)
                 .flatMap(messages::message)

@@ -4,7 +4,9 @@ import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import java.time.Instant;
 import org.springframework.http.HttpStatus;
@@ -69,6 +71,7 @@ final class MoneyController {
 
     /// 201; or 200 when the reference was booked before.
     @PostMapping("/admin/accounts/{id}/topups")
+    @Needs(Permission.MONEY_WRITE)
     ResponseEntity<TopUpView> topUp(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         Money amount = body.money("amount");
@@ -79,6 +82,7 @@ final class MoneyController {
 
     /// 201; or 200 when the reference was booked before.
     @PostMapping("/admin/accounts/{id}/adjustments")
+    @Needs(Permission.MONEY_WRITE)
     ResponseEntity<TopUpView> adjust(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         Ledger.Adjustment adjustment = new Ledger.Adjustment(
@@ -96,6 +100,7 @@ final class MoneyController {
     }
 
     @PutMapping("/admin/accounts/{id}/credit-limit")
+    @Needs(Permission.CREDIT_WRITE)
     BalanceView creditLimit(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         Money limit = body.money("credit_limit");
@@ -104,17 +109,20 @@ final class MoneyController {
     }
 
     @GetMapping("/admin/accounts/{id}/transactions")
+    @Needs(Permission.MONEY_READ)
     Page<TransactionView> ofAccount(@PathVariable("id") long id, PageQuery page) {
         ReferenceChecks.found(register.find(id).isPresent(), "account", id);
         return ledger.entries(id, page.cursor(), page.limit()).map(TransactionView::of);
     }
 
     @GetMapping("/transactions")
+    @Needs(Permission.MONEY_READ)
     Page<TransactionView> all(@RequestParam(name = "account_id", defaultValue = "0") long account, PageQuery page) {
         return ledger.entries(account, page.cursor(), page.limit()).map(TransactionView::of);
     }
 
     @GetMapping("/balances/{id}")
+    @Needs(Permission.MONEY_READ)
     BalanceView balance(@PathVariable("id") long id) {
         return BalanceView.of(ledger.balance(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
     }

@@ -2,8 +2,10 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.NumberStore;
@@ -44,12 +46,14 @@ final class NumberController {
     record PortedView(int ported) {}
 
     @GetMapping("/mccmnc")
+    @Needs(Permission.NETWORKS_READ)
     Page<NetworkView> networks(PageQuery page) {
         return numbers.page(page.cursor(), page.limit()).map(NetworkView::of);
     }
 
     /// Adds a network or changes its name and country, and gives it these prefixes beside those it has.
     @PostMapping("/mccmnc")
+    @Needs(Permission.NETWORKS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     NetworkView put(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -75,6 +79,7 @@ final class NumberController {
     }
 
     @PostMapping("/ported-numbers")
+    @Needs(Permission.NETWORKS_WRITE)
     PortedView port(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         List<NumberStore.Ported> ported = new ArrayList<>();
@@ -94,6 +99,7 @@ final class NumberController {
     }
 
     @DeleteMapping("/ported-numbers/{msisdn}")
+    @Needs(Permission.NETWORKS_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unport(@PathVariable("msisdn") String msisdn) {
         ReferenceChecks.found(numbers.unport(ReferenceChecks.msisdn(msisdn, "msisdn")), "ported number", msisdn);

@@ -1,7 +1,9 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.core.Money;
+import io.elchi.server.core.Permission;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.Operator;
@@ -79,16 +81,19 @@ final class OperatorController {
     }
 
     @GetMapping
+    @Needs(Permission.OPERATORS_READ)
     Operators list() {
         return new Operators(operators.configured().stream().map(this::view).toList());
     }
 
     @GetMapping("/{id}")
+    @Needs(Permission.OPERATORS_READ)
     OperatorView get(@PathVariable("id") long id) {
         return view(operators.configured(id).orElseThrow(() -> ReferenceChecks.missing("operator", id)));
     }
 
     @PostMapping
+    @Needs(Permission.OPERATORS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     OperatorView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -110,6 +115,7 @@ final class OperatorController {
     }
 
     @PatchMapping("/{id}")
+    @Needs(Permission.OPERATORS_WRITE)
     OperatorView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         OperatorStore.OperatorChange change = new OperatorStore.OperatorChange(

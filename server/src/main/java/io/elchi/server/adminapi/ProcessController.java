@@ -2,6 +2,8 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.cluster.ProcessEntry;
 import io.elchi.server.cluster.Processes;
+import io.elchi.server.core.Permission;
+import io.elchi.server.http.Needs;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,6 +21,7 @@ final class ProcessController {
     record ProcessList(List<ProcessEntry> items) {}
 
     @GetMapping("/admin/processes")
+    @Needs(Permission.PROCESSES_READ)
     ProcessList list() {
         return new ProcessList(processes.list());
     }

@@ -1,6 +1,8 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.messages.RefusalLog;
 import java.time.Instant;
@@ -45,6 +47,7 @@ final class RefusalController {
     }
 
     @GetMapping("/admin/refusals")
+    @Needs(Permission.REFUSALS_READ)
     Page<RefusalView> list(
             @RequestParam(name = "account_id", defaultValue = "0") long account,
             @RequestParam(name = "code", required = false) String code,

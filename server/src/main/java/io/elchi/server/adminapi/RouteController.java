@@ -1,7 +1,9 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.Route;
@@ -65,6 +67,7 @@ final class RouteController {
 
     /// @param account 0: the common ones
     @GetMapping
+    @Needs(Permission.ROUTES_READ)
     Page<RouteView> list(
             @RequestParam(name = "account_id", required = false) Long account,
             @RequestParam(name = "operator_id", defaultValue = "0") long operator,
@@ -73,11 +76,13 @@ final class RouteController {
     }
 
     @GetMapping("/{id}")
+    @Needs(Permission.ROUTES_READ)
     RouteView get(@PathVariable("id") long id) {
         return RouteView.of(operators.route(id).orElseThrow(() -> ReferenceChecks.missing("route", id)));
     }
 
     @PostMapping
+    @Needs(Permission.ROUTES_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     RouteView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -103,6 +108,7 @@ final class RouteController {
     }
 
     @PatchMapping("/{id}")
+    @Needs(Permission.ROUTES_WRITE)
     RouteView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         OperatorStore.RouteChange change = new OperatorStore.RouteChange(
@@ -118,6 +124,7 @@ final class RouteController {
     }
 
     @DeleteMapping("/{id}")
+    @Needs(Permission.ROUTES_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable("id") long id) {
         ReferenceChecks.found(operators.removeRoute(id), "route", id);

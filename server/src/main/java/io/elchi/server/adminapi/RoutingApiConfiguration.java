@@ -2,10 +2,8 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.Accounts;
-import io.elchi.server.accounts.Scope;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
-import io.elchi.server.http.Protected;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.numbers.NumberStore;
 import io.elchi.server.numbers.Numbers;
@@ -15,36 +13,12 @@ import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.RouteService;
 import io.elchi.server.tariffs.TariffStore;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Wires the controllers of the role routing.
 @Configuration(proxyBeanMethods = false)
 public class RoutingApiConfiguration {
-    @Bean
-    Protected routingPaths() {
-        return new Protected(
-                Scope.ADMIN.text(),
-                List.of(
-                        "/route/decision",
-                        "/operators",
-                        "/operators/*",
-                        "/smpp-links",
-                        "/smpp-links/*",
-                        "/smpp-links/*/trace",
-                        "/routes",
-                        "/routes/*",
-                        "/tariff-routes",
-                        "/tariff-routes/*",
-                        "/operator-costs",
-                        "/operator-costs/*",
-                        "/exchange-rates",
-                        "/mccmnc",
-                        "/ported-numbers",
-                        "/ported-numbers/*"));
-    }
-
     @Bean
     ReferenceChecks references(AccountRegister accounts, OperatorStore operators) {
         return new ReferenceChecks(accounts, operators);

@@ -2,7 +2,9 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import java.time.Instant;
 import java.util.Locale;
@@ -55,11 +57,13 @@ final class SenderController {
     }
 
     @GetMapping("/admin/senders")
+    @Needs(Permission.SENDERS_READ)
     Page<SenderView> senders(@RequestParam(name = "account_id", defaultValue = "0") long account, PageQuery page) {
         return compliance.senders(account, page.cursor(), page.limit()).map(SenderView::of);
     }
 
     @PostMapping("/admin/senders")
+    @Needs(Permission.SENDERS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     SenderView allow(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -71,6 +75,7 @@ final class SenderController {
     }
 
     @DeleteMapping("/admin/senders/{id}")
+    @Needs(Permission.SENDERS_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void forbid(@PathVariable("id") long id) {
         ReferenceChecks.found(compliance.forbidSender(id), "sender", id);
@@ -78,11 +83,13 @@ final class SenderController {
 
     /// @param account 0: what is blocked for all
     @GetMapping("/admin/blocklist")
+    @Needs(Permission.BLOCKLIST_READ)
     Page<BlockView> blocks(@RequestParam(name = "account_id", required = false) Long account, PageQuery page) {
         return compliance.blocks(account, page.cursor(), page.limit()).map(BlockView::of);
     }
 
     @PostMapping("/admin/blocklist")
+    @Needs(Permission.BLOCKLIST_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     BlockView block(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -100,6 +107,7 @@ final class SenderController {
     }
 
     @DeleteMapping("/admin/blocklist/{id}")
+    @Needs(Permission.BLOCKLIST_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unblock(@PathVariable("id") long id) {
         ReferenceChecks.found(compliance.unblock(id), "blocklist entry", id);

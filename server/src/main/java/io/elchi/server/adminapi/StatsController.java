@@ -1,5 +1,7 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.core.Permission;
+import io.elchi.server.http.Needs;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Rates;
 import java.math.BigDecimal;
@@ -38,6 +40,7 @@ final class StatsController {
     record OperatorTps(long operatorId, BigDecimal submitted, BigDecimal delivered) {}
 
     @GetMapping("/admin/stats/tps")
+    @Needs(Permission.STATS_READ)
     TpsView tps() {
         Rates.Window window = rates.window();
         int account = 0;

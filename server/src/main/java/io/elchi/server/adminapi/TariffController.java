@@ -5,8 +5,10 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.tariffs.TariffStore;
 import java.time.Instant;
@@ -70,6 +72,7 @@ final class TariffController {
 
     /// @param account 0: the common ones
     @GetMapping
+    @Needs(Permission.PRICES_READ)
     Page<TariffView> list(
             @RequestParam(name = "account_id", required = false) Long account,
             @RequestParam(name = "ended", defaultValue = "false") boolean ended,
@@ -78,6 +81,7 @@ final class TariffController {
     }
 
     @PostMapping
+    @Needs(Permission.PRICES_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     TariffView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -122,6 +126,7 @@ final class TariffController {
 
     /// Ends it now.
     @DeleteMapping("/{id}")
+    @Needs(Permission.PRICES_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@PathVariable("id") long id) {
         ReferenceChecks.found(tariffs.end(id), "tariff that is valid or will be,", id);

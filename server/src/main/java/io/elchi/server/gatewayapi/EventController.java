@@ -3,10 +3,12 @@ package io.elchi.server.gatewayapi;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.events.EventPulls;
 import io.elchi.server.events.EventType;
+import io.elchi.server.http.Needs;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ final class EventController {
     /// @param types null: the final states
     /// @param wait seconds that an empty answer is put off
     @GetMapping("/v1/events")
+    @Needs(Permission.EVENTS_READ)
     Map<String, Object> events(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "after", required = false) String after,

@@ -1,12 +1,10 @@
 package io.elchi.server.gatewayapi;
 
 import io.elchi.server.accounts.Accounts;
-import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.events.EventPulls;
 import io.elchi.server.http.HttpProperties;
-import io.elchi.server.http.Protected;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.IntakeProperties;
 import io.elchi.server.intake.WarmUpIntake;
@@ -17,7 +15,6 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.webhooks.Webhooks;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -59,17 +56,6 @@ public class GatewayConfiguration {
     @Bean
     WarmUp.Settings warmUpSettings(IntakeProperties intake, HttpProperties http) {
         return new WarmUp.Settings(intake.warmUp(), http.managementAddress());
-    }
-
-    @Bean
-    Protected readPaths() {
-        return new Protected(
-                Scope.READ.text(), List.of("/v1/sms/*", "/v1/balance", "/v1/account/profile", "/v1/events"));
-    }
-
-    @Bean
-    Protected webhookPaths() {
-        return new Protected(Scope.WEBHOOKS.text(), List.of("/v1/webhooks", "/v1/webhooks/**"));
     }
 
     @Bean

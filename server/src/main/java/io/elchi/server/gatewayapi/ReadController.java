@@ -6,7 +6,9 @@ import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Needs;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.WaitReasons;
@@ -31,6 +33,7 @@ final class ReadController {
     }
 
     @GetMapping("/v1/sms/{id}")
+    @Needs(Permission.SMS_READ)
     Map<String, Object> message(@AuthenticationPrincipal Caller caller, @PathVariable("id") String id) {
         MessageView view = MessageId.parse(id)
                 .flatMap(known -> messages.view(caller.account().id(), known))
@@ -40,6 +43,7 @@ final class ReadController {
     }
 
     @GetMapping("/v1/balance")
+    @Needs(Permission.BALANCE_READ)
     Map<String, Object> balance(@AuthenticationPrincipal Caller caller) {
         Ledger.Balance balance = ledger.balance(caller.account().id())
                 .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "the account has no balance")
@@ -54,6 +58,7 @@ final class ReadController {
     }
 
     @GetMapping("/v1/account/profile")
+    @Needs(Permission.PROFILE_READ)
     Map<String, Object> profile(@AuthenticationPrincipal Caller caller) {
         Account account = caller.account();
         Map<String, Object> json = new LinkedHashMap<>();

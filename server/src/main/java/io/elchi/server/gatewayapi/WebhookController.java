@@ -5,7 +5,9 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Dates;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Needs;
 import io.elchi.server.webhooks.Endpoint;
 import io.elchi.server.webhooks.Webhooks;
 import java.time.Duration;
@@ -48,6 +50,7 @@ final class WebhookController {
     record Replay(Instant since, boolean delivered) {}
 
     @PostMapping
+    @Needs(Permission.WEBHOOKS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     Map<String, Object> add(@AuthenticationPrincipal Caller caller, @RequestBody EndpointRequest wanted) {
         if (wanted.url() == null) {
@@ -62,6 +65,7 @@ final class WebhookController {
     }
 
     @GetMapping
+    @Needs(Permission.WEBHOOKS_READ)
     Map<String, Object> list(@AuthenticationPrincipal Caller caller) {
         List<Map<String, Object>> items = webhooks.list(caller.account().id()).stream()
                 .map(WebhookController::json)
@@ -70,27 +74,32 @@ final class WebhookController {
     }
 
     @GetMapping("/{id}")
+    @Needs(Permission.WEBHOOKS_READ)
     Map<String, Object> get(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
         return json(webhooks.get(caller.account().id(), id));
     }
 
     @DeleteMapping("/{id}")
+    @Needs(Permission.WEBHOOKS_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
         webhooks.remove(caller.account().id(), id);
     }
 
     @PostMapping("/{id}/rotate-secret")
+    @Needs(Permission.WEBHOOKS_WRITE)
     Map<String, Object> rotate(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
         return withSecret(webhooks.rotate(caller.account().id(), id));
     }
 
     @PostMapping("/{id}/enable")
+    @Needs(Permission.WEBHOOKS_WRITE)
     Map<String, Object> enable(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
         return json(webhooks.enable(caller.account().id(), id));
     }
 
     @PostMapping("/{id}/replay")
+    @Needs(Permission.WEBHOOKS_WRITE)
     Map<String, Object> replay(
             @AuthenticationPrincipal Caller caller,
             @PathVariable("id") long id,
@@ -103,6 +112,7 @@ final class WebhookController {
     }
 
     @GetMapping("/{id}/attempts")
+    @Needs(Permission.WEBHOOKS_READ)
     Map<String, Object> attempts(
             @AuthenticationPrincipal Caller caller,
             @PathVariable("id") long id,

@@ -2,8 +2,7 @@ package io.elchi.server.http;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -16,16 +15,22 @@ import org.springframework.security.web.authentication.UsernamePasswordAuthentic
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/// Access rules behind the fast path: every request is authenticated by its key, every path needs a scope, and a
-/// path without a [Protected] is forbidden.
+/// Access rules behind the fast path: every request is authenticated by its key, every operation needs a
+/// permission, and what is no operation is not found.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @Import(ProblemAdvice.class)
 class SecurityConfiguration {
     @Bean
-    SecurityFilterChain keyChain(HttpSecurity http, KeyAuthenticator authenticator, List<Protected> paths)
+    OperationPermissions operationPermissions(
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
+        return new OperationPermissions(mappings);
+    }
+
+    @Bean
+    SecurityFilterChain keyChain(HttpSecurity http, KeyAuthenticator authenticator, OperationPermissions permissions)
             throws Exception {
         ProblemWriter problems = new ProblemWriter();
         return http.csrf(AbstractHttpConfigurer::disable)
@@ -35,29 +40,12 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new KeyFilter(authenticator, problems), UsernamePasswordAuthenticationFilter.class)
-                .authorizeHttpRequests(requests -> {
-                    for (Protected path : paths) {
-                        requests.requestMatchers(path.patterns().toArray(String[]::new))
-                                .hasAuthority(path.authority());
-                    }
-                    requests.anyRequest().denyAll();
-                })
-                .exceptionHandling(failures -> failures.accessDeniedHandler(
-                                (request, response, _) -> problems.write(request, response, denied(request, paths)))
+                .authorizeHttpRequests(requests -> requests.anyRequest().access(permissions))
+                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, _) ->
+                                problems.write(request, response, permissions.denied(request)))
                         .authenticationEntryPoint((request, response, _) ->
                                 problems.write(request, response, Refusal.of(Failure.UNAUTHORIZED))))
                 .build();
-    }
-
-    private static Refusal denied(HttpServletRequest request, List<Protected> paths) {
-        for (Protected path : paths) {
-            for (String pattern : path.patterns()) {
-                if (PathPatternRequestMatcher.withDefaults().matcher(pattern).matches(request)) {
-                    return Refusal.of(Failure.SCOPE_MISSING, "needs " + path.authority());
-                }
-            }
-        }
-        return Refusal.of(Failure.NOT_FOUND);
     }
 
     /// Looks at paths alone: the parser has refused what no header and no parameter may hold, and a key or a text

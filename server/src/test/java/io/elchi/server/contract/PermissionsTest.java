@@ -1,0 +1,126 @@
+package io.elchi.server.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.core.Permission;
+import io.elchi.server.http.OperationPermissions;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every operation of every contract, asked with every scope: the contracts are the table.
+class PermissionsTest {
+    @AutoClose
+    private static final Platform PLATFORM = Platform.start();
+
+    private static List<Contract.Operation> operations() {
+        return Contract.ALL.stream()
+                .flatMap(contract -> contract.operations().values().stream())
+                .filter(operation -> !operation.json().has("security"))
+                .toList();
+    }
+
+    private static Permission permission(Contract.Operation operation) {
+        JsonNode text = operation.json().path("x-permission");
+        assertThat(text.isString()).as(operation.name()).isTrue();
+        return Permission.of(text.stringValue()).orElseThrow(() -> new AssertionError("no permission " + text));
+    }
+
+    private static Map<Scope, String> keys() {
+        Map<Scope, String> keys = new TreeMap<>();
+        long reseller = PLATFORM.account("reseller", PLATFORM.root(), "reseller");
+        for (Scope scope : Scope.values()) {
+            long account =
+                    scope == Scope.ADMIN ? PLATFORM.root() : PLATFORM.account("client", reseller, "holder of " + scope);
+            keys.put(scope, PLATFORM.key(account, "'" + scope.text() + "'"));
+        }
+        return keys;
+    }
+
+    @Test
+    void aKeyOpensExactlyTheOperationsOfItsScopes() {
+        List<String> wrong = new ArrayList<>();
+        int[] asked = {0};
+        keys().forEach((scope, key) -> {
+            for (Contract.Operation operation : operations()) {
+                // An id that does not exist, and a body that says nothing: whoever may ask gets another error.
+                HttpResponse<String> answer = PLATFORM.server()
+                        .ask(
+                                operation.method(),
+                                operation.path().replaceAll("\\{[^}]*}", "999999999"),
+                                key,
+                                operation.method().equals("GET") ? null : "{}");
+                asked[0]++;
+                boolean refused = answer.statusCode() == 403
+                        && JsonMapper.shared()
+                                .readTree(answer.body())
+                                .path("code")
+                                .stringValue("")
+                                .equals("scope_missing");
+                boolean may = scope.permissions().contains(permission(operation));
+                if (refused == may || answer.statusCode() == 401 || answer.statusCode() >= 500) {
+                    wrong.add(scope + " " + operation.name() + " -> " + answer.statusCode());
+                }
+            }
+        });
+        assertThat(wrong).isEmpty();
+        assertThat(asked[0])
+                .isEqualTo(Scope.values().length * operations().size())
+                .isGreaterThan(200);
+    }
+
+    @Test
+    void theContractsAndTheServerNameTheSamePermissions() {
+        Map<String, Permission> served = new TreeMap<>();
+        for (OperationPermissions.Operation operation :
+                PLATFORM.server().part(OperationPermissions.class).all()) {
+            served.put(
+                    operation.method() + " " + operation.path().replaceAll("\\{[^}]*}", "{}"), operation.permission());
+        }
+        Map<String, Permission> promised = new TreeMap<>();
+        operations().forEach(operation -> promised.put(operation.name(), permission(operation)));
+        // The fast path has a check of its own, which the test above asks.
+        assertThat(promised.remove("POST /v1/sms/send")).isEqualTo(Permission.SMS_SEND);
+        assertThat(promised.remove("POST /v1/sms/batch")).isEqualTo(Permission.SMS_SEND);
+        assertThat(served).isEqualTo(promised);
+    }
+
+    @Test
+    void everyPermissionIsNeededAndInAScope() {
+        Set<Permission> needed = new HashSet<>();
+        operations().forEach(operation -> needed.add(permission(operation)));
+        assertThat(needed).isEqualTo(EnumSet.allOf(Permission.class));
+        Set<Permission> given = EnumSet.noneOf(Permission.class);
+        for (Scope scope : Scope.values()) {
+            given.addAll(scope.permissions());
+        }
+        assertThat(given).isEqualTo(EnumSet.allOf(Permission.class));
+    }
+
+    @Test
+    void anotherMethodOfAPathIsToldToThoseAloneWhoMayUseThePath() {
+        Map<Scope, String> keys = keys();
+        assertThat(PLATFORM.server()
+                        .ask("DELETE", "/operators", keys.get(Scope.ADMIN), null)
+                        .statusCode())
+                .isEqualTo(405);
+        assertThat(PLATFORM.server()
+                        .ask("DELETE", "/operators", keys.get(Scope.SEND), null)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(PLATFORM.server()
+                        .ask("GET", "/nothing/here", keys.get(Scope.ADMIN), null)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+}
