@@ -90,9 +90,16 @@ public final class ApiKeys {
             throw Refusal.ofField(Failure.INVALID_FIELD, "scopes", "a key needs at least one scope")
                     .exception();
         }
-        if (wanted.scopes().contains(Scope.ADMIN) && !type.equals("admin")) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "scopes", "only keys of an admin account have the scope admin")
-                    .exception();
+        if (!type.equals("admin")) {
+            for (Scope scope : wanted.scopes()) {
+                if (scope.isForStaff()) {
+                    throw Refusal.ofField(
+                                    Failure.INVALID_FIELD,
+                                    "scopes",
+                                    "only keys of an admin account have the scope " + scope.text())
+                            .exception();
+                }
+            }
         }
     }
 

@@ -86,7 +86,7 @@ public final class Directory implements Accounts {
         if (!key.networks.isEmpty() && key.networks.stream().noneMatch(network -> network.contains(from))) {
             return Authentication.Denied.of(Failure.IP_NOT_ALLOWED, key);
         }
-        if (key.scopes.contains(Scope.ADMIN) && age.get().compareTo(maxAge) > 0) {
+        if (key.scopes.stream().anyMatch(Scope::isForStaff) && age.get().compareTo(maxAge) > 0) {
             return Authentication.Denied.of(Failure.KEYS_OUTDATED, key);
         }
         Account account = now.accounts.get(key.accountId);

@@ -15,8 +15,77 @@ public enum Scope {
             EnumSet.of(Permission.SMS_READ, Permission.BALANCE_READ, Permission.PROFILE_READ, Permission.EVENTS_READ)),
     /// Change where events are posted.
     WEBHOOKS("webhooks", EnumSet.of(Permission.WEBHOOKS_READ, Permission.WEBHOOKS_WRITE)),
-    /// Everything of the admin API; only for keys of an account of type admin.
-    ADMIN("admin", Permission.PLATFORM);
+    /// Everything of the admin API; this and the following only for keys of an account of type admin.
+    ADMIN("admin", Permission.PLATFORM),
+    /// The network operations centre: what carries the traffic, and who must be stopped.
+    NOC(
+            "role:noc",
+            EnumSet.of(
+                    Permission.OPERATORS_READ,
+                    Permission.OPERATORS_WRITE,
+                    Permission.LINKS_READ,
+                    Permission.LINKS_WRITE,
+                    Permission.LINKS_TRACE,
+                    Permission.ROUTES_READ,
+                    Permission.ROUTES_WRITE,
+                    Permission.NETWORKS_READ,
+                    Permission.NETWORKS_WRITE,
+                    Permission.PRICES_READ,
+                    Permission.ACCOUNTS_READ,
+                    Permission.KEYS_READ,
+                    Permission.KEYS_REVOKE,
+                    Permission.BLOCKLIST_READ,
+                    Permission.BLOCKLIST_WRITE,
+                    Permission.MESSAGES_READ,
+                    Permission.REFUSALS_READ,
+                    Permission.PROCESSES_READ,
+                    Permission.STATS_READ)),
+    /// Balances, prices, costs and records.
+    FINANCE(
+            "role:finance",
+            EnumSet.of(
+                    Permission.ACCOUNTS_READ,
+                    Permission.MONEY_READ,
+                    Permission.MONEY_WRITE,
+                    Permission.CREDIT_WRITE,
+                    Permission.PRICES_READ,
+                    Permission.PRICES_WRITE,
+                    Permission.COSTS_READ,
+                    Permission.COSTS_WRITE,
+                    Permission.OPERATORS_READ,
+                    Permission.ROUTES_READ,
+                    Permission.MESSAGES_READ,
+                    Permission.STATS_READ)),
+    /// Accounts and what they pay. No messages: their numbers are not masked for staff.
+    SALES(
+            "role:sales",
+            EnumSet.of(
+                    Permission.ACCOUNTS_READ,
+                    Permission.ACCOUNTS_WRITE,
+                    Permission.MONEY_READ,
+                    Permission.PRICES_READ,
+                    Permission.ROUTES_READ,
+                    Permission.KEYS_READ,
+                    Permission.SENDERS_READ)),
+    /// Where is this message, and why.
+    SUPPORT(
+            "role:support",
+            EnumSet.of(
+                    Permission.ACCOUNTS_READ,
+                    Permission.MONEY_READ,
+                    Permission.KEYS_READ,
+                    Permission.OPERATORS_READ,
+                    Permission.LINKS_READ,
+                    Permission.ROUTES_READ,
+                    Permission.NETWORKS_READ,
+                    Permission.PRICES_READ,
+                    Permission.SENDERS_READ,
+                    Permission.SENDERS_WRITE,
+                    Permission.BLOCKLIST_READ,
+                    Permission.BLOCKLIST_WRITE,
+                    Permission.MESSAGES_READ,
+                    Permission.REFUSALS_READ,
+                    Permission.STATS_READ));
 
     private final String text;
     private final Set<Permission> permissions;
@@ -29,6 +98,11 @@ public enum Scope {
     /// The operations that it opens.
     public Set<Permission> permissions() {
         return Set.copyOf(permissions);
+    }
+
+    /// Whether it is about all accounts: only the platform's staff may have it.
+    public boolean isForStaff() {
+        return !Permission.OWN.containsAll(permissions);
     }
 
     public String text() {

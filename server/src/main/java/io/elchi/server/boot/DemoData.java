@@ -75,8 +75,12 @@ final class DemoData {
         tariffs.add(price(bank, "55"));
         OPERATORS.forEach(this::add);
         ApiKeys keys = server.part(ApiKeys.class);
-        Secret adminKey = keys.issue(
-                        new ApiKey.NewKey(admin, "demo administrator", List.of(), Set.of(Scope.values()), null))
+        Secret adminKey = keys.issue(new ApiKey.NewKey(
+                        admin,
+                        "demo administrator",
+                        List.of(),
+                        Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS, Scope.ADMIN),
+                        null))
                 .secret();
         Secret bankKey = keys.issue(new ApiKey.NewKey(
                         bank, "demo bank", List.of(), Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS), null))

@@ -41,7 +41,7 @@ class PermissionsTest {
         long reseller = PLATFORM.account("reseller", PLATFORM.root(), "reseller");
         for (Scope scope : Scope.values()) {
             long account =
-                    scope == Scope.ADMIN ? PLATFORM.root() : PLATFORM.account("client", reseller, "holder of " + scope);
+                    scope.isForStaff() ? PLATFORM.root() : PLATFORM.account("client", reseller, "holder of " + scope);
             keys.put(scope, PLATFORM.key(account, "'" + scope.text() + "'"));
         }
         return keys;
@@ -105,6 +105,29 @@ class PermissionsTest {
             given.addAll(scope.permissions());
         }
         assertThat(given).isEqualTo(EnumSet.allOf(Permission.class));
+    }
+
+    @Test
+    void aClientGetsNoRoleOfTheStaff() {
+        long client = PLATFORM.account("client", PLATFORM.root(), "climber");
+        for (Scope scope : Scope.values()) {
+            String body = "{'account_id':%d,'name':'test','scopes':['%s']}".formatted(client, scope.text());
+            Api.Answer answer = PLATFORM.admin().post("/admin/api-keys", body);
+            if (scope.isForStaff()) {
+                answer.isProblem(400, "invalid_field", "scopes");
+            } else {
+                answer.is(201);
+            }
+        }
+    }
+
+    @Test
+    void noRoleMakesKeys() {
+        for (Scope scope : Scope.values()) {
+            assertThat(scope.permissions().contains(Permission.KEYS_WRITE))
+                    .as("%s could make itself an administrator", scope)
+                    .isEqualTo(scope == Scope.ADMIN);
+        }
     }
 
     @Test
