@@ -19,6 +19,7 @@ class DependenciesTest {
             config* observe*        -> core
             db http                 ->
             cluster limits queue    -> db
+            audit                   -> db
             accounts                -> db http limits events
             numbers                 -> db
             compliance tariffs      -> db events
@@ -32,7 +33,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing events webhooks
-            adminapi                -> cluster http accounts numbers compliance tariffs billing routing messages
+            adminapi                -> audit cluster http accounts numbers compliance tariffs billing routing messages
             boot                    -> all
             """;
 

@@ -1,5 +1,6 @@
 package io.elchi.server.accounts;
 
+import io.elchi.server.core.Actor;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.KeyAuthenticator;
@@ -25,13 +26,15 @@ final class BearerKeys implements KeyAuthenticator {
                 throw Refusal.of(denied.failure()).exception();
             case Authentication.Granted(Caller caller) -> {
                 limits.count(caller.apiKeyId());
-                yield UsernamePasswordAuthenticationToken.authenticated(
+                UsernamePasswordAuthenticationToken known = UsernamePasswordAuthenticationToken.authenticated(
                         caller,
                         null,
                         AuthorityUtils.createAuthorityList(caller.scopes().stream()
                                 .flatMap(scope -> scope.permissions().stream())
                                 .map(Permission::text)
                                 .toList()));
+                known.setDetails(new Actor(caller.account().id(), caller.apiKeyId(), from, null, null));
+                yield known;
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.ApiKeys;
+import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
@@ -35,6 +36,11 @@ public class ConsoleApiConfiguration {
     @Bean
     RefusalController refusalController(RefusalLog.Store refusals) {
         return new RefusalController(refusals);
+    }
+
+    @Bean
+    AuditController auditController(AuditLog audit) {
+        return new AuditController(audit);
     }
 
     @Bean

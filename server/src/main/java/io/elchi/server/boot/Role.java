@@ -4,6 +4,7 @@ import io.elchi.server.accounts.AccountsConfiguration;
 import io.elchi.server.adminapi.BillingApiConfiguration;
 import io.elchi.server.adminapi.ConsoleApiConfiguration;
 import io.elchi.server.adminapi.RoutingApiConfiguration;
+import io.elchi.server.audit.AuditConfiguration;
 import io.elchi.server.billing.BillingConfiguration;
 import io.elchi.server.cluster.ClusterConfiguration;
 import io.elchi.server.compliance.ComplianceConfiguration;
@@ -86,6 +87,7 @@ public enum Role {
             ClusterConfiguration.class,
             HttpConfiguration.class,
             AccountsConfiguration.class,
+            AuditConfiguration.class,
             EventsConfiguration.class,
             MessagesConfiguration.class,
             WebhooksConfiguration.class,

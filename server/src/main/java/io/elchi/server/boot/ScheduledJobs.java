@@ -1,6 +1,7 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.accounts.Directory;
+import io.elchi.server.audit.AuditChain;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.events.EventRetention;
@@ -59,6 +60,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
         alone("processes", Duration.ofHours(1), Processes.class, Processes::forget);
         alone("shard-states", Duration.ofHours(1), ShardStates.class, ShardStates::forget);
+        alone("audit-chain", Duration.ofSeconds(10), AuditChain.class, AuditChain::extend);
         alone("idempotency", Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);
     }
 

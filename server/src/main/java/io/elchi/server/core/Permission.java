@@ -48,7 +48,8 @@ public enum Permission {
     MESSAGES_READ("messages:read"),
     REFUSALS_READ("refusals:read"),
     PROCESSES_READ("processes:read"),
-    STATS_READ("stats:read");
+    STATS_READ("stats:read"),
+    AUDIT_READ("audit:read");
 
     /// What the account itself does: a key of the platform's staff does not need it.
     public static final Set<Permission> OWN = EnumSet.range(SMS_SEND, WEBHOOKS_WRITE);

@@ -58,9 +58,10 @@ public final class Database implements AutoCloseable {
         pool = new HikariDataSource(pool("elchi", properties.poolSize(), properties, applicationName("pool")));
         readPool = new HikariDataSource(
                 pool("elchi-reads", properties.readPoolSize(), properties, applicationName("reads")));
-        jdbc = JdbcClient.create(pool);
-        reads = JdbcClient.create(readPool);
-        transactions = new PgTransactions(pool, confirmation);
+        DataSource named = new ActorDataSource(pool);
+        jdbc = JdbcClient.create(named);
+        reads = JdbcClient.create(new ActorDataSource(readPool));
+        transactions = new PgTransactions(named, confirmation);
         stalls = new StallWatch(properties.stallAfter(), () -> dedicated("stalls", STALL_TIMEOUT), this::poolState);
         notifications = new Notifications(
                 () -> dedicated("listen", LISTEN_TIMEOUT),

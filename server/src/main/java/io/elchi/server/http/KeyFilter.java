@@ -1,5 +1,8 @@
 package io.elchi.server.http;
 
+import io.elchi.server.core.Actor;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -7,11 +10,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Set;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Authenticates each request by its bearer key: no session, no cookie.
 final class KeyFilter extends OncePerRequestFilter {
+    /// Why a change is made: written into the audit.
+    static final String REASON_HEADER = "X-Reason";
+
+    private static final int LONGEST_REASON = 500;
+    /// They change nothing that the audit has.
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
     private final KeyAuthenticator authenticator;
     private final ProblemWriter problems;
 
@@ -23,15 +35,46 @@ final class KeyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        Authentication caller;
+        String reason;
         try {
-            SecurityContextHolder.getContext()
-                    .setAuthentication(authenticator.authenticate(
-                            BearerToken.of(request.getHeader("Authorization")),
-                            InetAddress.ofLiteral(request.getRemoteAddr())));
+            caller = authenticator.authenticate(
+                    BearerToken.of(request.getHeader("Authorization")), InetAddress.ofLiteral(request.getRemoteAddr()));
+            reason = reason(request);
         } catch (RefusedException e) {
             problems.write(request, response, e.refusal());
             return;
         }
-        chain.doFilter(request, response);
+        SecurityContextHolder.getContext().setAuthentication(caller);
+        if (caller.getDetails() instanceof Actor actor && !READS.contains(request.getMethod())) {
+            String correlation = (String) request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE);
+            as(actor.in(correlation, reason), request, response, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static String reason(HttpServletRequest request) {
+        String reason = request.getHeader(REASON_HEADER);
+        if (reason != null && (reason.isBlank() || reason.length() > LONGEST_REASON)) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, REASON_HEADER, "has 1 to " + LONGEST_REASON + " characters")
+                    .exception();
+        }
+        return reason;
+    }
+
+    /// What changes in the request is its caller's.
+    private static void as(Actor actor, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            ScopedValue.where(Actor.CURRENT, actor).call(() -> {
+                chain.doFilter(request, response);
+                return null;
+            });
+        } catch (ServletException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
     }
 }

@@ -23,6 +23,7 @@ public final class Commands {
         ALL.put("senders", SenderCommands::new);
         ALL.put("networks", NetworkCommands::new);
         ALL.put("processes", ProcessCommand::new);
+        ALL.put("audit", AuditCommands::new);
     }
 
     private Commands() {}

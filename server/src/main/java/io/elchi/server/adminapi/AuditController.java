@@ -1,0 +1,50 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.audit.AuditLog;
+import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
+import io.elchi.server.http.Needs;
+import io.elchi.server.http.PageQuery;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Who changed what.
+@RestController
+@RequestMapping("/admin/audit")
+final class AuditController {
+    private final AuditLog audit;
+
+    AuditController(AuditLog audit) {
+        this.audit = audit;
+    }
+
+    record EntryView(long id, JsonNode entry) {}
+
+    @GetMapping
+    @Needs(Permission.AUDIT_READ)
+    Page<EntryView> list(
+            @RequestParam(name = "object", required = false) String object,
+            @RequestParam(name = "object_id", required = false) String objectId,
+            @RequestParam(name = "api_key_id", defaultValue = "0") long apiKey,
+            PageQuery page) {
+        return audit.page(object, objectId, apiKey, page.cursor(), page.limit())
+                .map(entry -> new EntryView(entry.id(), JsonMapper.shared().readTree(entry.body())));
+    }
+
+    /// The body is text: its hash is over exactly these characters.
+    @GetMapping("/chain")
+    @Needs(Permission.AUDIT_READ)
+    Page<AuditLog.Chained> chain(PageQuery page) {
+        return audit.chain(page.cursor(), page.limit());
+    }
+
+    @GetMapping("/verification")
+    @Needs(Permission.AUDIT_READ)
+    AuditLog.Verification verify() {
+        return audit.verify();
+    }
+}
