@@ -9,6 +9,8 @@ import io.elchi.server.config.Section;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.events.EventReader;
+import io.elchi.server.events.EventStreams;
 import io.elchi.server.gatewayapi.WarmUp;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.ManagementPort;
@@ -302,12 +304,15 @@ public final class Server implements AutoCloseable {
         step("processes, which see that this one ends", processes::drain);
         step("announcement", this::awaitAnnounced);
         step("jobs", jobs::close);
+        // A stream would last as long as its client wants.
+        step("streams", () -> start(EventStreams.class, EventStreams::close));
         // HTTP first: what is accepted is stored, and its links may still send it.
         step("HTTP", this::closeHttp);
         step("refusals", () -> start(RefusalLog.class, RefusalLog::flush));
         step("message path", () -> start(MessagePath.class, MessagePath::close));
         step("hand-off", () -> start(Handoff.class, Handoff::close));
         step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));
+        step("events", () -> start(EventReader.class, EventReader::close));
         step("leases", leases::close);
         step("processes", processes::remove);
         step("keys", () -> start(Directory.class, Directory::storeUse));

@@ -185,6 +185,7 @@ public final class Connectors implements AutoCloseable {
         if (thread == null) {
             return;
         }
+        reports.stopping();
         thread.interrupt();
         try {
             thread.join();

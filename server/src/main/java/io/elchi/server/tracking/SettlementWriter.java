@@ -8,7 +8,9 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.db.CommitUnknownException;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
 import io.elchi.server.events.NewEvent;
+import io.elchi.server.inbound.InboundStore;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
@@ -18,6 +20,7 @@ import io.elchi.server.messages.MessageLog;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +43,7 @@ final class SettlementWriter {
     private final Transactions transactions;
     private final Ledger ledger;
     private final MessageStore store;
+    private final InboundStore handsets;
     private final ShardWriter shards;
     private final Batches batches;
     private final Effects effects;
@@ -55,12 +59,18 @@ final class SettlementWriter {
     }
 
     /// The stores it writes to.
-    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, ShardWriter shards) {}
+    record Stores(
+            Transactions transactions,
+            Ledger ledger,
+            MessageStore messages,
+            InboundStore inbound,
+            ShardWriter shards) {}
 
     SettlementWriter(Stores stores, Batches batches, Effects effects, Pause pause, TrackingMetrics metrics) {
         transactions = stores.transactions();
         ledger = stores.ledger();
         store = stores.messages();
+        handsets = stores.inbound();
         shards = stores.shards();
         this.batches = batches;
         this.effects = effects;
@@ -104,21 +114,27 @@ final class SettlementWriter {
     ///
     /// @param acknowledgements of what is stored by it
     private record Inbound(
-            MessageStore.Changes changes, List<ShardWriter.Forward> forwards, List<Runnable> acknowledgements) {
+            MessageStore.Changes changes,
+            List<Outcome.Received> received,
+            List<ShardWriter.Forward> forwards,
+            List<Runnable> acknowledgements) {
         static final Inbound NONE = of(List.of(), List.of(), List.of());
 
         static Inbound of(
                 List<Outcome.Receipt> unmatched, List<Outcome.Received> received, List<Runnable> acknowledgements) {
             return new Inbound(
-                    new MessageStore.Changes(List.of(), List.of(), unmatched, received), List.of(), acknowledgements);
+                    new MessageStore.Changes(List.of(), List.of(), unmatched, List.of()),
+                    received,
+                    List.of(),
+                    acknowledgements);
         }
 
         static Inbound of(ShardWriter.Forward forward) {
-            return new Inbound(NONE.changes, List.of(forward), List.of());
+            return new Inbound(NONE.changes, List.of(), List.of(forward), List.of());
         }
 
         boolean isEmpty(Collection<MessageUpdate> updates) {
-            return ShardWriter.isEmpty(updates, forwards, acknowledgements);
+            return received.isEmpty() && ShardWriter.isEmpty(updates, forwards, acknowledgements);
         }
     }
 
@@ -126,13 +142,8 @@ final class SettlementWriter {
         List<Runnable> acknowledgements = new ArrayList<>(settlement.acknowledgements());
         settlement.unmatched().forEach(receipt -> acknowledgements.add(receipt.acknowledge()));
         return new Inbound(
-                new MessageStore.Changes(
-                        List.of(),
-                        List.of(),
-                        settlement.unmatched(),
-                        settlement.received(),
-                        settlement.matched(),
-                        List.of()),
+                new MessageStore.Changes(List.of(), List.of(), settlement.unmatched(), settlement.matched()),
+                settlement.received(),
                 settlement.forwards(),
                 acknowledgements);
     }
@@ -230,16 +241,10 @@ final class SettlementWriter {
         boolean perhapsStored = false;
         while (true) {
             try {
-                transactions.run(tx -> {
-                    Instant now = effects.clock().now();
-                    shards.fence(tx, updates);
-                    ledger.settle(tx, batch, movements, now);
-                    store.append(tx, changes);
-                    effects.events().append(tx, events);
-                    shards.write(tx, updates, inbound.forwards(), inbound.acknowledgements(), now);
-                    return null;
-                });
-                effects.events().committed(events);
+                InboundStore.Stored received = transactions.run(
+                        tx -> write(tx, new Written(batch, updates, movements, changes, events), inbound));
+                handsets.committed(received);
+                effects.events().committed(events.isEmpty() ? received.events() : events);
                 return End.STORED;
             } catch (NotCommittedException e) {
                 metrics.failed(e);
@@ -269,6 +274,26 @@ final class SettlementWriter {
             }
             pause.pause(WAIT);
         }
+    }
+
+    /// The rows of a settlement that are not of [Inbound].
+    private record Written(
+            long batch,
+            Collection<MessageUpdate> updates,
+            List<Movement> movements,
+            MessageStore.Changes changes,
+            List<NewEvent> events) {}
+
+    private InboundStore.Stored write(Tx tx, Written rows, Inbound inbound) throws SQLException {
+        Instant now = effects.clock().now();
+        shards.fence(tx, rows.updates);
+        ledger.settle(tx, rows.batch, rows.movements, now);
+        store.append(tx, rows.changes);
+        InboundStore.Stored received = handsets.store(tx, inbound.received(), now);
+        effects.events().append(tx, rows.events);
+        effects.events().append(tx, received.events());
+        shards.write(tx, rows.updates, inbound.forwards(), inbound.acknowledgements(), now);
+        return received;
     }
 
     private static End refused(Collection<MessageUpdate> updates, RuntimeException why, boolean duplicate) {
@@ -322,7 +347,7 @@ final class SettlementWriter {
                 finished.add(update.cdr());
             }
         }
-        return new MessageStore.Changes(events, finished, inbound.unmatched(), inbound.received(), matched, lateCosts);
+        return new MessageStore.Changes(events, finished, inbound.unmatched(), matched, lateCosts);
     }
 
     /// One movement an account, whatever the number of messages.

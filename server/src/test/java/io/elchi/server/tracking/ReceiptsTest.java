@@ -82,9 +82,9 @@ class ReceiptsTest extends ReceiptScene {
 
     @Test
     void aReceiptWithoutAnIdIsKeptAtOnce() throws InterruptedException {
-        long before = rows("unmatched_receipts");
+        long before = rows("messages.unmatched_receipts");
         stage.now(stage.receipt(1, "", ReceiptState.DELIVERED, acknowledged));
-        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
+        assertThat(rows("messages.unmatched_receipts")).isEqualTo(before + 1);
         assertThat(acknowledged).hasValue(1);
     }
 
@@ -101,7 +101,7 @@ class ReceiptsTest extends ReceiptScene {
 
     @Test
     void whatAHandsetWroteIsStoredAndThenAcknowledged() throws InterruptedException {
-        long before = rows("received_sms");
+        long before = rows("inbound.messages");
         AtomicInteger storedWhenAcknowledged = new AtomicInteger(-1);
         stage.now(new Outcome.Received(
                 1,
@@ -111,7 +111,7 @@ class ReceiptsTest extends ReceiptScene {
                 0,
                 new byte[] {1},
                 Outcome.Received.Wire.PLAIN,
-                () -> storedWhenAcknowledged.set((int) (rows("received_sms") - before)),
+                () -> storedWhenAcknowledged.set((int) (rows("inbound.messages") - before)),
                 stage.clock.now()));
         assertThat(storedWhenAcknowledged).hasValue(1);
     }

@@ -6,6 +6,7 @@ import io.elchi.server.cluster.ShardId;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Transactions;
+import io.elchi.server.inbound.NoInboundStore;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
@@ -53,6 +54,7 @@ public final class TrackingProcess {
                         base.transactions,
                         base.ledger,
                         base.store,
+                        new NoInboundStore(),
                         new Batches(clock, base.random),
                         activeMessages,
                         outbound,
