@@ -37,6 +37,8 @@ public enum EventType {
     KEY_CREATED("key.created"),
     /// A key of the account was revoked.
     KEY_REVOKED("key.revoked"),
+    /// An address keeps on sending keys that are not valid; for the platform's account.
+    KEY_REFUSED("key.refused"),
     /// The account may use a sender id.
     SENDER_APPROVED("sender.approved"),
     /// A price of the account's own begins or ends.

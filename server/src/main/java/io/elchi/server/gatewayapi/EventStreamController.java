@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -93,6 +94,8 @@ final class EventStreamController {
                     writtenAt = now;
                 }
             }
+        } catch (DataAccessException e) {
+            LOG.warn("a stream of events ends, since the database failed: {}", e.getMessage());
         } catch (IOException e) {
             LOG.debug("a stream of events ended: {}", e.getMessage());
         }

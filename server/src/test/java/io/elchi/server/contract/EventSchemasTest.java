@@ -30,6 +30,7 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Outcome.Received.Wire;
+import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tariffs.TariffStore;
@@ -54,7 +55,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The events that are written, against the schemas in `api/events`.
 class EventSchemasTest {
     private static final Path FOLDER = Path.of("../api/events");
-    private static final List<String> OF_PLATFORM = List.of("link.up", "link.down", "operator.up", "operator.down");
+    private static final List<String> OF_PLATFORM =
+            List.of("link.up", "link.down", "operator.up", "operator.down", "key.refused");
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(Dialects.getDraft202012());
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:15:30.123456Z"));
@@ -149,7 +151,9 @@ class EventSchemasTest {
             Platform.await(
                     "it went down and up",
                     () -> events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).size() >= before + 4);
+            server.part(RefusalLog.Repeated.class).tell(Map.of("203.0.113.7", 20L));
             List<LoggedEvent> written = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100);
+            assertThat(written.getLast().type()).isEqualTo("key.refused");
             assertThat(written.subList(before, before + 4).stream().map(LoggedEvent::type))
                     .containsExactly("link.down", "operator.down", "link.up", "operator.up");
             for (LoggedEvent event : written) {
