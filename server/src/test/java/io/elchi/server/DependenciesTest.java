@@ -32,7 +32,7 @@ class DependenciesTest {
             tracking                -> db cluster queue billing events messages inbound | smstext
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
-            gatewayapi              -> http limits accounts intake messages billing events webhooks
+            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
             adminapi                -> cluster http accounts numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;

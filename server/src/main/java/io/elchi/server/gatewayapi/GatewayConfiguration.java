@@ -8,6 +8,7 @@ import io.elchi.server.events.EventPulls;
 import io.elchi.server.events.EventStreams;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.Protected;
+import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.IntakeProperties;
 import io.elchi.server.intake.WarmUpIntake;
@@ -66,7 +67,13 @@ public class GatewayConfiguration {
     Protected readPaths() {
         return new Protected(
                 Scope.READ.text(),
-                List.of("/v1/sms/*", "/v1/balance", "/v1/account/profile", "/v1/events", "/v1/events/stream"));
+                List.of(
+                        "/v1/sms/*",
+                        "/v1/balance",
+                        "/v1/account/profile",
+                        "/v1/events",
+                        "/v1/events/stream",
+                        "/v1/inbound"));
     }
 
     @Bean
@@ -87,6 +94,11 @@ public class GatewayConfiguration {
     @Bean
     EventStreamController eventStreamController(EventStreams streams, Accounts accounts) {
         return new EventStreamController(streams, accounts);
+    }
+
+    @Bean
+    InboundReadController inboundReadController(InboundSearch messages) {
+        return new InboundReadController(messages);
     }
 
     @Bean

@@ -102,6 +102,16 @@ class InboundApiTest {
         JsonNode listed = list("account_id=" + bank, 1).get(0);
         assertThat(listed.get("text").stringValue()).isEqualTo("Balans " + "*".repeat(200));
         assertThat(listed.get("state").stringValue()).isEqualTo("complete");
+        JsonNode own = client.get("/v1/inbound?limit=1").is(200);
+        assertThat(own.at("/items/0/text").stringValue()).isEqualTo(text);
+        assertThat(own.at("/items/0/id")).isEqualTo(listed.get("id"));
+        assertThat(client.get("/v1/inbound?received_before=2020-01-01T00:00:00Z")
+                        .is(200)
+                        .get("items"))
+                .isEmpty();
+        long shop = PLATFORM.account("client", PLATFORM.root(), "shop");
+        Api other = PLATFORM.as(PLATFORM.key(shop, "'sms:read'"));
+        assertThat(other.get("/v1/inbound").is(200).get("items")).isEmpty();
         JsonNode detail =
                 admin.get("/admin/inbound/" + listed.get("id").stringValue()).is(200);
         assertThat(detail.get("message")).isEqualTo(listed);
