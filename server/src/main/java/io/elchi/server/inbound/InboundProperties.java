@@ -18,7 +18,7 @@ public record InboundProperties(
                 value = "time that a message waits for its missing parts, from the first one; then it is `incomplete`",
                 is = "1h",
                 min = 1_000,
-                max = 604_800_000)
+                max = 86_400_000)
         Duration joinTimeout) {
     /// Ids of operators begin again some day.
     private static final Duration ID_WINDOW = Duration.ofDays(1);
