@@ -6,6 +6,8 @@ import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
 import io.elchi.server.http.Protected;
+import io.elchi.server.inbound.InboundNumbers;
+import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
@@ -31,6 +33,10 @@ public class ConsoleApiConfiguration {
                         "/admin/blocklist",
                         "/admin/blocklist/*",
                         "/admin/messages/*",
+                        "/admin/inbound",
+                        "/admin/inbound/*",
+                        "/admin/inbound-numbers",
+                        "/admin/inbound-numbers/*",
                         "/admin/refusals",
                         "/admin/processes",
                         "/admin/stats/*"));
@@ -50,6 +56,11 @@ public class ConsoleApiConfiguration {
     MessageController messageController(
             MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links) {
         return new MessageController(messages, operators, reasons, links);
+    }
+
+    @Bean
+    InboundController inboundController(InboundSearch messages, InboundNumbers numbers, ReferenceChecks references) {
+        return new InboundController(messages, numbers, references);
     }
 
     @Bean

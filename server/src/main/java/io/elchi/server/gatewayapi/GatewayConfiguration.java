@@ -5,8 +5,10 @@ import io.elchi.server.accounts.Scope;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.events.EventPulls;
+import io.elchi.server.events.EventStreams;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.Protected;
+import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.IntakeProperties;
 import io.elchi.server.intake.WarmUpIntake;
@@ -64,7 +66,14 @@ public class GatewayConfiguration {
     @Bean
     Protected readPaths() {
         return new Protected(
-                Scope.READ.text(), List.of("/v1/sms/*", "/v1/balance", "/v1/account/profile", "/v1/events"));
+                Scope.READ.text(),
+                List.of(
+                        "/v1/sms/*",
+                        "/v1/balance",
+                        "/v1/account/profile",
+                        "/v1/events",
+                        "/v1/events/stream",
+                        "/v1/inbound"));
     }
 
     @Bean
@@ -80,6 +89,16 @@ public class GatewayConfiguration {
     @Bean
     EventController eventController(EventPulls pulls) {
         return new EventController(pulls);
+    }
+
+    @Bean
+    EventStreamController eventStreamController(EventStreams streams, Accounts accounts) {
+        return new EventStreamController(streams, accounts);
+    }
+
+    @Bean
+    InboundReadController inboundReadController(InboundSearch messages) {
+        return new InboundReadController(messages);
     }
 
     @Bean
