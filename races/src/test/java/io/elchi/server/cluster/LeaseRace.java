@@ -11,16 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LeaseRace {
     private static final long OPERATOR = 7;
     private static final long SHARD = ShardId.of(OPERATOR);
-    private static final Duration STEP = Duration.ofSeconds(1);
-    /// So few renewals that the lease runs out now and then.
-    private static final int RENEWALS = 2;
-    private static final int TURNS = 9;
+    private static final Duration STEP = Duration.ofSeconds(2);
+    private static final int TURNS = 4;
 
     private final LeaseRow row = new LeaseRow("shard.7.0");
     private final Process first = new Process();
     private final Process second = new Process();
     /// Epochs in the order of their commits.
     private final List<Long> settled = new ArrayList<>();
+    /// By the database's clock; [Long#MAX_VALUE]: not yet.
+    private long takenOverAt = Long.MAX_VALUE;
 
     private LeaseRace() {}
 
@@ -57,9 +57,9 @@ public final class LeaseRace {
 
         /// What a dispatcher asks before each part.
         void send() {
-            boolean taken = row.epoch() > lease.epoch();
-            if (lease.isOwned() && shards.mayAct(SHARD)) {
-                check(!taken, "one sends, and another process had the shard before it asked");
+            long before = row.now();
+            if (shards.mayAct(SHARD) && this == first) {
+                check(takenOverAt() > before, "the first one sends, and another process has the shard");
             }
         }
 
@@ -78,6 +78,14 @@ public final class LeaseRace {
         }
     }
 
+    private synchronized long takenOverAt() {
+        return takenOverAt;
+    }
+
+    private synchronized void takenOver() {
+        takenOverAt = row.now();
+    }
+
     private synchronized void settled(long epoch) {
         check(settled.isEmpty() || settled.getLast() <= epoch, "an old owner settled after a new one: " + settled);
         settled.add(epoch);
@@ -90,24 +98,25 @@ public final class LeaseRace {
     private void run() throws InterruptedException {
         check(first.take(), "it was free");
         List<Thread> threads = List.of(
-                thread(RENEWALS, first::renew),
-                thread(TURNS, first::send),
-                thread(RENEWALS, first::settle),
-                thread(TURNS, this::takeOver));
+                thread(first::renew),
+                thread(first::send),
+                thread(first::settle),
+                thread(() -> row.advance(STEP)),
+                thread(this::takeOver));
         threads.forEach(Thread::start);
         for (Thread each : threads) {
             each.join();
         }
         first.renew();
-        boolean over = second.lease.isOwned();
+        boolean over = takenOverAt() < Long.MAX_VALUE;
         check(first.lost.get() == (over ? 1 : 0), "the first one lost it " + first.lost + " times");
         check(!over || !first.shards.mayAct(SHARD), "the first one may not act any more");
         check(second.lost.get() == 0, "the second one has it");
     }
 
-    private static Thread thread(int turns, Runnable turn) {
+    private static Thread thread(Runnable turn) {
         return new Thread(() -> {
-            for (int i = 0; i < turns; i++) {
+            for (int i = 0; i < TURNS; i++) {
                 turn.run();
                 Thread.yield();
             }
@@ -118,10 +127,8 @@ public final class LeaseRace {
         if (second.lease.isOwned()) {
             second.settle();
             second.send();
-        } else {
-            // It tries at each step of time.
-            row.advance(STEP);
-            second.take();
+        } else if (second.take()) {
+            takenOver();
         }
     }
 

@@ -44,6 +44,12 @@ final class LeaseRow {
         return epoch == own;
     }
 
+    synchronized void release(long own) {
+        if (epoch == own) {
+            until = Long.MIN_VALUE;
+        }
+    }
+
     /// Waits for the transactions that share the lock, if the lease has run out.
     ///
     /// @return the new epoch; 0: it is somebody's

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,8 +48,6 @@ public abstract class ShardHandoverRace {
     private final Transactions transactions = new OneAtATime();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicBoolean dead = new AtomicBoolean();
-    private final CountDownLatch given = new CountDownLatch(1);
-    private final CountDownLatch back = new CountDownLatch(1);
     private final TrackingProcess first = process(1);
     private final TrackingProcess second = process(2);
     private Message message;
@@ -96,16 +93,17 @@ public abstract class ShardHandoverRace {
     final void explore(boolean inOrder) throws InterruptedException {
         accept();
         take(first);
+        AtomicBoolean given = new AtomicBoolean(!inOrder);
         List<Thread> threads = new ArrayList<>();
         threads.add(new Thread(() -> first.hear(OPERATOR, List.of(message.id()))));
         threads.add(new Thread(() -> link(first)));
-        threads.add(new Thread(() -> settle(inOrder)));
-        threads.add(new Thread(() -> second(inOrder)));
+        threads.add(new Thread(() -> settle(inOrder, given)));
+        threads.add(new Thread(() -> second(given)));
         threads.forEach(Thread::start);
         for (Thread each : threads) {
             each.join();
         }
-        rest();
+        rest(inOrder);
         check();
     }
 
@@ -150,8 +148,7 @@ public abstract class ShardHandoverRace {
         }
     }
 
-    /// It settles, gives the shard away, and gets it back.
-    private void settle(boolean inOrder) {
+    private void settle(boolean inOrder, AtomicBoolean given) {
         try {
             first.settle();
             Thread.yield();
@@ -159,11 +156,8 @@ public abstract class ShardHandoverRace {
             if (inOrder) {
                 first.release(OPERATOR);
                 leases.free(OPERATOR);
-                given.countDown();
-                first.settle();
-                back.await();
-                take(first);
-                first.sweep();
+                given.set(true);
+                Thread.yield();
                 first.settle();
             }
         } catch (LeaseLostException e) {
@@ -174,27 +168,33 @@ public abstract class ShardHandoverRace {
         }
     }
 
-    private void second(boolean inOrder) {
+    private void second(AtomicBoolean given) {
+        while (!given.get()) {
+            Thread.yield();
+        }
+        take(second);
+        second.sweep();
+        link(second);
         try {
-            if (inOrder) {
-                given.await();
-            }
-            take(second);
-            second.sweep();
-            link(second);
             second.settle();
-            if (inOrder) {
-                second.release(OPERATOR);
-                leases.free(OPERATOR);
-                back.countDown();
-            }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /// What is in flight arrives.
-    private void rest() throws InterruptedException {
+    /// What is in flight arrives; the first one gets the shard back, unless it ended.
+    private void rest(boolean inOrder) throws InterruptedException {
+        settleAll();
+        if (inOrder) {
+            second.release(OPERATOR);
+            leases.free(OPERATOR);
+            take(first);
+            first.sweep();
+            settleAll();
+        }
+    }
+
+    private void settleAll() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             for (TrackingProcess each : List.of(second, first)) {
                 each.deliver();
@@ -202,7 +202,7 @@ public abstract class ShardHandoverRace {
                 try {
                     each.settle();
                 } catch (LeaseLostException e) {
-                    check(each == first, "nobody took it from the second one");
+                    check(each == first, "the second one has the shard");
                     dead.set(true);
                 }
             }
