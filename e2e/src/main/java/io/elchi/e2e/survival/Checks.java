@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Checks under load, and when all messages are final.
 final class Checks {
-    /// What endpoints want that say nothing else; whoever pulls events may want more.
+    /// Endpoints without a list of types get these events. The log has others for clients that pull.
     private static final String FINAL =
             "l.type NOT IN ('message.accepted', 'message.submitted', 'message.intermediate')";
 

@@ -17,7 +17,7 @@ final class EventRules {
 
     private final Facts facts;
     private final List<String> wrong;
-    private final Map<String, Life> lives = new HashMap<>();
+    private final Map<String, Life> byMessage = new HashMap<>();
 
     /// What one subscriber was told of one message.
     private static final class Life {
@@ -34,7 +34,7 @@ final class EventRules {
 
     void check(boolean atRest) {
         for (Told told : facts.all(Told.class)) {
-            Life life = lives.computeIfAbsent(life(told.subscriber(), told.message()), _ -> new Life());
+            Life life = byMessage.computeIfAbsent(life(told.subscriber(), told.message()), _ -> new Life());
             if (life.events.add(told.event())) {
                 told(life, told);
             }
@@ -77,7 +77,8 @@ final class EventRules {
         }
     }
 
-    /// Whoever subscribed before a message was sent was told of its end, and of its beginning when it wanted that.
+    /// A subscriber is told the end of each message that was sent after it subscribed, and its acceptance if it
+    /// subscribed to that type.
     private void complete(Subscribe subscribe) {
         boolean allEnds = subscribe.types().containsAll(State.finalTypes());
         for (Known known : facts.messages().values()) {
@@ -85,7 +86,7 @@ final class EventRules {
                     || known.from() <= subscribe.span().end()) {
                 continue;
             }
-            Life life = lives.getOrDefault(life(subscribe.subscriber(), known.id), new Life());
+            Life life = byMessage.getOrDefault(life(subscribe.subscriber(), known.id), new Life());
             if (allEnds && life.end == null) {
                 wrong.add(subscribe.subscriber() + " was never told the end of message " + known.id);
             }
