@@ -119,7 +119,7 @@ public final class ScaleBench {
         try (Connection connection = database.database()) {
             List<String> keys = Seeding.seed(connection, plan, operator.port());
             for (int i = 1; i < SHARDS; i++) {
-                Seeding.addOperator(connection, "operator " + i, plan, operator.port());
+                Seeding.addOperator(connection, "operator-" + i, plan, operator.port());
             }
             return keys;
         }
