@@ -22,12 +22,16 @@ import org.HdrHistogram.Histogram;
 
 /// `./elchi bench overload [factor=3] [seconds=60] [warmup=60]`: measures the maximum rate of promotional traffic,
 /// then offers a multiple of it, without regard to the answers. At the same time a bank sends one OTP after
-/// another.
+/// another. Before the flood and at once after it half of the maximum is offered: how soon it is answered as
+/// before.
 public final class OverloadBench {
     private static final int ACCOUNTS = 50;
     /// As many as advertising may have in the line and in commits without a refusal, or a little fewer.
     private static final int CONNECTIONS = 192;
     private static final int OFFERING_CONNECTIONS = 1_024;
+    private static final int WINDOW_SECONDS = 5;
+    private static final int USUAL_WINDOWS = 4;
+    private static final int RECOVERY_WINDOWS = 8;
     private static final int SESSIONS = 2;
     private static final int WINDOW = 100;
     private static final double MILLI = 1e6;
@@ -70,8 +74,18 @@ public final class OverloadBench {
                         + " | processors: server, PostgreSQL, operator, load |\n"
                         + "|---|---|---|---|---|---|---|---|---|");
                 double most = phase(product, operators, sink, keys, 0);
+                int usual = (int) (most / 2);
+                List<String> before = windows(product, keys, usual, USUAL_WINDOWS);
                 phase(product, operators, sink, keys, (int) (most * factor));
+                List<String> after = windows(product, keys, usual, RECOVERY_WINDOWS);
                 phase(product, operators, sink, keys, 0);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%nHalf of the maximum, %,d/s, for windows of %d s: answers that accept, accept ms p50 / p99%n",
+                        usual,
+                        WINDOW_SECONDS);
+                System.out.println("before the flood: " + String.join("; ", before));
+                System.out.println("at once after it: " + String.join("; ", after));
                 otps.interrupt();
                 otps.join();
                 refuseAll(product);
@@ -98,6 +112,21 @@ public final class OverloadBench {
                 System.out.println("the OTPs ended: " + e);
             }
         }
+    }
+
+    /// Offers at fixed times from the first moment on, without a warm-up: each window has a line.
+    private static List<String> windows(Product product, List<String> keys, int rate, int count) throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (HttpLoad load = new HttpLoad(new SmsRequests(keys, 1, false, "promotional"), rate)) {
+            load.start(product.httpPort(), OFFERING_CONNECTIONS);
+            for (int i = 0; i < count; i++) {
+                Thread.sleep(WINDOW_SECONDS * 1_000L);
+                Histogram accepted = load.reset();
+                lines.add(accepted.getTotalCount() + ", " + percentiles(accepted));
+            }
+            load.stop();
+        }
+        return lines;
     }
 
     /// @param rate offered; 0: as much as is answered

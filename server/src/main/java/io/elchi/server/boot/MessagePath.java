@@ -69,6 +69,11 @@ final class MessagePath implements AutoCloseable {
         }
 
         @Override
+        public boolean isBound(long shard) {
+            return connectors.isBound(shard);
+        }
+
+        @Override
         public boolean mayRelease(long shard) {
             Instant oldest = outbound.oldest(ShardId.ofNumber(shard).operatorId());
             return tracking.isRecovered()

@@ -30,18 +30,20 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The roles, and the configurations that each role starts.
+/// The roles: the configurations that wire each role's modules, and the components that start and end with it.
 public enum Role {
     /// The public API.
-    GATEWAY(List.of(
-            NumbersConfiguration.class,
-            ComplianceConfiguration.class,
-            TariffsConfiguration.class,
-            RoutingConfiguration.class,
-            LimitsConfiguration.class,
-            BillingConfiguration.class,
-            IntakeConfiguration.class,
-            GatewayConfiguration.class)),
+    GATEWAY(
+            List.of(
+                    NumbersConfiguration.class,
+                    ComplianceConfiguration.class,
+                    TariffsConfiguration.class,
+                    RoutingConfiguration.class,
+                    LimitsConfiguration.class,
+                    BillingConfiguration.class,
+                    IntakeConfiguration.class,
+                    GatewayConfiguration.class),
+            Component.WARM_UP),
     /// Accounts, balances and call detail records for other systems; the books, watched.
     BILLING(List.of(
             NumbersConfiguration.class,
@@ -72,9 +74,11 @@ public enum Role {
             RoutingConfiguration.class,
             ConnectorsConfiguration.class)),
     /// Outcomes and receipts.
-    TRACKING(List.of(BillingConfiguration.class, TrackingConfiguration.class, CoreConfiguration.class)),
+    TRACKING(
+            List.of(BillingConfiguration.class, TrackingConfiguration.class, CoreConfiguration.class),
+            Component.MESSAGE_PATH),
     /// Signed posts to clients.
-    WEBHOOKS(List.of(WebhookPostingConfiguration.class));
+    WEBHOOKS(List.of(WebhookPostingConfiguration.class), Component.WEBHOOKS);
 
     /// The configurations of every process.
     private static final List<Class<?>> COMMON = List.of(
@@ -91,9 +95,11 @@ public enum Role {
     private static final Set<Role> CORE = EnumSet.of(SMPP_CLIENT, TRACKING);
 
     private final List<Class<?>> configurations;
+    private final List<Component> components;
 
-    Role(List<Class<?>> configurations) {
+    Role(List<Class<?>> configurations, Component... components) {
         this.configurations = List.copyOf(configurations);
+        this.components = List.of(components);
     }
 
     public String text() {
@@ -137,13 +143,15 @@ public enum Role {
         }
     }
 
-    /// Whether the process takes shards: it sends and settles their messages.
-    static boolean isCore(Set<Role> roles) {
-        return roles.containsAll(CORE);
-    }
-
     private static String texts(Set<Role> roles) {
         return roles.stream().sorted().map(Role::text).collect(Collectors.joining(", "));
+    }
+
+    /// What starts and ends with a process of these roles, in the order of the starts.
+    static Set<Component> components(Set<Role> roles) {
+        Set<Component> all = EnumSet.copyOf(Component.COMMON);
+        roles.forEach(role -> all.addAll(role.components));
+        return all;
     }
 
     /// The configurations that these roles need, each once.

@@ -1,6 +1,5 @@
 package io.elchi.server.boot;
 
-import io.elchi.server.accounts.Directory;
 import io.elchi.server.cluster.Lease;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
@@ -14,16 +13,16 @@ import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.ManagementPort;
 import io.elchi.server.http.PublicTls;
 import io.elchi.server.intake.IntakeProperties;
-import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
-import io.elchi.server.queue.Handoff;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -73,7 +72,9 @@ public final class Server implements AutoCloseable {
     private final Leases leases;
     private final ScheduledJobs jobs;
     private final Processes processes;
+    private final Processes.Own own;
     private final Duration announce;
+    private final Set<Component> components;
 
     /// How a server starts.
     ///
@@ -99,20 +100,11 @@ public final class Server implements AutoCloseable {
             context = context(config, roles);
             leases = context.getBean(Leases.class);
             processes = context.getBean(Processes.class);
-            processes.start(own(config, roles));
-            health.ready("processes", processes::health);
-            how.prepare.accept(this);
-            start(ElsewhereShards.class, ElsewhereShards::read);
-            start(WebhookPosting.class, this::startPosting);
-            if (Role.isCore(roles)) {
-                part(MessagePath.class).start(Server::end);
-            }
-            health.watch("leases", leases::isAlive);
+            own = own(config, roles);
             jobs = new ScheduledJobs(context, leases, metrics);
-            jobs.start();
-            health.watch("jobs", jobs::isAlive);
-            awaitSnapshots();
-            warmUp();
+            components = Role.components(roles);
+            how.prepare.accept(this);
+            components.forEach(component -> component.start(this));
             health.started();
         } catch (RuntimeException e) {
             database.close();
@@ -172,8 +164,25 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
-    /// A client of a server that has started gets the stored state, and finds the server ready.
-    private void awaitSnapshots() {
+    void startProcess() {
+        processes.start(own);
+        health.ready("processes", processes::health);
+    }
+
+    void watchLeases() {
+        health.watch("leases", leases::isAlive);
+    }
+
+    void startJobs() {
+        jobs.start();
+        health.watch("jobs", jobs::isAlive);
+    }
+
+    void closeJobs() {
+        jobs.close();
+    }
+
+    void awaitSnapshots() {
         try {
             database.notifications().awaitLoaded(SNAPSHOTS_WITHIN);
         } catch (InterruptedException e) {
@@ -181,14 +190,15 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void warmUp() {
+    void warmUp(WarmUp warmUp) {
         if (!part(IntakeProperties.class).warmUp().isZero()) {
-            start(WarmUp.class, warmUp -> warmUp.run(managementPort()));
+            warmUp.run(managementPort());
         }
     }
 
     /// Of several processes on one database one posts to webhooks; the others wait for its end.
-    private void startPosting(WebhookPosting posting) {
+    void startPosting() {
+        WebhookPosting posting = part(WebhookPosting.class);
         leases.want(
                 part(Lease.class),
                 () -> {
@@ -200,7 +210,7 @@ public final class Server implements AutoCloseable {
 
     /// Another process has a shard, or posts, that was this one's. What this one has in memory is outdated: a
     /// supervisor starts it again.
-    private static void end() {
+    static void end() {
         LOG.error(
                 "another process has taken over a lease of this one, which ends at once with exit code {}", LEASE_LOST);
         Runtime.getRuntime().halt(LEASE_LOST);
@@ -259,7 +269,8 @@ public final class Server implements AutoCloseable {
                         failure);
     }
 
-    private <T> void start(Class<T> type, Consumer<T> how) {
+    /// Does it with a part that some processes have.
+    <T> void ifPresent(Class<T> type, Consumer<T> how) {
         context.getBeanProvider(type).ifAvailable(how);
     }
 
@@ -302,16 +313,10 @@ public final class Server implements AutoCloseable {
         step("leases, which are taken no more", leases::stopTaking);
         step("processes, which see that this one ends", processes::drain);
         step("announcement", this::awaitAnnounced);
-        step("jobs", jobs::close);
-        // HTTP first: what is accepted is stored, and its links may still send it.
-        step("HTTP", this::closeHttp);
-        step("refusals", () -> start(RefusalLog.class, RefusalLog::flush));
-        step("message path", () -> start(MessagePath.class, MessagePath::close));
-        step("hand-off", () -> start(Handoff.class, Handoff::close));
-        step("webhooks", () -> start(WebhookPosting.class, WebhookPosting::close));
-        step("leases", leases::close);
-        step("processes", processes::remove);
-        step("keys", () -> start(Directory.class, Directory::storeUse));
+        List<Component> started = new ArrayList<>(components);
+        for (Component component : started.reversed()) {
+            step(component.name().toLowerCase(Locale.ROOT), () -> component.stop(this));
+        }
         step("modules", context::close);
         step("database", database::close);
         step("metrics", metrics::close);
@@ -330,7 +335,7 @@ public final class Server implements AutoCloseable {
     }
 
     /// Waits for requests in progress: a message that is accepted later would be in no queue.
-    private void closeHttp() {
+    void closeHttp() {
         CountDownLatch drained = new CountDownLatch(1);
         ((WebServerApplicationContext) context).getWebServer().shutDownGracefully(_ -> drained.countDown());
         try {

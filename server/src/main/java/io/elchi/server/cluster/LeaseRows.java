@@ -34,7 +34,9 @@ final class LeaseRows {
     }
 
     /// A lease as it is now.
-    record Row(String name, int number, UUID owner, long epoch, boolean free) {}
+    ///
+    /// @param avoided the process that could not do what it is about, some minutes ago; null: none
+    record Row(String name, int number, UUID owner, long epoch, boolean free, UUID avoided) {}
 
     static Row of(String name, List<Row> rows) {
         return rows.stream()
@@ -61,7 +63,8 @@ final class LeaseRows {
     private List<Row> select(Connection on, Collection<Lease> leases) throws SQLException {
         try (PreparedStatement select =
                 on.prepareStatement("SELECT name, number, owner, epoch, until < clock_timestamp() OR ? AND NOT EXISTS"
-                        + " (SELECT FROM pg_stat_activity WHERE application_name LIKE 'elchi:' || owner || '/%')"
+                        + " (SELECT FROM pg_stat_activity WHERE application_name LIKE 'elchi:' || owner || '/%'),"
+                        + " CASE WHEN avoided_until > clock_timestamp() THEN avoided END"
                         + " FROM cluster.leases WHERE name = ANY (?)")) {
             select.setBoolean(1, database.isEmbedded());
             select.setArray(2, names(on, leases));
@@ -73,7 +76,8 @@ final class LeaseRows {
                             found.getInt(2),
                             found.getObject(3, UUID.class),
                             found.getLong(4),
-                            found.getBoolean(5)));
+                            found.getBoolean(5),
+                            found.getObject(6, UUID.class)));
                 }
                 return rows;
             }
@@ -116,6 +120,11 @@ final class LeaseRows {
             statement.execute("SELECT pg_advisory_xact_lock(" + Lease.LOCK_SPACE + ", " + row.number + ")");
             boolean taken = update(on, row);
             on.commit();
+            if (on.getWarnings() != null) {
+                // The wait for the standby was broken off: what is read now may be lost with the next failover.
+                throw new SQLException(
+                        "a takeover is not on the standby: " + on.getWarnings().getMessage());
+            }
             return taken;
         } catch (SQLException e) {
             on.rollback();
@@ -163,6 +172,15 @@ final class LeaseRows {
 
     void release(Connection on, Collection<Lease> leases, Duration rest) throws SQLException {
         update(on, leases, "clock_timestamp() + " + rest.toMillis() + " * INTERVAL '1 ms'");
+    }
+
+    /// Gives a lease back, and lets others have the first choice for some time.
+    void abandon(Connection on, Lease lease, Duration time) throws SQLException {
+        update(
+                on,
+                List.of(lease),
+                "clock_timestamp(), avoided = l.owner, avoided_until = clock_timestamp() + " + time.toMillis()
+                        + " * INTERVAL '1 ms'");
     }
 
     private Set<String> update(Connection on, Collection<Lease> leases, String until) throws SQLException {

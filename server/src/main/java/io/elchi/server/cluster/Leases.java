@@ -33,6 +33,8 @@ public final class Leases implements AutoCloseable {
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(3);
     /// A free lease waits so long for the process that has its first choice.
     private static final Duration FIRST_CHOICE = Duration.ofSeconds(1);
+    /// The process that abandoned it takes it again when nobody else did in this time.
+    private static final Duration OTHERS = Duration.ofSeconds(10);
 
     private final Database database;
     private final Metrics metrics;
@@ -132,10 +134,24 @@ public final class Leases implements AutoCloseable {
         release(leases, Duration.ZERO);
     }
 
+    /// Gives a lease back; others have the first choice for some time.
+    void abandon(Lease lease, Duration time) {
+        release(List.of(lease), on -> rows.abandon(on, lease, time));
+    }
+
+    /// An update of the rows of leases.
+    private interface Release {
+        void on(Connection connection) throws SQLException;
+    }
+
     private void release(Collection<Lease> leases, Duration rest) {
+        release(leases, on -> rows.release(on, leases, rest));
+    }
+
+    private void release(Collection<Lease> leases, Release rows) {
         turn.lock();
         try (Connection last = database.dedicated("leases", SOCKET_TIMEOUT)) {
-            rows.release(last, leases, rest);
+            rows.on(last);
         } catch (SQLException e) {
             LOG.warn("leases could not be given back; they run out: {}", e.getMessage());
         } finally {
@@ -229,10 +245,17 @@ public final class Leases implements AutoCloseable {
                 continue;
             }
             long at = System.nanoTime();
-            if (lease.isSharedOut() && lease.free(at).compareTo(FIRST_CHOICE) < 0) {
-                live = live == null ? candidates(on) : live;
-                if (!isFirstChoice(lease, live)) {
+            if (lease.isSharedOut()) {
+                Duration free = lease.free(at);
+                boolean avoided = database.processId().equals(row.avoided());
+                if (avoided && free.compareTo(OTHERS) < 0) {
                     continue;
+                }
+                if (!avoided && free.compareTo(FIRST_CHOICE) < 0) {
+                    live = live == null ? candidates(on) : live;
+                    if (!isFirstChoice(row, live)) {
+                        continue;
+                    }
                 }
             }
             if (rows.take(on, row)) {
@@ -249,15 +272,31 @@ public final class Leases implements AutoCloseable {
         return live;
     }
 
-    private boolean isFirstChoice(Lease lease, Set<UUID> live) {
-        return Rendezvous.first(lease.name(), live).equals(database.processId());
+    /// A process that abandoned it has no choice, unless it is alone.
+    private boolean isFirstChoice(LeaseRows.Row row, Set<UUID> live) {
+        Set<UUID> able = live;
+        if (row.avoided() != null && live.size() > 1) {
+            able = new HashSet<>(live);
+            able.remove(row.avoided());
+        }
+        return Rendezvous.first(row.name(), able).equals(database.processId());
     }
 
     /// Of these, the leases that another live process has the first choice of.
     List<Lease> ofOthers(Collection<Lease> owned) throws SQLException {
         try (Connection on = database.dedicated("leases", SOCKET_TIMEOUT)) {
             Set<UUID> live = candidates(on);
-            return owned.stream().filter(lease -> !isFirstChoice(lease, live)).toList();
+            List<LeaseRows.Row> found = rows.read(on, owned);
+            return owned.stream()
+                    .filter(lease -> !isFirstChoice(LeaseRows.of(lease.name(), found), live))
+                    .toList();
+        }
+    }
+
+    /// Whether another live process could take what this one abandons.
+    boolean hasOthers() throws SQLException {
+        try (Connection on = database.dedicated("leases", SOCKET_TIMEOUT)) {
+            return candidates(on).size() > 1;
         }
     }
 

@@ -39,6 +39,7 @@ public final class Shards implements AutoCloseable {
     /// null: this process shares its database with nobody.
     private final Leases leases;
     private final Metrics.Count takeovers;
+    private final Metrics.Count abandoned;
     private final Map<Long, Lease> wanted = new ConcurrentHashMap<>();
     private final Set<Long> releasing = ConcurrentHashMap.newKeySet();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -49,12 +50,16 @@ public final class Shards implements AutoCloseable {
     private volatile Runnable lost;
     private volatile boolean closing;
     private volatile Thread thread;
+    private final Unbound unbound;
     private long releasedAt = System.nanoTime() - RELEASE_INTERVAL.toNanos();
 
     /// What begins and ends with a shard.
     public interface Tasks {
         /// This process has the shard now. Must not block.
         void acquired(long shard);
+
+        /// Whether a session of the shard's links is bound, or none is wanted.
+        boolean isBound(long shard);
 
         /// Whether the shard may be given to another process just now.
         boolean mayRelease(long shard);
@@ -87,8 +92,14 @@ public final class Shards implements AutoCloseable {
     }
 
     public Shards(Leases leases, Metrics metrics) {
+        this(leases, metrics, new Unbound(Unbound.UNBOUND_TIMEOUT));
+    }
+
+    Shards(Leases leases, Metrics metrics, Unbound unbound) {
         this.leases = leases;
+        this.unbound = unbound;
         takeovers = metrics == null ? null : metrics.count(Metric.SHARD_TAKEOVERS);
+        abandoned = metrics == null ? null : metrics.count(Metric.SHARDS_ABANDONED);
         if (metrics != null) {
             metrics.gauge(Metric.SHARDS_OWNED, () -> owned.numbers().size());
         }
@@ -135,6 +146,7 @@ public final class Shards implements AutoCloseable {
                     }
                     if (now - balanced >= BALANCE_INTERVAL.toNanos()) {
                         balanced = now;
+                        abandonUnbound();
                         balance();
                     }
                 } catch (SQLException | RuntimeException e) {
@@ -195,12 +207,34 @@ public final class Shards implements AutoCloseable {
         }
     }
 
+    /// Another process may reach an operator that this one does not reach. One shard at a time.
+    private void abandonUnbound() throws SQLException, InterruptedException {
+        for (Map.Entry<Long, Lease> each : owned.leases.entrySet()) {
+            long shard = each.getKey();
+            long now = System.nanoTime();
+            if (unbound.isToAbandon(shard, tasks.isBound(shard), now) && !closing && leases.hasOthers()) {
+                LOG.warn(
+                        "no link of the lease '{}' can be bound here: another process tries",
+                        each.getValue().name());
+                unbound.abandoned(shard, now);
+                abandoned.one();
+                release(shard, () -> leases.abandon(each.getValue(), Unbound.AGAIN_AFTER));
+                return;
+            }
+        }
+    }
+
     private void release(long shard, Lease lease) throws InterruptedException {
         LOG.info("the lease '{}' goes to the process that has its first choice", lease.name());
+        unbound.left(shard);
+        release(shard, () -> leases.giveBack(List.of(lease)));
+    }
+
+    private void release(long shard, Runnable give) throws InterruptedException {
         releasing.add(shard);
         try {
             tasks.release(shard);
-            leases.giveBack(List.of(lease));
+            give.run();
         } finally {
             releasing.remove(shard);
         }

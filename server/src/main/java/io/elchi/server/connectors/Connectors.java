@@ -146,6 +146,16 @@ public final class Connectors implements AutoCloseable {
                 .toList();
     }
 
+    /// Whether a session of the shard's links is bound, or none is wanted.
+    public boolean isBound(long shard) {
+        SmppOperator operator = operators.get(ShardId.ofNumber(shard).operatorId());
+        if (operator == null) {
+            return true;
+        }
+        List<LinkStatus> own = operator.status();
+        return own.stream().allMatch(link -> link.wanted() == 0) || own.stream().anyMatch(link -> link.bound() > 0);
+    }
+
     /// Whether an operator can send now.
     OperatorStates.State state(long operatorId) {
         SmppOperator operator = operators.get(operatorId);

@@ -33,6 +33,7 @@ public final class Database implements AutoCloseable {
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(2);
 
     private final UUID processId = UUID.randomUUID();
+    private final Confirmation confirmation = new Confirmation();
     private final Access access;
     /// null: it is somebody else's.
     private final EmbeddedPostgres embedded;
@@ -59,7 +60,7 @@ public final class Database implements AutoCloseable {
                 pool("elchi-reads", properties.readPoolSize(), properties, applicationName("reads")));
         jdbc = JdbcClient.create(pool);
         reads = JdbcClient.create(readPool);
-        transactions = new PgTransactions(pool);
+        transactions = new PgTransactions(pool, confirmation);
         stalls = new StallWatch(properties.stallAfter(), () -> dedicated("stalls", STALL_TIMEOUT), this::poolState);
         notifications = new Notifications(
                 () -> dedicated("listen", LISTEN_TIMEOUT),
@@ -100,10 +101,10 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static DataSource source(Access access, DbProperties properties, String name) {
+    private DataSource source(Access access, DbProperties properties, String name) {
         // Less than the timeout of the pool: a thread that times out gets the reason.
         RetryingDataSource source =
-                new RetryingDataSource(properties.poolTimeout().dividedBy(2));
+                new RetryingDataSource(properties.poolTimeout().dividedBy(2), confirmation::doubt);
         source.setUrl(access.url());
         source.setUser(access.user());
         source.setPassword(access.password().reveal());
@@ -251,7 +252,7 @@ public final class Database implements AutoCloseable {
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(5);
         source.setLogServerErrorDetail(false);
-        return new PgTransactions(source);
+        return new PgTransactions(source, confirmation);
     }
 
     /// Shows the pool in the metrics, and the server in the readiness.

@@ -17,9 +17,16 @@ final class PgTransactions implements Transactions {
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final DataSource pool;
+    private final Confirmation confirmation;
 
-    PgTransactions(DataSource pool) {
+    PgTransactions(DataSource pool, Confirmation confirmation) {
         this.pool = pool;
+        this.confirmation = confirmation;
+    }
+
+    @Override
+    public void confirm() {
+        confirmation.confirm(pool);
     }
 
     @Override
@@ -62,6 +69,7 @@ final class PgTransactions implements Transactions {
             // A connection that is lost cannot be asked any more.
             process = connection.unwrap(PGConnection.class).getBackendPID();
             connection.commit();
+            confirmation.refuseWarning(connection);
         } catch (SQLException e) {
             // What the server itself refuses (a deferred check, a serialization failure) is rolled back; anything else
             // means that its answer did not arrive.

@@ -16,9 +16,12 @@ final class RetryingDataSource extends PGSimpleDataSource {
     private static final Set<String> AWAY = Set.of("08001", "57P03");
 
     private final long timeoutNanos;
+    private final transient Runnable connected;
 
-    RetryingDataSource(Duration timeout) {
+    /// @param connected is called after each new connection
+    RetryingDataSource(Duration timeout, Runnable connected) {
         timeoutNanos = timeout.toNanos();
+        this.connected = connected;
     }
 
     @Override
@@ -26,7 +29,9 @@ final class RetryingDataSource extends PGSimpleDataSource {
         long end = System.nanoTime() + timeoutNanos;
         while (true) {
             try {
-                return super.getConnection();
+                Connection connection = super.getConnection();
+                connected.run();
+                return connection;
             } catch (SQLException e) {
                 if (!AWAY.contains(e.getSQLState()) || System.nanoTime() - end > 0) {
                     throw e;

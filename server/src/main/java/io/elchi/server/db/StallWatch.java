@@ -87,6 +87,11 @@ final class StallWatch implements AutoCloseable {
     Transactions watched(String use, Transactions transactions) {
         return new Transactions() {
             @Override
+            public void confirm() {
+                transactions.confirm();
+            }
+
+            @Override
             public <T> T run(Work<T> work) {
                 Running each = new Running(use);
                 running.add(each);

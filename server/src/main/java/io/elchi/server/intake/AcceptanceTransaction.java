@@ -217,7 +217,9 @@ final class AcceptanceTransaction {
     private boolean isStored(MessageId id) throws InterruptedException {
         for (long tries = LOOK_FOR.dividedBy(LOOK_EVERY); ; tries--) {
             try {
-                return stores.messages.holds(id);
+                boolean holds = stores.messages.holds(id);
+                stores.transactions.confirm();
+                return holds;
             } catch (RuntimeException e) {
                 if (tries <= 0) {
                     throw e;

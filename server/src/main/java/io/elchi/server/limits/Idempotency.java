@@ -1,6 +1,8 @@
 package io.elchi.server.limits;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ public class Idempotency {
     public static final int MAX_KEY_LENGTH = 255;
 
     private final JdbcClient jdbc;
+    private final Transactions transactions;
     private final Clock clock;
     private final Set<Key> inProgress = ConcurrentHashMap.newKeySet();
 
@@ -25,8 +28,14 @@ public class Idempotency {
 
     private record Known(byte[] bodyHash, String answer) {}
 
-    public Idempotency(JdbcClient jdbc, Clock clock) {
+    public Idempotency(Database database, Clock clock) {
+        this(database.jdbc(), database.transactions(), clock);
+    }
+
+    /// With tables of another kind.
+    Idempotency(JdbcClient jdbc, Transactions transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -63,6 +72,7 @@ public class Idempotency {
                 fresh = true;
                 return new Begun.Fresh();
             }
+            transactions.confirm();
             return Arrays.equals(known.bodyHash, bodyHash) ? new Begun.Answered(known.answer) : new Begun.Reused();
         } finally {
             if (!fresh) {

@@ -16,6 +16,6 @@ public class LimitsConfiguration {
 
     @Bean
     Idempotency idempotency(Database database, Clock clock) {
-        return new Idempotency(database.jdbc(), clock);
+        return new Idempotency(database, clock);
     }
 }

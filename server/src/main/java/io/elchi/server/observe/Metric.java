@@ -132,6 +132,10 @@ public enum Metric {
     LEASE_RENEWAL_SECONDS(Kind.TIMER, "elchi_lease_renewal", "Duration of the renewal of all leases of the process"),
     SHARDS_OWNED(Kind.GAUGE, "elchi_shards_owned", "Shards whose links and messages are this process's"),
     SHARD_TAKEOVERS(Kind.COUNTER, "elchi_shard_takeovers", "Shards that this process took, the first time included"),
+    SHARDS_ABANDONED(
+            Kind.COUNTER,
+            "elchi_shards_abandoned",
+            "Shards that this process gave to others since it could bind none of their links"),
     HANDOFF_HINTS(
             Kind.COUNTER,
             "elchi_handoff_hints",

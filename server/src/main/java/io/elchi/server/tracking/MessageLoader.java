@@ -3,6 +3,7 @@ package io.elchi.server.tracking;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageId;
+import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
@@ -17,12 +18,20 @@ import java.util.List;
 /// queues.
 final class MessageLoader {
     private final MessageStore store;
+    private final Transactions transactions;
     private final ActiveMessages activeMessages;
     private final Outbound outbound;
     private final Shards shards;
     private final Clock clock;
 
-    MessageLoader(MessageStore store, ActiveMessages activeMessages, Outbound outbound, Shards shards, Clock clock) {
+    MessageLoader(
+            MessageStore store,
+            Transactions transactions,
+            ActiveMessages activeMessages,
+            Outbound outbound,
+            Shards shards,
+            Clock clock) {
+        this.transactions = transactions;
         this.clock = clock;
         this.store = store;
         this.activeMessages = activeMessages;
@@ -41,6 +50,10 @@ final class MessageLoader {
     ///     had the shard is in the rows then
     Found load(Collection<MessageId> messages, Shards.Owned before) {
         List<MessageProgress> all = store.load(messages);
+        if (!all.isEmpty()) {
+            // What is sent must have been accepted after a failover, too.
+            transactions.confirm();
+        }
         List<MessageProgress> own = new ArrayList<>(all.size());
         int sent = 0;
         Instant time = clock.now();

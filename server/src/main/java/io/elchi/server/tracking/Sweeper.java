@@ -56,6 +56,9 @@ final class Sweeper {
     private final Map<Long, Unfinished> recovering = new ConcurrentHashMap<>();
     private Instant acceptedUntil = Instant.MIN;
 
+    /// Where messages are that this process has loaded.
+    record Memory(ActiveMessages activeMessages, Outbound outbound, WorkQueue<Outcome> outcomes) {}
+
     /// @param recheck for those that wait in a queue
     /// @param receiptTimeout after a message's validity
     record Times(Clock clock, Duration recheck, Duration receiptTimeout) {}
@@ -68,20 +71,19 @@ final class Sweeper {
     Sweeper(
             MessageStore store,
             Transactions transactions,
-            SettlementWriter.Effects effects,
-            WorkQueue<Outcome> outcomes,
+            Memory memory,
             Times times,
             TrackingMetrics metrics,
             Shared shared) {
         this.store = store;
         this.transactions = transactions;
-        activeMessages = effects.activeMessages();
-        outbound = effects.outbound();
-        this.outcomes = outcomes;
+        activeMessages = memory.activeMessages;
+        outbound = memory.outbound;
+        outcomes = memory.outcomes;
         this.times = times;
         this.metrics = metrics;
         this.shared = shared;
-        loader = new MessageLoader(store, activeMessages, outbound, shared.shards, times.clock());
+        loader = new MessageLoader(store, transactions, activeMessages, outbound, shared.shards, times.clock());
     }
 
     MessageLoader loader() {

@@ -30,7 +30,7 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    SettlementWriter.Stores trackingStores(
+    SettlementCommit.Stores trackingStores(
             Database database,
             Ledger ledger,
             MessageStore messages,
@@ -38,7 +38,7 @@ public class TrackingConfiguration {
             Handoff handoff,
             ActiveMessages activeMessages,
             MessagesProperties properties) {
-        return new SettlementWriter.Stores(
+        return new SettlementCommit.Stores(
                 database.watchedTransactions("settlement"),
                 ledger,
                 messages,
@@ -52,27 +52,58 @@ public class TrackingConfiguration {
 
     @Bean
     Settlement settlement(
-            SettlementWriter.Stores stores,
-            SettlementWriter.Effects effects,
+            SettlementCommit.Stores stores,
+            SettlementWriter writer,
             ShardMemory memory,
+            ActiveMessages activeMessages,
             Batches batches,
             TrackingProperties properties,
-            TrackingMetrics metrics) {
-        SettlementWriter commit = new SettlementWriter(stores, batches, effects, Thread::sleep, metrics);
+            Settlement.Gauges gauges) {
         return new Settlement(
                 stores.messages(),
                 memory,
-                new ReceiptIndex(properties.receiptIndexSize(), effects.activeMessages()),
+                new ReceiptIndex(properties.receiptIndexSize(), activeMessages),
                 batches,
-                commit,
+                writer,
                 properties,
-                new Settlement.Gauges(metrics, effects.clock()));
+                gauges);
     }
 
     @Bean
-    SettlementWriter.Effects trackingEffects(
-            ActiveMessages activeMessages, Outbound outbound, MessageEvents events, Clock clock) {
-        return new SettlementWriter.Effects(activeMessages, outbound, events, clock);
+    Settlement.Gauges settlementGauges(TrackingMetrics metrics, Clock clock) {
+        return new Settlement.Gauges(metrics, clock);
+    }
+
+    @Bean
+    SettlementWriter settlementWriter(
+            SettlementCommit.Stores stores,
+            MessageEvents events,
+            SettlementEffects effects,
+            Batches batches,
+            Clock clock,
+            TrackingMetrics metrics) {
+        SettlementCommit commit = new SettlementCommit(stores, events, clock, Thread::sleep, metrics);
+        return new SettlementWriter(commit, effects, stores.shards(), batches, clock, metrics);
+    }
+
+    @Bean
+    SettlementEffects settlementEffects(
+            ActiveMessages activeMessages,
+            Outbound outbound,
+            SettlementCommit.Stores stores,
+            Clock clock,
+            TrackingMetrics metrics) {
+        return new SettlementEffects(activeMessages, outbound, stores.shards(), clock, metrics);
+    }
+
+    @Bean
+    Sweeper.Memory sweeperMemory(ActiveMessages activeMessages, Outbound outbound, WorkQueue<Outcome> outcomes) {
+        return new Sweeper.Memory(activeMessages, outbound, outcomes);
+    }
+
+    @Bean
+    Sweeper.Times sweeperTimes(Clock clock, MessagesProperties messages, TrackingProperties properties) {
+        return new Sweeper.Times(clock, messages.recheckAfter(), properties.receiptTimeout());
     }
 
     @Bean
@@ -82,21 +113,12 @@ public class TrackingConfiguration {
 
     @Bean
     Sweeper sweeper(
-            SettlementWriter.Stores stores,
-            SettlementWriter.Effects effects,
-            WorkQueue<Outcome> outcomes,
-            TrackingProperties properties,
-            MessagesProperties messages,
+            SettlementCommit.Stores stores,
+            Sweeper.Memory memory,
+            Sweeper.Times times,
             TrackingMetrics metrics,
             Sweeper.Shared shared) {
-        return new Sweeper(
-                stores.messages(),
-                stores.transactions(),
-                effects,
-                outcomes,
-                new Sweeper.Times(effects.clock(), messages.recheckAfter(), properties.receiptTimeout()),
-                metrics,
-                shared);
+        return new Sweeper(stores.messages(), stores.transactions(), memory, times, metrics, shared);
     }
 
     @Bean

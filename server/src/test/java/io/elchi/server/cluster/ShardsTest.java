@@ -7,6 +7,7 @@ import io.elchi.server.core.Await;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.observe.Metrics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,8 @@ class ShardsTest {
         private final Database own = database.another();
         private final Leases leases = new Leases(own, new Metrics());
         private final Processes processes = new Processes(own);
-        private final Shards shards = new Shards(leases, new Metrics());
+        private final Shards shards = new Shards(leases, new Metrics(), new Unbound(Duration.ZERO));
+        private final Set<Long> unreachable = ConcurrentHashMap.newKeySet();
         private final CountDownLatch lost = new CountDownLatch(1);
         private final Set<Long> released = ConcurrentHashMap.newKeySet();
 
@@ -49,6 +51,11 @@ class ShardsTest {
         @Override
         public void acquired(long shard) {
             assertThat(shards.owns(shard)).isTrue();
+        }
+
+        @Override
+        public boolean isBound(long shard) {
+            return !unreachable.contains(shard);
         }
 
         @Override
@@ -122,6 +129,27 @@ class ShardsTest {
         Process other = new Process().start();
         one.end();
         Await.until("the other has all", () -> other.count() == ALL.size());
+    }
+
+    @Test
+    void aShardThatOneCannotBindGoesToTheOtherAndStaysThere() throws Exception {
+        Process one = new Process();
+        Process other = new Process();
+        one.start();
+        other.start();
+        Await.until("all have an owner", () -> one.count() + other.count() == ALL.size());
+        long shard = one.shards.owned().numbers().iterator().next();
+        one.unreachable.add(shard);
+        Await.until("the other has it", () -> {
+            one.processes.renew();
+            other.processes.renew();
+            return other.shards.owns(shard);
+        });
+        assertThat(one.shards.owns(shard)).isFalse();
+        Lease lease = new Lease(ShardId.ofNumber(shard).lease(), System::nanoTime);
+        assertThat(other.leases.ofOthers(List.of(lease)))
+                .as("it does not go back to its first choice")
+                .isEmpty();
     }
 
     @Test

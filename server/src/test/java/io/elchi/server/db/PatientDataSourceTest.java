@@ -56,7 +56,7 @@ class RetryingDataSourceTest {
     }
 
     private SQLException failure(Duration timeout) throws SQLException {
-        RetryingDataSource source = new RetryingDataSource(timeout);
+        RetryingDataSource source = new RetryingDataSource(timeout, () -> {});
         source.setUrl("jdbc:postgresql://127.0.0.1:" + server.getLocalPort() + "/elchi");
         source.setUser("elchi");
         source.setProperty("sslmode", "disable");

@@ -3,6 +3,7 @@ package io.elchi.server.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -39,6 +40,7 @@ class StallWatchTest {
             lines.add(event.getFormattedMessage());
         }
     };
+    private final Logger logger = (Logger) LoggerFactory.getLogger(StallWatch.class);
     private final StallWatch watch = new StallWatch(
             THRESHOLD, () -> DATABASE.database().dedicated("stalls", Duration.ofSeconds(5)), () -> "full");
     private final Transactions watched = watch.watched("acceptance", PLAIN);
@@ -51,13 +53,16 @@ class StallWatchTest {
     @BeforeEach
     void listen() {
         appender.start();
-        ((Logger) LoggerFactory.getLogger(StallWatch.class)).addAppender(appender);
+        logger.addAppender(appender);
+        // Tests print errors alone.
+        logger.setLevel(Level.WARN);
         watch.start(metrics);
     }
 
     @AfterEach
     void end() {
-        ((Logger) LoggerFactory.getLogger(StallWatch.class)).detachAppender(appender);
+        logger.detachAppender(appender);
+        logger.setLevel(null);
         watch.close();
         metrics.close();
     }

@@ -174,7 +174,7 @@ class TransactionsTest {
     @Test
     void anAnswerThatIsLostIsAnUnknownEndAlsoWhenItIsStored() {
         DataSource pool = losingAnswers(DATABASE.database().dataSource());
-        assertThatThrownBy(() -> new PgTransactions(pool).run(tx -> {
+        assertThatThrownBy(() -> new PgTransactions(pool, new Confirmation()).run(tx -> {
                     insert(tx, "kept", 1);
                     return null;
                 }))

@@ -87,7 +87,7 @@ class AcceptanceTransactionTest {
     }
 
     private AcceptanceTransaction process() {
-        return process(new Idempotency(DATABASE.database().jdbc(), submissions.clock()));
+        return process(new Idempotency(DATABASE.database(), submissions.clock()));
     }
 
     private long reservedUnits(long account) {
@@ -174,7 +174,7 @@ class AcceptanceTransactionTest {
         Submission submission = Submissions.of(keep("k1", "the answer"), submissions.message(client, 5));
         process().accept(List.of(submission));
         assertThat(Submissions.results(submission)).containsExactly("accepted");
-        Idempotency restarted = new Idempotency(DATABASE.database().jdbc(), submissions.clock());
+        Idempotency restarted = new Idempotency(DATABASE.database(), submissions.clock());
         assertThat(restarted.begin(1, "k1", "k1".getBytes())).isEqualTo(new Begun.Answered("the answer"));
         assertThat(restarted.begin(1, "k1", "another body".getBytes())).isEqualTo(new Begun.Reused());
         assertThat(restarted.begin(2, "k1", "k1".getBytes())).isEqualTo(new Begun.Fresh());
@@ -185,7 +185,7 @@ class AcceptanceTransactionTest {
         Submission submission = Submissions.of(keep("k2", "no"), submissions.message(client, 101));
         process().accept(List.of(submission));
         assertThat(Submissions.results(submission)).containsExactly("insufficient_funds");
-        assertThat(new Idempotency(DATABASE.database().jdbc(), Clock.SYSTEM).begin(1, "k2", "k2".getBytes()))
+        assertThat(new Idempotency(DATABASE.database(), Clock.SYSTEM).begin(1, "k2", "k2".getBytes()))
                 .isEqualTo(new Begun.Fresh());
     }
 

@@ -21,9 +21,9 @@ class IdempotencyTest {
     private static final byte[] OTHER = "other".getBytes(StandardCharsets.US_ASCII);
 
     private final ManualClock clock = ManualClock.atMidnight();
-    private final Idempotency here = new Idempotency(DATABASE.database().jdbc(), clock);
+    private final Idempotency here = new Idempotency(DATABASE.database(), clock);
     /// Another process.
-    private final Idempotency there = new Idempotency(DATABASE.database().jdbc(), clock);
+    private final Idempotency there = new Idempotency(DATABASE.database(), clock);
     private final String key = UUID.randomUUID().toString();
 
     private void keep(Idempotency idempotency, String answer) {

@@ -15,7 +15,7 @@ public final class MemoryIdempotency extends Idempotency {
     private record Answer(byte[] bodyHash, String text) {}
 
     public MemoryIdempotency(Clock clock) {
-        super(null, clock);
+        super(null, null, clock);
     }
 
     @Override

@@ -54,18 +54,19 @@ public final class TrackingHarness {
         outcomes = world.outcomes;
         TrackingMetrics metrics = new TrackingMetrics(new Metrics());
         ReceiptIndex parts = new ReceiptIndex(receiptIndex, world.activeMessages);
-        SettlementWriter.Effects effects =
-                new SettlementWriter.Effects(world.activeMessages, world.outbound, world.events, world.clock);
-        SettlementWriter commit = new SettlementWriter(
-                new SettlementWriter.Stores(
-                        world.transactions,
-                        world.ledger,
-                        world.store,
-                        new ShardWriter(
-                                sharing.shards, sharing.handoff, world.store, world.activeMessages, recheckAfter)),
+        ShardWriter shards =
+                new ShardWriter(sharing.shards, sharing.handoff, world.store, world.activeMessages, recheckAfter);
+        SettlementWriter writer = new SettlementWriter(
+                new SettlementCommit(
+                        new SettlementCommit.Stores(world.transactions, world.ledger, world.store, shards),
+                        world.events,
+                        world.clock,
+                        _ -> {},
+                        metrics),
+                new SettlementEffects(world.activeMessages, world.outbound, shards, world.clock, metrics),
+                shards,
                 world.batches,
-                effects,
-                _ -> {},
+                world.clock,
                 metrics);
         TrackingProperties properties = new TrackingProperties(
                 512,
@@ -82,14 +83,13 @@ public final class TrackingHarness {
                         world.activeMessages, sharing.shards, world.outbound, new Metrics().family(Metric.INBOX_PUT)),
                 parts,
                 world.batches,
-                commit,
+                writer,
                 properties,
                 new Settlement.Gauges(metrics, world.clock));
         sweeper = new Sweeper(
                 world.store,
                 world.transactions,
-                effects,
-                world.outcomes,
+                new Sweeper.Memory(world.activeMessages, world.outbound, world.outcomes),
                 new Sweeper.Times(world.clock, recheckAfter, receiptTimeout),
                 metrics,
                 new Sweeper.Shared(sharing.shards, () -> sharing.handoff != null));

@@ -71,7 +71,7 @@ public final class TrackingProcess {
                 1_000);
         receiver = new HandoffReceiver(
                 handoff,
-                new MessageLoader(base.store, activeMessages, outbound, shards, clock),
+                new MessageLoader(base.store, base.transactions, activeMessages, outbound, shards, clock),
                 activeMessages,
                 shards,
                 outcomes,

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Events come in the order of a message's life, each at least once, and none after its end. One that comes again
-/// has the same id.
+/// Events come in the order of a message's states, each at least once, and none after its end. One that comes
+/// again has the same id.
 final class EventRules {
     private static final String ACCEPTED = "message.accepted";
 
     private final Facts facts;
     private final List<String> wrong;
-    private final Map<String, Life> byMessage = new HashMap<>();
+    private final Map<String, Received> received = new HashMap<>();
 
     /// What one subscriber was told of one message.
-    private static final class Life {
+    private static final class Received {
         private final Set<String> types = new HashSet<>();
         private final Set<String> events = new HashSet<>();
         private int rank;
@@ -34,9 +34,9 @@ final class EventRules {
 
     void check(boolean atRest) {
         for (Told told : facts.all(Told.class)) {
-            Life life = byMessage.computeIfAbsent(life(told.subscriber(), told.message()), _ -> new Life());
-            if (life.events.add(told.event())) {
-                told(life, told);
+            Received seen = received.computeIfAbsent(key(told.subscriber(), told.message()), _ -> new Received());
+            if (seen.events.add(told.event())) {
+                told(seen, told);
             }
         }
         facts.messages().values().forEach(this::agrees);
@@ -45,23 +45,23 @@ final class EventRules {
         }
     }
 
-    private static String life(String subscriber, String message) {
+    private static String key(String subscriber, String message) {
         return subscriber + "\n" + message;
     }
 
-    private void told(Life life, Told told) {
+    private void told(Received seen, Told told) {
         String state = State.of(told.type());
         String text = told.subscriber() + " was told " + told.type() + " of message " + told.message();
-        if (life.end != null) {
-            wrong.add(text + " after its end, " + life.end);
-        } else if (State.rank(state) < life.rank) {
+        if (seen.end != null) {
+            wrong.add(text + " after its end, " + seen.end);
+        } else if (State.rank(state) < seen.rank) {
             wrong.add(text + " after a later one");
-        } else if (!state.equals("intermediate") && life.types.contains(told.type())) {
+        } else if (!state.equals("intermediate") && seen.types.contains(told.type())) {
             wrong.add(text + " a second time, with another id");
         }
-        life.types.add(told.type());
-        life.rank = Math.max(life.rank, State.rank(state));
-        life.end = State.isFinal(state) ? state : life.end;
+        seen.types.add(told.type());
+        seen.rank = Math.max(seen.rank, State.rank(state));
+        seen.end = State.isFinal(state) ? state : seen.end;
     }
 
     /// The end that events tell is the one that reads show.
@@ -77,8 +77,8 @@ final class EventRules {
         }
     }
 
-    /// A subscriber is told the end of each message that was sent after it subscribed, and its acceptance if it
-    /// subscribed to that type.
+    /// Who subscribed before a message was sent got the event of its end, and that of its acceptance when it
+    /// wanted it.
     private void complete(Subscribe subscribe) {
         boolean allEnds = subscribe.types().containsAll(State.finalTypes());
         for (Known known : facts.messages().values()) {
@@ -86,11 +86,11 @@ final class EventRules {
                     || known.from() <= subscribe.span().end()) {
                 continue;
             }
-            Life life = byMessage.getOrDefault(life(subscribe.subscriber(), known.id), new Life());
-            if (allEnds && life.end == null) {
+            Received seen = received.getOrDefault(key(subscribe.subscriber(), known.id), new Received());
+            if (allEnds && seen.end == null) {
                 wrong.add(subscribe.subscriber() + " was never told the end of message " + known.id);
             }
-            if (subscribe.types().contains(ACCEPTED) && !life.types.contains(ACCEPTED)) {
+            if (subscribe.types().contains(ACCEPTED) && !seen.types.contains(ACCEPTED)) {
                 wrong.add(subscribe.subscriber() + " was never told that message " + known.id + " was accepted");
             }
         }

@@ -1,0 +1,154 @@
+package io.elchi.server.tracking;
+
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.db.Tx;
+import io.elchi.server.events.NewEvent;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.LateCost;
+import io.elchi.server.messages.MessageEvents;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.Outcome;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// All that one settling transaction writes: the fence first, then money, messages, events for subscribers, and
+/// what other shards have to settle.
+///
+/// @param batch the number of the ledger's batch
+/// @param updates of messages of this process's shards
+/// @param inbound what is of no message of this process
+/// @param changes of the messages' rows, those of `inbound` among them
+/// @param movements one an account, whatever the number of messages
+/// @param events for subscribers, in the order in which they happened
+record SettlementTransaction(
+        long batch,
+        Collection<MessageUpdate> updates,
+        Inbound inbound,
+        MessageStore.Changes changes,
+        List<Movement> movements,
+        List<NewEvent> events) {
+    static SettlementTransaction of(
+            long batch, Collection<MessageUpdate> updates, Inbound inbound, MessageEvents subscribed) {
+        return new SettlementTransaction(
+                batch, updates, inbound, changes(updates, inbound.changes), sum(updates), events(updates, subscribed));
+    }
+
+    /// What is of no message of this process.
+    ///
+    /// @param acknowledgements of what is stored by it
+    record Inbound(MessageStore.Changes changes, List<ShardWriter.Forward> forwards, List<Runnable> acknowledgements) {
+        static final Inbound NONE = of(List.of(), List.of(), List.of());
+
+        static Inbound of(
+                List<Outcome.Receipt> unmatched, List<Outcome.Received> received, List<Runnable> acknowledgements) {
+            return new Inbound(
+                    new MessageStore.Changes(List.of(), List.of(), unmatched, received), List.of(), acknowledgements);
+        }
+
+        static Inbound of(ShardWriter.Forward forward) {
+            return new Inbound(NONE.changes, List.of(forward), List.of());
+        }
+
+        /// All of it.
+        static Inbound of(SettlementBatch settlement) {
+            List<Runnable> acknowledgements = new ArrayList<>(settlement.acknowledgements());
+            settlement.unmatched().forEach(receipt -> acknowledgements.add(receipt.acknowledge()));
+            return new Inbound(
+                    new MessageStore.Changes(
+                            List.of(),
+                            List.of(),
+                            settlement.unmatched(),
+                            settlement.received(),
+                            settlement.matched(),
+                            List.of()),
+                    settlement.forwards(),
+                    acknowledgements);
+        }
+    }
+
+    boolean isEmpty() {
+        return changes.isEmpty()
+                && movements.isEmpty()
+                && ShardWriter.isEmpty(updates, inbound.forwards, inbound.acknowledgements);
+    }
+
+    void write(Tx tx, SettlementCommit.Stores stores, MessageEvents subscribed, Instant now) throws SQLException {
+        stores.shards().fence(tx, updates);
+        stores.ledger().settle(tx, batch, movements, now);
+        stores.messages().append(tx, changes);
+        subscribed.append(tx, events);
+        stores.shards().write(tx, updates, inbound.forwards, inbound.acknowledgements, now);
+    }
+
+    /// Whether it is in the tables; to be asked when the end of its commit is not known.
+    boolean isThere(SettlementCommit.Stores stores) {
+        if (!changes.events().isEmpty()) {
+            return stores.messages().holds(changes.events().getFirst());
+        }
+        // Receipts of no message may be kept twice, never lost.
+        boolean posts = movements.stream().anyMatch(movement -> movement.postedMicros() > 0);
+        return posts && stores.ledger().holds(batch);
+    }
+
+    private static List<NewEvent> events(Collection<MessageUpdate> updates, MessageEvents subscribed) {
+        List<NewEvent> events = new ArrayList<>();
+        for (MessageUpdate update : updates) {
+            boolean submitted = false;
+            for (Event event : update.events()) {
+                if (event instanceof Event.Submitted
+                        && !submitted
+                        && !update.progress().hasPending()) {
+                    submitted = true;
+                    subscribed.submitted(update.message(), event.at(), events);
+                } else if (event instanceof Event.IntermediateReceipt receipt) {
+                    subscribed.intermediate(update.message(), receipt, events);
+                }
+            }
+            if (update.cdr() != null) {
+                subscribed.ended(update.cdr(), events);
+            }
+        }
+        return events;
+    }
+
+    private static MessageStore.Changes changes(Collection<MessageUpdate> updates, MessageStore.Changes inbound) {
+        List<Event> events = new ArrayList<>(updates.size() * 2);
+        List<Cdr> finished = new ArrayList<>();
+        List<UUID> matched = new ArrayList<>(inbound.matched());
+        List<LateCost> lateCosts = new ArrayList<>();
+        for (MessageUpdate update : updates) {
+            events.addAll(update.events());
+            matched.addAll(update.matched());
+            lateCosts.addAll(update.lateCosts());
+            if (update.cdr() != null) {
+                finished.add(update.cdr());
+            }
+        }
+        return new MessageStore.Changes(events, finished, inbound.unmatched(), inbound.received(), matched, lateCosts);
+    }
+
+    private static List<Movement> sum(Collection<MessageUpdate> updates) {
+        Map<Long, Movement> sums = new HashMap<>();
+        for (MessageUpdate update : updates) {
+            for (Movement movement : update.movements()) {
+                sums.merge(movement.accountId(), movement, SettlementTransaction::plus);
+            }
+        }
+        return List.copyOf(sums.values());
+    }
+
+    private static Movement plus(Movement one, Movement other) {
+        return new Movement(
+                one.accountId(),
+                Math.addExact(one.postedMicros(), other.postedMicros()),
+                Math.addExact(one.releasedMicros(), other.releasedMicros()),
+                one.parts() + other.parts());
+    }
+}
