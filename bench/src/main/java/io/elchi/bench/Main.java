@@ -4,6 +4,7 @@ import io.elchi.bench.loading.LoadingBench;
 import io.elchi.bench.messagepath.HostileBench;
 import io.elchi.bench.messagepath.MessagePathBench;
 import io.elchi.bench.messagepath.OverloadBench;
+import io.elchi.bench.messagepath.ScaleBench;
 import io.elchi.bench.messagepath.StartBench;
 import io.elchi.bench.messagepath.Survive;
 import io.elchi.bench.messagepath.WebhookBench;
@@ -54,6 +55,11 @@ public final class Main {
                     "large tables in memory, and a change of one row: accounts=100000 keys=300000 ported=10000000"
                             + " blocks=1000000 prices=2000 changes=50",
                     LoadingBench::main),
+            entry(
+                    "scale",
+                    "one gateway and one core against two and two, each with a share of a core: quota=0.3 seconds=30"
+                            + " warmup=20 times=2",
+                    ScaleBench::main),
             entry(
                     "survive",
                     "faults under load until many were kill -9: kills=50 rate=1500 seconds=20 seed=...",

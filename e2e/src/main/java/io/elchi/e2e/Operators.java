@@ -15,6 +15,7 @@ import java.util.List;
 
 /// The simulator as a process of its own.
 public final class Operators implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final int port;
     private final int controlPort;
@@ -77,14 +78,12 @@ public final class Operators implements AutoCloseable {
 
     /// How many sessions are bound now.
     public int sessions() throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            String json = client.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controlPort + "/operators"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-            return json.split("\"remote\"", -1).length - 1;
-        }
+        String json = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + controlPort + "/operators"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        return json.split("\"remote\"", -1).length - 1;
     }
 
     /// Changes how it behaves from the next message on: a part of a profile, as JSON.
@@ -112,6 +111,7 @@ public final class Operators implements AutoCloseable {
 
     @Override
     public void close() {
+        client.close();
         process.destroy();
     }
 }

@@ -26,7 +26,7 @@ class ProcessesTest {
                                 ProcessFault.CORE_DRAINED,
                                 ProcessFault.CORE_KILLED,
                                 ProcessFault.GATEWAY_KILLED,
-                                ProcessFault.LISTEN_CUT,
+                                ProcessFault.HINTS_LOST,
                                 ProcessFault.CORE_PAUSED)),
                 System.out::println);
         assertThat(survival.run()).as("seed %s", seed).isEmpty();

@@ -23,17 +23,18 @@ class DependenciesTest {
             accounts                -> db http limits events
             numbers                 -> db
             compliance tariffs      -> db events
-            billing                 -> db accounts
+            billing                 -> db accounts events
             routing                 -> db numbers tariffs | smstext
             events                  -> db
             messages                -> db cluster queue events | smstext
             intake                  -> db cluster queue limits accounts compliance numbers routing billing messages | smstext
-            connectors              -> cluster queue routing messages | smpp smstext
-            tracking                -> db cluster queue billing events messages | smstext
+            connectors              -> db cluster queue events routing messages | smpp smstext
+            inbound                 -> db events messages | smstext
+            tracking                -> db cluster queue billing events messages inbound | smstext
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
-            gatewayapi              -> http limits accounts intake messages billing events webhooks
-            adminapi                -> audit cluster http accounts numbers compliance tariffs billing routing messages
+            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
+            adminapi                -> audit cluster http accounts numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;
 

@@ -10,6 +10,7 @@ public enum ProcessFault {
     GATEWAY_PAUSED("SIGSTOP of a gateway for 15 s"),
     GATEWAY_DRAINED("SIGTERM of a gateway"),
     LISTEN_CUT("the connections end that hear and tell of messages"),
+    HINTS_LOST("every connection that tells or hears of messages ends again and again for 5 s"),
     POSTGRES_KILLED("kill -9 of PostgreSQL");
 
     private final String text;
@@ -20,6 +21,16 @@ public enum ProcessFault {
 
     public String text() {
         return text;
+    }
+
+    /// Whether no process ends or stands still by it.
+    boolean leavesProcesses() {
+        return this == LISTEN_CUT || this == HINTS_LOST || this == POSTGRES_KILLED;
+    }
+
+    /// Whether a process stops in order: then nothing may be sent twice.
+    boolean isDrain() {
+        return this == CORE_DRAINED || this == GATEWAY_DRAINED;
     }
 
     /// Whether it is done to a core.

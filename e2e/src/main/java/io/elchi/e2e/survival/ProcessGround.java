@@ -48,6 +48,7 @@ final class ProcessGround implements AutoCloseable {
     final Clients clients;
     final Probe probe;
     final Witness witness;
+    final BindWatch binds;
 
     ProcessGround(Path folder, ProcessPlan plan) throws Exception {
         this.folder = folder;
@@ -72,6 +73,7 @@ final class ProcessGround implements AutoCloseable {
         List<Integer> ports = gateways.stream().map(Product::httpPort).toList();
         probe = new Probe(ports, keys.removeLast());
         clients = new Clients(ports, keys, "processes");
+        binds = new BindWatch(operators, SESSIONS);
         witness = new Witness(clients, new Witness.Where(ports, database.httpPort(), keys, adminKey));
     }
 
@@ -139,6 +141,15 @@ final class ProcessGround implements AutoCloseable {
         return taken;
     }
 
+    /// Parts that an operator took although it had taken them before.
+    long repeated() throws IOException, InterruptedException {
+        long repeated = 0;
+        for (Operators each : operators) {
+            repeated += Totals.of(each).duplicates();
+        }
+        return repeated;
+    }
+
     /// Parts that operators took and that are not in the books; perhaps in a moment.
     long inFlight() throws Exception {
         try (Connection connection = database.database()) {
@@ -182,6 +193,7 @@ final class ProcessGround implements AutoCloseable {
     public void close() throws IOException {
         clients.stop();
         witness.close();
+        binds.close();
         clients.close();
         probe.close();
         try {

@@ -2,7 +2,6 @@ package io.elchi.e2e.survival;
 
 import io.elchi.e2e.Books;
 import io.elchi.e2e.Build;
-import io.elchi.e2e.Operators;
 import io.elchi.e2e.Product;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +23,9 @@ public final class ProcessSurvival {
     private static final int LONGEST_PAUSE_MILLIS = 3_000;
     private static final Duration FINAL_WITHIN = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofSeconds(15);
+    private static final Duration HINTS = Duration.ofSeconds(5);
+    /// A part without an answer is sent again by then.
+    private static final Duration COPIES_WITHIN = Duration.ofSeconds(7);
     private static final Duration OWNED_WITHIN = Duration.ofSeconds(60);
     /// A killed or paused core: six seconds of its leases, a second and a half until the others look, their binds.
     private static final Duration TAKEOVER = Duration.ofSeconds(10);
@@ -110,6 +112,7 @@ public final class ProcessSurvival {
     private void round(ProcessGround ground, ProcessFault fault, SplittableRandom random) throws Exception {
         List<Product> of = fault.isOfCore() ? ground.cores : ground.gateways;
         Product one = of.get(random.nextInt(of.size()));
+        long copies = fault.isDrain() ? settledCopies(ground) : 0;
         Duration takeover = inject(ground, fault, one);
         for (Product each : ground.all()) {
             if (!each.process().isAlive()) {
@@ -118,6 +121,7 @@ public final class ProcessSurvival {
         }
         Duration delivered = ground.probe.awaitDelivery();
         List<String> found = check(ground, fault, takeover);
+        found.addAll(copies(ground, fault, copies));
         ground.witness.list(0);
         found.forEach(each -> wrong.add("after " + fault + ": " + each));
         String row = String.format(
@@ -136,7 +140,7 @@ public final class ProcessSurvival {
     private Duration inject(ProcessGround ground, ProcessFault fault, Product one) throws Exception {
         List<String> gone = new ArrayList<>();
         for (Product each : fault == ProcessFault.CORES_KILLED ? ground.cores : List.of(one)) {
-            if (fault != ProcessFault.LISTEN_CUT && fault != ProcessFault.POSTGRES_KILLED) {
+            if (!fault.leavesProcesses()) {
                 gone.add(ground.id(each));
             }
         }
@@ -162,11 +166,17 @@ public final class ProcessSurvival {
             }
             case CORE_DRAINED, GATEWAY_DRAINED -> one.process().destroy();
             case LISTEN_CUT -> cut(ground);
+            case HINTS_LOST -> {
+                while (System.nanoTime() - started < HINTS.toNanos()) {
+                    cut(ground);
+                }
+                started = System.nanoTime();
+            }
             case POSTGRES_KILLED ->
                 ProcessHandle.of(ground.database.postmaster()).orElseThrow().destroyForcibly();
         }
         Duration takeover = awaitOwned(ground, gone, started);
-        if (fault == ProcessFault.CORE_DRAINED || fault == ProcessFault.GATEWAY_DRAINED) {
+        if (fault.isDrain()) {
             if (!one.process().waitFor(OWNED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 wrong.add("a process does not stop");
             }
@@ -194,6 +204,7 @@ public final class ProcessSurvival {
     private Duration pause(ProcessGround ground, ProcessFault fault, Product one, List<String> gone) throws Exception {
         explained += (long) one.metric("elchi_possible_duplicates_total");
         long started = System.nanoTime();
+        ground.binds.suspend(fault == ProcessFault.CORE_PAUSED);
         signal("STOP", one);
         if (fault == ProcessFault.CORE_PAUSED) {
             explained += ground.inFlight();
@@ -204,6 +215,7 @@ public final class ProcessSurvival {
         if (fault == ProcessFault.CORE_PAUSED) {
             one.process().waitFor(LONGEST_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
+        ground.binds.suspend(false);
         return takeover;
     }
 
@@ -241,13 +253,34 @@ public final class ProcessSurvival {
             found.addAll(Books.faults(connection));
             connection.rollback();
         }
-        for (Operators each : ground.operators) {
-            int sessions = each.sessions();
-            if (sessions > ProcessGround.SESSIONS) {
-                found.add(sessions + " sessions are bound, the link has " + ProcessGround.SESSIONS);
-            }
-        }
+        found.addAll(ground.binds.found());
         return found;
+    }
+
+    /// The copies, when those of the fault before have come.
+    private static long settledCopies(ProcessGround ground) throws Exception {
+        long copies = ground.repeated();
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < COPIES_WITHIN.toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            long now = ground.repeated();
+            since = now == copies ? since : System.nanoTime();
+            copies = now;
+        }
+        return copies;
+    }
+
+    /// No more parts than were in flight are sent twice, and none when a process stops in order.
+    private List<String> copies(ProcessGround ground, ProcessFault fault, long before) throws Exception {
+        long now = fault.isDrain() ? settledCopies(ground) : ground.repeated();
+        if (fault.isDrain() && now > before) {
+            return List.of("an orderly stop cost " + (now - before) + " copies");
+        }
+        long allowed = explained;
+        for (Product each : ground.cores) {
+            allowed += (long) each.metric("elchi_possible_duplicates_total");
+        }
+        return now > allowed ? List.of(now + " copies so far, " + allowed + " are explained") : List.of();
     }
 
     private void awaitFinalStates(ProcessGround ground) throws Exception {

@@ -69,17 +69,13 @@ final class Witness implements AutoCloseable {
     /// @param keys of the accounts that it watches, the first ones of the clients
     record Where(List<Integer> ports, int adminPort, List<String> keys, String adminKey) {}
 
-    /// The servers are ready.
+    /// The servers are ready, and may not know the keys yet.
     Witness(Clients clients, Where where) throws IOException, InterruptedException {
         this.clients = clients;
         this.where = where;
         cursors = new String[where.keys.size()];
         for (String key : where.keys) {
-            HttpResponse<String> answer = get(port(), "/v1/balance", key);
-            if (answer.statusCode() != 200) {
-                throw new IOException("a balance cannot be read: " + answer.body());
-            }
-            String account = JSON.readTree(answer.body()).get("account_id").asString();
+            String account = account(key);
             accounts.add(account);
             history.add(new Operation.Subscribe(
                     new Operation.Span(history.now(), history.now() + IN_FORCE.toNanos()), "pull", account, TYPES));
@@ -87,6 +83,20 @@ final class Witness implements AutoCloseable {
         clients.recordInto(history, accounts);
         threads.add(Thread.ofVirtual().name("witness-events").start(() -> repeat(BETWEEN_PULLS, this::pullAll)));
         threads.add(Thread.ofVirtual().name("witness-looks").start(() -> repeat(BETWEEN_LOOKS, this::look)));
+    }
+
+    /// A key is known when the server heard of it.
+    private String account(String key) throws IOException, InterruptedException {
+        while (true) {
+            HttpResponse<String> answer = get(port(), "/v1/balance", key);
+            if (answer.statusCode() == 200) {
+                return JSON.readTree(answer.body()).get("account_id").asString();
+            }
+            if (System.nanoTime() - started > IN_FORCE.toNanos()) {
+                throw new IOException("a balance cannot be read: " + answer.body());
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
+        }
     }
 
     /// Something that may fail while a server is away.

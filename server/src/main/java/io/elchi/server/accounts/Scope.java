@@ -37,6 +37,8 @@ public enum Scope {
                     Permission.BLOCKLIST_READ,
                     Permission.BLOCKLIST_WRITE,
                     Permission.MESSAGES_READ,
+                    Permission.INBOUND_READ,
+                    Permission.INBOUND_WRITE,
                     Permission.REFUSALS_READ,
                     Permission.PROCESSES_READ,
                     Permission.STATS_READ)),
@@ -84,6 +86,7 @@ public enum Scope {
                     Permission.BLOCKLIST_READ,
                     Permission.BLOCKLIST_WRITE,
                     Permission.MESSAGES_READ,
+                    Permission.INBOUND_READ,
                     Permission.REFUSALS_READ,
                     Permission.STATS_READ));
 

@@ -4,6 +4,7 @@ import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.AccountStore;
 import io.elchi.server.billing.AccountOpening;
+import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
@@ -15,6 +16,7 @@ import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.messages.ContentEncryption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -42,19 +44,20 @@ final class AccountController {
     private final AccountRegister register;
     private final AccountOpening opening;
     private final Ledger ledger;
+    private final BalanceAlerts alerts;
     private final Countries countries;
     private final ContentEncryption encryption;
 
-    AccountController(
-            AccountRegister register,
-            AccountOpening opening,
-            Ledger ledger,
-            Countries countries,
-            ContentEncryption encryption) {
+    /// @param ledger the balances
+    /// @param alerts the thresholds of these
+    record Books(AccountOpening opening, Ledger ledger, BalanceAlerts alerts) {}
+
+    AccountController(AccountRegister register, Books books, Countries countries, ContentEncryption encryption) {
         this.encryption = encryption;
         this.register = register;
-        this.opening = opening;
-        this.ledger = ledger;
+        opening = books.opening;
+        ledger = books.ledger;
+        alerts = books.alerts;
         this.countries = countries;
     }
 
@@ -98,10 +101,12 @@ final class AccountController {
                         ? null
                         : constant("status", status, ActiveStatus.class).isActive());
         Page<AccountRegister.RegisteredAccount> found = register.page(filter, page.cursor(), page.limit());
-        Map<Long, Ledger.Balance> balances = ledger.balances(found.items().stream()
+        List<Long> ids = found.items().stream()
                 .map(AccountRegister.RegisteredAccount::id)
-                .toList());
-        return found.map(entry -> AccountView.of(entry, balances.get(entry.id())));
+                .toList();
+        Map<Long, Ledger.Balance> balances = ledger.balances(ids);
+        Map<Long, Long> lows = alerts.of(ids);
+        return found.map(entry -> AccountView.of(entry, balances.get(entry.id()), lows.get(entry.id())));
     }
 
     /// A query's word as a constant; null for null.
@@ -128,9 +133,14 @@ final class AccountController {
     @GetMapping("/{id}")
     @Needs(Permission.ACCOUNTS_READ)
     AccountView view(@PathVariable("id") long id) {
-        AccountRegister.RegisteredAccount entry =
-                register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id));
-        return AccountView.of(entry, ledger.balance(id).orElse(null));
+        return view(register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
+    }
+
+    private AccountView view(AccountRegister.RegisteredAccount entry) {
+        return AccountView.of(
+                entry,
+                ledger.balance(entry.id()).orElse(null),
+                alerts.of(List.of(entry.id())).get(entry.id()));
     }
 
     @PatchMapping("/{id}")
@@ -149,10 +159,30 @@ final class AccountController {
                 body.optionalInt("weight", 1, WEIGHT).orElse(null),
                 removableCountry(body),
                 contentDays(body));
+        boolean hasLow = body.has("balance_low");
+        Optional<Money> low = body.optionalMoney("balance_low");
         body.end();
+        low.ifPresent(money -> checkLow(id, money));
         AccountRegister.RegisteredAccount changed =
                 register.change(id, change).orElseThrow(() -> ReferenceChecks.missing("account", id));
-        return AccountView.of(changed, ledger.balance(id).orElse(null));
+        if (hasLow) {
+            alerts.set(id, low);
+        }
+        return view(changed);
+    }
+
+    private void checkLow(long id, Money low) {
+        String currency = register.find(id)
+                .orElseThrow(() -> ReferenceChecks.missing("account", id))
+                .currency();
+        if (!low.currency().equals(currency)) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "balance_low.currency", "the account has " + currency)
+                    .exception();
+        }
+        if (low.micros() == 0) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "balance_low.amount", "must be above 0")
+                    .exception();
+        }
     }
 
     private Optional<Integer> contentDays(JsonBody body) {

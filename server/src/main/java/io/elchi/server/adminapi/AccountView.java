@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Money;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,13 +27,15 @@ record AccountView(
         Integer contentDays,
         List<Ancestor> ancestors,
         BalanceView balance,
+        Money balanceLow,
         Instant createdAt,
         Instant updatedAt) {
     /// An account above it.
     record Ancestor(long id, String type, String name, String status) {}
 
     /// @param balance null: it has none
-    static AccountView of(AccountRegister.RegisteredAccount entry, Ledger.Balance balance) {
+    /// @param low the threshold of its balance in millionths; null: none
+    static AccountView of(AccountRegister.RegisteredAccount entry, Ledger.Balance balance, Long low) {
         return new AccountView(
                 entry.id(),
                 entry.above().isEmpty() ? null : entry.above().getFirst().id(),
@@ -53,6 +56,7 @@ record AccountView(
                                 above.id(), above.type().text(), above.name(), ActiveStatus.text(above.active())))
                         .toList(),
                 balance == null ? null : BalanceView.of(balance),
+                low == null ? null : new Money(entry.currency(), low),
                 entry.createdAt(),
                 entry.updatedAt());
     }

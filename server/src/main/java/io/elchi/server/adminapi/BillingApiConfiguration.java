@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.billing.AccountOpening;
+import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.messages.ContentEncryption;
 import io.elchi.server.messages.MessageSearch;
@@ -13,13 +14,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class BillingApiConfiguration {
     @Bean
+    AccountController.Books accountBooks(AccountOpening opening, Ledger ledger, BalanceAlerts alerts) {
+        return new AccountController.Books(opening, ledger, alerts);
+    }
+
+    @Bean
     AccountController accountController(
-            AccountRegister register,
-            AccountOpening opening,
-            Ledger ledger,
-            Numbers numbers,
-            ContentEncryption encryption) {
-        return new AccountController(register, opening, ledger, new Countries(numbers), encryption);
+            AccountRegister register, AccountController.Books books, Numbers numbers, ContentEncryption encryption) {
+        return new AccountController(register, books, new Countries(numbers), encryption);
     }
 
     @Bean

@@ -5,6 +5,8 @@ import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
+import io.elchi.server.inbound.InboundNumbers;
+import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
@@ -31,6 +33,11 @@ public class ConsoleApiConfiguration {
     MessageController messageController(
             MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links) {
         return new MessageController(messages, operators, reasons, links);
+    }
+
+    @Bean
+    InboundController inboundController(InboundSearch messages, InboundNumbers numbers, ReferenceChecks references) {
+        return new InboundController(messages, numbers, references);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.elchi.server.accounts.AccountStore;
 import io.elchi.server.billing.ledger.PgLedger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
+import io.elchi.server.events.AccountEvents;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +21,11 @@ public class BillingConfiguration {
     @Bean
     AccountOpening accountOpening(AccountStore accounts, Ledger ledger, Database database) {
         return new AccountOpening(accounts, ledger, database.transactions());
+    }
+
+    @Bean
+    BalanceAlerts balanceAlerts(Database database, AccountEvents events) {
+        return new BalanceAlerts(database, events);
     }
 
     @Bean

@@ -1,11 +1,13 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.AccountStore;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.db.Database;
+import io.elchi.server.events.PlatformAccount;
 import io.elchi.server.http.FastHandler;
 import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.messages.AccountSettings;
@@ -26,7 +28,9 @@ import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.ShardStates;
 import io.elchi.server.tracking.TrackingProperties;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -78,6 +82,18 @@ public class BootConfiguration {
     @Bean
     SuspendedAccounts suspendedAccounts(Accounts accounts) {
         return id -> accounts.account(id).map(account -> !account.active()).orElse(false);
+    }
+
+    /// The first account of all, which is never removed.
+    @Bean
+    PlatformAccount platformAccount(AccountStore accounts) {
+        AtomicLong known = new AtomicLong();
+        return () -> {
+            if (known.get() == 0) {
+                known.set(accounts.admin().orElse(0L));
+            }
+            return known.get() == 0 ? OptionalLong.empty() : OptionalLong.of(known.get());
+        };
     }
 
     @Bean

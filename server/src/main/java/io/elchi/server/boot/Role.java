@@ -13,6 +13,7 @@ import io.elchi.server.db.DbConfiguration;
 import io.elchi.server.events.EventsConfiguration;
 import io.elchi.server.gatewayapi.GatewayConfiguration;
 import io.elchi.server.http.HttpConfiguration;
+import io.elchi.server.inbound.InboundConfiguration;
 import io.elchi.server.intake.IntakeConfiguration;
 import io.elchi.server.limits.LimitsConfiguration;
 import io.elchi.server.messages.MessagesConfiguration;
@@ -90,6 +91,7 @@ public enum Role {
             AuditConfiguration.class,
             EventsConfiguration.class,
             MessagesConfiguration.class,
+            InboundConfiguration.class,
             WebhooksConfiguration.class,
             BootConfiguration.class);
 

@@ -2,10 +2,12 @@ package io.elchi.server.boot;
 
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.audit.AuditChain;
+import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.events.EventRetention;
 import io.elchi.server.http.PublicTls;
+import io.elchi.server.inbound.InboundUpkeep;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.Retention;
@@ -55,8 +57,11 @@ final class ScheduledJobs implements AutoCloseable {
         here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         alone("partitions", Duration.ofHours(1), Retention.class, Retention::maintain);
+        alone("inbound", Duration.ofSeconds(5), InboundUpkeep.class, InboundUpkeep::run);
+        alone("inbound-partitions", Duration.ofHours(1), InboundUpkeep.class, InboundUpkeep::maintain);
         alone("events", Duration.ofHours(1), EventRetention.class, EventRetention::maintain);
         alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
+        alone("balance-alerts", Duration.ofSeconds(5), BalanceAlerts.class, BalanceAlerts::run);
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
         alone("processes", Duration.ofHours(1), Processes.class, Processes::forget);
         alone("shard-states", Duration.ofHours(1), ShardStates.class, ShardStates::forget);

@@ -24,6 +24,7 @@ final class Settings {
             new Section("queue", QueueProperties.class),
             new Section("connectors", ConnectorsProperties.class),
             new Section("tracking", TrackingProperties.class),
+            new Section("inbound", io.elchi.server.inbound.InboundProperties.class),
             new Section("events", io.elchi.server.events.EventsProperties.class),
             new Section("webhooks", io.elchi.server.webhooks.WebhooksProperties.class),
             new Section("drain", DrainProperties.class),

@@ -195,6 +195,7 @@ public final class Connectors implements AutoCloseable {
         if (thread == null) {
             return;
         }
+        reports.stopping();
         thread.interrupt();
         try {
             thread.join();

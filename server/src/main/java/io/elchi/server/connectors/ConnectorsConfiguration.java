@@ -3,6 +3,9 @@ package io.elchi.server.connectors;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.events.AccountEvents;
+import io.elchi.server.events.PlatformAccount;
 import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
@@ -16,6 +19,7 @@ import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.Links;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.ShardStates;
+import io.elchi.server.routing.ToldStates;
 import io.elchi.smpp.session.SmppClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,8 +28,24 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ConnectorsConfiguration {
     @Bean
-    ShardReports shardReports(Shards shards, ShardStates states, Outbound outbound, WorkQueue<Outcome> outcomes) {
-        return new ShardReports(shards, states, outbound, outcomes);
+    ShardReports shardReports(
+            Shards shards, ShardStates states, Outbound outbound, WorkQueue<Outcome> outcomes, LinkWatch watch) {
+        return new ShardReports(shards, states, outbound, outcomes, watch);
+    }
+
+    @Bean
+    LinkWatch linkWatch(
+            Shards shards,
+            Database database,
+            AccountEvents events,
+            PlatformAccount platform,
+            ConnectorsProperties properties,
+            Clock clock) {
+        return new LinkWatch(
+                shards,
+                new LinkWatch.Log(database.transactions(), new ToldStates(), events, platform),
+                clock,
+                new LinkWatch.Times(properties.linkEventDelay(), properties.linkEventInterval()));
     }
 
     @Bean

@@ -22,4 +22,18 @@ public record ConnectorsProperties(
         int maxUnanswered,
 
         @Setting(value = "time that a stopping link waits for missing responses", is = "5s", min = 100, max = 60_000)
-        Duration drain) {}
+        Duration drain,
+
+        @Setting(
+                value = "time for which a link must be up or down before an event tells it",
+                is = "5s",
+                min = 0,
+                max = 600_000)
+        Duration linkEventDelay,
+
+        @Setting(
+                value = "least time between two events about the same link or the same operator",
+                is = "30s",
+                min = 0,
+                max = 86_400_000)
+        Duration linkEventInterval) {}

@@ -25,15 +25,18 @@ final class ShardReports {
     private final ShardStates states;
     private final Outbound outbound;
     private final WorkQueue<Outcome> outcomes;
+    private final LinkWatch watch;
     private final Semaphore changed = new Semaphore(0);
     private volatile boolean closed;
+    private volatile boolean stopping;
     private volatile Thread thread;
 
-    ShardReports(Shards shards, ShardStates states, Outbound outbound, WorkQueue<Outcome> outcomes) {
+    ShardReports(Shards shards, ShardStates states, Outbound outbound, WorkQueue<Outcome> outcomes, LinkWatch watch) {
         this.shards = shards;
         this.states = states;
         this.outbound = outbound;
         this.outcomes = outcomes;
+        this.watch = watch;
     }
 
     void start(Supplier<List<LinkStatus>> links) {
@@ -42,6 +45,11 @@ final class ShardReports {
 
     boolean isAlive() {
         return thread == null || thread.isAlive();
+    }
+
+    /// From now on links go down because this process ends: that is no news.
+    void stopping() {
+        stopping = true;
     }
 
     /// A session was bound, or ended.
@@ -54,8 +62,12 @@ final class ShardReports {
         try {
             while (!closed) {
                 try {
-                    states.write(states(links.get()));
+                    List<LinkStatus> now = links.get();
+                    states.write(states(now));
                     failing = false;
+                    if (!stopping) {
+                        watch.look(now);
+                    }
                 } catch (RuntimeException e) {
                     if (!failing) {
                         LOG.warn("the states of shards cannot be written: {}", e.getMessage());

@@ -51,10 +51,10 @@ public enum MessageClass {
 
     /// By the number that the database has.
     ///
-    /// @throws IllegalArgumentException if no class has the number
+    /// @throws UnknownNumberException if no class has the number
     public static MessageClass at(int number) {
         if (number < 0 || number >= BY_NUMBER.length || BY_NUMBER[number] == null) {
-            throw new IllegalArgumentException("no class of messages has the number " + number);
+            throw new UnknownNumberException("no class of messages has the number " + number);
         }
         return BY_NUMBER[number];
     }

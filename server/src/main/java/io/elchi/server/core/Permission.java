@@ -46,6 +46,9 @@ public enum Permission {
     BLOCKLIST_WRITE("blocklist:write"),
     /// Messages and call detail records of all accounts.
     MESSAGES_READ("messages:read"),
+    /// Messages from handsets, and whose numbers they come to.
+    INBOUND_READ("inbound:read"),
+    INBOUND_WRITE("inbound:write"),
     REFUSALS_READ("refusals:read"),
     PROCESSES_READ("processes:read"),
     STATS_READ("stats:read"),

@@ -6,6 +6,7 @@ import io.elchi.server.db.Database;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,14 +55,7 @@ public final class EventPulls {
     ///
     /// @throws io.elchi.server.core.RefusedException when the cursor is none, or too many requests wait
     public Pulls pull(Pull pull) throws InterruptedException {
-        long after = pull.after == null
-                ? 0
-                : log.id(pull.after)
-                        .orElseThrow(() -> Refusal.ofField(
-                                        Failure.INVALID_FIELD,
-                                        "after",
-                                        "must be the id of an event, or the next of an answer")
-                                .exception());
+        long after = position(log, pull.after).orElse(0);
         Set<EventType> types = pull.types.isEmpty() ? EventType.finals() : EnumSet.copyOf(pull.types);
         subscriptions.touch(pull.accountId, types);
         enter(pull.accountId);
@@ -70,6 +64,27 @@ public final class EventPulls {
         } finally {
             leave(pull.accountId);
         }
+    }
+
+    /// The position that a client's cursor names; empty when it has none.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when it is no cursor
+    static OptionalLong position(EventLog log, String cursor) {
+        if (cursor == null) {
+            return OptionalLong.empty();
+        }
+        OptionalLong position = log.id(cursor);
+        if (position.isEmpty()) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD, "after", "must be the id of an event, or the next of an answer")
+                    .exception();
+        }
+        return position;
+    }
+
+    static Pulled pulled(EventLog log, LoggedEvent event) {
+        String id = log.publicId(event.id());
+        return new Pulled(id, event.json(id));
     }
 
     private Pulls pull(Pull pull, Set<EventType> types, long after) throws InterruptedException {
@@ -112,12 +127,7 @@ public final class EventPulls {
     }
 
     private Pulls answer(List<LoggedEvent> events, long position) {
-        List<Pulled> items = events.stream()
-                .map(event -> {
-                    String id = log.publicId(event.id());
-                    return new Pulled(id, event.json(id));
-                })
-                .toList();
+        List<Pulled> items = events.stream().map(event -> pulled(log, event)).toList();
         return new Pulls(items, log.publicId(position));
     }
 

@@ -54,6 +54,17 @@ public final class EventReader implements AutoCloseable {
         return feed;
     }
 
+    /// Reads for a subscriber that keeps its own cursor.
+    ///
+    /// @param name of its own in this process
+    /// @param after the id of the last event that it has
+    EventFeed follow(String name, long accountId, Predicate<String> filter, long after, Runnable ready) {
+        EventFeed feed = new EventFeed(name, accountId, filter, after, ready, limits);
+        feeds.put(name, feed);
+        log.committed();
+        return feed;
+    }
+
     /// Stops reading for a subscriber. Its cursor stays.
     public void close(EventFeed feed) {
         feeds.remove(feed.subscriber(), feed);

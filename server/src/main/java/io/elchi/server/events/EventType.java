@@ -21,10 +21,24 @@ public enum EventType {
     MESSAGE_EXPIRED("message.expired"),
     MESSAGE_REJECTED("message.rejected"),
     MESSAGE_UNKNOWN("message.unknown"),
+    /// A message from a handset to a number of the account is complete.
+    INBOUND_RECEIVED("inbound.received"),
+    /// Less than the account's threshold is available.
+    BALANCE_LOW("balance.low"),
+    /// A link has a bound session again. This one and the next three are for the platform's account.
+    LINK_UP("link.up"),
+    /// A link has no bound session.
+    LINK_DOWN("link.down"),
+    /// A link of the operator is up again.
+    OPERATOR_UP("operator.up"),
+    /// All links of the operator are down.
+    OPERATOR_DOWN("operator.down"),
     /// A key of the account was made.
     KEY_CREATED("key.created"),
     /// A key of the account was revoked.
     KEY_REVOKED("key.revoked"),
+    /// An address keeps on sending keys that are not valid; for the platform's account.
+    KEY_REFUSED("key.refused"),
     /// The account may use a sender id.
     SENDER_APPROVED("sender.approved"),
     /// A price of the account's own begins or ends.

@@ -31,6 +31,24 @@ public class EventsConfiguration {
         return new EventPulls(log, database, subscriptions, properties.pullsPerAccount());
     }
 
+    /// The server closes it in its turn.
+    @Bean(destroyMethod = "")
+    EventStreams eventStreams(
+            EventLog log,
+            EventReader reader,
+            PullSubscriptions subscriptions,
+            EventsProperties properties,
+            Clock clock,
+            Metrics metrics) {
+        return new EventStreams(
+                log,
+                reader,
+                subscriptions,
+                new EventStreams.Limits(properties.streams(), properties.streamsPerAccount(), properties.streamTime()),
+                clock,
+                metrics);
+    }
+
     /// Asks each kind of subscribers.
     @Bean
     @Primary

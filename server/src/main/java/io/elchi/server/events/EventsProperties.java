@@ -1,6 +1,7 @@
 package io.elchi.server.events;
 
 import io.elchi.server.config.Setting;
+import java.time.Duration;
 
 /// The event log, and the memory of its readers.
 public record EventsProperties(
@@ -38,4 +39,25 @@ public record EventsProperties(
                 is = "4",
                 min = 1,
                 max = 1_000)
-        int pullsPerAccount) {}
+        int pullsPerAccount,
+
+        @Setting(
+                value = "maximum of open streams of events (`GET /v1/events/stream`) of this process",
+                is = "500",
+                min = 1,
+                max = 100_000)
+        int streams,
+
+        @Setting(
+                value = "maximum of open streams of events of one account, in each process",
+                is = "4",
+                min = 1,
+                max = 1_000)
+        int streamsPerAccount,
+
+        @Setting(
+                value = "time after which a stream of events ends; its client connects again where it was",
+                is = "1h",
+                min = 1_000,
+                max = 86_400_000)
+        Duration streamTime) {}

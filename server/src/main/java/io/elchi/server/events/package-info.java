@@ -9,6 +9,9 @@
 /// subscriber ([io.elchi.server.events.EventReader]). A subscriber that is slow or was away reads on from its own
 /// cursor.
 ///
+/// Clients that ask by themselves keep their own cursor: [io.elchi.server.events.EventPulls] and
+/// [io.elchi.server.events.EventStreams].
+///
 /// Invariants: an event is in the log if and only if its change is committed; each subscriber gets each event at
 /// least once; a subscriber gets the events of one message one after the other, in the order in which they were
 /// written; memory for events in feeds is bounded; no subscriber delays another.

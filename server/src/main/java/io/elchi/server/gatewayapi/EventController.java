@@ -64,7 +64,8 @@ final class EventController {
         }
     }
 
-    private static Set<EventType> types(String texts) {
+    /// Types with commas between them; null: none.
+    static Set<EventType> types(String texts) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
         if (texts != null) {
             for (String text : texts.split(",", -1)) {

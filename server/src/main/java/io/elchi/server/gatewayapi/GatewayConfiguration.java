@@ -4,7 +4,9 @@ import io.elchi.server.accounts.Accounts;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.events.EventPulls;
+import io.elchi.server.events.EventStreams;
 import io.elchi.server.http.HttpProperties;
+import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.IntakeProperties;
 import io.elchi.server.intake.WarmUpIntake;
@@ -66,6 +68,16 @@ public class GatewayConfiguration {
     @Bean
     EventController eventController(EventPulls pulls) {
         return new EventController(pulls);
+    }
+
+    @Bean
+    EventStreamController eventStreamController(EventStreams streams, Accounts accounts) {
+        return new EventStreamController(streams, accounts);
+    }
+
+    @Bean
+    InboundReadController inboundReadController(InboundSearch messages) {
+        return new InboundReadController(messages);
     }
 
     @Bean

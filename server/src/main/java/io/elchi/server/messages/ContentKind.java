@@ -1,5 +1,6 @@
 package io.elchi.server.messages;
 
+import io.elchi.server.core.UnknownNumberException;
 import java.util.Locale;
 
 /// The kinds of content. The numbers are in the table: they are never used for something else.
@@ -26,13 +27,13 @@ public enum ContentKind {
 
     /// By the number that the database has.
     ///
-    /// @throws IllegalArgumentException if no kind has the number
+    /// @throws UnknownNumberException if no kind has the number
     public static ContentKind at(int number) {
         return switch (number) {
             case 0 -> TEXT;
             case 1 -> BINARY;
             case 2 -> PARTS;
-            default -> throw new IllegalArgumentException("no kind of content has the number " + number);
+            default -> throw new UnknownNumberException("no kind of content has the number " + number);
         };
     }
 }

@@ -1,5 +1,7 @@
 package io.elchi.server.messages;
 
+import io.elchi.server.core.UnknownNumberException;
+
 /// The encoding by which parts are counted and, if the operator's link allows it, sent.
 public enum Encoding {
     /// GSM 03.38: 160 septets, 153 in each of several parts.
@@ -19,11 +21,13 @@ public enum Encoding {
     }
 
     /// By the number that the database has.
+    ///
+    /// @throws UnknownNumberException if no encoding has the number
     public static Encoding at(int number) {
         return switch (number) {
             case 0 -> GSM7;
             case 1 -> UCS2;
-            default -> throw new IllegalArgumentException("no encoding has the number " + number);
+            default -> throw new UnknownNumberException("no encoding has the number " + number);
         };
     }
 

@@ -48,22 +48,16 @@ public interface MessageStore {
             List<Event> events,
             List<Cdr> finished,
             List<Outcome.Receipt> unmatched,
-            List<Outcome.Received> received,
             List<UUID> matched,
             List<LateCost> lateCosts) {
-        public Changes(
-                List<Event> events,
-                List<Cdr> finished,
-                List<Outcome.Receipt> unmatched,
-                List<Outcome.Received> received) {
-            this(events, finished, unmatched, received, List.of(), List.of());
+        public Changes(List<Event> events, List<Cdr> finished, List<Outcome.Receipt> unmatched, List<UUID> matched) {
+            this(events, finished, unmatched, matched, List.of());
         }
 
         public boolean isEmpty() {
             return events.isEmpty()
                     && finished.isEmpty()
                     && unmatched.isEmpty()
-                    && received.isEmpty()
                     && matched.isEmpty()
                     && lateCosts.isEmpty();
         }
@@ -126,7 +120,8 @@ public interface MessageStore {
     /// [io.elchi.server.billing.Ledger#chargesDigest].
     Optional<String> chargedDigest(Tx tx, long first, long last) throws SQLException;
 
-    /// Deletes receipts that fitted no message, and messages from handsets, that came before.
+    /// Deletes receipts that fitted no message, and messages from handsets of an earlier release, that came
+    /// before.
     ///
     /// @return how many
     int forgetReceived(Instant before);

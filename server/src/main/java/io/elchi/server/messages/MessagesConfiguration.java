@@ -5,13 +5,16 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.events.AccountEvents;
 import io.elchi.server.events.EventLog;
+import io.elchi.server.events.PlatformAccount;
 import io.elchi.server.events.Subscriptions;
 import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.messages.store.ContentKeys;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.messages.store.PgRefusals;
+import io.elchi.server.messages.store.RefusedKeyEvents;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.OutboundQueues;
 import java.io.IOException;
@@ -46,8 +49,23 @@ public class MessagesConfiguration {
     }
 
     @Bean
-    RefusalLog refusalLog(RefusalLog.Store store, Clock clock, MessagesProperties properties, Metrics metrics) {
-        return new RefusalLog(store, clock, properties.refusalsPerMinute(), metrics);
+    RefusalLog.Repeated refusedKeys(
+            Database database,
+            AccountEvents events,
+            Subscriptions subscriptions,
+            PlatformAccount platform,
+            Clock clock) {
+        return new RefusedKeyEvents(database.transactions(), events, subscriptions, platform, clock);
+    }
+
+    @Bean
+    RefusalLog refusalLog(
+            RefusalLog.Store store,
+            Clock clock,
+            MessagesProperties properties,
+            RefusalLog.Repeated repeated,
+            Metrics metrics) {
+        return new RefusalLog(store, clock, properties.refusalsPerMinute(), repeated, metrics);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.elchi.server.messages;
 
 import io.elchi.server.core.MessageId;
+import io.elchi.smstext.coding.LinkCoding;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -111,8 +112,10 @@ public sealed interface Outcome {
         /// Further fields of its PDU: enough to reassemble parts, and to inspect the PDU.
         ///
         /// @param sarReference sar_msg_ref_num; -1: none, likewise the other two
+        /// @param messageId the operator's own id (`receipted_message_id`); null: it gave none
         /// @param tlvs all of them, as on the wire
         /// @param defects what deviated from the specification, with commas; null: nothing
+        /// @param coding of its link: it reads the text of several parts together
         public record Wire(
                 int fromTon,
                 int fromNpi,
@@ -122,10 +125,13 @@ public sealed interface Outcome {
                 int sarReference,
                 int sarTotal,
                 int sarPart,
+                String messageId,
                 byte[] tlvs,
-                String defects) {
+                String defects,
+                LinkCoding coding) {
             /// An international number to an unknown one, without TLVs.
-            public static final Wire PLAIN = new Wire(1, 1, 0, 0, 0, -1, -1, -1, new byte[0], null);
+            public static final Wire PLAIN =
+                    new Wire(1, 1, 0, 0, 0, -1, -1, -1, null, new byte[0], null, LinkCoding.standard());
         }
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,7 @@ public final class RefusalLog {
     private final ArrayBlockingQueue<RefusedRequest> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final ConcurrentHashMap<Long, AtomicInteger> thisMinute = new ConcurrentHashMap<>();
     private final RefusedAddresses addresses;
+    private final Repeated repeated;
     private volatile long minute;
 
     /// A refused request.
@@ -72,8 +74,20 @@ public final class RefusalLog {
         Page<RefusedRequest> page(long accountId, String code, String cursor, int limit);
     }
 
-    /// @param perMinute entries of one account, and addresses without a valid key
+    /// Learns of the addresses that sent no valid key.
+    public interface Repeated {
+        /// @param requests of the last minute by address, of IPv6 by /64
+        void tell(Map<String, Long> requests);
+    }
+
+    /// One that tells nobody of addresses without a valid key.
     public RefusalLog(Store store, Clock clock, int perMinute, Metrics metrics) {
+        this(store, clock, perMinute, _ -> {}, metrics);
+    }
+
+    /// @param perMinute entries of one account, and addresses without a valid key
+    public RefusalLog(Store store, Clock clock, int perMinute, Repeated repeated, Metrics metrics) {
+        this.repeated = repeated;
         this.store = store;
         this.clock = clock;
         this.perMinute = perMinute;
@@ -146,13 +160,23 @@ public final class RefusalLog {
     /// Stores what waits; to be called every second or so. Entries that cannot be stored are lost, and counted.
     public synchronized void flush() {
         Instant now = clock.now();
-        List<RefusedRequest> batch = new ArrayList<>(addresses.before(now.getEpochSecond() / MINUTE, now));
+        RefusedAddresses.Minute minuteBefore = addresses.before(now.getEpochSecond() / MINUTE, now);
+        tell(minuteBefore.requests());
+        List<RefusedRequest> batch = new ArrayList<>(minuteBefore.entries());
         // Each entry of this batch is one address, so it is bounded too.
         store(batch);
         while (waiting.drainTo(batch, BATCH) > 0) {
             if (!store(batch)) {
                 return;
             }
+        }
+    }
+
+    private void tell(Map<String, Long> requests) {
+        try {
+            repeated.tell(requests);
+        } catch (RuntimeException e) {
+            LOG.warn("refused keys could not be told: {}", e.getMessage());
         }
     }
 

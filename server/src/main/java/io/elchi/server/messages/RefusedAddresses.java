@@ -7,7 +7,9 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -49,24 +51,34 @@ final class RefusedAddresses {
         }
     }
 
-    /// The entries of the minutes before this one; they are counted no more. To be called by one thread.
+    /// What was counted before a minute.
+    ///
+    /// @param requests by address
+    record Minute(Map<String, Long> requests, List<RefusalLog.RefusedRequest> entries) {
+        private static final Minute NOTHING = new Minute(Map.of(), List.of());
+    }
+
+    /// The counts of the minutes before this one; they are counted no more. To be called by one thread.
     ///
     /// @param now in minutes
-    List<RefusalLog.RefusedRequest> before(long now, Instant at) {
+    Minute before(long now, Instant at) {
         if (now == minute) {
-            return List.of();
+            return Minute.NOTHING;
         }
         minute = now;
+        Map<String, Long> requests = new HashMap<>();
         List<RefusalLog.RefusedRequest> entries = new ArrayList<>();
         // A count that another thread adds to meanwhile may lose some of it; it is of no account.
         for (String network : List.copyOf(counts.keySet())) {
-            entries.add(entry(at, counts.remove(network).sum() + " requests from " + network));
+            long count = counts.remove(network).sum();
+            requests.put(network, count);
+            entries.add(entry(at, count + " requests from " + network));
         }
         long rest = others.sumThenReset();
         if (rest > 0) {
             entries.add(entry(at, rest + " requests from other addresses"));
         }
-        return entries;
+        return new Minute(requests, entries);
     }
 
     private static RefusalLog.RefusedRequest entry(Instant at, String detail) {

@@ -97,6 +97,15 @@ public enum Metric {
             "operator"),
     RECEIPTS_REPEATED(
             Kind.COUNTER, "elchi_receipts_repeated", "Receipts for parts that were final already", "operator"),
+    INBOUND_COMPLETE(Kind.COUNTER, "elchi_inbound_complete", "Messages from handsets of which all parts came"),
+    INBOUND_INCOMPLETE(
+            Kind.COUNTER,
+            "elchi_inbound_incomplete",
+            "Messages from handsets whose missing parts did not come in time"),
+    INBOUND_RESENT(
+            Kind.COUNTER,
+            "elchi_inbound_resent",
+            "deliver_sm with a message from a handset that was stored before; it is acknowledged again"),
     UNFINISHED(Kind.GAUGE, "elchi_messages_unfinished", "Messages in memory without a final state"),
     RECOVERED(Kind.COUNTER, "elchi_messages_recovered", "Messages that the sweeper put into their queue again"),
 
@@ -121,6 +130,7 @@ public enum Metric {
     EVENT_FEED_OCTETS(Kind.GAUGE, "elchi_event_feed_octets", "Memory of events that wait for subscribers, in octets"),
     EVENT_FEEDS_BEHIND(
             Kind.GAUGE, "elchi_event_feeds_behind", "Subscribers that read the log later than it is written"),
+    EVENT_STREAMS(Kind.GAUGE, "elchi_event_streams", "Open streams of events"),
     WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events waiting for a webhook attempt"),
 
     JOB_SUCCEEDED(

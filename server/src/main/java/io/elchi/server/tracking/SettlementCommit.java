@@ -7,6 +7,7 @@ import io.elchi.server.core.StorageException;
 import io.elchi.server.db.CommitUnknownException;
 import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.Transactions;
+import io.elchi.server.inbound.InboundStore;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
 import java.time.Duration;
@@ -28,7 +29,12 @@ final class SettlementCommit {
     private final TrackingMetrics metrics;
 
     /// The stores that a settlement is written to.
-    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, ShardWriter shards) {}
+    record Stores(
+            Transactions transactions,
+            Ledger ledger,
+            MessageStore messages,
+            InboundStore inbound,
+            ShardWriter shards) {}
 
     /// The pause between tries; tests replace it.
     interface Pause {
@@ -76,10 +82,10 @@ final class SettlementCommit {
         boolean perhapsStored = false;
         while (true) {
             try {
-                stores.transactions.run(tx -> {
-                    settlement.write(tx, stores, events, clock.now());
-                    return null;
-                });
+                InboundStore.Stored received =
+                        stores.transactions.run(tx -> settlement.write(tx, stores, events, clock.now()));
+                stores.inbound.committed(received);
+                events.committed(received.events());
                 return stored(settlement);
             } catch (NotCommittedException e) {
                 metrics.failed(e);

@@ -3,6 +3,7 @@ package io.elchi.server.tracking;
 import io.elchi.server.billing.Ledger.Movement;
 import io.elchi.server.db.Tx;
 import io.elchi.server.events.NewEvent;
+import io.elchi.server.inbound.InboundStore;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.LateCost;
@@ -43,17 +44,24 @@ record SettlementTransaction(
     /// What is of no message of this process.
     ///
     /// @param acknowledgements of what is stored by it
-    record Inbound(MessageStore.Changes changes, List<ShardWriter.Forward> forwards, List<Runnable> acknowledgements) {
+    record Inbound(
+            MessageStore.Changes changes,
+            List<Outcome.Received> received,
+            List<ShardWriter.Forward> forwards,
+            List<Runnable> acknowledgements) {
         static final Inbound NONE = of(List.of(), List.of(), List.of());
 
         static Inbound of(
                 List<Outcome.Receipt> unmatched, List<Outcome.Received> received, List<Runnable> acknowledgements) {
             return new Inbound(
-                    new MessageStore.Changes(List.of(), List.of(), unmatched, received), List.of(), acknowledgements);
+                    new MessageStore.Changes(List.of(), List.of(), unmatched, List.of()),
+                    received,
+                    List.of(),
+                    acknowledgements);
         }
 
         static Inbound of(ShardWriter.Forward forward) {
-            return new Inbound(NONE.changes, List.of(forward), List.of());
+            return new Inbound(NONE.changes, List.of(), List.of(forward), List.of());
         }
 
         /// All of it.
@@ -61,13 +69,8 @@ record SettlementTransaction(
             List<Runnable> acknowledgements = new ArrayList<>(settlement.acknowledgements());
             settlement.unmatched().forEach(receipt -> acknowledgements.add(receipt.acknowledge()));
             return new Inbound(
-                    new MessageStore.Changes(
-                            List.of(),
-                            List.of(),
-                            settlement.unmatched(),
-                            settlement.received(),
-                            settlement.matched(),
-                            List.of()),
+                    new MessageStore.Changes(List.of(), List.of(), settlement.unmatched(), settlement.matched()),
+                    settlement.received(),
                     settlement.forwards(),
                     acknowledgements);
         }
@@ -76,15 +79,21 @@ record SettlementTransaction(
     boolean isEmpty() {
         return changes.isEmpty()
                 && movements.isEmpty()
+                && inbound.received.isEmpty()
                 && ShardWriter.isEmpty(updates, inbound.forwards, inbound.acknowledgements);
     }
 
-    void write(Tx tx, SettlementCommit.Stores stores, MessageEvents subscribed, Instant now) throws SQLException {
+    /// @return what became of the messages from handsets
+    InboundStore.Stored write(Tx tx, SettlementCommit.Stores stores, MessageEvents subscribed, Instant now)
+            throws SQLException {
         stores.shards().fence(tx, updates);
         stores.ledger().settle(tx, batch, movements, now);
         stores.messages().append(tx, changes);
+        InboundStore.Stored received = stores.inbound().store(tx, inbound.received, now);
         subscribed.append(tx, events);
+        subscribed.append(tx, received.events());
         stores.shards().write(tx, updates, inbound.forwards, inbound.acknowledgements, now);
+        return received;
     }
 
     /// Whether it is in the tables; to be asked when the end of its commit is not known.
@@ -131,7 +140,7 @@ record SettlementTransaction(
                 finished.add(update.cdr());
             }
         }
-        return new MessageStore.Changes(events, finished, inbound.unmatched(), inbound.received(), matched, lateCosts);
+        return new MessageStore.Changes(events, finished, inbound.unmatched(), matched, lateCosts);
     }
 
     private static List<Movement> sum(Collection<MessageUpdate> updates) {

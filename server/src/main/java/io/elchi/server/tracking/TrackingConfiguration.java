@@ -6,6 +6,7 @@ import io.elchi.server.cluster.Processes;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
+import io.elchi.server.inbound.InboundStore;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
@@ -31,18 +32,19 @@ public class TrackingConfiguration {
 
     @Bean
     SettlementCommit.Stores trackingStores(
-            Database database,
-            Ledger ledger,
-            MessageStore messages,
+            Database database, Ledger ledger, MessageStore messages, InboundStore inbound, ShardWriter shards) {
+        return new SettlementCommit.Stores(
+                database.watchedTransactions("settlement"), ledger, messages, inbound, shards);
+    }
+
+    @Bean
+    ShardWriter shardWriter(
             Shards shards,
             Handoff handoff,
+            MessageStore messages,
             ActiveMessages activeMessages,
             MessagesProperties properties) {
-        return new SettlementCommit.Stores(
-                database.watchedTransactions("settlement"),
-                ledger,
-                messages,
-                new ShardWriter(shards, handoff, messages, activeMessages, properties.recheckAfter()));
+        return new ShardWriter(shards, handoff, messages, activeMessages, properties.recheckAfter());
     }
 
     @Bean

@@ -30,6 +30,10 @@ class AuditTest {
             "limits.idempotency_keys",
             "queue.inbox",
             "webhooks.deliveries",
+            "inbound.messages",
+            "inbound.parts",
+            "inbound.resend_keys",
+            "inbound.waiting",
             // What the server finds out and keeps for itself.
             "routing.operator_metrics",
             "routing.shard_state",

@@ -8,6 +8,7 @@ import com.networknt.schema.dialect.Dialects;
 import io.elchi.server.accounts.ApiKey;
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Scope;
+import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.boot.TestServer;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.ManualClock;
@@ -20,14 +21,20 @@ import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.events.MemoryEventLog;
 import io.elchi.server.events.NewEvent;
 import io.elchi.server.events.Subscriptions;
+import io.elchi.server.inbound.InboundNumbers;
+import io.elchi.server.inbound.InboundStore;
 import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageEvents;
+import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.Outcome.Received.Wire;
+import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tariffs.TariffStore;
+import io.elchi.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +42,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -46,6 +55,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The events that are written, against the schemas in `api/events`.
 class EventSchemasTest {
     private static final Path FOLDER = Path.of("../api/events");
+    private static final List<String> OF_PLATFORM =
+            List.of("link.up", "link.down", "operator.up", "operator.down", "key.refused");
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(Dialects.getDraft202012());
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:15:30.123456Z"));
@@ -103,6 +114,59 @@ class EventSchemasTest {
         }
     }
 
+    /// A link to a simulated operator is lost, and bound again.
+    @Test
+    void everyEventOfThePlatformIsWhatItsSchemaSays() throws Exception {
+        try (Simulator simulator = Simulator.start(List.of("beeline"), 1, true, 0);
+                Platform platform = Platform.start(
+                        Map.of("connectors.link_event_delay", "0s", "connectors.link_event_interval", "0s"))) {
+            TestServer server = platform.server();
+            String types = String.join(",", OF_PLATFORM);
+            platform.admin().get("/v1/events?types=" + types).is(200);
+            Subscriptions wanted = server.part(Subscriptions.class);
+            Platform.await("it is subscribed", () -> wanted.wants(platform.root(), EventType.OPERATOR_DOWN));
+            JsonNode operator = platform.admin()
+                    .post("/operators", "{'name':'one','default_cost':{'amount':'30','currency':'UZS'}}")
+                    .is(201);
+            platform.admin()
+                    .post(
+                            "/smpp-links",
+                            "{'operator_id':%d,'name':'one','host':'127.0.0.1','port':%d,'system_id':'elchi','password':'secret','status':'started'}"
+                                    .formatted(
+                                            operator.get("id").longValue(),
+                                            simulator.ports().get("beeline")))
+                    .is(201);
+            EventLog events = server.part(EventLog.class);
+            Platform.await(
+                    "it is up, and known to be",
+                    () -> server.database()
+                                    .database()
+                                    .jdbc()
+                                    .sql("SELECT count(*) FROM routing.told_states WHERE up")
+                                    .query(Long.class)
+                                    .single()
+                            == 2);
+            int before = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).size();
+            simulator.operator("beeline").disconnect();
+            Platform.await(
+                    "it went down and up",
+                    () -> events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).size() >= before + 4);
+            server.part(RefusalLog.Repeated.class).tell(Map.of("203.0.113.7", 20L));
+            List<LoggedEvent> written = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100);
+            assertThat(written.getLast().type()).isEqualTo("key.refused");
+            assertThat(written.subList(before, before + 4).stream().map(LoggedEvent::type))
+                    .containsExactly("link.down", "operator.down", "link.up", "operator.up");
+            for (LoggedEvent event : written) {
+                JsonNode json = JsonMapper.shared().readTree(event.json(events.publicId(event.id())));
+                assertThat(errors(load("event"), json)).as(event.type()).isEmpty();
+                assertThat(errors(load(event.type()), json.get("data")))
+                        .as(event.type())
+                        .isEmpty();
+            }
+            platform.admin().get("/v1/events?types=" + types).is(200);
+        }
+    }
+
     private static boolean isOfMessage(String type) {
         return type.startsWith("message.");
     }
@@ -131,12 +195,24 @@ class EventSchemasTest {
             long own = tariffs.add(
                     new TariffStore.Tariff(0, account, 0, "434", "04", "99890", price, Instant.EPOCH, null, 100));
             tariffs.end(own);
+            receive(server, account);
+            BalanceAlerts alerts = server.part(BalanceAlerts.class);
+            alerts.set(account, Optional.of(price));
+            alerts.run();
             List<LoggedEvent> written = server.part(EventLog.class).readOf(account, 0, Long.MAX_VALUE, 100);
             assertThat(written.stream().map(LoggedEvent::type))
-                    .containsExactly("key.created", "key.revoked", "sender.approved", "price.changed", "price.changed");
+                    .containsExactly(
+                            "key.created",
+                            "key.revoked",
+                            "sender.approved",
+                            "price.changed",
+                            "price.changed",
+                            "inbound.received",
+                            "inbound.received",
+                            "balance.low");
             assertThat(written.stream().map(LoggedEvent::type))
                     .containsAll(EventType.ALL.stream()
-                            .filter(type -> !isOfMessage(type))
+                            .filter(type -> !isOfMessage(type) && !OF_PLATFORM.contains(type))
                             .toList());
             for (LoggedEvent event : written) {
                 JsonNode json = JsonMapper.shared().readTree(event.json(log.publicId(event.id())));
@@ -145,6 +221,23 @@ class EventSchemasTest {
                         .as(event.type())
                         .isEmpty();
             }
+        }
+    }
+
+    /// A text, and octets that are no text.
+    private static void receive(TestServer server, long account) throws SQLException {
+        server.part(InboundNumbers.class).give("1700", 0, account);
+        InboundStore inbound = server.part(InboundStore.class);
+        EventLog events = server.part(EventLog.class);
+        for (String text : new String[] {"STOP", null}) {
+            server.database().database().transactions().run(tx -> {
+                Outcome.Received received = new Outcome.Received(
+                        1, "998901234567", "1700", text, 4, new byte[] {1}, Wire.PLAIN, () -> {}, Instant.now());
+                events.append(
+                        tx, inbound.store(tx, List.of(received), Instant.now()).events());
+                return null;
+            });
+            server.database().execute("DELETE FROM inbound.resend_keys");
         }
     }
 

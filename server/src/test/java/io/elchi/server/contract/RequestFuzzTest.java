@@ -43,7 +43,8 @@ class RequestFuzzTest {
     private static final Platform PLATFORM = Platform.start(Map.of(
             "http.header_timeout", "2s",
             "http.body_timeout", "2s",
-            "http.max_body", "65536"));
+            "http.max_body", "65536",
+            "events.stream_time", "1s"));
 
     private final long client = PLATFORM.account("client", PLATFORM.root(), "bank");
     private final AtomicInteger operators = new AtomicInteger();
@@ -173,11 +174,18 @@ class RequestFuzzTest {
         }
     }
 
+    private static JsonNode json(Wire.Answer answer) {
+        String type = answer.header("Content-Type");
+        return type != null && type.startsWith("text/event-stream")
+                ? JsonMapper.shared().valueToTree(answer.body())
+                : JsonMapper.shared().readTree(answer.body());
+    }
+
     private void check(HostileRequest request, Wire.Answer answer) {
         statuses.computeIfAbsent(answer.status(), _ -> new AtomicInteger()).incrementAndGet();
         JsonNode json;
         try {
-            json = answer.body().isEmpty() ? null : JsonMapper.shared().readTree(answer.body());
+            json = answer.body().isEmpty() ? null : json(answer);
         } catch (RuntimeException e) {
             wrong.add("no JSON: " + answer + " for " + shown(request));
             return;

@@ -19,11 +19,17 @@ class MigrationTest {
         assertThat(database.database().missingMigrations())
                 .as("a later release's")
                 .isEmpty();
-        database.execute("DELETE FROM elchi.flyway_schema_history WHERE version IN ('090', '999')");
+        database.execute("DELETE FROM elchi.flyway_schema_history WHERE version = '999'");
+        String last = database.database()
+                .jdbc()
+                .sql("DELETE FROM elchi.flyway_schema_history WHERE version ="
+                        + " (SELECT max(version) FROM elchi.flyway_schema_history) RETURNING script")
+                .query(String.class)
+                .single();
         assertThat(database.database().missingMigrations())
                 .singleElement()
                 .asString()
-                .contains("V090__webhooks.sql");
+                .contains(last);
     }
 
     /// Each module has its own files: one that a later release adds may have a lower number than one that is done.

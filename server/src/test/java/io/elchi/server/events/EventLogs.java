@@ -21,6 +21,9 @@ public final class EventLogs {
 
     /// @param feedEvents events in memory of one subscriber
     public static EventReader reader(EventLog log, int feedEvents) {
-        return new EventReader(log, new EventsProperties(7, feedEvents, 1_048_576, 7, 4), new Metrics());
+        return new EventReader(
+                log,
+                new EventsProperties(7, feedEvents, 1_048_576, 7, 4, 10, 10, java.time.Duration.ofHours(1)),
+                new Metrics());
     }
 }

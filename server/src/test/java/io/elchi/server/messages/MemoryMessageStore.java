@@ -35,7 +35,6 @@ public final class MemoryMessageStore implements MessageStore {
     private final Map<MessageId, Long> shards = new HashMap<>();
     private final Map<UUID, Outcome.Receipt> unmatched = new LinkedHashMap<>();
     private final Map<UUID, Instant> matchAt = new HashMap<>();
-    private final List<Outcome.Received> received = new ArrayList<>();
 
     @Override
     public void insert(Tx tx, List<Message> accepted, Duration recheckAfter) {
@@ -74,8 +73,6 @@ public final class MemoryMessageStore implements MessageStore {
                 ((MemoryTx) tx).undo(() -> unmatched.put(row, receipt));
             }
         }
-        received.addAll(changes.received());
-        ((MemoryTx) tx).undo(() -> received.removeAll(changes.received()));
     }
 
     private static <K> void unique(Map<K, ?> map, K key) {

@@ -8,13 +8,20 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.events.AccountEvents;
+import io.elchi.server.events.MemoryEventLog;
 import io.elchi.server.messages.RefusalLog.RefusedRequest;
 import io.elchi.server.messages.store.PgRefusals;
+import io.elchi.server.messages.store.RefusedKeyEvents;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +41,19 @@ class RefusalLogTest {
 
     private void add(long account, Refusal refusal) {
         log.add(new RefusalLog.Source(account, 7, "c-1"), refusal, "+998901234567", "Bank");
+    }
+
+    /// Other tests count the rows.
+    private static final class Unstored implements RefusalLog.Store {
+        @Override
+        public void insert(List<RefusedRequest> entries) {
+            // Not kept.
+        }
+
+        @Override
+        public Page<RefusedRequest> page(long accountId, String code, String cursor, int limit) {
+            return new Page<>(List.of(), null);
+        }
     }
 
     private List<RefusedRequest> withoutAccount() {
@@ -101,6 +121,62 @@ class RefusalLogTest {
         Page<RefusedRequest> second = store.page(5, null, first.next(), 2);
         assertThat(second.items()).extracting(RefusedRequest::code).containsExactly("empty_text");
         assertThat(store.page(5, "no_route", null, 10).items()).hasSize(1);
+    }
+
+    /// The logs of two processes; the second flush is a minute later.
+    @Test
+    void anAddressThatKeepsOnIsToldOnceInAnHourByWhicheverProcess() throws Exception {
+        MemoryEventLog events = new MemoryEventLog();
+        List<RefusalLog> processes = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            processes.add(new RefusalLog(
+                    new Unstored(),
+                    clock,
+                    100,
+                    new RefusedKeyEvents(
+                            DATABASE.database().transactions(),
+                            new AccountEvents(events, (_, _) -> true, clock, metrics),
+                            (_, _) -> true,
+                            () -> OptionalLong.of(1),
+                            clock),
+                    metrics));
+        }
+        int[] told = {0, 0, 0};
+        for (int hour = 0; hour < told.length; hour++) {
+            for (RefusalLog each : processes) {
+                for (int i = 0; i < 20; i++) {
+                    each.addWithoutAccount(InetAddress.ofLiteral("203.0.113.7"));
+                    // One request too few.
+                    each.addWithoutAccount(InetAddress.ofLiteral("198.51.100." + (i == 19 ? 2 : 1)));
+                }
+            }
+            clock.advance(Duration.ofMinutes(1));
+            processes.forEach(RefusalLog::flush);
+            told[hour] = events.read(0, events.horizon(), 100).size();
+            clock.advance(Duration.ofMinutes(hour == 0 ? 1 : 60));
+        }
+        assertThat(told).containsExactly(1, 1, 2);
+        assertThat(events.read(0, events.horizon(), 1).getFirst().data())
+                .isEqualTo("{\"address\":\"203.0.113.7\",\"requests\":20}");
+    }
+
+    @Test
+    void onlySoManyAddressesAreToldInAMinute() throws Exception {
+        MemoryEventLog events = new MemoryEventLog();
+        RefusedKeyEvents refused = new RefusedKeyEvents(
+                DATABASE.database().transactions(),
+                new AccountEvents(events, (_, _) -> true, clock, metrics),
+                (_, _) -> true,
+                () -> OptionalLong.of(1),
+                clock);
+        Map<String, Long> requests = new HashMap<>();
+        for (long i = 0; i < 100; i++) {
+            requests.put("192.0.2." + i, 20 + i);
+        }
+        refused.tell(requests);
+        assertThat(events.read(0, events.horizon(), 100))
+                .hasSize(10)
+                .allMatch(event -> event.data().contains("\"requests\":11"));
     }
 
     /// A client without a key cannot fill the table: it gets one entry for each address and minute. All addresses

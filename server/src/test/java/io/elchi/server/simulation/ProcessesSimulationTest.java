@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// Several processes on one database from a seed: shards change their owners in order and by force, processes
-/// stand still and wake up, hints get lost. In the end every promise must hold, as with one process.
+/// stand still and wake up, clocks differ, hints get lost. In the end every promise must hold, as with one
+/// process.
 class ProcessesSimulationTest {
     private static final int STEPS = 900;
     private static final int CHECK_EVERY = 10;
@@ -17,6 +18,7 @@ class ProcessesSimulationTest {
         AtomicInteger refused = new AtomicInteger();
         AtomicInteger forwarded = new AtomicInteger();
         AtomicInteger repeated = new AtomicInteger();
+        AtomicInteger skewed = new AtomicInteger();
         Seeds.forEach(300, random -> {
             ProcessesWorld world = new ProcessesWorld(random);
             Promises promises =
@@ -34,9 +36,11 @@ class ProcessesSimulationTest {
             refused.addAndGet(world.refused);
             forwarded.addAndGet(world.forwarded);
             repeated.addAndGet(world.clients.repeated);
+            skewed.addAndGet(world.mostSkewMillis > 0 ? 1 : 0);
         });
         assertThat(refused).as("settlements refused by the fence").hasPositiveValue();
         assertThat(forwarded).as("what went through the inbox").hasPositiveValue();
         assertThat(repeated).as("keys that were answered before").hasPositiveValue();
+        assertThat(skewed).as("worlds with clocks that differ").hasPositiveValue();
     }
 }

@@ -5,6 +5,7 @@ import io.elchi.server.cluster.LeaseLostException;
 import io.elchi.server.cluster.MemoryLeases;
 import io.elchi.server.cluster.ShardId;
 import io.elchi.server.connectors.smpp.DispatcherHarness;
+import io.elchi.server.core.Clock;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
@@ -50,14 +51,16 @@ final class ProcessesWorld {
     private final MemoryTransactions transactions;
     private final List<Running> processes = new ArrayList<>();
     private final boolean resend;
+    final int mostSkewMillis;
     private Faults faults;
     int refused;
     int forwarded;
 
     /// A process, and what it does for the operators that it has.
     private final class Running {
+        private final Clock own = new SkewedClock(clock, skew());
         private final TrackingProcess tracking = new TrackingProcess(
-                new TrackingProcess.Base(transactions, ledger, store, clients.events, clock, random),
+                new TrackingProcess.Base(transactions, ledger, store, clients.events, own, random),
                 leases.process(),
                 handoff,
                 RECHECK_AFTER,
@@ -70,8 +73,8 @@ final class ProcessesWorld {
                         _ -> Requests.candidates(random),
                         tracking.activeMessages,
                         tracking.outbound,
-                        new MessageIds(clock, random),
-                        clock,
+                        new MessageIds(own, random),
+                        own,
                         tracking.shards,
                         tracking.handoff,
                         clients.events,
@@ -105,7 +108,7 @@ final class ProcessesWorld {
                             tracking.queues.of(operator + 1L),
                             tracking.outcomes,
                             operators.get(operator),
-                            clock,
+                            own,
                             resend));
         }
 
@@ -134,6 +137,7 @@ final class ProcessesWorld {
         this.random = random;
         faults = random.nextInt(3) > 0 ? Faults.drawn(random) : LATE;
         resend = faults.equals(LATE) || random.nextBoolean();
+        mostSkewMillis = random.nextBoolean() ? 0 : random.nextInt(1, 900_000);
         transactions = new MemoryTransactions(() -> faults.end(random));
         ledger.open(World.RESELLER, Money.zero("UZS"));
         ledger.open(World.BANK, Money.zero("UZS"));
@@ -147,6 +151,11 @@ final class ProcessesWorld {
         for (int i = 0; i < PROCESSES; i++) {
             processes.add(new Running());
         }
+    }
+
+    /// Half of the worlds have clocks that differ, as they do without NTP.
+    private Duration skew() {
+        return Duration.ofMillis(mostSkewMillis == 0 ? 0 : random.nextInt(-mostSkewMillis, mostSkewMillis + 1));
     }
 
     /// One step of something, drawn.

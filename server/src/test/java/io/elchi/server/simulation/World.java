@@ -9,6 +9,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.MemoryTransactions;
+import io.elchi.server.inbound.NoInboundStore;
 import io.elchi.server.intake.IntakeHarness;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Event;
@@ -86,6 +87,7 @@ final class World {
                             transactions,
                             ledger,
                             store,
+                            new NoInboundStore(),
                             new Batches(clock, random),
                             activeMessages,
                             outbound,

@@ -10,6 +10,7 @@ import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.MemoryTransactions;
+import io.elchi.server.inbound.NoInboundStore;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.MemoryMessageStore;
@@ -100,6 +101,7 @@ class MessageProgressLifeTest {
                             transactions,
                             ledger,
                             store,
+                            new NoInboundStore(),
                             new Batches(clock, random),
                             activeMessages,
                             outbound,

@@ -31,7 +31,7 @@ class ReceiptMatchingTest extends ReceiptScene {
     /// On another session, ahead of its answer: stored and acknowledged, and then used.
     @Test
     void aReceiptAheadOfItsAnswerIsAnsweredAndThenUsed() throws InterruptedException {
-        long before = rows("unmatched_receipts");
+        long before = rows("messages.unmatched_receipts");
         Message message = stage.accept(client, 1);
         Outcome answer = stage.submitted(message, 1, 1, id);
         AtomicLong storedWhenAcknowledged = new AtomicLong();
@@ -39,7 +39,7 @@ class ReceiptMatchingTest extends ReceiptScene {
         stage.now(new Outcome.Receipt(
                 1,
                 ((Outcome.Receipt) stage.receipt(1, id, ReceiptState.DELIVERED)).report(),
-                () -> storedWhenAcknowledged.set(rows("unmatched_receipts") - before),
+                () -> storedWhenAcknowledged.set(rows("messages.unmatched_receipts") - before),
                 stage.clock.now()));
         assertThat(acknowledged).hasValue(1);
         assertThat(storedWhenAcknowledged).as("stored first").hasValue(2);
@@ -50,27 +50,27 @@ class ReceiptMatchingTest extends ReceiptScene {
         assertThat(view(message).events())
                 .extracting(Event::kind)
                 .containsExactly(EventKind.SUBMITTED, EventKind.INTERMEDIATE_RECEIPT, EventKind.RECEIPT);
-        assertThat(rows("unmatched_receipts"))
+        assertThat(rows("messages.unmatched_receipts"))
                 .as("what is used is kept no more")
                 .isEqualTo(before);
     }
 
     @Test
     void aReceiptThatFitsNothingIsStoredOnceHoweverOftenItComes() throws InterruptedException {
-        long before = rows("unmatched_receipts");
+        long before = rows("messages.unmatched_receipts");
         Outcome stray = stage.receipt(1, "stray-" + client, ReceiptState.DELIVERED, acknowledged);
         stage.now(stray);
         assertThat(acknowledged).hasValue(1);
-        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
+        assertThat(rows("messages.unmatched_receipts")).isEqualTo(before + 1);
         stage.now(stray);
         assertThat(acknowledged).hasValue(2);
-        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
+        assertThat(rows("messages.unmatched_receipts")).isEqualTo(before + 1);
     }
 
     /// The process that had stored it died, or had too many to remember.
     @Test
     void aStoredReceiptIsLookedForAgain() throws InterruptedException {
-        long before = rows("unmatched_receipts");
+        long before = rows("messages.unmatched_receipts");
         Message message = stage.accept(client, 1);
         Outcome answer = stage.submitted(message, 1, 1, id);
         stage.now(stage.receipt(1, id, ReceiptState.DELIVERED));
@@ -80,7 +80,7 @@ class ReceiptMatchingTest extends ReceiptScene {
         stage.clock.advance(Duration.ofSeconds(11));
         stage.settle();
         assertThat(view(message).state()).isEqualTo(MessageState.DELIVERED);
-        assertThat(rows("unmatched_receipts")).isEqualTo(before);
+        assertThat(rows("messages.unmatched_receipts")).isEqualTo(before);
     }
 
     /// A client who comes from another gateway brings thousands of them on the first day.
@@ -135,7 +135,7 @@ class ReceiptMatchingTest extends ReceiptScene {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aReceiptWithAnotherNumberIsKeptAndChangesNothing(boolean forgotten) throws InterruptedException {
-        long before = rows("unmatched_receipts");
+        long before = rows("messages.unmatched_receipts");
         Message message = stage.accept(client, "998904444444", "Bank");
         stage.now(stage.submitted(message, 1, 1, id));
         if (forgotten) {
@@ -143,7 +143,7 @@ class ReceiptMatchingTest extends ReceiptScene {
         }
         stage.now(receipt(id, "998905555555", "Bank"));
         assertThat(view(message).state()).isEqualTo(MessageState.SUBMITTED);
-        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
+        assertThat(rows("messages.unmatched_receipts")).isEqualTo(before + 1);
         assertThat(acknowledged).hasValue(1);
     }
 

@@ -42,7 +42,7 @@ abstract class ReceiptScene {
     long rows(String table) {
         return database.database()
                 .jdbc()
-                .sql("SELECT count(*) FROM messages." + table)
+                .sql("SELECT count(*) FROM " + table)
                 .query(Long.class)
                 .single();
     }

@@ -12,7 +12,9 @@ import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.smstext.receipt.ReceiptState;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -82,9 +84,9 @@ class ReceiptsTest extends ReceiptScene {
 
     @Test
     void aReceiptWithoutAnIdIsKeptAtOnce() throws InterruptedException {
-        long before = rows("unmatched_receipts");
+        long before = rows("messages.unmatched_receipts");
         stage.now(stage.receipt(1, "", ReceiptState.DELIVERED, acknowledged));
-        assertThat(rows("unmatched_receipts")).isEqualTo(before + 1);
+        assertThat(rows("messages.unmatched_receipts")).isEqualTo(before + 1);
         assertThat(acknowledged).hasValue(1);
     }
 
@@ -101,7 +103,7 @@ class ReceiptsTest extends ReceiptScene {
 
     @Test
     void whatAHandsetWroteIsStoredAndThenAcknowledged() throws InterruptedException {
-        long before = rows("received_sms");
+        long before = rows("inbound.messages");
         AtomicInteger storedWhenAcknowledged = new AtomicInteger(-1);
         stage.now(new Outcome.Received(
                 1,
@@ -111,9 +113,31 @@ class ReceiptsTest extends ReceiptScene {
                 0,
                 new byte[] {1},
                 Outcome.Received.Wire.PLAIN,
-                () -> storedWhenAcknowledged.set((int) (rows("received_sms") - before)),
+                () -> storedWhenAcknowledged.set((int) (rows("inbound.messages") - before)),
                 stage.clock.now()));
         assertThat(storedWhenAcknowledged).hasValue(1);
+    }
+
+    /// The operator did not get the answer, and sends it to a bind of another process.
+    @Test
+    void aResendToAnotherProcessIsAcknowledgedAndNotStoredAgain() throws InterruptedException {
+        long before = rows("inbound.messages");
+        AtomicInteger acknowledged = new AtomicInteger();
+        Stage other = Stage.on(DATABASE.database(), stage.clock);
+        for (Stage each : List.of(stage, other, other)) {
+            each.now(new Outcome.Received(
+                    1,
+                    "998901234567",
+                    "7071",
+                    "INFO",
+                    0,
+                    "INFO".getBytes(StandardCharsets.US_ASCII),
+                    Outcome.Received.Wire.PLAIN,
+                    acknowledged::incrementAndGet,
+                    stage.clock.now()));
+        }
+        assertThat(acknowledged).hasValue(3);
+        assertThat(rows("inbound.messages")).isEqualTo(before + 1);
     }
 
     @Test

@@ -15,12 +15,12 @@ import io.elchi.server.db.Tx;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
-import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.Samples;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.smstext.receipt.ReceiptState;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -265,14 +265,31 @@ class RecoveryTest {
 
     @Test
     void aStrayThatCannotBeStoredHoldsUpNoOther() throws Exception {
-        DATABASE.execute("ALTER TABLE messages.received_sms ADD CONSTRAINT no_stop CHECK (content <> 'STOP')");
+        DATABASE.execute("ALTER TABLE inbound.messages ADD CONSTRAINT no_stop CHECK (content <> 'STOP')");
         AtomicInteger bad = new AtomicInteger();
         AtomicInteger good = new AtomicInteger();
         stage.now(
-                new Outcome.Received(1, "1", "2", "STOP", 0, null, Wire.PLAIN, bad::incrementAndGet, stage.clock.now()),
                 new Outcome.Received(
-                        1, "1", "2", "Salom", 0, null, Wire.PLAIN, good::incrementAndGet, stage.clock.now()));
-        DATABASE.execute("ALTER TABLE messages.received_sms DROP CONSTRAINT no_stop");
+                        1,
+                        "1",
+                        "2",
+                        "STOP",
+                        0,
+                        "STOP".getBytes(StandardCharsets.US_ASCII),
+                        Wire.PLAIN,
+                        bad::incrementAndGet,
+                        stage.clock.now()),
+                new Outcome.Received(
+                        1,
+                        "1",
+                        "2",
+                        "Salom",
+                        0,
+                        "Salom".getBytes(StandardCharsets.US_ASCII),
+                        Wire.PLAIN,
+                        good::incrementAndGet,
+                        stage.clock.now()));
+        DATABASE.execute("ALTER TABLE inbound.messages DROP CONSTRAINT no_stop");
         assertThat(good).hasValue(1);
         assertThat(bad).hasValue(0);
     }
@@ -280,13 +297,19 @@ class RecoveryTest {
     /// What people write to each other, or a one-time password, is not told with an error: errors are logged.
     @Test
     void anErrorOfTheDatabaseTellsNoContent() throws Exception {
-        DATABASE.execute("ALTER TABLE messages.received_sms ADD CONSTRAINT no_code CHECK (content <> 'code 4711')");
-        Outcome.Received received =
-                new Outcome.Received(1, "1", "2", "code 4711", 0, null, Wire.PLAIN, () -> {}, stage.clock.now());
+        DATABASE.execute("ALTER TABLE inbound.messages ADD CONSTRAINT no_code CHECK (content <> 'code 4711')");
+        Outcome.Received received = new Outcome.Received(
+                1,
+                "1",
+                "2",
+                "code 4711",
+                0,
+                "code 4711".getBytes(StandardCharsets.US_ASCII),
+                Wire.PLAIN,
+                () -> {},
+                stage.clock.now());
         assertThatThrownBy(() -> stage.transactions.run(tx -> {
-                    stage.store.append(
-                            tx, new MessageStore.Changes(List.of(), List.of(), List.of(), List.of(received)));
-                    return null;
+                    return stage.inbound.store(tx, List.of(received), stage.clock.now());
                 }))
                 .hasMessageContaining("no_code")
                 .satisfies(e -> {
@@ -294,7 +317,7 @@ class RecoveryTest {
                         assertThat(cause.toString()).doesNotContain("4711");
                     }
                 });
-        DATABASE.execute("ALTER TABLE messages.received_sms DROP CONSTRAINT no_code");
+        DATABASE.execute("ALTER TABLE inbound.messages DROP CONSTRAINT no_code");
     }
 
     /// Another process had the number of our batch: ours gets another one.

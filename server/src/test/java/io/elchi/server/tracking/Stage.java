@@ -10,6 +10,9 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.Transactions;
+import io.elchi.server.inbound.InboundStore;
+import io.elchi.server.inbound.InboundStores;
+import io.elchi.server.inbound.NoInboundStore;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Message;
@@ -48,6 +51,7 @@ public final class Stage {
     public final Transactions transactions;
     public final Ledger ledger;
     public final MessageStore store;
+    final InboundStore inbound;
     public final ManualClock clock;
     public final List<Settled> told = new ArrayList<>();
     /// Ids of two stages on the same tables differ.
@@ -60,6 +64,11 @@ public final class Stage {
     private int queueCapacity = 10_000;
 
     public Stage(Transactions transactions, Ledger ledger, MessageStore store, ManualClock clock) {
+        this(transactions, ledger, store, new NoInboundStore(), clock);
+    }
+
+    Stage(Transactions transactions, Ledger ledger, MessageStore store, InboundStore inbound, ManualClock clock) {
+        this.inbound = inbound;
         this.transactions = transactions;
         this.ledger = ledger;
         this.store = store;
@@ -75,6 +84,7 @@ public final class Stage {
                 database.transactions(),
                 new PgLedger(database.jdbc(), database.transactions()),
                 new PgMessageStore(database.jdbc(), _ -> 1),
+                InboundStores.on(database, clock),
                 clock);
     }
 
@@ -88,6 +98,7 @@ public final class Stage {
                         transactions,
                         ledger,
                         store,
+                        inbound,
                         new Batches(clock, random),
                         activeMessages,
                         new Outbound(queues),

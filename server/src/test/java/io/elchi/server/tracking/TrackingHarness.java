@@ -6,6 +6,7 @@ import io.elchi.server.cluster.AllShards;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Transactions;
+import io.elchi.server.inbound.InboundStore;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
@@ -31,6 +32,7 @@ public final class TrackingHarness {
             Transactions transactions,
             Ledger ledger,
             MessageStore store,
+            InboundStore inbound,
             Batches batches,
             ActiveMessages activeMessages,
             Outbound outbound,
@@ -58,7 +60,8 @@ public final class TrackingHarness {
                 new ShardWriter(sharing.shards, sharing.handoff, world.store, world.activeMessages, recheckAfter);
         SettlementWriter writer = new SettlementWriter(
                 new SettlementCommit(
-                        new SettlementCommit.Stores(world.transactions, world.ledger, world.store, shards),
+                        new SettlementCommit.Stores(
+                                world.transactions, world.ledger, world.store, world.inbound, shards),
                         world.events,
                         world.clock,
                         _ -> {},

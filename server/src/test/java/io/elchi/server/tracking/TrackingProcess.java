@@ -7,6 +7,7 @@ import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Transactions;
+import io.elchi.server.inbound.NoInboundStore;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageStore;
@@ -59,6 +60,7 @@ public final class TrackingProcess {
                         base.transactions,
                         base.ledger,
                         base.store,
+                        new NoInboundStore(),
                         new Batches(clock, base.random),
                         activeMessages,
                         outbound,

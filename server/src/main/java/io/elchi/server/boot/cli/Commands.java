@@ -21,6 +21,7 @@ public final class Commands {
         ALL.put("routes", RouteCommands::new);
         ALL.put("tariffs", TariffCommands::new);
         ALL.put("senders", SenderCommands::new);
+        ALL.put("inbound", InboundCommands::new);
         ALL.put("networks", NetworkCommands::new);
         ALL.put("processes", ProcessCommand::new);
         ALL.put("audit", AuditCommands::new);

@@ -147,7 +147,7 @@ final class InboundHandler {
                 clock.now());
     }
 
-    private static Outcome.Received.Wire wire(Arrived arrived, List<Defect> defects) {
+    private Outcome.Received.Wire wire(Arrived arrived, List<Defect> defects) {
         return new Outcome.Received.Wire(
                 arrived.from.ton(),
                 arrived.from.npi(),
@@ -157,12 +157,21 @@ final class InboundHandler {
                 arrived.tlvs.get(TlvTag.SAR_MSG_REF_NUM).orElse(-1),
                 arrived.tlvs.get(TlvTag.SAR_TOTAL_SEGMENTS).orElse(-1),
                 arrived.tlvs.get(TlvTag.SAR_SEGMENT_SEQNUM).orElse(-1),
+                messageId(whole(arrived.tlvs, defects)),
                 octets(arrived.tlvs),
                 defects.isEmpty()
                         ? null
                         : defects.stream()
                                 .map(defect -> defect.kind() + " " + defect.field())
-                                .collect(Collectors.joining(",")));
+                                .collect(Collectors.joining(",")),
+                coding);
+    }
+
+    /// null: none. A 0 is written by operators that have no id.
+    private static String messageId(Tlvs tlvs) {
+        return tlvs.get(TlvTag.RECEIPTED_MESSAGE_ID)
+                .filter(id -> !id.isBlank() && !id.equals("0"))
+                .orElse(null);
     }
 
     /// As on the wire: tag, length, value.

@@ -6,6 +6,7 @@ import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.RouteCandidate;
+import io.elchi.server.core.UnknownNumberException;
 import io.elchi.server.messages.AccountSettings;
 import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
@@ -193,7 +194,7 @@ final class MessageReader {
     private Optional<Message> readable(ResultSet row) throws SQLException {
         try {
             return Optional.of(message(row));
-        } catch (IllegalArgumentException e) {
+        } catch (UnknownNumberException e) {
             LOG.error("message {} cannot be read by this release: {}", row.getObject("id", UUID.class), e.getMessage());
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.elchi.server.messages.store;
 
+import io.elchi.server.core.UnknownNumberException;
 import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.DeliveryOptions.ReceiptFormat;
 import io.elchi.server.messages.DeliveryOptions.Tlv;
@@ -9,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The column `delivery_options` of a message: the options that are set, each as its number and its value. A number
-/// is never used for something else.
+/// The column `delivery_options` of a message: the options that are set, each as its number and its value. A
+/// number is never used for something else.
 ///
 /// | number | value |
 /// |---|---|
@@ -81,7 +82,7 @@ final class OptionOctets {
             while (in.hasRemaining()) {
                 int number = in.get();
                 if (number < 1 || number > TLV) {
-                    throw new IllegalArgumentException("no delivery option has the number " + number);
+                    throw new UnknownNumberException("no delivery option has the number " + number);
                 }
                 if (number == TLV) {
                     tlvs.add(tlv(in));

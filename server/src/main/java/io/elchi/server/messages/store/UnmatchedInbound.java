@@ -1,7 +1,5 @@
 package io.elchi.server.messages.store;
 
-import io.elchi.server.core.Clock;
-import io.elchi.server.core.MessageIds;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
@@ -10,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,15 +15,10 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Stores inbound receipts and messages that belong to no known message: they are rare, so plain inserts are
-/// enough.
+/// Stores receipts that belong to no known message: they are rare, so plain inserts are enough.
 final class UnmatchedInbound {
-    private static final MessageIds IDS = new MessageIds(Clock.SYSTEM, (java.util.random.RandomGenerator)
-            () -> ThreadLocalRandom.current().nextLong());
-
     /// Looked for again after the delay, then after 6, 60 and 360 times as long, then never more.
     private static final String CLAIM = "UPDATE messages.unmatched_receipts SET attempts = attempts + 1, match_at ="
             + " ?::timestamptz + (ARRAY[6, 60, 360])[attempts + 1] * ? * interval '1 millisecond'"
@@ -47,9 +39,6 @@ final class UnmatchedInbound {
                         1, connection.createArrayOf("uuid", changes.matched().toArray()));
                 delete.executeUpdate();
             }
-        }
-        if (!changes.received().isEmpty()) {
-            received(connection, changes.received());
         }
     }
 
@@ -104,40 +93,6 @@ final class UnmatchedInbound {
                 () -> {},
                 MessageReader.instant(row, "received_at"),
                 row.getObject("id", UUID.class));
-    }
-
-    private static void received(Connection connection, List<Outcome.Received> messages) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO messages.received_sms"
-                + " (id, operator_id, msisdn, destination, content, data_coding, octets, received_at, msisdn_ton, msisdn_npi,"
-                + " destination_ton, destination_npi, esm_class, sar_reference, sar_total, sar_part, tlvs, defects)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (Outcome.Received received : messages) {
-                insert.setObject(1, IDS.next().uuid());
-                insert.setLong(2, received.operatorId());
-                insert.setString(3, clean(received.from()));
-                insert.setString(4, clean(received.to()));
-                insert.setString(5, clean(received.text()));
-                insert.setInt(6, received.dataCoding());
-                insert.setBytes(7, received.octets());
-                insert.setObject(8, utc(received.at()));
-                wire(insert, received.wire());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
-    private static void wire(PreparedStatement insert, Outcome.Received.Wire wire) throws SQLException {
-        insert.setInt(9, wire.fromTon());
-        insert.setInt(10, wire.fromNpi());
-        insert.setInt(11, wire.toTon());
-        insert.setInt(12, wire.toNpi());
-        insert.setInt(13, wire.esmClass());
-        insert.setObject(14, wire.sarReference() < 0 ? null : wire.sarReference(), Types.INTEGER);
-        insert.setObject(15, wire.sarTotal() < 0 ? null : wire.sarTotal(), Types.INTEGER);
-        insert.setObject(16, wire.sarPart() < 0 ? null : wire.sarPart(), Types.INTEGER);
-        insert.setBytes(17, wire.tlvs());
-        insert.setString(18, wire.defects());
     }
 
     /// PostgreSQL stores no NUL.

@@ -22,7 +22,6 @@ import io.elchi.server.messages.MessageStore.PartRef;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
 import io.elchi.server.messages.MessageStore.Unfinished;
 import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.Outcome.Received.Wire;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.messages.Samples;
 import io.elchi.smstext.receipt.ReceiptState;
@@ -326,7 +325,7 @@ class PgMessageStoreTest {
         assertThat(store.claimUnmatched(EVERY, now, delay, 10)).hasSize(1);
         assertThat(store.claimUnmatched(EVERY, now.plus(Duration.ofDays(100)), delay, 10))
                 .isEmpty();
-        append(new Changes(List.of(), List.of(), List.of(), List.of(), List.of(row), List.of()));
+        append(new Changes(List.of(), List.of(), List.of(), List.of(row)));
         assertThat(DATABASE.database()
                         .jdbc()
                         .sql("SELECT count(*) FROM messages.unmatched_receipts WHERE id = ?")
@@ -348,17 +347,11 @@ class PgMessageStoreTest {
                 "99890\0",
                 "Bank",
                 "id:77 stat:WHAT 'quoted' \0 текст");
-        byte[] octets = {0, 1, (byte) 0xFF};
-        Wire wire = new Wire(1, 2, 3, 4, 0x40, 60_000, 3, 2, new byte[] {0x14}, "TLV_STREAM");
         append(new Changes(
                 List.of(),
                 List.of(),
                 List.of(new Outcome.Receipt(7, report, () -> {}, CLOCK.now(), UUID.randomUUID())),
-                List.of(
-                        new Outcome.Received(
-                                7, "998901234567", "7070", "STOP\0", 8, octets, Wire.PLAIN, () -> {}, CLOCK.now()),
-                        new Outcome.Received(
-                                7, "998901234567", "7070", null, 245, octets, wire, () -> {}, CLOCK.now()))));
+                List.of()));
         assertThat(DATABASE.database()
                         .jdbc()
                         .sql("SELECT concat_ws('|', operator_id, smsc_message_id, source, destination, state, raw)"
@@ -366,17 +359,5 @@ class PgMessageStoreTest {
                         .query(String.class)
                         .list())
                 .containsExactly("7|77\uFFFD|99890\uFFFD|Bank|OTHER|id:77 stat:WHAT 'quoted' \uFFFD текст");
-        assertThat(DATABASE.database()
-                        .jdbc()
-                        .sql(
-                                "SELECT concat_ws('|', operator_id, msisdn, destination, content, data_coding, octets, msisdn_ton,"
-                                        + " msisdn_npi, destination_ton, destination_npi, esm_class, sar_reference, sar_total,"
-                                        + " sar_part, tlvs, defects)"
-                                        + " FROM messages.received_sms ORDER BY data_coding")
-                        .query(String.class)
-                        .list())
-                .containsExactly(
-                        "7|998901234567|7070|STOP\uFFFD|8|\\x0001ff|1|1|0|0|0|\\x",
-                        "7|998901234567|7070|245|\\x0001ff|1|2|3|4|64|60000|3|2|\\x14|TLV_STREAM");
     }
 }

@@ -1,0 +1,46 @@
+package io.elchi.server.inbound;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.DayPartitions;
+import io.elchi.server.events.Subscriptions;
+import io.elchi.server.messages.MessagesProperties;
+import io.elchi.server.observe.Metrics;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the module.
+@Configuration(proxyBeanMethods = false)
+public class InboundConfiguration {
+    @Bean
+    InboundStore inboundStore(
+            MessageIds ids, InboundProperties properties, Subscriptions subscriptions, Metrics metrics) {
+        return new PgInboundStore(ids, properties, new InboundEvents(subscriptions, metrics), metrics);
+    }
+
+    @Bean
+    InboundNumbers inboundNumbers(Database database) {
+        return new InboundNumbers(database.jdbc());
+    }
+
+    @Bean
+    InboundSearch inboundSearch(Database database) {
+        return new InboundSearch(database.reads());
+    }
+
+    @Bean
+    InboundUpkeep inboundUpkeep(Database database, Clock clock, MessagesProperties messages, Metrics metrics) {
+        DayPartitions partitions = new DayPartitions(
+                database,
+                clock,
+                "inbound",
+                List.of("messages", "parts"),
+                DayPartitions.Key.MESSAGE_ID,
+                messages.receivedDays());
+        // Without them nothing can be stored.
+        partitions.maintain();
+        return new InboundUpkeep(database, clock, partitions, metrics);
+    }
+}

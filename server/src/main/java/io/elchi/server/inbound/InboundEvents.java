@@ -1,0 +1,77 @@
+package io.elchi.server.inbound;
+
+import io.elchi.server.events.EventType;
+import io.elchi.server.events.NewEvent;
+import io.elchi.server.events.Subscriptions;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Makes the events of complete messages, for owners that subscribe to them; see `api/events`.
+final class InboundEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(InboundEvents.class);
+
+    private final Subscriptions subscriptions;
+    private final Metrics.Count setAside;
+
+    InboundEvents(Subscriptions subscriptions, Metrics metrics) {
+        this.subscriptions = subscriptions;
+        setAside = metrics.count(Metric.EVENTS_SET_ASIDE);
+    }
+
+    /// A message with its octets.
+    ///
+    /// @param dataCoding of its first part
+    /// @param payloads of the parts in their order, without their headers
+    record Complete(InboundMessage message, int dataCoding, List<byte[]> payloads) {}
+
+    List<NewEvent> of(List<Complete> messages) {
+        List<NewEvent> events = new ArrayList<>(0);
+        for (Complete each : messages) {
+            InboundMessage message = each.message;
+            if (message.accountId() == 0 || !subscriptions.wants(message.accountId(), EventType.INBOUND_RECEIVED)) {
+                continue;
+            }
+            try {
+                events.add(new NewEvent(
+                        message.accountId(), EventType.INBOUND_RECEIVED, message.id(), message.endedAt(), json(each)));
+            } catch (RuntimeException e) {
+                // It must not stop the settlement of a batch.
+                LOG.error("the event of message {} cannot be written and is set aside", message.id(), e);
+                setAside.one();
+            }
+        }
+        return events;
+    }
+
+    private static String json(Complete each) {
+        InboundMessage message = each.message;
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("id", message.id().toString());
+        data.put("from", message.from());
+        data.put("to", message.to());
+        if (message.text() != null) {
+            data.put("text", message.text());
+        } else {
+            data.put("data_coding", each.dataCoding);
+            data.put("octets", HexFormat.of().formatHex(joined(each.payloads)));
+        }
+        data.put("parts", message.parts());
+        data.put("received_at", message.receivedAt().toString());
+        return JsonMapper.shared().writeValueAsString(data);
+    }
+
+    private static byte[] joined(List<byte[]> payloads) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        payloads.forEach(octets::writeBytes);
+        return octets.toByteArray();
+    }
+}

@@ -1,0 +1,28 @@
+package io.elchi.server.inbound;
+
+import io.elchi.server.core.MessageId;
+import java.time.Instant;
+
+/// A message from a handset.
+///
+/// @param accountId 0: nobody owned the destination
+/// @param from digits of the handset's number
+/// @param to digits of the short code or number
+/// @param text null while it waits for parts, or when its octets are no text
+/// @param parts that it has in all
+/// @param operatorMessageId of the first part; null: the operator gave none
+/// @param receivedAt the first part
+/// @param endedAt null: it waits for parts
+public record InboundMessage(
+        MessageId id,
+        long accountId,
+        long operatorId,
+        String from,
+        String to,
+        InboundState state,
+        String text,
+        int parts,
+        int partsReceived,
+        String operatorMessageId,
+        Instant receivedAt,
+        Instant endedAt) {}

@@ -1,0 +1,110 @@
+package io.elchi.server.inbound;
+
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Search among messages from handsets.
+public final class InboundSearch {
+    /// An id has the time of arrival, but after a clock that stepped back it may be ahead of it.
+    private static final Duration SPARE = Duration.ofHours(2);
+
+    private final JdbcClient jdbc;
+
+    /// @param jdbc for what is only looked at
+    InboundSearch(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// Which messages are wanted; 0 and null are for all.
+    ///
+    /// @param from digits of the handset's number
+    /// @param to digits of the destination
+    /// @param receivedFrom received then or later
+    /// @param receivedBefore received before
+    public record InboundFilter(
+            long accountId, long operatorId, String from, String to, Instant receivedFrom, Instant receivedBefore) {}
+
+    /// A deliver_sm of a message.
+    ///
+    /// @param defects what deviated from the specification; null: nothing
+    public record PartRow(int part, int esmClass, int dataCoding, int octets, String defects, Instant receivedAt) {}
+
+    /// The newest first.
+    ///
+    /// @param cursor of the page before; null: from the newest
+    /// @throws io.elchi.server.core.RefusedException when the cursor is none
+    public Page<InboundMessage> list(InboundFilter filter, String cursor, int limit) {
+        StringBuilder where = new StringBuilder("TRUE");
+        List<Object> parameters = new ArrayList<>();
+        and(where, parameters, "account_id = ?", filter.accountId == 0 ? null : filter.accountId);
+        and(where, parameters, "operator_id = ?", filter.operatorId == 0 ? null : filter.operatorId);
+        and(where, parameters, "msisdn = ?", filter.from);
+        and(where, parameters, "destination = ?", filter.to);
+        if (filter.receivedFrom != null) {
+            and(
+                    where,
+                    parameters,
+                    "id >= ?",
+                    MessageId.firstAt(filter.receivedFrom.minus(SPARE)).uuid());
+            and(where, parameters, "received_at >= ?", filter.receivedFrom.atOffset(ZoneOffset.UTC));
+        }
+        if (filter.receivedBefore != null) {
+            and(
+                    where,
+                    parameters,
+                    "id < ?",
+                    MessageId.firstAt(filter.receivedBefore.plus(SPARE)).uuid());
+            and(where, parameters, "received_at < ?", filter.receivedBefore.atOffset(ZoneOffset.UTC));
+        }
+        if (cursor != null) {
+            and(
+                    where,
+                    parameters,
+                    "id < ?",
+                    MessageId.parse(cursor).orElseThrow(Page::noCursor).uuid());
+        }
+        List<InboundMessage> found = jdbc.sql(
+                        "SELECT * FROM inbound.messages WHERE " + where + " ORDER BY id DESC LIMIT " + (limit + 1))
+                .params(parameters)
+                .query((row, _) -> InboundRows.message(row))
+                .list();
+        return Page.of(found, limit, InboundMessage::id);
+    }
+
+    /// @param value null: no condition
+    private static void and(StringBuilder where, List<Object> parameters, String condition, Object value) {
+        if (value != null) {
+            where.append(" AND ").append(condition);
+            parameters.add(value);
+        }
+    }
+
+    public Optional<InboundMessage> find(MessageId id) {
+        return jdbc.sql("SELECT * FROM inbound.messages WHERE id = ?")
+                .param(id.uuid())
+                .query((row, _) -> InboundRows.message(row))
+                .optional();
+    }
+
+    /// The parts that came, in their order.
+    public List<PartRow> parts(MessageId id) {
+        return jdbc.sql("SELECT part, esm_class, data_coding, coalesce(octet_length(octets), 0) AS octets, defects,"
+                        + " received_at FROM inbound.parts WHERE message_id = ? ORDER BY part")
+                .param(id.uuid())
+                .query((row, _) -> new PartRow(
+                        row.getInt("part"),
+                        row.getInt("esm_class"),
+                        row.getInt("data_coding"),
+                        row.getInt("octets"),
+                        row.getString("defects"),
+                        InboundRows.instant(row, "received_at")))
+                .list();
+    }
+}

@@ -1,0 +1,76 @@
+package io.elchi.server.inbound;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.DayPartitions;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Ends messages whose parts did not all come, forgets keys whose time is over, and keeps the partitions.
+public final class InboundUpkeep {
+    private static final int PAGE = 500;
+    private static final int KEYS = 10_000;
+    private static final String OVERDUE = "DELETE FROM inbound.waiting WHERE key IN (SELECT key FROM inbound.waiting"
+            + " WHERE until <= ? ORDER BY until LIMIT ? FOR UPDATE SKIP LOCKED) RETURNING message_id";
+    private static final String OLD_KEYS = "DELETE FROM inbound.resend_keys WHERE key IN (SELECT key"
+            + " FROM inbound.resend_keys WHERE until <= ? LIMIT ? FOR UPDATE SKIP LOCKED)";
+
+    private final Database database;
+    private final Clock clock;
+    private final DayPartitions partitions;
+    private final Metrics.Count incomplete;
+
+    InboundUpkeep(Database database, Clock clock, DayPartitions partitions, Metrics metrics) {
+        this.database = database;
+        this.clock = clock;
+        this.partitions = partitions;
+        incomplete = metrics.count(Metric.INBOUND_INCOMPLETE);
+    }
+
+    /// Makes and drops partitions; to be called every hour or so.
+    public void maintain() {
+        partitions.maintain();
+    }
+
+    /// Does what is due; to be called every few seconds.
+    public void run() {
+        int ended;
+        do {
+            ended = database.transactions().run(tx -> abandon(tx.connection(), clock.now()));
+            incomplete.add(ended);
+        } while (ended == PAGE);
+        int forgotten;
+        do {
+            forgotten = database.jdbc()
+                    .sql(OLD_KEYS)
+                    .params(InboundRows.utc(clock.now()), KEYS)
+                    .update();
+        } while (forgotten == KEYS);
+    }
+
+    private static int abandon(Connection connection, Instant now) throws SQLException {
+        List<MessageId> overdue = new ArrayList<>();
+        try (PreparedStatement delete = connection.prepareStatement(OVERDUE)) {
+            delete.setObject(1, InboundRows.utc(now));
+            delete.setInt(2, PAGE);
+            try (ResultSet rows = delete.executeQuery()) {
+                while (rows.next()) {
+                    overdue.add(MessageId.of(rows.getObject(1, UUID.class)));
+                }
+            }
+        }
+        if (!overdue.isEmpty()) {
+            PartJoin.abandon(connection, overdue, now);
+        }
+        return overdue.size();
+    }
+}

@@ -1,0 +1,115 @@
+package io.elchi.server.connectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.cluster.Shards;
+import io.elchi.server.core.ManualClock;
+import io.elchi.server.db.TestDatabase;
+import io.elchi.server.events.AccountEvents;
+import io.elchi.server.events.LoggedEvent;
+import io.elchi.server.events.MemoryEventLog;
+import io.elchi.server.observe.Metrics;
+import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.ToldStates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class LinkWatchTest {
+    private static final Duration DELAY = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+    @AutoClose
+    private final TestDatabase database = TestDatabase.fresh();
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:15:30Z"));
+    private final MemoryEventLog log = new MemoryEventLog();
+    private final LinkWatch watch = process(1);
+
+    /// A process with the shards of these operators.
+    private LinkWatch process(long... operators) {
+        return new LinkWatch(
+                Shards.alone(operators),
+                new LinkWatch.Log(
+                        database.database().transactions(),
+                        new ToldStates(),
+                        new AccountEvents(log, (_, _) -> true, clock, new Metrics()),
+                        () -> OptionalLong.of(7)),
+                clock,
+                new LinkWatch.Times(DELAY, INTERVAL));
+    }
+
+    private LinkStatus link(long id, int bound) {
+        return new LinkStatus(id, 1, "link" + id, bound, 1, 0, 10, "refused", clock.now());
+    }
+
+    /// The links are so from now on, and for so long.
+    private void hold(LinkWatch where, Duration time, int... bound) {
+        List<LinkStatus> links = new ArrayList<>();
+        for (int i = 0; i < bound.length; i++) {
+            links.add(link(i + 1, bound[i]));
+        }
+        where.look(links);
+        clock.advance(time);
+        where.look(links);
+    }
+
+    private List<String> told() {
+        return log.read(0, log.horizon(), 100).stream().map(LoggedEvent::type).toList();
+    }
+
+    @Test
+    void aLinkThatGoesDownAndUpIsToldWhenItHeld() {
+        hold(watch, DELAY, 1, 1);
+        assertThat(told()).as("up from the beginning").isEmpty();
+        hold(watch, DELAY.minusMillis(1), 0, 1);
+        hold(watch, DELAY, 1, 1);
+        assertThat(told()).as("down for a moment").isEmpty();
+        hold(watch, DELAY, 0, 1);
+        assertThat(told()).containsExactly("link.down");
+        assertThat(log.read(0, log.horizon(), 1).getFirst().data())
+                .isEqualTo("{\"operator_id\":1,\"link_id\":1,\"link\":\"link1\",\"problem\":\"refused\"}");
+        hold(watch, INTERVAL, 0, 0);
+        assertThat(told()).containsExactly("link.down", "operator.down", "link.down");
+        hold(watch, INTERVAL, 1, 0);
+        assertThat(told()).containsExactly("link.down", "operator.down", "link.down", "link.up", "operator.up");
+    }
+
+    @Test
+    void aLinkThatFlapsIsToldOnceInAnInterval() {
+        hold(watch, DELAY, 1);
+        for (int i = 0; i < 6; i++) {
+            hold(watch, DELAY, 0);
+            hold(watch, DELAY, 1);
+        }
+        // 60 s: at the beginning, and after each 30.
+        assertThat(told().stream().filter(type -> type.startsWith("link.")).count())
+                .isBetween(2L, 3L);
+    }
+
+    @Test
+    void aProcessThatTakesTheShardTellsNothingAgain() {
+        hold(watch, DELAY, 0);
+        assertThat(told()).containsExactly("link.down", "operator.down");
+        LinkWatch next = process(1);
+        hold(next, DELAY.plus(INTERVAL), 0);
+        assertThat(told()).hasSize(2);
+        hold(next, DELAY, 1);
+        assertThat(told()).containsExactly("link.down", "operator.down", "link.up", "operator.up");
+        hold(process(2), DELAY, 0);
+        assertThat(told()).as("of another process's shard").hasSize(4);
+    }
+
+    @Test
+    void aLinkThatIsStoppedIsNotLookedAt() {
+        hold(watch, DELAY, 1);
+        hold(watch, DELAY);
+        assertThat(told()).isEmpty();
+        hold(watch, DELAY, 1);
+        assertThat(told()).isEmpty();
+    }
+}

@@ -1,0 +1,46 @@
+package io.elchi.server.inbound;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.db.Database;
+import io.elchi.server.db.DayPartitions;
+import io.elchi.server.events.Subscriptions;
+import io.elchi.server.observe.Metrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Stores on real tables for tests, each as in a process of its own.
+public final class InboundStores {
+    static final Duration RESEND_WINDOW = Duration.ofMinutes(5);
+    static final Duration JOIN_TIMEOUT = Duration.ofHours(1);
+
+    private static final AtomicLong STORES = new AtomicLong(1_000);
+
+    private InboundStores() {}
+
+    /// Events are wanted by nobody.
+    public static InboundStore on(Database database, Clock clock) {
+        return on(database, clock, RESEND_WINDOW, (_, _) -> false);
+    }
+
+    static InboundStore on(Database database, Clock clock, Duration resendWindow, Subscriptions subscriptions) {
+        partitions(database, clock).maintain();
+        Metrics metrics = new Metrics();
+        return new PgInboundStore(
+                new MessageIds(clock, new SplittableRandom(STORES.incrementAndGet())),
+                new InboundProperties(resendWindow, JOIN_TIMEOUT),
+                new InboundEvents(subscriptions, metrics),
+                metrics);
+    }
+
+    static InboundUpkeep upkeep(Database database, Clock clock) {
+        return new InboundUpkeep(database, clock, partitions(database, clock), new Metrics());
+    }
+
+    private static DayPartitions partitions(Database database, Clock clock) {
+        return new DayPartitions(
+                database, clock, "inbound", List.of("messages", "parts"), DayPartitions.Key.MESSAGE_ID, 90);
+    }
+}
