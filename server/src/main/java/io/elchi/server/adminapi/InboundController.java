@@ -1,15 +1,15 @@
 package io.elchi.server.adminapi;
 
-import io.elchi.server.http.Needs;
-import io.elchi.server.core.Permission;
 import io.elchi.server.core.Dates;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.inbound.InboundMessage;
 import io.elchi.server.inbound.InboundNumbers;

@@ -1,14 +1,14 @@
 package io.elchi.server.gatewayapi;
 
-import io.elchi.server.http.Needs;
-import io.elchi.server.core.Permission;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Authentication;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.Scope;
+import io.elchi.server.core.Permission;
 import io.elchi.server.events.EventPulls;
 import io.elchi.server.events.EventStreams;
 import io.elchi.server.http.BearerToken;
+import io.elchi.server.http.Needs;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;

@@ -1,10 +1,10 @@
 package io.elchi.server.gatewayapi;
 
-import io.elchi.server.http.Needs;
-import io.elchi.server.core.Permission;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.core.Dates;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
+import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.inbound.InboundMessage;
 import io.elchi.server.inbound.InboundSearch;
