@@ -2,6 +2,7 @@ package io.elchi.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.audit.AuditChain;
 import io.elchi.server.contract.Platform;
 import io.elchi.server.core.Await;
 import io.elchi.simulator.Simulator;
@@ -321,6 +322,33 @@ class CommandLineTest {
                         .at("/items/0/live")
                         .booleanValue())
                 .isTrue();
+    }
+
+    @Test
+    void theAuditIsListedVerifiedAndExported() {
+        String bank = json(
+                        "accounts",
+                        "create",
+                        "Audited Bank",
+                        "--currency",
+                        "UZS",
+                        "--parent",
+                        Long.toString(PLATFORM.root()))
+                .get("id")
+                .asString();
+        run("accounts", "suspend", bank).done();
+        assertThat(run("audit", "list", "--object", "accounts.accounts", "--id", bank)
+                        .done())
+                .contains("ACTION", "update", "insert", "127.0.0.1", "suspended");
+        assertThat(run("audit", "list", "--by", "999999").done()).doesNotContain("insert");
+        PLATFORM.server().part(AuditChain.class).extend();
+        assertThat(run("audit", "verify").done()).contains("entries are as they were written");
+        String export = run("audit", "export").done();
+        JsonNode first = JsonMapper.shared().readTree(export.lines().findFirst().orElseThrow());
+        assertThat(first.get("n").longValue()).isEqualTo(1);
+        assertThat(first.get("hash").stringValue()).hasSize(64);
+        assertThat(first.has("body")).isTrue();
+        assertThat(export).contains("Audited Bank");
     }
 
     /// A command that asks a server loads neither Spring nor a database: it is done in less than a second.

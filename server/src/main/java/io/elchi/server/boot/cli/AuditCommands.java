@@ -15,7 +15,7 @@ final class AuditCommands extends Group {
     void list(
             @Option(names = "--object", description = "schema.table, such as routing.routes") String object,
             @Option(names = "--id", description = "of the object") String id,
-            @Option(names = "--key", defaultValue = "0", description = "the id of the key that asked") long key) {
+            @Option(names = "--by", defaultValue = "0", description = "the id of the key that asked") long key) {
         List<String> query = new ArrayList<>();
         if (object != null) {
             query.add("object=" + Client.escaped(object));
