@@ -15,6 +15,8 @@ final class Logging {
     /// Loggers with too much output.
     private static final Map<String, LogLevel> QUIET = Map.of(
             "org.flywaydb", LogLevel.WARN,
+            // Each module has its own migrations, so their numbers need not ascend: it would warn at each start.
+            "org.flywaydb.core.internal.command.DbMigrate", LogLevel.ERROR,
             "com.zaxxer.hikari", LogLevel.WARN,
             "org.springframework", LogLevel.WARN,
             "org.apache", LogLevel.WARN,
