@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// caller. Triggers write it into the audit. Other borrowers, and the message path among them, get the connection
 /// as it is.
 final class ActorDataSource extends DelegatingDataSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ActorDataSource.class);
     private static final String SET = "SELECT set_config('elchi.actor', ?, false)";
 
     ActorDataSource(DataSource pool) {
@@ -74,7 +77,8 @@ final class ActorDataSource extends DelegatingDataSource {
             }
         }
 
-        /// A connection whose next borrower would act in this one's name must not be used again.
+        /// A connection whose next borrower would act in this one's name must not be used again: the pool finds it
+        /// closed.
         private void forget() throws SQLException {
             try {
                 if (!connection.getAutoCommit()) {
@@ -83,8 +87,8 @@ final class ActorDataSource extends DelegatingDataSource {
                 }
                 set(connection, "");
             } catch (SQLException e) {
+                LOG.debug("a connection is ended, since it cannot forget who had it", e);
                 connection.abort(Runnable::run);
-                throw e;
             }
         }
     }
