@@ -81,6 +81,10 @@ class SchemasTest {
         Set<String> tables = tables();
         Map<String, Set<String>> found = new TreeMap<>();
         for (Path file : files(MIGRATIONS, ".sql")) {
+            if (module(MIGRATIONS, file).equals("audit")) {
+                // It puts its triggers on the tables of all modules.
+                continue;
+            }
             strangers(module(MIGRATIONS, file), withoutComments(Files.readString(file)), tables, found);
         }
         assertThat(found).isEmpty();

@@ -1,5 +1,6 @@
 package io.elchi.server.boot;
 
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.BearerToken;
 import io.elchi.server.http.FastHandler;
@@ -19,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// `/health/live`, at both ports, `/health/ready` and `/metrics`, at the management port: they answer also when
 /// nothing else does.
 final class ObserveHandlers {
+    /// Who may see links may see what is the matter with them.
+    private static final String LINKS = Permission.LINKS_READ.text();
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private ObserveHandlers() {}
@@ -45,11 +48,11 @@ final class ObserveHandlers {
         });
     }
 
-    /// Administrators see more than what balances load.
+    /// People see more than what balances load.
     static FastHandler ready(Health health, KeyAuthenticator keys) {
         return new Get("/health/ready", FastHandler.Port.MANAGEMENT, request -> {
             Health.Report report = health.readiness();
-            boolean inside = isAdmin(request, keys);
+            boolean inside = maySeeLinks(request, keys);
             Map<String, Object> checks = new LinkedHashMap<>();
             report.checks().forEach((name, status) -> checks.put(name, check(status, inside)));
             Map<String, Object> body = new LinkedHashMap<>();
@@ -73,14 +76,14 @@ final class ObserveHandlers {
         return level.name().toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isAdmin(FastRequest request, KeyAuthenticator keys) {
+    private static boolean maySeeLinks(FastRequest request, KeyAuthenticator keys) {
         String key = BearerToken.of(request.header("Authorization"));
         if (key == null) {
             return false;
         }
         try {
             return keys.authenticate(key, request.from()).getAuthorities().stream()
-                    .anyMatch(authority -> "admin".equals(authority.getAuthority()));
+                    .anyMatch(authority -> LINKS.equals(authority.getAuthority()));
         } catch (RefusedException ignored) {
             // A request with an invalid key gets the same answer as one without a key.
             return false;

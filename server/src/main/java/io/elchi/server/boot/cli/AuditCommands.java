@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 final class AuditCommands extends Group {
     @Command(name = "list", description = "The newest changes first.")
     void list(
-            @Option(names = "--object", description = "schema.table, such as routing.routes") String object,
+            @Option(names = "--object", description = "the table, with its schema") String object,
             @Option(names = "--id", description = "of the object") String id,
             @Option(names = "--by", defaultValue = "0", description = "the id of the key that asked") long key) {
         List<String> query = new ArrayList<>();
