@@ -51,6 +51,9 @@ def main(arguments):
     except (OSError, UnicodeDecodeError) as failure:
         print(f"{arguments[0]} cannot be read: {failure}")
         return 2
+    if not lines:
+        print(f"{arguments[0]} has no entries")
+        return 2
     for fault in faults(lines, arguments[1:]):
         count += 1
         print(fault)
