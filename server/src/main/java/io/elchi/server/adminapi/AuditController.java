@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/admin/audit")
 final class AuditController {
+    /// Amounts as they were written: not as binary fractions.
+    private static final JsonMapper EXACT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private final AuditLog audit;
 
     AuditController(AuditLog audit) {
@@ -32,7 +38,7 @@ final class AuditController {
             @RequestParam(name = "api_key_id", defaultValue = "0") long apiKey,
             PageQuery page) {
         return audit.page(object, objectId, apiKey, page.cursor(), page.limit())
-                .map(entry -> new EntryView(entry.id(), JsonMapper.shared().readTree(entry.body())));
+                .map(entry -> new EntryView(entry.id(), EXACT.readTree(entry.body())));
     }
 
     /// The body is text: its hash is over exactly these characters.

@@ -337,6 +337,10 @@ class CommandLineTest {
                 .get("id")
                 .asString();
         run("accounts", "suspend", bank).done();
+        run("accounts", "topup", bank, "100.10", "--reference", "audited").done();
+        assertThat(run("audit", "list", "--object", "billing.account_transactions")
+                        .done())
+                .contains("audited", "\"amount\":100.1,");
         assertThat(run("audit", "list", "--object", "accounts.accounts", "--id", bank)
                         .done())
                 .contains("ACTION", "update", "insert", "127.0.0.1", "suspended");

@@ -84,7 +84,7 @@ final class Output {
         if (value.isMissingNode() || value.isNull()) {
             return "";
         }
-        if (value.has("amount") && value.has("currency")) {
+        if (value.path("amount").isString() && value.has("currency")) {
             return amount(value.get("amount").stringValue()) + " "
                     + value.get("currency").stringValue();
         }
