@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A packaged server: its jar with the folder `lib` beside it, and what a JVM is told for it.
+/// A packaged server: its jar with the folder `lib` beside it, and the options of its JVM.
 ///
 /// @param module has `jvm.options`
 public record Build(Path module, Path jar) {

@@ -130,7 +130,7 @@ CALL audit.watch('numbers.ported_numbers', 'msisdn', '', 'updated_at');
 CALL audit.watch('compliance.senders', 'id', '', '');
 CALL audit.watch('compliance.blocklist', 'id', '', '');
 CALL audit.watch('inbound.numbers', 'id', '', '');
-CALL audit.watch('billing.balance_alerts', 'account_id', '', 'told');
+CALL audit.watch('billing.balance_alerts', 'account_id', '', 'published');
 CALL audit.watch('webhooks.endpoints', 'id', 'secret,previous_secret', 'updated_at');
 
 -- Money: payments and credit limits. What messages reserve and charge is recorded by the ledger itself, and fires none of these.

@@ -223,7 +223,7 @@ final class Witness implements AutoCloseable {
         Operation.Span span = history.since(begin);
         JsonNode page = JSON.readTree(answer.body());
         for (JsonNode event : page.get("items")) {
-            history.add(new Operation.Told(
+            history.add(new Operation.Received(
                     span,
                     "pull",
                     accounts.get(account),
@@ -235,7 +235,7 @@ final class Witness implements AutoCloseable {
         return page.get("items").size();
     }
 
-    /// Looks at the rest, when nothing is under way any more.
+    /// Reads everything once more, when nothing is in progress any more.
     ///
     /// @return what is impossible of all that was seen
     List<String> judge() throws IOException, InterruptedException {

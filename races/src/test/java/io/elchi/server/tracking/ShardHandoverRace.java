@@ -103,7 +103,7 @@ public abstract class ShardHandoverRace {
         for (Thread each : threads) {
             each.join();
         }
-        rest(inOrder);
+        finish(inOrder);
         check();
     }
 
@@ -183,7 +183,7 @@ public abstract class ShardHandoverRace {
     }
 
     /// What is in flight arrives; the first one gets the shard back, unless it ended.
-    private void rest(boolean inOrder) throws InterruptedException {
+    private void finish(boolean inOrder) throws InterruptedException {
         settleAll();
         if (inOrder) {
             second.release(OPERATOR);

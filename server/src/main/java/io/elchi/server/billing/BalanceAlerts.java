@@ -19,13 +19,13 @@ import java.util.Optional;
 public final class BalanceAlerts {
     private static final int PAGE = 500;
     private static final String AVAILABLE = "b.balance - b.reserved + b.credit_limit";
-    private static final String RESET = "UPDATE billing.balance_alerts a SET told = false"
-            + " FROM billing.account_balances b WHERE b.account_id = a.account_id AND a.told AND " + AVAILABLE
+    private static final String RESET = "UPDATE billing.balance_alerts a SET published = false"
+            + " FROM billing.account_balances b WHERE b.account_id = a.account_id AND a.published AND " + AVAILABLE
             + " >= a.low";
-    private static final String TELL = "UPDATE billing.balance_alerts a SET told = true"
+    private static final String PUBLISH = "UPDATE billing.balance_alerts a SET published = true"
             + " FROM billing.account_balances b WHERE a.account_id IN (SELECT a.account_id"
             + " FROM billing.balance_alerts a JOIN billing.account_balances b USING (account_id)"
-            + " WHERE NOT a.told AND " + AVAILABLE + " < a.low ORDER BY a.account_id LIMIT ? FOR UPDATE OF a)"
+            + " WHERE NOT a.published AND " + AVAILABLE + " < a.low ORDER BY a.account_id LIMIT ? FOR UPDATE OF a)"
             + " AND b.account_id = a.account_id RETURNING a.account_id, a.low, " + AVAILABLE
             + " AS available, b.currency";
 
@@ -37,7 +37,7 @@ public final class BalanceAlerts {
         this.events = events;
     }
 
-    /// Tells an account from now on when less than this is available.
+    /// From now on an account gets an event when less than this is available.
     ///
     /// @param low in the account's currency; empty: no more
     public void set(long accountId, Optional<Money> low) {
@@ -51,7 +51,7 @@ public final class BalanceAlerts {
         // Another threshold is another question.
         database.jdbc()
                 .sql("INSERT INTO billing.balance_alerts AS a (account_id, low) VALUES (?, ?) ON CONFLICT (account_id)"
-                        + " DO UPDATE SET low = excluded.low, told = a.told AND a.low = excluded.low")
+                        + " DO UPDATE SET low = excluded.low, published = a.published AND a.low = excluded.low")
                 .params(accountId, Money.decimal(low.get().micros()))
                 .update();
     }
@@ -67,21 +67,21 @@ public final class BalanceAlerts {
         return found;
     }
 
-    /// Tells the accounts that are below their threshold and do not know it; to be called every few seconds.
+    /// Writes the events of accounts that are below their threshold and had none; to be called every few seconds.
     public void run() {
         database.jdbc().sql(RESET).update();
-        while (database.transactions().run(this::tell) == PAGE) {
+        while (database.transactions().run(this::publish) == PAGE) {
             // There may be more.
         }
     }
 
-    private int tell(Tx tx) throws SQLException {
-        int told = 0;
-        try (PreparedStatement update = tx.connection().prepareStatement(TELL)) {
+    private int publish(Tx tx) throws SQLException {
+        int written = 0;
+        try (PreparedStatement update = tx.connection().prepareStatement(PUBLISH)) {
             update.setInt(1, PAGE);
             try (ResultSet rows = update.executeQuery()) {
                 while (rows.next()) {
-                    told++;
+                    written++;
                     Map<String, Object> data = new LinkedHashMap<>();
                     String currency = rows.getString("currency");
                     data.put("available", money(rows, "available", currency));
@@ -90,7 +90,7 @@ public final class BalanceAlerts {
                 }
             }
         }
-        return told;
+        return written;
     }
 
     private static Map<String, String> money(ResultSet row, String column, String currency) throws SQLException {

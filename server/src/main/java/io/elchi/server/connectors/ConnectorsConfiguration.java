@@ -18,8 +18,8 @@ import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.Links;
 import io.elchi.server.routing.OperatorHealth;
+import io.elchi.server.routing.PublishedStates;
 import io.elchi.server.routing.ShardStates;
-import io.elchi.server.routing.ToldStates;
 import io.elchi.smpp.session.SmppClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,7 +43,7 @@ public class ConnectorsConfiguration {
             Clock clock) {
         return new LinkWatch(
                 shards,
-                new LinkWatch.Log(database.transactions(), new ToldStates(), events, platform),
+                new LinkWatch.Log(database.transactions(), new PublishedStates(), events, platform),
                 clock,
                 new LinkWatch.Times(properties.linkEventDelay(), properties.linkEventInterval()));
     }

@@ -9,9 +9,9 @@ import io.elchi.server.events.AccountEvents;
 import io.elchi.server.events.EventType;
 import io.elchi.server.events.PlatformAccount;
 import io.elchi.server.routing.LinkStatus;
-import io.elchi.server.routing.ToldStates;
-import io.elchi.server.routing.ToldStates.Subject;
-import io.elchi.server.routing.ToldStates.Told;
+import io.elchi.server.routing.PublishedStates;
+import io.elchi.server.routing.PublishedStates.Publication;
+import io.elchi.server.routing.PublishedStates.Subject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,42 +23,42 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the platform's account when a link or an operator of this process's shards goes down, and when it is up
-/// again. One thread uses it.
+/// Writes an event for the platform's account when a link or an operator of this process's shards goes down, and
+/// when it is up again. One thread uses it.
 ///
-/// A state counts when it has held for a while. A link that goes up and down all the time gives one event in an
+/// A state counts when it lasted for the delay. A link that goes up and down all the time gives one event in an
 /// interval. A link that an administrator stops is not looked at.
 final class LinkWatch {
     private static final Logger LOG = LoggerFactory.getLogger(LinkWatch.class);
 
     private final Shards shards;
     private final Transactions transactions;
-    private final ToldStates told;
+    private final PublishedStates published;
     private final AccountEvents events;
     private final PlatformAccount platform;
     private final Clock clock;
     private final Times times;
     private final Map<Key, Observed> observed = new HashMap<>();
 
-    /// @param delay for which a state must hold
+    /// @param delay for which a state must last
     /// @param interval between two events about the same
     record Times(Duration delay, Duration interval) {}
 
     /// Where events are written.
-    record Log(Transactions transactions, ToldStates told, AccountEvents events, PlatformAccount platform) {}
+    record Log(Transactions transactions, PublishedStates published, AccountEvents events, PlatformAccount platform) {}
 
     private record Key(Subject kind, long id) {}
 
     /// @param link one of the operator's, for an operator
     private record Now(boolean up, LinkStatus link) {}
 
-    /// @param known whether nothing needs to be told of it
+    /// @param known whether it needs no event
     private record Observed(boolean up, Instant since, boolean known) {}
 
     LinkWatch(Shards shards, Log log, Clock clock, Times times) {
         this.shards = shards;
         transactions = log.transactions;
-        told = log.told;
+        published = log.published;
         events = log.events;
         platform = log.platform;
         this.clock = clock;
@@ -99,20 +99,20 @@ final class LinkWatch {
             return;
         }
         try {
-            Told result = transactions.run(tx -> tell(tx, account.getAsLong(), key, now, time));
-            if (result != Told.TOO_SOON) {
+            Publication result = transactions.run(tx -> publish(tx, account.getAsLong(), key, now, time));
+            if (result != Publication.TOO_SOON) {
                 observed.put(key, new Observed(now.up, before.since, true));
             }
         } catch (RuntimeException e) {
             // The next look tries again; or the shard is another process's now.
-            LOG.warn("the state of {} {} cannot be told: {}", key.kind, key.id, e.getMessage());
+            LOG.warn("the state of {} {} cannot be published: {}", key.kind, key.id, e.getMessage());
         }
     }
 
-    private Told tell(Tx tx, long account, Key key, Now now, Instant time) throws SQLException {
+    private Publication publish(Tx tx, long account, Key key, Now now, Instant time) throws SQLException {
         shards.fence(tx, List.of(ShardId.of(now.link.operatorId())));
-        Told result = told.tell(tx, key.kind, key.id, now.up, time, times.interval);
-        if (result == Told.NEWS) {
+        Publication result = published.publish(tx, key.kind, key.id, now.up, time, times.interval);
+        if (result == Publication.NEWS) {
             events.append(tx, account, type(key.kind, now.up), data(key.kind, now));
         }
         return result;

@@ -24,7 +24,7 @@ final class Horizon {
     private long complete;
     /// The next candidate, and the writers it waits for.
     private long candidate;
-    private Set<String> awaited = Set.of();
+    private Set<String> before = Set.of();
 
     /// Looks again. Two looks may be needed while others write.
     long advance(Connection connection) throws SQLException {
@@ -51,17 +51,17 @@ final class Horizon {
     private void advance(long last, Set<String> writers) {
         if (writers.isEmpty()) {
             complete = last;
-            awaited = Set.of();
+            before = Set.of();
             return;
         }
         if (candidate > complete) {
-            awaited.retainAll(writers);
-            if (!awaited.isEmpty()) {
+            before.retainAll(writers);
+            if (!before.isEmpty()) {
                 return;
             }
             complete = candidate;
         }
         candidate = last;
-        awaited = writers;
+        before = writers;
     }
 }

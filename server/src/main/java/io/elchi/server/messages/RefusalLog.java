@@ -77,10 +77,10 @@ public final class RefusalLog {
     /// Learns of the addresses that sent no valid key.
     public interface Repeated {
         /// @param requests of the last minute by address, of IPv6 by /64
-        void tell(Map<String, Long> requests);
+        void report(Map<String, Long> requests);
     }
 
-    /// One that tells nobody of addresses without a valid key.
+    /// One that reports no addresses without a valid key.
     public RefusalLog(Store store, Clock clock, int perMinute, Metrics metrics) {
         this(store, clock, perMinute, _ -> {}, metrics);
     }
@@ -161,7 +161,7 @@ public final class RefusalLog {
     public synchronized void flush() {
         Instant now = clock.now();
         RefusedAddresses.Minute minuteBefore = addresses.before(now.getEpochSecond() / MINUTE, now);
-        tell(minuteBefore.requests());
+        report(minuteBefore.requests());
         List<RefusedRequest> batch = new ArrayList<>(minuteBefore.entries());
         // Each entry of this batch is one address, so it is bounded too.
         store(batch);
@@ -172,11 +172,11 @@ public final class RefusalLog {
         }
     }
 
-    private void tell(Map<String, Long> requests) {
+    private void report(Map<String, Long> requests) {
         try {
-            repeated.tell(requests);
+            repeated.report(requests);
         } catch (RuntimeException e) {
-            LOG.warn("refused keys could not be told: {}", e.getMessage());
+            LOG.warn("refused keys could not be reported: {}", e.getMessage());
         }
     }
 

@@ -2,9 +2,9 @@
 /// detail record with the final state.
 ///
 /// Tables (schema `messages`): `messages`, `events`, `cdr_sms` (daily partitions, dropped by age), `unfinished`,
-/// `unmatched_receipts`, `refusals`: refused requests of some days, without their texts, `told_addresses`: whose
-/// refused keys were told lately. `received_sms` has
-/// messages from handsets of an earlier release; module `inbound` has those of now.
+/// `unmatched_receipts`, `refusals`: refused requests of some days, without their texts, `reported_addresses`:
+/// whose refused keys were reported lately. `received_sms` has messages from handsets of an earlier release;
+/// module `inbound` has those of now.
 ///
 /// The module also has the types that modules exchange. A [io.elchi.server.messages.MessageProgress] is an
 /// unfinished message in memory. A [io.elchi.server.messages.SubmitTask] asks a link to submit it. An

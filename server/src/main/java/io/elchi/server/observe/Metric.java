@@ -145,7 +145,7 @@ public enum Metric {
     SHARDS_ABANDONED(
             Kind.COUNTER,
             "elchi_shards_abandoned",
-            "Shards that this process gave to others since it could bind none of their links"),
+            "Shards that this process released to others because it could bind none of their links"),
     HANDOFF_HINTS(
             Kind.COUNTER,
             "elchi_handoff_hints",

@@ -54,8 +54,8 @@ final class SettlementEffects {
         }
     }
 
-    /// What memory says of the message and what is stored do not go together: memory gives way. Its operator sends
-    /// an unacknowledged receipt again, and the sweeper looks at the rest.
+    /// What memory says of the message and what is stored do not go together: the progress in memory is dropped.
+    /// Its operator sends an unacknowledged receipt again, and the sweeper finds everything else.
     void forget(MessageUpdate update) {
         activeMessages.remove(update.message().id());
         // What still waits in a queue for this progress must not be sent beside the one that replaces it.

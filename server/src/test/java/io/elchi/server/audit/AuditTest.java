@@ -37,7 +37,7 @@ class AuditTest {
             // What the server finds out and keeps for itself.
             "routing.operator_metrics",
             "routing.shard_state",
-            "routing.told_states",
+            "routing.published_states",
             "routing.versions");
 
     private Platform platform;

@@ -10,7 +10,7 @@ import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.events.MemoryEventLog;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.routing.LinkStatus;
-import io.elchi.server.routing.ToldStates;
+import io.elchi.server.routing.PublishedStates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class LinkWatchTest {
                 Shards.alone(operators),
                 new LinkWatch.Log(
                         database.database().transactions(),
-                        new ToldStates(),
+                        new PublishedStates(),
                         new AccountEvents(log, (_, _) -> true, clock, new Metrics()),
                         () -> OptionalLong.of(7)),
                 clock,
@@ -58,25 +58,25 @@ class LinkWatchTest {
         where.look(links);
     }
 
-    private List<String> told() {
+    private List<String> published() {
         return log.read(0, log.horizon(), 100).stream().map(LoggedEvent::type).toList();
     }
 
     @Test
     void aLinkThatGoesDownAndUpIsToldWhenItHeld() {
         hold(watch, DELAY, 1, 1);
-        assertThat(told()).as("up from the beginning").isEmpty();
+        assertThat(published()).as("up from the beginning").isEmpty();
         hold(watch, DELAY.minusMillis(1), 0, 1);
         hold(watch, DELAY, 1, 1);
-        assertThat(told()).as("down for a moment").isEmpty();
+        assertThat(published()).as("down for a moment").isEmpty();
         hold(watch, DELAY, 0, 1);
-        assertThat(told()).containsExactly("link.down");
+        assertThat(published()).containsExactly("link.down");
         assertThat(log.read(0, log.horizon(), 1).getFirst().data())
                 .isEqualTo("{\"operator_id\":1,\"link_id\":1,\"link\":\"link1\",\"problem\":\"refused\"}");
         hold(watch, INTERVAL, 0, 0);
-        assertThat(told()).containsExactly("link.down", "operator.down", "link.down");
+        assertThat(published()).containsExactly("link.down", "operator.down", "link.down");
         hold(watch, INTERVAL, 1, 0);
-        assertThat(told()).containsExactly("link.down", "operator.down", "link.down", "link.up", "operator.up");
+        assertThat(published()).containsExactly("link.down", "operator.down", "link.down", "link.up", "operator.up");
     }
 
     @Test
@@ -87,29 +87,29 @@ class LinkWatchTest {
             hold(watch, DELAY, 1);
         }
         // 60 s: at the beginning, and after each 30.
-        assertThat(told().stream().filter(type -> type.startsWith("link.")).count())
+        assertThat(published().stream().filter(type -> type.startsWith("link.")).count())
                 .isBetween(2L, 3L);
     }
 
     @Test
     void aProcessThatTakesTheShardTellsNothingAgain() {
         hold(watch, DELAY, 0);
-        assertThat(told()).containsExactly("link.down", "operator.down");
+        assertThat(published()).containsExactly("link.down", "operator.down");
         LinkWatch next = process(1);
         hold(next, DELAY.plus(INTERVAL), 0);
-        assertThat(told()).hasSize(2);
+        assertThat(published()).hasSize(2);
         hold(next, DELAY, 1);
-        assertThat(told()).containsExactly("link.down", "operator.down", "link.up", "operator.up");
+        assertThat(published()).containsExactly("link.down", "operator.down", "link.up", "operator.up");
         hold(process(2), DELAY, 0);
-        assertThat(told()).as("of another process's shard").hasSize(4);
+        assertThat(published()).as("of another process's shard").hasSize(4);
     }
 
     @Test
     void aLinkThatIsStoppedIsNotLookedAt() {
         hold(watch, DELAY, 1);
         hold(watch, DELAY);
-        assertThat(told()).isEmpty();
+        assertThat(published()).isEmpty();
         hold(watch, DELAY, 1);
-        assertThat(told()).isEmpty();
+        assertThat(published()).isEmpty();
     }
 }

@@ -142,7 +142,7 @@ class EventSchemasTest {
                     () -> server.database()
                                     .database()
                                     .jdbc()
-                                    .sql("SELECT count(*) FROM routing.told_states WHERE up")
+                                    .sql("SELECT count(*) FROM routing.published_states WHERE up")
                                     .query(Long.class)
                                     .single()
                             == 2);
@@ -151,7 +151,7 @@ class EventSchemasTest {
             Platform.await(
                     "it went down and up",
                     () -> events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).size() >= before + 4);
-            server.part(RefusalLog.Repeated.class).tell(Map.of("203.0.113.7", 20L));
+            server.part(RefusalLog.Repeated.class).report(Map.of("203.0.113.7", 20L));
             List<LoggedEvent> written = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100);
             assertThat(written.getLast().type()).isEqualTo("key.refused");
             assertThat(written.subList(before, before + 4).stream().map(LoggedEvent::type))

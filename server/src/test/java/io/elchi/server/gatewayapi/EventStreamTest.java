@@ -194,7 +194,7 @@ class EventStreamTest {
             assertThat(isStatus(own, 503, KEYS, accounts.getLast())).isTrue();
             open.getFirst().close();
             // A refused client makes the others be looked at: two writes find that one does not read.
-            Platform.await("there is room again", () -> isStatus(own, 200, KEYS, accounts.getLast()));
+            Platform.await("there is capacity again", () -> isStatus(own, 200, KEYS, accounts.getLast()));
         } finally {
             for (Opened each : open) {
                 each.close();

@@ -141,8 +141,8 @@ class RefusalLogTest {
                             clock),
                     metrics));
         }
-        int[] told = {0, 0, 0};
-        for (int hour = 0; hour < told.length; hour++) {
+        int[] reported = {0, 0, 0};
+        for (int hour = 0; hour < reported.length; hour++) {
             for (RefusalLog each : processes) {
                 for (int i = 0; i < 20; i++) {
                     each.addWithoutAccount(InetAddress.ofLiteral("203.0.113.7"));
@@ -152,10 +152,10 @@ class RefusalLogTest {
             }
             clock.advance(Duration.ofMinutes(1));
             processes.forEach(RefusalLog::flush);
-            told[hour] = events.read(0, events.horizon(), 100).size();
+            reported[hour] = events.read(0, events.horizon(), 100).size();
             clock.advance(Duration.ofMinutes(hour == 0 ? 1 : 60));
         }
-        assertThat(told).containsExactly(1, 1, 2);
+        assertThat(reported).containsExactly(1, 1, 2);
         assertThat(events.read(0, events.horizon(), 1).getFirst().data())
                 .isEqualTo("{\"address\":\"203.0.113.7\",\"requests\":20}");
     }
@@ -173,7 +173,7 @@ class RefusalLogTest {
         for (long i = 0; i < 100; i++) {
             requests.put("192.0.2." + i, 20 + i);
         }
-        refused.tell(requests);
+        refused.report(requests);
         assertThat(events.read(0, events.horizon(), 100))
                 .hasSize(10)
                 .allMatch(event -> event.data().contains("\"requests\":11"));

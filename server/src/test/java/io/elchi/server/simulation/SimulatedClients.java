@@ -226,7 +226,7 @@ final class SimulatedClients {
     private void readEvents() {
         for (LoggedEvent event : log.read(cursor, log.horizon(), random.nextInt(1, 50))) {
             long begin = history.now();
-            history.add(new Operation.Told(
+            history.add(new Operation.Received(
                     history.since(begin),
                     SUBSCRIBER,
                     Long.toString(event.accountId()),

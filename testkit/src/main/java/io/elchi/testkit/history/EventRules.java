@@ -1,9 +1,9 @@
 package io.elchi.testkit.history;
 
 import io.elchi.testkit.history.Facts.Known;
+import io.elchi.testkit.history.Operation.Received;
 import io.elchi.testkit.history.Operation.StateRead;
 import io.elchi.testkit.history.Operation.Subscribe;
-import io.elchi.testkit.history.Operation.Told;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,10 +17,10 @@ final class EventRules {
 
     private final Facts facts;
     private final List<String> wrong;
-    private final Map<String, Received> received = new HashMap<>();
+    private final Map<String, PerMessage> perMessage = new HashMap<>();
 
-    /// What one subscriber was told of one message.
-    private static final class Received {
+    /// What one subscriber received about one message.
+    private static final class PerMessage {
         private final Set<String> types = new HashSet<>();
         private final Set<String> events = new HashSet<>();
         private int rank;
@@ -33,10 +33,11 @@ final class EventRules {
     }
 
     void check(boolean atRest) {
-        for (Told told : facts.all(Told.class)) {
-            Received seen = received.computeIfAbsent(key(told.subscriber(), told.message()), _ -> new Received());
-            if (seen.events.add(told.event())) {
-                told(seen, told);
+        for (Received received : facts.all(Received.class)) {
+            PerMessage seen =
+                    perMessage.computeIfAbsent(key(received.subscriber(), received.message()), _ -> new PerMessage());
+            if (seen.events.add(received.event())) {
+                received(seen, received);
             }
         }
         facts.messages().values().forEach(this::agrees);
@@ -49,28 +50,28 @@ final class EventRules {
         return subscriber + "\n" + message;
     }
 
-    private void told(Received seen, Told told) {
-        String state = State.of(told.type());
-        String text = told.subscriber() + " was told " + told.type() + " of message " + told.message();
+    private void received(PerMessage seen, Received received) {
+        String state = State.of(received.type());
+        String text = received.subscriber() + " received " + received.type() + " of message " + received.message();
         if (seen.end != null) {
             wrong.add(text + " after its end, " + seen.end);
         } else if (State.rank(state) < seen.rank) {
             wrong.add(text + " after a later one");
-        } else if (!state.equals("intermediate") && seen.types.contains(told.type())) {
+        } else if (!state.equals("intermediate") && seen.types.contains(received.type())) {
             wrong.add(text + " a second time, with another id");
         }
-        seen.types.add(told.type());
+        seen.types.add(received.type());
         seen.rank = Math.max(seen.rank, State.rank(state));
         seen.end = State.isFinal(state) ? state : seen.end;
     }
 
-    /// The end that events tell is the one that reads show.
+    /// The end that events have is the one that reads show.
     private void agrees(Known known) {
-        for (Told told : known.told) {
-            String end = State.of(told.type());
+        for (Received received : known.received) {
+            String end = State.of(received.type());
             for (StateRead read : known.reads) {
                 if (State.isFinal(end) && State.isFinal(read.state()) && !end.equals(read.state())) {
-                    wrong.add("message " + known.id + " is " + read.state() + ", and an event told that it is " + end);
+                    wrong.add("message " + known.id + " is " + read.state() + ", and an event says that it is " + end);
                     return;
                 }
             }
@@ -86,12 +87,12 @@ final class EventRules {
                     || known.from() <= subscribe.span().end()) {
                 continue;
             }
-            Received seen = received.getOrDefault(key(subscribe.subscriber(), known.id), new Received());
+            PerMessage seen = perMessage.getOrDefault(key(subscribe.subscriber(), known.id), new PerMessage());
             if (allEnds && seen.end == null) {
-                wrong.add(subscribe.subscriber() + " was never told the end of message " + known.id);
+                wrong.add(subscribe.subscriber() + " never received the end of message " + known.id);
             }
             if (subscribe.types().contains(ACCEPTED) && !seen.types.contains(ACCEPTED)) {
-                wrong.add(subscribe.subscriber() + " was never told that message " + known.id + " was accepted");
+                wrong.add(subscribe.subscriber() + " never received the acceptance of message " + known.id + "");
             }
         }
     }

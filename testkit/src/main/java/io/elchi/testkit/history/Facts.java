@@ -3,9 +3,9 @@ package io.elchi.testkit.history;
 import io.elchi.testkit.history.Operation.Accept;
 import io.elchi.testkit.history.Operation.Answer;
 import io.elchi.testkit.history.Operation.Asked;
+import io.elchi.testkit.history.Operation.Received;
 import io.elchi.testkit.history.Operation.Span;
 import io.elchi.testkit.history.Operation.StateRead;
-import io.elchi.testkit.history.Operation.Told;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ final class Facts {
     private final List<Maybe> maybe = new ArrayList<>();
     private final List<String> contradictions = new ArrayList<>();
 
-    /// A message that a client was told of.
+    /// A message that a client knows of.
     static final class Known {
         final String id;
         final String account;
@@ -35,7 +35,7 @@ final class Facts {
         private long by = Long.MAX_VALUE;
 
         final List<StateRead> reads = new ArrayList<>();
-        final List<Told> told = new ArrayList<>();
+        final List<Received> received = new ArrayList<>();
 
         private Known(String id, String account, long reserved) {
             this.id = id;
@@ -54,7 +54,8 @@ final class Facts {
         /// Its last known state; null: none was seen.
         String end() {
             return Stream.concat(
-                            reads.stream().map(StateRead::state), told.stream().map(each -> State.of(each.type())))
+                            reads.stream().map(StateRead::state),
+                            received.stream().map(each -> State.of(each.type())))
                     .filter(State::isFinal)
                     .findFirst()
                     .orElse(null);
@@ -65,7 +66,7 @@ final class Facts {
             return reads.stream()
                             .anyMatch(each ->
                                     State.isFinal(each.state()) && each.span().before(span))
-                    || told.stream()
+                    || received.stream()
                             .anyMatch(each -> State.isFinal(State.of(each.type()))
                                     && each.span().before(span));
         }
@@ -95,10 +96,10 @@ final class Facts {
                 known.reads.add(read);
             }
         }
-        for (Told told : facts.all(Told.class)) {
-            Known known = facts.messages.get(told.message());
+        for (Received received : facts.all(Received.class)) {
+            Known known = facts.messages.get(received.message());
             if (known != null) {
-                known.told.add(told);
+                known.received.add(received);
             }
         }
         return facts;
@@ -125,7 +126,7 @@ final class Facts {
         return contradictions;
     }
 
-    /// Messages of an account that may be there although no answer told of them.
+    /// Messages of an account that may be there although no answer named them.
     Map<String, Integer> strangersAllowed() {
         Map<String, Integer> allowed = new HashMap<>();
         maybe.forEach(each -> allowed.merge(each.account, each.asked.messages(), Integer::sum));

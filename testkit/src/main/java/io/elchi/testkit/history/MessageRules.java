@@ -4,9 +4,9 @@ import io.elchi.testkit.history.Facts.Known;
 import io.elchi.testkit.history.Operation.Answer;
 import io.elchi.testkit.history.Operation.Listing;
 import io.elchi.testkit.history.Operation.Promise;
+import io.elchi.testkit.history.Operation.Received;
 import io.elchi.testkit.history.Operation.Span;
 import io.elchi.testkit.history.Operation.StateRead;
-import io.elchi.testkit.history.Operation.Told;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,8 @@ final class MessageRules {
     void check(boolean atRest) {
         facts.all(StateRead.class).forEach(this::read);
         facts.all(Listing.class).forEach(this::listing);
-        facts.all(Told.class).forEach(told -> seen(told.message(), told.account(), told.span(), "an event tells of"));
+        facts.all(Received.class)
+                .forEach(received -> seen(received.message(), received.account(), received.span(), "an event names"));
         for (Known known : facts.messages().values()) {
             goesForward(known);
             if (atRest && known.end() == null) {
@@ -40,7 +41,7 @@ final class MessageRules {
         Map<String, Integer> allowed = facts.strangersAllowed();
         strangers.forEach((account, ids) -> {
             if (ids.size() > allowed.getOrDefault(account, 0)) {
-                wrong.add(ids.size() + " messages of " + account + " were shown that nobody was told of, at most "
+                wrong.add(ids.size() + " messages of " + account + " were shown that no answer named, at most "
                         + allowed.getOrDefault(account, 0) + " may be there: " + ids);
             }
         });
@@ -87,8 +88,8 @@ final class MessageRules {
             for (StateRead earlier : known.reads) {
                 compare(known, new Seen(earlier.span(), earlier.state()), read);
             }
-            for (Told told : known.told) {
-                compare(known, new Seen(told.span(), State.of(told.type())), read);
+            for (Received received : known.received) {
+                compare(known, new Seen(received.span(), State.of(received.type())), read);
             }
         }
     }

@@ -11,11 +11,11 @@ import java.util.List;
 /// - A state goes forward, and a final state stays.
 /// - Balance and reservation lie between what must have been and what may have been charged and reserved by then.
 /// - A list has what it promises, and nothing that was not accepted.
-/// - Events come in the order of a message's life, none is lost, and none comes after its end.
+/// - Events come in the order of a message's states, none is lost, and none comes after its end.
 public final class Model {
     private Model() {}
 
-    /// @param atRest whether nothing is under way any more: then every message has its end, and every event came
+    /// @param atRest whether nothing is in progress any more: then every message has its end, and every event came
     /// @return a sentence for each impossible thing
     public static List<String> judge(Collection<Operation> history, boolean atRest) {
         Facts facts = Facts.of(history);

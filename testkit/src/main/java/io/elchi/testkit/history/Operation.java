@@ -62,13 +62,13 @@ public sealed interface Operation {
         ENDED
     }
 
-    /// From the end of this on the subscriber is told events of these types.
+    /// From the end of this on the subscriber receives events of these types.
     record Subscribe(Span span, String subscriber, String account, Set<String> types) implements Operation {}
 
     /// An event of a message came to a subscriber. A subscriber takes one after the other.
     ///
     /// @param event its id, the same if it comes again
     /// @param type `message.delivered` and so on
-    record Told(Span span, String subscriber, String account, String event, String message, String type)
+    record Received(Span span, String subscriber, String account, String event, String message, String type)
             implements Operation {}
 }

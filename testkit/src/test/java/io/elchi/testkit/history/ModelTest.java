@@ -8,10 +8,10 @@ import io.elchi.testkit.history.Operation.Asked;
 import io.elchi.testkit.history.Operation.BalanceRead;
 import io.elchi.testkit.history.Operation.Listing;
 import io.elchi.testkit.history.Operation.Promise;
+import io.elchi.testkit.history.Operation.Received;
 import io.elchi.testkit.history.Operation.Span;
 import io.elchi.testkit.history.Operation.StateRead;
 import io.elchi.testkit.history.Operation.Subscribe;
-import io.elchi.testkit.history.Operation.Told;
 import io.elchi.testkit.history.Operation.TopUp;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,8 +62,8 @@ class ModelTest {
         return new Listing(at(begin, end), BANK, promise, Set.of(ids));
     }
 
-    private static Told told(long time, String event, String id, String type) {
-        return new Told(at(time, time), "hook", BANK, event, id, "message." + type);
+    private static Received received(long time, String event, String id, String type) {
+        return new Received(at(time, time), "hook", BANK, event, id, "message." + type);
     }
 
     private static List<String> judge(Operation... history) {
@@ -83,12 +83,12 @@ class ModelTest {
                         accepted(3, 4, "k", "m"),
                         balance(5, 6, 1_000, PRICE),
                         read(5, 6, "m", "accepted"),
-                        told(6, "e1", "m", "accepted"),
-                        told(7, "e2", "m", "submitted"),
-                        told(7, "e2", "m", "submitted"),
+                        received(6, "e1", "m", "accepted"),
+                        received(7, "e2", "m", "submitted"),
+                        received(7, "e2", "m", "submitted"),
                         read(7, 8, "m", "submitted"),
                         balance(8, 9, 950, 0),
-                        told(10, "e3", "m", "delivered"),
+                        received(10, "e3", "m", "delivered"),
                         accepted(11, 12, "k", "m"),
                         read(13, 14, "m", "delivered"),
                         list(15, 16, Promise.ENDED, "m")))
@@ -130,9 +130,9 @@ class ModelTest {
                 .isEmpty();
         assertThat(judge(accepted(1, 2, "k", "m"), read(3, 4, "m", "delivered"), read(5, 6, "m", "unknown")))
                 .containsExactly("message m was delivered and is unknown afterwards");
-        assertThat(judge(accepted(1, 2, "k", "m"), told(3, "e", "m", "delivered"), read(5, 6, "m", "submitted")))
+        assertThat(judge(accepted(1, 2, "k", "m"), received(3, "e", "m", "delivered"), read(5, 6, "m", "submitted")))
                 .containsExactly("message m was delivered and is submitted afterwards");
-        assertThat(judge(accepted(1, 2, "k", "m"), read(3, 4, "m", "delivered"), told(5, "e", "m", "submitted")))
+        assertThat(judge(accepted(1, 2, "k", "m"), read(3, 4, "m", "delivered"), received(5, "e", "m", "submitted")))
                 .as("an event may come late")
                 .isEmpty();
     }
@@ -147,7 +147,7 @@ class ModelTest {
         assertThat(judge(accepted(1, 2, "k", "m"), list(3, 4, Promise.ENDED)))
                 .as("it is not promised")
                 .isEmpty();
-        assertThat(judge(accepted(1, 2, "k", "m"), told(3, "e", "m", "expired"), list(4, 5, Promise.ENDED)))
+        assertThat(judge(accepted(1, 2, "k", "m"), received(3, "e", "m", "expired"), list(4, 5, Promise.ENDED)))
                 .containsExactly("a list lacks message m");
         assertThat(judge(list(3, 4, Promise.ENDED, "x")))
                 .singleElement()
@@ -167,12 +167,13 @@ class ModelTest {
     @Test
     void anEventIsLost() {
         Subscribe hook = new Subscribe(at(0, 1), "hook", BANK, TYPES);
-        Operation[] life = {hook, accepted(2, 3, "k", "m"), read(4, 5, "m", "delivered"), told(6, "e1", "m", "accepted")
+        Operation[] history = {
+            hook, accepted(2, 3, "k", "m"), read(4, 5, "m", "delivered"), received(6, "e1", "m", "accepted")
         };
-        assertThat(atRest(life)).containsExactly("hook was never told the end of message m");
-        assertThat(judge(life)).as("it may still come").isEmpty();
-        assertThat(atRest(hook, accepted(2, 3, "k", "m"), told(6, "e2", "m", "delivered")))
-                .containsExactly("hook was never told that message m was accepted");
+        assertThat(atRest(history)).containsExactly("hook never received the end of message m");
+        assertThat(judge(history)).as("it may still come").isEmpty();
+        assertThat(atRest(hook, accepted(2, 3, "k", "m"), received(6, "e2", "m", "delivered")))
+                .containsExactly("hook never received the acceptance of message m");
         assertThat(atRest(
                         new Subscribe(at(0, 2), "hook", BANK, TYPES),
                         accepted(2, 3, "k", "m"),
@@ -183,27 +184,27 @@ class ModelTest {
 
     @Test
     void anEventIsOfNoMessageOrComesBeforeIt() {
-        assertThat(judge(told(1, "e", "x", "delivered")))
+        assertThat(judge(received(1, "e", "x", "delivered")))
                 .singleElement()
                 .asString()
                 .contains("[x]");
-        assertThat(judge(told(1, "e", "m", "accepted"), accepted(2, 3, "k", "m")))
-                .containsExactly("an event tells of message m before it was sent");
+        assertThat(judge(received(1, "e", "m", "accepted"), accepted(2, 3, "k", "m")))
+                .containsExactly("an event names message m before it was sent");
     }
 
     @Test
     void eventsAreOutOfOrder() {
         Accept sent = accepted(1, 2, "k", "m");
-        assertThat(judge(sent, told(3, "e1", "m", "submitted"), told(4, "e2", "m", "accepted")))
-                .containsExactly("hook was told message.accepted of message m after a later one");
-        assertThat(judge(sent, told(3, "e1", "m", "submitted"), told(4, "e2", "m", "submitted")))
-                .containsExactly("hook was told message.submitted of message m a second time, with another id");
+        assertThat(judge(sent, received(3, "e1", "m", "submitted"), received(4, "e2", "m", "accepted")))
+                .containsExactly("hook received message.accepted of message m after a later one");
+        assertThat(judge(sent, received(3, "e1", "m", "submitted"), received(4, "e2", "m", "submitted")))
+                .containsExactly("hook received message.submitted of message m a second time, with another id");
         assertThat(judge(
                         sent,
-                        told(3, "e1", "m", "intermediate"),
-                        told(4, "e2", "m", "submitted"),
-                        told(5, "e3", "m", "intermediate"),
-                        told(6, "e1", "m", "intermediate")))
+                        received(3, "e1", "m", "intermediate"),
+                        received(4, "e2", "m", "submitted"),
+                        received(5, "e3", "m", "intermediate"),
+                        received(6, "e1", "m", "intermediate")))
                 .as("parts, and one that came again")
                 .isEmpty();
     }
@@ -211,18 +212,18 @@ class ModelTest {
     @Test
     void anEventComesAfterTheEnd() {
         Accept sent = accepted(1, 2, "k", "m");
-        assertThat(judge(sent, told(3, "e1", "m", "delivered"), told(4, "e2", "m", "submitted")))
-                .containsExactly("hook was told message.submitted of message m after its end, delivered");
-        assertThat(judge(sent, told(3, "e1", "m", "delivered"), told(4, "e2", "m", "delivered")))
+        assertThat(judge(sent, received(3, "e1", "m", "delivered"), received(4, "e2", "m", "submitted")))
+                .containsExactly("hook received message.submitted of message m after its end, delivered");
+        assertThat(judge(sent, received(3, "e1", "m", "delivered"), received(4, "e2", "m", "delivered")))
                 .hasSize(1);
-        assertThat(judge(sent, told(3, "e1", "m", "delivered"), told(4, "e1", "m", "delivered")))
+        assertThat(judge(sent, received(3, "e1", "m", "delivered"), received(4, "e1", "m", "delivered")))
                 .isEmpty();
     }
 
     @Test
     void anEventTellsAnotherEndThanReadsShow() {
-        assertThat(judge(accepted(1, 2, "k", "m"), read(3, 6, "m", "expired"), told(4, "e", "m", "delivered")))
-                .containsExactly("message m is expired, and an event told that it is delivered");
+        assertThat(judge(accepted(1, 2, "k", "m"), read(3, 6, "m", "expired"), received(4, "e", "m", "delivered")))
+                .containsExactly("message m is expired, and an event says that it is delivered");
     }
 
     @Test

@@ -19,20 +19,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// Tells the platform's account of addresses that keep on sending keys that are not valid: of each address once in
-/// an hour, whichever process it asks, and of so many addresses a minute and process.
+/// Writes events for the platform's account about addresses that keep on sending keys that are not valid: of each
+/// address once in an hour, whichever process it asks, and of so many addresses a minute and process.
 public final class RefusedKeyEvents implements RefusalLog.Repeated {
     /// Requests of one address in a minute: a client with a wrong key tries a few times.
     static final long LEAST = 20;
-    /// Addresses that a process tells in a minute, those with the most requests.
+    /// Addresses that a process reports in a minute, those with the most requests.
     static final int MOST = 10;
 
     private static final Duration INTERVAL = Duration.ofHours(1);
     private static final Duration KEPT = Duration.ofDays(1);
 
-    private static final String TELL = "INSERT INTO messages.told_addresses AS t (address, told_at) VALUES (?, ?)"
-            + " ON CONFLICT (address) DO UPDATE SET told_at = excluded.told_at WHERE t.told_at <= ?";
-    private static final String FORGET = "DELETE FROM messages.told_addresses WHERE told_at < ?";
+    private static final String REPORT =
+            "INSERT INTO messages.reported_addresses AS t (address, reported_at) VALUES (?, ?)"
+                    + " ON CONFLICT (address) DO UPDATE SET reported_at = excluded.reported_at WHERE t.reported_at <= ?";
+    private static final String FORGET = "DELETE FROM messages.reported_addresses WHERE reported_at < ?";
 
     private final Transactions transactions;
     private final AccountEvents events;
@@ -54,7 +55,7 @@ public final class RefusedKeyEvents implements RefusalLog.Repeated {
     }
 
     @Override
-    public void tell(Map<String, Long> requests) {
+    public void report(Map<String, Long> requests) {
         OptionalLong account = platform.id();
         if (account.isEmpty() || !subscriptions.wants(account.getAsLong(), EventType.KEY_REFUSED)) {
             return;
@@ -68,15 +69,15 @@ public final class RefusedKeyEvents implements RefusalLog.Repeated {
                 .toList();
         if (!most.isEmpty()) {
             transactions.run(tx -> {
-                tell(tx, account.getAsLong(), most);
+                report(tx, account.getAsLong(), most);
                 return null;
             });
         }
     }
 
-    private void tell(Tx tx, long account, List<Map.Entry<String, Long>> addresses) throws SQLException {
+    private void report(Tx tx, long account, List<Map.Entry<String, Long>> addresses) throws SQLException {
         Instant now = clock.now();
-        try (PreparedStatement insert = tx.connection().prepareStatement(TELL)) {
+        try (PreparedStatement insert = tx.connection().prepareStatement(REPORT)) {
             for (Map.Entry<String, Long> each : addresses) {
                 insert.setString(1, each.getKey());
                 insert.setObject(2, utc(now));

@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/// What was told of links and operators last: whether they are up.
-public final class ToldStates {
-    private static final String TELL = "INSERT INTO routing.told_states AS s (kind, id, up, at)"
+/// The last published state of links and operators: whether they are up.
+public final class PublishedStates {
+    private static final String PUBLISH = "INSERT INTO routing.published_states AS s (kind, id, up, at)"
             + " VALUES (?, ?, ?, CASE WHEN ? THEN '-infinity' ELSE ?::timestamptz END) ON CONFLICT (kind, id)"
             + " DO UPDATE SET up = excluded.up, at = ? WHERE s.up <> excluded.up AND s.at <= ? RETURNING s.at > '-infinity'";
-    private static final String KNOWN = "SELECT up FROM routing.told_states WHERE kind = ? AND id = ?";
+    private static final String KNOWN = "SELECT up FROM routing.published_states WHERE kind = ? AND id = ?";
 
     /// What is up or down.
     public enum Subject {
@@ -26,21 +26,22 @@ public final class ToldStates {
         }
     }
 
-    /// The result of a try to tell a state.
-    public enum Told {
+    /// The result of a try to publish a state.
+    public enum Publication {
         /// It is news: the caller writes the event in the same transaction.
         NEWS,
-        /// It was told before, or was up when it was first seen.
+        /// It was published before, or was up when it was first seen.
         KNOWN,
-        /// The opposite was told a moment ago.
+        /// The opposite was published less than the interval ago.
         TOO_SOON
     }
 
-    /// Notes that a state is told.
+    /// Stores that a state is published.
     ///
     /// @param interval between two events about the same
-    public Told tell(Tx tx, Subject kind, long id, boolean up, Instant now, Duration interval) throws SQLException {
-        try (PreparedStatement insert = tx.connection().prepareStatement(TELL)) {
+    public Publication publish(Tx tx, Subject kind, long id, boolean up, Instant now, Duration interval)
+            throws SQLException {
+        try (PreparedStatement insert = tx.connection().prepareStatement(PUBLISH)) {
             insert.setString(1, kind.text());
             insert.setLong(2, id);
             insert.setBoolean(3, up);
@@ -50,7 +51,7 @@ public final class ToldStates {
             insert.setObject(7, now.minus(interval).atOffset(ZoneOffset.UTC));
             try (ResultSet row = insert.executeQuery()) {
                 if (row.next()) {
-                    return row.getBoolean(1) ? Told.NEWS : Told.KNOWN;
+                    return row.getBoolean(1) ? Publication.NEWS : Publication.KNOWN;
                 }
             }
         }
@@ -58,7 +59,7 @@ public final class ToldStates {
             select.setString(1, kind.text());
             select.setLong(2, id);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() && row.getBoolean(1) == up ? Told.KNOWN : Told.TOO_SOON;
+                return row.next() && row.getBoolean(1) == up ? Publication.KNOWN : Publication.TOO_SOON;
             }
         }
     }
