@@ -18,7 +18,7 @@ final class Ground implements AutoCloseable {
     /// Shorter timers than one would set, so that a fault is over sooner.
     private static final String LINK = """
             {"session": {"response_timer": "2s", "enquire_timer": "3s"}, \
-            "refusals": {"throttle": "200ms", "retry_delay": "500ms", "attempts": 100}}""";
+            "refusals": {"throttle_delay": "200ms", "retry_delay": "500ms", "attempts": 100}}""";
 
     private static final String PROFILE = """
             name: beeline

@@ -206,7 +206,7 @@ public record LinkOptions(
                     is = "1s",
                     min = 10,
                     max = 300_000)
-            Duration throttle,
+            Duration throttleDelay,
 
             @Setting(
                     value = "delay before a part that this link refused is sent again to the operator, over any link",

@@ -25,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Links in PostgreSQL.
 public final class LinkStore implements Links {
-    private static final String FORMER_THROTTLE = "throttle_delay";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String COLUMNS = "operator_id, name, status, host, port, tls, bind_mode, sessions, system_id,"
             + " password, system_type, version, send_window, throughput, options";
@@ -120,21 +119,11 @@ public final class LinkStore implements Links {
 
     private static Configured configured(ResultSet row) throws SQLException {
         Map<String, Object> options = options(row);
-        renamed(options);
         return new Configured(link(row, options), options, instant(row, "created_at"), instant(row, "updated_at"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    /// A row of an earlier release has the pause of a throttled link under its former name.
-    private static void renamed(Map<String, Object> options) {
-        if (options.get("refusals") instanceof Map<?, ?> refusals && refusals.containsKey(FORMER_THROTTLE)) {
-            Map<Object, Object> now = new HashMap<>(refusals);
-            now.put("throttle", now.remove(FORMER_THROTTLE));
-            options.put("refusals", now);
-        }
     }
 
     private static LinkSettings link(ResultSet row, Map<String, Object> options) throws SQLException {

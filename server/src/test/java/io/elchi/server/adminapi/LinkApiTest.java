@@ -6,7 +6,6 @@ import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import io.elchi.simulator.Simulator;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -56,21 +55,6 @@ class LinkApiTest {
                 "the link is " + state,
                 () -> admin.get(path).is(200).at("/live/state").asString("").equals(state));
         return admin.get(path).is(200);
-    }
-
-    /// An earlier release wrote it so.
-    @Test
-    void anOptionIsReadUnderItsFormerName() throws SQLException {
-        String path = link(operator(), "");
-        PLATFORM.server()
-                .database()
-                .execute(
-                        "UPDATE routing.smpp_links SET options = '{\"refusals\":{\"throttle_delay\":\"2s\"}}' WHERE id = "
-                                + path.substring(path.lastIndexOf('/') + 1));
-        JsonNode link = admin.patch(path, "{'sessions':2}").is(200);
-        assertThat(link.at("/options/refusals").propertyNames()).containsExactly("throttle");
-        assertThat(admin.get(path).is(200).at("/options/refusals/throttle").stringValue())
-                .isEqualTo("2s");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class LinkRunner {
         writer = new SubmitWriter(options, () -> operator.receipts().clock(), clock);
         policy = new ReplyPolicy(options.refusals().statuses());
         inbound = new InboundHandler(settings.operatorId(), options, operator::receipts, operator.outcomes(), clock);
-        pacer = new Pacer(clock, settings.throughput(), options.refusals().throttle());
+        pacer = new Pacer(clock, settings.throughput(), options.refusals().throttleDelay());
         since = clock.now();
     }
 

@@ -59,7 +59,7 @@ public final class DispatcherHarness {
         this.outcomes = new Outcomes(outcomes, () -> true);
         this.clock = clock;
         this.wire = wire;
-        pacer = new Pacer(clock, 0, OPTIONS.refusals().throttle());
+        pacer = new Pacer(clock, 0, OPTIONS.refusals().throttleDelay());
         dispatcher = new Dispatcher(
                 queue,
                 lines,
