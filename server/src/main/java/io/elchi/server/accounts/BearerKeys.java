@@ -19,6 +19,15 @@ final class BearerKeys implements KeyAuthenticator {
         this.limits = limits;
     }
 
+    /// Clients may change few things, and need not change them often. The staff is not limited.
+    @Override
+    public void countChange(org.springframework.security.core.Authentication known) {
+        if (known.getPrincipal() instanceof Caller caller
+                && caller.scopes().stream().noneMatch(Scope::isForStaff)) {
+            limits.countChange(caller.account().id());
+        }
+    }
+
     @Override
     public org.springframework.security.core.Authentication authenticate(String key, InetAddress from) {
         return switch (accounts.authenticate(key, from)) {

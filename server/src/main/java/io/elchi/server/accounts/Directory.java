@@ -25,7 +25,16 @@ public final class Directory implements Accounts {
     ///
     /// @param networks empty: from everywhere
     /// @param expiresAt null: never
-    record Key(long id, long accountId, byte[] hash, List<Cidr> networks, Set<Scope> scopes, Instant expiresAt) {}
+    ///
+    /// @param staff whether a scope of the platform's staff is among them
+    record Key(
+            long id,
+            long accountId,
+            byte[] hash,
+            List<Cidr> networks,
+            Set<Scope> scopes,
+            boolean staff,
+            Instant expiresAt) {}
 
     /// Everything at one moment.
     ///
@@ -86,7 +95,7 @@ public final class Directory implements Accounts {
         if (!key.networks.isEmpty() && key.networks.stream().noneMatch(network -> network.contains(from))) {
             return Authentication.Denied.of(Failure.IP_NOT_ALLOWED, key);
         }
-        if (key.scopes.stream().anyMatch(Scope::isForStaff) && age.get().compareTo(maxAge) > 0) {
+        if (key.staff && age.get().compareTo(maxAge) > 0) {
             return Authentication.Denied.of(Failure.KEYS_OUTDATED, key);
         }
         Account account = now.accounts.get(key.accountId);

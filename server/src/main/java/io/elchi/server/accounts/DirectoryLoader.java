@@ -110,6 +110,7 @@ final class DirectoryLoader implements Follower {
 
     private Key key(ResultSet row) throws SQLException {
         String networks = row.getString("networks");
+        Set<Scope> granted = scopes.computeIfAbsent(row.getString("scopes"), DirectoryLoader::scopes);
         return new Key(
                 row.getLong("id"),
                 row.getLong("account_id"),
@@ -117,7 +118,8 @@ final class DirectoryLoader implements Follower {
                 networks == null || networks.isEmpty()
                         ? List.of()
                         : Arrays.stream(networks.split(" ")).map(Cidr::parse).toList(),
-                scopes.computeIfAbsent(row.getString("scopes"), DirectoryLoader::scopes),
+                granted,
+                granted.stream().anyMatch(Scope::isForStaff),
                 AccountStore.instant(row, "expires_at"));
     }
 
