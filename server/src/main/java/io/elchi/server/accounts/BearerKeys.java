@@ -22,8 +22,7 @@ final class BearerKeys implements KeyAuthenticator {
     /// Clients may change few things, and need not change them often. The staff is not limited.
     @Override
     public void countChange(org.springframework.security.core.Authentication known) {
-        if (known.getPrincipal() instanceof Caller caller
-                && caller.scopes().stream().noneMatch(Scope::isForStaff)) {
+        if (known.getPrincipal() instanceof Caller caller && !caller.isStaff()) {
             limits.countChange(caller.account().id());
         }
     }
@@ -38,11 +37,10 @@ final class BearerKeys implements KeyAuthenticator {
                 UsernamePasswordAuthenticationToken known = UsernamePasswordAuthenticationToken.authenticated(
                         caller,
                         null,
-                        AuthorityUtils.createAuthorityList(caller.scopes().stream()
-                                .flatMap(scope -> scope.permissions().stream())
+                        AuthorityUtils.createAuthorityList(caller.permissions().stream()
                                 .map(Permission::text)
                                 .toList()));
-                known.setDetails(new Actor(caller.account().id(), caller.apiKeyId(), from, null, null));
+                known.setDetails(new Actor(caller.account().id(), caller.credential(), null, from, null, null));
                 yield known;
             }
         };

@@ -2,8 +2,10 @@ package io.elchi.server.accounts;
 
 import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Credential;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.LongMap;
+import io.elchi.server.core.Permission;
 import io.elchi.server.db.Notifications;
 import java.net.InetAddress;
 import java.security.MessageDigest;
@@ -25,14 +27,13 @@ public final class Directory implements Accounts {
     ///
     /// @param networks empty: from everywhere
     /// @param expiresAt null: never
-    ///
     /// @param staff whether a scope of the platform's staff is among them
     record Key(
             long id,
             long accountId,
             byte[] hash,
             List<Cidr> networks,
-            Set<Scope> scopes,
+            Set<Permission> permissions,
             boolean staff,
             Instant expiresAt) {}
 
@@ -103,7 +104,7 @@ public final class Directory implements Accounts {
             return Authentication.Denied.of(Failure.ACCOUNT_SUSPENDED, key);
         }
         used.put(key.id, time);
-        return new Authentication.Granted(new Caller(account, key.id, key.scopes));
+        return new Authentication.Granted(new Caller(account, Credential.apiKey(key.id), key.permissions));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.elchi.server.accounts;
 import io.elchi.server.accounts.Directory.Key;
 import io.elchi.server.core.Cidr;
 import io.elchi.server.core.LongMap;
+import io.elchi.server.core.Permission;
 import io.elchi.server.db.ChangedRows;
 import io.elchi.server.db.Follower;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ final class DirectoryLoader implements Follower {
 
     private final Directory directory;
     /// Many keys have the same.
-    private final Map<String, Set<Scope>> scopes = new HashMap<>();
+    private final Map<String, Granted> granted = new HashMap<>();
 
     DirectoryLoader(Directory directory) {
         this.directory = directory;
@@ -110,7 +111,7 @@ final class DirectoryLoader implements Follower {
 
     private Key key(ResultSet row) throws SQLException {
         String networks = row.getString("networks");
-        Set<Scope> granted = scopes.computeIfAbsent(row.getString("scopes"), DirectoryLoader::scopes);
+        Granted opens = granted.computeIfAbsent(row.getString("scopes"), Granted::of);
         return new Key(
                 row.getLong("id"),
                 row.getLong("account_id"),
@@ -118,14 +119,17 @@ final class DirectoryLoader implements Follower {
                 networks == null || networks.isEmpty()
                         ? List.of()
                         : Arrays.stream(networks.split(" ")).map(Cidr::parse).toList(),
-                granted,
-                granted.stream().anyMatch(Scope::isForStaff),
+                opens.permissions,
+                opens.staff,
                 AccountStore.instant(row, "expires_at"));
     }
 
-    private static Set<Scope> scopes(String texts) {
-        Set<Scope> scopes = new HashSet<>();
-        Arrays.stream(texts.split(" ")).forEach(text -> Scope.of(text).ifPresent(scopes::add));
-        return Set.copyOf(scopes);
+    /// What some scopes open.
+    private record Granted(Set<Permission> permissions, boolean staff) {
+        static Granted of(String texts) {
+            Set<Scope> scopes = new HashSet<>();
+            Arrays.stream(texts.split(" ")).forEach(text -> Scope.of(text).ifPresent(scopes::add));
+            return new Granted(Scope.permissions(scopes), scopes.stream().anyMatch(Scope::isForStaff));
+        }
     }
 }
