@@ -31,7 +31,7 @@ final class DirectoryLoader implements Follower {
 
     private final Directory directory;
     /// Many keys have the same.
-    private final Map<String, Granted> granted = new HashMap<>();
+    private final Map<String, Opened> granted = new HashMap<>();
 
     DirectoryLoader(Directory directory) {
         this.directory = directory;
@@ -111,7 +111,7 @@ final class DirectoryLoader implements Follower {
 
     private Key key(ResultSet row) throws SQLException {
         String networks = row.getString("networks");
-        Granted opens = granted.computeIfAbsent(row.getString("scopes"), Granted::of);
+        Opened opens = granted.computeIfAbsent(row.getString("scopes"), Opened::of);
         return new Key(
                 row.getLong("id"),
                 row.getLong("account_id"),
@@ -125,11 +125,11 @@ final class DirectoryLoader implements Follower {
     }
 
     /// What some scopes open.
-    private record Granted(Set<Permission> permissions, boolean staff) {
-        static Granted of(String texts) {
+    private record Opened(Set<Permission> permissions, boolean staff) {
+        static Opened of(String texts) {
             Set<Scope> scopes = new HashSet<>();
             Arrays.stream(texts.split(" ")).forEach(text -> Scope.of(text).ifPresent(scopes::add));
-            return new Granted(Scope.permissions(scopes), scopes.stream().anyMatch(Scope::isForStaff));
+            return new Opened(Scope.permissions(scopes), scopes.stream().anyMatch(Scope::isForStaff));
         }
     }
 }
