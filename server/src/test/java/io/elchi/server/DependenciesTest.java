@@ -21,6 +21,7 @@ class DependenciesTest {
             cluster limits queue    -> db
             audit                   -> db
             accounts                -> db http limits events
+            identity                -> db http limits accounts
             numbers                 -> db
             compliance tariffs      -> db events
             billing                 -> db accounts events
@@ -34,7 +35,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
-            adminapi                -> audit cluster http accounts numbers compliance tariffs billing routing messages inbound
+            adminapi                -> audit cluster http accounts identity numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;
 
@@ -53,6 +54,10 @@ class DependenciesTest {
                 .home("org.apache.commons.compress.", "db.embedded")
                 .home("org.tukaani.", "db.embedded")
                 .home("org.apache.catalina.", "http")
+                .home("org.springframework.session.", "identity")
+                .home("org.bouncycastle.", "identity")
+                .home("com.eatthepath.", "identity")
+                .home("com.nulabinc.", "identity")
                 .home("org.apache.hc.", "http")
                 .home("picocli.", "boot")
                 .home("io.netty.");
