@@ -145,7 +145,7 @@ public final class EventStreams implements AutoCloseable {
             return was;
         }
 
-        /// The next events, in the order of writing; empty when none came in time.
+        /// The next events, in the order of writing; empty when none came in time. Large ones are fewer.
         ///
         /// @param waits for the first of them
         public List<EventPulls.Pulled> take(int most, Duration waits) throws InterruptedException {
@@ -160,12 +160,15 @@ public final class EventStreams implements AutoCloseable {
 
         private List<EventPulls.Pulled> poll(int most) {
             List<EventPulls.Pulled> taken = new ArrayList<>();
-            while (taken.size() < most) {
+            int octets = 0;
+            while (taken.size() < most && octets < EventPage.MOST_OCTETS) {
                 LoggedEvent event = feed.poll();
                 if (event == null) {
                     break;
                 }
-                taken.add(EventPulls.pulled(log, event));
+                EventPulls.Pulled pulled = EventPulls.pulled(log, event);
+                taken.add(pulled);
+                octets += pulled.json().length;
                 // The client has the cursor.
                 feed.finished(event);
                 feed.stored(event);

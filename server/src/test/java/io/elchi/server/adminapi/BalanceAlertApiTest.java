@@ -39,7 +39,10 @@ class BalanceAlertApiTest {
     }
 
     private List<LoggedEvent> events() {
-        return PLATFORM.server().part(EventLog.class).readOf(bank, 0, Long.MAX_VALUE, 100);
+        return PLATFORM.server()
+                .part(EventLog.class)
+                .readOf(bank, 0, Long.MAX_VALUE, 100)
+                .events();
     }
 
     /// The server's own job may run between these steps: it must not matter.

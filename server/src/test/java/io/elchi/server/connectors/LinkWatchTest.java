@@ -59,7 +59,9 @@ class LinkWatchTest {
     }
 
     private List<String> published() {
-        return log.read(0, log.horizon(), 100).stream().map(LoggedEvent::type).toList();
+        return log.read(0, log.horizon(), 100).events().stream()
+                .map(LoggedEvent::type)
+                .toList();
     }
 
     @Test
@@ -71,7 +73,7 @@ class LinkWatchTest {
         assertThat(published()).as("down for a moment").isEmpty();
         hold(watch, DELAY, 0, 1);
         assertThat(published()).containsExactly("link.down");
-        assertThat(log.read(0, log.horizon(), 1).getFirst().data())
+        assertThat(log.read(0, log.horizon(), 1).events().getFirst().data())
                 .isEqualTo("{\"operator_id\":1,\"link_id\":1,\"link\":\"link1\",\"problem\":\"refused\"}");
         hold(watch, INTERVAL, 0, 0);
         assertThat(published()).containsExactly("link.down", "operator.down", "link.down");

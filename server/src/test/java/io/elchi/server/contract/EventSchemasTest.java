@@ -95,7 +95,7 @@ class EventSchemasTest {
     void everyEventIsWhatItsSchemaSays() throws Exception {
         Message message = Samples.message(ids.next(), 1, clock.now());
         write(message);
-        List<LoggedEvent> written = log.read(0, log.horizon(), 100);
+        List<LoggedEvent> written = log.read(0, log.horizon(), 100).events();
         assertThat(written.stream().map(LoggedEvent::type))
                 .containsExactlyElementsOf(EventType.ALL.stream()
                         .filter(EventSchemasTest::isOfMessage)
@@ -146,13 +146,19 @@ class EventSchemasTest {
                                     .query(Long.class)
                                     .single()
                             == 2);
-            int before = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).size();
+            int before = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100)
+                    .events()
+                    .size();
             simulator.operator("beeline").disconnect();
             Platform.await(
                     "it went down and up",
-                    () -> events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).size() >= before + 4);
+                    () -> events.readOf(platform.root(), 0, Long.MAX_VALUE, 100)
+                                    .events()
+                                    .size()
+                            >= before + 4);
             server.part(RefusalLog.Repeated.class).report(Map.of("203.0.113.7", 20L));
-            List<LoggedEvent> written = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100);
+            List<LoggedEvent> written =
+                    events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).events();
             assertThat(written.getLast().type()).isEqualTo("key.refused");
             assertThat(written.subList(before, before + 4).stream().map(LoggedEvent::type))
                     .containsExactly("link.down", "operator.down", "link.up", "operator.up");
@@ -199,7 +205,9 @@ class EventSchemasTest {
             BalanceAlerts alerts = server.part(BalanceAlerts.class);
             alerts.set(account, Optional.of(price));
             alerts.run();
-            List<LoggedEvent> written = server.part(EventLog.class).readOf(account, 0, Long.MAX_VALUE, 100);
+            List<LoggedEvent> written = server.part(EventLog.class)
+                    .readOf(account, 0, Long.MAX_VALUE, 100)
+                    .events();
             assertThat(written.stream().map(LoggedEvent::type))
                     .containsExactly(
                             "key.created",

@@ -3,6 +3,7 @@ package io.elchi.server.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.Page;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.events.NewEvent;
 import io.elchi.server.inbound.InboundStore.Stored;
@@ -242,6 +243,38 @@ class InboundStoreTest {
         assertThat(data.get("octets").stringValue()).isEqualTo("00ff");
         assertThat(data.get("data_coding").intValue()).isEqualTo(4);
         assertThat(only().from()).isEqualTo("998\uFFFD");
+    }
+
+    /// message_payload has up to 64 KiB: 255 of them would be one message of 16 MiB.
+    @Test
+    void whatIsLongerThanAShortMessageIsNoPart() {
+        for (int sequence = 1; sequence <= 2; sequence++) {
+            assertThat(store(one, part(66, 2, sequence, "0041".repeat(124))).complete())
+                    .as("254 octets")
+                    .isEqualTo(sequence - 1);
+            assertThat(store(one, part(67, 2, sequence, "0041".repeat(124) + "00"))
+                            .complete())
+                    .as("255 octets")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPageOfLongTextsHasFewerThanTheLimit() {
+        String text = "x".repeat(InboundSearch.PAGE_OCTETS / 4);
+        for (int i = 0; i < 6; i++) {
+            store(one, text(i + text));
+        }
+        InboundSearch.InboundFilter every = new InboundSearch.InboundFilter(0, 0, null, null, null, null);
+        Page<InboundMessage> first = search.list(every, null, 500);
+        assertThat(first.items())
+                .extracting(message -> message.text().charAt(0))
+                .containsExactly('5', '4', '3', '2');
+        Page<InboundMessage> second = search.list(every, first.next(), 500);
+        assertThat(second.items())
+                .extracting(message -> message.text().charAt(0))
+                .containsExactly('1', '0');
+        assertThat(second.next()).isNull();
     }
 
     @Test

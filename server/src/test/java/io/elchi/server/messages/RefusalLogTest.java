@@ -152,11 +152,11 @@ class RefusalLogTest {
             }
             clock.advance(Duration.ofMinutes(1));
             processes.forEach(RefusalLog::flush);
-            reported[hour] = events.read(0, events.horizon(), 100).size();
+            reported[hour] = events.read(0, events.horizon(), 100).events().size();
             clock.advance(Duration.ofMinutes(hour == 0 ? 1 : 60));
         }
         assertThat(reported).containsExactly(1, 1, 2);
-        assertThat(events.read(0, events.horizon(), 1).getFirst().data())
+        assertThat(events.read(0, events.horizon(), 1).events().getFirst().data())
                 .isEqualTo("{\"address\":\"203.0.113.7\",\"requests\":20}");
     }
 
@@ -174,7 +174,7 @@ class RefusalLogTest {
             requests.put("192.0.2." + i, 20 + i);
         }
         refused.report(requests);
-        assertThat(events.read(0, events.horizon(), 100))
+        assertThat(events.read(0, events.horizon(), 100).events())
                 .hasSize(10)
                 .allMatch(event -> event.data().contains("\"requests\":11"));
     }
