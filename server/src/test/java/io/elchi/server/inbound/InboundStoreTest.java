@@ -9,6 +9,8 @@ import io.elchi.server.events.NewEvent;
 import io.elchi.server.inbound.InboundStore.Stored;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Outcome.Received.Wire;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
 import io.elchi.smstext.coding.LinkCoding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -204,6 +206,23 @@ class InboundStoreTest {
         assertThat(all())
                 .extracting(InboundMessage::state)
                 .containsExactly(InboundState.COMPLETE, InboundState.INCOMPLETE);
+    }
+
+    @Test
+    void messagesThatAPartEndsAreCountedWhenTheyAreCommitted() {
+        Metrics metrics = new Metrics();
+        InboundStore counting =
+                InboundStores.on(database.database(), clock, InboundStores.RESEND_WINDOW, (_, _) -> false, metrics);
+        store(counting, part(66, 2, 1, hex("a")));
+        Stored reused = store(counting, part(66, 2, 1, hex("x")));
+        assertThat(reused.incomplete()).isEqualTo(1);
+        assertThat(metrics.count(Metric.INBOUND_INCOMPLETE).total()).isZero();
+        counting.committed(reused);
+        assertThat(metrics.count(Metric.INBOUND_INCOMPLETE).total()).isEqualTo(1);
+        clock.advance(InboundStores.JOIN_TIMEOUT);
+        counting.committed(store(counting, part(66, 2, 2, hex("y"))));
+        assertThat(metrics.count(Metric.INBOUND_INCOMPLETE).total()).isEqualTo(2);
+        assertThat(metrics.count(Metric.INBOUND_COMPLETE).total()).isZero();
     }
 
     /// The chore has not come to it yet.

@@ -26,9 +26,14 @@ public final class InboundStores {
     }
 
     static InboundStore on(Database database, Clock clock, Duration resendWindow, Subscriptions subscriptions) {
+        return on(database, clock, resendWindow, subscriptions, new Metrics());
+    }
+
+    public static InboundStore on(
+            Database database, Clock clock, Duration resendWindow, Subscriptions subscriptions, Metrics metrics) {
         partitions(database, clock).maintain();
-        Metrics metrics = new Metrics();
         return new PgInboundStore(
+                database.jdbc(),
                 new MessageIds(clock, new SplittableRandom(STORES.incrementAndGet())),
                 new InboundProperties(resendWindow, JOIN_TIMEOUT),
                 new InboundEvents(subscriptions, metrics),
