@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -60,6 +61,7 @@ final class Witness implements AutoCloseable {
     private final SplittableRandom random = new SplittableRandom(1);
     private final AtomicLong turn = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<String> faults = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
 
     /// Whom it asks.
@@ -111,6 +113,9 @@ final class Witness implements AutoCloseable {
                     look.run();
                 } catch (IOException ignored) {
                     // Its server is away: what it would have answered nobody knows.
+                } catch (RuntimeException e) {
+                    // An answer that cannot be read: no look may end in silence.
+                    faults.add("an answer could not be read: " + e);
                 }
                 TimeUnit.MILLISECONDS.sleep(pause.toMillis());
             }
@@ -258,7 +263,9 @@ final class Witness implements AutoCloseable {
                 read(clients.accountOf(number), id);
             }
         }
-        return Model.judge(history.operations(), true);
+        List<String> wrong = new ArrayList<>(Model.judge(history.operations(), true));
+        wrong.addAll(faults);
+        return wrong;
     }
 
     /// How much it saw, for a report.

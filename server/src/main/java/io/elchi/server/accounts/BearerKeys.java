@@ -19,6 +19,14 @@ final class BearerKeys implements KeyAuthenticator {
         this.limits = limits;
     }
 
+    /// Clients may change few things, and need not change them often. The staff is not limited.
+    @Override
+    public void countChange(org.springframework.security.core.Authentication known) {
+        if (known.getPrincipal() instanceof Caller caller && !caller.isStaff()) {
+            limits.countChange(caller.account().id());
+        }
+    }
+
     @Override
     public org.springframework.security.core.Authentication authenticate(String key, InetAddress from) {
         return switch (accounts.authenticate(key, from)) {
@@ -29,11 +37,10 @@ final class BearerKeys implements KeyAuthenticator {
                 UsernamePasswordAuthenticationToken known = UsernamePasswordAuthenticationToken.authenticated(
                         caller,
                         null,
-                        AuthorityUtils.createAuthorityList(caller.scopes().stream()
-                                .flatMap(scope -> scope.permissions().stream())
+                        AuthorityUtils.createAuthorityList(caller.permissions().stream()
                                 .map(Permission::text)
                                 .toList()));
-                known.setDetails(new Actor(caller.account().id(), caller.apiKeyId(), from, null, null));
+                known.setDetails(new Actor(caller.account().id(), caller.credential(), null, from, null, null));
                 yield known;
             }
         };

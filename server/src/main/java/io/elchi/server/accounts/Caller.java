@@ -1,10 +1,22 @@
 package io.elchi.server.accounts;
 
+import io.elchi.server.core.Credential;
+import io.elchi.server.core.Permission;
 import java.util.Set;
 
-/// An authenticated caller.
-public record Caller(Account account, long apiKeyId, Set<Scope> scopes) {
-    public boolean may(Scope scope) {
-        return scopes.contains(scope);
+/// An authenticated caller: a key, a user or an OAuth client of an account.
+public record Caller(Account account, Credential credential, Set<Permission> permissions) {
+    public boolean may(Permission permission) {
+        return permissions.contains(permission);
+    }
+
+    /// Whether it is one of the platform's own.
+    public boolean isStaff() {
+        return account.type() == Account.Type.ADMIN;
+    }
+
+    /// The key's id; 0: the caller is no key.
+    public long apiKeyId() {
+        return credential.apiKeyId();
     }
 }

@@ -2,8 +2,10 @@ package io.elchi.server.accounts;
 
 import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Credential;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.LongMap;
+import io.elchi.server.core.Permission;
 import io.elchi.server.db.Notifications;
 import java.net.InetAddress;
 import java.security.MessageDigest;
@@ -25,7 +27,15 @@ public final class Directory implements Accounts {
     ///
     /// @param networks empty: from everywhere
     /// @param expiresAt null: never
-    record Key(long id, long accountId, byte[] hash, List<Cidr> networks, Set<Scope> scopes, Instant expiresAt) {}
+    /// @param staff whether a scope of the platform's staff is among them
+    record Key(
+            long id,
+            long accountId,
+            byte[] hash,
+            List<Cidr> networks,
+            Set<Permission> permissions,
+            boolean staff,
+            Instant expiresAt) {}
 
     /// Everything at one moment.
     ///
@@ -86,7 +96,7 @@ public final class Directory implements Accounts {
         if (!key.networks.isEmpty() && key.networks.stream().noneMatch(network -> network.contains(from))) {
             return Authentication.Denied.of(Failure.IP_NOT_ALLOWED, key);
         }
-        if (key.scopes.stream().anyMatch(Scope::isForStaff) && age.get().compareTo(maxAge) > 0) {
+        if (key.staff && age.get().compareTo(maxAge) > 0) {
             return Authentication.Denied.of(Failure.KEYS_OUTDATED, key);
         }
         Account account = now.accounts.get(key.accountId);
@@ -94,7 +104,7 @@ public final class Directory implements Accounts {
             return Authentication.Denied.of(Failure.ACCOUNT_SUSPENDED, key);
         }
         used.put(key.id, time);
-        return new Authentication.Granted(new Caller(account, key.id, key.scopes));
+        return new Authentication.Granted(new Caller(account, Credential.apiKey(key.id), key.permissions));
     }
 
     @Override

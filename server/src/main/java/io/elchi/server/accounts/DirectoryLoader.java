@@ -3,6 +3,7 @@ package io.elchi.server.accounts;
 import io.elchi.server.accounts.Directory.Key;
 import io.elchi.server.core.Cidr;
 import io.elchi.server.core.LongMap;
+import io.elchi.server.core.Permission;
 import io.elchi.server.db.ChangedRows;
 import io.elchi.server.db.Follower;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ final class DirectoryLoader implements Follower {
 
     private final Directory directory;
     /// Many keys have the same.
-    private final Map<String, Set<Scope>> scopes = new HashMap<>();
+    private final Map<String, Opened> granted = new HashMap<>();
 
     DirectoryLoader(Directory directory) {
         this.directory = directory;
@@ -110,6 +111,7 @@ final class DirectoryLoader implements Follower {
 
     private Key key(ResultSet row) throws SQLException {
         String networks = row.getString("networks");
+        Opened opens = granted.computeIfAbsent(row.getString("scopes"), Opened::of);
         return new Key(
                 row.getLong("id"),
                 row.getLong("account_id"),
@@ -117,13 +119,17 @@ final class DirectoryLoader implements Follower {
                 networks == null || networks.isEmpty()
                         ? List.of()
                         : Arrays.stream(networks.split(" ")).map(Cidr::parse).toList(),
-                scopes.computeIfAbsent(row.getString("scopes"), DirectoryLoader::scopes),
+                opens.permissions,
+                opens.staff,
                 AccountStore.instant(row, "expires_at"));
     }
 
-    private static Set<Scope> scopes(String texts) {
-        Set<Scope> scopes = new HashSet<>();
-        Arrays.stream(texts.split(" ")).forEach(text -> Scope.of(text).ifPresent(scopes::add));
-        return Set.copyOf(scopes);
+    /// What some scopes open.
+    private record Opened(Set<Permission> permissions, boolean staff) {
+        static Opened of(String texts) {
+            Set<Scope> scopes = new HashSet<>();
+            Arrays.stream(texts.split(" ")).forEach(text -> Scope.of(text).ifPresent(scopes::add));
+            return new Opened(Scope.permissions(scopes), scopes.stream().anyMatch(Scope::isForStaff));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.elchi.server.accounts;
 
 import io.elchi.server.core.Permission;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +97,13 @@ public enum Scope {
     Scope(String text, Set<Permission> permissions) {
         this.text = text;
         this.permissions = permissions;
+    }
+
+    /// All that these open together.
+    public static Set<Permission> permissions(Set<Scope> scopes) {
+        Set<Permission> all = EnumSet.noneOf(Permission.class);
+        scopes.forEach(scope -> all.addAll(scope.permissions));
+        return Collections.unmodifiableSet(all);
     }
 
     /// The operations that it opens.

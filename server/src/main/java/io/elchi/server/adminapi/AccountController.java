@@ -3,6 +3,7 @@ package io.elchi.server.adminapi;
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.AccountStore;
+import io.elchi.server.accounts.Caller;
 import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.billing.Ledger;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -64,7 +66,7 @@ final class AccountController {
     @PostMapping
     @Needs(Permission.ACCOUNTS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
-    AccountView create(@RequestBody JsonNode json) {
+    AccountView create(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         String currency = body.currency("currency");
         Money credit = body.optionalMoney("credit_limit").orElse(Money.zero(currency));
@@ -80,6 +82,10 @@ final class AccountController {
                 body.optionalInt("weight", 1, WEIGHT).orElse(1),
                 countries.optional(body, "default_country").orElse(null));
         body.end();
+        if (credit.micros() != 0 && !caller.may(Permission.CREDIT_WRITE)) {
+            throw Refusal.of(Failure.SCOPE_MISSING, "credit_limit needs " + Permission.CREDIT_WRITE.text())
+                    .exception();
+        }
         if (!credit.currency().equals(currency)) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "credit_limit.currency", "the account has " + currency)
                     .exception();

@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +39,16 @@ final class AuditController {
             @RequestParam(name = "api_key_id", defaultValue = "0") long apiKey,
             PageQuery page) {
         return audit.page(object, objectId, apiKey, page.cursor(), page.limit())
-                .map(entry -> new EntryView(entry.id(), EXACT.readTree(entry.body())));
+                .map(entry -> new EntryView(entry.id(), json(entry.body())));
+    }
+
+    /// What somebody changed may be no JSON any more.
+    private static JsonNode json(String body) {
+        try {
+            return EXACT.readTree(body);
+        } catch (JacksonException ignored) {
+            return EXACT.createObjectNode().put("unreadable", body);
+        }
     }
 
     /// The body is text: its hash is over exactly these characters.

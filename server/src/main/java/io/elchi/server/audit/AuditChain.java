@@ -5,6 +5,7 @@ import io.elchi.server.db.Tx;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,12 @@ public final class AuditChain {
     /// A transaction may commit an entry after later ones are in the chain: so many ids back it is looked for.
     private static final long LATE = 100_000;
 
+    /// A transaction that took longer than that many changes is found by a look at everything.
+    private static final Duration LOOK_AT_ALL = Duration.ofHours(1);
+
     private final Transactions transactions;
+    /// By [System#nanoTime]; null: not yet.
+    private Long lookedAtAll;
 
     AuditChain(Transactions transactions) {
         this.transactions = transactions;
@@ -25,12 +31,15 @@ public final class AuditChain {
 
     /// Adds all entries that are committed.
     public void extend() {
-        while (transactions.run(AuditChain::page) == PAGE) {
+        long now = System.nanoTime();
+        boolean all = lookedAtAll == null || now - lookedAtAll >= LOOK_AT_ALL.toNanos();
+        while (transactions.run(tx -> page(tx, all)) == PAGE) {
             // There is more.
         }
+        lookedAtAll = all ? Long.valueOf(now) : lookedAtAll;
     }
 
-    private static int page(Tx tx) throws SQLException {
+    private static int page(Tx tx, boolean all) throws SQLException {
         long n = 0;
         byte[] hash = AuditHash.START;
         try (PreparedStatement select =
@@ -41,7 +50,7 @@ public final class AuditChain {
                 hash = row.getBytes(2);
             }
         }
-        List<Entry> entries = unchained(tx);
+        List<Entry> entries = unchained(tx, all);
         try (PreparedStatement insert =
                 tx.connection().prepareStatement("INSERT INTO audit.chain (n, entry_id, hash) VALUES (?, ?, ?)")) {
             for (Entry entry : entries) {
@@ -57,12 +66,13 @@ public final class AuditChain {
         return entries.size();
     }
 
-    private static List<Entry> unchained(Tx tx) throws SQLException {
+    private static List<Entry> unchained(Tx tx, boolean all) throws SQLException {
         try (PreparedStatement select = tx.connection()
-                .prepareStatement("SELECT id, body FROM audit.entries e WHERE id >"
-                        + " coalesce((SELECT max(entry_id) FROM audit.chain), 0) - ?"
-                        + " AND NOT EXISTS (SELECT FROM audit.chain c WHERE c.entry_id = e.id) ORDER BY id LIMIT ?")) {
-            select.setLong(1, LATE);
+                .prepareStatement(
+                        "SELECT id, body FROM audit.entries e WHERE id > CASE WHEN ? THEN -1::bigint << 62 ELSE"
+                                + " coalesce((SELECT max(entry_id) FROM audit.chain), 0) - " + LATE + " END"
+                                + " AND NOT EXISTS (SELECT FROM audit.chain c WHERE c.entry_id = e.id) ORDER BY id LIMIT ?")) {
+            select.setBoolean(1, all);
             select.setInt(2, PAGE);
             List<Entry> entries = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {

@@ -249,7 +249,10 @@ public final class Leases implements AutoCloseable {
                 Duration free = lease.free(at);
                 boolean avoided = database.processId().equals(row.avoided());
                 if (avoided && free.compareTo(OTHERS) < 0) {
-                    continue;
+                    live = live == null ? candidates(on) : live;
+                    if (live.size() > 1) {
+                        continue;
+                    }
                 }
                 if (!avoided && free.compareTo(FIRST_CHOICE) < 0) {
                     live = live == null ? candidates(on) : live;

@@ -212,13 +212,16 @@ public final class Shards implements AutoCloseable {
         for (Map.Entry<Long, Lease> each : owned.leases.entrySet()) {
             long shard = each.getKey();
             long now = System.nanoTime();
-            if (unbound.isToAbandon(shard, tasks.isBound(shard), now) && !closing && leases.hasOthers()) {
+            if (unbound.isToAbandon(shard, tasks.isBound(shard), now) && !closing) {
+                if (!leases.hasOthers()) {
+                    return;
+                }
                 LOG.warn(
                         "no link of the lease '{}' can be bound here: another process tries",
                         each.getValue().name());
                 unbound.abandoned(shard, now);
                 abandoned.one();
-                release(shard, () -> leases.abandon(each.getValue(), Unbound.AGAIN_AFTER));
+                release(shard, () -> leases.abandon(each.getValue(), Unbound.AVOIDED));
                 return;
             }
         }

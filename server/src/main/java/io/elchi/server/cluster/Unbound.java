@@ -14,6 +14,10 @@ final class Unbound {
     /// shall not wander.
     static final Duration AGAIN_AFTER = Duration.ofMinutes(5);
 
+    /// For so long the process that abandoned it is not the first choice again: another one has it bound, and
+    /// would give it back to one that cannot bind it. A process that starts anew is another process.
+    static final Duration AVOIDED = Duration.ofDays(1);
+
     private final Duration timeout;
     /// By shard, since when nothing is bound, in nanoseconds of the process's clock.
     private final Map<Long, Long> since = new HashMap<>();

@@ -45,9 +45,12 @@ final class ActorDataSource extends DelegatingDataSource {
 
     private static String json(Actor actor) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("kind", "key");
+        fields.put("kind", actor.credential().kind().text());
         fields.put("account_id", actor.accountId());
-        fields.put("api_key_id", actor.apiKeyId());
+        fields.put(actor.credential().kind().field(), actor.credential().id());
+        if (actor.session() != null) {
+            fields.put("session", actor.session());
+        }
         fields.put("address", actor.address().getHostAddress());
         fields.put("correlation_id", actor.correlationId());
         if (actor.reason() != null) {

@@ -3,7 +3,6 @@ package io.elchi.server.gatewayapi;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Authentication;
 import io.elchi.server.accounts.Caller;
-import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Permission;
 import io.elchi.server.events.EventPulls;
 import io.elchi.server.events.EventStreams;
@@ -108,7 +107,7 @@ final class EventStreamController {
     private boolean isAllowed(HttpServletRequest request) {
         Authentication now = accounts.authenticate(
                 BearerToken.of(request.getHeader("Authorization")), InetAddress.ofLiteral(request.getRemoteAddr()));
-        return now instanceof Authentication.Granted granted && granted.caller().may(Scope.READ);
+        return now instanceof Authentication.Granted granted && granted.caller().may(Permission.EVENTS_READ);
     }
 
     private static void write(OutputStream out, byte[] octets) throws IOException {

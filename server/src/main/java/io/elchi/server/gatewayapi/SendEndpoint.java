@@ -3,8 +3,8 @@ package io.elchi.server.gatewayapi;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Authentication;
 import io.elchi.server.accounts.Caller;
-import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.BearerToken;
@@ -182,8 +182,8 @@ final class SendEndpoint implements FastHandler {
             case Authentication.Denied denied ->
                 throw Refusal.of(denied.failure()).exception();
             case Authentication.Granted(Caller caller) -> {
-                if (!caller.may(Scope.SEND)) {
-                    throw Refusal.of(Failure.SCOPE_MISSING, "needs " + Scope.SEND.text())
+                if (!caller.may(Permission.SMS_SEND)) {
+                    throw Refusal.of(Failure.SCOPE_MISSING, "needs " + Permission.SMS_SEND.text())
                             .exception();
                 }
                 yield caller;

@@ -4,10 +4,15 @@ import java.net.InetAddress;
 import org.springframework.security.core.Authentication;
 
 /// Authenticates a bearer key; the module accounts implements it.
-@FunctionalInterface
 public interface KeyAuthenticator {
     /// @param key as the client sent it; null when it sent none
     /// @return with an authority for each scope of the key
     /// @throws io.elchi.server.core.RefusedException when the key opens nothing, or asked for more than it may
     Authentication authenticate(String key, InetAddress from);
+
+    /// Counts a request that may change something: each change is kept for ever.
+    ///
+    /// @param caller as [#authenticate] returned it
+    /// @throws io.elchi.server.core.RefusedException when there were too many
+    default void countChange(Authentication caller) {}
 }

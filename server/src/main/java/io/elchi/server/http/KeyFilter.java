@@ -10,6 +10,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -41,6 +44,9 @@ final class KeyFilter extends OncePerRequestFilter {
             caller = authenticator.authenticate(
                     BearerToken.of(request.getHeader("Authorization")), InetAddress.ofLiteral(request.getRemoteAddr()));
             reason = reason(request);
+            if (!READS.contains(request.getMethod())) {
+                authenticator.countChange(caller);
+            }
         } catch (RefusedException e) {
             problems.write(request, response, e.refusal());
             return;
@@ -55,12 +61,36 @@ final class KeyFilter extends OncePerRequestFilter {
     }
 
     private static String reason(HttpServletRequest request) {
-        String reason = request.getHeader(REASON_HEADER);
-        if (reason != null && (reason.isBlank() || reason.length() > LONGEST_REASON)) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, REASON_HEADER, "has 1 to " + LONGEST_REASON + " characters")
+        String octets = request.getHeader(REASON_HEADER);
+        if (octets == null) {
+            return null;
+        }
+        String reason = utf8(octets);
+        if (reason == null
+                || reason.isBlank()
+                || reason.length() > LONGEST_REASON
+                || reason.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD,
+                            REASON_HEADER,
+                            "has 1 to " + LONGEST_REASON + " characters in UTF-8, without control characters")
                     .exception();
         }
         return reason;
+    }
+
+    /// Tomcat makes a character of each octet.
+    ///
+    /// @return null: it is not UTF-8
+    private static String utf8(String octets) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException ignored) {
+            return null;
+        }
     }
 
     /// What changes in the request is its caller's.

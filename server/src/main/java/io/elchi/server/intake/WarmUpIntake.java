@@ -2,12 +2,13 @@ package io.elchi.server.intake;
 
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Caller;
-import io.elchi.server.accounts.Scope;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Credential;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Payer;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.messages.ActiveMessages;
@@ -119,7 +120,7 @@ public final class WarmUpIntake implements AutoCloseable {
                 null,
                 0,
                 List.of(new Payer(ACCOUNT, CURRENCY)));
-        return new Caller(account, 0, Set.of(Scope.SEND));
+        return new Caller(account, Credential.apiKey(0), Set.of(Permission.SMS_SEND));
     }
 
     public Intake intake() {

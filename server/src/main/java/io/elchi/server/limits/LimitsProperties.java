@@ -9,4 +9,13 @@ public record LimitsProperties(
                 is = "100",
                 min = 1,
                 max = 1_000_000)
-        int requestsPerSecond) {}
+        int requestsPerSecond,
+
+        @Setting(
+                value =
+                        "requests per hour of one account that change something, except sends, per process; the audit keeps each"
+                                + " change. Keys of the platform's staff are not limited",
+                is = "120",
+                min = 1,
+                max = 1_000_000)
+        int changesPerHour) {}

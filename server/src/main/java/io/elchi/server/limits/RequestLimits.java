@@ -14,12 +14,16 @@ public final class RequestLimits {
 
     private final RateLimits byKey;
     private final RateLimits repeatable;
+    private final RateLimits changes;
     private final int perSecond;
+    private final int changesPerHour;
 
     public RequestLimits(LimitsProperties properties, Clock clock) {
         byKey = new LocalRateLimits(clock, 1);
         repeatable = new LocalRateLimits(clock, AT_ONCE);
+        changes = LocalRateLimits.hourly(clock);
         perSecond = properties.requestsPerSecond();
+        changesPerHour = properties.changesPerHour();
     }
 
     /// Counts a request that sends nothing.
@@ -35,6 +39,13 @@ public final class RequestLimits {
     /// @throws RefusedException when there were too many
     public void countRepeatable(long accountId, int partsPerSecond) {
         check(repeatable.take(accountId, partsPerSecond, 1));
+    }
+
+    /// Counts a request that changes something of an account.
+    ///
+    /// @throws RefusedException when there were too many
+    public void countChange(long accountId) {
+        check(changes.take(accountId, changesPerHour, 1));
     }
 
     private static void check(RateLimits.Verdict verdict) {

@@ -43,7 +43,7 @@ class DirectoryLoaderTest {
                 .forEach(key -> keys.put(
                         key.id(),
                         key.accountId() + " " + Arrays.toString(key.hash()) + " " + key.networks() + " "
-                                + new java.util.TreeSet<>(key.scopes()) + " " + key.expiresAt()));
+                                + new java.util.TreeSet<>(key.permissions()) + " " + key.expiresAt()));
         return keys;
     }
 

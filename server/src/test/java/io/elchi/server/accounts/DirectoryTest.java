@@ -7,6 +7,7 @@ import io.elchi.server.contract.Platform;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Payer;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.events.AccountEvents;
@@ -87,10 +88,10 @@ class DirectoryTest {
         ApiKey.Issued issued = issue(bank, List.of(), Scope.SEND, Scope.READ);
         Caller caller = granted(issued.secret().reveal(), HERE);
         assertThat(caller.apiKeyId()).isEqualTo(issued.key().id());
-        assertThat(caller.may(Scope.SEND)).isTrue();
-        assertThat(caller.may(Scope.READ)).isTrue();
-        assertThat(caller.may(Scope.WEBHOOKS)).isFalse();
-        assertThat(caller.may(Scope.ADMIN)).isFalse();
+        assertThat(caller.may(Permission.SMS_SEND)).isTrue();
+        assertThat(caller.may(Permission.SMS_READ)).isTrue();
+        assertThat(caller.may(Permission.WEBHOOKS_WRITE)).isFalse();
+        assertThat(caller.may(Permission.KEYS_WRITE)).isFalse();
         Account account = caller.account();
         assertThat(account.id()).isEqualTo(bank);
         assertThat(account.weight()).isEqualTo(3);
@@ -227,7 +228,7 @@ class DirectoryTest {
         granted(old.secret().reveal(), HERE);
         Caller caller = granted(next.secret().reveal(), HERE);
         // Where it was used from and what for stays.
-        assertThat(caller.scopes()).containsExactlyInAnyOrder(Scope.SEND, Scope.WEBHOOKS);
+        assertThat(caller.permissions()).isEqualTo(Scope.permissions(Set.of(Scope.SEND, Scope.WEBHOOKS)));
         denied(next.secret().reveal(), HERE_6, Failure.IP_NOT_ALLOWED);
         clock.advance(Duration.ofHours(1));
         denied(old.secret().reveal(), HERE, Failure.UNAUTHORIZED);

@@ -41,6 +41,8 @@ public final class TestServer implements AutoCloseable {
                 "0",
                 "http.management_port",
                 "0",
+                "limits.changes_per_hour",
+                "1000000",
                 "limits.requests_per_second",
                 "100000",
                 // Tests that start many servers need not wait for it.

@@ -27,6 +27,7 @@ public final class Platform implements AutoCloseable {
     private final TestServer server;
     private final long root;
     private final Api admin;
+    private final String adminKey;
 
     private Platform(TestServer server) {
         this.server = server;
@@ -37,7 +38,8 @@ public final class Platform implements AutoCloseable {
         ApiKey.Issued issued = server.part(ApiKeys.class)
                 .issue(new ApiKey.NewKey(
                         root, "root", List.of(), Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS, Scope.ADMIN), null));
-        admin = as(issued.secret().reveal());
+        adminKey = issued.secret().reveal();
+        admin = as(adminKey);
     }
 
     public static Platform start() {
@@ -60,6 +62,10 @@ public final class Platform implements AutoCloseable {
     /// The administrator's account.
     public long root() {
         return root;
+    }
+
+    public String adminKey() {
+        return adminKey;
     }
 
     public Api admin() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.elchi.server.core.Actor;
+import io.elchi.server.core.Credential;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,7 +17,8 @@ class ActorDataSourceTest {
     @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.fresh();
 
-    private static final Actor CALLER = new Actor(1, 2, InetAddress.getLoopbackAddress(), "c", "why");
+    private static final Actor CALLER =
+            new Actor(1, Credential.apiKey(2), null, InetAddress.getLoopbackAddress(), "c", "why");
 
     private final HikariDataSource pool = (HikariDataSource) DATABASE.database().dataSource();
     private final ActorDataSource source = new ActorDataSource(pool);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Caller;
+import io.elchi.server.core.Credential;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageClass;
@@ -24,7 +25,7 @@ class RefusalAtALookTest {
     private static final Caller CALLER = new Caller(
             new Account(
                     7, 1, Account.Type.CLIENT, "bank", null, null, true, "UZS", PER_SECOND, 10, 1, null, 0, List.of()),
-            1,
+            Credential.apiKey(1),
             Set.of());
 
     @AutoClose

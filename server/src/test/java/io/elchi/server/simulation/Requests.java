@@ -2,9 +2,10 @@ package io.elchi.server.simulation;
 
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Caller;
-import io.elchi.server.accounts.Scope;
+import io.elchi.server.core.Credential;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Payer;
+import io.elchi.server.core.Permission;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.routing.RouteDecision;
@@ -55,7 +56,7 @@ record Requests(List<Caller> callers, List<List<SendRequest>> requests) {
                 null,
                 0,
                 List.of(new Payer(account, "UZS"), new Payer(World.RESELLER, "UZS")));
-        return new Caller(own, 1, Set.of(Scope.SEND));
+        return new Caller(own, Credential.apiKey(1), Set.of(Permission.SMS_SEND));
     }
 
     private static SendRequest request(SplittableRandom random, Instant now) {

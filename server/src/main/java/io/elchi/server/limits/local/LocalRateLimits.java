@@ -18,6 +18,7 @@ public final class LocalRateLimits implements RateLimits {
     private final Map<Long, Rate> rates = new ConcurrentHashMap<>();
     private final TimeMeter time;
     private final int atOnce;
+    private final Duration period;
 
     private record Rate(int perSecond, Bucket bucket) {}
 
@@ -27,7 +28,17 @@ public final class LocalRateLimits implements RateLimits {
 
     /// @param atOnce what may be taken at once however small the rate is
     public LocalRateLimits(Clock clock, int atOnce) {
+        this(clock, atOnce, Duration.ofSeconds(1));
+    }
+
+    /// Limits whose rates are per hour.
+    public static LocalRateLimits hourly(Clock clock) {
+        return new LocalRateLimits(clock, 1, Duration.ofHours(1));
+    }
+
+    private LocalRateLimits(Clock clock, int atOnce, Duration period) {
         this.atOnce = atOnce;
+        this.period = period;
         time = new TimeMeter() {
             @Override
             public long currentTimeNanos() {
@@ -73,7 +84,7 @@ public final class LocalRateLimits implements RateLimits {
     private Bucket bucket(int perSecond) {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(Math.max(perSecond, atOnce))
-                        .refillGreedy(perSecond, Duration.ofSeconds(1))
+                        .refillGreedy(perSecond, period)
                         .initialTokens(perSecond))
                 .withCustomTimePrecision(time)
                 .build();
