@@ -13,6 +13,7 @@ import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.smstext.coding.LinkCoding;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,9 +100,30 @@ class InboundStoreTest {
     @Test
     void theOperatorsIdTellsTheSameTextTwiceFromAResend() {
         store(one, text("1700", "STOP", "a1"), text("1700", "STOP", "a2"));
-        clock.advance(Duration.ofHours(23));
+        clock.advance(InboundStores.RESEND_WINDOW.minusMillis(1));
         assertThat(store(other, text("1700", "STOP", "a2")).resent()).isEqualTo(1);
         assertThat(all()).extracting(InboundMessage::operatorMessageId).containsExactly("a2", "a1");
+    }
+
+    /// Some operators give each deliver_sm the id 1.
+    @Test
+    void anOperatorsIdThatComesAgainCostsNoMessageLater() {
+        store(one, text("1700", "STOP", "1"));
+        clock.advance(InboundStores.RESEND_WINDOW);
+        assertThat(store(other, text("1700", "STOP", "1")).complete()).isEqualTo(1);
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    void idsOfAnOperatorThatRepeatsNoneAreKnownForADay() {
+        InboundProperties unique =
+                new InboundProperties(InboundStores.RESEND_WINDOW, List.of(1L), InboundStores.JOIN_TIMEOUT);
+        InboundStore patient = InboundStores.on(database.database(), clock, unique, (_, _) -> false, new Metrics());
+        store(patient, text("1700", "STOP", "a1"), text("1700", "STOP", null));
+        clock.advance(Duration.ofDays(1).minusMillis(1));
+        Stored again = store(patient, text("1700", "STOP", "a1"), text("1700", "STOP", null));
+        assertThat(again.resent()).as("the one with an id").isEqualTo(1);
+        assertThat(again.complete()).isEqualTo(1);
     }
 
     @Test
@@ -165,7 +187,7 @@ class InboundStoreTest {
         assertThat(data.get("text").stringValue()).isEqualTo("Salom \uD83D\uDE00!");
         assertThat(data.get("parts").intValue()).isEqualTo(2);
         // A resend of a part of a complete message begins no new one.
-        clock.advance(Duration.ofMinutes(30));
+        clock.advance(Duration.ofMinutes(3));
         assertThat(store(one, part(66, 2, 2, "de00" + hex("!"))).resent()).isEqualTo(1);
         assertThat(all()).hasSize(1);
         assertThat(database.database()
@@ -206,6 +228,17 @@ class InboundStoreTest {
         assertThat(all())
                 .extracting(InboundMessage::state)
                 .containsExactly(InboundState.COMPLETE, InboundState.INCOMPLETE);
+    }
+
+    /// Two texts with the same beginning.
+    @Test
+    void aReferenceThatIsUsedAgainWithAnIdenticalPartLosesNothing() {
+        store(one, part(66, 2, 1, hex("a")), part(66, 2, 2, hex("b")));
+        clock.advance(InboundStores.RESEND_WINDOW);
+        Stored second = store(other, part(66, 2, 1, hex("a")), part(66, 2, 2, hex("c")));
+        assertThat(second.resent()).isZero();
+        assertThat(second.complete()).isEqualTo(1);
+        assertThat(all()).extracting(InboundMessage::text).containsExactly("ac", "ab");
     }
 
     @Test
@@ -249,6 +282,14 @@ class InboundStoreTest {
         store(one, text("1700", "to 8", null));
         assertThat(all()).extracting(InboundMessage::accountId).containsExactly(8L, 9L, 0L, OWNER);
         assertThat(numbers.list(8, null, 10).items()).containsExactly(everywhere);
+    }
+
+    @Test
+    void aNumberHasTheTimeOfItsOwner() throws SQLException {
+        InboundNumbers.OwnedNumber given = numbers.give("1700", 0, 8);
+        database.execute("UPDATE inbound.numbers SET created_at = created_at - interval '1 year'");
+        assertThat(numbers.give("1700", 0, 8).createdAt()).isBefore(given.createdAt());
+        assertThat(numbers.give("1700", 0, 9).createdAt()).isAfterOrEqualTo(given.createdAt());
     }
 
     @Test

@@ -31,11 +31,21 @@ public final class InboundStores {
 
     public static InboundStore on(
             Database database, Clock clock, Duration resendWindow, Subscriptions subscriptions, Metrics metrics) {
+        return on(
+                database, clock, new InboundProperties(resendWindow, List.of(), JOIN_TIMEOUT), subscriptions, metrics);
+    }
+
+    static InboundStore on(
+            Database database,
+            Clock clock,
+            InboundProperties properties,
+            Subscriptions subscriptions,
+            Metrics metrics) {
         partitions(database, clock).maintain();
         return new PgInboundStore(
                 database.jdbc(),
                 new MessageIds(clock, new SplittableRandom(STORES.incrementAndGet())),
-                new InboundProperties(resendWindow, JOIN_TIMEOUT),
+                properties,
                 new InboundEvents(subscriptions, metrics),
                 metrics);
     }
