@@ -26,7 +26,7 @@ public final class EventStreams implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /// However many are refused, a stream is probed so often.
     private static final long PROBE_NANOS = 500_000_000L;
-    /// An account's oldest stream makes room for another one when it has lasted so long: clients that are more
+    /// An account's oldest stream ends for another one when it has lasted so long: clients that are more
     /// than their account may have do not end each other's streams all the time.
     static final Duration LEAST_TIME = Duration.ofSeconds(10);
 

@@ -79,14 +79,14 @@ final class PgInboundStore implements InboundStore {
                 connection,
                 whole.stream().map(InboundEvents.Complete::message).toList(),
                 fresh.stream().filter(arrival -> arrival.place().isWhole()).toList());
-        Part written = whole.isEmpty() ? null : written(fresh);
+        StoredPart written = whole.isEmpty() ? null : written(fresh);
         int abandoned = 0;
         for (Arrival part : PartJoin.inOrder(parts)) {
             PartJoin.Joined joined = join.add(connection, part, owners.of(part), now);
             joined.complete().ifPresent(whole::add);
             abandoned += joined.abandoned();
             written = joined.isNew()
-                    ? new Part(
+                    ? new StoredPart(
                             joined.message(),
                             part.place().sequence(),
                             part.received().at())
@@ -95,16 +95,17 @@ final class PgInboundStore implements InboundStore {
         return new Stored(events.of(whole), whole.size(), abandoned, received.size() - fresh.size(), written);
     }
 
-    private static Part written(List<Arrival> fresh) {
+    private static StoredPart written(List<Arrival> fresh) {
         Arrival first = fresh.stream()
                 .filter(each -> each.place().isWhole())
                 .findFirst()
                 .orElseThrow();
-        return new Part(first.id(), first.place().sequence(), first.received().at());
+        return new StoredPart(
+                first.id(), first.place().sequence(), first.received().at());
     }
 
     @Override
-    public boolean holds(Part part) {
+    public boolean holds(StoredPart part) {
         return jdbc.sql(HOLDS)
                 .params(part.message().uuid(), part.part(), utc(part.at()))
                 .query(Integer.class)

@@ -16,7 +16,7 @@ public final class NoInboundStore implements InboundStore {
     }
 
     @Override
-    public boolean holds(Part part) {
+    public boolean holds(StoredPart part) {
         return false;
     }
 

@@ -134,7 +134,7 @@ class InboundSettlementTest {
             }
 
             @Override
-            public boolean holds(Part part) {
+            public boolean holds(StoredPart part) {
                 return inbound.holds(part);
             }
 
