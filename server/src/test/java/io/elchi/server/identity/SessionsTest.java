@@ -56,7 +56,9 @@ class SessionsTest {
         Browser here = PEOPLE.signedIn(BANK, email, "owner");
         Browser there = here.at(OTHER);
         long id = here.get("/console/session").is(200).at("/user/id").longValue();
-        PLATFORM.admin().patch("/admin/users/" + id, "{'role':'client_finance'}").is(200);
+        PLATFORM.admin()
+                .patch("/admin/users/" + id, "{'role':'client_finance'}")
+                .is(200);
         there.get("/v1/webhooks").isProblem(403, "scope_missing");
         PLATFORM.admin().delete("/admin/users/" + id + "/sessions").is(204);
         there.get("/v1/balance").isProblem(401, "unauthorized");
@@ -72,7 +74,10 @@ class SessionsTest {
         List<TestServer> servers = List.of(PLATFORM.server(), OTHER);
         String body = "{'email':'%s','password':'wrong password here'}".formatted(email);
         int tried = 0;
-        while (new Browser(servers.get(tried % 2)).post("/console/session", body).status() == 403) {
+        while (new Browser(servers.get(tried % 2))
+                        .post("/console/session", body)
+                        .status()
+                == 403) {
             tried++;
         }
         assertThat(tried).isEqualTo(5);
@@ -81,12 +86,14 @@ class SessionsTest {
     @Test
     void aSessionEndsWhenItIsIdleOrOld() {
         Browser idle = PEOPLE.signedIn(BANK, email, "owner");
-        change("UPDATE identity.sessions SET last_access_time = last_access_time - " + Duration.ofMinutes(31).toMillis());
+        change("UPDATE identity.sessions SET last_access_time = last_access_time - "
+                + Duration.ofMinutes(31).toMillis());
         idle.get("/console/session").isProblem(401, "unauthorized");
         Browser old = new Browser(PLATFORM.server());
         old.signIn(email, People.PASSWORD);
         old.get("/console/session").is(200);
-        change("UPDATE identity.sessions SET creation_time = creation_time - " + Duration.ofHours(13).toMillis());
+        change("UPDATE identity.sessions SET creation_time = creation_time - "
+                + Duration.ofHours(13).toMillis());
         old.get("/console/session").isProblem(401, "unauthorized");
         assertThat(old.cookie()).isNull();
     }
@@ -114,8 +121,9 @@ class SessionsTest {
                         .database()
                         .database()
                         .jdbc()
-                        .sql("SELECT (SELECT count(*) FROM identity.sessions) + (SELECT count(*) FROM identity.attempts)"
-                                + " + (SELECT count(*) FROM identity.password_links) + (SELECT count(*) FROM identity.sign_ins)")
+                        .sql(
+                                "SELECT (SELECT count(*) FROM identity.sessions) + (SELECT count(*) FROM identity.attempts)"
+                                        + " + (SELECT count(*) FROM identity.password_links) + (SELECT count(*) FROM identity.sign_ins)")
                         .query(Long.class)
                         .single())
                 .isZero();
@@ -126,10 +134,8 @@ class SessionsTest {
         Browser owner = PEOPLE.signedIn(BANK, email, "owner");
         JsonNode session = owner.get("/console/session").is(200);
         long id = session.at("/user/id").longValue();
-        String shown = owner.get("/console/me/sessions")
-                .is(200)
-                .at("/items/0/id")
-                .stringValue();
+        String shown =
+                owner.get("/console/me/sessions").is(200).at("/items/0/id").stringValue();
         owner.post("/admin/api-keys", "{'account_id':%d,'name':'by a person','scopes':['sms:send']}".formatted(BANK))
                 .is(201);
         JsonNode entry = PLATFORM.admin()
