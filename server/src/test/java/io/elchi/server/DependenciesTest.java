@@ -21,6 +21,7 @@ class DependenciesTest {
             cluster limits queue    -> db
             audit                   -> db
             accounts                -> db http limits events
+            oauth                   -> db http accounts
             numbers                 -> db
             compliance tariffs      -> db events
             billing                 -> db accounts events
@@ -34,7 +35,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
-            adminapi                -> audit cluster http accounts numbers compliance tariffs billing routing messages inbound
+            adminapi                -> audit cluster http accounts oauth numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;
 
@@ -48,6 +49,7 @@ class DependenciesTest {
                 .home("org.postgresql.", "db")
                 .home("io.zonky.", "db.embedded")
                 .home("com.google.i18n.", "numbers")
+                .home("com.nimbusds.", "oauth")
                 .home("io.micrometer.", "observe")
                 .home("tools.jackson.dataformat.", "config")
                 .home("org.apache.commons.compress.", "db.embedded")

@@ -33,7 +33,7 @@ final class BearerKeys implements KeyAuthenticator {
             case Authentication.Denied denied ->
                 throw Refusal.of(denied.failure()).exception();
             case Authentication.Granted(Caller caller) -> {
-                limits.count(caller.apiKeyId());
+                limits.count(caller.credential());
                 UsernamePasswordAuthenticationToken known = UsernamePasswordAuthenticationToken.authenticated(
                         caller,
                         null,

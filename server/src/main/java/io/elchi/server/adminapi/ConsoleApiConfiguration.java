@@ -10,6 +10,7 @@ import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
+import io.elchi.server.oauth.OAuthClients;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.OperatorStore;
@@ -22,6 +23,11 @@ public class ConsoleApiConfiguration {
     @Bean
     KeyController keyController(ApiKeys keys, Clock clock) {
         return new KeyController(keys, clock);
+    }
+
+    @Bean
+    OAuthClientController oauthClientController(OAuthClients clients, Clock clock) {
+        return new OAuthClientController(clients, clock);
     }
 
     @Bean

@@ -30,9 +30,9 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/admin/api-keys")
 final class KeyController {
-    private static final int TEXT = 200;
-    private static final int NETWORKS = 100;
-    private static final int CIDR = 50;
+    static final int TEXT = 200;
+    static final int NETWORKS = 100;
+    static final int CIDR = 50;
     private static final Duration OVERLAP = Duration.ofHours(24);
     private static final Duration MOST_OVERLAP = Duration.ofDays(90);
 
@@ -105,7 +105,7 @@ final class KeyController {
         return IssuedView.of(keys.issue(wanted));
     }
 
-    private static Set<Scope> scopes(JsonBody body) {
+    static Set<Scope> scopes(JsonBody body) {
         Set<Scope> scopes = new LinkedHashSet<>();
         for (String text : body.texts("scopes", Scope.values().length, TEXT)) {
             scopes.add(Scope.of(text)
@@ -134,15 +134,22 @@ final class KeyController {
     @Needs(Permission.KEYS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     IssuedView rotate(@PathVariable("id") long id, @RequestBody(required = false) JsonNode json) {
-        Duration overlap = OVERLAP;
-        if (json != null) {
-            JsonBody body = JsonBody.of(json);
-            overlap = body.optionalNumber("overlap_seconds", 0, MOST_OVERLAP.toSeconds())
-                    .map(Duration::ofSeconds)
-                    .orElse(OVERLAP);
-            body.end();
+        return IssuedView.of(keys.rotate(id, overlap(json)));
+    }
+
+    /// How long the secret before stays valid.
+    ///
+    /// @param json null: a day
+    static Duration overlap(JsonNode json) {
+        if (json == null) {
+            return OVERLAP;
         }
-        return IssuedView.of(keys.rotate(id, overlap));
+        JsonBody body = JsonBody.of(json);
+        Duration overlap = body.optionalNumber("overlap_seconds", 0, MOST_OVERLAP.toSeconds())
+                .map(Duration::ofSeconds)
+                .orElse(OVERLAP);
+        body.end();
+        return overlap;
     }
 
     /// Revokes it, at once and for ever.
