@@ -32,7 +32,8 @@ public final class SigningKeys {
     static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     static final Duration AHEAD = Duration.ofHours(1);
-    /// From when a key should sign no more until it is removed: a token is valid for an hour at most, clocks differ, and
+    /// From when a key should sign no more until it is removed: a token is valid for an hour at most, clocks differ,
+    /// and
     /// the job that makes the successor may come late.
     static final Duration KEPT = Duration.ofHours(3);
 

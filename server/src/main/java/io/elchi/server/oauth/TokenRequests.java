@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
@@ -88,12 +89,12 @@ final class TokenRequests extends OncePerRequestFilter {
             try (InputStream in = request.getInputStream()) {
                 byte[] body = in.readNBytes(LONGEST_FORM + 1);
                 Map<String, String> fields = body.length > LONGEST_FORM ? null : FormRequest.fields(body);
-                if (fields != null) {
-                    return fields;
-                }
                 error = body.length > LONGEST_FORM
                         ? new OAuthError(413, OAuth2ErrorCodes.INVALID_REQUEST, "The body is too large")
-                        : OAuthError.invalidRequest("The body is no form, or a parameter stands twice");
+                        : problem(request, fields);
+                if (error == null) {
+                    return fields;
+                }
             } catch (RefusedException e) {
                 error = new OAuthError(e.refusal().failure().httpStatus(), OAuth2ErrorCodes.INVALID_REQUEST, null);
             } catch (SocketTimeoutException ignored) {
@@ -102,6 +103,16 @@ final class TokenRequests extends OncePerRequestFilter {
         }
         error.write(response);
         return null;
+    }
+
+    /// @return null: there is none
+    private static OAuthError problem(HttpServletRequest request, Map<String, String> fields) {
+        if (fields == null) {
+            return OAuthError.invalidRequest("The body is no form, or a parameter stands twice");
+        }
+        return request.getHeader("Authorization") != null && fields.containsKey(OAuth2ParameterNames.CLIENT_SECRET)
+                ? OAuthError.invalidRequest("A client authenticates in one way at a time")
+                : null;
     }
 
     private static boolean isForm(String type) {
