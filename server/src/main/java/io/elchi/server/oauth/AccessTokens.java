@@ -1,10 +1,5 @@
 package io.elchi.server.oauth;
 
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.SecurityContext;
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Authentication;
@@ -17,90 +12,45 @@ import io.elchi.server.oauth.ClientDirectory.KnownClient;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /// Access tokens as bearer tokens: JWTs that a key of ours signed (RFC 9068). A token is verified once, and then
 /// found by its hash; what may have changed since is looked up in memory for each request.
 final class AccessTokens {
-    /// The type in the header: an ID token or a token of another purpose has another one.
-    static final String TYPE = "at+jwt";
-
-    static final String AUDIENCE = "elchi";
-    static final String SCOPE = "scope";
-    /// Clocks of processes may differ so much.
-    static final Duration SKEW = Duration.ofSeconds(30);
-    /// Nothing of a longer text is parsed.
-    static final int LONGEST = 4_096;
-
     private static final Authentication.Denied UNKNOWN = new Authentication.Denied(Failure.UNAUTHORIZED, 0, 0);
 
     private final ClientDirectory clients;
     private final Accounts accounts;
     private final Clock clock;
     private final Duration maxAge;
-    private final JwtDecoder decoder;
+    private final TokenVerifier verifier;
     private final TokenCache cache;
 
     /// @param accounts those in memory
     /// @param maxAge the age of the snapshot from which on tokens of administrators are refused
     AccessTokens(
             ClientDirectory clients,
-            SigningKeys keys,
+            TokenVerifier verifier,
             Accounts accounts,
             Clock clock,
-            OAuthProperties properties,
+            TokenCache cache,
             Duration maxAge) {
         this.clients = clients;
+        this.verifier = verifier;
         this.accounts = accounts;
         this.clock = clock;
+        this.cache = cache;
         this.maxAge = maxAge;
-        decoder = decoder(keys, clock, properties.issuer());
-        cache = new TokenCache(properties.cachedTokens());
     }
 
-    private static JwtDecoder decoder(SigningKeys keys, Clock clock, String issuer) {
-        // A token names its key, and no other one is tried.
-        JWKSource<SecurityContext> source = (selector, _) -> {
-            Set<String> ids = selector.getMatcher().getKeyIDs();
-            return ids == null || ids.size() != 1
-                    ? List.of()
-                    : keys.find(ids.iterator().next())
-                            .map(key -> selector.select(new JWKSet(key)))
-                            .orElse(List.of());
-        };
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(source)
-                .jwsAlgorithm(SignatureAlgorithm.RS256)
-                .jwtProcessorCustomizer(processor ->
-                        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(TYPE))))
-                .build();
-        JwtTimestampValidator times = new JwtTimestampValidator(SKEW);
-        times.setClock(new InstantClock(clock));
-        List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
-        validators.add(times);
-        validators.add(new JwtAudienceValidator(AUDIENCE));
-        if (!issuer.isEmpty()) {
-            // Without it each process has its own address for an issuer, and only our keys are verified with.
-            validators.add(new JwtIssuerValidator(issuer));
-        }
-        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators));
-        return decoder;
+    TokenVerifier verifier() {
+        return verifier;
     }
 
     Authentication authenticate(String text, InetAddress from) {
-        if (text.length() > LONGEST) {
+        if (text.length() > TokenVerifier.LONGEST) {
             return UNKNOWN;
         }
         byte[] hash = ClientText.hash(text);
@@ -117,7 +67,7 @@ final class AccessTokens {
 
     /// As [#authenticate], for a token that was verified before; null for another one.
     Authentication authenticateKnown(String text, InetAddress from) {
-        if (text.length() > LONGEST) {
+        if (text.length() > TokenVerifier.LONGEST) {
             return UNKNOWN;
         }
         VerifiedToken token = cache.find(ClientText.hash(text));
@@ -150,30 +100,16 @@ final class AccessTokens {
     }
 
     private boolean isOver(VerifiedToken token, Instant now) {
-        return !now.isBefore(token.expiresAt().plus(SKEW)) || clients.isRevoked(token.id());
+        return !now.isBefore(token.expiresAt().plus(TokenVerifier.SKEW)) || clients.isRevoked(token.id());
     }
 
     private static Authentication.Denied denied(Failure failure, KnownClient client) {
         return new Authentication.Denied(failure, client.accountId(), 0);
     }
 
-    /// The token's claims, when its signature, its times and its audience are right; null else.
-    Jwt decoded(String text) {
-        if (text.length() > LONGEST) {
-            return null;
-        }
-        try {
-            Jwt jwt = decoder.decode(text);
-            return jwt.getExpiresAt() == null || jwt.getId() == null || jwt.getSubject() == null ? null : jwt;
-        } catch (JwtException ignored) {
-            // The answer says only that it is not valid.
-            return null;
-        }
-    }
-
     private VerifiedToken verified(String text, byte[] hash) {
-        Jwt jwt = decoded(text);
-        if (jwt == null || !(jwt.getClaim(SCOPE) instanceof String scopes)) {
+        Jwt jwt = verifier.claims(text);
+        if (jwt == null || !(jwt.getClaim(TokenVerifier.SCOPE) instanceof String scopes)) {
             return null;
         }
         return new VerifiedToken(

@@ -47,13 +47,13 @@ class AuthorizationServerConfiguration {
 
     /// As RFC 9068 has an access token.
     private static void shape(JwtEncodingContext context) {
-        context.getJwsHeader().type(AccessTokens.TYPE);
+        context.getJwsHeader().type(TokenVerifier.TYPE);
         context.getClaims()
-                .audience(List.of(AccessTokens.AUDIENCE))
+                .audience(List.of(TokenVerifier.AUDIENCE))
                 .claim(
                         OAuth2ParameterNames.CLIENT_ID,
                         context.getRegisteredClient().getClientId())
-                .claim(AccessTokens.SCOPE, String.join(" ", new TreeSet<>(context.getAuthorizedScopes())));
+                .claim(TokenVerifier.SCOPE, String.join(" ", new TreeSet<>(context.getAuthorizedScopes())));
     }
 
     @Bean
@@ -74,14 +74,12 @@ class AuthorizationServerConfiguration {
     }
 
     /// The five endpoints. Whatever else is asked for at /oauth2 is a path like any other.
-    static RequestMatcher endpoints(AuthorizationServerSettings settings) {
+    private static RequestMatcher endpoints() {
         PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-        return new OrRequestMatcher(
-                paths.matcher(HttpMethod.POST, settings.getTokenEndpoint()),
-                paths.matcher(HttpMethod.POST, settings.getTokenIntrospectionEndpoint()),
-                paths.matcher(HttpMethod.POST, settings.getTokenRevocationEndpoint()),
-                paths.matcher(HttpMethod.GET, settings.getJwkSetEndpoint()),
-                paths.matcher(HttpMethod.GET, ServerMetadata.PATH));
+        return new OrRequestMatcher(OAuthConfiguration.OPERATIONS.stream()
+                .map(operation -> operation.split(" "))
+                .map(parts -> (RequestMatcher) paths.matcher(HttpMethod.valueOf(parts[0]), parts[1]))
+                .toList());
     }
 
     /// Ahead of the chain of keys.
@@ -100,7 +98,7 @@ class AuthorizationServerConfiguration {
                 : builder.issuer(properties.issuer()).build();
         ClientFailures failed = new ClientFailures(limits.failures());
         http.setSharedObject(JWKSource.class, parts.published());
-        return http.securityMatcher(endpoints(settings))
+        return http.securityMatcher(endpoints())
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)

@@ -28,15 +28,19 @@ public final class Authorizations implements OAuth2AuthorizationService {
     private static final int MOST_REVOKED = 10_000;
 
     private final JdbcClient jdbc;
-    private final AccessTokens tokens;
+    private final TokenVerifier verifier;
     private final ClientRepository repository;
     private final ClientDirectory clients;
     private final Clock clock;
 
     Authorizations(
-            JdbcClient jdbc, AccessTokens tokens, ClientRepository repository, ClientDirectory clients, Clock clock) {
+            JdbcClient jdbc,
+            TokenVerifier verifier,
+            ClientRepository repository,
+            ClientDirectory clients,
+            Clock clock) {
         this.jdbc = jdbc;
-        this.tokens = tokens;
+        this.verifier = verifier;
         this.repository = repository;
         this.clients = clients;
         this.clock = clock;
@@ -55,7 +59,7 @@ public final class Authorizations implements OAuth2AuthorizationService {
             return;
         }
         String id = token.getClaims().get("jti").toString();
-        Instant expires = token.getToken().getExpiresAt().plus(AccessTokens.SKEW);
+        Instant expires = token.getToken().getExpiresAt().plus(TokenVerifier.SKEW);
         int stored = jdbc.sql("INSERT INTO oauth.revoked_tokens (jti, client_id, expires_at)"
                         + " SELECT ?, ?, ? WHERE (SELECT count(*) FROM oauth.revoked_tokens WHERE client_id = ?) < ?"
                         + " ON CONFLICT (jti) DO UPDATE SET expires_at = excluded.expires_at")
@@ -91,7 +95,7 @@ public final class Authorizations implements OAuth2AuthorizationService {
         if (type != null && !OAuth2TokenType.ACCESS_TOKEN.equals(type)) {
             return null;
         }
-        Jwt jwt = tokens.decoded(text);
+        Jwt jwt = verifier.claims(text);
         if (jwt == null || clients.isRevoked(jwt.getId()) || !isOfAskingAccount(jwt.getSubject())) {
             return null;
         }
@@ -99,7 +103,7 @@ public final class Authorizations implements OAuth2AuthorizationService {
         if (client == null || !clock.now().isBefore(jwt.getExpiresAt())) {
             return null;
         }
-        String scope = jwt.getClaimAsString(AccessTokens.SCOPE);
+        String scope = jwt.getClaimAsString(TokenVerifier.SCOPE);
         Set<String> scopes = scope == null ? Set.of() : new LinkedHashSet<>(Arrays.asList(scope.split(" ")));
         OAuth2AccessToken token = new OAuth2AccessToken(
                 OAuth2AccessToken.TokenType.BEARER, text, jwt.getIssuedAt(), jwt.getExpiresAt(), scopes);

@@ -7,6 +7,8 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.KeyEncryption;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.observe.Metrics;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,14 @@ import org.springframework.context.annotation.Primary;
 @Configuration(proxyBeanMethods = false)
 @Import(AuthorizationServerConfiguration.class)
 public class OAuthConfiguration {
+    /// What is answered behind no controller, as the contract names it.
+    public static final List<String> OPERATIONS = List.of(
+            "POST /oauth2/token",
+            "POST /oauth2/introspect",
+            "POST /oauth2/revoke",
+            "GET /oauth2/jwks",
+            "GET " + ServerMetadata.PATH);
+
     @Bean
     OAuthClients oauthClients(Database database, AccountRegister accounts, Clock clock) {
         return new OAuthClients(database.jdbc(), accounts, clock);
@@ -42,8 +52,15 @@ public class OAuthConfiguration {
             Directory directory,
             Clock clock,
             OAuthProperties properties,
-            DbProperties database) {
-        return new AccessTokens(clients, keys, directory, clock, properties, database.maxSnapshotAge());
+            DbProperties database,
+            Metrics metrics) {
+        return new AccessTokens(
+                clients,
+                new TokenVerifier(keys, clock, properties.issuer(), metrics),
+                directory,
+                clock,
+                new TokenCache(properties.cachedTokens()),
+                database.maxSnapshotAge());
     }
 
     /// For all who authenticate: the directory knows keys alone.
@@ -62,6 +79,6 @@ public class OAuthConfiguration {
     @Bean
     Authorizations authorizations(
             Database database, AccessTokens tokens, ClientRepository repository, ClientDirectory clients, Clock clock) {
-        return new Authorizations(database.jdbc(), tokens, repository, clients, clock);
+        return new Authorizations(database.jdbc(), tokens.verifier(), repository, clients, clock);
     }
 }

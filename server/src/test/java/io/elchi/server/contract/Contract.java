@@ -36,8 +36,8 @@ public final class Contract {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /// Both of them.
-    public static final List<Contract> ALL = List.of(load("gateway.yaml"), load("admin.yaml"));
+    /// All of them.
+    public static final List<Contract> ALL = List.of(load("gateway.yaml"), load("admin.yaml"), load("oauth.yaml"));
 
     private final String file;
     private final JsonNode root;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Api;
+import io.elchi.server.contract.Contract;
 import io.elchi.server.contract.Platform;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -76,8 +77,10 @@ final class Machines implements AutoCloseable {
     }
 
     static void await(TestServer server, String clientId) {
-        ClientDirectory directory = server.part(ClientDirectory.class);
-        Platform.await("the client is known", () -> directory.find(clientId) != null);
+        ClientRepository clients = server.part(ClientRepository.class);
+        Platform.await(
+                "the client and its account are known",
+                () -> clients.known(clientId).isPresent());
     }
 
     /// Posts a form.
@@ -93,7 +96,21 @@ final class Machines implements AutoCloseable {
         if (machine != null) {
             request.header("Authorization", basic(machine));
         }
-        return server.send(request.build());
+        return checked("POST", path, server.send(request.build()));
+    }
+
+    /// The same, when it is as the contract has it.
+    static HttpResponse<String> checked(String method, String path, HttpResponse<String> answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse(null);
+        assertThat(Contract.violations(
+                        method,
+                        path,
+                        null,
+                        answer.statusCode(),
+                        type,
+                        answer.body().isEmpty() ? null : json(answer)))
+                .isEmpty();
+        return answer;
     }
 
     static String basic(Machine machine) {

@@ -160,12 +160,12 @@ class TokenTest {
     }
 
     private static HttpResponse<String> raw(String path, String type, String body) {
-        return MACHINES.server()
-                .send(HttpRequest.newBuilder(MACHINES.server().uri(path))
-                        .header("Authorization", Machines.basic(MACHINE))
-                        .header("Content-Type", type)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build());
+        HttpRequest request = HttpRequest.newBuilder(MACHINES.server().uri(path))
+                .header("Authorization", Machines.basic(MACHINE))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return Machines.checked("POST", path, MACHINES.server().send(request));
     }
 
     @Test
@@ -213,7 +213,7 @@ class TokenTest {
     @Test
     void thePublishedKeysHaveNoPrivateParts() {
         MACHINES.token(MACHINE);
-        HttpResponse<String> answer = ask("GET", "/oauth2/jwks", null, null);
+        HttpResponse<String> answer = Machines.checked("GET", "/oauth2/jwks", ask("GET", "/oauth2/jwks", null, null));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("public, max-age=300");
         JsonNode keys = Machines.json(answer).get("keys");
@@ -224,9 +224,8 @@ class TokenTest {
 
     @Test
     void theServerSaysWhatItCanDoAndNothingElse() {
-        HttpResponse<String> answer = MACHINES.server()
-                .send(HttpRequest.newBuilder(MACHINES.server().uri("/.well-known/oauth-authorization-server"))
-                        .build());
+        HttpResponse<String> answer =
+                Machines.checked("GET", ServerMetadata.PATH, ask("GET", ServerMetadata.PATH, null, null));
         assertThat(answer.statusCode()).isEqualTo(200);
         JsonNode metadata = Machines.json(answer);
         String self = MACHINES.server().uri("").toString();
@@ -236,7 +235,7 @@ class TokenTest {
         assertThat(metadata.has("authorization_endpoint")).isFalse();
     }
 
-    /// The header X-Reason and the actor: what a token changes is in the audit with its client.
+    /// What a token changes is in the audit with its client.
     @Test
     void theAuditNamesTheClient() {
         Machine owner = MACHINES.machine("'webhooks'");
