@@ -22,6 +22,7 @@ class DependenciesTest {
             audit                   -> db
             accounts                -> db http limits events
             oauth                   -> db http accounts
+            identity                -> db http limits accounts
             numbers                 -> db
             compliance tariffs      -> db events
             billing                 -> db accounts events
@@ -35,7 +36,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
-            adminapi                -> audit cluster http accounts oauth numbers compliance tariffs billing routing messages inbound
+            adminapi                -> audit cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;
 
@@ -55,6 +56,10 @@ class DependenciesTest {
                 .home("org.apache.commons.compress.", "db.embedded")
                 .home("org.tukaani.", "db.embedded")
                 .home("org.apache.catalina.", "http")
+                .home("org.springframework.session.", "identity")
+                .home("org.bouncycastle.", "identity")
+                .home("com.eatthepath.", "identity")
+                .home("com.nulabinc.", "identity")
                 .home("org.apache.hc.", "http")
                 .home("picocli.", "boot")
                 .home("io.netty.");

@@ -24,6 +24,11 @@ public class AccountsConfiguration {
     }
 
     @Bean
+    Reach reach(AccountRegister register) {
+        return new Reach(register);
+    }
+
+    @Bean
     ApiKeys apiKeys(Database database, AccountEvents events, Clock clock) {
         return new ApiKeys(database.jdbc(), database.transactions(), events, clock);
     }

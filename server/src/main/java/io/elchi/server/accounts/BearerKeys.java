@@ -4,8 +4,11 @@ import io.elchi.server.core.Actor;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.KeyAuthenticator;
+import io.elchi.server.http.SessionAuthenticator;
 import io.elchi.server.limits.RequestLimits;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
@@ -27,6 +30,15 @@ final class BearerKeys implements KeyAuthenticator {
         }
     }
 
+    private static List<String> authorities(Caller caller) {
+        List<String> authorities = new ArrayList<>(
+                caller.permissions().stream().map(Permission::text).toList());
+        if (!caller.isStaff()) {
+            authorities.add(SessionAuthenticator.TENANT);
+        }
+        return authorities;
+    }
+
     @Override
     public org.springframework.security.core.Authentication authenticate(String key, InetAddress from) {
         return switch (accounts.authenticate(key, from)) {
@@ -35,11 +47,7 @@ final class BearerKeys implements KeyAuthenticator {
             case Authentication.Granted(Caller caller) -> {
                 limits.count(caller.credential());
                 UsernamePasswordAuthenticationToken known = UsernamePasswordAuthenticationToken.authenticated(
-                        caller,
-                        null,
-                        AuthorityUtils.createAuthorityList(caller.permissions().stream()
-                                .map(Permission::text)
-                                .toList()));
+                        caller, null, AuthorityUtils.createAuthorityList(authorities(caller)));
                 known.setDetails(new Actor(caller.account().id(), caller.credential(), null, from, null, null));
                 yield known;
             }

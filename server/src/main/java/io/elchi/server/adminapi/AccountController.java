@@ -4,6 +4,7 @@ import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.AccountStore;
 import io.elchi.server.accounts.Caller;
+import io.elchi.server.billing.AccountChanges;
 import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.billing.Ledger;
@@ -45,6 +46,7 @@ final class AccountController {
 
     private final AccountRegister register;
     private final AccountOpening opening;
+    private final AccountChanges changes;
     private final Ledger ledger;
     private final BalanceAlerts alerts;
     private final Countries countries;
@@ -52,12 +54,13 @@ final class AccountController {
 
     /// @param ledger the balances
     /// @param alerts the thresholds of these
-    record Books(AccountOpening opening, Ledger ledger, BalanceAlerts alerts) {}
+    record Books(AccountOpening opening, AccountChanges changes, Ledger ledger, BalanceAlerts alerts) {}
 
     AccountController(AccountRegister register, Books books, Countries countries, ContentEncryption encryption) {
         this.encryption = encryption;
         this.register = register;
         opening = books.opening;
+        changes = books.changes;
         ledger = books.ledger;
         alerts = books.alerts;
         this.countries = countries;
@@ -169,12 +172,8 @@ final class AccountController {
         Optional<Money> low = body.optionalMoney("balance_low");
         body.end();
         low.ifPresent(money -> checkLow(id, money));
-        AccountRegister.RegisteredAccount changed =
-                register.change(id, change).orElseThrow(() -> ReferenceChecks.missing("account", id));
-        if (hasLow) {
-            alerts.set(id, low);
-        }
-        return view(changed);
+        return view(changes.change(id, change, hasLow ? low : null)
+                .orElseThrow(() -> ReferenceChecks.missing("account", id)));
     }
 
     private void checkLow(long id, Money low) {

@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.billing.AccountChanges;
 import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.billing.Ledger;
@@ -14,8 +15,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class BillingApiConfiguration {
     @Bean
-    AccountController.Books accountBooks(AccountOpening opening, Ledger ledger, BalanceAlerts alerts) {
-        return new AccountController.Books(opening, ledger, alerts);
+    AccountController.Books accountBooks(
+            AccountOpening opening, AccountChanges changes, Ledger ledger, BalanceAlerts alerts) {
+        return new AccountController.Books(opening, changes, ledger, alerts);
     }
 
     @Bean

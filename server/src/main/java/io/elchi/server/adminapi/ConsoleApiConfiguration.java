@@ -5,6 +5,11 @@ import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
+import io.elchi.server.identity.Roles;
+import io.elchi.server.identity.SignIn;
+import io.elchi.server.identity.SignInHistory;
+import io.elchi.server.identity.UserSessions;
+import io.elchi.server.identity.Users;
 import io.elchi.server.inbound.InboundNumbers;
 import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.messages.MessageSearch;
@@ -16,6 +21,7 @@ import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.OperatorStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 
 /// Wires the controllers of the role console, beside those of billing and routing.
 @Configuration(proxyBeanMethods = false)
@@ -28,6 +34,26 @@ public class ConsoleApiConfiguration {
     @Bean
     OAuthClientController oauthClientController(OAuthClients clients, Clock clock) {
         return new OAuthClientController(clients, clock);
+    }
+
+    @Bean
+    SessionController sessionController(SignIn signIn, Users users, CsrfTokenRepository csrf) {
+        return new SessionController(signIn, users, csrf);
+    }
+
+    @Bean
+    MeController meController(SignIn signIn, UserSessions sessions, SignInHistory history) {
+        return new MeController(signIn, sessions, history);
+    }
+
+    @Bean
+    UserController userController(Users users, SignInHistory history) {
+        return new UserController(users, history);
+    }
+
+    @Bean
+    RoleController roleController(Roles roles) {
+        return new RoleController(roles);
     }
 
     @Bean

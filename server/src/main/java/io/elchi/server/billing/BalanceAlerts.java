@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Thresholds of accounts, and the event `balance.low`. A job compares them with the balances, so that no message
 /// costs more for it.
@@ -40,17 +41,15 @@ public final class BalanceAlerts {
     /// From now on an account gets an event when less than this is available.
     ///
     /// @param low in the account's currency; empty: no more
-    public void set(long accountId, Optional<Money> low) {
+    static void set(JdbcClient jdbc, long accountId, Optional<Money> low) {
         if (low.isEmpty()) {
-            database.jdbc()
-                    .sql("DELETE FROM billing.balance_alerts WHERE account_id = ?")
+            jdbc.sql("DELETE FROM billing.balance_alerts WHERE account_id = ?")
                     .param(accountId)
                     .update();
             return;
         }
         // Another threshold is another question.
-        database.jdbc()
-                .sql("INSERT INTO billing.balance_alerts AS a (account_id, low) VALUES (?, ?) ON CONFLICT (account_id)"
+        jdbc.sql("INSERT INTO billing.balance_alerts AS a (account_id, low) VALUES (?, ?) ON CONFLICT (account_id)"
                         + " DO UPDATE SET low = excluded.low, published = a.published AND a.low = excluded.low")
                 .params(accountId, Money.decimal(low.get().micros()))
                 .update();

@@ -24,6 +24,11 @@ public class BillingConfiguration {
     }
 
     @Bean
+    AccountChanges accountChanges(Database database) {
+        return new AccountChanges(database.transactions());
+    }
+
+    @Bean
     BalanceAlerts balanceAlerts(Database database, AccountEvents events) {
         return new BalanceAlerts(database, events);
     }

@@ -13,6 +13,7 @@ import io.elchi.server.db.DbConfiguration;
 import io.elchi.server.events.EventsConfiguration;
 import io.elchi.server.gatewayapi.GatewayConfiguration;
 import io.elchi.server.http.HttpConfiguration;
+import io.elchi.server.identity.IdentityConfiguration;
 import io.elchi.server.inbound.InboundConfiguration;
 import io.elchi.server.intake.IntakeConfiguration;
 import io.elchi.server.limits.LimitsConfiguration;
@@ -91,6 +92,7 @@ public enum Role {
             AccountsConfiguration.class,
             OAuthConfiguration.class,
             AuditConfiguration.class,
+            IdentityConfiguration.class,
             EventsConfiguration.class,
             MessagesConfiguration.class,
             InboundConfiguration.class,

@@ -7,6 +7,7 @@ import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.events.EventRetention;
 import io.elchi.server.http.PublicTls;
+import io.elchi.server.identity.IdentityUpkeep;
 import io.elchi.server.inbound.InboundUpkeep;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.messages.RefusalLog;
@@ -71,6 +72,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
         alone("processes", Duration.ofHours(1), Processes.class, Processes::forget);
         alone("shard-states", Duration.ofHours(1), ShardStates.class, ShardStates::forget);
+        alone("identity", Duration.ofMinutes(10), IdentityUpkeep.class, IdentityUpkeep::run);
         alone("audit-chain", Duration.ofSeconds(10), AuditChain.class, AuditChain::extend);
         alone("idempotency", Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);
     }

@@ -15,6 +15,7 @@ final class Settings {
     static final List<Section> SECTIONS = List.of(
             new Section("database", DbProperties.class),
             new Section("http", HttpProperties.class),
+            new Section("identity", io.elchi.server.identity.IdentityProperties.class),
             new Section("limits", io.elchi.server.limits.LimitsProperties.class),
             new Section("numbers", io.elchi.server.numbers.NumbersProperties.class),
             new Section("oauth", io.elchi.server.oauth.OAuthProperties.class),

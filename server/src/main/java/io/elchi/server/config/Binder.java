@@ -94,7 +94,7 @@ final class Binder {
                     Math.min(setting.max(), Integer.MAX_VALUE),
                     "");
         }
-        if (type == long.class) {
+        if (type == long.class || type == Long.class) {
             return ranged(number(text), setting.min(), setting.max(), "");
         }
         if (type == boolean.class) {

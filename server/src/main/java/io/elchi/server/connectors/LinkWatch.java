@@ -11,6 +11,7 @@ import io.elchi.server.events.PlatformAccount;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.PublishedStates;
 import io.elchi.server.routing.PublishedStates.Publication;
+import io.elchi.server.routing.PublishedStates.Result;
 import io.elchi.server.routing.PublishedStates.Subject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,8 +27,10 @@ import org.slf4j.LoggerFactory;
 /// Writes an event for the platform's account when a link or an operator of this process's shards goes down, and
 /// when it is up again. One thread uses it.
 ///
-/// A state counts when it lasted for the delay. A link that goes up and down all the time gives one event in an
-/// interval. A link that an administrator stops is not looked at.
+/// A state counts when it lasted for the delay: a link that changes faster gives no event, and
+/// `elchi_link_downs_total` shows it. One that changes all the time, but slower, gives one event in an interval. A
+/// link that an administrator stops is not looked at, nor one to which an operator without a session connects by
+/// outbind: nobody knows whether it shall be up.
 final class LinkWatch {
     private static final Logger LOG = LoggerFactory.getLogger(LinkWatch.class);
 
@@ -52,8 +55,8 @@ final class LinkWatch {
     /// @param link one of the operator's, for an operator
     private record Now(boolean up, LinkStatus link) {}
 
-    /// @param known whether it needs no event
-    private record Observed(boolean up, Instant since, boolean known) {}
+    /// @param due when it is to be published; null: it needs no event
+    private record Observed(boolean up, Instant due) {}
 
     LinkWatch(Shards shards, Log log, Clock clock, Times times) {
         this.shards = shards;
@@ -70,7 +73,8 @@ final class LinkWatch {
         Map<Key, Now> now = new LinkedHashMap<>();
         Shards.Owned owned = shards.owned();
         for (LinkStatus link : links) {
-            if (owned.has(ShardId.of(link.operatorId()))) {
+            boolean isExpected = link.wanted() > 0 || link.bound() > 0;
+            if (isExpected && owned.has(ShardId.of(link.operatorId()))) {
                 boolean up = link.bound() > 0;
                 now.put(new Key(Subject.LINK, link.linkId()), new Now(up, link));
                 now.merge(
@@ -88,10 +92,10 @@ final class LinkWatch {
         Instant time = clock.now();
         Observed before = observed.get(key);
         if (before == null || before.up != now.up) {
-            before = new Observed(now.up, time, false);
+            before = new Observed(now.up, time.plus(times.delay));
             observed.put(key, before);
         }
-        if (before.known || before.since.plus(times.delay).isAfter(time)) {
+        if (before.due == null || before.due.isAfter(time)) {
             return;
         }
         OptionalLong account = platform.id();
@@ -99,10 +103,8 @@ final class LinkWatch {
             return;
         }
         try {
-            Publication result = transactions.run(tx -> publish(tx, account.getAsLong(), key, now, time));
-            if (result != Publication.TOO_SOON) {
-                observed.put(key, new Observed(now.up, before.since, true));
-            }
+            Publication end = transactions.run(tx -> publish(tx, account.getAsLong(), key, now, time));
+            observed.put(key, new Observed(now.up, end.result() == Result.TOO_SOON ? end.again() : null));
         } catch (RuntimeException e) {
             // The next look tries again; or the shard is another process's now.
             LOG.warn("the state of {} {} cannot be published: {}", key.kind, key.id, e.getMessage());
@@ -111,11 +113,11 @@ final class LinkWatch {
 
     private Publication publish(Tx tx, long account, Key key, Now now, Instant time) throws SQLException {
         shards.fence(tx, List.of(ShardId.of(now.link.operatorId())));
-        Publication result = published.publish(tx, key.kind, key.id, now.up, time, times.interval);
-        if (result == Publication.NEWS) {
+        Publication end = published.publish(tx, key.kind, key.id, now.up, time, times.interval);
+        if (end.result() == Result.NEWS) {
             events.append(tx, account, type(key.kind, now.up), data(key.kind, now));
         }
-        return result;
+        return end;
     }
 
     private static EventType type(Subject kind, boolean up) {

@@ -52,13 +52,19 @@ public enum Permission {
     REFUSALS_READ("refusals:read"),
     PROCESSES_READ("processes:read"),
     STATS_READ("stats:read"),
-    AUDIT_READ("audit:read");
+    AUDIT_READ("audit:read"),
+    /// People, their roles and their sessions.
+    USERS_READ("users:read"),
+    USERS_WRITE("users:write"),
+
+    /// What a person does with itself: its password, second factor and sessions.
+    SELF("self");
 
     /// What the account itself does: a key of the platform's staff does not need it.
     public static final Set<Permission> OWN = EnumSet.range(SMS_SEND, WEBHOOKS_WRITE);
 
     /// What is about all accounts.
-    public static final Set<Permission> PLATFORM = EnumSet.complementOf(EnumSet.copyOf(OWN));
+    public static final Set<Permission> PLATFORM = EnumSet.range(ACCOUNTS_READ, USERS_WRITE);
 
     private final String text;
 

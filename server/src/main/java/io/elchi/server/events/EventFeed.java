@@ -28,6 +28,8 @@ public final class EventFeed {
     private final Set<MessageId> inProgress = new HashSet<>();
     /// Ids of events that were taken and not stored.
     private final TreeSet<Long> open = new TreeSet<>();
+    /// Octets of the queue.
+    private long weight;
     private long position;
     private boolean behind = true;
     private boolean closed;
@@ -41,8 +43,11 @@ public final class EventFeed {
     /// @param events of one feed
     /// @param capacity octets of all feeds
     record Limits(int events, long capacity, AtomicLong octets) {
-        /// A feed may always hold so many: a subscriber goes on, however much memory others use.
+        /// A feed may always hold so many, of so many octets together, or one that is larger: a subscriber goes
+        /// on, however much memory others use.
         private static final int ALWAYS = 16;
+
+        private static final int ALWAYS_OCTETS = 32_768;
     }
 
     /// @param cursor everything up to this id is done
@@ -81,22 +86,34 @@ public final class EventFeed {
     /// The number of events that it may read now.
     synchronized int space() {
         boolean few = idle || limits.octets().get() >= limits.capacity();
+        if (few && weight >= Limits.ALWAYS_OCTETS) {
+            return 0;
+        }
         return Math.max(0, (few ? Limits.ALWAYS : limits.events()) - queue.size());
     }
 
-    /// Frees memory when the subscriber took nothing since the last call: its events are read again later. One that
-    /// hangs must not hold what others need.
+    /// Frees memory when the subscriber took nothing since the last call: its events are read again later. One
+    /// that hangs must not hold what others need.
     synchronized void trim() {
-        if (!used && queue.size() > Limits.ALWAYS) {
+        if (!used && holdsMany()) {
             idle = true;
-            while (queue.size() > Limits.ALWAYS) {
+            while (holdsMany()) {
                 LoggedEvent dropped = queue.removeLast();
-                limits.octets().addAndGet(-dropped.weight());
+                weigh(-dropped.weight());
                 position = dropped.id() - 1;
             }
             behind = true;
         }
         used = false;
+    }
+
+    private boolean holdsMany() {
+        return queue.size() > Limits.ALWAYS || queue.size() > 1 && weight > Limits.ALWAYS_OCTETS;
+    }
+
+    private void weigh(long octets) {
+        weight += octets;
+        limits.octets().addAndGet(octets);
     }
 
     /// The next events of the log, all up to `upTo`, of any account or of this one.
@@ -118,7 +135,7 @@ public final class EventFeed {
                     return;
                 }
                 queue.add(event);
-                limits.octets().addAndGet(event.weight());
+                weigh(event.weight());
                 added = true;
             }
             position = Math.max(position, upTo);
@@ -141,7 +158,7 @@ public final class EventFeed {
                 open.add(event.id());
                 used = true;
                 idle &= !queue.isEmpty();
-                limits.octets().addAndGet(-event.weight());
+                weigh(-event.weight());
                 return event;
             }
         }
@@ -178,7 +195,7 @@ public final class EventFeed {
             position = queue.getFirst().id() - 1;
         }
         for (LoggedEvent event : queue) {
-            limits.octets().addAndGet(-event.weight());
+            weigh(-event.weight());
         }
         queue.clear();
     }

@@ -21,10 +21,10 @@ public interface EventLog {
     long horizon();
 
     /// Events with ids above `after` and up to `upTo`, ascending, of every account.
-    List<LoggedEvent> read(long after, long upTo, int limit);
+    EventPage read(long after, long upTo, int limit);
 
     /// The same of one account.
-    List<LoggedEvent> readOf(long accountId, long after, long upTo, int limit);
+    EventPage readOf(long accountId, long after, long upTo, int limit);
 
     /// The id of an event as clients see it, the same wherever it is delivered ([EventIds]).
     String publicId(long id);

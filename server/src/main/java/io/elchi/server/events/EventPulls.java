@@ -94,10 +94,9 @@ public final class EventPulls {
         while (true) {
             long upTo = horizon();
             if (upTo > position) {
-                List<LoggedEvent> events = read(pull, types, position, upTo);
-                if (!events.isEmpty()) {
-                    position = events.size() == pull.limit ? events.getLast().id() : upTo;
-                    return answer(events, position);
+                EventPage page = read(pull, types, position, upTo);
+                if (!page.events().isEmpty()) {
+                    return answer(page.events(), page.upTo(upTo));
                 }
                 position = upTo;
                 // Each waiting request asks the database by itself: the longer it waits, the less often.
@@ -140,16 +139,14 @@ public final class EventPulls {
         return horizon;
     }
 
-    private List<LoggedEvent> read(Pull pull, Set<EventType> types, long after, long upTo) {
-        return database.reads()
-                .sql("SELECT * FROM events.log WHERE account_id = ? AND id > ? AND id <= ?"
-                        + " AND type = ANY (?::text[]) ORDER BY id LIMIT ?")
-                .param(pull.accountId)
-                .param(after)
-                .param(upTo)
-                .param(types.stream().map(EventType::text).toArray(String[]::new))
-                .param(pull.limit)
-                .query((row, _) -> PgEventLog.event(row))
-                .list();
+    private EventPage read(Pull pull, Set<EventType> types, long after, long upTo) {
+        return PgEventLog.page(
+                database.reads(),
+                "account_id = ? AND id > ? AND id <= ? AND type = ANY (?::text[])",
+                pull.limit,
+                pull.accountId,
+                after,
+                upTo,
+                types.stream().map(EventType::text).toArray(String[]::new));
     }
 }

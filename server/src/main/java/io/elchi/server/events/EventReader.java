@@ -135,11 +135,10 @@ public final class EventReader implements AutoCloseable {
             tail = horizon; // Each reads its own part up to here.
             return false;
         }
-        List<LoggedEvent> page = tail == horizon ? List.of() : log.read(tail, horizon, PAGE);
-        boolean full = page.size() == PAGE;
-        long upTo = full ? page.getLast().id() : horizon;
+        EventPage page = tail == horizon ? EventPage.EMPTY : log.read(tail, horizon, PAGE);
+        long upTo = page.upTo(horizon);
         Map<Long, List<LoggedEvent>> byAccount = new HashMap<>();
-        for (LoggedEvent event : page) {
+        for (LoggedEvent event : page.events()) {
             byAccount.computeIfAbsent(event.accountId(), _ -> new ArrayList<>()).add(event);
         }
         for (EventFeed feed : feeds.values()) {
@@ -148,7 +147,7 @@ public final class EventReader implements AutoCloseable {
             }
         }
         tail = upTo;
-        return full;
+        return !page.complete();
     }
 
     private boolean readPage(EventFeed feed) {
@@ -156,10 +155,9 @@ public final class EventReader implements AutoCloseable {
         if (limit == 0) {
             return false;
         }
-        List<LoggedEvent> page = log.readOf(feed.accountId(), feed.position(), tail, limit);
-        boolean full = page.size() == limit;
-        feed.add(page, full ? page.getLast().id() : tail, !full);
-        return full;
+        EventPage page = log.readOf(feed.accountId(), feed.position(), tail, limit);
+        feed.add(page.events(), page.upTo(tail), page.complete());
+        return !page.complete();
     }
 
     @Override

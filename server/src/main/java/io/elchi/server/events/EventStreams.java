@@ -8,6 +8,7 @@ import io.elchi.server.observe.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class EventStreams implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /// However many are refused, a stream is probed so often.
     private static final long PROBE_NANOS = 500_000_000L;
+    /// An account's oldest stream ends for another one when it has lasted so long: clients that are more
+    /// than their account may have do not end each other's streams all the time.
+    static final Duration LEAST_TIME = Duration.ofSeconds(10);
 
     private final EventLog log;
     private final EventReader reader;
@@ -56,7 +60,8 @@ public final class EventStreams implements AutoCloseable {
         metrics.gauge(Metric.EVENT_STREAMS, open::size);
     }
 
-    /// Opens a stream, and subscribes its account to the types.
+    /// Opens a stream, and subscribes its account to the types. When the account has as many as it may have, its
+    /// oldest one ends: the client of that one may be gone, which the network says after a quarter of an hour.
     ///
     /// @param after the last event that the client has; null: it begins with the next event
     /// @param types empty: the final states
@@ -81,16 +86,29 @@ public final class EventStreams implements AutoCloseable {
         if (closed) {
             throw Refusal.after(Failure.SHUTTING_DOWN, RETRY_AFTER).exception();
         }
+        while (byAccount.merge(account, 1, Integer::sum) > limits.perAccount) {
+            leave(account);
+            if (!endOldest(account)) {
+                open.stream().filter(stream -> stream.accountId == account).forEach(Stream::probe);
+                throw new Refusal(Failure.RATE_LIMITED, limits.perAccount + " streams are open", null, RETRY_AFTER)
+                        .exception();
+            }
+        }
         if (open.size() >= limits.streams) {
+            leave(account);
             open.forEach(Stream::probe);
             throw new Refusal(Failure.OVERLOADED, limits.streams + " streams are open", null, RETRY_AFTER).exception();
         }
-        if (byAccount.merge(account, 1, Integer::sum) > limits.perAccount) {
-            leave(account);
-            open.stream().filter(stream -> stream.accountId == account).forEach(Stream::probe);
-            throw new Refusal(Failure.RATE_LIMITED, limits.perAccount + " streams are open", null, RETRY_AFTER)
-                    .exception();
-        }
+    }
+
+    /// @return false when none of the account's streams is old enough
+    private boolean endOldest(long account) {
+        Instant latest = clock.now().minus(LEAST_TIME);
+        return open.stream()
+                .filter(stream -> stream.accountId == account && !stream.began.isAfter(latest))
+                .min(Comparator.comparing(stream -> stream.began))
+                .map(Stream::end)
+                .isPresent();
     }
 
     private void leave(long account) {
@@ -104,15 +122,16 @@ public final class EventStreams implements AutoCloseable {
         open.forEach(Stream::wake);
     }
 
-    /// The events of one client. One thread uses it.
+    /// The events of one client. One thread uses it; another one may end it.
     public final class Stream implements AutoCloseable {
         private final long accountId;
         private final Set<EventType> types;
-        private final Instant end = clock.now().plus(limits.time);
+        private final Instant began = clock.now();
         private final Semaphore ready = new Semaphore(0);
         private final EventFeed feed;
         private volatile long probedAt = System.nanoTime();
         private volatile boolean probed;
+        private volatile boolean ended;
 
         private Stream(long accountId, Set<EventType> types, long position) {
             this.accountId = accountId;
@@ -145,7 +164,7 @@ public final class EventStreams implements AutoCloseable {
             return was;
         }
 
-        /// The next events, in the order of writing; empty when none came in time.
+        /// The next events, in the order of writing; empty when none came in time. Large ones are fewer.
         ///
         /// @param waits for the first of them
         public List<EventPulls.Pulled> take(int most, Duration waits) throws InterruptedException {
@@ -160,12 +179,15 @@ public final class EventStreams implements AutoCloseable {
 
         private List<EventPulls.Pulled> poll(int most) {
             List<EventPulls.Pulled> taken = new ArrayList<>();
-            while (taken.size() < most) {
+            int octets = 0;
+            while (taken.size() < most && octets < EventPage.MOST_OCTETS) {
                 LoggedEvent event = feed.poll();
                 if (event == null) {
                     break;
                 }
-                taken.add(EventPulls.pulled(log, event));
+                EventPulls.Pulled pulled = EventPulls.pulled(log, event);
+                taken.add(pulled);
+                octets += pulled.json().length;
                 // The client has the cursor.
                 feed.finished(event);
                 feed.stored(event);
@@ -178,9 +200,18 @@ public final class EventStreams implements AutoCloseable {
             return log.publicId(feed.cursor());
         }
 
-        /// Whether the client is to open another stream: this one has lasted long enough, or the process ends.
+        /// Whether the client is to open another stream: this one has lasted long enough, another one has its
+        /// place, or the process ends.
         public boolean isOver() {
-            return closed || !clock.now().isBefore(end);
+            return ended || closed || !clock.now().isBefore(began.plus(limits.time));
+        }
+
+        /// Its place is free at once, whatever its thread waits for.
+        private Stream end() {
+            ended = true;
+            close();
+            wake();
+            return this;
         }
 
         @Override

@@ -49,7 +49,9 @@ public record EventsProperties(
         int streams,
 
         @Setting(
-                value = "maximum of open streams of events of one account, in each process",
+                value =
+                        "maximum of open streams of events of one account, in each process; one more ends the oldest, or"
+                                + " is refused when that is younger than 10 s",
                 is = "4",
                 min = 1,
                 max = 1_000)

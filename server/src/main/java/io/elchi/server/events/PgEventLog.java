@@ -11,18 +11,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The log in PostgreSQL. Events go in by COPY and are read by their ids.
 final class PgEventLog implements EventLog {
     private static final String COLUMNS = "events.log (account_id, type, message_id, at, data)";
     private static final int COLUMN_COUNT = 5;
     private static final int ROW_OCTETS = 600;
+    /// The database adds up the octets: the driver holds all rows of an answer at once.
+    private static final String PAGE = "SELECT * FROM (SELECT *, sum(octet_length(data)) OVER (ORDER BY id) AS octets"
+            + " FROM (SELECT * FROM events.log WHERE %s ORDER BY id LIMIT ?) AS first_rows) AS summed"
+            + " WHERE octets - octet_length(data) < ? ORDER BY id";
 
     private final Database database;
     private final Clock clock;
@@ -87,24 +93,30 @@ final class PgEventLog implements EventLog {
     }
 
     @Override
-    public List<LoggedEvent> read(long after, long upTo, int limit) {
-        return database.jdbc()
-                .sql("SELECT * FROM events.log WHERE id > ? AND id <= ? ORDER BY id LIMIT ?")
-                .params(after, upTo, limit)
-                .query((row, _) -> event(row))
-                .list();
+    public EventPage read(long after, long upTo, int limit) {
+        return page(database.jdbc(), "id > ? AND id <= ?", limit, after, upTo);
     }
 
     @Override
-    public List<LoggedEvent> readOf(long accountId, long after, long upTo, int limit) {
-        return database.jdbc()
-                .sql("SELECT * FROM events.log WHERE account_id = ? AND id > ? AND id <= ? ORDER BY id LIMIT ?")
-                .params(accountId, after, upTo, limit)
-                .query((row, _) -> event(row))
-                .list();
+    public EventPage readOf(long accountId, long after, long upTo, int limit) {
+        return page(database.jdbc(), "account_id = ? AND id > ? AND id <= ?", limit, accountId, after, upTo);
     }
 
-    static LoggedEvent event(ResultSet row) throws SQLException {
+    /// A page of the events for which a condition holds.
+    static EventPage page(JdbcClient jdbc, String condition, int limit, Object... parameters) {
+        List<Object> all = new ArrayList<>(List.of(parameters));
+        all.add(limit);
+        all.add(EventPage.MOST_OCTETS);
+        List<LoggedEvent> events = new ArrayList<>();
+        long[] octets = new long[1];
+        jdbc.sql(PAGE.formatted(condition)).params(all).query(row -> {
+            events.add(event(row));
+            octets[0] = row.getLong("octets");
+        });
+        return new EventPage(events, events.size() < limit && octets[0] < EventPage.MOST_OCTETS);
+    }
+
+    private static LoggedEvent event(ResultSet row) throws SQLException {
         UUID message = row.getObject("message_id", UUID.class);
         return new LoggedEvent(
                 row.getLong("id"),

@@ -18,7 +18,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Authenticates each request by its bearer key: no session, no cookie.
+/// Authenticates each request: by its bearer key, or without one by the session of its cookie. A request with
+/// neither goes on as nobody's.
 final class KeyFilter extends OncePerRequestFilter {
     /// Why a change is made: written into the audit.
     static final String REASON_HEADER = "X-Reason";
@@ -28,10 +29,12 @@ final class KeyFilter extends OncePerRequestFilter {
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private final KeyAuthenticator authenticator;
+    private final SessionAuthenticator sessions;
     private final ProblemWriter problems;
 
-    KeyFilter(KeyAuthenticator authenticator, ProblemWriter problems) {
+    KeyFilter(KeyAuthenticator authenticator, SessionAuthenticator sessions, ProblemWriter problems) {
         this.authenticator = authenticator;
+        this.sessions = sessions;
         this.problems = problems;
     }
 
@@ -41,14 +44,17 @@ final class KeyFilter extends OncePerRequestFilter {
         Authentication caller;
         String reason;
         try {
-            caller = authenticator.authenticate(
-                    BearerToken.of(request.getHeader("Authorization")), InetAddress.ofLiteral(request.getRemoteAddr()));
+            caller = caller(request);
             reason = reason(request);
-            if (!READS.contains(request.getMethod())) {
+            if (caller != null && !READS.contains(request.getMethod())) {
                 authenticator.countChange(caller);
             }
         } catch (RefusedException e) {
             problems.write(request, response, e.refusal());
+            return;
+        }
+        if (caller == null) {
+            chain.doFilter(request, response);
             return;
         }
         SecurityContextHolder.getContext().setAuthentication(caller);
@@ -58,6 +64,15 @@ final class KeyFilter extends OncePerRequestFilter {
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /// null: nobody.
+    private Authentication caller(HttpServletRequest request) {
+        String authorization = request.getHeader("Authorization");
+        return authorization == null
+                ? sessions.authenticate(request)
+                : authenticator.authenticate(
+                        BearerToken.of(authorization), InetAddress.ofLiteral(request.getRemoteAddr()));
     }
 
     private static String reason(HttpServletRequest request) {

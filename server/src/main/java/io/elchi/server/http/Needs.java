@@ -11,4 +11,11 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface Needs {
     Permission value();
+
+    /// Whether it shows and changes nothing beyond the caller's account and those below it, so that people of
+    /// resellers and clients may have it, too. What is not marked is for the platform's staff alone.
+    boolean tenant() default false;
+
+    /// Whether a person has to have proved a short time ago who it is. Keys need not.
+    boolean recent() default false;
 }

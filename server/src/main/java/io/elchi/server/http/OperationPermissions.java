@@ -1,5 +1,7 @@
 package io.elchi.server.http;
 
+import io.elchi.server.core.Actor;
+import io.elchi.server.core.CredentialKind;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
@@ -8,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -27,7 +32,29 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
 
     /// @param method in upper case
     /// @param path as the contract has it, `/operators/{id}`
-    public record Operation(String method, String path, Permission permission, RequestMatcher anyMethod) {
+    /// @param needs null: it is for everybody
+    public record Operation(String method, String path, Needs needs, RequestMatcher anyMethod) {
+        /// null: it needs none.
+        public Permission permission() {
+            return needs == null ? null : needs.value();
+        }
+
+        boolean isFor(Set<String> authorities) {
+            boolean reaches = !authorities.contains(SessionAuthenticator.TENANT)
+                    || needs.tenant()
+                    || Permission.OWN.contains(needs.value())
+                    || needs.value() == Permission.SELF;
+            return reaches && authorities.contains(needs.value().text());
+        }
+
+        /// People have authorities for each of their sign-ins; keys have not.
+        boolean isTooLate(Authentication caller, Set<String> authorities) {
+            return needs.recent()
+                    && caller.getDetails() instanceof Actor actor
+                    && actor.credential().kind() == CredentialKind.USER
+                    && !authorities.contains(SessionAuthenticator.RECENT_SIGN_IN);
+        }
+
         boolean isAsked(HttpServletRequest request) {
             String asked = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
             return method.equals(asked) && anyMethod.matches(request);
@@ -39,7 +66,8 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
         for (Map.Entry<RequestMappingInfo, HandlerMethod> each :
                 mappings.getHandlerMethods().entrySet()) {
             Needs needs = each.getValue().getMethodAnnotation(Needs.class);
-            if (needs == null) {
+            boolean open = each.getValue().hasMethodAnnotation(NeedsNothing.class);
+            if (needs == null && !open) {
                 throw new IllegalStateException("the operation " + each.getKey() + " names no permission");
             }
             for (RequestMethod method : each.getKey().getMethodsCondition().getMethods()) {
@@ -47,7 +75,7 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
                     operations.add(new Operation(
                             method.name(),
                             path,
-                            needs.value(),
+                            needs,
                             PathPatternRequestMatcher.withDefaults().matcher(path)));
                 }
             }
@@ -63,20 +91,28 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
             Supplier<? extends Authentication> authentication, RequestAuthorizationContext context) {
         HttpServletRequest request = context.getRequest();
         Authentication caller = authentication.get();
+        Optional<Operation> asked = asked(request);
+        if (asked.isPresent() && asked.get().needs == null) {
+            return new AuthorizationDecision(true);
+        }
         if (caller == null || !caller.isAuthenticated()) {
             return new AuthorizationDecision(false);
         }
-        Optional<Operation> asked = asked(request);
+        Set<String> authorities = authorities(caller);
         if (asked.isPresent()) {
-            String needed = asked.get().permission.text();
             return new AuthorizationDecision(
-                    caller.getAuthorities().stream().anyMatch(authority -> needed.equals(authority.getAuthority())));
+                    asked.get().isFor(authorities) && !asked.get().isTooLate(caller, authorities));
         }
         // Another method of a path that is there: who may do anything with it learns that there is no such method.
         return new AuthorizationDecision(operations.stream()
                 .filter(operation -> operation.anyMethod.matches(request))
-                .anyMatch(operation -> caller.getAuthorities().stream()
-                        .anyMatch(authority -> operation.permission.text().equals(authority.getAuthority()))));
+                .anyMatch(operation -> operation.needs == null || operation.isFor(authorities)));
+    }
+
+    private static Set<String> authorities(Authentication caller) {
+        return caller.getAuthorities().stream()
+                .map(GrantedAuthority::getAuthority)
+                .collect(Collectors.toSet());
     }
 
     private Optional<Operation> asked(HttpServletRequest request) {
@@ -86,12 +122,17 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
     }
 
     /// The answer to a request that was not allowed.
-    Refusal denied(HttpServletRequest request) {
+    Refusal denied(HttpServletRequest request, Authentication caller) {
         Optional<Operation> asked = asked(request)
                 .or(() -> operations.stream()
                         .filter(operation -> operation.anyMethod.matches(request))
                         .findFirst());
-        return asked.map(operation -> Refusal.of(Failure.SCOPE_MISSING, "needs " + operation.permission.text()))
+        Set<String> authorities = authorities(caller);
+        return asked.map(operation -> operation.isFor(authorities) && operation.isTooLate(caller, authorities)
+                        ? Refusal.of(Failure.CONFIRMATION_NEEDED)
+                        : Refusal.of(
+                                Failure.SCOPE_MISSING,
+                                "needs " + operation.permission().text()))
                 .orElseGet(() -> Refusal.of(Failure.NOT_FOUND));
     }
 }

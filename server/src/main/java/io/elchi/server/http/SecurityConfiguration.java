@@ -2,6 +2,8 @@ package io.elchi.server.http;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,40 +11,81 @@ import org.springframework.context.annotation.Import;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/// Access rules behind the fast path: every request is authenticated by its key, every operation needs a
-/// permission, and what is no operation is not found.
+/// Access rules behind the fast path: every request is authenticated by its key or its session, every operation
+/// names the permission that it needs, and what is no operation is not found.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 @Import(ProblemAdvice.class)
 class SecurityConfiguration {
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
     @Bean
     OperationPermissions operationPermissions(
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
         return new OperationPermissions(mappings);
     }
 
+    /// The token that a browser has to send beside its cookie. It is in the session, and in the answer to the
+    /// sign-in.
     @Bean
-    SecurityFilterChain keyChain(HttpSecurity http, KeyAuthenticator authenticator, OperationPermissions permissions)
+    HttpSessionCsrfTokenRepository csrfTokens() {
+        HttpSessionCsrfTokenRepository tokens = new HttpSessionCsrfTokenRepository();
+        tokens.setHeaderName("X-CSRF-Token");
+        return tokens;
+    }
+
+    /// Whether a browser may have been made to send it by a foreign page: it has a cookie and no key.
+    private static boolean isByCookie(HttpServletRequest request) {
+        return !SAFE.contains(request.getMethod())
+                && request.getHeader("Authorization") == null
+                && request.getSession(false) != null;
+    }
+
+    @Bean
+    SecurityFilterChain keyChain(
+            HttpSecurity http,
+            KeyAuthenticator authenticator,
+            SessionAuthenticator sessions,
+            OperationPermissions permissions,
+            HttpSessionCsrfTokenRepository csrfTokens)
             throws Exception {
         ProblemWriter problems = new ProblemWriter();
-        return http.csrf(AbstractHttpConfigurer::disable)
+        return http.csrf(csrf -> csrf.csrfTokenRepository(csrfTokens)
+                        .csrfTokenRequestHandler(new CsrfTokenRequestAttributeHandler())
+                        .requireCsrfProtectionMatcher(SecurityConfiguration::isByCookie))
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new KeyFilter(authenticator, problems), UsernamePasswordAuthenticationFilter.class)
+                // The module identity begins sessions and renews their tokens: nothing of them happens here.
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .addFilterBefore(
+                        new KeyFilter(authenticator, sessions, problems), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().access(permissions))
-                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, _) ->
-                                problems.write(request, response, permissions.denied(request)))
+                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, denied) ->
+                                problems.write(
+                                        request,
+                                        response,
+                                        denied instanceof CsrfException
+                                                ? Refusal.of(Failure.CSRF_TOKEN_MISSING)
+                                                : permissions.denied(
+                                                        request,
+                                                        SecurityContextHolder.getContext()
+                                                                .getAuthentication())))
                         .authenticationEntryPoint((request, response, _) ->
                                 problems.write(request, response, Refusal.of(Failure.UNAUTHORIZED))))
                 .build();

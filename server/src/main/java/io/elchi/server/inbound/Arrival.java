@@ -17,7 +17,7 @@ record Arrival(MessageId id, Outcome.Received received, PartPlace place, byte[] 
                 received,
                 place,
                 NaturalKey.of(received, place),
-                properties.window(place, received.wire().messageId() != null));
+                properties.window(received.operatorId(), received.wire().messageId() != null));
     }
 
     boolean isKept() {

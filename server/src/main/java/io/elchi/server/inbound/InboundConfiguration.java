@@ -16,8 +16,12 @@ import org.springframework.context.annotation.Configuration;
 public class InboundConfiguration {
     @Bean
     InboundStore inboundStore(
-            MessageIds ids, InboundProperties properties, Subscriptions subscriptions, Metrics metrics) {
-        return new PgInboundStore(ids, properties, new InboundEvents(subscriptions, metrics), metrics);
+            Database database,
+            MessageIds ids,
+            InboundProperties properties,
+            Subscriptions subscriptions,
+            Metrics metrics) {
+        return new PgInboundStore(database.jdbc(), ids, properties, new InboundEvents(subscriptions, metrics), metrics);
     }
 
     @Bean

@@ -21,14 +21,17 @@ public final class InboundNumbers {
     ///
     /// @param number digits
     /// @param operatorId at this operator alone; 0: at every one
+    /// @param createdAt since when it is this account's
     public record OwnedNumber(long id, String number, long operatorId, long accountId, Instant createdAt) {}
 
     /// Gives a number to an account, from the next message on. One that another account has is taken from it.
     ///
     /// @param operatorId 0: at every operator
     public OwnedNumber give(String number, long operatorId, long accountId) {
-        return jdbc.sql("INSERT INTO inbound.numbers (number, operator_id, account_id) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (number, operator_id) DO UPDATE SET account_id = excluded.account_id RETURNING "
+        return jdbc.sql("INSERT INTO inbound.numbers AS n (number, operator_id, account_id) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (number, operator_id) DO UPDATE SET account_id = excluded.account_id, created_at ="
+                        + " CASE WHEN n.account_id = excluded.account_id THEN n.created_at ELSE excluded.created_at END"
+                        + " RETURNING "
                         + COLUMNS)
                 .param(number)
                 .param(operatorId == 0 ? null : operatorId)

@@ -2,6 +2,7 @@ package io.elchi.server.inbound;
 
 import io.elchi.server.config.Setting;
 import java.time.Duration;
+import java.util.List;
 
 /// Messages from handsets.
 public record InboundProperties(
@@ -15,6 +16,14 @@ public record InboundProperties(
         Duration resendWindow,
 
         @Setting(
+                value = "operators, by id, that give each deliver_sm an id of its own (`receipted_message_id`): the"
+                        + " same with the same id is taken for a resend for a day. Not for operators that repeat ids:"
+                        + " messages would be lost",
+                is = "",
+                min = 1)
+        List<Long> uniqueIdOperators,
+
+        @Setting(
                 value = "time that a message waits for its missing parts, from the first one; then it is `incomplete`",
                 is = "1h",
                 min = 1_000,
@@ -23,19 +32,11 @@ public record InboundProperties(
     /// Ids of operators begin again some day.
     private static final Duration ID_WINDOW = Duration.ofDays(1);
 
-    /// How long a deliver_sm is known again.
-    Duration window(PartPlace place, boolean hasId) {
-        if (resendWindow.isZero()) {
-            return Duration.ZERO;
-        }
-        if (hasId) {
-            return longer(resendWindow, ID_WINDOW);
-        }
-        // A part of a message that is complete would begin another message, which never becomes complete.
-        return place.isWhole() ? resendWindow : longer(resendWindow, joinTimeout);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
+    /// How long a deliver_sm is known again. It is no longer for a part: a handset that uses its reference again
+    /// may repeat one part of the message before, and a part that is lost costs the message, while a resend that
+    /// comes late costs no more than a row that stays incomplete.
+    Duration window(long operatorId, boolean hasId) {
+        boolean isNever = resendWindow.isZero();
+        return !isNever && hasId && uniqueIdOperators.contains(operatorId) ? ID_WINDOW : resendWindow;
     }
 }

@@ -15,6 +15,15 @@ public final class InboundSearch {
     /// An id has the time of arrival, but after a clock that stepped back it may be ahead of it.
     private static final Duration SPARE = Duration.ofHours(2);
 
+    /// Octets of texts that a page may have; one message is always in it.
+    static final int PAGE_OCTETS = 4 << 20;
+
+    /// The database adds up the octets: the driver holds all rows of an answer at once.
+    private static final String PAGE =
+            "SELECT * FROM (SELECT *, sum(coalesce(octet_length(content), 0)) OVER (ORDER BY id DESC) AS octets"
+                    + " FROM (SELECT * FROM inbound.messages WHERE %s ORDER BY id DESC LIMIT ?) AS first_rows) AS summed"
+                    + " WHERE octets - coalesce(octet_length(content), 0) < ? ORDER BY id DESC";
+
     private final JdbcClient jdbc;
 
     /// @param jdbc for what is only looked at
@@ -36,7 +45,7 @@ public final class InboundSearch {
     /// @param defects what deviated from the specification; null: nothing
     public record PartRow(int part, int esmClass, int dataCoding, int octets, String defects, Instant receivedAt) {}
 
-    /// The newest first.
+    /// The newest first. A page of long texts has fewer than the limit.
     ///
     /// @param cursor of the page before; null: from the newest
     /// @throws io.elchi.server.core.RefusedException when the cursor is none
@@ -70,11 +79,22 @@ public final class InboundSearch {
                     "id < ?",
                     MessageId.parse(cursor).orElseThrow(Page::noCursor).uuid());
         }
-        List<InboundMessage> found = jdbc.sql(
-                        "SELECT * FROM inbound.messages WHERE " + where + " ORDER BY id DESC LIMIT " + (limit + 1))
-                .params(parameters)
-                .query((row, _) -> InboundRows.message(row))
-                .list();
+        return page(where.toString(), parameters, limit);
+    }
+
+    /// A page ends at the limit, or at its octets: it may then be followed by an empty one.
+    private Page<InboundMessage> page(String where, List<Object> parameters, int limit) {
+        parameters.add(limit + 1);
+        parameters.add(PAGE_OCTETS);
+        List<InboundMessage> found = new ArrayList<>();
+        long[] octets = new long[1];
+        jdbc.sql(PAGE.formatted(where)).params(parameters).query(row -> {
+            found.add(InboundRows.message(row));
+            octets[0] = row.getLong("octets");
+        });
+        if (found.size() <= limit && octets[0] >= PAGE_OCTETS) {
+            return new Page<>(found, found.getLast().id().toString());
+        }
         return Page.of(found, limit, InboundMessage::id);
     }
 

@@ -1,5 +1,6 @@
 package io.elchi.server.inbound;
 
+import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Tx;
 import io.elchi.server.events.NewEvent;
 import io.elchi.server.messages.Outcome;
@@ -13,13 +14,23 @@ public interface InboundStore {
     ///
     /// @param events for the owners of complete messages, as far as they subscribe; the caller writes them
     /// @param complete messages that are complete now
+    /// @param incomplete messages that were ended without all their parts, since another one has their reference
     /// @param resent deliver_sm that were stored before
-    record Stored(List<NewEvent> events, int complete, int resent) {
-        public static final Stored NOTHING = new Stored(List.of(), 0, 0);
+    /// @param written one of the rows that it wrote; null: none
+    record Stored(List<NewEvent> events, int complete, int incomplete, int resent, StoredPart written) {
+        public static final Stored NOTHING = new Stored(List.of(), 0, 0, 0, null);
     }
+
+    /// The row of a part.
+    ///
+    /// @param at when it came
+    record StoredPart(MessageId message, int part, Instant at) {}
 
     /// Stores what operators sent. What was stored before is left out, and is to be acknowledged all the same.
     Stored store(Tx tx, List<Outcome.Received> received, Instant now) throws SQLException;
+
+    /// Whether a row is in the tables; to be asked when the end of a commit is not known.
+    boolean holds(StoredPart part);
 
     /// The transaction is committed: counts.
     void committed(Stored stored);

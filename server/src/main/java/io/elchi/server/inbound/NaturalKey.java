@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /// Digests of what makes two deliver_sm the same. All fields are in the key of a deliver_sm, the operator's own id
-/// beside the rest: an operator that gives each one the same id loses nothing by it.
+/// beside the rest: with an operator that gives each one the same id, other fields tell them apart.
 final class NaturalKey {
     private NaturalKey() {}
 

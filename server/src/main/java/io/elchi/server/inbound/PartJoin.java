@@ -56,31 +56,40 @@ final class PartJoin {
         return sorted;
     }
 
+    /// What became of a part.
+    ///
+    /// @param message that it belongs to
+    /// @param isNew whether its row was written; false: the message has the same part
+    /// @param complete the message, when it is complete now
+    /// @param abandoned messages that were ended for it
+    record Joined(MessageId message, boolean isNew, Optional<InboundEvents.Complete> complete, int abandoned) {}
+
+    /// The message that a part is for.
+    private record Target(MessageId message, int abandoned) {}
+
     /// Adds a part to its message.
     ///
     /// @param account that owns the destination; 0: none
-    /// @return the message, when it is complete now
-    Optional<InboundEvents.Complete> add(Connection connection, Arrival part, long account, Instant now)
-            throws SQLException {
+    Joined add(Connection connection, Arrival part, long account, Instant now) throws SQLException {
         byte[] key = NaturalKey.ofMessage(part.received(), part.place());
-        MessageId message = message(connection, key, part, account, now);
-        if (!InboundRows.part(connection, message, part)) {
-            if (hasSame(connection, message, part)) {
-                return Optional.empty();
+        Target target = target(connection, key, part, account, now);
+        if (!InboundRows.part(connection, target.message, part)) {
+            if (hasSame(connection, target.message, part)) {
+                return new Joined(target.message, false, Optional.empty(), target.abandoned);
             }
             // The handset uses the reference for another message already.
-            abandon(connection, List.of(message), now);
-            message = replace(connection, key, part, account, now);
-            InboundRows.part(connection, message, part);
+            target = replace(connection, key, part, account, new Ended(target.message, now));
+            InboundRows.part(connection, target.message, part);
         }
-        InboundMessage counted = counted(connection, message);
-        return counted.partsReceived() < counted.parts()
+        InboundMessage counted = counted(connection, target.message);
+        Optional<InboundEvents.Complete> complete = counted.partsReceived() < counted.parts()
                 ? Optional.empty()
                 : Optional.of(complete(connection, key, counted, part.received(), now));
+        return new Joined(target.message, true, complete, target.abandoned);
     }
 
     /// The message that waits for the part, or a new one.
-    private MessageId message(Connection connection, byte[] key, Arrival part, long account, Instant now)
+    private Target target(Connection connection, byte[] key, Arrival part, long account, Instant now)
             throws SQLException {
         MessageId found;
         Instant until;
@@ -96,25 +105,28 @@ final class PartJoin {
         }
         if (found.equals(part.id())) {
             insert(connection, part, account);
-            return found;
+            return new Target(found, 0);
         }
-        if (until.isAfter(now)) {
-            return found;
-        }
-        abandon(connection, List.of(found), now);
-        return replace(connection, key, part, account, now);
+        return until.isAfter(now)
+                ? new Target(found, 0)
+                : replace(connection, key, part, account, new Ended(found, now));
     }
 
-    private MessageId replace(Connection connection, byte[] key, Arrival part, long account, Instant now)
+    /// A message that waits no more.
+    private record Ended(MessageId message, Instant at) {}
+
+    /// Ends a message and begins another one in its place.
+    private Target replace(Connection connection, byte[] key, Arrival part, long account, Ended ended)
             throws SQLException {
+        abandon(connection, List.of(ended.message), ended.at);
         try (PreparedStatement update = connection.prepareStatement(REPLACE)) {
             update.setObject(1, part.id().uuid());
-            update.setObject(2, InboundRows.utc(now.plus(timeout)));
+            update.setObject(2, InboundRows.utc(ended.at.plus(timeout)));
             update.setBytes(3, key);
             update.executeUpdate();
         }
         insert(connection, part, account);
-        return part.id();
+        return new Target(part.id(), 1);
     }
 
     private static void insert(Connection connection, Arrival part, long account) throws SQLException {

@@ -17,6 +17,9 @@ record PartPlace(Kind kind, int reference, int total, int sequence) {
 
     private static final int UDHI = 0x40;
     private static final int MOST_PARTS = 255;
+    /// What a short_message holds (SMPP 3.4, 5.2.21). A part is one short message of a handset: what is longer, in
+    /// message_payload, is none, so that a text has at most 255 times as much.
+    private static final int PART_OCTETS = 254;
 
     enum Kind {
         NONE,
@@ -25,8 +28,12 @@ record PartPlace(Kind kind, int reference, int total, int sequence) {
         SAR
     }
 
-    /// The place that the header gives, else the one of the TLVs; [#WHOLE] when neither makes sense.
+    /// The place that the header gives, else the one of the TLVs; [#WHOLE] when neither makes sense, or when there
+    /// is more than fits in a part.
     static PartPlace of(Outcome.Received received) {
+        if (received.octets() != null && received.octets().length > PART_OCTETS) {
+            return WHOLE;
+        }
         Optional<Concatenation> header = data(received).header().concatenation();
         if (header.isPresent()) {
             Concatenation element = header.get();

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The store in PostgreSQL. Messages from handsets are rare beside those to handsets: some statements for a batch,
 /// and a few for each part of a longer message.
@@ -30,19 +31,27 @@ final class PgInboundStore implements InboundStore {
     private static final String OWNERS =
             "SELECT number, operator_id, account_id FROM inbound.numbers WHERE number = ANY (?)";
 
+    private static final String HOLDS =
+            "SELECT 1 FROM inbound.parts WHERE message_id = ? AND part = ? AND received_at = ?";
+
+    private final JdbcClient jdbc;
     private final MessageIds ids;
     private final InboundProperties properties;
     private final InboundEvents events;
     private final PartJoin join;
     private final Metrics.Count complete;
+    private final Metrics.Count incomplete;
     private final Metrics.Count resent;
 
-    PgInboundStore(MessageIds ids, InboundProperties properties, InboundEvents events, Metrics metrics) {
+    PgInboundStore(
+            JdbcClient jdbc, MessageIds ids, InboundProperties properties, InboundEvents events, Metrics metrics) {
+        this.jdbc = jdbc;
         this.ids = ids;
         this.properties = properties;
         this.events = events;
         join = new PartJoin(properties.joinTimeout());
         complete = metrics.count(Metric.INBOUND_COMPLETE);
+        incomplete = metrics.count(Metric.INBOUND_INCOMPLETE);
         resent = metrics.count(Metric.INBOUND_RESENT);
     }
 
@@ -70,15 +79,44 @@ final class PgInboundStore implements InboundStore {
                 connection,
                 whole.stream().map(InboundEvents.Complete::message).toList(),
                 fresh.stream().filter(arrival -> arrival.place().isWhole()).toList());
+        StoredPart written = whole.isEmpty() ? null : written(fresh);
+        int abandoned = 0;
         for (Arrival part : PartJoin.inOrder(parts)) {
-            join.add(connection, part, owners.of(part), now).ifPresent(whole::add);
+            PartJoin.Joined joined = join.add(connection, part, owners.of(part), now);
+            joined.complete().ifPresent(whole::add);
+            abandoned += joined.abandoned();
+            written = joined.isNew()
+                    ? new StoredPart(
+                            joined.message(),
+                            part.place().sequence(),
+                            part.received().at())
+                    : written;
         }
-        return new Stored(events.of(whole), whole.size(), received.size() - fresh.size());
+        return new Stored(events.of(whole), whole.size(), abandoned, received.size() - fresh.size(), written);
+    }
+
+    private static StoredPart written(List<Arrival> fresh) {
+        Arrival first = fresh.stream()
+                .filter(each -> each.place().isWhole())
+                .findFirst()
+                .orElseThrow();
+        return new StoredPart(
+                first.id(), first.place().sequence(), first.received().at());
+    }
+
+    @Override
+    public boolean holds(StoredPart part) {
+        return jdbc.sql(HOLDS)
+                .params(part.message().uuid(), part.part(), utc(part.at()))
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     @Override
     public void committed(Stored stored) {
         complete.add(stored.complete());
+        incomplete.add(stored.incomplete());
         resent.add(stored.resent());
     }
 

@@ -7,6 +7,7 @@ import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Credential;
+import io.elchi.server.core.CredentialKind;
 import io.elchi.server.core.Failure;
 import io.elchi.server.oauth.ClientDirectory.KnownClient;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import org.springframework.security.oauth2.jwt.JoseHeaderNames;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /// Access tokens as bearer tokens: JWTs that a key of ours signed (RFC 9068). A token is verified once, and then
@@ -96,11 +98,13 @@ final class AccessTokens {
         }
         clients.used(client, now);
         return new Authentication.Granted(
-                new Caller(account, new Credential(Credential.Kind.OAUTH_CLIENT, client.id()), opened.permissions()));
+                new Caller(account, new Credential(CredentialKind.OAUTH_CLIENT, client.id()), opened.permissions()));
     }
 
     private boolean isOver(VerifiedToken token, Instant now) {
-        return !now.isBefore(token.expiresAt().plus(TokenVerifier.SKEW)) || clients.isRevoked(token.id());
+        return !now.isBefore(token.expiresAt().plus(TokenVerifier.SKEW))
+                || clients.isRevoked(token.id())
+                || !verifier.hasKey(token.keyId());
     }
 
     private static Authentication.Denied denied(Failure failure, KnownClient client) {
@@ -113,7 +117,12 @@ final class AccessTokens {
             return null;
         }
         return new VerifiedToken(
-                hash, jwt.getId(), ClientText.code(jwt.getSubject()), scopes(scopes), jwt.getExpiresAt());
+                hash,
+                (String) jwt.getHeaders().get(JoseHeaderNames.KID),
+                jwt.getId(),
+                ClientText.code(jwt.getSubject()),
+                scopes(scopes),
+                jwt.getExpiresAt());
     }
 
     static Set<Scope> scopes(String texts) {

@@ -32,9 +32,8 @@ public final class SigningKeys {
     static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     static final Duration AHEAD = Duration.ofHours(1);
-    /// From when a key should sign no more until it is removed: a token is valid for an hour at most, clocks differ,
-    /// and
-    /// the job that makes the successor may come late.
+    /// From when a key should sign no more until it is removed: a token is valid for an hour at most, clocks
+    /// differ, and the job that makes the successor may come late.
     static final Duration KEPT = Duration.ofHours(3);
 
     private static final Duration LONGEST_TOKEN = Duration.ofMinutes(61);
@@ -94,6 +93,11 @@ public final class SigningKeys {
         return known == null || !clock.now().isBefore(known.removedAfter())
                 ? Optional.empty()
                 : Optional.of(known.jwk().toPublicJWK());
+    }
+
+    /// Whether it is in memory.
+    boolean has(String kid) {
+        return keys.containsKey(kid);
     }
 
     /// Tokens with invented ids must not cost a query each.

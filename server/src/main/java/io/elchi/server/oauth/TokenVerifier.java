@@ -35,12 +35,14 @@ final class TokenVerifier {
     /// Nothing of a longer text is parsed.
     static final int LONGEST = 4_096;
 
+    private final SigningKeys keys;
     private final JwtDecoder decoder;
     private final Metrics.Count valid;
     private final Metrics.Count invalid;
 
     /// @param issuer empty: each process has its own address for one, and the keys alone say that a token is ours
     TokenVerifier(SigningKeys keys, Clock clock, String issuer, Metrics metrics) {
+        this.keys = keys;
         decoder = decoder(keys, clock, issuer);
         valid = metrics.count(Metric.OAUTH_VERIFIED, "valid");
         invalid = metrics.count(Metric.OAUTH_VERIFIED, "invalid");
@@ -71,6 +73,11 @@ final class TokenVerifier {
         }
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(validators));
         return decoder;
+    }
+
+    /// Whether the key is still there: whoever removes it ends all that it signed.
+    boolean hasKey(String keyId) {
+        return keys.has(keyId);
     }
 
     /// The token's claims; null when it is not valid.

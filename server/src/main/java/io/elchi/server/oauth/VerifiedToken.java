@@ -10,6 +10,7 @@ import java.util.Set;
 /// A token whose signature and claims were found right.
 final class VerifiedToken {
     private final byte[] hash;
+    private final String keyId;
     private final String id;
     private final long clientCode;
     private final Set<Scope> scopes;
@@ -22,10 +23,12 @@ final class VerifiedToken {
     record Opened(KnownClient client, Set<Permission> permissions, boolean staff) {}
 
     /// @param hash of its text
+    /// @param keyId of the key that signed it
     /// @param id `jti`
     /// @param clientCode of `sub`
-    VerifiedToken(byte[] hash, String id, long clientCode, Set<Scope> scopes, Instant expiresAt) {
+    VerifiedToken(byte[] hash, String keyId, String id, long clientCode, Set<Scope> scopes, Instant expiresAt) {
         this.hash = hash;
+        this.keyId = keyId;
         this.id = id;
         this.clientCode = clientCode;
         this.scopes = Set.copyOf(scopes);
@@ -34,6 +37,10 @@ final class VerifiedToken {
 
     byte[] hash() {
         return hash;
+    }
+
+    String keyId() {
+        return keyId;
     }
 
     String id() {
@@ -46,10 +53,6 @@ final class VerifiedToken {
 
     Instant expiresAt() {
         return expiresAt;
-    }
-
-    Set<Scope> scopes() {
-        return scopes;
     }
 
     /// The token's scopes that the client still has. Reckoned once for a client as it is.

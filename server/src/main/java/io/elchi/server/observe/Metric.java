@@ -105,9 +105,7 @@ public enum Metric {
             Kind.COUNTER, "elchi_receipts_repeated", "Receipts for parts that were final already", "operator"),
     INBOUND_COMPLETE(Kind.COUNTER, "elchi_inbound_complete", "Messages from handsets of which all parts came"),
     INBOUND_INCOMPLETE(
-            Kind.COUNTER,
-            "elchi_inbound_incomplete",
-            "Messages from handsets whose missing parts did not come in time"),
+            Kind.COUNTER, "elchi_inbound_incomplete", "Messages from handsets that were ended without all their parts"),
     INBOUND_RESENT(
             Kind.COUNTER,
             "elchi_inbound_resent",

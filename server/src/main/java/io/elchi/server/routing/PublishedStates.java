@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
@@ -14,7 +15,7 @@ public final class PublishedStates {
     private static final String PUBLISH = "INSERT INTO routing.published_states AS s (kind, id, up, at)"
             + " VALUES (?, ?, ?, CASE WHEN ? THEN '-infinity' ELSE ?::timestamptz END) ON CONFLICT (kind, id)"
             + " DO UPDATE SET up = excluded.up, at = ? WHERE s.up <> excluded.up AND s.at <= ? RETURNING s.at > '-infinity'";
-    private static final String KNOWN = "SELECT up FROM routing.published_states WHERE kind = ? AND id = ?";
+    private static final String KNOWN = "SELECT up, at FROM routing.published_states WHERE kind = ? AND id = ?";
 
     /// What is up or down.
     public enum Subject {
@@ -26,8 +27,13 @@ public final class PublishedStates {
         }
     }
 
+    /// The end of a try to publish a state.
+    ///
+    /// @param again when it is too soon: from when on it may be published
+    public record Publication(Result result, Instant again) {}
+
     /// The result of a try to publish a state.
-    public enum Publication {
+    public enum Result {
         /// It is news: the caller writes the event in the same transaction.
         NEWS,
         /// It was published before, or was up when it was first seen.
@@ -51,7 +57,7 @@ public final class PublishedStates {
             insert.setObject(7, now.minus(interval).atOffset(ZoneOffset.UTC));
             try (ResultSet row = insert.executeQuery()) {
                 if (row.next()) {
-                    return row.getBoolean(1) ? Publication.NEWS : Publication.KNOWN;
+                    return new Publication(row.getBoolean(1) ? Result.NEWS : Result.KNOWN, now);
                 }
             }
         }
@@ -59,7 +65,16 @@ public final class PublishedStates {
             select.setString(1, kind.text());
             select.setLong(2, id);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() && row.getBoolean(1) == up ? Publication.KNOWN : Publication.TOO_SOON;
+                if (!row.next()) {
+                    return new Publication(Result.TOO_SOON, now);
+                }
+                return row.getBoolean(1) == up
+                        ? new Publication(Result.KNOWN, now)
+                        : new Publication(
+                                Result.TOO_SOON,
+                                row.getObject(2, OffsetDateTime.class)
+                                        .toInstant()
+                                        .plus(interval));
             }
         }
     }

@@ -79,29 +79,28 @@ final class SettlementCommit {
         if (settlement.isEmpty()) {
             return End.STORED;
         }
-        boolean perhapsStored = false;
+        // What the last try with an unknown end stored; null: there was none.
+        InboundStore.Stored perhaps = null;
         while (true) {
+            Try now = new Try();
             try {
-                InboundStore.Stored received =
-                        stores.transactions.run(tx -> settlement.write(tx, stores, events, clock.now()));
-                stores.inbound.committed(received);
-                events.committed(received.events());
-                return stored(settlement);
+                stores.transactions.run(tx -> now.received = settlement.write(tx, stores, events, clock.now()));
+                return stored(settlement, now.received);
             } catch (NotCommittedException e) {
                 metrics.failed(e);
                 if (!e.isTransient()) {
                     // What is there may be our own, of a commit whose answer was lost.
-                    boolean own = perhapsStored && e.isDuplicateKey() && isThere(settlement);
-                    return own ? stored(settlement) : refused(settlement, e, e.isDuplicateKey());
+                    boolean own = perhaps != null && e.isDuplicateKey() && isThere(settlement, perhaps);
+                    return own ? stored(settlement, perhaps) : refused(settlement, e, e.isDuplicateKey());
                 }
                 LOG.warn("outcomes wait for the database: {}", e.getMessage());
             } catch (CommitUnknownException e) {
                 metrics.failed(e);
                 LOG.warn("the end of a commit is not known, looking for it: {}", e.getMessage());
-                if (isThere(settlement)) {
-                    return stored(settlement);
+                if (isThere(settlement, now.received)) {
+                    return stored(settlement, now.received);
                 }
-                perhapsStored = true;
+                perhaps = now.received;
             } catch (LeaseLostException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -112,7 +111,14 @@ final class SettlementCommit {
         }
     }
 
-    private End stored(SettlementTransaction settlement) {
+    /// A try to commit.
+    private static final class Try {
+        private InboundStore.Stored received = InboundStore.Stored.NOTHING;
+    }
+
+    private End stored(SettlementTransaction settlement, InboundStore.Stored received) {
+        stores.inbound.committed(received);
+        events.committed(received.events());
         events.committed(settlement.events());
         return End.STORED;
     }
@@ -122,9 +128,10 @@ final class SettlementCommit {
         return duplicate ? End.DUPLICATE : End.IMPOSSIBLE;
     }
 
-    private boolean isThere(SettlementTransaction settlement) throws InterruptedException {
+    private boolean isThere(SettlementTransaction settlement, InboundStore.Stored received)
+            throws InterruptedException {
         return read(() -> {
-            boolean there = settlement.isThere(stores);
+            boolean there = settlement.isThere(stores, received);
             stores.transactions.confirm();
             return there;
         });

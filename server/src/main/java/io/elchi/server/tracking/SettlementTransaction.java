@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// All that one settling transaction writes: the fence first, then money, messages, events for subscribers, and
-/// what other shards have to settle.
+/// All that one settling transaction writes: the fence first, then messages from handsets, money, messages, events
+/// for subscribers, and what other shards have to settle.
 ///
 /// @param batch the number of the ledger's batch
 /// @param updates of messages of this process's shards
@@ -87,9 +87,10 @@ record SettlementTransaction(
     InboundStore.Stored write(Tx tx, SettlementCommit.Stores stores, MessageEvents subscribed, Instant now)
             throws SQLException {
         stores.shards().fence(tx, updates);
+        // Before the ledger, which locks rows of accounts until the end: parts take several statements each.
+        InboundStore.Stored received = stores.inbound().store(tx, inbound.received, now);
         stores.ledger().settle(tx, batch, movements, now);
         stores.messages().append(tx, changes);
-        InboundStore.Stored received = stores.inbound().store(tx, inbound.received, now);
         subscribed.append(tx, events);
         subscribed.append(tx, received.events());
         stores.shards().write(tx, updates, inbound.forwards, inbound.acknowledgements, now);
@@ -97,13 +98,17 @@ record SettlementTransaction(
     }
 
     /// Whether it is in the tables; to be asked when the end of its commit is not known.
-    boolean isThere(SettlementCommit.Stores stores) {
+    ///
+    /// @param received what the try with this end stored of messages from handsets
+    boolean isThere(SettlementCommit.Stores stores, InboundStore.Stored received) {
         if (!changes.events().isEmpty()) {
             return stores.messages().holds(changes.events().getFirst());
         }
+        if (movements.stream().anyMatch(movement -> movement.postedMicros() > 0)) {
+            return stores.ledger().holds(batch);
+        }
         // Receipts of no message may be kept twice, never lost.
-        boolean posts = movements.stream().anyMatch(movement -> movement.postedMicros() > 0);
-        return posts && stores.ledger().holds(batch);
+        return received.written() != null && stores.inbound().holds(received.written());
     }
 
     private static List<NewEvent> events(Collection<MessageUpdate> updates, MessageEvents subscribed) {

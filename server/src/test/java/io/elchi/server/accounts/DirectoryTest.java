@@ -286,7 +286,7 @@ class DirectoryTest {
         ApiKey.Issued next = keys.rotate(issued.key().id(), Duration.ofHours(1));
         keys.revoke(next.key().id());
         keys.revoke(next.key().id());
-        List<LoggedEvent> written = events.read(0, events.horizon(), 10);
+        List<LoggedEvent> written = events.read(0, events.horizon(), 10).events();
         assertThat(written.stream().map(LoggedEvent::type))
                 .containsExactly("key.created", "key.created", "key.revoked");
         assertThat(written).allSatisfy(event -> {

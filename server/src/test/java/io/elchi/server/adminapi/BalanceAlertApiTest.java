@@ -9,6 +9,7 @@ import io.elchi.server.events.EventLog;
 import io.elchi.server.events.EventType;
 import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.events.Subscriptions;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,10 @@ class BalanceAlertApiTest {
     }
 
     private List<LoggedEvent> events() {
-        return PLATFORM.server().part(EventLog.class).readOf(bank, 0, Long.MAX_VALUE, 100);
+        return PLATFORM.server()
+                .part(EventLog.class)
+                .readOf(bank, 0, Long.MAX_VALUE, 100)
+                .events();
     }
 
     /// The server's own job may run between these steps: it must not matter.
@@ -80,6 +84,22 @@ class BalanceAlertApiTest {
         pay("-10");
         alerts.run();
         assertThat(events()).hasSize(3);
+    }
+
+    @Test
+    void aChangeWhoseThresholdFailsChangesNothing() throws SQLException {
+        PLATFORM.server()
+                .database()
+                .execute("ALTER TABLE billing.balance_alerts ADD CONSTRAINT no_13 CHECK (low <> 13)");
+        String path = "/admin/accounts/" + bank;
+        Api.Answer answer = admin.patch(path, "{'name':'new','balance_low':{'amount':'13','currency':'UZS'}}");
+        PLATFORM.server().database().execute("ALTER TABLE billing.balance_alerts DROP CONSTRAINT no_13");
+        assertThat(answer.status()).isNotEqualTo(200);
+        assertThat(admin.get(path).is(200).get("name").stringValue()).isEqualTo("bank");
+        JsonNode changed = admin.patch(path, "{'name':'new','balance_low':{'amount':'13','currency':'UZS'}}")
+                .is(200);
+        assertThat(changed.get("name").stringValue()).isEqualTo("new");
+        assertThat(changed.at("/balance_low/amount").stringValue()).isEqualTo("13.000000");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.db.Transactions;
 import io.elchi.server.events.AccountEvents;
 import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.events.MemoryEventLog;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -28,20 +30,30 @@ class LinkWatchTest {
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:15:30Z"));
     private final MemoryEventLog log = new MemoryEventLog();
-    private final LinkWatch watch = process(1);
+
+    private final AtomicInteger transactions = new AtomicInteger();
+    private final Transactions counting = new Transactions() {
+        @Override
+        public <T> T run(Work<T> work) {
+            transactions.incrementAndGet();
+            return database.database().transactions().run(work);
+        }
+    };
 
     /// A process with the shards of these operators.
     private LinkWatch process(long... operators) {
         return new LinkWatch(
                 Shards.alone(operators),
                 new LinkWatch.Log(
-                        database.database().transactions(),
+                        counting,
                         new PublishedStates(),
                         new AccountEvents(log, (_, _) -> true, clock, new Metrics()),
                         () -> OptionalLong.of(7)),
                 clock,
                 new LinkWatch.Times(DELAY, INTERVAL));
     }
+
+    private final LinkWatch watch = process(1);
 
     private LinkStatus link(long id, int bound) {
         return new LinkStatus(id, 1, "link" + id, bound, 1, 0, 10, "refused", clock.now());
@@ -59,7 +71,9 @@ class LinkWatchTest {
     }
 
     private List<String> published() {
-        return log.read(0, log.horizon(), 100).stream().map(LoggedEvent::type).toList();
+        return log.read(0, log.horizon(), 100).events().stream()
+                .map(LoggedEvent::type)
+                .toList();
     }
 
     @Test
@@ -71,7 +85,7 @@ class LinkWatchTest {
         assertThat(published()).as("down for a moment").isEmpty();
         hold(watch, DELAY, 0, 1);
         assertThat(published()).containsExactly("link.down");
-        assertThat(log.read(0, log.horizon(), 1).getFirst().data())
+        assertThat(log.read(0, log.horizon(), 1).events().getFirst().data())
                 .isEqualTo("{\"operator_id\":1,\"link_id\":1,\"link\":\"link1\",\"problem\":\"refused\"}");
         hold(watch, INTERVAL, 0, 0);
         assertThat(published()).containsExactly("link.down", "operator.down", "link.down");
@@ -89,6 +103,34 @@ class LinkWatchTest {
         // 60 s: at the beginning, and after each 30.
         assertThat(published().stream().filter(type -> type.startsWith("link.")).count())
                 .isBetween(2L, 3L);
+    }
+
+    @Test
+    void aStateThatIsToldTooSoonCostsOneTransaction() {
+        hold(watch, DELAY, 1);
+        hold(watch, DELAY, 0);
+        assertThat(published()).containsExactly("link.down", "operator.down");
+        Instant told = clock.now();
+        hold(watch, DELAY, 1);
+        int before = transactions.get();
+        while (clock.now().isBefore(told.plus(INTERVAL))) {
+            watch.look(List.of(link(1, 1)));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(transactions).hasValue(before);
+        watch.look(List.of(link(1, 1)));
+        assertThat(published()).containsExactly("link.down", "operator.down", "link.up", "operator.up");
+    }
+
+    /// The operator connects when it wants to.
+    @Test
+    void aLinkThatWaitsForAnOutbindIsNotDown() {
+        LinkStatus waiting = new LinkStatus(1, 1, "outbind", 0, 0, 0, 10, null, clock.now());
+        watch.look(List.of(waiting));
+        clock.advance(DELAY);
+        watch.look(List.of(waiting));
+        assertThat(published()).isEmpty();
+        assertThat(transactions).hasValue(0);
     }
 
     @Test

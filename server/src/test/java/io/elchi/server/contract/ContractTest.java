@@ -69,7 +69,7 @@ class ContractTest {
             }
         });
         assertThat(wrong).isEmpty();
-        assertThat(examples[0]).isGreaterThan(5);
+        assertThat(examples[0]).isGreaterThan(4);
     }
 
     private interface Seen {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
+import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.ApiKey;
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Scope;
+import io.elchi.server.billing.AccountChanges;
 import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.boot.TestServer;
 import io.elchi.server.compliance.ComplianceStore;
@@ -95,7 +97,7 @@ class EventSchemasTest {
     void everyEventIsWhatItsSchemaSays() throws Exception {
         Message message = Samples.message(ids.next(), 1, clock.now());
         write(message);
-        List<LoggedEvent> written = log.read(0, log.horizon(), 100);
+        List<LoggedEvent> written = log.read(0, log.horizon(), 100).events();
         assertThat(written.stream().map(LoggedEvent::type))
                 .containsExactlyElementsOf(EventType.ALL.stream()
                         .filter(EventSchemasTest::isOfMessage)
@@ -146,24 +148,34 @@ class EventSchemasTest {
                                     .query(Long.class)
                                     .single()
                             == 2);
-            int before = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).size();
+            int before = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100)
+                    .events()
+                    .size();
             simulator.operator("beeline").disconnect();
             Platform.await(
                     "it went down and up",
-                    () -> events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).size() >= before + 4);
+                    () -> events.readOf(platform.root(), 0, Long.MAX_VALUE, 100)
+                                    .events()
+                                    .size()
+                            >= before + 4);
             server.part(RefusalLog.Repeated.class).report(Map.of("203.0.113.7", 20L));
-            List<LoggedEvent> written = events.readOf(platform.root(), 0, Long.MAX_VALUE, 100);
+            List<LoggedEvent> written =
+                    events.readOf(platform.root(), 0, Long.MAX_VALUE, 100).events();
             assertThat(written.getLast().type()).isEqualTo("key.refused");
             assertThat(written.subList(before, before + 4).stream().map(LoggedEvent::type))
                     .containsExactly("link.down", "operator.down", "link.up", "operator.up");
-            for (LoggedEvent event : written) {
-                JsonNode json = JsonMapper.shared().readTree(event.json(events.publicId(event.id())));
-                assertThat(errors(load("event"), json)).as(event.type()).isEmpty();
-                assertThat(errors(load(event.type()), json.get("data")))
-                        .as(event.type())
-                        .isEmpty();
-            }
+            areWhatTheirSchemasSay(written, events);
             platform.admin().get("/v1/events?types=" + types).is(200);
+        }
+    }
+
+    private static void areWhatTheirSchemasSay(List<LoggedEvent> written, EventLog log) throws IOException {
+        for (LoggedEvent event : written) {
+            JsonNode json = JsonMapper.shared().readTree(event.json(log.publicId(event.id())));
+            assertThat(errors(load("event"), json)).as(event.type()).isEmpty();
+            assertThat(errors(load(event.type()), json.get("data")))
+                    .as(event.type())
+                    .isEmpty();
         }
     }
 
@@ -196,10 +208,13 @@ class EventSchemasTest {
                     new TariffStore.Tariff(0, account, 0, "434", "04", "99890", price, Instant.EPOCH, null, 100));
             tariffs.end(own);
             receive(server, account);
-            BalanceAlerts alerts = server.part(BalanceAlerts.class);
-            alerts.set(account, Optional.of(price));
-            alerts.run();
-            List<LoggedEvent> written = server.part(EventLog.class).readOf(account, 0, Long.MAX_VALUE, 100);
+            AccountRegister.Change none =
+                    new AccountRegister.Change(null, null, null, null, null, null, null, null, null);
+            server.part(AccountChanges.class).change(account, none, Optional.of(price));
+            server.part(BalanceAlerts.class).run();
+            List<LoggedEvent> written = server.part(EventLog.class)
+                    .readOf(account, 0, Long.MAX_VALUE, 100)
+                    .events();
             assertThat(written.stream().map(LoggedEvent::type))
                     .containsExactly(
                             "key.created",
@@ -214,13 +229,7 @@ class EventSchemasTest {
                     .containsAll(EventType.ALL.stream()
                             .filter(type -> !isOfMessage(type) && !OF_PLATFORM.contains(type))
                             .toList());
-            for (LoggedEvent event : written) {
-                JsonNode json = JsonMapper.shared().readTree(event.json(log.publicId(event.id())));
-                assertThat(errors(load("event"), json)).as(event.type()).isEmpty();
-                assertThat(errors(load(event.type()), json.get("data")))
-                        .as(event.type())
-                        .isEmpty();
-            }
+            areWhatTheirSchemasSay(written, log);
         }
     }
 

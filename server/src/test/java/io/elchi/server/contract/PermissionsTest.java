@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Permission;
 import io.elchi.server.http.OperationPermissions;
+import io.elchi.server.identity.UserRole;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -49,11 +50,31 @@ class PermissionsTest {
         return keys;
     }
 
+    /// A token with each scope.
+    private static Map<Scope, String> tokens() {
+        Map<Scope, String> tokens = new TreeMap<>();
+        long client = PLATFORM.account("client", PLATFORM.root(), "machines");
+        for (Scope scope : Scope.values()) {
+            long account = scope.isForStaff() ? PLATFORM.root() : client;
+            tokens.put(scope, PLATFORM.token(account, "'" + scope.text() + "'"));
+        }
+        return tokens;
+    }
+
     @Test
     void aKeyOpensExactlyTheOperationsOfItsScopes() {
+        assertOpens(keys());
+    }
+
+    @Test
+    void soDoesATokenOfOAuth2() {
+        assertOpens(tokens());
+    }
+
+    private static void assertOpens(Map<Scope, String> credentials) {
         List<String> wrong = new ArrayList<>();
         int[] asked = {0};
-        keys().forEach((scope, key) -> {
+        credentials.forEach((scope, key) -> {
             for (Contract.Operation operation : operations()) {
                 HttpResponse<String> answer = ask(operation, key);
                 asked[0]++;
@@ -92,8 +113,11 @@ class PermissionsTest {
         Map<String, Permission> served = new TreeMap<>();
         for (OperationPermissions.Operation operation :
                 PLATFORM.server().part(OperationPermissions.class).all()) {
-            served.put(
-                    operation.method() + " " + operation.path().replaceAll("\\{[^}]*}", "{}"), operation.permission());
+            if (operation.needs() != null) {
+                served.put(
+                        operation.method() + " " + operation.path().replaceAll("\\{[^}]*}", "{}"),
+                        operation.permission());
+            }
         }
         Map<String, Permission> promised = new TreeMap<>();
         operations().forEach(operation -> promised.put(operation.name(), permission(operation)));
@@ -111,6 +135,9 @@ class PermissionsTest {
         Set<Permission> given = EnumSet.noneOf(Permission.class);
         for (Scope scope : Scope.values()) {
             given.addAll(scope.permissions());
+        }
+        for (UserRole role : UserRole.values()) {
+            given.addAll(role.permissions());
         }
         assertThat(given).isEqualTo(EnumSet.allOf(Permission.class));
     }

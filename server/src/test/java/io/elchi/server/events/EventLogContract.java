@@ -45,7 +45,7 @@ abstract class EventLogContract {
         NewEvent first = event(1, EventType.MESSAGE_SUBMITTED, "one");
         NewEvent second = new NewEvent(1, EventType.MESSAGE_DELIVERED, null, clock.now(), "{}");
         write(first, second);
-        List<LoggedEvent> read = log().read(before, log().horizon(), 100);
+        List<LoggedEvent> read = log().read(before, log().horizon(), 100).events();
         assertThat(read).hasSize(2);
         LoggedEvent one = read.getFirst();
         assertThat(one.accountId()).isEqualTo(1);
@@ -69,13 +69,35 @@ abstract class EventLogContract {
         long upTo = log().horizon();
         List<MessageId> read = new ArrayList<>();
         long after = before;
-        for (List<LoggedEvent> page = log().read(after, upTo, 7); !page.isEmpty(); page = log().read(after, upTo, 7)) {
-            page.forEach(event -> read.add(event.messageId()));
-            after = page.getLast().id();
+        while (after < upTo) {
+            EventPage page = log().read(after, upTo, 7);
+            page.events().forEach(event -> read.add(event.messageId()));
+            after = page.upTo(upTo);
         }
         assertThat(read).isEqualTo(written);
-        assertThat(log().readOf(2, before, upTo, 100)).hasSize(12).allMatch(event -> event.accountId() == 2);
-        assertThat(log().readOf(2, before, before, 100)).isEmpty();
+        assertThat(log().readOf(2, before, upTo, 100).events()).hasSize(12).allMatch(event -> event.accountId() == 2);
+        assertThat(log().readOf(2, before, before, 100).events()).isEmpty();
+    }
+
+    /// Large events must not take the heap, however many a reader asks for.
+    @Test
+    void aPageEndsAtItsOctetsAndHasAtLeastOneEvent() {
+        long before = log().horizon();
+        String large = "x".repeat(EventPage.MOST_OCTETS / 2);
+        for (int i = 0; i < 5; i++) {
+            write(event(1, EventType.INBOUND_RECEIVED, i + large));
+        }
+        write(event(1, EventType.INBOUND_RECEIVED, "x".repeat(EventPage.MOST_OCTETS + 1)));
+        long upTo = log().horizon();
+        List<Integer> sizes = new ArrayList<>();
+        for (long after = before; after < upTo; ) {
+            EventPage page = log().readOf(1, after, upTo, 100);
+            sizes.add(page.events().size());
+            after = page.upTo(upTo);
+        }
+        assertThat(sizes.subList(0, 3)).containsExactly(2, 2, 2);
+        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(6);
+        assertThat(log().read(before, upTo, 100).events()).hasSize(2);
     }
 
     @Test
@@ -87,7 +109,7 @@ abstract class EventLogContract {
         write(event(1, EventType.MESSAGE_DELIVERED, "after"));
         log().begin("new");
         assertThat(log().cursor("new")).hasValue(begun);
-        assertThat(log().read(begun, log().horizon(), 10)).hasSize(1);
+        assertThat(log().read(begun, log().horizon(), 10).events()).hasSize(1);
         log().begin("other");
         commit(tx -> log().storeCursors(tx, Map.of("new", begun + 1, "other", 3L)));
         assertThat(log().cursor("new")).hasValue(begun + 1);

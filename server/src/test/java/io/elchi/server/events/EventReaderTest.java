@@ -221,7 +221,7 @@ class EventReaderTest {
     private static void check(
             Map<String, List<Long>> got, Map<String, EventFeed> feeds, EventLog events, boolean restarted) {
         for (Map.Entry<String, List<Long>> each : got.entrySet()) {
-            List<Long> wanted = events.readOf(feeds.get(each.getKey()).accountId(), 0, 1_000, 1_000).stream()
+            List<Long> wanted = events.readOf(feeds.get(each.getKey()).accountId(), 0, 1_000, 1_000).events().stream()
                     .map(LoggedEvent::id)
                     .toList();
             assertThat(each.getValue().stream().distinct()).containsAll(wanted);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// The log in memory. What a transaction of a database writes is there at once; one in memory takes it back when
 /// it is not committed.
@@ -63,19 +64,28 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
-    public synchronized List<LoggedEvent> read(long after, long upTo, int limit) {
-        return events.stream()
-                .filter(event -> event.id() > after && event.id() <= upTo)
-                .limit(limit)
-                .toList();
+    public synchronized EventPage read(long after, long upTo, int limit) {
+        return page(event -> event.id() > after && event.id() <= upTo, limit);
     }
 
     @Override
-    public synchronized List<LoggedEvent> readOf(long accountId, long after, long upTo, int limit) {
-        return events.stream()
-                .filter(event -> event.accountId() == accountId && event.id() > after && event.id() <= upTo)
-                .limit(limit)
-                .toList();
+    public synchronized EventPage readOf(long accountId, long after, long upTo, int limit) {
+        return page(event -> event.accountId() == accountId && event.id() > after && event.id() <= upTo, limit);
+    }
+
+    private EventPage page(Predicate<LoggedEvent> condition, int limit) {
+        List<LoggedEvent> page = new ArrayList<>();
+        long octets = 0;
+        for (LoggedEvent event : events) {
+            if (condition.test(event)) {
+                if (page.size() == limit || octets >= EventPage.MOST_OCTETS) {
+                    return new EventPage(page, false);
+                }
+                page.add(event);
+                octets += event.data().length();
+            }
+        }
+        return new EventPage(page, true);
     }
 
     @Override

@@ -59,7 +59,7 @@ class PgEventLogTest extends EventLogContract {
         goOn.countDown();
         slow.join();
         assertThat(log.horizon()).isEqualTo(before + 2);
-        assertThat(log.read(before, before + 2, 10))
+        assertThat(log.read(before, before + 2, 10).events())
                 .extracting(LoggedEvent::data)
                 .containsExactly("{\"n\":\"slow\"}", "{\"n\":\"quick\"}");
     }
@@ -107,7 +107,7 @@ class PgEventLogTest extends EventLogContract {
         while (!last) {
             last = writers.stream().noneMatch(Thread::isAlive);
             long upTo = log.horizon();
-            for (LoggedEvent event : log.read(after, upTo, 10_000)) {
+            for (LoggedEvent event : log.read(after, upTo, 10_000).events()) {
                 read.add(event.id());
             }
             after = upTo;

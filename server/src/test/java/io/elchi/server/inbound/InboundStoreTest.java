@@ -3,13 +3,17 @@ package io.elchi.server.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.Page;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.events.NewEvent;
 import io.elchi.server.inbound.InboundStore.Stored;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.Outcome.Received.Wire;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
 import io.elchi.smstext.coding.LinkCoding;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,9 +100,30 @@ class InboundStoreTest {
     @Test
     void theOperatorsIdTellsTheSameTextTwiceFromAResend() {
         store(one, text("1700", "STOP", "a1"), text("1700", "STOP", "a2"));
-        clock.advance(Duration.ofHours(23));
+        clock.advance(InboundStores.RESEND_WINDOW.minusMillis(1));
         assertThat(store(other, text("1700", "STOP", "a2")).resent()).isEqualTo(1);
         assertThat(all()).extracting(InboundMessage::operatorMessageId).containsExactly("a2", "a1");
+    }
+
+    /// Some operators give each deliver_sm the id 1.
+    @Test
+    void anOperatorsIdThatComesAgainCostsNoMessageLater() {
+        store(one, text("1700", "STOP", "1"));
+        clock.advance(InboundStores.RESEND_WINDOW);
+        assertThat(store(other, text("1700", "STOP", "1")).complete()).isEqualTo(1);
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    void idsOfAnOperatorThatRepeatsNoneAreKnownForADay() {
+        InboundProperties unique =
+                new InboundProperties(InboundStores.RESEND_WINDOW, List.of(1L), InboundStores.JOIN_TIMEOUT);
+        InboundStore patient = InboundStores.on(database.database(), clock, unique, (_, _) -> false, new Metrics());
+        store(patient, text("1700", "STOP", "a1"), text("1700", "STOP", null));
+        clock.advance(Duration.ofDays(1).minusMillis(1));
+        Stored again = store(patient, text("1700", "STOP", "a1"), text("1700", "STOP", null));
+        assertThat(again.resent()).as("the one with an id").isEqualTo(1);
+        assertThat(again.complete()).isEqualTo(1);
     }
 
     @Test
@@ -162,7 +187,7 @@ class InboundStoreTest {
         assertThat(data.get("text").stringValue()).isEqualTo("Salom \uD83D\uDE00!");
         assertThat(data.get("parts").intValue()).isEqualTo(2);
         // A resend of a part of a complete message begins no new one.
-        clock.advance(Duration.ofMinutes(30));
+        clock.advance(Duration.ofMinutes(3));
         assertThat(store(one, part(66, 2, 2, "de00" + hex("!"))).resent()).isEqualTo(1);
         assertThat(all()).hasSize(1);
         assertThat(database.database()
@@ -205,6 +230,34 @@ class InboundStoreTest {
                 .containsExactly(InboundState.COMPLETE, InboundState.INCOMPLETE);
     }
 
+    /// Two texts with the same beginning.
+    @Test
+    void aReferenceThatIsUsedAgainWithAnIdenticalPartLosesNothing() {
+        store(one, part(66, 2, 1, hex("a")), part(66, 2, 2, hex("b")));
+        clock.advance(InboundStores.RESEND_WINDOW);
+        Stored second = store(other, part(66, 2, 1, hex("a")), part(66, 2, 2, hex("c")));
+        assertThat(second.resent()).isZero();
+        assertThat(second.complete()).isEqualTo(1);
+        assertThat(all()).extracting(InboundMessage::text).containsExactly("ac", "ab");
+    }
+
+    @Test
+    void messagesThatAPartEndsAreCountedWhenTheyAreCommitted() {
+        Metrics metrics = new Metrics();
+        InboundStore counting =
+                InboundStores.on(database.database(), clock, InboundStores.RESEND_WINDOW, (_, _) -> false, metrics);
+        store(counting, part(66, 2, 1, hex("a")));
+        Stored reused = store(counting, part(66, 2, 1, hex("x")));
+        assertThat(reused.incomplete()).isEqualTo(1);
+        assertThat(metrics.count(Metric.INBOUND_INCOMPLETE).total()).isZero();
+        counting.committed(reused);
+        assertThat(metrics.count(Metric.INBOUND_INCOMPLETE).total()).isEqualTo(1);
+        clock.advance(InboundStores.JOIN_TIMEOUT);
+        counting.committed(store(counting, part(66, 2, 2, hex("y"))));
+        assertThat(metrics.count(Metric.INBOUND_INCOMPLETE).total()).isEqualTo(2);
+        assertThat(metrics.count(Metric.INBOUND_COMPLETE).total()).isZero();
+    }
+
     /// The chore has not come to it yet.
     @Test
     void aPartThatComesAfterTheTimeDoesNotJoinTheOldMessage() {
@@ -232,6 +285,14 @@ class InboundStoreTest {
     }
 
     @Test
+    void aNumberHasTheTimeOfItsOwner() throws SQLException {
+        InboundNumbers.OwnedNumber given = numbers.give("1700", 0, 8);
+        database.execute("UPDATE inbound.numbers SET created_at = created_at - interval '1 year'");
+        assertThat(numbers.give("1700", 0, 8).createdAt()).isBefore(given.createdAt());
+        assertThat(numbers.give("1700", 0, 9).createdAt()).isAfterOrEqualTo(given.createdAt());
+    }
+
+    @Test
     void octetsThatAreNoTextAreInTheEvent() throws Exception {
         numbers.give("1700", 0, OWNER);
         Outcome.Received binary = new Outcome.Received(
@@ -242,6 +303,38 @@ class InboundStoreTest {
         assertThat(data.get("octets").stringValue()).isEqualTo("00ff");
         assertThat(data.get("data_coding").intValue()).isEqualTo(4);
         assertThat(only().from()).isEqualTo("998\uFFFD");
+    }
+
+    /// message_payload has up to 64 KiB: 255 of them would be one message of 16 MiB.
+    @Test
+    void whatIsLongerThanAShortMessageIsNoPart() {
+        for (int sequence = 1; sequence <= 2; sequence++) {
+            assertThat(store(one, part(66, 2, sequence, "0041".repeat(124))).complete())
+                    .as("254 octets")
+                    .isEqualTo(sequence - 1);
+            assertThat(store(one, part(67, 2, sequence, "0041".repeat(124) + "00"))
+                            .complete())
+                    .as("255 octets")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPageOfLongTextsHasFewerThanTheLimit() {
+        String text = "x".repeat(InboundSearch.PAGE_OCTETS / 4);
+        for (int i = 0; i < 6; i++) {
+            store(one, text(i + text));
+        }
+        InboundSearch.InboundFilter every = new InboundSearch.InboundFilter(0, 0, null, null, null, null);
+        Page<InboundMessage> first = search.list(every, null, 500);
+        assertThat(first.items())
+                .extracting(message -> message.text().charAt(0))
+                .containsExactly('5', '4', '3', '2');
+        Page<InboundMessage> second = search.list(every, first.next(), 500);
+        assertThat(second.items())
+                .extracting(message -> message.text().charAt(0))
+                .containsExactly('1', '0');
+        assertThat(second.next()).isNull();
     }
 
     @Test

@@ -26,11 +26,26 @@ public final class InboundStores {
     }
 
     static InboundStore on(Database database, Clock clock, Duration resendWindow, Subscriptions subscriptions) {
+        return on(database, clock, resendWindow, subscriptions, new Metrics());
+    }
+
+    public static InboundStore on(
+            Database database, Clock clock, Duration resendWindow, Subscriptions subscriptions, Metrics metrics) {
+        return on(
+                database, clock, new InboundProperties(resendWindow, List.of(), JOIN_TIMEOUT), subscriptions, metrics);
+    }
+
+    static InboundStore on(
+            Database database,
+            Clock clock,
+            InboundProperties properties,
+            Subscriptions subscriptions,
+            Metrics metrics) {
         partitions(database, clock).maintain();
-        Metrics metrics = new Metrics();
         return new PgInboundStore(
+                database.jdbc(),
                 new MessageIds(clock, new SplittableRandom(STORES.incrementAndGet())),
-                new InboundProperties(resendWindow, JOIN_TIMEOUT),
+                properties,
                 new InboundEvents(subscriptions, metrics),
                 metrics);
     }

@@ -16,6 +16,11 @@ public final class NoInboundStore implements InboundStore {
     }
 
     @Override
+    public boolean holds(StoredPart part) {
+        return false;
+    }
+
+    @Override
     public void committed(Stored stored) {
         // Nothing is counted.
     }

@@ -16,6 +16,8 @@ import io.elchi.server.messages.store.RefusedKeyEvents;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,11 +154,11 @@ class RefusalLogTest {
             }
             clock.advance(Duration.ofMinutes(1));
             processes.forEach(RefusalLog::flush);
-            reported[hour] = events.read(0, events.horizon(), 100).size();
+            reported[hour] = events.read(0, events.horizon(), 100).events().size();
             clock.advance(Duration.ofMinutes(hour == 0 ? 1 : 60));
         }
         assertThat(reported).containsExactly(1, 1, 2);
-        assertThat(events.read(0, events.horizon(), 1).getFirst().data())
+        assertThat(events.read(0, events.horizon(), 1).events().getFirst().data())
                 .isEqualTo("{\"address\":\"203.0.113.7\",\"requests\":20}");
     }
 
@@ -174,9 +176,37 @@ class RefusalLogTest {
             requests.put("192.0.2." + i, 20 + i);
         }
         refused.report(requests);
-        assertThat(events.read(0, events.horizon(), 100))
+        assertThat(events.read(0, events.horizon(), 100).events())
                 .hasSize(10)
                 .allMatch(event -> event.data().contains("\"requests\":11"));
+    }
+
+    /// Another process reports an old address again, and may wait for one that this one reports.
+    @Test
+    void anAddressThatAnotherProcessReportsIsNotWaitedForWhenOldOnesAreForgotten() throws Exception {
+        DATABASE.execute(
+                "INSERT INTO messages.reported_addresses VALUES ('old', '2020-01-01'), ('older', '2020-01-01')");
+        MemoryEventLog events = new MemoryEventLog();
+        RefusedKeyEvents refused = new RefusedKeyEvents(
+                DATABASE.database().transactions(),
+                new AccountEvents(events, (_, _) -> true, clock, metrics),
+                (_, _) -> true,
+                () -> OptionalLong.of(1),
+                clock);
+        try (Connection other = DATABASE.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("UPDATE messages.reported_addresses SET reported_at = now() WHERE address = 'old'");
+            refused.report(Map.of("203.0.113.99", 20L));
+            other.commit();
+        }
+        assertThat(events.read(0, events.horizon(), 100).events()).hasSize(1);
+        assertThat(DATABASE.database()
+                        .jdbc()
+                        .sql("SELECT address FROM messages.reported_addresses WHERE address LIKE 'old%'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("old");
     }
 
     /// A client without a key cannot fill the table: it gets one entry for each address and minute. All addresses

@@ -20,8 +20,7 @@ class ClientStateTest {
     private static final Map<String, String> GRANT = Map.of("grant_type", "client_credentials");
 
     @AutoClose
-    private static final Machines MACHINES =
-            new Machines(Map.of("oauth.failures_per_minute", "1000", "oauth.requests_per_second", "1000"));
+    private static final Machines MACHINES = new Machines(Map.of());
 
     private static Api admin() {
         return MACHINES.platform().admin();
@@ -108,13 +107,7 @@ class ClientStateTest {
     void anExpiredClientAndASuspendedAccountGetNothing() {
         Machine machine = at(MACHINES.bank(), "expires");
         String token = MACHINES.token(machine);
-        MACHINES.server()
-                .database()
-                .database()
-                .jdbc()
-                .sql("UPDATE oauth.clients SET expires_at = now() - interval '1 second' WHERE id = ?")
-                .param(machine.id())
-                .update();
+        change("UPDATE oauth.clients SET expires_at = now() - interval '1 second' WHERE id = " + machine.id());
         Platform.await("the client has expired", () -> failure(token, "127.0.0.1") == Failure.UNAUTHORIZED);
         assertThat(tokenStatus(machine)).isEqualTo(401);
         long other = MACHINES.platform().account("client", MACHINES.platform().root(), "suspended");
@@ -145,6 +138,54 @@ class ClientStateTest {
                     .isEqualTo(200);
         }
         assertThat(MACHINES.server().part(Authorizations.class).forget()).isZero();
+        change("UPDATE oauth.revoked_tokens SET expires_at = now() - interval '1 second'");
+        assertThat(MACHINES.server().part(Authorizations.class).forget()).isPositive();
+        Platform.await(
+                "it is forgotten",
+                () -> MACHINES.server().part(ClientDirectory.class).revoked().isEmpty());
+    }
+
+    private static void change(String sql) {
+        MACHINES.server().database().database().jdbc().sql(sql).update();
+    }
+
+    /// A client cannot make the table grow.
+    @Test
+    void aClientHasOnlySoManyRevocations() {
+        Machine machine = at(MACHINES.bank(), "eager");
+        change("INSERT INTO oauth.revoked_tokens SELECT 'eager-' || n, " + machine.id()
+                + ", now() + interval '1 hour' FROM generate_series(1, 10000) n");
+        String token = MACHINES.token(machine);
+        HttpResponse<String> refused =
+                Machines.post(MACHINES.server(), "/oauth2/revoke", machine, Map.of("token", token));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(failure(token, "127.0.0.1")).isNull();
+        change("DELETE FROM oauth.revoked_tokens");
+    }
+
+    /// What an operator does after the theft of a key.
+    @Test
+    void aRemovedKeyEndsAllThatItSigned() {
+        Machine machine = at(MACHINES.bank(), "renewed");
+        String token = MACHINES.token(machine);
+        assertThat(failure(token, "127.0.0.1")).isNull();
+        change("DELETE FROM oauth.signing_keys");
+        Platform.await("the token opens nothing", () -> failure(token, "127.0.0.1") == Failure.UNAUTHORIZED);
+        assertThat(failure(MACHINES.token(machine), "127.0.0.1")).isNull();
+    }
+
+    /// The thread that all connections share must not verify a signature, nor ask the database.
+    @Test
+    void theLoadShedderJudgesTokensThatAreKnown() {
+        String token = MACHINES.token(at(MACHINES.bank(), "shed"));
+        assertThat(MACHINES.accounts().authenticateAtOnce(token, HERE)).isEmpty();
+        assertThat(MACHINES.accounts().authenticate(token, HERE)).isInstanceOf(Authentication.Granted.class);
+        assertThat(MACHINES.accounts().authenticateAtOnce(token, HERE))
+                .get()
+                .isInstanceOf(Authentication.Granted.class);
+        assertThat(MACHINES.accounts().authenticateAtOnce(MACHINES.platform().adminKey(), HERE))
+                .get()
+                .isInstanceOf(Authentication.Granted.class);
     }
 
     @Test

@@ -24,8 +24,7 @@ class TokenTest {
     private static final Map<String, String> GRANT = Map.of("grant_type", "client_credentials");
 
     @AutoClose
-    private static final Machines MACHINES =
-            new Machines(Map.of("oauth.failures_per_minute", "1000", "oauth.requests_per_second", "1000"));
+    private static final Machines MACHINES = new Machines(Map.of());
 
     private static final Machine MACHINE = MACHINES.machine("'sms:send','sms:read'");
 

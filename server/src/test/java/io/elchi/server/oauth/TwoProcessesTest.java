@@ -24,17 +24,15 @@ import org.junit.jupiter.api.Timeout;
 /// Tokens and keys in two processes on one database.
 @Timeout(120)
 class TwoProcessesTest {
-    private static final Map<String, String> SETTINGS =
-            Map.of("oauth.failures_per_minute", "1000", "oauth.requests_per_second", "10000");
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
     /// How long another process may take to hear of a revocation.
     private static final Duration HEARD = Duration.ofSeconds(2);
 
     @AutoClose
-    private static final Machines MACHINES = new Machines(SETTINGS);
+    private static final Machines MACHINES = new Machines(Map.of());
 
     @AutoClose
-    private static final TestServer OTHER = MACHINES.server().join(Set.of(Role.GATEWAY), SETTINGS);
+    private static final TestServer OTHER = MACHINES.server().join(Set.of(Role.GATEWAY), Map.of());
 
     private static boolean opens(TestServer server, String token) {
         return server.part(Accounts.class).authenticate(token, HERE) instanceof Authentication.Granted;

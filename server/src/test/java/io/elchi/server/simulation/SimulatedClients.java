@@ -224,7 +224,8 @@ final class SimulatedClients {
     }
 
     private void readEvents() {
-        for (LoggedEvent event : log.read(cursor, log.horizon(), random.nextInt(1, 50))) {
+        for (LoggedEvent event :
+                log.read(cursor, log.horizon(), random.nextInt(1, 50)).events()) {
             long begin = history.now();
             history.add(new Operation.Received(
                     history.since(begin),

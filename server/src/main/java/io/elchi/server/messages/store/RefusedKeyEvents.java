@@ -33,7 +33,9 @@ public final class RefusedKeyEvents implements RefusalLog.Repeated {
     private static final String REPORT =
             "INSERT INTO messages.reported_addresses AS t (address, reported_at) VALUES (?, ?)"
                     + " ON CONFLICT (address) DO UPDATE SET reported_at = excluded.reported_at WHERE t.reported_at <= ?";
-    private static final String FORGET = "DELETE FROM messages.reported_addresses WHERE reported_at < ?";
+    /// Waits for no row that another process reports now, which may wait for one of ours.
+    private static final String FORGET = "DELETE FROM messages.reported_addresses WHERE address IN (SELECT address"
+            + " FROM messages.reported_addresses WHERE reported_at < ? FOR UPDATE SKIP LOCKED)";
 
     private final Transactions transactions;
     private final AccountEvents events;

@@ -1,0 +1,17 @@
+package io.elchi.server.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.security.core.Authentication;
+
+/// Authenticates the session of a browser; the module identity implements it.
+public interface SessionAuthenticator {
+    /// The authority of callers who act for an account that is not the platform's own.
+    String TENANT = "tenant";
+
+    /// The authority of a person who proved a short time ago who it is.
+    String RECENT_SIGN_IN = "recent";
+
+    /// @return with an authority for each permission; null: the request has no session of a person
+    /// @throws io.elchi.server.core.RefusedException when the person may not come in
+    Authentication authenticate(HttpServletRequest request);
+}

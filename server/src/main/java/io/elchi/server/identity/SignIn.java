@@ -1,0 +1,238 @@
+package io.elchi.server.identity;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.identity.SignInHistory.Result;
+import io.elchi.server.identity.UserSession.Stage;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Signs people in and out. Whether an e-mail is somebody's, and whose, nobody learns without the password: the
+/// answer and its time are the same.
+public final class SignIn {
+    private final UserStore users;
+    private final Passwords passwords;
+    private final SecondFactor factors;
+    private final SignInLimits limits;
+    private final SignInHistory history;
+    private final UserSessions sessions;
+    private final Accounts accounts;
+    private final boolean staffSecondFactor;
+
+    /// What proves who somebody is.
+    record Proofs(Passwords passwords, SecondFactor factors, SignInLimits limits, SignInHistory history) {}
+
+    SignIn(UserStore users, Proofs proofs, UserSessions sessions, Accounts accounts, boolean staffSecondFactor) {
+        this.users = users;
+        passwords = proofs.passwords;
+        factors = proofs.factors;
+        limits = proofs.limits;
+        history = proofs.history;
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.staffSecondFactor = staffSecondFactor;
+    }
+
+    /// The first step.
+    ///
+    /// @return the session that began
+    /// @throws io.elchi.server.core.RefusedException when it is not right, or comes too soon after others
+    public UserSession begin(HttpServletRequest request, String email, String password, Visitor visitor) {
+        Optional<UserStore.Known> known = users.byEmail(email);
+        SignInLimits.Attempt attempt = known.map(
+                        each -> limits.ofUser(each.user().id(), visitor.address()))
+                .orElseGet(() -> limits.ofNobody(UserStore.normal(email), visitor.address()));
+        boolean right = passwords.isRight(
+                password, known.map(UserStore.Known::passwordHash).orElse(null));
+        if (!right) {
+            known.ifPresent(each -> history.add(each.user(), visitor, Result.WRONG_PASSWORD));
+            throw Refusal.of(Failure.SIGN_IN_FAILED).exception();
+        }
+        User user = known.orElseThrow().user();
+        check(user, visitor);
+        Stage stage = stage(user);
+        if (stage != Stage.SECOND_FACTOR) {
+            // With a second factor to come, its guesses count on.
+            attempt.succeeded();
+        }
+        UserSession session = sessions.begin(request, user.id(), stage, visitor);
+        history.add(
+                user,
+                visitor,
+                switch (stage) {
+                    case SECOND_FACTOR -> Result.SECOND_FACTOR_NEEDED;
+                    case ENROLMENT -> Result.ENROLMENT_NEEDED;
+                    case SIGNED_IN -> Result.SIGNED_IN;
+                });
+        if (stage == Stage.SIGNED_IN) {
+            users.signedIn(user.id());
+        }
+        return session;
+    }
+
+    /// @throws io.elchi.server.core.RefusedException when the person may not come in, or not from there
+    private void check(User user, Visitor visitor) {
+        Account account = accounts.account(user.accountId()).orElse(null);
+        if (user.state() != UserState.ACTIVE || account == null || !account.active()) {
+            history.add(user, visitor, Result.SUSPENDED);
+            throw Refusal.of(Failure.ACCOUNT_SUSPENDED).exception();
+        }
+        if (!user.mayComeFrom(visitor.address())) {
+            history.add(user, visitor, Result.IP_NOT_ALLOWED);
+            throw Refusal.of(Failure.IP_NOT_ALLOWED).exception();
+        }
+    }
+
+    private Stage stage(User user) {
+        if (user.hasSecondFactor()) {
+            return Stage.SECOND_FACTOR;
+        }
+        return needsSecondFactor(user) ? Stage.ENROLMENT : Stage.SIGNED_IN;
+    }
+
+    private boolean needsSecondFactor(User user) {
+        return staffSecondFactor
+                && accounts.account(user.accountId())
+                        .filter(account -> account.type() == Account.Type.ADMIN)
+                        .isPresent();
+    }
+
+    /// The second step, with a code of the app or a recovery code.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when there was no first step, or the code is wrong
+    public UserSession proceed(HttpServletRequest request, String code, boolean recovery, Visitor visitor) {
+        User user = sessions.of(request)
+                .filter(each -> each.stage() == Stage.SECOND_FACTOR)
+                .flatMap(session -> users.find(session.userId()))
+                .orElseThrow(() -> Refusal.of(Failure.CONFLICT, "no sign-in waits for a second factor")
+                        .exception());
+        SignInLimits.Attempt attempt = limits.ofUser(user.id(), visitor.address());
+        if (!take(user.id(), code, recovery)) {
+            history.add(user, visitor, Result.WRONG_CODE);
+            throw Refusal.ofField(Failure.SIGN_IN_FAILED, recovery ? "recovery_code" : "code", "wrong, or used before")
+                    .exception();
+        }
+        check(user, visitor);
+        attempt.succeeded();
+        history.add(user, visitor, Result.SIGNED_IN);
+        users.signedIn(user.id());
+        return sessions.proceed(request, Stage.SIGNED_IN);
+    }
+
+    private boolean take(long user, String code, boolean recovery) {
+        return recovery ? factors.takeRecoveryCode(user, code) : factors.takeCode(user, code);
+    }
+
+    /// Proves anew who somebody is, in a session: before what is dangerous.
+    ///
+    /// @param code of the app; null: the person gave none
+    /// @throws io.elchi.server.core.RefusedException when something is wrong
+    public void confirm(HttpServletRequest request, String password, String code, Visitor visitor) {
+        UserStore.Known known = known(request);
+        User user = known.user();
+        SignInLimits.Attempt attempt = limits.ofUser(user.id(), visitor.address());
+        if (!passwords.isRight(password, known.passwordHash())) {
+            history.add(user, visitor, Result.WRONG_PASSWORD);
+            throw Refusal.ofField(Failure.SIGN_IN_FAILED, "password", null).exception();
+        }
+        if (user.hasSecondFactor() && (code == null || !factors.takeCode(user.id(), code))) {
+            history.add(user, visitor, Result.WRONG_CODE);
+            throw Refusal.ofField(Failure.SIGN_IN_FAILED, "code", "wrong, or used before")
+                    .exception();
+        }
+        attempt.succeeded();
+        history.add(user, visitor, Result.CONFIRMED);
+        sessions.confirm(request);
+    }
+
+    /// The person of a session that is signed in, or enrols its second factor.
+    private UserStore.Known known(HttpServletRequest request) {
+        return sessions.of(request)
+                .filter(session -> session.stage() != Stage.SECOND_FACTOR)
+                .flatMap(session -> users.known(session.userId()))
+                .orElseThrow(() -> Refusal.of(Failure.UNAUTHORIZED).exception());
+    }
+
+    /// Begins to enrol an authenticator app.
+    ///
+    /// @return the secret in Base32, for the app
+    public Enrolment enrol(HttpServletRequest request) {
+        User user = known(request).user();
+        String secret = SecondFactor.fresh();
+        sessions.enrol(request, secret);
+        return new Enrolment(secret, SecondFactor.uri(secret, user.email()));
+    }
+
+    /// What an app is set up with.
+    public record Enrolment(String secret, String uri) {}
+
+    /// Ends the enrolment: the app shows the right code.
+    ///
+    /// @return recovery codes, which are shown this once
+    public List<String> enrolled(HttpServletRequest request, String code, Visitor visitor) {
+        UserSession session = sessions.of(request)
+                .filter(each -> each.secret() != null)
+                .orElseThrow(() -> Refusal.of(Failure.CONFLICT, "no authenticator app is being enrolled")
+                        .exception());
+        User user = known(request).user();
+        SignInLimits.Attempt attempt = limits.ofUser(user.id(), visitor.address());
+        if (!factors.fits(session.secret(), code)) {
+            throw Refusal.ofField(Failure.SIGN_IN_FAILED, "code", "is not what the app shows now")
+                    .exception();
+        }
+        attempt.succeeded();
+        List<String> codes = factors.enrol(user.id(), session.secret());
+        sessions.endAll(user.id(), session.id());
+        sessions.proceed(request, Stage.SIGNED_IN);
+        history.add(user, visitor, Result.SIGNED_IN);
+        users.signedIn(user.id());
+        return codes;
+    }
+
+    /// Changes the password of the session's person; other sessions end.
+    public void changePassword(HttpServletRequest request, String password) {
+        User user = known(request).user();
+        UserSession session = sessions.of(request).orElseThrow();
+        users.setPassword(user.id(), passwords.hashed(password, about(user)));
+        sessions.endAll(user.id(), session.id());
+        sessions.proceed(request, session.stage());
+    }
+
+    /// Chooses a password by a link, which is used up; all sessions end.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when the link is none any more, or the password is weak
+    public void choosePassword(String token, String password) {
+        User user = users.ofLink(token)
+                .flatMap(users::find)
+                .orElseThrow(
+                        () -> Refusal.ofField(Failure.INVALID_FIELD, "token", "is none, or was used, or is too old")
+                                .exception());
+        String hash = passwords.hashed(password, about(user));
+        if (!users.use(token)) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "token", "was used").exception();
+        }
+        users.setPassword(user.id(), hash);
+        sessions.endAll(user.id(), null);
+    }
+
+    private static List<String> about(User user) {
+        List<String> words = new ArrayList<>(List.of("elchi", user.email()));
+        words.addAll(List.of(
+                (user.email() + " " + user.name()).toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")));
+        return words;
+    }
+
+    public void end(HttpServletRequest request) {
+        sessions.end(request);
+    }
+
+    /// The session of a request, at whatever stage.
+    public Optional<UserSession> session(HttpServletRequest request) {
+        return sessions.of(request);
+    }
+}

@@ -1,0 +1,161 @@
+package io.elchi.server.identity;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Slows down who guesses passwords and codes, over all processes. Each attempt is counted as a failure before
+/// anything is compared, and taken back when it was none: attempts side by side are all counted.
+///
+/// After some failures the next attempt has to wait, each time twice as long. A person from one address waits
+/// longest. All addresses together wait a minute at most, so that strangers cannot keep a person out.
+final class SignInLimits {
+    private static final String COUNT =
+            "INSERT INTO identity.attempts AS a (kind, subject, failures, locked_until, last_at)"
+                    + " VALUES (?, ?, 1, ?, ?) ON CONFLICT (kind, subject) DO UPDATE SET failures = CASE WHEN a.last_at < ? THEN 1"
+                    + " ELSE a.failures + 1 END, last_at = excluded.last_at, locked_until = excluded.last_at"
+                    + " + make_interval(secs => CASE WHEN a.last_at < ? OR a.failures + 1 < ? THEN 0"
+                    + " ELSE least(?, power(2, least(a.failures + 1 - ?, 20))) END)"
+                    + " WHERE a.locked_until <= excluded.last_at RETURNING failures";
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+    /// Of addresses and unknown e-mails only so many are told apart: the table does not grow.
+    private static final int BUCKETS = 1 << 16;
+
+    /// What is counted, how many failures are free, and the longest wait.
+    private enum Kind {
+        PAIR(5, Duration.ofMinutes(15)),
+        USER(50, Duration.ofMinutes(1)),
+        ADDRESS(100, Duration.ofMinutes(15)),
+        EMAIL(5, Duration.ofMinutes(15));
+
+        private final int free;
+        private final Duration longest;
+
+        Kind(int free, Duration longest) {
+            this.free = free;
+            this.longest = longest;
+        }
+    }
+
+    private record Subject(Kind kind, String text) {}
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    SignInLimits(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /// An attempt that is counted.
+    final class Attempt {
+        private final List<Subject> subjects;
+
+        private Attempt(List<Subject> subjects) {
+            this.subjects = subjects;
+        }
+
+        /// It was right: what the person failed before from there is forgotten.
+        void succeeded() {
+            for (Subject subject : subjects) {
+                if (subject.kind == Kind.PAIR) {
+                    jdbc.sql("DELETE FROM identity.attempts WHERE kind = ? AND subject = ?")
+                            .params(name(subject.kind), subject.text)
+                            .update();
+                } else {
+                    jdbc.sql("UPDATE identity.attempts SET failures = greatest(failures - 1, 0), locked_until = last_at"
+                                    + " WHERE kind = ? AND subject = ?")
+                            .params(name(subject.kind), subject.text)
+                            .update();
+                }
+            }
+        }
+    }
+
+    /// @throws io.elchi.server.core.RefusedException when it comes too early; says when it may come again
+    Attempt ofUser(long user, InetAddress from) {
+        return begin(List.of(
+                new Subject(Kind.PAIR, user + " " + bucket(network(from))),
+                new Subject(Kind.USER, Long.toString(user)),
+                new Subject(Kind.ADDRESS, bucket(network(from)))));
+    }
+
+    /// The same for an e-mail that nobody has.
+    Attempt ofNobody(String email, InetAddress from) {
+        return begin(List.of(
+                new Subject(Kind.EMAIL, bucket(email + " " + network(from))),
+                new Subject(Kind.ADDRESS, bucket(network(from)))));
+    }
+
+    private Attempt begin(List<Subject> subjects) {
+        Instant now = clock.now();
+        for (Subject subject : subjects) {
+            count(subject, now);
+        }
+        return new Attempt(subjects);
+    }
+
+    private void count(Subject subject, Instant now) {
+        Instant forgotten = now.minus(REMEMBERED);
+        Kind kind = subject.kind;
+        boolean counted = jdbc.sql(COUNT)
+                .params(
+                        name(kind),
+                        subject.text,
+                        now.atOffset(ZoneOffset.UTC),
+                        now.atOffset(ZoneOffset.UTC),
+                        forgotten.atOffset(ZoneOffset.UTC),
+                        forgotten.atOffset(ZoneOffset.UTC),
+                        kind.free,
+                        kind.longest.toSeconds(),
+                        kind.free)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+        if (!counted) {
+            throw Refusal.after(Failure.RATE_LIMITED, wait(subject, now)).exception();
+        }
+    }
+
+    private Duration wait(Subject subject, Instant now) {
+        return jdbc.sql("SELECT locked_until FROM identity.attempts WHERE kind = ? AND subject = ?")
+                .params(name(subject.kind), subject.text)
+                .query((row, _) ->
+                        row.getObject(1, java.time.OffsetDateTime.class).toInstant())
+                .optional()
+                .map(until -> Duration.between(now, until))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ofSeconds(1));
+    }
+
+    private static String name(Kind kind) {
+        return kind.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// Of IPv6 the first 64 bits: who has one address has all of them.
+    private static String network(InetAddress address) {
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address
+                ? String.join(":", List.of(text.split(":")).subList(0, 4))
+                : text;
+    }
+
+    private static String bucket(String text) {
+        byte[] hash = RandomText.hash(text);
+        return Integer.toString(((hash[0] & 0xFF) << 16 | (hash[1] & 0xFF) << 8 | hash[2] & 0xFF) % BUCKETS);
+    }
+
+    /// Deletes what is forgotten anyway.
+    void forget() {
+        jdbc.sql("DELETE FROM identity.attempts WHERE last_at < ?")
+                .param(clock.now().minus(REMEMBERED).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+}

@@ -1,0 +1,31 @@
+package io.elchi.server.identity;
+
+import io.elchi.server.core.Cidr;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+
+/// A person of an account.
+///
+/// @param email in small letters
+/// @param role a word of [UserRole], or `custom:` and the id of a role that the account made
+/// @param state of the person
+/// @param networks from where it may sign in, CIDR; empty: from everywhere
+/// @param hasSecondFactor whether an authenticator app is enrolled
+/// @param lastSignInAt null: never
+public record User(
+        long id,
+        long accountId,
+        String email,
+        String name,
+        String role,
+        UserState state,
+        List<String> networks,
+        boolean hasSecondFactor,
+        Instant lastSignInAt,
+        Instant createdAt) {
+    public boolean mayComeFrom(InetAddress address) {
+        return networks.isEmpty()
+                || networks.stream().anyMatch(network -> Cidr.parse(network).contains(address));
+    }
+}

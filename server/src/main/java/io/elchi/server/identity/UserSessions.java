@@ -1,0 +1,126 @@
+package io.elchi.server.identity;
+
+import io.elchi.server.core.Clock;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+
+/// The sessions of people, in the table that every process asks: what is ended is ended everywhere at once.
+public final class UserSessions {
+    private final JdbcIndexedSessionRepository repository;
+    private final FindByIndexNameSessionRepository<? extends Session> byUser;
+    private final IdentityProperties properties;
+    private final Clock clock;
+
+    UserSessions(JdbcIndexedSessionRepository repository, IdentityProperties properties, Clock clock) {
+        this.repository = repository;
+        byUser = repository;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /// The request's session. One that is too old is ended.
+    Optional<UserSession> of(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session == null) {
+            return Optional.empty();
+        }
+        Optional<UserSession> known = UserSession.of(session);
+        boolean tooOld = known.map(UserSession::startedAt)
+                .filter(started -> clock.now().isAfter(started.plus(properties.sessionLongest())))
+                .isPresent();
+        if (tooOld) {
+            session.invalidate();
+            return Optional.empty();
+        }
+        return known;
+    }
+
+    /// Begins a session with a new token: one that a stranger may know is of no use.
+    UserSession begin(HttpServletRequest request, long user, UserSession.Stage stage, Visitor visitor) {
+        HttpSession before = request.getSession(false);
+        if (before != null) {
+            before.invalidate();
+        }
+        endOldest(user);
+        HttpSession session = request.getSession(true);
+        UserSession.begin(session, user, stage, visitor, clock.now());
+        return UserSession.of(session).orElseThrow();
+    }
+
+    /// The sign-in is further, under a new token.
+    UserSession proceed(HttpServletRequest request, UserSession.Stage stage) {
+        request.changeSessionId();
+        HttpSession session = request.getSession(false);
+        UserSession.proceed(session, stage, clock.now());
+        return UserSession.of(session).orElseThrow();
+    }
+
+    void confirm(HttpServletRequest request) {
+        UserSession.confirm(request.getSession(false), clock.now());
+    }
+
+    void enrol(HttpServletRequest request, String secret) {
+        UserSession.enrol(request.getSession(false), secret);
+    }
+
+    void end(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+    }
+
+    private void endOldest(long user) {
+        List<UserSession> all = of(user);
+        for (int i = 0; i <= all.size() - properties.sessionsPerUser(); i++) {
+            end(user, all.get(i).id());
+        }
+    }
+
+    /// A person's sessions, oldest first.
+    public List<UserSession> of(long user) {
+        Instant oldest = clock.now().minus(properties.sessionLongest());
+        return byUser.findByPrincipalName(Long.toString(user)).values().stream()
+                .filter(session -> !session.isExpired())
+                .map(UserSession::of)
+                .filter(session -> session.startedAt().isAfter(oldest))
+                .sorted(Comparator.comparing(UserSession::startedAt))
+                .toList();
+    }
+
+    /// Ends one of a person's sessions.
+    ///
+    /// @return false: it has no such session
+    public boolean end(long user, String id) {
+        Optional<String> found = ids(user).stream()
+                .filter(each -> UserSession.shown(each).equals(id))
+                .findFirst();
+        found.ifPresent(repository::deleteById);
+        return found.isPresent();
+    }
+
+    /// Ends all of a person's sessions.
+    ///
+    /// @param but this one stays; null: none stays
+    public void endAll(long user, String but) {
+        ids(user).stream().filter(each -> !UserSession.shown(each).equals(but)).forEach(repository::deleteById);
+    }
+
+    private List<String> ids(long user) {
+        Map<String, ? extends Session> all = byUser.findByPrincipalName(Long.toString(user));
+        return List.copyOf(all.keySet());
+    }
+
+    /// Deletes those that are over.
+    void forget() {
+        repository.cleanUpExpiredSessions();
+    }
+}
