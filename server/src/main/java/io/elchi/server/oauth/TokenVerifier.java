@@ -75,7 +75,7 @@ final class TokenVerifier {
         return decoder;
     }
 
-    /// Whether the key is still there: whoever removes it ends all that it signed.
+    /// Whether the key is still there: a key that is removed ends all that it signed.
     boolean hasKey(String keyId) {
         return keys.has(keyId);
     }
