@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.ApiKeys;
+import io.elchi.server.accounts.Reach;
 import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
@@ -27,13 +28,13 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 @Configuration(proxyBeanMethods = false)
 public class ConsoleApiConfiguration {
     @Bean
-    KeyController keyController(ApiKeys keys, Clock clock) {
-        return new KeyController(keys, clock);
+    KeyController keyController(ApiKeys keys, Reach reach, Clock clock) {
+        return new KeyController(keys, reach, clock);
     }
 
     @Bean
-    OAuthClientController oauthClientController(OAuthClients clients, Clock clock) {
-        return new OAuthClientController(clients, clock);
+    OAuthClientController oauthClientController(OAuthClients clients, Reach reach, Clock clock) {
+        return new OAuthClientController(clients, reach, clock);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Reach;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
@@ -9,9 +11,11 @@ import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.oauth.OAuthClient;
 import io.elchi.server.oauth.OAuthClients;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,10 +32,12 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/admin/oauth-clients")
 final class OAuthClientController {
     private final OAuthClients clients;
+    private final Reach reach;
     private final Clock clock;
 
-    OAuthClientController(OAuthClients clients, Clock clock) {
+    OAuthClientController(OAuthClients clients, Reach reach, Clock clock) {
         this.clients = clients;
+        this.reach = reach;
         this.clock = clock;
     }
 
@@ -79,9 +85,9 @@ final class OAuthClientController {
     record OAuthClientList(List<OAuthClientView> items) {}
 
     @PostMapping
-    @Needs(Permission.KEYS_WRITE)
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
     @ResponseStatus(HttpStatus.CREATED)
-    NewSecretView make(@RequestBody JsonNode json) {
+    NewSecretView make(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         OAuthClient.NewClient wanted = new OAuthClient.NewClient(
                 body.id("account_id"),
@@ -94,28 +100,46 @@ final class OAuthClientController {
             throw Refusal.ofField(Failure.INVALID_FIELD, "expires_at", "must be in the future")
                     .exception();
         }
+        reach.checkField(caller, "account_id", wanted.accountId());
+        KeyController.checkMayGive(caller, wanted.scopes());
         return NewSecretView.of(clients.make(wanted));
     }
 
+    private OAuthClient within(Caller caller, long id) {
+        OAuthClient client = clients.find(id).orElseThrow(() -> Reach.missing("client", id));
+        reach.check(caller, "client", client.accountId(), id);
+        return client;
+    }
+
     @GetMapping
-    @Needs(Permission.KEYS_READ)
-    OAuthClientList list(@RequestParam(name = "account_id") long account) {
+    @Needs(value = Permission.KEYS_READ, tenant = true)
+    OAuthClientList list(@AuthenticationPrincipal Caller caller, @RequestParam(name = "account_id") long account) {
+        if (!reach.covers(caller, account)) {
+            // As of an account that does not exist.
+            return new OAuthClientList(List.of());
+        }
         return new OAuthClientList(
                 clients.list(account).stream().map(OAuthClientView::of).toList());
     }
 
     /// Gives it a new secret; the one before stays valid for the overlap.
     @PostMapping("/{id}/rotate")
-    @Needs(Permission.KEYS_WRITE)
-    NewSecretView rotate(@PathVariable("id") long id, @RequestBody(required = false) JsonNode json) {
-        return NewSecretView.of(clients.rotate(id, KeyController.overlap(json)));
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
+    NewSecretView rotate(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestBody(required = false) JsonNode json) {
+        Duration overlap = KeyController.overlap(json);
+        KeyController.checkMayGive(caller, within(caller, id).scopes());
+        return NewSecretView.of(clients.rotate(id, overlap));
     }
 
     /// Revokes it and all its tokens, at once and for ever.
     @DeleteMapping("/{id}")
-    @Needs(Permission.KEYS_REVOKE)
+    @Needs(value = Permission.KEYS_REVOKE, tenant = true, recent = true)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void revoke(@PathVariable("id") long id) {
+    void revoke(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        within(caller, id);
         ReferenceChecks.found(clients.revoke(id), "active client", id);
     }
 }

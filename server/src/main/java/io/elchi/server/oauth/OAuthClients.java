@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -105,19 +106,12 @@ public final class OAuthClients {
                 .param(now.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> client(row))
                 .optional()
-                .orElseThrow(() -> exists(id)
+                .orElseThrow(() -> find(id).isPresent()
                         ? Refusal.of(Failure.CONFLICT, "the client is revoked or has expired")
                                 .exception()
                         : Refusal.of(Failure.NOT_FOUND, "there is no client " + id)
                                 .exception());
         return new WithSecret(rotated, secret);
-    }
-
-    private boolean exists(long id) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM oauth.clients WHERE id = ?)")
-                .param(id)
-                .query(Boolean.class)
-                .single();
     }
 
     /// Ends a client and all its tokens, everywhere; false when there is no such client, or it was revoked before.
@@ -127,6 +121,13 @@ public final class OAuthClients {
                         .param(id)
                         .update()
                 > 0;
+    }
+
+    public Optional<OAuthClient> find(long id) {
+        return jdbc.sql("SELECT * FROM oauth.clients WHERE id = ?")
+                .param(id)
+                .query((row, _) -> client(row))
+                .optional();
     }
 
     /// The account's clients, newest first.

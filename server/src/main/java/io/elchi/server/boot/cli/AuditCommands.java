@@ -15,7 +15,8 @@ final class AuditCommands extends Group {
     void list(
             @Option(names = "--object", description = "the table, with its schema") String object,
             @Option(names = "--id", description = "of the object") String id,
-            @Option(names = "--by", defaultValue = "0", description = "the id of the key that asked") long key) {
+            @Option(names = "--by", defaultValue = "0", description = "the id of the key that asked") long key,
+            @Option(names = "--user", defaultValue = "0", description = "the id of the person who asked") long user) {
         List<String> query = new ArrayList<>();
         if (object != null) {
             query.add("object=" + Client.escaped(object));
@@ -26,11 +27,15 @@ final class AuditCommands extends Group {
         if (key > 0) {
             query.add("api_key_id=" + key);
         }
+        if (user > 0) {
+            query.add("user_id=" + user);
+        }
         output().table(
                         admin().get("/admin/audit" + (query.isEmpty() ? "" : "?" + String.join("&", query))),
                         column("AT", "/entry/at"),
                         column("BY", "/entry/actor/kind"),
                         column("KEY", "/entry/actor/api_key_id"),
+                        column("USER", "/entry/actor/user_id"),
                         column("ADDRESS", "/entry/actor/address"),
                         column("ACTION", "/entry/action"),
                         column("OBJECT", "/entry/object"),
