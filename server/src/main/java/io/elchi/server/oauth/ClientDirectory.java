@@ -55,10 +55,14 @@ public final class ClientDirectory {
     /// Loads, and follows changes from now on.
     void follow(Notifications notifications, SigningKeys keys) {
         notifications.follow(TOPIC, new OAuthLoader(this, keys));
-        age = () -> notifications.age(TOPIC);
+        follow(() -> notifications.age(TOPIC));
     }
 
-    /// The time since it was last known to be current.
+    /// @param snapshotAge the time since it was last known to be current
+    void follow(Supplier<Duration> snapshotAge) {
+        age = snapshotAge;
+    }
+
     Duration age() {
         return age.get();
     }

@@ -45,6 +45,7 @@ public final class SigningKeys {
     private final KeyEncryption encryption;
     private final Clock clock;
     private final Duration rotation;
+    private final Object making = new Object();
     private volatile Map<String, StoredKey> keys = Map.of();
     private long lookAt;
 
@@ -73,8 +74,12 @@ public final class SigningKeys {
         keys = Map.copyOf(read);
     }
 
-    /// Those that a token may be signed with, without their private parts.
+    /// Those that a token may be signed with, without their private parts. When there is none, it is made first:
+    /// others would cache that there is none.
     List<JWK> published() {
+        if (keys.isEmpty()) {
+            signing();
+        }
         Instant now = clock.now();
         return keys.values().stream()
                 .filter(key -> now.isBefore(key.removedAfter()))
@@ -119,11 +124,18 @@ public final class SigningKeys {
 
     /// The key that signs now. When there is none that this process can sign with, it is made first.
     RSAKey signing() {
-        return newest(keys.values(), clock.now()).orElseGet(() -> {
-            maintain();
-            return newest(keys.values(), clock.now())
-                    .orElseThrow(() -> new IllegalStateException("a signing key was made and is not there"));
-        });
+        return newest(keys.values(), clock.now()).orElseGet(this::made);
+    }
+
+    /// One request makes it, and the others wait.
+    private RSAKey made() {
+        synchronized (making) {
+            if (newest(keys.values(), clock.now()).isEmpty()) {
+                maintain();
+            }
+        }
+        return newest(keys.values(), clock.now())
+                .orElseThrow(() -> new IllegalStateException("a signing key was made and is not there"));
     }
 
     private static Optional<RSAKey> newest(Collection<StoredKey> all, Instant now) {

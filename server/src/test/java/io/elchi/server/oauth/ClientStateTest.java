@@ -9,6 +9,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.oauth.Machines.Machine;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,26 @@ class ClientStateTest {
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
         assertThat(failure(token, "127.0.0.1")).isNull();
         change("DELETE FROM oauth.revoked_tokens");
+    }
+
+    /// A process that hears nothing may have missed that an administrator's client is revoked.
+    @Test
+    void tokensOfTheStaffNeedACurrentSnapshot() {
+        Machine staff = MACHINES.machine(
+                "{'account_id':%d,'name':'staff','scopes':['role:noc']}"
+                        .formatted(MACHINES.platform().root()),
+                MACHINES.server());
+        String token = MACHINES.token(staff);
+        String client = MACHINES.token(at(MACHINES.bank(), "beside"));
+        ClientDirectory directory = MACHINES.server().part(ClientDirectory.class);
+        directory.follow(() -> Duration.ofHours(1));
+        try {
+            assertThat(failure(token, "127.0.0.1")).isEqualTo(Failure.KEYS_OUTDATED);
+            assertThat(failure(client, "127.0.0.1")).isNull();
+        } finally {
+            directory.follow(() -> Duration.ZERO);
+        }
+        assertThat(failure(token, "127.0.0.1")).isNull();
     }
 
     /// What an operator does after the theft of a key.

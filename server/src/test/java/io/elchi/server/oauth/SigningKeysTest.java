@@ -160,6 +160,13 @@ class SigningKeysTest {
         assertThat(other.find(first).orElseThrow().isPrivate()).isFalse();
     }
 
+    @Test
+    void nobodyIsToldThatThereIsNoKey() {
+        SigningKeys keys = process(null);
+        assertThat(ids(keys)).containsExactly(keys.signing().getKeyID());
+        assertThat(rows()).isEqualTo(1);
+    }
+
     /// An id that nobody knows costs one look a second.
     @Test
     void inventedIdsCostFewQueries() {

@@ -60,6 +60,7 @@ class TokenTest {
         assertThat(granted.get("token_type").stringValue()).isEqualTo("Bearer");
         assertThat(granted.get("expires_in").intValue()).isBetween(590, 600);
         assertThat(granted.has("refresh_token")).isFalse();
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         String token = granted.get("access_token").stringValue();
         HttpResponse<String> sent = ask("POST", "/v1/sms/send", token, Machines.SEND);
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(202);
