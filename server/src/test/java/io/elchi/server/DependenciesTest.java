@@ -21,6 +21,7 @@ class DependenciesTest {
             cluster limits queue    -> db
             audit                   -> db
             accounts                -> db http limits events
+            oauth                   -> db http accounts
             identity                -> db http limits accounts
             numbers                 -> db
             compliance tariffs      -> db events
@@ -35,7 +36,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
-            adminapi                -> audit cluster http accounts identity numbers compliance tariffs billing routing messages inbound
+            adminapi                -> audit cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;
 
@@ -49,6 +50,7 @@ class DependenciesTest {
                 .home("org.postgresql.", "db")
                 .home("io.zonky.", "db.embedded")
                 .home("com.google.i18n.", "numbers")
+                .home("com.nimbusds.", "oauth")
                 .home("io.micrometer.", "observe")
                 .home("tools.jackson.dataformat.", "config")
                 .home("org.apache.commons.compress.", "db.embedded")

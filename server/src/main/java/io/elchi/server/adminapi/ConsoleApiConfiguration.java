@@ -18,6 +18,7 @@ import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
+import io.elchi.server.oauth.OAuthClients;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.OperatorStore;
@@ -31,6 +32,11 @@ public class ConsoleApiConfiguration {
     @Bean
     KeyController keyController(ApiKeys keys, Reach reach, Clock clock) {
         return new KeyController(keys, reach, clock);
+    }
+
+    @Bean
+    OAuthClientController oauthClientController(OAuthClients clients, Reach reach, Clock clock) {
+        return new OAuthClientController(clients, reach, clock);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.elchi.server.identity;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Reach;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.KeyEncryption;
 import io.elchi.server.db.Database;
 import io.elchi.server.http.SessionAuthenticator;
 import io.elchi.server.limits.RequestLimits;
@@ -84,8 +85,14 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    SecondFactor secondFactor(Database database, PasskeyStore passkeys, ObjectProvider<Sealing> sealing, Clock clock) {
-        return new SecondFactor(database.jdbc(), passkeys, sealing.getIfAvailable(() -> Sealing.NONE), clock);
+    SecondFactor secondFactor(
+            Database database, PasskeyStore passkeys, ObjectProvider<KeyEncryption> keys, Clock clock) {
+        return new SecondFactor(database.jdbc(), passkeys, sealing(keys.getIfAvailable()), clock);
+    }
+
+    /// @param keys null: the server has no key
+    private static Sealing sealing(KeyEncryption keys) {
+        return keys == null ? Sealing.NONE : new KeySealing(keys);
     }
 
     @Bean

@@ -33,6 +33,7 @@ class CommandPermissionsTest {
             "links",
             "message",
             "networks",
+            "oauth-clients",
             "operators",
             "processes",
             "routes",
@@ -66,6 +67,10 @@ class CommandPermissionsTest {
         row("keys create", "999 name", Permission.KEYS_WRITE);
         row("keys rotate", "999", Permission.KEYS_WRITE);
         row("keys revoke", "999", Permission.KEYS_REVOKE);
+        row("oauth-clients list", "ACCOUNT", Permission.KEYS_READ);
+        row("oauth-clients add", "999 name", Permission.KEYS_WRITE);
+        row("oauth-clients rotate", "999", Permission.KEYS_WRITE);
+        row("oauth-clients revoke", "999", Permission.KEYS_REVOKE);
         row("users list", "", Permission.USERS_READ);
         row("users invite", "999 a@b.example name --role viewer", Permission.USERS_WRITE);
         row("users role", "999 viewer", Permission.USERS_WRITE);
