@@ -6,6 +6,8 @@ import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
+import io.elchi.server.identity.PasskeySignIn;
+import io.elchi.server.identity.Passkeys;
 import io.elchi.server.identity.Roles;
 import io.elchi.server.identity.SignIn;
 import io.elchi.server.identity.SignInHistory;
@@ -38,13 +40,18 @@ public class ConsoleApiConfiguration {
     }
 
     @Bean
-    SessionController sessionController(SignIn signIn, Users users, CsrfTokenRepository csrf) {
-        return new SessionController(signIn, users, csrf);
+    SessionController sessionController(SignIn signIn, PasskeySignIn passkeys, Users users, CsrfTokenRepository csrf) {
+        return new SessionController(signIn, passkeys, users, csrf);
     }
 
     @Bean
-    MeController meController(SignIn signIn, UserSessions sessions, SignInHistory history) {
-        return new MeController(signIn, sessions, history);
+    MeController meController(
+            SignIn signIn,
+            PasskeySignIn passkeySignIn,
+            Passkeys passkeys,
+            UserSessions sessions,
+            SignInHistory history) {
+        return new MeController(signIn, passkeySignIn, passkeys, sessions, history);
     }
 
     @Bean
