@@ -1,7 +1,8 @@
 package io.elchi.server.identity;
 
 import io.elchi.server.accounts.Account;
-import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.AccountRegister.RegisteredAccount;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.Reach;
 import io.elchi.server.core.Cidr;
@@ -20,7 +21,7 @@ public final class Users {
     private final Roles roles;
     private final SecondFactor factors;
     private final UserSessions sessions;
-    private final Accounts accounts;
+    private final AccountRegister register;
     private final Reach reach;
     private final Duration linkTime;
 
@@ -29,13 +30,13 @@ public final class Users {
         this.roles = roles;
         this.factors = factors;
         this.sessions = sessions;
-        accounts = places.accounts;
+        register = places.register;
         reach = places.reach;
         this.linkTime = linkTime;
     }
 
     /// Where people belong.
-    record Places(Accounts accounts, Reach reach) {}
+    record Places(AccountRegister register, Reach reach) {}
 
     /// A person to be invited.
     ///
@@ -51,7 +52,7 @@ public final class Users {
     ///     has the e-mail
     public Invited invite(Caller caller, Invitation wanted) {
         reach.checkField(caller, "account_id", wanted.accountId);
-        Account account = account(wanted.accountId);
+        RegisteredAccount account = account(wanted.accountId);
         checkRole(caller, wanted.role, account);
         checkNetworks(wanted.networks);
         long id = store.add(
@@ -59,14 +60,15 @@ public final class Users {
         return new Invited(store.find(id).orElseThrow(), store.link(id, true, linkTime));
     }
 
-    private Account account(long id) {
-        return accounts.account(id)
+    /// From the table: the account may have been made a moment ago.
+    private RegisteredAccount account(long id) {
+        return register.find(id)
                 .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
                         .exception());
     }
 
-    private void checkRole(Caller caller, String role, Account account) {
-        Set<Permission> granted = roles.granted(role, account);
+    private void checkRole(Caller caller, String role, RegisteredAccount account) {
+        Set<Permission> granted = roles.granted(role, account.id(), account.type());
         boolean others = caller.isStaff() && account.type() != Account.Type.ADMIN;
         if (!others) {
             Roles.checkHas(caller, granted);
@@ -108,9 +110,9 @@ public final class Users {
                 && caller.credential().id() == id) {
             throw Refusal.of(Failure.CONFLICT, "another person has to do this").exception();
         }
-        Account account = account(user.accountId());
+        RegisteredAccount account = account(user.accountId());
         if (!caller.isStaff() || account.type() == Account.Type.ADMIN) {
-            Roles.checkHas(caller, roles.permissions(user.role(), account));
+            Roles.checkHas(caller, roles.permissions(user.role(), account.id(), account.type()));
         }
         return user;
     }
