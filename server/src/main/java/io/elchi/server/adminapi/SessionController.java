@@ -161,11 +161,11 @@ final class SessionController {
     @PostMapping("/password")
     @NeedsNothing("the link's token says for whom")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void choosePassword(@RequestBody JsonNode json) {
+    void choosePassword(HttpServletRequest request, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         String token = body.text("token", TOKEN, "the token of a link");
         String password = body.text("password", PASSWORD);
         body.end();
-        signIn.choosePassword(token, password);
+        signIn.choosePassword(token, password, visitor(request));
     }
 }

@@ -101,8 +101,9 @@ public final class PasskeySignIn {
             history.add(asking.user, visitor, SignInResult.WRONG_CODE);
             throw e;
         }
-        attempt.succeeded();
-        if (asking.session.stage() == Stage.SECOND_FACTOR) {
+        boolean signsIn = asking.session.stage() == Stage.SECOND_FACTOR;
+        attempt.succeeded(signsIn ? 2 : 1);
+        if (signsIn) {
             return signedIn(request, asking.user, visitor);
         }
         history.add(asking.user, visitor, SignInResult.CONFIRMED);

@@ -2,18 +2,25 @@ package io.elchi.server.identity;
 
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Accounts;
+import io.elchi.server.core.Actor;
+import io.elchi.server.core.Credential;
+import io.elchi.server.core.CredentialKind;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.identity.UserSession.Stage;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// Signs people in and out. Whether an e-mail is somebody's, and whose, nobody learns without the password: the
 /// answer and its time are the same.
 public final class SignIn {
+    private static final Duration FAILURE_TAKES = Duration.ofMillis(300);
+
     private final UserStore users;
     private final Passwords passwords;
     private final SecondFactor factors;
@@ -42,6 +49,7 @@ public final class SignIn {
     /// @return the session that began
     /// @throws io.elchi.server.core.RefusedException when it is not right, or comes too soon after others
     public UserSession begin(HttpServletRequest request, String email, String password, Visitor visitor) {
+        long started = System.nanoTime();
         Optional<UserStore.Known> known = users.byEmail(email);
         SignInLimits.Attempt attempt = known.map(
                         each -> limits.ofUser(each.user().id(), visitor.address()))
@@ -50,14 +58,16 @@ public final class SignIn {
                 password, known.map(UserStore.Known::passwordHash).orElse(null));
         if (!right) {
             known.ifPresent(each -> history.add(each.user(), visitor, SignInResult.WRONG_PASSWORD));
+            // What is written of a known person takes time, too.
+            LockSupport.parkNanos(started + FAILURE_TAKES.toNanos() - System.nanoTime());
             throw Refusal.of(Failure.SIGN_IN_FAILED).exception();
         }
         User user = known.orElseThrow().user();
         check(user, visitor);
         Stage stage = stage(user);
         if (stage != Stage.SECOND_FACTOR) {
-            // With a second factor to come, its guesses count on.
-            attempt.succeeded();
+            // With a second factor to come, this counts on until that is right.
+            attempt.succeeded(1);
         }
         UserSession session = sessions.begin(request, user.id(), stage, visitor);
         history.add(
@@ -117,7 +127,7 @@ public final class SignIn {
                     .exception();
         }
         check(user, visitor);
-        attempt.succeeded();
+        attempt.succeeded(2);
         history.add(user, visitor, SignInResult.SIGNED_IN);
         users.signedIn(user.id());
         return sessions.proceed(request, Stage.SIGNED_IN);
@@ -144,7 +154,7 @@ public final class SignIn {
             throw Refusal.ofField(Failure.SIGN_IN_FAILED, "code", "wrong, or used before")
                     .exception();
         }
-        attempt.succeeded();
+        attempt.succeeded(1);
         history.add(user, visitor, SignInResult.CONFIRMED);
         sessions.confirm(request);
     }
@@ -184,7 +194,7 @@ public final class SignIn {
             throw Refusal.ofField(Failure.SIGN_IN_FAILED, "code", "is not what the app shows now")
                     .exception();
         }
-        attempt.succeeded();
+        attempt.succeeded(1);
         List<String> codes = factors.enrol(user.id(), session.secret());
         sessions.endAll(user.id(), session.id());
         sessions.proceed(request, Stage.SIGNED_IN);
@@ -205,17 +215,27 @@ public final class SignIn {
     /// Chooses a password by a link, which is used up; all sessions end.
     ///
     /// @throws io.elchi.server.core.RefusedException when the link is none any more, or the password is weak
-    public void choosePassword(String token, String password) {
+    public void choosePassword(String token, String password, Visitor visitor) {
         User user = users.ofLink(token)
                 .flatMap(users::find)
                 .orElseThrow(
                         () -> Refusal.ofField(Failure.INVALID_FIELD, "token", "is none, or was used, or is too old")
                                 .exception());
         String hash = passwords.hashed(password, about(user));
-        if (!users.use(token)) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "token", "was used").exception();
-        }
-        users.setPassword(user.id(), hash);
+        Actor itself = new Actor(
+                user.accountId(),
+                new Credential(CredentialKind.USER, user.id()),
+                null,
+                visitor.address(),
+                null,
+                null);
+        ScopedValue.where(Actor.CURRENT, itself).run(() -> {
+            if (!users.use(token)) {
+                throw Refusal.ofField(Failure.INVALID_FIELD, "token", "was used")
+                        .exception();
+            }
+            users.setPassword(user.id(), hash);
+        });
         sessions.endAll(user.id(), null);
     }
 

@@ -25,8 +25,9 @@ final class SignInLimits {
                     + " ELSE least(?, power(2, least(a.failures + 1 - ?, 20))) END)"
                     + " WHERE a.locked_until <= excluded.last_at RETURNING failures";
     private static final Duration REMEMBERED = Duration.ofDays(1);
-    /// Of addresses and unknown e-mails only so many are told apart: the table does not grow.
-    private static final int BUCKETS = 1 << 16;
+    /// Of addresses of IPv6 and of unknown e-mails only so many are told apart: the table does not grow with what a
+    /// stranger makes up. An address of IPv4 has to be had.
+    private static final int BUCKETS = 1 << 20;
 
     /// What is counted, how many failures are free, and the longest wait.
     private enum Kind {
@@ -63,16 +64,18 @@ final class SignInLimits {
         }
 
         /// It was right: what the person failed before from there is forgotten.
-        void succeeded() {
+        ///
+        /// @param steps that are taken back: 2 when the step before was counted, too
+        void succeeded(int steps) {
             for (Subject subject : subjects) {
                 if (subject.kind == Kind.PAIR) {
                     jdbc.sql("DELETE FROM identity.attempts WHERE kind = ? AND subject = ?")
                             .params(name(subject.kind), subject.text)
                             .update();
                 } else {
-                    jdbc.sql("UPDATE identity.attempts SET failures = greatest(failures - 1, 0), locked_until = last_at"
+                    jdbc.sql("UPDATE identity.attempts SET failures = greatest(failures - ?, 0), locked_until = last_at"
                                     + " WHERE kind = ? AND subject = ?")
-                            .params(name(subject.kind), subject.text)
+                            .params(steps, name(subject.kind), subject.text)
                             .update();
                 }
             }
@@ -82,16 +85,16 @@ final class SignInLimits {
     /// @throws io.elchi.server.core.RefusedException when it comes too early; says when it may come again
     Attempt ofUser(long user, InetAddress from) {
         return begin(List.of(
-                new Subject(Kind.PAIR, user + " " + bucket(network(from))),
+                new Subject(Kind.PAIR, user + " " + network(from)),
                 new Subject(Kind.USER, Long.toString(user)),
-                new Subject(Kind.ADDRESS, bucket(network(from)))));
+                new Subject(Kind.ADDRESS, network(from))));
     }
 
     /// The same for an e-mail that nobody has.
     Attempt ofNobody(String email, InetAddress from) {
         return begin(List.of(
                 new Subject(Kind.EMAIL, bucket(email + " " + network(from))),
-                new Subject(Kind.ADDRESS, bucket(network(from)))));
+                new Subject(Kind.ADDRESS, network(from))));
     }
 
     private Attempt begin(List<Subject> subjects) {
@@ -143,7 +146,7 @@ final class SignInLimits {
     private static String network(InetAddress address) {
         String text = address.getHostAddress();
         return address instanceof Inet6Address
-                ? String.join(":", List.of(text.split(":")).subList(0, 4))
+                ? bucket(String.join(":", List.of(text.split(":")).subList(0, 4)))
                 : text;
     }
 

@@ -181,6 +181,31 @@ class SignInTest {
         assertThat(tried.get()).isBetween(1, 6);
     }
 
+    /// A person who signs in daily is not slowed down in the end.
+    @Test
+    void whatWasRightLeavesNoFailure() {
+        PEOPLE.person(PLATFORM.root(), email, "noc");
+        Browser noc = browser();
+        noc.signIn(email, People.PASSWORD);
+        noc.enrol();
+        Browser later = browser();
+        later.useApp(noc.appSecret(), noc.lastStep());
+        later.signIn(email, People.PASSWORD);
+        later.post("/console/session/second-factor", "{'code':'%s'}".formatted(later.code()))
+                .is(200);
+        long id = later.get("/console/session").is(200).at("/user/id").longValue();
+        assertThat(PLATFORM.server()
+                        .database()
+                        .database()
+                        .jdbc()
+                        .sql("SELECT coalesce(sum(failures), 0) FROM identity.attempts WHERE kind IN ('user', 'pair')"
+                                + " AND split_part(subject, ' ', 1) = ?")
+                        .param(Long.toString(id))
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
     @Test
     void aPasswordHasToBeGoodEnough() {
         JsonNode invited = PLATFORM.admin()
