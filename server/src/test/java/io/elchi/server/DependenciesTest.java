@@ -19,9 +19,10 @@ class DependenciesTest {
             config* observe*        -> core
             db http                 ->
             cluster limits queue    -> db
-            audit                   -> db
+            audit                   -> db http
             accounts                -> db http limits events
             identity                -> db http limits accounts
+            approvals               -> db http accounts identity
             numbers                 -> db
             compliance tariffs      -> db events
             billing                 -> db accounts events
@@ -35,7 +36,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
-            adminapi                -> audit cluster http accounts identity numbers compliance tariffs billing routing messages inbound
+            adminapi                -> audit approvals cluster http accounts identity numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;
 

@@ -1,10 +1,12 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.ApiKeys;
+import io.elchi.server.approvals.Drafts;
 import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
+import io.elchi.server.http.ApprovedRequests;
 import io.elchi.server.identity.Roles;
 import io.elchi.server.identity.SignIn;
 import io.elchi.server.identity.SignInHistory;
@@ -48,6 +50,11 @@ public class ConsoleApiConfiguration {
     @Bean
     RoleController roleController(Roles roles) {
         return new RoleController(roles);
+    }
+
+    @Bean
+    DraftController draftController(Drafts drafts, ApprovedRequests requests) {
+        return new DraftController(drafts, requests);
     }
 
     @Bean

@@ -31,6 +31,7 @@ final class AuditCommands extends Group {
                         column("AT", "/entry/at"),
                         column("BY", "/entry/actor/kind"),
                         column("KEY", "/entry/actor/api_key_id"),
+                        column("USER", "/entry/actor/user_id"),
                         column("ADDRESS", "/entry/actor/address"),
                         column("ACTION", "/entry/action"),
                         column("OBJECT", "/entry/object"),
