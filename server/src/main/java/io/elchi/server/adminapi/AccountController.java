@@ -4,6 +4,7 @@ import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.AccountStore;
 import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Reach;
 import io.elchi.server.billing.AccountChanges;
 import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.BalanceAlerts;
@@ -13,6 +14,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -51,13 +53,16 @@ final class AccountController {
     private final BalanceAlerts alerts;
     private final Countries countries;
     private final ContentEncryption encryption;
+    private final Reach reach;
 
     /// @param ledger the balances
     /// @param alerts the thresholds of these
     record Books(AccountOpening opening, AccountChanges changes, Ledger ledger, BalanceAlerts alerts) {}
 
-    AccountController(AccountRegister register, Books books, Countries countries, ContentEncryption encryption) {
+    AccountController(
+            AccountRegister register, Books books, Countries countries, ContentEncryption encryption, Reach reach) {
         this.encryption = encryption;
+        this.reach = reach;
         this.register = register;
         opening = books.opening;
         changes = books.changes;
@@ -67,12 +72,13 @@ final class AccountController {
     }
 
     @PostMapping
-    @Needs(Permission.ACCOUNTS_WRITE)
+    @Needs(value = Permission.ACCOUNTS_WRITE, tenant = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    AccountView create(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
+    AccountView create(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         String currency = body.currency("currency");
         Money credit = body.optionalMoney("credit_limit").orElse(Money.zero(currency));
+        checkLimits(caller, body);
         AccountStore.NewAccount wanted = new AccountStore.NewAccount(
                 body.optionalId("parent_id").orElse(0L),
                 body.oneOf("type", Account.Type.class),
@@ -80,7 +86,11 @@ final class AccountController {
                 body.optionalText("external_ref", TEXT).orElse(null),
                 body.optionalText("contact", TEXT).orElse(null),
                 currency,
-                body.optionalInt("rate_per_second", 1, RATE).orElse(100),
+                body.optionalInt("rate_per_second", 1, RATE)
+                        .orElse(
+                                caller.isStaff()
+                                        ? 100
+                                        : Math.min(100, caller.account().ratePerSecond())),
                 body.optionalInt("max_parts", 1, PARTS).orElse(10),
                 body.optionalInt("weight", 1, WEIGHT).orElse(1),
                 countries.optional(body, "default_country").orElse(null));
@@ -93,16 +103,26 @@ final class AccountController {
             throw Refusal.ofField(Failure.INVALID_FIELD, "credit_limit.currency", "the account has " + currency)
                     .exception();
         }
-        return view(opening.open(wanted, credit));
+        reach.checkField(caller, "parent_id", wanted.parentId());
+        if (credit.micros() != 0) {
+            approval.ask(json, credit);
+        }
+        return view(caller, opening.open(wanted, credit));
     }
 
     @GetMapping
-    @Needs(Permission.ACCOUNTS_READ)
+    @Needs(value = Permission.ACCOUNTS_READ, tenant = true)
     Page<AccountView> list(
-            @RequestParam(name = "parent_id", defaultValue = "0") long parent,
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "parent_id", defaultValue = "0") long wantedParent,
             @RequestParam(name = "type", required = false) String type,
             @RequestParam(name = "status", required = false) String status,
             PageQuery page) {
+        long parent = wantedParent == 0 && !caller.isStaff() ? caller.account().id() : wantedParent;
+        if (parent != 0 && !reach.covers(caller, parent)) {
+            // As of an account that does not exist.
+            return new Page<>(List.of(), null);
+        }
         AccountRegister.Filter filter = new AccountRegister.Filter(
                 parent,
                 constant("type", type, Account.Type.class),
@@ -115,7 +135,8 @@ final class AccountController {
                 .toList();
         Map<Long, Ledger.Balance> balances = ledger.balances(ids);
         Map<Long, Long> lows = alerts.of(ids);
-        return found.map(entry -> AccountView.of(entry, balances.get(entry.id()), lows.get(entry.id())));
+        return found.map(entry -> AccountView.of(entry, balances.get(entry.id()), lows.get(entry.id()))
+                .seenBy(caller));
     }
 
     /// A query's word as a constant; null for null.
@@ -140,22 +161,34 @@ final class AccountController {
     }
 
     @GetMapping("/{id}")
-    @Needs(Permission.ACCOUNTS_READ)
-    AccountView view(@PathVariable("id") long id) {
-        return view(register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
+    @Needs(value = Permission.ACCOUNTS_READ, tenant = true)
+    AccountView view(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        reach.check(caller, "account", id);
+        return view(caller, register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
     }
 
-    private AccountView view(AccountRegister.RegisteredAccount entry) {
+    private AccountView view(Caller caller, AccountRegister.RegisteredAccount entry) {
         return AccountView.of(
-                entry,
-                ledger.balance(entry.id()).orElse(null),
-                alerts.of(List.of(entry.id())).get(entry.id()));
+                        entry,
+                        ledger.balance(entry.id()).orElse(null),
+                        alerts.of(List.of(entry.id())).get(entry.id()))
+                .seenBy(caller);
     }
 
     @PatchMapping("/{id}")
-    @Needs(Permission.ACCOUNTS_WRITE)
-    AccountView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
+    @Needs(value = Permission.ACCOUNTS_WRITE, tenant = true, draft = true)
+    AccountView change(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestBody JsonNode json,
+            Approval approval) {
+        reach.check(caller, "account", id);
+        if (!caller.isStaff() && caller.account().id() == id) {
+            throw Refusal.of(Failure.SCOPE_MISSING, "an account is changed by those above it")
+                    .exception();
+        }
         JsonBody body = JsonBody.of(json);
+        checkLimits(caller, body);
         AccountRegister.Change change = new AccountRegister.Change(
                 body.optionalOneOf("status", ActiveStatus.class)
                         .map(ActiveStatus::isActive)
@@ -172,8 +205,34 @@ final class AccountController {
         Optional<Money> low = body.optionalMoney("balance_low");
         body.end();
         low.ifPresent(money -> checkLow(id, money));
-        return view(changes.change(id, change, hasLow ? low : null)
-                .orElseThrow(() -> ReferenceChecks.missing("account", id)));
+        if (change.contentDays() != null) {
+            approval.ask(json);
+        }
+        return view(
+                caller,
+                changes.change(id, change, hasLow ? low : null)
+                        .orElseThrow(() -> ReferenceChecks.missing("account", id)));
+    }
+
+    /// A reseller gives its clients no more than it has, and no share of the operators' rates: other tenants would
+    /// wait.
+    private static void checkLimits(Caller caller, JsonBody body) {
+        if (caller.isStaff()) {
+            return;
+        }
+        if (body.has("weight")) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "weight", "is set by the platform's staff")
+                    .exception();
+        }
+        checkMost(body.optionalInt("rate_per_second", 1, RATE), caller.account().ratePerSecond(), "rate_per_second");
+        checkMost(body.optionalInt("max_parts", 1, PARTS), caller.account().maxParts(), "max_parts");
+    }
+
+    private static void checkMost(Optional<Integer> wanted, int most, String field) {
+        if (wanted.isPresent() && wanted.get() > most) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, field, "is " + most + " at most, as of your account")
+                    .exception();
+        }
     }
 
     private void checkLow(long id, Money low) {

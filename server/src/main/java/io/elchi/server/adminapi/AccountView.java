@@ -1,9 +1,11 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.Caller;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Money;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// An account with its place in the tree and its balance.
@@ -30,6 +32,40 @@ record AccountView(
         Money balanceLow,
         Instant createdAt,
         Instant updatedAt) {
+    /// Of the accounts above it a tenant sees those from its own down.
+    AccountView seenBy(Caller caller) {
+        if (caller.isStaff()) {
+            return this;
+        }
+        List<Ancestor> seen = new ArrayList<>();
+        for (Ancestor above : id == caller.account().id() ? List.<Ancestor>of() : ancestors) {
+            seen.add(above);
+            if (above.id == caller.account().id()) {
+                break;
+            }
+        }
+        return new AccountView(
+                id,
+                seen.isEmpty() ? null : parentId,
+                type,
+                name,
+                status,
+                effectiveStatus,
+                currency,
+                externalRef,
+                contact,
+                ratePerSecond,
+                maxParts,
+                weight,
+                defaultCountry,
+                contentDays,
+                seen,
+                balance,
+                balanceLow,
+                createdAt,
+                updatedAt);
+    }
+
     /// An account above it.
     record Ancestor(long id, String type, String name, String status) {}
 

@@ -37,8 +37,9 @@ final class AuditController {
             @RequestParam(name = "object", required = false) String object,
             @RequestParam(name = "object_id", required = false) String objectId,
             @RequestParam(name = "api_key_id", defaultValue = "0") long apiKey,
+            @RequestParam(name = "user_id", defaultValue = "0") long user,
             PageQuery page) {
-        return audit.page(object, objectId, apiKey, page.cursor(), page.limit())
+        return audit.page(new AuditLog.EntryFilter(object, objectId, apiKey, user), page.cursor(), page.limit())
                 .map(entry -> new EntryView(entry.id(), json(entry.body())));
     }
 

@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.Reach;
 import io.elchi.server.billing.AccountChanges;
 import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.BalanceAlerts;
@@ -22,13 +23,17 @@ public class BillingApiConfiguration {
 
     @Bean
     AccountController accountController(
-            AccountRegister register, AccountController.Books books, Numbers numbers, ContentEncryption encryption) {
-        return new AccountController(register, books, new Countries(numbers), encryption);
+            AccountRegister register,
+            AccountController.Books books,
+            Numbers numbers,
+            ContentEncryption encryption,
+            Reach reach) {
+        return new AccountController(register, books, new Countries(numbers), encryption, reach);
     }
 
     @Bean
-    MoneyController moneyController(AccountRegister register, Ledger ledger) {
-        return new MoneyController(register, ledger);
+    MoneyController moneyController(AccountRegister register, Ledger ledger, Reach reach) {
+        return new MoneyController(register, ledger, reach);
     }
 
     @Bean

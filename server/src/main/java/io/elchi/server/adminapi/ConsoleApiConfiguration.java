@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.ApiKeys;
+import io.elchi.server.accounts.Reach;
 import io.elchi.server.approvals.Drafts;
 import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
@@ -28,8 +29,8 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 @Configuration(proxyBeanMethods = false)
 public class ConsoleApiConfiguration {
     @Bean
-    KeyController keyController(ApiKeys keys, Clock clock) {
-        return new KeyController(keys, clock);
+    KeyController keyController(ApiKeys keys, Reach reach, Clock clock) {
+        return new KeyController(keys, reach, clock);
     }
 
     @Bean

@@ -2,19 +2,24 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.ApiKey;
 import io.elchi.server.accounts.ApiKeys;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Reach;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
+import io.elchi.server.identity.Roles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,10 +42,12 @@ final class KeyController {
     private static final Duration MOST_OVERLAP = Duration.ofDays(90);
 
     private final ApiKeys keys;
+    private final Reach reach;
     private final Clock clock;
 
-    KeyController(ApiKeys keys, Clock clock) {
+    KeyController(ApiKeys keys, Reach reach, Clock clock) {
         this.keys = keys;
+        this.reach = reach;
         this.clock = clock;
     }
 
@@ -87,9 +94,9 @@ final class KeyController {
     record Keys(List<KeyView> items) {}
 
     @PostMapping
-    @Needs(Permission.KEYS_WRITE)
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    IssuedView issue(@RequestBody JsonNode json) {
+    IssuedView issue(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         ApiKey.NewKey wanted = new ApiKey.NewKey(
                 body.id("account_id"),
@@ -102,7 +109,30 @@ final class KeyController {
             throw Refusal.ofField(Failure.INVALID_FIELD, "expires_at", "must be in the future")
                     .exception();
         }
+        reach.checkField(caller, "account_id", wanted.accountId());
+        checkMayGive(caller, wanted.scopes());
+        askForStaff(wanted.scopes(), approval, json);
         return IssuedView.of(keys.issue(wanted));
+    }
+
+    /// People of accounts give keys no more than they may themselves. The staff gives keys to every account.
+    private static void checkMayGive(Caller caller, Set<Scope> scopes) {
+        if (!caller.isStaff()) {
+            Roles.checkHas(caller, Scope.permissions(scopes));
+        }
+    }
+
+    /// Who made itself a key of the staff would need nobody else any more.
+    private static void askForStaff(Set<Scope> scopes, Approval approval, JsonNode json) {
+        if (scopes.stream().anyMatch(Scope::isForStaff)) {
+            approval.ask(json);
+        }
+    }
+
+    private ApiKey within(Caller caller, long id) {
+        ApiKey key = keys.find(id).orElseThrow(() -> Reach.missing("key", id));
+        reach.check(caller, "key", key.accountId(), id);
+        return key;
     }
 
     private static Set<Scope> scopes(JsonBody body) {
@@ -124,16 +154,24 @@ final class KeyController {
     }
 
     @GetMapping
-    @Needs(Permission.KEYS_READ)
-    Keys list(@RequestParam(name = "account_id") long account) {
+    @Needs(value = Permission.KEYS_READ, tenant = true)
+    Keys list(@AuthenticationPrincipal Caller caller, @RequestParam(name = "account_id") long account) {
+        if (!reach.covers(caller, account)) {
+            // As of an account that does not exist.
+            return new Keys(List.of());
+        }
         return new Keys(keys.list(account).stream().map(KeyView::of).toList());
     }
 
     /// Issues a key that takes over; the one before stays valid for the overlap.
     @PostMapping("/{id}/rotate")
-    @Needs(Permission.KEYS_WRITE)
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    IssuedView rotate(@PathVariable("id") long id, @RequestBody(required = false) JsonNode json) {
+    IssuedView rotate(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestBody(required = false) JsonNode json,
+            Approval approval) {
         Duration overlap = OVERLAP;
         if (json != null) {
             JsonBody body = JsonBody.of(json);
@@ -142,14 +180,18 @@ final class KeyController {
                     .orElse(OVERLAP);
             body.end();
         }
+        Set<Scope> scopes = within(caller, id).scopes();
+        checkMayGive(caller, scopes);
+        askForStaff(scopes, approval, json);
         return IssuedView.of(keys.rotate(id, overlap));
     }
 
     /// Revokes it, at once and for ever.
     @DeleteMapping("/{id}")
-    @Needs(Permission.KEYS_REVOKE)
+    @Needs(value = Permission.KEYS_REVOKE, tenant = true, recent = true)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void revoke(@PathVariable("id") long id) {
+    void revoke(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        within(caller, id);
         ReferenceChecks.found(keys.revoke(id), "active key", id);
     }
 }

@@ -1,6 +1,8 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Reach;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
@@ -12,6 +14,7 @@ import io.elchi.server.http.PageQuery;
 import java.time.Instant;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,9 +32,11 @@ final class MoneyController {
 
     private final AccountRegister register;
     private final Ledger ledger;
+    private final Reach reach;
 
-    MoneyController(AccountRegister register, Ledger ledger) {
+    MoneyController(AccountRegister register, Ledger ledger, Reach reach) {
         this.register = register;
+        this.reach = reach;
         this.ledger = ledger;
     }
 
@@ -72,7 +77,7 @@ final class MoneyController {
 
     /// 201; or 200 when the reference was booked before.
     @PostMapping("/admin/accounts/{id}/topups")
-    @Needs(value = Permission.MONEY_WRITE, draft = true)
+    @Needs(value = Permission.MONEY_WRITE, recent = true, draft = true)
     ResponseEntity<TopUpView> topUp(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         Money amount = body.money("amount");
@@ -84,7 +89,7 @@ final class MoneyController {
 
     /// 201; or 200 when the reference was booked before.
     @PostMapping("/admin/accounts/{id}/adjustments")
-    @Needs(value = Permission.MONEY_WRITE, draft = true)
+    @Needs(value = Permission.MONEY_WRITE, recent = true, draft = true)
     ResponseEntity<TopUpView> adjust(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         Ledger.Adjustment adjustment = new Ledger.Adjustment(
@@ -103,7 +108,7 @@ final class MoneyController {
     }
 
     @PutMapping("/admin/accounts/{id}/credit-limit")
-    @Needs(value = Permission.CREDIT_WRITE, draft = true)
+    @Needs(value = Permission.CREDIT_WRITE, recent = true, draft = true)
     BalanceView creditLimit(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         Money limit = body.money("credit_limit");
@@ -113,8 +118,10 @@ final class MoneyController {
     }
 
     @GetMapping("/admin/accounts/{id}/transactions")
-    @Needs(Permission.MONEY_READ)
-    Page<TransactionView> ofAccount(@PathVariable("id") long id, PageQuery page) {
+    @Needs(value = Permission.MONEY_READ, tenant = true)
+    Page<TransactionView> ofAccount(
+            @AuthenticationPrincipal Caller caller, @PathVariable("id") long id, PageQuery page) {
+        reach.check(caller, "account", id);
         ReferenceChecks.found(register.find(id).isPresent(), "account", id);
         return ledger.entries(id, page.cursor(), page.limit()).map(TransactionView::of);
     }
@@ -126,8 +133,9 @@ final class MoneyController {
     }
 
     @GetMapping("/balances/{id}")
-    @Needs(Permission.MONEY_READ)
-    BalanceView balance(@PathVariable("id") long id) {
+    @Needs(value = Permission.MONEY_READ, tenant = true)
+    BalanceView balance(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        reach.check(caller, "account", id);
         return BalanceView.of(ledger.balance(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
     }
 }

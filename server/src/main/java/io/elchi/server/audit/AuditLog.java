@@ -39,23 +39,29 @@ public final class AuditLog {
     /// @param faults sentences; empty: the audit is as it was written
     public record Verification(long verified, String head, long waiting, List<String> faults) {}
 
-    /// The newest first.
+    /// Which entries are wanted.
     ///
     /// @param object schema.table; null: any
     /// @param objectId null: any
-    /// @param apiKeyId 0: any
-    public Page<AuditEntry> page(String object, String objectId, long apiKeyId, String cursor, int limit) {
+    /// @param apiKeyId that asked for the change; 0: any
+    /// @param userId that asked for the change; 0: any
+    public record EntryFilter(String object, String objectId, long apiKeyId, long userId) {}
+
+    /// The newest first.
+    public Page<AuditEntry> page(EntryFilter filter, String cursor, int limit) {
         List<AuditEntry> found = jdbc.sql("SELECT id, body FROM audit.entries WHERE id < ?"
                         + " AND (?::text IS NULL OR object = ?) AND (?::text IS NULL OR object_id = ?)"
-                        + " AND (? = 0 OR api_key_id = ?) ORDER BY id DESC LIMIT ?")
+                        + " AND (? = 0 OR api_key_id = ?) AND (? = 0 OR user_id = ?) ORDER BY id DESC LIMIT ?")
                 .params(
                         Page.id(cursor, Long.MAX_VALUE),
-                        object,
-                        object,
-                        objectId,
-                        objectId,
-                        apiKeyId,
-                        apiKeyId,
+                        filter.object,
+                        filter.object,
+                        filter.objectId,
+                        filter.objectId,
+                        filter.apiKeyId,
+                        filter.apiKeyId,
+                        filter.userId,
+                        filter.userId,
                         limit + 1)
                 .query((row, _) -> new AuditEntry(row.getLong(1), row.getString(2)))
                 .list();

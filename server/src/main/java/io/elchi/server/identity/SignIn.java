@@ -4,7 +4,6 @@ import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
-import io.elchi.server.identity.SignInHistory.Result;
 import io.elchi.server.identity.UserSession.Stage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public final class SignIn {
         boolean right = passwords.isRight(
                 password, known.map(UserStore.Known::passwordHash).orElse(null));
         if (!right) {
-            known.ifPresent(each -> history.add(each.user(), visitor, Result.WRONG_PASSWORD));
+            known.ifPresent(each -> history.add(each.user(), visitor, SignInResult.WRONG_PASSWORD));
             throw Refusal.of(Failure.SIGN_IN_FAILED).exception();
         }
         User user = known.orElseThrow().user();
@@ -65,9 +64,9 @@ public final class SignIn {
                 user,
                 visitor,
                 switch (stage) {
-                    case SECOND_FACTOR -> Result.SECOND_FACTOR_NEEDED;
-                    case ENROLMENT -> Result.ENROLMENT_NEEDED;
-                    case SIGNED_IN -> Result.SIGNED_IN;
+                    case SECOND_FACTOR -> SignInResult.SECOND_FACTOR_NEEDED;
+                    case ENROLMENT -> SignInResult.ENROLMENT_NEEDED;
+                    case SIGNED_IN -> SignInResult.SIGNED_IN;
                 });
         if (stage == Stage.SIGNED_IN) {
             users.signedIn(user.id());
@@ -79,11 +78,11 @@ public final class SignIn {
     private void check(User user, Visitor visitor) {
         Account account = accounts.account(user.accountId()).orElse(null);
         if (user.state() != UserState.ACTIVE || account == null || !account.active()) {
-            history.add(user, visitor, Result.SUSPENDED);
+            history.add(user, visitor, SignInResult.SUSPENDED);
             throw Refusal.of(Failure.ACCOUNT_SUSPENDED).exception();
         }
         if (!user.mayComeFrom(visitor.address())) {
-            history.add(user, visitor, Result.IP_NOT_ALLOWED);
+            history.add(user, visitor, SignInResult.IP_NOT_ALLOWED);
             throw Refusal.of(Failure.IP_NOT_ALLOWED).exception();
         }
     }
@@ -113,13 +112,13 @@ public final class SignIn {
                         .exception());
         SignInLimits.Attempt attempt = limits.ofUser(user.id(), visitor.address());
         if (!take(user.id(), code, recovery)) {
-            history.add(user, visitor, Result.WRONG_CODE);
+            history.add(user, visitor, SignInResult.WRONG_CODE);
             throw Refusal.ofField(Failure.SIGN_IN_FAILED, recovery ? "recovery_code" : "code", "wrong, or used before")
                     .exception();
         }
         check(user, visitor);
         attempt.succeeded();
-        history.add(user, visitor, Result.SIGNED_IN);
+        history.add(user, visitor, SignInResult.SIGNED_IN);
         users.signedIn(user.id());
         return sessions.proceed(request, Stage.SIGNED_IN);
     }
@@ -137,16 +136,16 @@ public final class SignIn {
         User user = known.user();
         SignInLimits.Attempt attempt = limits.ofUser(user.id(), visitor.address());
         if (!passwords.isRight(password, known.passwordHash())) {
-            history.add(user, visitor, Result.WRONG_PASSWORD);
+            history.add(user, visitor, SignInResult.WRONG_PASSWORD);
             throw Refusal.ofField(Failure.SIGN_IN_FAILED, "password", null).exception();
         }
         if (user.hasSecondFactor() && (code == null || !factors.takeCode(user.id(), code))) {
-            history.add(user, visitor, Result.WRONG_CODE);
+            history.add(user, visitor, SignInResult.WRONG_CODE);
             throw Refusal.ofField(Failure.SIGN_IN_FAILED, "code", "wrong, or used before")
                     .exception();
         }
         attempt.succeeded();
-        history.add(user, visitor, Result.CONFIRMED);
+        history.add(user, visitor, SignInResult.CONFIRMED);
         sessions.confirm(request);
     }
 
@@ -189,7 +188,7 @@ public final class SignIn {
         List<String> codes = factors.enrol(user.id(), session.secret());
         sessions.endAll(user.id(), session.id());
         sessions.proceed(request, Stage.SIGNED_IN);
-        history.add(user, visitor, Result.SIGNED_IN);
+        history.add(user, visitor, SignInResult.SIGNED_IN);
         users.signedIn(user.id());
         return codes;
     }

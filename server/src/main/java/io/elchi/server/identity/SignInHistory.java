@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Who signed in, and who was refused. Each entry is in the audit, too.
@@ -20,27 +19,10 @@ public final class SignInHistory {
         this.clock = clock;
     }
 
-    /// How an attempt ended.
-    public enum Result {
-        SIGNED_IN,
-        SECOND_FACTOR_NEEDED,
-        ENROLMENT_NEEDED,
-        CONFIRMED,
-        WRONG_PASSWORD,
-        WRONG_CODE,
-        SUSPENDED,
-        IP_NOT_ALLOWED;
-
-        /// The word in the API.
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /// An attempt of a person that is known.
     public record Attempted(long id, Instant at, long userId, String address, String userAgent, String result) {}
 
-    void add(User user, Visitor visitor, Result result) {
+    void add(User user, Visitor visitor, SignInResult result) {
         jdbc.sql("INSERT INTO identity.sign_ins (at, user_id, account_id, address, user_agent, result)"
                         + " VALUES (?, ?, ?, ?, ?, ?)")
                 .params(

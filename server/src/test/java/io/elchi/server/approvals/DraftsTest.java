@@ -9,6 +9,8 @@ import io.elchi.server.contract.Browser;
 import io.elchi.server.contract.People;
 import io.elchi.server.contract.Platform;
 import io.elchi.server.db.Database;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.serializer.support.SerializingConverter;
 import tools.jackson.databind.JsonNode;
 
 class DraftsTest {
@@ -253,6 +256,79 @@ class DraftsTest {
             AUTHOR.because("asked for in ticket 17");
         }
         person("noc").put("/exchange-rates", RATE.formatted("3.0")).isProblem(403, "scope_missing");
+    }
+
+    /// The cookie of a browser that somebody left open.
+    @Test
+    void bothProveWhoTheyAre() {
+        Browser author = person("finance");
+        Browser other = person("finance");
+        long draft = rate(AUTHOR, "2.1");
+        for (Browser late : List.of(author, other)) {
+            database()
+                    .jdbc()
+                    .sql(
+                            "UPDATE identity.sessions_attributes SET attribute_bytes = ? WHERE attribute_name = 'confirmed_at'"
+                                    + " AND session_primary_id = (SELECT primary_id FROM identity.sessions WHERE principal_name = ?)")
+                    .params(
+                            new SerializingConverter()
+                                    .convert(Instant.now()
+                                            .minus(Duration.ofMinutes(6))
+                                            .toEpochMilli()),
+                            Long.toString(id(late)))
+                    .update();
+        }
+        author.put("/exchange-rates", RATE.formatted("2.2")).isProblem(403, "confirmation_needed");
+        other.post(approve(draft), null).isProblem(403, "confirmation_needed");
+        assertThat(rate()).isNotEqualTo("2.100000");
+    }
+
+    /// A second person that one makes itself.
+    @Test
+    void nobodyMakesItselfASecondPerson() {
+        Browser admin = person("super_admin");
+        long bank = PLATFORM.account("client", PLATFORM.root(), "invited");
+        String person = "{'account_id':%d,'email':'%s@elchi.example','name':'x','role':'%s'}";
+        admin.post("/admin/users", person.formatted(PLATFORM.root(), "puppet", "super_admin"))
+                .is(202);
+        long owner = admin.post("/admin/users", person.formatted(bank, "owner", "owner"))
+                .is(201)
+                .at("/user/id")
+                .longValue();
+        admin.post("/admin/users/" + owner + "/password-link", null).is(201);
+        admin.post("/admin/users/" + id(OTHER) + "/password-link", null).is(202);
+        admin.delete("/admin/users/" + id(OTHER) + "/second-factor").is(202);
+        String key = "{'account_id':%d,'name':'k','scopes':['%s']}";
+        admin.post("/admin/api-keys", key.formatted(bank, "sms:send")).is(201);
+        admin.post("/admin/api-keys", key.formatted(PLATFORM.root(), "admin")).is(202);
+    }
+
+    @Test
+    void tenantsNeedASecondPersonWhereTheSettingSaysSo() {
+        String role = "{'name':'clerks','permissions':['sms:read']}";
+        long bank = PLATFORM.account("client", PLATFORM.root(), "alone");
+        Browser owner = PEOPLE.signedIn(bank, "owner@alone.example", "owner");
+        owner.post("/admin/roles", role).is(201);
+        owner.get("/admin/drafts").is(200);
+        owner.get("/admin/drafts/" + rate(AUTHOR, "2.3")).isProblem(404, "not_found");
+        try (Platform all = Platform.start(Map.of("approvals.mode", "people"))) {
+            People people = new People(all);
+            long client = all.account("client", all.root(), "client");
+            long draft = people.signedIn(client, "a@client.example", "owner")
+                    .because("clerks come")
+                    .post("/admin/roles", role)
+                    .is(202)
+                    .get("id")
+                    .longValue();
+            Browser stranger = people.signedIn(all.account("client", all.root(), "other"), "a@other.example", "owner");
+            stranger.post(approve(draft), null).isProblem(404, "not_found");
+            assertThat(Platform.ids(stranger.get("/admin/drafts?list=all").is(200)))
+                    .isEmpty();
+            JsonNode done = people.signedIn(client, "b@client.example", "owner")
+                    .post(approve(draft), null)
+                    .is(200);
+            assertThat(done.at("/result/name").stringValue()).isEqualTo("clerks");
+        }
     }
 
     @Test

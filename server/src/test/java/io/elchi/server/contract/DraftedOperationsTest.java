@@ -3,8 +3,10 @@ package io.elchi.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.http.OperationPermissions;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// Each operation that is marked as a draft, asked by a person of the staff and approved by another one.
 class DraftedOperationsTest {
     @AutoClose
-    private static final Platform PLATFORM = Platform.start();
+    private static final Platform PLATFORM =
+            Platform.start(Map.of("content.key", Base64.getEncoder().encodeToString(new byte[32])));
 
     private static final People PEOPLE = new People(PLATFORM);
     private static final String MONEY = "{'amount':'6000000','currency':'UZS'}";
@@ -74,9 +77,30 @@ class DraftedOperationsTest {
         all.put(
                 "DELETE /admin/users/{}/second-factor",
                 new Asked("/admin/users/" + colleague + "/second-factor", null));
+        addAccountsAndKeys(all, bank);
         all.put("DELETE /routes/{}", new Asked("/routes/" + route, null));
         all.put("DELETE /smpp-links/{}", new Asked("/smpp-links/" + link, null));
         return all;
+    }
+
+    private static void addAccountsAndKeys(Map<String, Asked> all, long bank) {
+        for (String path : List.of("/admin/accounts", "/accounts")) {
+            all.put(
+                    "POST " + path,
+                    new Asked(
+                            path,
+                            "{'type':'client','parent_id':%d,'name':'new','currency':'UZS','credit_limit':%s}"
+                                    .formatted(PLATFORM.root(), MONEY)));
+            all.put("PATCH " + path + "/{}", new Asked(path + "/" + bank, "{'content_days':30}"));
+        }
+        String key = "{'account_id':%d,'name':'staff','scopes':['role:noc']}".formatted(PLATFORM.root());
+        all.put("POST /admin/api-keys", new Asked("/admin/api-keys", key));
+        long rotated = PLATFORM.admin()
+                .post("/admin/api-keys", key)
+                .is(201)
+                .at("/key/id")
+                .longValue();
+        all.put("POST /admin/api-keys/{}/rotate", new Asked("/admin/api-keys/" + rotated + "/rotate", "{}"));
     }
 
     private static Set<String> marked() {

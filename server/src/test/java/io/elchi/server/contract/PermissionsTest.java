@@ -2,11 +2,14 @@ package io.elchi.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.core.Permission;
 import io.elchi.server.http.OperationPermissions;
 import io.elchi.server.identity.UserRole;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,12 +20,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.core.serializer.support.SerializingConverter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Every operation of every contract, asked with every scope: the contracts are the table.
 @Timeout(120)
 class PermissionsTest {
+    /// The fast path has no sessions.
+    private static final Set<String> TAKES_KEYS_ONLY = Set.of("POST /v1/sms/send", "POST /v1/sms/batch");
+
     @AutoClose
     private static final Platform PLATFORM = Platform.start();
 
@@ -76,14 +83,90 @@ class PermissionsTest {
                 .isGreaterThan(200);
     }
 
+    @Test
+    void aSessionOpensExactlyTheOperationsOfItsRole() {
+        List<String> wrong = new ArrayList<>();
+        long reseller = PLATFORM.account("reseller", PLATFORM.root(), "people");
+        Map<Account.Type, Long> accounts = Map.of(
+                Account.Type.ADMIN, PLATFORM.root(),
+                Account.Type.RESELLER, reseller,
+                Account.Type.CLIENT, PLATFORM.account("client", reseller, "people"));
+        People people = new People(PLATFORM);
+        for (UserRole role : UserRole.values()) {
+            Browser browser =
+                    people.signedIn(accounts.get(role.type()), role.text() + "@permissions.example", role.text());
+            for (Contract.Operation operation : operations()) {
+                if (TAKES_KEYS_ONLY.contains(operation.name())) {
+                    continue;
+                }
+                Api.Answer answer = browser.ask(
+                        operation.method(), path(operation), operation.json().has("requestBody") ? "{}" : null);
+                boolean refused = answer.status() == 403
+                        && answer.json().path("code").stringValue("").equals("scope_missing");
+                if (refused == may(role, operation) || answer.status() == 401 || answer.status() >= 500) {
+                    wrong.add(role + " " + operation.name() + " -> " + answer.status());
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static boolean may(UserRole role, Contract.Operation operation) {
+        Permission permission = permission(operation);
+        boolean reaches = role.type() == Account.Type.ADMIN
+                || operation.json().path("x-tenant").booleanValue(false)
+                || Permission.OWN.contains(permission)
+                || permission == Permission.SELF;
+        return reaches && role.permissions().contains(permission);
+    }
+
+    @Test
+    void whatIsDangerousNeedsASignInThatIsRecent() {
+        People people = new People(PLATFORM);
+        Browser admin = people.signedIn(PLATFORM.root(), "late@permissions.example", "super_admin");
+        PLATFORM.server()
+                .database()
+                .database()
+                .jdbc()
+                .sql(
+                        "UPDATE identity.sessions_attributes SET attribute_bytes = ? WHERE attribute_name = 'confirmed_at'")
+                .param(new SerializingConverter()
+                        .convert(Instant.now().minus(Duration.ofMinutes(6)).toEpochMilli()))
+                .update();
+        List<String> wrong = new ArrayList<>();
+        for (Contract.Operation operation : operations()) {
+            if (TAKES_KEYS_ONLY.contains(operation.name())
+                    || !UserRole.SUPER_ADMIN.permissions().contains(permission(operation))
+                    || operation.path().equals("/console/session/confirm")) {
+                continue;
+            }
+            Api.Answer answer = admin.ask(
+                    operation.method(), path(operation), operation.json().has("requestBody") ? "{}" : null);
+            boolean late = answer.status() == 403
+                    && answer.json().path("code").stringValue("").equals("confirmation_needed");
+            if (late != operation.json().path("x-recent").booleanValue(false)) {
+                wrong.add(operation.name() + " -> " + answer.status());
+            }
+        }
+        assertThat(wrong).isEmpty();
+        admin.delete("/admin/roles/1").isProblem(403, "confirmation_needed");
+        admin.post("/console/session/confirm", "{'password':'%s','code':'%s'}".formatted(People.PASSWORD, admin.code()))
+                .is(204);
+        admin.delete("/admin/roles/999999").isProblem(404, "not_found");
+    }
+
+    private static String path(Contract.Operation operation) {
+        String path = operation.path().replaceAll("\\{[^}]*}", "999999999");
+        return path.endsWith("/stream") ? path + "?after=none" : path;
+    }
+
     /// An id that does not exist, and a body that says nothing: who may ask gets another error. A stream is asked
     /// to begin at a cursor that is none: it would not end.
     private static HttpResponse<String> ask(Contract.Operation operation, String key) {
-        String path = operation.path().replaceAll("\\{[^}]*}", "999999999");
         return PLATFORM.server()
                 .ask(
                         operation.method(),
-                        path.endsWith("/stream") ? path + "?after=none" : path,
+                        path(operation),
                         key,
                         operation.method().equals("GET") ? null : "{}");
     }

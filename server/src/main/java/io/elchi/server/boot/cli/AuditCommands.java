@@ -15,7 +15,8 @@ final class AuditCommands extends Group {
     void list(
             @Option(names = "--object", description = "the table, with its schema") String object,
             @Option(names = "--id", description = "of the object") String id,
-            @Option(names = "--by", defaultValue = "0", description = "the id of the key that asked") long key) {
+            @Option(names = "--by", defaultValue = "0", description = "the id of the key that asked") long key,
+            @Option(names = "--user", defaultValue = "0", description = "the id of the person who asked") long user) {
         List<String> query = new ArrayList<>();
         if (object != null) {
             query.add("object=" + Client.escaped(object));
@@ -25,6 +26,9 @@ final class AuditCommands extends Group {
         }
         if (key > 0) {
             query.add("api_key_id=" + key);
+        }
+        if (user > 0) {
+            query.add("user_id=" + user);
         }
         output().table(
                         admin().get("/admin/audit" + (query.isEmpty() ? "" : "?" + String.join("&", query))),

@@ -1,0 +1,273 @@
+package io.elchi.server.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.core.Permission;
+import io.elchi.server.identity.UserRole;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Every operation for people of resellers and clients, asked by each of their roles about its own account, one
+/// below, one beside and one above it: what is beyond is answered as if it were not there.
+@Timeout(120)
+class TenancyTest {
+    @AutoClose
+    private static final Platform PLATFORM = Platform.start();
+
+    private static final String UNKNOWN = "888888888";
+    private static final People PEOPLE = new People(PLATFORM);
+    private static final long RESELLER = PLATFORM.account("reseller", PLATFORM.root(), "own reseller");
+    private static final long CLIENT = PLATFORM.account("client", RESELLER, "own client");
+
+    /// An account beside, above or below the one that asks, with what can be asked for.
+    private record Target(long account, long key, long user) {}
+
+    /// How an operation is asked about a target: a path, and a body.
+    private record Question(String path, String body) {
+        static Question of(String path) {
+            return new Question(path, null);
+        }
+    }
+
+    private interface Row {
+        Question about(String account, String key, String user);
+    }
+
+    /// A row for each operation with `x-tenant`. Bodies are good ones as far as they may change nothing.
+    private static final Map<String, Row> ROWS = new HashMap<>();
+
+    static {
+        for (String base : List.of("/admin/accounts", "/accounts")) {
+            row("GET " + base, (account, _, _) -> Question.of(base + "?parent_id=" + account));
+            row("GET " + base + "/{}", (account, _, _) -> Question.of(base + "/" + account));
+            row(
+                    "POST " + base,
+                    (account, _, _) -> new Question(
+                            base,
+                            "{'type':'client','parent_id':%s,'name':'made','currency':'UZS'}".formatted(account)));
+            row("PATCH " + base + "/{}", (account, _, _) -> new Question(base + "/" + account, "{'contact':'x'}"));
+        }
+        row(
+                "GET /admin/accounts/{}/transactions",
+                (account, _, _) -> Question.of("/admin/accounts/" + account + "/transactions"));
+        row("GET /balances/{}", (account, _, _) -> Question.of("/balances/" + account));
+        row("GET /admin/api-keys", (account, _, _) -> Question.of("/admin/api-keys?account_id=" + account));
+        row(
+                "POST /admin/api-keys",
+                (account, _, _) -> new Question(
+                        "/admin/api-keys", "{'account_id':%s,'name':'made','scopes':['sms:send']}".formatted(account)));
+        row("POST /admin/api-keys/{}/rotate", (_, key, _) -> Question.of("/admin/api-keys/" + key + "/rotate"));
+        row("DELETE /admin/api-keys/{}", (_, key, _) -> Question.of("/admin/api-keys/" + key));
+        row("GET /admin/users", (account, _, _) -> Question.of("/admin/users?account_id=" + account));
+        row(
+                "POST /admin/users",
+                (account, _, _) -> new Question(
+                        "/admin/users",
+                        "{'account_id':%s,'email':'%s@made.example','name':'made','role':'viewer'}"
+                                .formatted(account, java.util.UUID.randomUUID())));
+        row("GET /admin/users/{}", (_, _, user) -> Question.of("/admin/users/" + user));
+        row("PATCH /admin/users/{}", (_, _, user) -> new Question("/admin/users/" + user, "{'name':'changed'}"));
+        row(
+                "POST /admin/users/{}/password-link",
+                (_, _, user) -> Question.of("/admin/users/" + user + "/password-link"));
+        row(
+                "DELETE /admin/users/{}/second-factor",
+                (_, _, user) -> Question.of("/admin/users/" + user + "/second-factor"));
+        row("DELETE /admin/users/{}/sessions", (_, _, user) -> Question.of("/admin/users/" + user + "/sessions"));
+        row("GET /admin/users/{}/sign-ins", (_, _, user) -> Question.of("/admin/users/" + user + "/sign-ins"));
+    }
+
+    private static void row(String operation, Row row) {
+        ROWS.put(operation, row);
+    }
+
+    private static List<Contract.Operation> operations() {
+        return Contract.ALL.stream()
+                .flatMap(contract -> contract.operations().values().stream())
+                .filter(operation -> operation.json().path("x-tenant").booleanValue(false))
+                .toList();
+    }
+
+    /// Roles are in the answer as they are, and are the caller's own account's. So are drafts: DraftsTest asks for
+    /// those of others.
+    private static boolean isAboutTheCallerAlone(Contract.Operation operation) {
+        return operation.path().startsWith("/admin/roles") || operation.path().startsWith("/admin/drafts");
+    }
+
+    @Test
+    void eachOperationHasARow() {
+        TreeSet<String> wanted = new TreeSet<>();
+        operations().stream()
+                .filter(operation -> !isAboutTheCallerAlone(operation))
+                .forEach(operation -> wanted.add(operation.name()));
+        assertThat(new TreeSet<>(ROWS.keySet())).isEqualTo(wanted);
+    }
+
+    private static Target target(long account) {
+        PLATFORM.key(account, "'sms:read'");
+        long key = PLATFORM.admin()
+                .get("/admin/api-keys?account_id=" + account)
+                .is(200)
+                .get("items")
+                .get(0)
+                .get("id")
+                .longValue();
+        Account.Type type = PLATFORM.server()
+                .part(io.elchi.server.accounts.Accounts.class)
+                .account(account)
+                .orElseThrow()
+                .type();
+        String role = switch (type) {
+            case ADMIN -> "support";
+            case RESELLER -> "reseller_admin";
+            case CLIENT -> "viewer";
+        };
+        long user = PLATFORM.admin()
+                .post(
+                        "/admin/users",
+                        "{'account_id':%d,'email':'%s@target.example','name':'target','role':'%s'}"
+                                .formatted(account, java.util.UUID.randomUUID(), role))
+                .is(201)
+                .at("/user/id")
+                .longValue();
+        return new Target(account, key, user);
+    }
+
+    @Test
+    void whatIsBeyondIsNotThere() {
+        long otherReseller = PLATFORM.account("reseller", PLATFORM.root(), "other reseller");
+        long otherClient = PLATFORM.account("client", otherReseller, "other client");
+        long sister = PLATFORM.account("client", RESELLER, "sister client");
+        Map<String, Target> targets = new TreeMap<>();
+        targets.put("own client", target(CLIENT));
+        targets.put("sister client", target(sister));
+        targets.put("other client", target(otherClient));
+        targets.put("own reseller", target(RESELLER));
+        targets.put("other reseller", target(otherReseller));
+        targets.put("root", target(PLATFORM.root()));
+        List<String> wrong = new ArrayList<>();
+        for (UserRole role : UserRole.values()) {
+            if (role.type() == Account.Type.ADMIN) {
+                continue;
+            }
+            long own = role.type() == Account.Type.RESELLER ? RESELLER : CLIENT;
+            Browser browser = PEOPLE.signedIn(own, role.text() + "@tenancy.example", role.text());
+            for (Contract.Operation operation : operations()) {
+                Permission permission = Permission.of(
+                                operation.json().get("x-permission").stringValue())
+                        .orElseThrow();
+                if (isAboutTheCallerAlone(operation) || !role.permissions().contains(permission)) {
+                    continue; // PermissionsTest asks them
+                }
+                targets.forEach((name, target) -> {
+                    boolean within = target.account == own
+                            || own == RESELLER && (target.account == CLIENT || target.account == sister);
+                    String fault = fault(browser, operation, target, within);
+                    if (fault != null) {
+                        wrong.add(role + " " + operation.name() + " of " + name + ": " + fault);
+                    }
+                });
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /// null: it is answered as it should be.
+    private static String fault(Browser browser, Contract.Operation operation, Target target, boolean within) {
+        Row row = ROWS.get(operation.name());
+        String account = Long.toString(target.account);
+        String key = Long.toString(target.key);
+        String user = Long.toString(target.user);
+        Api.Answer answer = ask(browser, operation, row.about(account, key, user));
+        Api.Answer unknown = ask(browser, operation, row.about(UNKNOWN, UNKNOWN, UNKNOWN));
+        String seen = comparable(answer, account, key, user);
+        String notThere = comparable(unknown, UNKNOWN, UNKNOWN, UNKNOWN);
+        // An account may have no key, no person and no account below it: empty lists say nothing.
+        boolean isEmptyList = seen.equals("200 {\"items\":[]}");
+        return within
+                ? (seen.equals(notThere) && !isEmptyList ? "as if it were not there: " + seen : null)
+                : (seen.equals(notThere) ? null : seen + " instead of " + notThere);
+    }
+
+    private static Api.Answer ask(Browser browser, Contract.Operation operation, Question question) {
+        return browser.ask(operation.method(), question.path, question.body);
+    }
+
+    private static String comparable(Api.Answer answer, String... ids) {
+        String text = answer.status() + " "
+                + (answer.json() == null ? "" : answer.json().toString());
+        for (String id : ids) {
+            text = text.replaceAll("\\b" + id + "\\b", "ID");
+        }
+        return text.replaceAll("\"correlation_id\":\"[^\"]*\"", "");
+    }
+
+    @Test
+    void aResellerGivesNoMoreThanItHas() {
+        Browser reseller = PEOPLE.signedIn(RESELLER, "limits@tenancy.example", "reseller_admin");
+        reseller.post(
+                        "/admin/accounts",
+                        "{'type':'client','parent_id':%d,'name':'x','currency':'UZS','rate_per_second':1001}"
+                                .formatted(RESELLER))
+                .isProblem(400, "invalid_field", "rate_per_second");
+        reseller.post(
+                        "/admin/accounts",
+                        "{'type':'client','parent_id':%d,'name':'x','currency':'UZS','weight':1000}"
+                                .formatted(RESELLER))
+                .isProblem(400, "invalid_field", "weight");
+        reseller.post(
+                        "/admin/accounts",
+                        "{'type':'client','parent_id':%d,'name':'x','currency':'UZS','credit_limit':{'amount':'5','currency':'UZS'}}"
+                                .formatted(RESELLER))
+                .isProblem(403, "scope_missing");
+        reseller.patch("/admin/accounts/" + RESELLER, "{'rate_per_second':1000}")
+                .isProblem(403, "scope_missing");
+        reseller.post(
+                        "/admin/accounts",
+                        "{'type':'admin','parent_id':%d,'name':'x','currency':'UZS'}".formatted(RESELLER))
+                .isProblem(400, "invalid_field", "parent_id");
+        assertThat(reseller.get("/admin/accounts/" + CLIENT).is(200).get("ancestors"))
+                .hasSize(1);
+        assertThat(reseller.get("/admin/accounts/" + RESELLER).is(200).has("parent_id"))
+                .isFalse();
+    }
+
+    @Test
+    void nobodyGivesOrTakesWhatItDoesNotHave() {
+        Browser developer = PEOPLE.signedIn(CLIENT, "developer2@tenancy.example", "developer");
+        developer
+                .post("/admin/api-keys", "{'account_id':%d,'name':'x','scopes':['sms:read']}".formatted(CLIENT))
+                .isProblem(403, "scope_missing");
+        Browser owner = PEOPLE.signedIn(CLIENT, "owner2@tenancy.example", "owner");
+        owner.post(
+                        "/admin/users",
+                        "{'account_id':%d,'email':'x@tenancy.example','name':'x','role':'super_admin'}"
+                                .formatted(CLIENT))
+                .isProblem(400, "invalid_field", "role");
+        owner.post("/admin/roles", "{'name':'climber','permissions':['money:write']}")
+                .isProblem(400, "invalid_field", "permissions");
+        long made = owner.post("/admin/roles", "{'name':'keys','permissions':['keys:read','users:read']}")
+                .is(201)
+                .get("id")
+                .longValue();
+        long person = PEOPLE.person(CLIENT, "custom@tenancy.example", "custom:" + made);
+        Browser custom = new Browser(PLATFORM.server());
+        custom.signIn("custom@tenancy.example", People.PASSWORD);
+        custom.get("/admin/api-keys?account_id=" + CLIENT).is(200);
+        custom.get("/v1/balance").isProblem(403, "scope_missing");
+        owner.delete("/admin/roles/" + made).isProblem(409, "conflict");
+        owner.patch("/admin/users/" + person, "{'role':'viewer'}").is(200);
+        owner.delete("/admin/roles/" + made).is(204);
+        // Nobody changes itself.
+        long self = owner.get("/console/session").is(200).at("/user/id").longValue();
+        owner.patch("/admin/users/" + self, "{'role':'viewer'}").isProblem(409, "conflict");
+    }
+}
