@@ -59,12 +59,15 @@ final class CliFile {
                     path + " is of a server that ./elchi serve began: start the demo with another --data" + " folder");
         }
         return new DemoData.Keys(
-                new Secret(properties.getProperty("admin_key", "")), new Secret(properties.getProperty("key", "")));
+                new Secret(properties.getProperty("admin_key", "")),
+                new Secret(properties.getProperty("key", "")),
+                properties.containsKey("password") ? new Secret(properties.getProperty("password")) : null);
     }
 
     void write(String url, DemoData.Keys keys) throws IOException {
         write("url=" + url + "\nkey=" + keys.bank().reveal() + "\nadmin_key="
-                + keys.admin().reveal() + "\nfrom=" + DemoData.SENDER + "\n");
+                + keys.admin().reveal() + "\nfrom=" + DemoData.SENDER + "\n"
+                + (keys.password() == null ? "" : "password=" + keys.password().reveal() + "\n"));
     }
 
     /// A file of another database, whose keys stand nowhere else, is kept beside it.

@@ -7,6 +7,7 @@ import io.elchi.server.connectors.Connectors;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Secret;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.identity.UserRole;
 import io.elchi.server.observe.FatalErrors;
 import io.elchi.server.routing.LinkSettings;
 import java.io.IOException;
@@ -49,7 +50,9 @@ final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            var config = options.config(Map.of("log.format", "text", "log.level", "warn"));
+            // Who looks at a demo has no authenticator app at hand.
+            var config = options.config(
+                    Map.of("log.format", "text", "log.level", "warn", "identity.staff_second_factor", "false"));
             Logging.use(config.get(LogProperties.class));
             FatalErrors.haltTheProcess();
             SimulatedOperators simulator = SimulatedOperators.start();
@@ -103,11 +106,30 @@ final class Demo implements Callable<Integer> {
                     "%nKeys, shown this once (they are in %s, too):%n  administrator  %s%n  Demo Bank      %s%n",
                     file.path(), keys.admin().reveal(), keys.bank().reveal());
         }
+        if (keys.password() != null) {
+            signIns(url, keys.password());
+        }
         System.out.printf("%nDemo Bank sends an OTP to %s:%n%n", TO);
         MessageId id = send(url, keys.bank());
         new TimelinePrinter(server, bank(server)).print(id, TIMEOUT);
         next(new Next(url, keys.bank(), id, file, simulator.controlPort(), server.managementPort()));
         return keys.bank();
+    }
+
+    private static void signIns(String url, Secret password) {
+        System.out.printf("%nPeople, all with the password %s:%n", password.reveal());
+        for (UserRole role : UserRole.values()) {
+            System.out.printf(
+                    "  %-28s of the %s%n",
+                    DemoData.email(role),
+                    switch (role.type()) {
+                        case ADMIN -> "platform";
+                        case RESELLER -> "reseller";
+                        case CLIENT -> "bank";
+                    });
+        }
+        System.out.printf(
+                "%nThey sign in with POST %s/console/session; here without the second factor that staff needs.%n", url);
     }
 
     private static long bank(Server server) {

@@ -11,6 +11,8 @@ import io.elchi.server.billing.Ledger;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Secret;
+import io.elchi.server.identity.FirstUsers;
+import io.elchi.server.identity.UserRole;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.NumberStore;
 import io.elchi.server.routing.LinkSettings;
@@ -37,8 +39,10 @@ final class DemoData {
 
     private final Server server;
 
-    /// The keys that are shown once.
-    record Keys(Secret admin, Secret bank) {}
+    /// What is shown once.
+    ///
+    /// @param password of every person of the demo; null: the file that had it is of an older demo
+    record Keys(Secret admin, Secret bank, Secret password) {}
 
     /// A made-up operator on its real number ranges.
     private record DemoOperator(
@@ -85,7 +89,21 @@ final class DemoData {
         Secret bankKey = keys.issue(new ApiKey.NewKey(
                         bank, "demo bank", List.of(), Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS), null))
                 .secret();
-        return new Keys(adminKey, bankKey);
+        Secret password = FirstUsers.password();
+        people(Map.of(Account.Type.ADMIN, admin, Account.Type.RESELLER, reseller, Account.Type.CLIENT, bank), password);
+        return new Keys(adminKey, bankKey, password);
+    }
+
+    /// A person for each role.
+    private void people(Map<Account.Type, Long> accounts, Secret password) {
+        FirstUsers users = server.part(FirstUsers.class);
+        for (UserRole role : UserRole.values()) {
+            users.add(accounts.get(role.type()), email(role), "Demo " + role.text(), role, password);
+        }
+    }
+
+    static String email(UserRole role) {
+        return role.text() + "@demo.example";
     }
 
     private long account(long parent, Account.Type type, String name, long units) {

@@ -71,9 +71,18 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    SignIn.Proofs proofs(
-            IdentityProperties properties, SecondFactor factors, SignInLimits limits, SignInHistory history) {
-        return new SignIn.Proofs(new Passwords(properties.passwordChecks()), factors, limits, history);
+    Passwords passwords(IdentityProperties properties) {
+        return new Passwords(properties.passwordChecks());
+    }
+
+    @Bean
+    FirstUsers firstUsers(UserStore store, Passwords passwords) {
+        return new FirstUsers(store, passwords);
+    }
+
+    @Bean
+    SignIn.Proofs proofs(Passwords passwords, SecondFactor factors, SignInLimits limits, SignInHistory history) {
+        return new SignIn.Proofs(passwords, factors, limits, history);
     }
 
     @Bean

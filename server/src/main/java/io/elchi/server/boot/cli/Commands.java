@@ -2,6 +2,7 @@ package io.elchi.server.boot.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -16,6 +17,7 @@ public final class Commands {
         ALL.put("message", MessageCommand::new);
         ALL.put("accounts", AccountCommands::new);
         ALL.put("keys", KeyCommands::new);
+        ALL.put("users", UserCommands::new);
         ALL.put("operators", OperatorCommands::new);
         ALL.put("links", LinkCommands::new);
         ALL.put("routes", RouteCommands::new);
@@ -40,6 +42,10 @@ public final class Commands {
             }
         });
         line.setExecutionExceptionHandler(Commands::told);
+    }
+
+    public static Set<String> names() {
+        return Set.copyOf(ALL.keySet());
     }
 
     public static boolean has(String name) {

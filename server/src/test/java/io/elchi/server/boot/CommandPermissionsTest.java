@@ -1,0 +1,168 @@
+package io.elchi.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.contract.Platform;
+import io.elchi.server.core.Permission;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/// Every command that asks a server, with a key of every scope: it is done, or refused for the permission that the
+/// key lacks. A command without a row fails.
+class CommandPermissionsTest {
+    @AutoClose
+    private static final Platform PLATFORM = Platform.start();
+
+    private static final Set<String> GROUPS = Set.of(
+            "accounts",
+            "audit",
+            "inbound",
+            "keys",
+            "links",
+            "message",
+            "networks",
+            "operators",
+            "processes",
+            "routes",
+            "send",
+            "senders",
+            "tariffs",
+            "users");
+
+    /// @param needs each of them
+    private record Row(String arguments, List<Permission> needs) {}
+
+    private static final Map<String, Row> ROWS = new LinkedHashMap<>();
+
+    private static void row(String command, String arguments, Permission... needs) {
+        ROWS.put(command, new Row(arguments, List.of(needs)));
+    }
+
+    static {
+        row("send", "+998901234567 text --from Bank", Permission.SMS_SEND);
+        row("message", "0190f3a4-5b6c-7d8e-9f00-112233445566", Permission.SMS_READ);
+        row("processes", "", Permission.PROCESSES_READ);
+        row("accounts list", "", Permission.ACCOUNTS_READ);
+        row("accounts show", "ACCOUNT", Permission.ACCOUNTS_READ);
+        row("accounts create", "name --type client --parent 999 --currency UZS", Permission.ACCOUNTS_WRITE);
+        row("accounts topup", "ACCOUNT 1 --reference r", Permission.ACCOUNTS_READ, Permission.MONEY_WRITE);
+        row("accounts adjust", "ACCOUNT 1 --reference a --note n", Permission.ACCOUNTS_READ, Permission.MONEY_WRITE);
+        row("accounts credit", "ACCOUNT 1", Permission.ACCOUNTS_READ, Permission.CREDIT_WRITE);
+        row("accounts suspend", "999", Permission.ACCOUNTS_WRITE);
+        row("accounts activate", "999", Permission.ACCOUNTS_WRITE);
+        row("keys list", "ACCOUNT", Permission.KEYS_READ);
+        row("keys create", "999 name", Permission.KEYS_WRITE);
+        row("keys rotate", "999", Permission.KEYS_WRITE);
+        row("keys revoke", "999", Permission.KEYS_REVOKE);
+        row("users list", "", Permission.USERS_READ);
+        row("users invite", "999 a@b.example name --role viewer", Permission.USERS_WRITE);
+        row("users role", "999 viewer", Permission.USERS_WRITE);
+        row("users suspend", "999", Permission.USERS_WRITE);
+        row("users activate", "999", Permission.USERS_WRITE);
+        row("users password-link", "999", Permission.USERS_WRITE);
+        row("users remove-second-factor", "999", Permission.USERS_WRITE);
+        row("users sign-out", "999", Permission.USERS_WRITE);
+        row("users sign-ins", "999", Permission.USERS_READ);
+        row("users roles", "", Permission.USERS_READ);
+        row("operators list", "", Permission.OPERATORS_READ);
+        row("operators add", "name --cost 1 --currency XXX", Permission.OPERATORS_WRITE);
+        row("operators set", "999 failover=30s", Permission.OPERATORS_WRITE);
+        row("operators suspend", "999", Permission.OPERATORS_WRITE);
+        row("operators activate", "999", Permission.OPERATORS_WRITE);
+        row("links list", "", Permission.LINKS_READ);
+        row("links add", "999 localhost:1 --name n --system-id s --password p", Permission.LINKS_WRITE);
+        row("links start", "999", Permission.LINKS_WRITE);
+        row("links stop", "999", Permission.LINKS_WRITE);
+        row("links trace", "999", Permission.LINKS_TRACE);
+        row("links remove", "999", Permission.LINKS_WRITE);
+        row("routes list", "", Permission.ROUTES_READ);
+        row("routes add", "999 --any-destination", Permission.ROUTES_WRITE);
+        row("routes remove", "999", Permission.ROUTES_WRITE);
+        row("routes explain", "+998901234567 --account ACCOUNT", Permission.ROUTES_READ);
+        row("tariffs list", "", Permission.PRICES_READ);
+        row("tariffs add", "1 XXX --any-destination", Permission.PRICES_WRITE);
+        row("tariffs end", "999", Permission.PRICES_WRITE);
+        row("senders list", "", Permission.SENDERS_READ);
+        row("senders add", "999 Sender", Permission.SENDERS_WRITE);
+        row("senders remove", "999", Permission.SENDERS_WRITE);
+        row("inbound list", "", Permission.INBOUND_READ);
+        row("inbound numbers", "", Permission.INBOUND_READ);
+        row("inbound give", "999 7070", Permission.INBOUND_WRITE);
+        row("inbound take", "999", Permission.INBOUND_WRITE);
+        row("networks list", "", Permission.NETWORKS_READ);
+        row("networks add", "434 99 name XX", Permission.NETWORKS_WRITE);
+        row("audit list", "", Permission.AUDIT_READ);
+        row("audit verify", "", Permission.AUDIT_READ);
+        row("audit export", "", Permission.AUDIT_READ);
+    }
+
+    @Test
+    void everyCommandHasARow() {
+        Set<String> commands = new TreeSet<>();
+        for (String group : GROUPS) {
+            CommandLine line =
+                    Main.commandLine(new String[] {group}).getSubcommands().get(group);
+            Set<String> below = new TreeSet<>(line.getSubcommands().keySet());
+            below.remove("help");
+            if (below.isEmpty()) {
+                commands.add(group);
+            }
+            below.forEach(name -> commands.add(group + " " + name));
+        }
+        assertThat(new TreeSet<>(ROWS.keySet())).isEqualTo(commands);
+    }
+
+    /// The launcher has them, and no others.
+    @Test
+    void everyGroupIsHere() {
+        Set<String> known = new TreeSet<>(GROUPS);
+        Set<String> all = new TreeSet<>(
+                Main.commandLine(new String[] {"help"}).getSubcommands().keySet());
+        all.retainAll(io.elchi.server.boot.cli.Commands.names());
+        assertThat(all).isEqualTo(known);
+    }
+
+    @Test
+    void aKeyOpensExactlyTheCommandsOfItsScopes() {
+        long account = PLATFORM.account("client", PLATFORM.root(), "bank");
+        Map<Scope, String> keys = new EnumMap<>(Scope.class);
+        for (Scope scope : Scope.values()) {
+            keys.put(scope, PLATFORM.key(scope.isForStaff() ? PLATFORM.root() : account, "'" + scope.text() + "'"));
+            PLATFORM.as(keys.get(scope));
+        }
+        List<String> wrong = new ArrayList<>();
+        keys.forEach((scope, key) -> ROWS.forEach((command, row) -> {
+            String err = run(command + " " + row.arguments.replace("ACCOUNT", Long.toString(account)), key);
+            boolean may = scope.permissions().containsAll(row.needs);
+            if (err.contains("scope_missing") == may || err.contains("unauthorized") || err.contains("Usage")) {
+                wrong.add(scope + ": " + command + " -> " + err);
+            }
+        }));
+        assertThat(wrong).isEmpty();
+    }
+
+    /// What it wrote to stderr.
+    private static String run(String command, String key) {
+        List<String> arguments = new ArrayList<>(Arrays.asList(command.strip().split(" ")));
+        arguments.addAll(
+                List.of("--key", key, "--url", PLATFORM.server().uri("").toString()));
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine(arguments.toArray(String[]::new))
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err, true));
+        line.execute(arguments.toArray(String[]::new));
+        return err.toString().strip();
+    }
+}
