@@ -1,8 +1,8 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.Caller;
-import io.elchi.server.approvals.Draft;
 import io.elchi.server.approvals.DraftList;
+import io.elchi.server.approvals.DraftRecord;
 import io.elchi.server.approvals.Drafts;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
@@ -40,11 +40,11 @@ final class DraftController {
     /// A draft that was approved.
     ///
     /// @param result what the operation answered: it is shown this once; null: nothing, or it failed
-    record ApprovedView(Draft draft, JsonNode result) {}
+    record ApprovedView(DraftRecord draft, JsonNode result) {}
 
     @GetMapping
     @Needs(value = Permission.DRAFTS_READ, tenant = true)
-    Page<Draft> list(
+    Page<DraftRecord> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "list", defaultValue = "open") String list,
             PageQuery page) {
@@ -54,7 +54,7 @@ final class DraftController {
 
     @GetMapping("/{id}")
     @Needs(value = Permission.DRAFTS_READ, tenant = true)
-    Draft view(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+    DraftRecord view(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
         return drafts.find(caller, id);
     }
 
@@ -67,13 +67,14 @@ final class DraftController {
             HttpServletRequest request,
             HttpServletResponse response) {
         Drafts.Approved approved = drafts.approve(caller, id);
-        ApprovedRequests.Result result = requests.run(approved.request(), request, response, approved.author());
+        ApprovedRequests.ApprovedResult result = requests.run(approved.request(), request, response, approved.author());
         return new ApprovedView(drafts.end(approved, result.refusal()), result.answer());
     }
 
     @PostMapping("/{id}/reject")
     @Needs(Permission.SELF)
-    Draft reject(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, @RequestBody JsonNode json) {
+    DraftRecord reject(
+            @AuthenticationPrincipal Caller caller, @PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         String reason = body.text("reason", REASON);
         body.end();
@@ -83,7 +84,7 @@ final class DraftController {
     /// Its author takes it back.
     @DeleteMapping("/{id}")
     @Needs(Permission.SELF)
-    Draft withdraw(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+    DraftRecord withdraw(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
         return drafts.withdraw(caller, id);
     }
 }

@@ -33,7 +33,7 @@ final class DraftStore {
     }
 
     /// A draft to be made.
-    record NewDraft(long accountId, long userId, Draft.Operation request, String reason) {}
+    record NewDraft(long accountId, long userId, DraftRecord.DraftedOperation request, String reason) {}
 
     /// Whose drafts somebody sees: its own, and those that need a permission it has.
     ///
@@ -46,9 +46,9 @@ final class DraftStore {
     }
 
     /// Empty: the author has `most` that wait.
-    Optional<Draft> add(NewDraft wanted, Duration time, int most) {
+    Optional<DraftRecord> add(NewDraft wanted, Duration time, int most) {
         Instant now = clock.now();
-        Draft.Operation request = wanted.request;
+        DraftRecord.DraftedOperation request = wanted.request;
         return jdbc.sql("INSERT INTO approvals.drafts (account_id, user_id, method, path, body, permission, reason,"
                         + " created_at, expires_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM"
                         + " approvals.drafts WHERE user_id = ? AND state = 'open' AND expires_at > ?) < ? RETURNING *")
@@ -69,7 +69,7 @@ final class DraftStore {
                 .optional();
     }
 
-    Optional<Draft> find(long id) {
+    Optional<DraftRecord> find(long id) {
         return jdbc.sql("SELECT * FROM approvals.drafts WHERE id = ?")
                 .param(id)
                 .query((row, _) -> draft(row))
@@ -79,8 +79,8 @@ final class DraftStore {
     /// The newest first.
     ///
     /// @param condition which of those that are seen
-    Page<Draft> page(Seen seen, DraftList condition, String cursor, int limit) {
-        List<Draft> found = jdbc.sql("SELECT * FROM approvals.drafts WHERE id < :before"
+    Page<DraftRecord> page(Seen seen, DraftList condition, String cursor, int limit) {
+        List<DraftRecord> found = jdbc.sql("SELECT * FROM approvals.drafts WHERE id < :before"
                         + " AND (:account = 0 OR account_id = :account)"
                         + " AND (user_id = :user OR permission = ANY (:permissions)) AND " + condition.sql()
                         + " ORDER BY id DESC LIMIT :limit")
@@ -122,7 +122,7 @@ final class DraftStore {
     }
 
     /// Of a process that ended while it carried out a draft.
-    void giveUp(Duration after, String problem) {
+    void abandon(Duration after, String problem) {
         jdbc.sql(
                         "UPDATE approvals.drafts SET state = 'failed', problem = ? WHERE state = 'approved' AND decided_at < ?")
                 .params(problem, at(clock.now().minus(after)))
@@ -139,17 +139,17 @@ final class DraftStore {
         return time.atOffset(ZoneOffset.UTC);
     }
 
-    private Draft draft(ResultSet row) throws SQLException {
+    private DraftRecord draft(ResultSet row) throws SQLException {
         Instant expires = time(row, "expires_at");
         DraftState state = DraftState.of(row.getString("state"));
         boolean over = state == DraftState.OPEN && !expires.isAfter(clock.now());
         Instant decided = time(row, "decided_at");
-        return new Draft(
+        return new DraftRecord(
                 row.getLong("id"),
                 (over ? DraftState.EXPIRED : state).text(),
                 row.getLong("account_id"),
                 row.getLong("user_id"),
-                new Draft.Operation(
+                new DraftRecord.DraftedOperation(
                         row.getString("method"),
                         row.getString("path"),
                         json(row.getString("body")),
@@ -159,7 +159,8 @@ final class DraftStore {
                 expires,
                 decided == null
                         ? null
-                        : new Draft.Decision(row.getLong("decided_by"), decided, row.getString("decision_reason")),
+                        : new DraftRecord.Decision(
+                                row.getLong("decided_by"), decided, row.getString("decision_reason")),
                 json(row.getString("problem")));
     }
 

@@ -29,7 +29,7 @@ public final class Drafts implements TwoPersonRule {
     private static final int LONGEST_BODY = 65_536;
 
     /// No request takes that long.
-    private static final Duration GIVEN_UP = Duration.ofMinutes(10);
+    private static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
 
     private final DraftStore store;
     private final Users users;
@@ -46,10 +46,10 @@ public final class Drafts implements TwoPersonRule {
     /// A draft that is to be carried out now, by the one who got this.
     ///
     /// @param author as whom it is carried out
-    public record Approved(long id, ApprovedRequests.Stored request, Authentication author) {}
+    public record Approved(long id, ApprovedRequests.StoredOperation request, Authentication author) {}
 
     @Override
-    public void check(Question question) {
+    public void check(RuleQuestion question) {
         Authentication known = SecurityContextHolder.getContext().getAuthentication();
         Caller caller = (Caller) known.getPrincipal();
         if (properties.mode() == ApprovalsProperties.Mode.OFF || isSmall(question.amount())) {
@@ -77,7 +77,7 @@ public final class Drafts implements TwoPersonRule {
                 && Math.abs(amount.micros()) <= most.micros();
     }
 
-    private Draft draft(Authentication known, Caller caller, Question question) {
+    private DraftRecord draft(Authentication known, Caller caller, RuleQuestion question) {
         if (known.getAuthorities().stream()
                 .noneMatch(each -> SessionAuthenticator.RECENT_SIGN_IN.equals(each.getAuthority()))) {
             throw Refusal.of(Failure.CONFIRMATION_NEEDED).exception();
@@ -93,7 +93,7 @@ public final class Drafts implements TwoPersonRule {
         DraftStore.NewDraft wanted = new DraftStore.NewDraft(
                 caller.account().id(),
                 caller.credential().id(),
-                new Draft.Operation(
+                new DraftRecord.DraftedOperation(
                         question.method(),
                         question.path(),
                         question.body(),
@@ -105,7 +105,7 @@ public final class Drafts implements TwoPersonRule {
     }
 
     /// The newest first.
-    public Page<Draft> page(Caller caller, DraftList which, String cursor, int limit) {
+    public Page<DraftRecord> page(Caller caller, DraftList which, String cursor, int limit) {
         return store.page(
                 new DraftStore.Seen(
                         isPerson(caller) ? caller.credential().id() : 0,
@@ -118,8 +118,8 @@ public final class Drafts implements TwoPersonRule {
 
     /// @throws RefusedException when it is beyond the caller's reach, as for one that does not exist; or when it
     ///     is somebody else's, and the caller may not do what it asks for
-    public Draft find(Caller caller, long id) {
-        Draft found = store.find(id)
+    public DraftRecord find(Caller caller, long id) {
+        DraftRecord found = store.find(id)
                 .filter(draft -> caller.isStaff()
                         || draft.accountId() == caller.account().id())
                 .orElseThrow(() -> missing(id));
@@ -134,46 +134,46 @@ public final class Drafts implements TwoPersonRule {
         return Refusal.of(Failure.NOT_FOUND, "there is no draft " + id).exception();
     }
 
-    private static Permission permission(Draft draft) {
+    private static Permission permission(DraftRecord draft) {
         return Permission.of(draft.request().permission()).orElseThrow();
     }
 
-    private static boolean isAuthor(Caller caller, Draft draft) {
+    private static boolean isAuthor(Caller caller, DraftRecord draft) {
         return isPerson(caller) && draft.userId() == caller.credential().id();
     }
 
     /// A draft of somebody else that the caller may decide.
-    private Draft decidable(Caller caller, long id) {
-        Draft draft = find(caller, id);
+    private DraftRecord decidable(Caller caller, long id) {
+        DraftRecord draft = find(caller, id);
         if (isAuthor(caller, draft)) {
             throw Refusal.of(Failure.CONFLICT, "another person has to do this").exception();
         }
         return draft;
     }
 
-    /// Takes a draft to carry it out: whoever gets it back has to, and has to say [#end].
+    /// Takes a draft to carry it out: the caller of this has to, and has to say [#end].
     ///
     /// @param caller a person
     /// @throws RefusedException when the caller may not approve it, its author may not do it any more, or it is
     ///     not open
     public Approved approve(Caller caller, long id) {
-        Draft draft = decidable(caller, id);
+        DraftRecord draft = decidable(caller, id);
         Caller author = users.caller(draft.userId())
                 .filter(each -> each.may(permission(draft)))
                 .orElseThrow(() -> Refusal.of(Failure.CONFLICT, "its author may not do this any more")
                         .exception());
         decide(draft, DraftState.APPROVED, caller, null);
-        Draft.Operation request = draft.request();
+        DraftRecord.DraftedOperation request = draft.request();
         return new Approved(
                 id,
-                new ApprovedRequests.Stored(
+                new ApprovedRequests.StoredOperation(
                         request.method(),
                         request.path(),
                         request.body() == null ? null : request.body().toString()),
                 authentication(author, draft, caller));
     }
 
-    private void decide(Draft draft, DraftState state, Caller caller, String reason) {
+    private void decide(DraftRecord draft, DraftState state, Caller caller, String reason) {
         if (!store.decide(draft.id(), state, caller.credential().id(), reason)) {
             DraftState now = store.find(draft.id())
                     .map(each -> DraftState.of(each.state()))
@@ -183,7 +183,7 @@ public final class Drafts implements TwoPersonRule {
     }
 
     /// The author, in the request of the one who approves.
-    private static Authentication authentication(Caller author, Draft draft, Caller approver) {
+    private static Authentication authentication(Caller author, DraftRecord draft, Caller approver) {
         List<String> authorities =
                 author.permissions().stream().map(Permission::text).toList();
         UsernamePasswordAuthenticationToken known = UsernamePasswordAuthenticationToken.authenticated(
@@ -201,7 +201,7 @@ public final class Drafts implements TwoPersonRule {
     }
 
     /// @param refusal null: it was carried out
-    public Draft end(Approved approved, Refusal refusal) {
+    public DraftRecord end(Approved approved, Refusal refusal) {
         store.end(approved.id, refusal == null ? null : problem(refusal));
         return store.find(approved.id).orElseThrow(() -> missing(approved.id));
     }
@@ -212,14 +212,14 @@ public final class Drafts implements TwoPersonRule {
         return JsonMapper.shared().writeValueAsString(members);
     }
 
-    public Draft reject(Caller caller, long id, String reason) {
+    public DraftRecord reject(Caller caller, long id, String reason) {
         decide(decidable(caller, id), DraftState.REJECTED, caller, reason);
         return find(caller, id);
     }
 
     /// Takes back one of the caller's own.
-    public Draft withdraw(Caller caller, long id) {
-        Draft draft = find(caller, id);
+    public DraftRecord withdraw(Caller caller, long id) {
+        DraftRecord draft = find(caller, id);
         if (!isAuthor(caller, draft)) {
             throw Refusal.of(Failure.CONFLICT, "its author alone withdraws it: reject it")
                     .exception();
@@ -231,8 +231,8 @@ public final class Drafts implements TwoPersonRule {
     /// To be called from time to time, in one process.
     public void maintain() {
         store.expire();
-        store.giveUp(
-                GIVEN_UP,
+        store.abandon(
+                ABANDONED_AFTER,
                 problem(Refusal.of(
                         Failure.INTERNAL,
                         "the server ended meanwhile: look whether the change was made, and ask anew")));

@@ -68,7 +68,7 @@ public final class Approval {
     /// For what needs one from an amount on.
     public void ask(JsonNode body, Money amount) {
         if (rule != null) {
-            rule.check(new TwoPersonRule.Question(method, path, permission, body, amount));
+            rule.check(new TwoPersonRule.RuleQuestion(method, path, permission, body, amount));
         }
     }
 }

@@ -48,17 +48,18 @@ public final class ApprovedRequests {
     /// A request as it was stored.
     ///
     /// @param body null: it has none
-    public record Stored(String method, String path, String body) {}
+    public record StoredOperation(String method, String path, String body) {}
 
     /// What came of it.
     ///
     /// @param answer of the controller; null: none
     /// @param refusal null: it was done
-    public record Result(JsonNode answer, Refusal refusal) {}
+    public record ApprovedResult(JsonNode answer, Refusal refusal) {}
 
     /// @param request with which somebody approved it
     /// @param author with an [Actor] as its details
-    public Result run(Stored stored, HttpServletRequest request, HttpServletResponse response, Authentication author) {
+    public ApprovedResult run(
+            StoredOperation stored, HttpServletRequest request, HttpServletResponse response, Authentication author) {
         SecurityContext approver = SecurityContextHolder.getContext();
         StoredRequest asked = new StoredRequest(request, stored);
         KeptAnswer answer = new KeptAnswer(response);
@@ -72,9 +73,9 @@ public final class ApprovedRequests {
                 }
                 return controllers.handle(asked, answer, chain.getHandler());
             });
-            return new Result(answer.json(), null);
+            return new ApprovedResult(answer.json(), null);
         } catch (Exception e) {
-            return new Result(null, ProblemAdvice.refusal(e, asked));
+            return new ApprovedResult(null, ProblemAdvice.refusal(e, asked));
         } finally {
             SecurityContextHolder.setContext(approver);
         }
@@ -82,11 +83,11 @@ public final class ApprovedRequests {
 
     /// The stored request, over the connection of the one that approves it. It has attributes of its own.
     static final class StoredRequest extends HttpServletRequestWrapper {
-        private final Stored stored;
+        private final StoredOperation stored;
         private final byte[] body;
         private final Map<String, Object> attributes = new HashMap<>();
 
-        StoredRequest(HttpServletRequest request, Stored stored) {
+        StoredRequest(HttpServletRequest request, StoredOperation stored) {
             super(request);
             this.stored = stored;
             body = stored.body == null ? new byte[0] : stored.body.getBytes(StandardCharsets.UTF_8);

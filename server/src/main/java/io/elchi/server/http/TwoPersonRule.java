@@ -10,11 +10,11 @@ public interface TwoPersonRule {
     ///
     /// @param body null: it has none
     /// @param amount that decides; null: the rule is for any
-    record Question(String method, String path, Permission permission, JsonNode body, Money amount) {}
+    record RuleQuestion(String method, String path, Permission permission, JsonNode body, Money amount) {}
 
     /// Returns when the caller may go on.
     ///
     /// @throws DraftedException when the request has become a draft
     /// @throws io.elchi.server.core.RefusedException when it cannot become one
-    void check(Question question);
+    void check(RuleQuestion question);
 }

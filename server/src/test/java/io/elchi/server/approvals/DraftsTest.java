@@ -1,6 +1,7 @@
 package io.elchi.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elchi.server.boot.Role;
 import io.elchi.server.boot.TestServer;
@@ -347,6 +348,16 @@ class DraftsTest {
         AUTHOR.put(path, limit.formatted("5000000", "UZS")).is(200);
         AUTHOR.put(path, limit.formatted("5000001", "UZS")).is(202);
         AUTHOR.put(path, limit.formatted("1", "USD")).is(202);
+    }
+
+    @Test
+    void aServerWithAThresholdThatIsNoAmountDoesNotStart() {
+        for (String wrong : List.of("5000000", "UZS 5000000", "5000000 uzs", "much UZS", "")) {
+            assertThatThrownBy(() -> TestServer.start(Map.of("approvals.money_above", wrong)).close())
+                    .as(wrong)
+                    .rootCause()
+                    .hasMessageContaining("approvals.money_above");
+        }
     }
 
     @Test

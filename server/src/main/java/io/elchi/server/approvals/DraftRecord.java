@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 /// @param reason why, in its author's words
 /// @param decision null: nobody decided it
 /// @param problem why it failed, with code and detail; null: it did not
-public record Draft(
+public record DraftRecord(
         long id,
         String state,
         long accountId,
         long userId,
-        Operation request,
+        DraftedOperation request,
         String reason,
         Instant createdAt,
         Instant expiresAt,
@@ -25,8 +25,8 @@ public record Draft(
     /// What is to be done.
     ///
     /// @param body null: there is none
-    /// @param permission that its author and whoever approves it need
-    public record Operation(String method, String path, JsonNode body, String permission) {}
+    /// @param permission that its author and the person who approves it need
+    public record DraftedOperation(String method, String path, JsonNode body, String permission) {}
 
     /// @param reason null: none was given
     public record Decision(long userId, Instant at, String reason) {}
