@@ -353,7 +353,8 @@ class DraftsTest {
     @Test
     void aServerWithAThresholdThatIsNoAmountDoesNotStart() {
         for (String wrong : List.of("5000000", "UZS 5000000", "5000000 uzs", "much UZS", "")) {
-            assertThatThrownBy(() -> TestServer.start(Map.of("approvals.money_above", wrong)).close())
+            assertThatThrownBy(() -> TestServer.start(Map.of("approvals.money_above", wrong))
+                            .close())
                     .as(wrong)
                     .rootCause()
                     .hasMessageContaining("approvals.money_above");
