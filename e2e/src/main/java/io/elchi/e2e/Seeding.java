@@ -139,6 +139,45 @@ public final class Seeding {
         }
     }
 
+    /// A client of OAuth2 with its secret.
+    public record Machine(String clientId, String secret) {}
+
+    /// Writes a client of OAuth2 for each client account, by its id.
+    public static List<Machine> machines(Connection database) throws SQLException {
+        List<Machine> machines = new ArrayList<>();
+        try (PreparedStatement select = database.prepareStatement(
+                        "SELECT id FROM accounts.accounts WHERE type = 'client' ORDER BY id");
+                ResultSet accounts = select.executeQuery();
+                PreparedStatement insert = database.prepareStatement("INSERT INTO oauth.clients"
+                        + " (account_id, name, client_id, secret_hash, scopes)"
+                        + " VALUES (?, 'load', ?, ?, '{sms:send,sms:read}')")) {
+            while (accounts.next()) {
+                byte[] random = new byte[KEY_OCTETS];
+                new SecureRandom().nextBytes(random);
+                String secret = "elchi_secret_"
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+                Machine machine = new Machine(String.format("elchi_client_m%07d", accounts.getLong(1)), secret);
+                insert.setLong(1, accounts.getLong(1));
+                insert.setString(2, machine.clientId);
+                insert.setBytes(3, sha256(secret));
+                insert.executeUpdate();
+                machines.add(machine);
+            }
+        }
+        if (!database.getAutoCommit()) {
+            database.commit();
+        }
+        return machines;
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Writes a key.
     ///
     /// @param prefix its visible part, 8 characters
@@ -156,11 +195,9 @@ public final class Seeding {
                 + " (account_id, name, prefix, key_hash, scopes) VALUES (?, 'load', ?, ?, ?::text[])")) {
             insert.setLong(1, account);
             insert.setString(2, prefix);
-            insert.setBytes(3, MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII)));
+            insert.setBytes(3, sha256(key));
             insert.setString(4, scopes);
             insert.executeUpdate();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
         return key;
     }

@@ -21,6 +21,7 @@ class DependenciesTest {
             cluster limits queue    -> db
             audit                   -> db http
             accounts                -> db http limits events
+            oauth                   -> db http accounts
             identity                -> db http limits accounts
             approvals               -> db http accounts identity
             numbers                 -> db
@@ -36,7 +37,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
-            adminapi                -> audit approvals cluster http accounts identity numbers compliance tariffs billing routing messages inbound
+            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;
 
@@ -50,6 +51,7 @@ class DependenciesTest {
                 .home("org.postgresql.", "db")
                 .home("io.zonky.", "db.embedded")
                 .home("com.google.i18n.", "numbers")
+                .home("com.nimbusds.", "oauth")
                 .home("io.micrometer.", "observe")
                 .home("tools.jackson.dataformat.", "config")
                 .home("org.apache.commons.compress.", "db.embedded")

@@ -50,6 +50,9 @@ public final class MessagePathBench {
         if (options.webhooks()) {
             settings.add("webhooks.private_addresses=true");
         }
+        if (options.byToken()) {
+            settings.addAll(List.of("oauth.access_token_time=1h", "oauth.failures_per_minute=1000"));
+        }
         try (Sink sink = new Sink();
                 Operators operators = Operators.start(folder, PROFILE);
                 Product product = new Product(folder, settings)) {
@@ -60,6 +63,9 @@ public final class MessagePathBench {
                         .link("{\"submit\": {\"registered_delivery\": " + (options.receipts() ? 1 : 0) + "}}")
                         .webhooks(options.webhooks() ? options.accounts() : 0, sink.port());
                 keys = Seeding.seed(database, plan, operators.port());
+            }
+            if (options.byToken()) {
+                keys = Tokens.of(product);
             }
             awaitLinks(product, options.sessions());
             try (HttpLoad load = new HttpLoad(requests(keys, options), options.rate())) {

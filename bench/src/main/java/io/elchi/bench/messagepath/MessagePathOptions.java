@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param seconds measured
 /// @param warmup seconds before
 /// @param rows messages that are in the store before, to see what a large store costs
+/// @param auth what requests are authenticated by: `key`, or `token` of OAuth2, one for each account
 /// @param label name of the report
 record MessagePathOptions(
         String mode,
@@ -29,6 +30,7 @@ record MessagePathOptions(
         int seconds,
         int warmup,
         long rows,
+        String auth,
         String label) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("mode", "single"),
@@ -43,6 +45,7 @@ record MessagePathOptions(
             Map.entry("seconds", "20"),
             Map.entry("warmup", "60"),
             Map.entry("rows", "0"),
+            Map.entry("auth", "key"),
             Map.entry("label", "message-path"));
 
     static MessagePathOptions parse(String... arguments) {
@@ -60,11 +63,16 @@ record MessagePathOptions(
                 given.number("seconds"),
                 given.number("warmup"),
                 given.large("rows"),
+                given.text("auth"),
                 given.text("label"));
     }
 
     boolean isBatch() {
         return mode.equals("batch");
+    }
+
+    boolean byToken() {
+        return auth.equals("token");
     }
 
     int messagesARequest() {

@@ -45,7 +45,7 @@ final class BearerKeys implements KeyAuthenticator {
             case Authentication.Denied denied ->
                 throw Refusal.of(denied.failure()).exception();
             case Authentication.Granted(Caller caller) -> {
-                limits.count(caller.apiKeyId());
+                limits.count(caller.credential());
                 UsernamePasswordAuthenticationToken known = UsernamePasswordAuthenticationToken.authenticated(
                         caller, null, AuthorityUtils.createAuthorityList(authorities(caller)));
                 known.setDetails(new Actor(caller.account().id(), caller.credential(), null, from, null, null));

@@ -8,6 +8,8 @@ import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
 import io.elchi.server.http.ApprovedRequests;
+import io.elchi.server.identity.PasskeySignIn;
+import io.elchi.server.identity.Passkeys;
 import io.elchi.server.identity.Roles;
 import io.elchi.server.identity.SignIn;
 import io.elchi.server.identity.SignInHistory;
@@ -18,6 +20,7 @@ import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
+import io.elchi.server.oauth.OAuthClients;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.OperatorStore;
@@ -34,13 +37,23 @@ public class ConsoleApiConfiguration {
     }
 
     @Bean
-    SessionController sessionController(SignIn signIn, Users users, CsrfTokenRepository csrf) {
-        return new SessionController(signIn, users, csrf);
+    OAuthClientController oauthClientController(OAuthClients clients, Reach reach, Clock clock) {
+        return new OAuthClientController(clients, reach, clock);
     }
 
     @Bean
-    MeController meController(SignIn signIn, UserSessions sessions, SignInHistory history) {
-        return new MeController(signIn, sessions, history);
+    SessionController sessionController(SignIn signIn, PasskeySignIn passkeys, Users users, CsrfTokenRepository csrf) {
+        return new SessionController(signIn, passkeys, users, csrf);
+    }
+
+    @Bean
+    MeController meController(
+            SignIn signIn,
+            PasskeySignIn passkeySignIn,
+            Passkeys passkeys,
+            UserSessions sessions,
+            SignInHistory history) {
+        return new MeController(signIn, passkeySignIn, passkeys, sessions, history);
     }
 
     @Bean

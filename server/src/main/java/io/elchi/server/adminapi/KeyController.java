@@ -35,9 +35,9 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/admin/api-keys")
 final class KeyController {
-    private static final int TEXT = 200;
-    private static final int NETWORKS = 100;
-    private static final int CIDR = 50;
+    static final int TEXT = 200;
+    static final int NETWORKS = 100;
+    static final int CIDR = 50;
     private static final Duration OVERLAP = Duration.ofHours(24);
     private static final Duration MOST_OVERLAP = Duration.ofDays(90);
 
@@ -116,14 +116,14 @@ final class KeyController {
     }
 
     /// People of accounts give keys no more than they may themselves. The staff gives keys to every account.
-    private static void checkMayGive(Caller caller, Set<Scope> scopes) {
+    static void checkMayGive(Caller caller, Set<Scope> scopes) {
         if (!caller.isStaff()) {
             Roles.checkHas(caller, Scope.permissions(scopes));
         }
     }
 
     /// Who made itself a key of the staff would need nobody else any more.
-    private static void askForStaff(Set<Scope> scopes, Approval approval, JsonNode json) {
+    static void askForStaff(Set<Scope> scopes, Approval approval, JsonNode json) {
         if (scopes.stream().anyMatch(Scope::isForStaff)) {
             approval.ask(json);
         }
@@ -135,7 +135,7 @@ final class KeyController {
         return key;
     }
 
-    private static Set<Scope> scopes(JsonBody body) {
+    static Set<Scope> scopes(JsonBody body) {
         Set<Scope> scopes = new LinkedHashSet<>();
         for (String text : body.texts("scopes", Scope.values().length, TEXT)) {
             scopes.add(Scope.of(text)
@@ -172,18 +172,26 @@ final class KeyController {
             @PathVariable("id") long id,
             @RequestBody(required = false) JsonNode json,
             Approval approval) {
-        Duration overlap = OVERLAP;
-        if (json != null) {
-            JsonBody body = JsonBody.of(json);
-            overlap = body.optionalNumber("overlap_seconds", 0, MOST_OVERLAP.toSeconds())
-                    .map(Duration::ofSeconds)
-                    .orElse(OVERLAP);
-            body.end();
-        }
+        Duration overlap = overlap(json);
         Set<Scope> scopes = within(caller, id).scopes();
         checkMayGive(caller, scopes);
         askForStaff(scopes, approval, json);
         return IssuedView.of(keys.rotate(id, overlap));
+    }
+
+    /// How long the secret before stays valid.
+    ///
+    /// @param json null: a day
+    static Duration overlap(JsonNode json) {
+        if (json == null) {
+            return OVERLAP;
+        }
+        JsonBody body = JsonBody.of(json);
+        Duration overlap = body.optionalNumber("overlap_seconds", 0, MOST_OVERLAP.toSeconds())
+                .map(Duration::ofSeconds)
+                .orElse(OVERLAP);
+        body.end();
+        return overlap;
     }
 
     /// Revokes it, at once and for ever.

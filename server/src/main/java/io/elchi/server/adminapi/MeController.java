@@ -6,6 +6,8 @@ import io.elchi.server.core.Permission;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
+import io.elchi.server.identity.PasskeySignIn;
+import io.elchi.server.identity.Passkeys;
 import io.elchi.server.identity.SignIn;
 import io.elchi.server.identity.SignInHistory;
 import io.elchi.server.identity.UserSession;
@@ -30,12 +32,23 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/console/me")
 final class MeController {
+    private static final int LABEL = 100;
+
     private final SignIn signIn;
+    private final PasskeySignIn passkeySignIn;
+    private final Passkeys passkeys;
     private final UserSessions sessions;
     private final SignInHistory history;
 
-    MeController(SignIn signIn, UserSessions sessions, SignInHistory history) {
+    MeController(
+            SignIn signIn,
+            PasskeySignIn passkeySignIn,
+            Passkeys passkeys,
+            UserSessions sessions,
+            SignInHistory history) {
         this.signIn = signIn;
+        this.passkeySignIn = passkeySignIn;
+        this.passkeys = passkeys;
         this.sessions = sessions;
         this.history = history;
     }
@@ -73,6 +86,39 @@ final class MeController {
         String code = body.text("code", SessionController.CODE, SessionController.CODE_WORDS);
         body.end();
         return new RecoveryCodes(signIn.enrolled(request, code, SessionController.visitor(request)));
+    }
+
+    /// What `navigator.credentials.create` takes.
+    @PostMapping("/passkeys/options")
+    @Needs(value = Permission.SELF, recent = true)
+    JsonNode passkeyOptions(HttpServletRequest request) {
+        return passkeySignIn.creation(request);
+    }
+
+    @PostMapping("/passkeys")
+    @Needs(value = Permission.SELF, recent = true)
+    @ResponseStatus(HttpStatus.CREATED)
+    PasskeySignIn.Enrolled addPasskey(HttpServletRequest request, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        String label = body.text("label", LABEL);
+        JsonNode credential = body.object("credential");
+        body.end();
+        return passkeySignIn.enrol(request, credential, label, SessionController.visitor(request));
+    }
+
+    record PasskeyList(List<Passkeys.Passkey> items) {}
+
+    @GetMapping("/passkeys")
+    @Needs(Permission.SELF)
+    PasskeyList passkeys(@AuthenticationPrincipal Caller caller) {
+        return new PasskeyList(passkeys.of(caller.credential().id()));
+    }
+
+    @DeleteMapping("/passkeys/{id}")
+    @Needs(value = Permission.SELF, recent = true)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removePasskey(@AuthenticationPrincipal Caller caller, @PathVariable("id") String id) {
+        ReferenceChecks.found(passkeys.remove(caller.credential().id(), id), "passkey", id);
     }
 
     @GetMapping("/sessions")

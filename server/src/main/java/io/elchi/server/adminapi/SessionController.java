@@ -8,6 +8,7 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.NeedsNothing;
+import io.elchi.server.identity.PasskeySignIn;
 import io.elchi.server.identity.SignIn;
 import io.elchi.server.identity.UserSession;
 import io.elchi.server.identity.Users;
@@ -44,11 +45,13 @@ final class SessionController {
     private static final String TOKEN = "[A-Za-z0-9_-]{43}";
 
     private final SignIn signIn;
+    private final PasskeySignIn passkeys;
     private final Users users;
     private final CsrfTokenRepository csrf;
 
-    SessionController(SignIn signIn, Users users, CsrfTokenRepository csrf) {
+    SessionController(SignIn signIn, PasskeySignIn passkeys, Users users, CsrfTokenRepository csrf) {
         this.signIn = signIn;
+        this.passkeys = passkeys;
         this.users = users;
         this.csrf = csrf;
     }
@@ -103,6 +106,22 @@ final class SessionController {
         }
         String text = code.or(() -> recovery).orElseThrow();
         return progress(request, response, signIn.proceed(request, text, recovery.isPresent(), visitor(request)));
+    }
+
+    /// What `navigator.credentials.get` takes.
+    @PostMapping("/session/passkey/options")
+    @NeedsNothing("signs in: the session says for whom")
+    JsonNode passkeyOptions(HttpServletRequest request) {
+        return passkeys.request(request);
+    }
+
+    @PostMapping("/session/passkey")
+    @NeedsNothing("signs in: the session says for whom")
+    Progress passkey(HttpServletRequest request, HttpServletResponse response, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        JsonNode credential = body.object("credential");
+        body.end();
+        return progress(request, response, passkeys.prove(request, credential, visitor(request)));
     }
 
     @PostMapping("/session/confirm")

@@ -7,6 +7,7 @@ import io.elchi.server.events.EventReader;
 import io.elchi.server.events.EventStreams;
 import io.elchi.server.gatewayapi.WarmUp;
 import io.elchi.server.messages.RefusalLog;
+import io.elchi.server.oauth.ClientDirectory;
 import io.elchi.server.queue.Handoff;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.util.EnumSet;
@@ -19,7 +20,10 @@ import java.util.function.Consumer;
 enum Component {
     /// Its row, by which the others know it.
     PROCESS(Server::startProcess, server -> server.part(Processes.class).remove()),
-    KEYS(_ -> {}, server -> server.part(Directory.class).storeUse()),
+    KEYS(_ -> {}, server -> {
+        server.part(Directory.class).storeUse();
+        server.part(ClientDirectory.class).storeUse();
+    }),
     /// What the owners of other shards say, before anything is accepted for them.
     ELSEWHERE(server -> server.ifPresent(ElsewhereShards.class, ElsewhereShards::read), _ -> {}),
     LEASES(Server::watchLeases, server -> server.part(Leases.class).close()),

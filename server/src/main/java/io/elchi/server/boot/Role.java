@@ -20,6 +20,7 @@ import io.elchi.server.intake.IntakeConfiguration;
 import io.elchi.server.limits.LimitsConfiguration;
 import io.elchi.server.messages.MessagesConfiguration;
 import io.elchi.server.numbers.NumbersConfiguration;
+import io.elchi.server.oauth.OAuthConfiguration;
 import io.elchi.server.reconcile.ReconcileConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
@@ -90,6 +91,7 @@ public enum Role {
             ClusterConfiguration.class,
             HttpConfiguration.class,
             AccountsConfiguration.class,
+            OAuthConfiguration.class,
             AuditConfiguration.class,
             IdentityConfiguration.class,
             ApprovalsConfiguration.class,

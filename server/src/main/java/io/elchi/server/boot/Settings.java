@@ -19,6 +19,7 @@ final class Settings {
             new Section("approvals", io.elchi.server.approvals.ApprovalsProperties.class),
             new Section("limits", io.elchi.server.limits.LimitsProperties.class),
             new Section("numbers", io.elchi.server.numbers.NumbersProperties.class),
+            new Section("oauth", io.elchi.server.oauth.OAuthProperties.class),
             new Section("intake", IntakeProperties.class),
             new Section("messages", MessagesProperties.class),
             new Section("content", ContentProperties.class),

@@ -280,6 +280,15 @@ public final class JsonBody {
         }
     }
 
+    /// An object as it is, for a library that reads it.
+    public JsonNode object(String name) {
+        JsonNode value = required(Optional.ofNullable(value(name)), path + name);
+        if (!value.isObject()) {
+            throw invalid(name, "must be an object");
+        }
+        return value;
+    }
+
     /// An object as it is, for settings that are checked elsewhere; empty when missing.
     @SuppressWarnings("unchecked") // an object of JSON is a map with text keys
     public Map<String, Object> tree(String name) {

@@ -3,15 +3,20 @@ package io.elchi.server.identity;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Reach;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.KeyEncryption;
 import io.elchi.server.db.Database;
 import io.elchi.server.http.SessionAuthenticator;
 import io.elchi.server.limits.RequestLimits;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialRpEntity;
+import org.springframework.security.web.webauthn.management.WebAuthnRelyingPartyOperations;
+import org.springframework.security.web.webauthn.management.Webauthn4JRelyingPartyOperations;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -56,8 +61,38 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    SecondFactor secondFactor(Database database, ObjectProvider<Sealing> sealing, Clock clock) {
-        return new SecondFactor(database.jdbc(), sealing.getIfAvailable(() -> Sealing.NONE), clock);
+    PasskeyStore passkeyStore(Database database) {
+        return new PasskeyStore(database.jdbc());
+    }
+
+    @Bean
+    Passkeys passkeys(PasskeyStore store, UserStore users, IdentityProperties properties) {
+        String domain = properties.passkeyDomain();
+        WebAuthnRelyingPartyOperations operations = new Webauthn4JRelyingPartyOperations(
+                new PasskeyOwners(users),
+                store,
+                PublicKeyCredentialRpEntity.builder()
+                        .id(domain.isEmpty() ? "localhost" : domain)
+                        .name("Elchi")
+                        .build(),
+                Set.copyOf(properties.passkeyOrigins()));
+        return new Passkeys(store, operations, domain);
+    }
+
+    @Bean
+    PasskeySignIn passkeySignIn(Passkeys passkeys, UserStore users, UserSessions sessions, SignIn.Proofs proofs) {
+        return new PasskeySignIn(passkeys, users, sessions, proofs);
+    }
+
+    @Bean
+    SecondFactor secondFactor(
+            Database database, PasskeyStore passkeys, ObjectProvider<KeyEncryption> keys, Clock clock) {
+        return new SecondFactor(database.jdbc(), passkeys, sealing(keys.getIfAvailable()), clock);
+    }
+
+    /// @param keys null: the server has no key
+    private static Sealing sealing(KeyEncryption keys) {
+        return keys == null ? Sealing.NONE : new KeySealing(keys);
     }
 
     @Bean

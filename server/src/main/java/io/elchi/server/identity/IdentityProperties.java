@@ -2,6 +2,7 @@ package io.elchi.server.identity;
 
 import io.elchi.server.config.Setting;
 import java.time.Duration;
+import java.util.List;
 
 /// Sessions of people, and how they sign in.
 public record IdentityProperties(
@@ -29,6 +30,14 @@ public record IdentityProperties(
                 value = "whether people of accounts of type admin need a second factor; off for tests only",
                 is = "true")
         boolean staffSecondFactor,
+
+        @Setting(
+                value = "domain that passkeys belong to, such as `elchi.example`; empty: there are no passkeys",
+                is = "")
+        String passkeyDomain,
+
+        @Setting(value = "where browsers use passkeys, such as `https://console.elchi.example`", is = "")
+        List<String> passkeyOrigins,
 
         @Setting(value = "how many passwords are checked at a time; each takes 19 MiB", is = "4", min = 1, max = 256)
         int passwordChecks,

@@ -27,11 +27,13 @@ final class SecondFactor {
 
     private final TimeBasedOneTimePasswordGenerator codes = new TimeBasedOneTimePasswordGenerator();
     private final JdbcClient jdbc;
+    private final PasskeyStore passkeys;
     private final Sealing sealing;
     private final Clock clock;
 
-    SecondFactor(JdbcClient jdbc, Sealing sealing, Clock clock) {
+    SecondFactor(JdbcClient jdbc, PasskeyStore passkeys, Sealing sealing, Clock clock) {
         this.jdbc = jdbc;
+        this.passkeys = passkeys;
         this.sealing = sealing;
         this.clock = clock;
     }
@@ -126,7 +128,15 @@ final class SecondFactor {
         return renew(user);
     }
 
-    private List<String> renew(long user) {
+    boolean hasRecoveryCodes(long user) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM identity.recovery_codes WHERE user_id = ?)")
+                .param(user)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /// New recovery codes, in place of those before.
+    List<String> renew(long user) {
         jdbc.sql("DELETE FROM identity.recovery_codes WHERE user_id = ?")
                 .param(user)
                 .update();
@@ -158,6 +168,7 @@ final class SecondFactor {
 
     /// Takes the second factor away: the person has to enrol another one, where it is needed.
     void remove(long user) {
+        passkeys.deleteAll(user);
         jdbc.sql("UPDATE identity.users SET totp_secret = NULL, updated_at = ? WHERE id = ?")
                 .params(clock.now().atOffset(java.time.ZoneOffset.UTC), user)
                 .update();

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param role a word of [UserRole], or `custom:` and the id of a role that the account made
 /// @param state of the person
 /// @param networks from where it may sign in, CIDR; empty: from everywhere
-/// @param hasSecondFactor whether an authenticator app is enrolled
+/// @param hasSecondFactor whether an authenticator app or a passkey is enrolled
 /// @param lastSignInAt null: never
 public record User(
         long id,

@@ -27,6 +27,7 @@ public record UserSession(
     private static final String ADDRESS = "address";
     private static final String USER_AGENT = "user_agent";
     private static final String SECRET = "secret";
+    private static final String CHALLENGE = "challenge";
     private static final int SHOWN = 16;
 
     /// How far a sign-in is.
@@ -64,6 +65,20 @@ public record UserSession(
 
     static void enrol(HttpSession session, String secret) {
         session.setAttribute(SECRET, secret);
+    }
+
+    /// The challenge that a passkey has to answer.
+    static void challenge(HttpSession session, String challenge) {
+        session.setAttribute(CHALLENGE, challenge);
+    }
+
+    /// Takes the challenge: there is one answer to it.
+    ///
+    /// @return null: there is none
+    static String takeChallenge(HttpSession session) {
+        String challenge = (String) session.getAttribute(CHALLENGE);
+        session.removeAttribute(CHALLENGE);
+        return challenge;
     }
 
     /// Empty: nobody signed in with it.

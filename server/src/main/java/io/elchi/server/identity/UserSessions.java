@@ -71,6 +71,15 @@ public final class UserSessions {
         UserSession.enrol(request.getSession(false), secret);
     }
 
+    void challenge(HttpServletRequest request, String challenge) {
+        UserSession.challenge(request.getSession(false), challenge);
+    }
+
+    /// @return null: none is open
+    String takeChallenge(HttpServletRequest request) {
+        return UserSession.takeChallenge(request.getSession(false));
+    }
+
     void end(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null) {

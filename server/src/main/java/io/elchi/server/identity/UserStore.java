@@ -20,7 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// People and their links for a password, in PostgreSQL.
 final class UserStore {
     private static final String COLUMNS = "id, account_id, email, name, role, status, password_hash IS NULL AS invited,"
-            + " ip_whitelist, totp_secret IS NOT NULL AS second_factor, last_sign_in_at, created_at";
+            + " ip_whitelist, totp_secret IS NOT NULL OR EXISTS (SELECT FROM identity.passkeys p WHERE p.user_id = users.id)"
+            + " AS second_factor, last_sign_in_at, created_at";
 
     private final JdbcClient jdbc;
     private final Clock clock;

@@ -1,6 +1,7 @@
 package io.elchi.server.limits;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Credential;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
@@ -11,6 +12,8 @@ import io.elchi.server.limits.local.LocalRateLimits;
 public final class RequestLimits {
     /// A client that sends one message a second may still ask again after an answer that was lost.
     private static final int AT_ONCE = 10;
+
+    private static final int KIND_BITS = 2;
 
     private final RateLimits byKey;
     private final RateLimits repeatable;
@@ -29,8 +32,9 @@ public final class RequestLimits {
     /// Counts a request that sends nothing.
     ///
     /// @throws RefusedException when there were too many
-    public void count(long apiKeyId) {
-        check(byKey.take(apiKeyId, perSecond, 1));
+    public void count(Credential credential) {
+        // Rows of different kinds have the same ids.
+        check(byKey.take(credential.id() << KIND_BITS | credential.kind().ordinal(), perSecond, 1));
     }
 
     /// The same for a person.

@@ -1,6 +1,7 @@
 package io.elchi.server.messages;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.KeyEncryption;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
@@ -21,16 +22,24 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class MessagesConfiguration {
+    /// null, and so no bean: there is no key.
     @Bean
-    ContentCipher contentCipher(ContentProperties properties, DbProperties folder, Database database)
+    KeyEncryption keyEncryption(ContentProperties properties, DbProperties folder, Database database)
             throws IOException {
-        return ContentKeys.cipher(properties, folder.dataFolder(), database);
+        return ContentKeys.encryption(properties, folder.dataFolder(), database);
+    }
+
+    @Bean
+    ContentCipher contentCipher(
+            ObjectProvider<KeyEncryption> encryption, ContentProperties properties, Database database) {
+        return ContentKeys.cipher(encryption.getIfAvailable(), properties, database);
     }
 
     @Bean

@@ -28,6 +28,12 @@ public enum Metric {
             Kind.COUNTER, "elchi_http_bodies_refused", "Bodies refused because the memory for bodies was used up"),
     HTTP_SECONDS(Kind.TIMER, "elchi_http", "Time from a request's first octet to its answer", "route"),
 
+    OAUTH_VERIFIED(
+            Kind.COUNTER,
+            "elchi_oauth_tokens_verified",
+            "Access tokens whose signature was verified, because they were not in memory, by result: valid, invalid",
+            "result"),
+
     ACCEPTED(Kind.COUNTER, "elchi_messages_accepted", "Messages accepted", "account"),
     ACCEPTED_PARTS(Kind.COUNTER, "elchi_parts_accepted", "Parts of accepted messages", "account"),
     REFUSED(Kind.COUNTER, "elchi_messages_refused", "Messages refused at acceptance, by error code", "code"),

@@ -269,6 +269,20 @@ class CommandLineTest {
     }
 
     @Test
+    void oauthClients() {
+        String bank = id("accounts", "Demo Bank");
+        String made = run("oauth-clients", "add", bank, "machine", "--scope", "sms:read", "--from", "127.0.0.0/8")
+                .done();
+        assertThat(made).containsPattern("client_id elchi_client_[a-z0-9]{8}, client_secret, .*: elchi_secret_");
+        String id = made.replaceAll("(?s)client ([0-9]+),.*", "$1");
+        assertThat(run("oauth-clients", "list", bank).done())
+                .contains("machine", "127.0.0.0/8", "elchi_client_")
+                .doesNotContain("elchi_secret_");
+        assertThat(run("oauth-clients", "rotate", id, "--overlap", "60").done()).contains("elchi_secret_");
+        assertThat(run("oauth-clients", "revoke", id).done()).isEqualTo("revoked\n");
+    }
+
+    @Test
     void keysSendersAndNetworks() {
         String bank = id("accounts", "Demo Bank");
         String created = run("keys", "create", bank, "second", "--scope", "sms:read", "--from", "127.0.0.0/8,::1")

@@ -34,6 +34,7 @@ class CommandPermissionsTest {
             "links",
             "message",
             "networks",
+            "oauth-clients",
             "operators",
             "processes",
             "routes",
@@ -67,6 +68,10 @@ class CommandPermissionsTest {
         row("keys create", "999 name", Permission.KEYS_WRITE);
         row("keys rotate", "999", Permission.KEYS_WRITE);
         row("keys revoke", "999", Permission.KEYS_REVOKE);
+        row("oauth-clients list", "ACCOUNT", Permission.KEYS_READ);
+        row("oauth-clients add", "999 name", Permission.KEYS_WRITE);
+        row("oauth-clients rotate", "999", Permission.KEYS_WRITE);
+        row("oauth-clients revoke", "999", Permission.KEYS_REVOKE);
         row("users list", "", Permission.USERS_READ);
         row("users invite", "999 a@b.example name --role viewer", Permission.USERS_WRITE);
         row("users role", "999 viewer", Permission.USERS_WRITE);
@@ -78,7 +83,7 @@ class CommandPermissionsTest {
         row("users sign-ins", "999", Permission.USERS_READ);
         row("users roles", "", Permission.USERS_READ);
         row("operators list", "", Permission.OPERATORS_READ);
-        row("operators add", "name --cost 1 --currency XXX", Permission.OPERATORS_WRITE);
+        row("operators add", "name --cost 1 --currency ZZZ", Permission.OPERATORS_WRITE);
         row("operators set", "999 failover=30s", Permission.OPERATORS_WRITE);
         row("operators suspend", "999", Permission.OPERATORS_WRITE);
         row("operators activate", "999", Permission.OPERATORS_WRITE);
@@ -93,7 +98,7 @@ class CommandPermissionsTest {
         row("routes remove", "999", Permission.ROUTES_WRITE);
         row("routes explain", "+998901234567 --account ACCOUNT", Permission.ROUTES_READ);
         row("tariffs list", "", Permission.PRICES_READ);
-        row("tariffs add", "1 XXX --any-destination", Permission.PRICES_WRITE);
+        row("tariffs add", "1 ZZZ --any-destination", Permission.PRICES_WRITE);
         row("tariffs end", "999", Permission.PRICES_WRITE);
         row("senders list", "", Permission.SENDERS_READ);
         row("senders add", "999 Sender", Permission.SENDERS_WRITE);

@@ -37,6 +37,10 @@ public final class TestServer implements AutoCloseable {
                 ? HttpClient.newHttpClient()
                 : HttpClient.newBuilder().sslContext(tls).build();
         Map<String, String> all = new HashMap<>(Map.of(
+                "oauth.failures_per_minute",
+                "100000",
+                "oauth.requests_per_second",
+                "100000",
                 "http.port",
                 "0",
                 "http.management_port",

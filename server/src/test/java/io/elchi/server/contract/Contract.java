@@ -37,7 +37,8 @@ public final class Contract {
             .build();
 
     /// All of them.
-    public static final List<Contract> ALL = List.of(load("gateway.yaml"), load("admin.yaml"), load("console.yaml"));
+    public static final List<Contract> ALL =
+            List.of(load("gateway.yaml"), load("admin.yaml"), load("console.yaml"), load("oauth.yaml"));
 
     private final String file;
     private final JsonNode root;

@@ -101,6 +101,13 @@ class DraftedOperationsTest {
                 .at("/key/id")
                 .longValue();
         all.put("POST /admin/api-keys/{}/rotate", new Asked("/admin/api-keys/" + rotated + "/rotate", "{}"));
+        all.put("POST /admin/oauth-clients", new Asked("/admin/oauth-clients", key));
+        long client = PLATFORM.admin()
+                .post("/admin/oauth-clients", key)
+                .is(201)
+                .at("/client/id")
+                .longValue();
+        all.put("POST /admin/oauth-clients/{}/rotate", new Asked("/admin/oauth-clients/" + client + "/rotate", "{}"));
     }
 
     private static Set<String> marked() {

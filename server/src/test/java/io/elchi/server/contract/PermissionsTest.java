@@ -57,11 +57,31 @@ class PermissionsTest {
         return keys;
     }
 
+    /// A token with each scope.
+    private static Map<Scope, String> tokens() {
+        Map<Scope, String> tokens = new TreeMap<>();
+        long client = PLATFORM.account("client", PLATFORM.root(), "machines");
+        for (Scope scope : Scope.values()) {
+            long account = scope.isForStaff() ? PLATFORM.root() : client;
+            tokens.put(scope, PLATFORM.token(account, "'" + scope.text() + "'"));
+        }
+        return tokens;
+    }
+
     @Test
     void aKeyOpensExactlyTheOperationsOfItsScopes() {
+        assertOpens(keys());
+    }
+
+    @Test
+    void soDoesATokenOfOAuth2() {
+        assertOpens(tokens());
+    }
+
+    private static void assertOpens(Map<Scope, String> credentials) {
         List<String> wrong = new ArrayList<>();
         int[] asked = {0};
-        keys().forEach((scope, key) -> {
+        credentials.forEach((scope, key) -> {
             for (Contract.Operation operation : operations()) {
                 HttpResponse<String> answer = ask(operation, key);
                 asked[0]++;

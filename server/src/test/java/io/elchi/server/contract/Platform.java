@@ -11,14 +11,17 @@ import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.boot.TestServer;
 import io.elchi.server.core.Money;
 import java.net.InetAddress;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A running server with an administrator who has a key: what tests of the APIs begin with.
 public final class Platform implements AutoCloseable {
@@ -103,6 +106,29 @@ public final class Platform implements AutoCloseable {
                 .is(201)
                 .get("secret")
                 .stringValue();
+    }
+
+    /// Makes a client of OAuth2.
+    ///
+    /// @param scopes `'sms:send','sms:read'`
+    /// @return an access token with these scopes
+    public String token(long account, String scopes) {
+        JsonNode made = admin.post(
+                        "/admin/oauth-clients",
+                        "{'account_id':%d,'name':'test','scopes':[%s]}".formatted(account, scopes))
+                .is(201);
+        HttpRequest request = HttpRequest.newBuilder(server.uri("/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&client_id="
+                        + made.at("/client/client_id").stringValue() + "&client_secret="
+                        + made.get("secret").stringValue()))
+                .build();
+        AtomicReference<JsonNode> granted = new AtomicReference<>();
+        await("the client gets a token", () -> {
+            granted.set(JsonMapper.shared().readTree(server.send(request).body()));
+            return granted.get().has("access_token");
+        });
+        return granted.get().get("access_token").stringValue();
     }
 
     /// The ids of what a list shows.

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 /// Every operation for people of resellers and clients, asked by each of their roles about its own account, one
 /// below, one beside and one above it: what is beyond is answered as if it were not there.
@@ -66,6 +67,18 @@ class TenancyTest {
                         "/admin/api-keys", "{'account_id':%s,'name':'made','scopes':['sms:send']}".formatted(account)));
         row("POST /admin/api-keys/{}/rotate", (_, key, _) -> Question.of("/admin/api-keys/" + key + "/rotate"));
         row("DELETE /admin/api-keys/{}", (_, key, _) -> Question.of("/admin/api-keys/" + key));
+        row("GET /admin/oauth-clients", (account, _, _) -> Question.of("/admin/oauth-clients?account_id=" + account));
+        row(
+                "POST /admin/oauth-clients",
+                (account, _, _) -> new Question(
+                        "/admin/oauth-clients",
+                        "{'account_id':%s,'name':'made','scopes':['sms:send']}".formatted(account)));
+        row(
+                "POST /admin/oauth-clients/{}/rotate",
+                (account, _, _) -> Question.of("/admin/oauth-clients/" + machine(account) + "/rotate"));
+        row(
+                "DELETE /admin/oauth-clients/{}",
+                (account, _, _) -> Question.of("/admin/oauth-clients/" + machine(account)));
         row("GET /admin/users", (account, _, _) -> Question.of("/admin/users?account_id=" + account));
         row(
                 "POST /admin/users",
@@ -83,6 +96,13 @@ class TenancyTest {
                 (_, _, user) -> Question.of("/admin/users/" + user + "/second-factor"));
         row("DELETE /admin/users/{}/sessions", (_, _, user) -> Question.of("/admin/users/" + user + "/sessions"));
         row("GET /admin/users/{}/sign-ins", (_, _, user) -> Question.of("/admin/users/" + user + "/sign-ins"));
+    }
+
+    /// A client of OAuth2 of each target, by its account.
+    private static final Map<String, String> MACHINES = new HashMap<>();
+
+    private static String machine(String account) {
+        return MACHINES.getOrDefault(account, UNKNOWN);
     }
 
     private static void row(String operation, Row row) {
@@ -120,6 +140,12 @@ class TenancyTest {
                 .get(0)
                 .get("id")
                 .longValue();
+        JsonNode machine = PLATFORM.admin()
+                .post(
+                        "/admin/oauth-clients",
+                        "{'account_id':%d,'name':'target','scopes':['sms:read']}".formatted(account))
+                .is(201);
+        MACHINES.put(Long.toString(account), machine.at("/client/id").toString());
         Account.Type type = PLATFORM.server()
                 .part(io.elchi.server.accounts.Accounts.class)
                 .account(account)
@@ -188,7 +214,7 @@ class TenancyTest {
         String user = Long.toString(target.user);
         Api.Answer answer = ask(browser, operation, row.about(account, key, user));
         Api.Answer unknown = ask(browser, operation, row.about(UNKNOWN, UNKNOWN, UNKNOWN));
-        String seen = comparable(answer, account, key, user);
+        String seen = comparable(answer, account, key, user, machine(account));
         String notThere = comparable(unknown, UNKNOWN, UNKNOWN, UNKNOWN);
         // An account may have no key, no person and no account below it: empty lists say nothing.
         boolean isEmptyList = seen.equals("200 {\"items\":[]}");

@@ -165,6 +165,21 @@ class EventStreamTest {
     }
 
     @Test
+    void aRevokedClientEndsTheStreamsOfItsTokens() throws Exception {
+        String token = PLATFORM.token(bank, "'sms:read'");
+        try (Opened stream = Opened.at(PLATFORM.server(), KEYS, token, null)) {
+            stream.next();
+            long id = Platform.ids(PLATFORM.admin()
+                            .get("/admin/oauth-clients?account_id=" + bank)
+                            .is(200))
+                    .getFirst();
+            assertThat(PLATFORM.admin().delete("/admin/oauth-clients/" + id).status())
+                    .isEqualTo(204);
+            stream.drain();
+        }
+    }
+
+    @Test
     void whatCannotBeIsRefused() throws Exception {
         for (String query : List.of("?after=evt_1", "?types=key.stolen", "?limit=1")) {
             assertThat(client.get(PATH + query).status()).as(query).isEqualTo(400);

@@ -17,6 +17,7 @@ public final class Commands {
         ALL.put("message", MessageCommand::new);
         ALL.put("accounts", AccountCommands::new);
         ALL.put("keys", KeyCommands::new);
+        ALL.put("oauth-clients", OAuthClientCommands::new);
         ALL.put("users", UserCommands::new);
         ALL.put("operators", OperatorCommands::new);
         ALL.put("links", LinkCommands::new);

@@ -1,6 +1,7 @@
 package io.elchi.server.messages.store;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.KeyEncryption;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.ContentProperties;
 import java.io.IOException;
@@ -26,10 +27,13 @@ public final class ContentKeys {
 
     private ContentKeys() {}
 
+    /// The keys that encrypt data keys.
+    ///
     /// @param dataFolder the folder beside an embedded PostgreSQL
-    /// @throws IllegalArgumentException when a key cannot be used, or a stored data key needs another one
+    /// @return null when there are none
+    /// @throws IllegalArgumentException when a key cannot be used, or is missing
     /// @throws IOException when the file cannot be read or made
-    public static ContentCipher cipher(ContentProperties properties, Path dataFolder, Database database)
+    public static KeyEncryption encryption(ContentProperties properties, Path dataFolder, Database database)
             throws IOException {
         List<String> keys = new ArrayList<>();
         if (!properties.key().isEmpty()) {
@@ -43,6 +47,22 @@ public final class ContentKeys {
             keys.add(ofFile(file));
         }
         if (keys.isEmpty()) {
+            return null;
+        }
+        if (!properties.formerKeys().isEmpty()) {
+            keys.addAll(List.of(properties.formerKeys().reveal().split(",")));
+        }
+        try {
+            return new LocalKeys(keys);
+        } catch (IllegalArgumentException e) {
+            throw refused(e);
+        }
+    }
+
+    /// @param encryption null: there is none
+    /// @throws IllegalArgumentException when a stored data key needs another key
+    public static ContentCipher cipher(KeyEncryption encryption, ContentProperties properties, Database database) {
+        if (encryption == null) {
             if (DataKeys.exist(database.jdbc())) {
                 throw new IllegalArgumentException(
                         "content.key: the database has messages that are encrypted, so it is needed");
@@ -50,17 +70,17 @@ public final class ContentKeys {
             LOG.warn("content.key is not set: one-time passwords are stored without encryption");
             return ContentCipher.none();
         }
-        if (!properties.formerKeys().isEmpty()) {
-            keys.addAll(List.of(properties.formerKeys().reveal().split(",")));
-        }
         try {
-            DataKeys dataKeys =
-                    new DataKeys(database.jdbc(), new LocalKeys(keys), Clock.SYSTEM, properties.keyRotation());
+            DataKeys dataKeys = new DataKeys(database.jdbc(), encryption, Clock.SYSTEM, properties.keyRotation());
             dataKeys.check();
             return ContentCipher.with(dataKeys, properties.otpDays());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new IllegalArgumentException("content.key, content.former_keys: " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            throw refused(e);
         }
+    }
+
+    private static IllegalArgumentException refused(RuntimeException e) {
+        return new IllegalArgumentException("content.key, content.former_keys: " + e.getMessage(), e);
     }
 
     private static String ofFile(Path file) throws IOException {

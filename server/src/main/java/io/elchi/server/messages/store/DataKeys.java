@@ -1,8 +1,8 @@
 package io.elchi.server.messages.store;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.KeyEncryption;
 import io.elchi.server.db.NotCommittedException;
-import io.elchi.server.messages.KeyEncryption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.elchi.server.messages.store;
 
-import io.elchi.server.messages.KeyEncryption;
+import io.elchi.server.core.KeyEncryption;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.MessageDigest;
@@ -12,8 +12,8 @@ import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Keys of this process's settings, which encrypt data keys by AES key wrap (RFC 3394). A key's id is the beginning
-/// of its SHA-256.
+/// Keys of this process's settings, which encrypt data keys by AES key wrap (RFC 3394). A key's id is the
+/// beginning of its SHA-256.
 public final class LocalKeys implements KeyEncryption {
     private static final int OCTETS = 32;
     private static final int ID_OCTETS = 8;

@@ -1,7 +1,7 @@
-package io.elchi.server.messages;
+package io.elchi.server.core;
 
 /// The port to the keys that encrypt data keys: keys of the settings, or a key management service. The data keys
-/// encrypt the content of messages, and are stored encrypted.
+/// encrypt the content of messages, and the keys that sign tokens. They are stored encrypted.
 public interface KeyEncryption {
     /// The key that encrypts now; stored beside what it encrypted.
     String keyId();
