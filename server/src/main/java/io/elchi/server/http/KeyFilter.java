@@ -30,9 +30,15 @@ final class KeyFilter extends OncePerRequestFilter {
 
     private final KeyAuthenticator authenticator;
     private final SessionAuthenticator sessions;
+    private final OperationPermissions permissions;
     private final ProblemWriter problems;
 
-    KeyFilter(KeyAuthenticator authenticator, SessionAuthenticator sessions, ProblemWriter problems) {
+    KeyFilter(
+            KeyAuthenticator authenticator,
+            SessionAuthenticator sessions,
+            OperationPermissions permissions,
+            ProblemWriter problems) {
+        this.permissions = permissions;
         this.authenticator = authenticator;
         this.sessions = sessions;
         this.problems = problems;
@@ -41,6 +47,10 @@ final class KeyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (permissions.isForEverybody(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
         Authentication caller;
         String reason;
         try {

@@ -123,6 +123,11 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
                 .collect(Collectors.toSet());
     }
 
+    /// Whether it is an operation for everybody: a key or a session that comes with it does not matter.
+    boolean isForEverybody(HttpServletRequest request) {
+        return asked(request).filter(operation -> operation.needs == null).isPresent();
+    }
+
     private Optional<Operation> asked(HttpServletRequest request) {
         return operations.stream()
                 .filter(operation -> operation.isAsked(request))

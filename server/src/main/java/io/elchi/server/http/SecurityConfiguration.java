@@ -81,7 +81,8 @@ class SecurityConfiguration {
                 .securityContext(
                         context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
                 .addFilterBefore(
-                        new KeyFilter(authenticator, sessions, problems), UsernamePasswordAuthenticationFilter.class)
+                        new KeyFilter(authenticator, sessions, permissions, problems),
+                        UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().access(permissions))
                 .exceptionHandling(failures -> failures.accessDeniedHandler(
                                 (request, response, denied) -> problems.write(

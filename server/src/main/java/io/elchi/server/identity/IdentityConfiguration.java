@@ -1,5 +1,6 @@
 package io.elchi.server.identity;
 
+import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Reach;
 import io.elchi.server.core.Clock;
@@ -142,8 +143,8 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    Users.Places places(Accounts accounts, Reach reach) {
-        return new Users.Places(accounts, reach);
+    Users.Places places(AccountRegister register, Accounts accounts, Reach reach) {
+        return new Users.Places(register, accounts, reach);
     }
 
     @Bean

@@ -39,14 +39,12 @@ public final class Roles {
     }
 
     /// What a person's role allows; nothing, when there is no such role any more.
-    Set<Permission> permissions(String role, Account account) {
+    Set<Permission> permissions(String role, long account, Account.Type type) {
         EnumSet<Permission> all = EnumSet.noneOf(Permission.class);
-        UserRole.of(role)
-                .filter(known -> known.type() == account.type())
-                .ifPresent(known -> all.addAll(known.permissions()));
-        custom(role).filter(made -> made.accountId == account.id()).ifPresent(made -> {
+        UserRole.of(role).filter(known -> known.type() == type).ifPresent(known -> all.addAll(known.permissions()));
+        custom(role).filter(made -> made.accountId == account).ifPresent(made -> {
             all.addAll(made.permissions);
-            all.retainAll(most(account.type()));
+            all.retainAll(most(type));
             all.add(Permission.SELF);
         });
         return all;
@@ -64,14 +62,12 @@ public final class Roles {
     /// What a role allows that a person of the account is to have.
     ///
     /// @throws io.elchi.server.core.RefusedException when the account's people cannot have it
-    Set<Permission> granted(String role, Account account) {
-        boolean known = UserRole.of(role)
-                        .filter(each -> each.type() == account.type())
-                        .isPresent()
-                || custom(role).filter(made -> made.accountId == account.id()).isPresent();
+    Set<Permission> granted(String role, long account, Account.Type type) {
+        boolean known = UserRole.of(role).filter(each -> each.type() == type).isPresent()
+                || custom(role).filter(made -> made.accountId == account).isPresent();
         if (!known) {
             List<String> all = Arrays.stream(UserRole.values())
-                    .filter(each -> each.type() == account.type())
+                    .filter(each -> each.type() == type)
                     .map(UserRole::text)
                     .toList();
             throw Refusal.ofField(
@@ -81,7 +77,7 @@ public final class Roles {
                                     + ", or a role that the account made")
                     .exception();
         }
-        return permissions(role, account);
+        return permissions(role, account, type);
     }
 
     /// @throws io.elchi.server.core.RefusedException when the caller lacks one of them itself

@@ -69,7 +69,7 @@ final class SessionCallers implements SessionAuthenticator {
         limits.countUser(user.id());
         Set<Permission> permissions = session.stage() == UserSession.Stage.ENROLMENT
                 ? EnumSet.of(Permission.SELF)
-                : roles.permissions(user.role(), account);
+                : roles.permissions(user.role(), account.id(), account.type());
         Caller caller = new Caller(account, new Credential(CredentialKind.USER, user.id()), permissions);
         List<String> authorities =
                 new ArrayList<>(permissions.stream().map(Permission::text).toList());

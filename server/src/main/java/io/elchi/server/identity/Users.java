@@ -1,6 +1,8 @@
 package io.elchi.server.identity;
 
 import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.AccountRegister.RegisteredAccount;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.Reach;
@@ -23,6 +25,7 @@ public final class Users {
     private final Roles roles;
     private final SecondFactor factors;
     private final UserSessions sessions;
+    private final AccountRegister register;
     private final Accounts accounts;
     private final Reach reach;
     private final Duration linkTime;
@@ -32,13 +35,14 @@ public final class Users {
         this.roles = roles;
         this.factors = factors;
         this.sessions = sessions;
+        register = places.register;
         accounts = places.accounts;
         reach = places.reach;
         this.linkTime = linkTime;
     }
 
     /// Where people belong.
-    record Places(Accounts accounts, Reach reach) {}
+    record Places(AccountRegister register, Accounts accounts, Reach reach) {}
 
     /// A person to be invited.
     ///
@@ -71,14 +75,15 @@ public final class Users {
         return caller.account().id() == account || account(account).type() == Account.Type.ADMIN;
     }
 
-    private Account account(long id) {
-        return accounts.account(id)
+    /// From the table: the account may have been made a moment ago.
+    private RegisteredAccount account(long id) {
+        return register.find(id)
                 .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
                         .exception());
     }
 
-    private void checkRole(Caller caller, String role, Account account) {
-        Set<Permission> granted = roles.granted(role, account);
+    private void checkRole(Caller caller, String role, RegisteredAccount account) {
+        Set<Permission> granted = roles.granted(role, account.id(), account.type());
         boolean others = caller.isStaff() && account.type() != Account.Type.ADMIN;
         if (!others) {
             Roles.checkHas(caller, granted);
@@ -122,9 +127,9 @@ public final class Users {
                 && caller.credential().id() == id) {
             throw Refusal.of(Failure.CONFLICT, "another person has to do this").exception();
         }
-        Account account = account(user.accountId());
+        RegisteredAccount account = account(user.accountId());
         if (!caller.isStaff() || account.type() == Account.Type.ADMIN) {
-            Roles.checkHas(caller, roles.permissions(user.role(), account));
+            Roles.checkHas(caller, roles.permissions(user.role(), account.id(), account.type()));
         }
         return user;
     }
@@ -159,7 +164,7 @@ public final class Users {
                         .map(account -> new Caller(
                                 account,
                                 new Credential(CredentialKind.USER, id),
-                                roles.permissions(user.role(), account))));
+                                roles.permissions(user.role(), account.id(), account.type()))));
     }
 
     /// A link with which a person chooses a new password; its sessions end when it does.

@@ -1,5 +1,6 @@
 package io.elchi.server.contract;
 
+import io.elchi.server.accounts.Accounts;
 import tools.jackson.databind.JsonNode;
 
 /// People of accounts, who are invited and sign in.
@@ -16,6 +17,8 @@ public final class People {
     ///
     /// @return its id
     public long person(long account, String email, String role) {
+        Accounts accounts = platform.server().part(Accounts.class);
+        Platform.await("the account is known", () -> accounts.account(account).isPresent());
         JsonNode invited = platform.admin()
                 .post(
                         "/admin/users",

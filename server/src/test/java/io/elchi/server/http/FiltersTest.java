@@ -19,13 +19,16 @@ class FiltersTest {
 
     private static final TestServer SERVER = PLATFORM.server();
 
-    /// Each of these was read: neither looks at a body. One that comes with a new version of Spring fails this
+    /// Each of these was read: none looks at a body. One that comes with a new version of Spring fails this
     /// test, and is read before it gets its line.
     @Test
     void noFilterAheadOfSecurityReadsABody() {
         assertThat(SERVER.part(ServletContext.class).getFilterRegistrations().keySet())
                 .containsExactlyInAnyOrder(
-                        "requestContextFilter", "springSecurityFilterChain", "Tomcat WebSocket (JSR356) Filter");
+                        "requestContextFilter",
+                        "springSecurityFilterChain",
+                        "springSessionRepositoryFilter",
+                        "Tomcat WebSocket (JSR356) Filter");
     }
 
     @Test
