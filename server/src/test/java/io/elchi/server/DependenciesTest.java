@@ -19,10 +19,11 @@ class DependenciesTest {
             config* observe*        -> core
             db http                 ->
             cluster limits queue    -> db
-            audit                   -> db
+            audit                   -> db http
             accounts                -> db http limits events
             oauth                   -> db http accounts
             identity                -> db http limits accounts
+            approvals               -> db http accounts identity
             numbers                 -> db
             compliance tariffs      -> db events
             billing                 -> db accounts events
@@ -36,7 +37,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
-            adminapi                -> audit cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound
+            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;
 

@@ -42,7 +42,8 @@ public enum Scope {
                     Permission.INBOUND_WRITE,
                     Permission.REFUSALS_READ,
                     Permission.PROCESSES_READ,
-                    Permission.STATS_READ)),
+                    Permission.STATS_READ,
+                    Permission.DRAFTS_READ)),
     /// Balances, prices, costs and records.
     FINANCE(
             "role:finance",
@@ -58,7 +59,8 @@ public enum Scope {
                     Permission.OPERATORS_READ,
                     Permission.ROUTES_READ,
                     Permission.MESSAGES_READ,
-                    Permission.STATS_READ)),
+                    Permission.STATS_READ,
+                    Permission.DRAFTS_READ)),
     /// Accounts and what they pay. No messages: their numbers are not masked for staff.
     SALES(
             "role:sales",
@@ -89,7 +91,8 @@ public enum Scope {
                     Permission.MESSAGES_READ,
                     Permission.INBOUND_READ,
                     Permission.REFUSALS_READ,
-                    Permission.STATS_READ));
+                    Permission.STATS_READ,
+                    Permission.DRAFTS_READ));
 
     private final String text;
     private final Set<Permission> permissions;

@@ -14,6 +14,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -71,9 +72,9 @@ final class AccountController {
     }
 
     @PostMapping
-    @Needs(value = Permission.ACCOUNTS_WRITE, tenant = true)
+    @Needs(value = Permission.ACCOUNTS_WRITE, tenant = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    AccountView create(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
+    AccountView create(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         String currency = body.currency("currency");
         Money credit = body.optionalMoney("credit_limit").orElse(Money.zero(currency));
@@ -103,6 +104,9 @@ final class AccountController {
                     .exception();
         }
         reach.checkField(caller, "parent_id", wanted.parentId());
+        if (credit.micros() != 0) {
+            approval.ask(json, credit);
+        }
         return view(caller, opening.open(wanted, credit));
     }
 
@@ -172,9 +176,12 @@ final class AccountController {
     }
 
     @PatchMapping("/{id}")
-    @Needs(value = Permission.ACCOUNTS_WRITE, tenant = true)
+    @Needs(value = Permission.ACCOUNTS_WRITE, tenant = true, draft = true)
     AccountView change(
-            @AuthenticationPrincipal Caller caller, @PathVariable("id") long id, @RequestBody JsonNode json) {
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestBody JsonNode json,
+            Approval approval) {
         reach.check(caller, "account", id);
         if (!caller.isStaff() && caller.account().id() == id) {
             throw Refusal.of(Failure.SCOPE_MISSING, "an account is changed by those above it")
@@ -198,6 +205,9 @@ final class AccountController {
         Optional<Money> low = body.optionalMoney("balance_low");
         body.end();
         low.ifPresent(money -> checkLow(id, money));
+        if (change.contentDays() != null) {
+            approval.ask(json);
+        }
         return view(
                 caller,
                 changes.change(id, change, hasLow ? low : null)

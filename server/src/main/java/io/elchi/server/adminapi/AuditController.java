@@ -54,7 +54,7 @@ final class AuditController {
 
     /// The body is text: its hash is over exactly these characters.
     @GetMapping("/chain")
-    @Needs(Permission.AUDIT_READ)
+    @Needs(value = Permission.AUDIT_READ, recorded = true)
     Page<AuditLog.Chained> chain(PageQuery page) {
         return audit.chain(page.cursor(), page.limit());
     }

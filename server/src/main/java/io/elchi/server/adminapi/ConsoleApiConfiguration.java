@@ -2,10 +2,12 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Reach;
+import io.elchi.server.approvals.Drafts;
 import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
+import io.elchi.server.http.ApprovedRequests;
 import io.elchi.server.identity.PasskeySignIn;
 import io.elchi.server.identity.Passkeys;
 import io.elchi.server.identity.Roles;
@@ -62,6 +64,11 @@ public class ConsoleApiConfiguration {
     @Bean
     RoleController roleController(Roles roles) {
         return new RoleController(roles);
+    }
+
+    @Bean
+    DraftController draftController(Drafts drafts, ApprovedRequests requests) {
+        return new DraftController(drafts, requests);
     }
 
     @Bean

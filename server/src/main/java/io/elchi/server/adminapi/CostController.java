@@ -6,6 +6,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -80,8 +81,8 @@ final class CostController {
 
     /// The cost for these numbers from now, or from `valid_from` on; the one before ends then.
     @PutMapping("/operator-costs")
-    @Needs(Permission.COSTS_WRITE)
-    CostView put(@RequestBody JsonNode json) {
+    @Needs(value = Permission.COSTS_WRITE, draft = true)
+    CostView put(@RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         TrafficSelector match = TrafficSelector.of(body);
         Prices.Validity validity = Prices.Validity.of(body, clock.now());
@@ -97,15 +98,18 @@ final class CostController {
                 body.optionalInt("priority", 0, Prices.PRIORITY).orElse(100));
         body.end();
         references.operator(cost.operatorId());
+        approval.ask(json);
         long id = tariffs.put(cost);
         return CostView.of(tariffs.cost(id).orElseThrow(() -> ReferenceChecks.missing("cost", id)));
     }
 
     /// Ends it now.
     @DeleteMapping("/operator-costs/{id}")
-    @Needs(Permission.COSTS_WRITE)
+    @Needs(value = Permission.COSTS_WRITE, draft = true)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void end(@PathVariable("id") long id) {
+    void end(@PathVariable("id") long id, Approval approval) {
+        ReferenceChecks.found(tariffs.cost(id).isPresent(), "cost that is valid or will be,", id);
+        approval.ask(null);
         ReferenceChecks.found(tariffs.endCost(id), "cost that is valid or will be,", id);
     }
 
@@ -121,8 +125,8 @@ final class CostController {
     }
 
     @PutMapping("/exchange-rates")
-    @Needs(Permission.COSTS_WRITE)
-    RateView putRate(@RequestBody JsonNode json) {
+    @Needs(value = Permission.COSTS_WRITE, draft = true)
+    RateView putRate(@RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         String base = body.currency("base");
         String quote = body.currency("quote");
@@ -136,6 +140,7 @@ final class CostController {
             throw Refusal.ofField(Failure.INVALID_FIELD, "rate", "must be above zero")
                     .exception();
         }
+        approval.ask(json);
         tariffs.put(base, quote, rate);
         return tariffs.exchangeRates().stream()
                 .filter(known -> known.base().equals(base) && known.quote().equals(quote))

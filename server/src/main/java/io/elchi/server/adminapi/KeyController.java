@@ -9,6 +9,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.identity.Roles;
@@ -93,9 +94,9 @@ final class KeyController {
     record Keys(List<KeyView> items) {}
 
     @PostMapping
-    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    IssuedView issue(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
+    IssuedView issue(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         ApiKey.NewKey wanted = new ApiKey.NewKey(
                 body.id("account_id"),
@@ -110,6 +111,7 @@ final class KeyController {
         }
         reach.checkField(caller, "account_id", wanted.accountId());
         checkMayGive(caller, wanted.scopes());
+        askForStaff(wanted.scopes(), approval, json);
         return IssuedView.of(keys.issue(wanted));
     }
 
@@ -117,6 +119,13 @@ final class KeyController {
     static void checkMayGive(Caller caller, Set<Scope> scopes) {
         if (!caller.isStaff()) {
             Roles.checkHas(caller, Scope.permissions(scopes));
+        }
+    }
+
+    /// Who made itself a key of the staff would need nobody else any more.
+    static void askForStaff(Set<Scope> scopes, Approval approval, JsonNode json) {
+        if (scopes.stream().anyMatch(Scope::isForStaff)) {
+            approval.ask(json);
         }
     }
 
@@ -156,14 +165,17 @@ final class KeyController {
 
     /// Issues a key that takes over; the one before stays valid for the overlap.
     @PostMapping("/{id}/rotate")
-    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
     IssuedView rotate(
             @AuthenticationPrincipal Caller caller,
             @PathVariable("id") long id,
-            @RequestBody(required = false) JsonNode json) {
+            @RequestBody(required = false) JsonNode json,
+            Approval approval) {
         Duration overlap = overlap(json);
-        checkMayGive(caller, within(caller, id).scopes());
+        Set<Scope> scopes = within(caller, id).scopes();
+        checkMayGive(caller, scopes);
+        askForStaff(scopes, approval, json);
         return IssuedView.of(keys.rotate(id, overlap));
     }
 

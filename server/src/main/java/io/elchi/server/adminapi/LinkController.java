@@ -5,6 +5,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.routing.LinkSettings;
@@ -201,9 +202,11 @@ final class LinkController {
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Permission.LINKS_WRITE)
+    @Needs(value = Permission.LINKS_WRITE, draft = true)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable("id") long id) {
+    void remove(@PathVariable("id") long id, Approval approval) {
+        find(id);
+        approval.ask(null);
         ReferenceChecks.found(links.remove(id), "link", id);
     }
 }

@@ -7,6 +7,7 @@ import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -76,19 +77,20 @@ final class MoneyController {
 
     /// 201; or 200 when the reference was booked before.
     @PostMapping("/admin/accounts/{id}/topups")
-    @Needs(value = Permission.MONEY_WRITE, recent = true)
-    ResponseEntity<TopUpView> topUp(@PathVariable("id") long id, @RequestBody JsonNode json) {
+    @Needs(value = Permission.MONEY_WRITE, recent = true, draft = true)
+    ResponseEntity<TopUpView> topUp(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         Money amount = body.money("amount");
         String reference = body.text("reference", REFERENCE);
         body.end();
+        approval.ask(json, amount);
         return answer(ledger.topUp(id, amount, reference));
     }
 
     /// 201; or 200 when the reference was booked before.
     @PostMapping("/admin/accounts/{id}/adjustments")
-    @Needs(value = Permission.MONEY_WRITE, recent = true)
-    ResponseEntity<TopUpView> adjust(@PathVariable("id") long id, @RequestBody JsonNode json) {
+    @Needs(value = Permission.MONEY_WRITE, recent = true, draft = true)
+    ResponseEntity<TopUpView> adjust(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         Ledger.Adjustment adjustment = new Ledger.Adjustment(
                 body.signedMoney("amount"),
@@ -96,6 +98,7 @@ final class MoneyController {
                 body.text("note", NOTE),
                 body.optionalFlag("allow_overdraft").orElse(false));
         body.end();
+        approval.ask(json, adjustment.amount());
         return answer(ledger.adjust(id, adjustment));
     }
 
@@ -105,11 +108,12 @@ final class MoneyController {
     }
 
     @PutMapping("/admin/accounts/{id}/credit-limit")
-    @Needs(value = Permission.CREDIT_WRITE, recent = true)
-    BalanceView creditLimit(@PathVariable("id") long id, @RequestBody JsonNode json) {
+    @Needs(value = Permission.CREDIT_WRITE, recent = true, draft = true)
+    BalanceView creditLimit(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         Money limit = body.money("credit_limit");
         body.end();
+        approval.ask(json, limit);
         return BalanceView.of(ledger.creditLimit(id, limit));
     }
 

@@ -7,6 +7,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.oauth.OAuthClient;
@@ -14,6 +15,7 @@ import io.elchi.server.oauth.OAuthClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -85,9 +87,9 @@ final class OAuthClientController {
     record OAuthClientList(List<OAuthClientView> items) {}
 
     @PostMapping
-    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    NewSecretView make(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
+    NewSecretView make(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         OAuthClient.NewClient wanted = new OAuthClient.NewClient(
                 body.id("account_id"),
@@ -102,6 +104,7 @@ final class OAuthClientController {
         }
         reach.checkField(caller, "account_id", wanted.accountId());
         KeyController.checkMayGive(caller, wanted.scopes());
+        KeyController.askForStaff(wanted.scopes(), approval, json);
         return NewSecretView.of(clients.make(wanted));
     }
 
@@ -124,13 +127,16 @@ final class OAuthClientController {
 
     /// Gives it a new secret; the one before stays valid for the overlap.
     @PostMapping("/{id}/rotate")
-    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true, draft = true)
     NewSecretView rotate(
             @AuthenticationPrincipal Caller caller,
             @PathVariable("id") long id,
-            @RequestBody(required = false) JsonNode json) {
+            @RequestBody(required = false) JsonNode json,
+            Approval approval) {
         Duration overlap = KeyController.overlap(json);
-        KeyController.checkMayGive(caller, within(caller, id).scopes());
+        Set<Scope> scopes = within(caller, id).scopes();
+        KeyController.checkMayGive(caller, scopes);
+        KeyController.askForStaff(scopes, approval, json);
         return NewSecretView.of(clients.rotate(id, overlap));
     }
 

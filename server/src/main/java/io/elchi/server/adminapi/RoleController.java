@@ -4,6 +4,7 @@ import io.elchi.server.accounts.Caller;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.identity.Roles;
@@ -77,13 +78,14 @@ final class RoleController {
     }
 
     @PostMapping
-    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true)
+    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    RoleView add(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
+    RoleView add(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         String name = body.text("name", NAME);
         Set<Permission> permissions = permissions(caller, body);
         body.end();
+        approval.ask(json);
         return RoleView.of(roles.add(caller.account().id(), name, permissions), caller);
     }
 
@@ -113,20 +115,27 @@ final class RoleController {
     }
 
     @PatchMapping("/{id}")
-    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true)
-    RoleView change(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, @RequestBody JsonNode json) {
+    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true, draft = true)
+    RoleView change(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestBody JsonNode json,
+            Approval approval) {
         JsonBody body = JsonBody.of(json);
         Set<Permission> permissions = permissions(caller, body);
         body.end();
         Roles.checkHas(caller, own(caller, id).permissions());
+        approval.ask(json);
         return RoleView.of(
                 roles.change(id, permissions).orElseThrow(() -> ReferenceChecks.missing("role", id)), caller);
     }
 
     @DeleteMapping("/{id}")
-    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true)
+    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
-        roles.remove(own(caller, id));
+    void remove(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, Approval approval) {
+        Roles.CustomRole role = own(caller, id);
+        approval.ask(null);
+        roles.remove(role);
     }
 }

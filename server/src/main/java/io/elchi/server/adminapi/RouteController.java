@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -124,9 +125,11 @@ final class RouteController {
     }
 
     @DeleteMapping("/{id}")
-    @Needs(Permission.ROUTES_WRITE)
+    @Needs(value = Permission.ROUTES_WRITE, draft = true)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable("id") long id) {
+    void remove(@PathVariable("id") long id, Approval approval) {
+        get(id);
+        approval.ask(null);
         ReferenceChecks.found(operators.removeRoute(id), "route", id);
     }
 }

@@ -3,6 +3,7 @@ package io.elchi.server.adminapi;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
+import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -86,9 +87,9 @@ final class UserController {
     }
 
     @PostMapping
-    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true)
+    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    InvitedView invite(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
+    InvitedView invite(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
         Users.Invitation wanted = new Users.Invitation(
                 body.id("account_id"),
@@ -97,6 +98,11 @@ final class UserController {
                 body.text("role", TEXT),
                 body.texts("ip_whitelist", NETWORKS, CIDR));
         body.end();
+        users.check(caller, wanted);
+        // Nobody makes itself the second person.
+        if (users.areColleagues(caller, wanted.accountId())) {
+            approval.ask(json);
+        }
         return InvitedView.of(users.invite(caller, wanted));
     }
 
@@ -116,8 +122,12 @@ final class UserController {
     }
 
     @PatchMapping("/{id}")
-    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true)
-    UserView change(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, @RequestBody JsonNode json) {
+    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true, draft = true)
+    UserView change(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestBody JsonNode json,
+            Approval approval) {
         JsonBody body = JsonBody.of(json);
         UserChange change = new UserChange(
                 body.optionalText("name", TEXT).orElse(null),
@@ -127,19 +137,34 @@ final class UserController {
                         .orElse(null),
                 body.has("ip_whitelist") ? body.texts("ip_whitelist", NETWORKS, CIDR) : null);
         body.end();
+        users.check(caller, id, change);
+        if (change.role() != null) {
+            approval.ask(json);
+        }
         return UserView.of(users.change(caller, id, change));
     }
 
     @PostMapping("/{id}/password-link")
-    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true)
+    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    InvitedView passwordLink(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+    InvitedView passwordLink(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, Approval approval) {
+        askForColleague(caller, id, approval);
         return InvitedView.of(users.resetPassword(caller, id));
     }
 
+    /// Who could take the place of a colleague would be the second person itself.
+    private void askForColleague(Caller caller, long id, Approval approval) {
+        User user = users.changeable(caller, id);
+        if (users.areColleagues(caller, user.accountId())) {
+            approval.ask(null);
+        }
+    }
+
     @DeleteMapping("/{id}/second-factor")
-    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true)
-    UserView removeSecondFactor(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+    @Needs(value = Permission.USERS_WRITE, tenant = true, recent = true, draft = true)
+    UserView removeSecondFactor(
+            @AuthenticationPrincipal Caller caller, @PathVariable("id") long id, Approval approval) {
+        askForColleague(caller, id, approval);
         return UserView.of(users.removeSecondFactor(caller, id));
     }
 

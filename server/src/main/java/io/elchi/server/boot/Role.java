@@ -4,6 +4,7 @@ import io.elchi.server.accounts.AccountsConfiguration;
 import io.elchi.server.adminapi.BillingApiConfiguration;
 import io.elchi.server.adminapi.ConsoleApiConfiguration;
 import io.elchi.server.adminapi.RoutingApiConfiguration;
+import io.elchi.server.approvals.ApprovalsConfiguration;
 import io.elchi.server.audit.AuditConfiguration;
 import io.elchi.server.billing.BillingConfiguration;
 import io.elchi.server.cluster.ClusterConfiguration;
@@ -93,6 +94,7 @@ public enum Role {
             OAuthConfiguration.class,
             AuditConfiguration.class,
             IdentityConfiguration.class,
+            ApprovalsConfiguration.class,
             EventsConfiguration.class,
             MessagesConfiguration.class,
             InboundConfiguration.class,

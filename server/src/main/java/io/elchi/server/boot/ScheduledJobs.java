@@ -1,6 +1,7 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.accounts.Directory;
+import io.elchi.server.approvals.Drafts;
 import io.elchi.server.audit.AuditChain;
 import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.cluster.Leases;
@@ -73,6 +74,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("processes", Duration.ofHours(1), Processes.class, Processes::forget);
         alone("shard-states", Duration.ofHours(1), ShardStates.class, ShardStates::forget);
         alone("identity", Duration.ofMinutes(10), IdentityUpkeep.class, IdentityUpkeep::run);
+        alone("drafts", Duration.ofMinutes(1), Drafts.class, Drafts::maintain);
         alone("audit-chain", Duration.ofSeconds(10), AuditChain.class, AuditChain::extend);
         alone("idempotency", Duration.ofMinutes(10), Idempotency.class, Idempotency::forget);
     }

@@ -8,15 +8,27 @@ import java.net.InetAddress;
 /// @param address of the client
 /// @param correlationId of the request
 /// @param reason why, in the client's words; null when it gave none
+/// @param approvedBy the person who approved it; 0: nobody had to
 public record Actor(
         long accountId,
         Credential credential,
         String session,
         InetAddress address,
         String correlationId,
-        String reason) {
+        String reason,
+        long approvedBy) {
     /// Not bound: the server itself.
     public static final ScopedValue<Actor> CURRENT = ScopedValue.newInstance();
+
+    public Actor(
+            long accountId,
+            Credential credential,
+            String session,
+            InetAddress address,
+            String correlationId,
+            String reason) {
+        this(accountId, credential, session, address, correlationId, reason, 0);
+    }
 
     /// The same caller, in a request.
     public Actor in(String correlation, String why) {

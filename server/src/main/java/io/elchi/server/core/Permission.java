@@ -53,6 +53,8 @@ public enum Permission {
     PROCESSES_READ("processes:read"),
     STATS_READ("stats:read"),
     AUDIT_READ("audit:read"),
+    /// Changes that wait for a second person, as far as the caller may make them itself.
+    DRAFTS_READ("drafts:read"),
     /// People, their roles and their sessions.
     USERS_READ("users:read"),
     USERS_WRITE("users:write"),

@@ -56,6 +56,9 @@ final class ActorDataSource extends DelegatingDataSource {
         if (actor.reason() != null) {
             fields.put("reason", actor.reason());
         }
+        if (actor.approvedBy() != 0) {
+            fields.put("approved_by", actor.approvedBy());
+        }
         return JsonMapper.shared().writeValueAsString(fields);
     }
 

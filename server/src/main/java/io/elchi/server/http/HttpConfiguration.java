@@ -9,6 +9,8 @@ import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http2.Http2Protocol;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -18,6 +20,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// Wires the module.
 @Configuration(proxyBeanMethods = false)
@@ -114,16 +118,26 @@ public class HttpConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer pages() {
+    ApprovedRequests approvedRequests(
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings,
+            RequestMappingHandlerAdapter controllers) {
+        return new ApprovedRequests(mappings, controllers);
+    }
+
+    /// @param rule asked for late: it needs the database, and this is made before it
+    @Bean
+    WebMvcConfigurer pages(ObjectProvider<TwoPersonRule> rule, ObjectProvider<AccessRecord> record) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new PageQuery.Resolver());
+                resolvers.add(new Approval.Resolver(rule::getObject));
             }
 
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
                 interceptors.addInterceptor(new QueryCheck());
+                interceptors.addInterceptor(new RecordedReads(record::getObject));
             }
         };
     }

@@ -18,4 +18,11 @@ public @interface Needs {
 
     /// Whether a person has to have proved a short time ago who it is. Keys need not.
     boolean recent() default false;
+
+    /// Whether it may have to wait for a second person. Its controller asks the [Approval] that it has as a
+    /// parameter.
+    boolean draft() default false;
+
+    /// Whether the audit records that it was asked for, although it changes nothing.
+    boolean recorded() default false;
 }

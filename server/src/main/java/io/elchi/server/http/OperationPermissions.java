@@ -7,6 +7,7 @@ import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,8 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
         }
     }
 
-    /// @throws IllegalStateException when an operation names no permission; says which
+    /// @throws IllegalStateException when an operation names no permission, or asks for no approval although it
+    ///     is marked so; says which
     OperationPermissions(RequestMappingHandlerMapping mappings) {
         for (Map.Entry<RequestMappingInfo, HandlerMethod> each :
                 mappings.getHandlerMethods().entrySet()) {
@@ -69,6 +71,12 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
             boolean open = each.getValue().hasMethodAnnotation(NeedsNothing.class);
             if (needs == null && !open) {
                 throw new IllegalStateException("the operation " + each.getKey() + " names no permission");
+            }
+            boolean asks = Arrays.asList(each.getValue().getMethod().getParameterTypes())
+                    .contains(Approval.class);
+            if (asks != (needs != null && needs.draft())) {
+                throw new IllegalStateException(
+                        "the operation " + each.getKey() + " has an approval, or is marked as a draft, not both");
             }
             for (RequestMethod method : each.getKey().getMethodsCondition().getMethods()) {
                 for (String path : each.getKey().getPatternValues()) {
@@ -126,12 +134,17 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
                 .findFirst();
     }
 
-    /// The answer to a request that was not allowed.
-    Refusal denied(HttpServletRequest request, Authentication caller) {
-        Optional<Operation> asked = asked(request)
+    /// What was asked for, or another operation of the same path.
+    Optional<Operation> nearest(HttpServletRequest request) {
+        return asked(request)
                 .or(() -> operations.stream()
                         .filter(operation -> operation.anyMethod.matches(request))
                         .findFirst());
+    }
+
+    /// The answer to a request that was not allowed.
+    Refusal denied(HttpServletRequest request, Authentication caller) {
+        Optional<Operation> asked = nearest(request);
         Set<String> authorities = authorities(caller);
         return asked.map(operation -> operation.isFor(authorities) && operation.isTooLate(caller, authorities)
                         ? Refusal.of(Failure.CONFIRMATION_NEEDED)

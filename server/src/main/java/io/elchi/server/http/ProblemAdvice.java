@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
@@ -39,16 +41,31 @@ final class ProblemAdvice {
     static final Duration SOON = Duration.ofSeconds(1);
 
     private final ProblemWriter writer = new ProblemWriter();
+    private final RefusedRequests refused;
+
+    ProblemAdvice(RefusedRequests refused) {
+        this.refused = refused;
+    }
 
     @ExceptionHandler(Exception.class)
     void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (failure instanceof HttpRequestMethodNotSupportedException other && other.getSupportedMethods() != null) {
             response.setHeader("Allow", String.join(", ", other.getSupportedMethods()));
         }
-        writer.write(request, response, refusal(failure, request));
+        Refusal refusal = refusal(failure, request);
+        refused.add(
+                request,
+                request.getMethod() + " " + request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE),
+                refusal);
+        writer.write(request, response, refusal);
     }
 
-    private static Refusal refusal(Exception failure, HttpServletRequest request) {
+    @ExceptionHandler(DraftedException.class)
+    ResponseEntity<Object> answer(DraftedException drafted) {
+        return ResponseEntity.accepted().body(drafted.draft());
+    }
+
+    static Refusal refusal(Exception failure, HttpServletRequest request) {
         return switch (failure) {
             case RefusedException refused -> refused.refusal();
             case ConfigException settings -> setting(settings.problems().getFirst());

@@ -4,6 +4,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +38,11 @@ class SecurityConfiguration {
         return new OperationPermissions(mappings);
     }
 
+    @Bean
+    RefusedRequests refusedRequests(ObjectProvider<AccessRecord> record) {
+        return new RefusedRequests(record::getObject);
+    }
+
     /// The token that a browser has to send beside its cookie. It is in the session, and in the answer to the
     /// sign-in.
     @Bean
@@ -59,7 +65,8 @@ class SecurityConfiguration {
             KeyAuthenticator authenticator,
             SessionAuthenticator sessions,
             OperationPermissions permissions,
-            HttpSessionCsrfTokenRepository csrfTokens)
+            HttpSessionCsrfTokenRepository csrfTokens,
+            RefusedRequests record)
             throws Exception {
         ProblemWriter problems = new ProblemWriter();
         return http.csrf(csrf -> csrf.csrfTokenRepository(csrfTokens)
@@ -77,19 +84,26 @@ class SecurityConfiguration {
                         new KeyFilter(authenticator, sessions, permissions, problems),
                         UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().access(permissions))
-                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, denied) ->
-                                problems.write(
+                .exceptionHandling(failures -> failures.accessDeniedHandler(
+                                (request, response, denied) -> problems.write(
                                         request,
                                         response,
                                         denied instanceof CsrfException
                                                 ? Refusal.of(Failure.CSRF_TOKEN_MISSING)
-                                                : permissions.denied(
-                                                        request,
-                                                        SecurityContextHolder.getContext()
-                                                                .getAuthentication())))
+                                                : denied(permissions, record, request)))
                         .authenticationEntryPoint((request, response, _) ->
                                 problems.write(request, response, Refusal.of(Failure.UNAUTHORIZED))))
                 .build();
+    }
+
+    private static Refusal denied(
+            OperationPermissions permissions, RefusedRequests record, HttpServletRequest request) {
+        Refusal refusal =
+                permissions.denied(request, SecurityContextHolder.getContext().getAuthentication());
+        permissions
+                .nearest(request)
+                .ifPresent(operation -> record.add(request, operation.method() + " " + operation.path(), refusal));
+        return refusal;
     }
 
     /// Looks at paths alone: the parser has refused what no header and no parameter may hold, and a key or a text

@@ -143,8 +143,8 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    Users.Places places(AccountRegister register, Reach reach) {
-        return new Users.Places(register, reach);
+    Users.Places places(AccountRegister register, Accounts accounts, Reach reach) {
+        return new Users.Places(register, accounts, reach);
     }
 
     @Bean

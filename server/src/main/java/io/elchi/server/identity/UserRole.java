@@ -29,7 +29,8 @@ public enum UserRole {
             Permission.KEYS_WRITE,
             Permission.KEYS_REVOKE,
             Permission.USERS_READ,
-            Permission.USERS_WRITE),
+            Permission.USERS_WRITE,
+            Permission.DRAFTS_READ),
     /// Everything that a client may do.
     OWNER(
             Account.Type.CLIENT,
@@ -38,7 +39,8 @@ public enum UserRole {
             Permission.KEYS_WRITE,
             Permission.KEYS_REVOKE,
             Permission.USERS_READ,
-            Permission.USERS_WRITE),
+            Permission.USERS_WRITE,
+            Permission.DRAFTS_READ),
     /// Who connects a client's systems.
     DEVELOPER(
             Account.Type.CLIENT,

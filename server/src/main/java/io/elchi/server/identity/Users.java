@@ -3,15 +3,19 @@ package io.elchi.server.identity;
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.AccountRegister.RegisteredAccount;
+import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.Reach;
 import io.elchi.server.core.Cidr;
+import io.elchi.server.core.Credential;
+import io.elchi.server.core.CredentialKind;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The people of accounts, for those who may invite and change them. Nobody gives somebody else more than it has,
@@ -22,6 +26,7 @@ public final class Users {
     private final SecondFactor factors;
     private final UserSessions sessions;
     private final AccountRegister register;
+    private final Accounts accounts;
     private final Reach reach;
     private final Duration linkTime;
 
@@ -31,12 +36,13 @@ public final class Users {
         this.factors = factors;
         this.sessions = sessions;
         register = places.register;
+        accounts = places.accounts;
         reach = places.reach;
         this.linkTime = linkTime;
     }
 
     /// Where people belong.
-    record Places(AccountRegister register, Reach reach) {}
+    record Places(AccountRegister register, Accounts accounts, Reach reach) {}
 
     /// A person to be invited.
     ///
@@ -51,13 +57,22 @@ public final class Users {
     /// @throws io.elchi.server.core.RefusedException when the account, the role or a block is wrong, or somebody
     ///     has the e-mail
     public Invited invite(Caller caller, Invitation wanted) {
-        reach.checkField(caller, "account_id", wanted.accountId);
-        RegisteredAccount account = account(wanted.accountId);
-        checkRole(caller, wanted.role, account);
-        checkNetworks(wanted.networks);
+        check(caller, wanted);
         long id = store.add(
                 new UserStore.NewUser(wanted.accountId, wanted.email, wanted.name, wanted.role, wanted.networks));
         return new Invited(store.find(id).orElseThrow(), store.link(id, true, linkTime));
+    }
+
+    /// @throws io.elchi.server.core.RefusedException when [#invite] would be refused, but for the e-mail
+    public void check(Caller caller, Invitation wanted) {
+        reach.checkField(caller, "account_id", wanted.accountId);
+        checkRole(caller, wanted.role, account(wanted.accountId));
+        checkNetworks(wanted.networks);
+    }
+
+    /// Whether people of the account could decide what people of the caller's account ask for.
+    public boolean areColleagues(Caller caller, long account) {
+        return caller.account().id() == account || account(account).type() == Account.Type.ADMIN;
     }
 
     /// From the table: the account may have been made a moment ago.
@@ -104,9 +119,11 @@ public final class Users {
     }
 
     /// A person that the caller may change: not itself, and nobody who may do more.
-    private User changeable(Caller caller, long id) {
+    ///
+    /// @throws io.elchi.server.core.RefusedException when it is not
+    public User changeable(Caller caller, long id) {
         User user = find(caller, id);
-        if (caller.credential().kind() == io.elchi.server.core.CredentialKind.USER
+        if (caller.credential().kind() == CredentialKind.USER
                 && caller.credential().id() == id) {
             throw Refusal.of(Failure.CONFLICT, "another person has to do this").exception();
         }
@@ -117,8 +134,8 @@ public final class Users {
         return user;
     }
 
-    /// Changes a person. Who may not come in any more is signed out.
-    public User change(Caller caller, long id, UserChange change) {
+    /// @throws io.elchi.server.core.RefusedException when [#change] would be refused
+    public void check(Caller caller, long id, UserChange change) {
         User user = changeable(caller, id);
         if (change.role() != null) {
             checkRole(caller, change.role(), account(user.accountId()));
@@ -126,11 +143,28 @@ public final class Users {
         if (change.networks() != null) {
             checkNetworks(change.networks());
         }
+    }
+
+    /// Changes a person. Who may not come in any more is signed out.
+    public User change(Caller caller, long id, UserChange change) {
+        check(caller, id, change);
         store.change(id, change);
         if (Boolean.FALSE.equals(change.active())) {
             sessions.endAll(id, null);
         }
         return store.find(id).orElseThrow();
+    }
+
+    /// A person as a caller, with what it may do now; empty: it may not come in any more.
+    public Optional<Caller> caller(long id) {
+        return store.find(id)
+                .filter(user -> user.state() == UserState.ACTIVE)
+                .flatMap(user -> accounts.account(user.accountId())
+                        .filter(Account::active)
+                        .map(account -> new Caller(
+                                account,
+                                new Credential(CredentialKind.USER, id),
+                                roles.permissions(user.role(), account.id(), account.type()))));
     }
 
     /// A link with which a person chooses a new password; its sessions end when it does.

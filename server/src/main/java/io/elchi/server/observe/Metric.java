@@ -137,6 +137,12 @@ public enum Metric {
     EVENT_STREAMS(Kind.GAUGE, "elchi_event_streams", "Open streams of events"),
     WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events waiting for a webhook attempt"),
 
+    ACCESS_NOT_RECORDED(
+            Kind.COUNTER,
+            "elchi_access_not_recorded",
+            "Refusals of permission without an entry in the audit: the caller had too many in this minute, or the database failed",
+            "cause"),
+
     JOB_SUCCEEDED(
             Kind.GAUGE,
             "elchi_job_succeeded_timestamp_seconds",

@@ -28,6 +28,7 @@ class CommandPermissionsTest {
     private static final Set<String> GROUPS = Set.of(
             "accounts",
             "audit",
+            "drafts",
             "inbound",
             "keys",
             "links",
@@ -108,6 +109,8 @@ class CommandPermissionsTest {
         row("inbound take", "999", Permission.INBOUND_WRITE);
         row("networks list", "", Permission.NETWORKS_READ);
         row("networks add", "434 99 name XX", Permission.NETWORKS_WRITE);
+        row("drafts list", "", Permission.DRAFTS_READ);
+        row("drafts show", "999", Permission.DRAFTS_READ);
         row("audit list", "", Permission.AUDIT_READ);
         row("audit verify", "", Permission.AUDIT_READ);
         row("audit export", "", Permission.AUDIT_READ);

@@ -21,6 +21,7 @@ public final class Browser {
     private final TestServer server;
     private String cookie;
     private String csrfToken;
+    private String reason;
     private String totp;
     private long lastStep;
     private final List<String> setCookies = new ArrayList<>();
@@ -35,7 +36,16 @@ public final class Browser {
         browser.cookie = cookie;
         browser.csrfToken = csrfToken;
         browser.totp = totp;
+        browser.reason = reason;
         return browser;
+    }
+
+    /// Says with each request from now on why it is made.
+    ///
+    /// @param why null: not any more
+    public Browser because(String why) {
+        reason = why;
+        return this;
     }
 
     public String cookie() {
@@ -91,6 +101,9 @@ public final class Browser {
         }
         if (csrfToken != null) {
             request.header("X-CSRF-Token", csrfToken);
+        }
+        if (reason != null) {
+            request.header("X-Reason", reason);
         }
         HttpResponse<String> response = server.send(request.build());
         for (String set : response.headers().allValues("Set-Cookie")) {

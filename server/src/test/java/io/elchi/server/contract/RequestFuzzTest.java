@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// `-Delchi.requests=50000` for a long run, `-Delchi.seed=17` for other requests. A failure names its request.
 class RequestFuzzTest {
-    private static final int REQUESTS = Integer.getInteger("elchi.requests", 1_500);
+    private static final int REQUESTS = Integer.getInteger("elchi.requests", 2_500);
     private static final long SEED = Long.getLong("elchi.seed", 1);
     private static final int CLIENTS = 4;
     private static final int MOST_SHOWN = 40;

@@ -27,6 +27,7 @@ public final class Commands {
         ALL.put("inbound", InboundCommands::new);
         ALL.put("networks", NetworkCommands::new);
         ALL.put("processes", ProcessCommand::new);
+        ALL.put("drafts", DraftCommands::new);
         ALL.put("audit", AuditCommands::new);
     }
 

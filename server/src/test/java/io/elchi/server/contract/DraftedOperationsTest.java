@@ -1,0 +1,190 @@
+package io.elchi.server.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elchi.server.http.OperationPermissions;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Each operation that is marked as a draft, asked by a person of the staff and approved by another one.
+class DraftedOperationsTest {
+    @AutoClose
+    private static final Platform PLATFORM =
+            Platform.start(Map.of("content.key", Base64.getEncoder().encodeToString(new byte[32])));
+
+    private static final People PEOPLE = new People(PLATFORM);
+    private static final String MONEY = "{'amount':'6000000','currency':'UZS'}";
+
+    /// @param body null: none
+    private record Asked(String path, String body) {}
+
+    private static long made(String path, String body) {
+        return PLATFORM.admin().post(path, body).is(201).get("id").longValue();
+    }
+
+    /// By the operation's name: a request that can be carried out.
+    private static Map<String, Asked> requests() {
+        long bank = PLATFORM.account("client", PLATFORM.root(), "bank");
+        String account = "/admin/accounts/" + bank;
+        long operator = made("/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}");
+        String cost = "{'operator_id':%d,'mcc':'434','mnc':'%s','cost_per_sms':{'amount':'%s','currency':'UZS'}}";
+        long ended = PLATFORM.admin()
+                .put("/operator-costs", cost.formatted(operator, "04", "31"))
+                .is(200)
+                .get("id")
+                .longValue();
+        long route = made("/routes", "{'operator_id':%d,'mcc':'434'}".formatted(operator));
+        long link = made(
+                "/smpp-links",
+                "{'operator_id':%d,'name':'l','host':'127.0.0.1','port':1,'system_id':'s','password':'p','status':'stopped'}"
+                        .formatted(operator));
+        long changed = made("/admin/roles", "{'name':'changed','permissions':['links:read']}");
+        long removed = made("/admin/roles", "{'name':'removed','permissions':['links:read']}");
+        long colleague = PEOPLE.person(PLATFORM.root(), "colleague@elchi.example", "noc");
+        Map<String, Asked> all = new LinkedHashMap<>();
+        all.put("PUT /operator-costs", new Asked("/operator-costs", cost.formatted(operator, "05", "32")));
+        all.put("DELETE /operator-costs/{}", new Asked("/operator-costs/" + ended, null));
+        all.put("PUT /exchange-rates", new Asked("/exchange-rates", "{'base':'USD','quote':'UZS','rate':'12000'}"));
+        all.put(
+                "POST /admin/accounts/{}/topups",
+                new Asked(account + "/topups", "{'amount':%s,'reference':'r'}".formatted(MONEY)));
+        all.put(
+                "POST /admin/accounts/{}/adjustments",
+                new Asked(account + "/adjustments", "{'amount':%s,'reference':'a','note':'n'}".formatted(MONEY)));
+        all.put(
+                "PUT /admin/accounts/{}/credit-limit",
+                new Asked(account + "/credit-limit", "{'credit_limit':%s}".formatted(MONEY)));
+        all.put("POST /admin/roles", new Asked("/admin/roles", "{'name':'new','permissions':['links:read']}"));
+        all.put("PATCH /admin/roles/{}", new Asked("/admin/roles/" + changed, "{'permissions':['routes:read']}"));
+        all.put("DELETE /admin/roles/{}", new Asked("/admin/roles/" + removed, null));
+        all.put(
+                "POST /admin/users",
+                new Asked(
+                        "/admin/users",
+                        "{'account_id':%d,'email':'new@elchi.example','name':'New','role':'noc'}"
+                                .formatted(PLATFORM.root())));
+        all.put("PATCH /admin/users/{}", new Asked("/admin/users/" + colleague, "{'role':'finance'}"));
+        all.put("POST /admin/users/{}/password-link", new Asked("/admin/users/" + colleague + "/password-link", null));
+        all.put(
+                "DELETE /admin/users/{}/second-factor",
+                new Asked("/admin/users/" + colleague + "/second-factor", null));
+        addAccountsAndKeys(all, bank);
+        all.put("DELETE /routes/{}", new Asked("/routes/" + route, null));
+        all.put("DELETE /smpp-links/{}", new Asked("/smpp-links/" + link, null));
+        return all;
+    }
+
+    private static void addAccountsAndKeys(Map<String, Asked> all, long bank) {
+        for (String path : List.of("/admin/accounts", "/accounts")) {
+            all.put(
+                    "POST " + path,
+                    new Asked(
+                            path,
+                            "{'type':'client','parent_id':%d,'name':'new','currency':'UZS','credit_limit':%s}"
+                                    .formatted(PLATFORM.root(), MONEY)));
+            all.put("PATCH " + path + "/{}", new Asked(path + "/" + bank, "{'content_days':30}"));
+        }
+        String key = "{'account_id':%d,'name':'staff','scopes':['role:noc']}".formatted(PLATFORM.root());
+        all.put("POST /admin/api-keys", new Asked("/admin/api-keys", key));
+        long rotated = PLATFORM.admin()
+                .post("/admin/api-keys", key)
+                .is(201)
+                .at("/key/id")
+                .longValue();
+        all.put("POST /admin/api-keys/{}/rotate", new Asked("/admin/api-keys/" + rotated + "/rotate", "{}"));
+        all.put("POST /admin/oauth-clients", new Asked("/admin/oauth-clients", key));
+        long client = PLATFORM.admin()
+                .post("/admin/oauth-clients", key)
+                .is(201)
+                .at("/client/id")
+                .longValue();
+        all.put("POST /admin/oauth-clients/{}/rotate", new Asked("/admin/oauth-clients/" + client + "/rotate", "{}"));
+    }
+
+    private static Set<String> marked() {
+        return PLATFORM.server().part(OperationPermissions.class).all().stream()
+                .filter(operation ->
+                        operation.needs() != null && operation.needs().draft())
+                .map(operation -> operation.method() + " " + operation.path().replaceAll("\\{[^}]*}", "{}"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void eachOperationOfLevelFourWaitsForASecondPerson() {
+        Map<String, Asked> requests = requests();
+        assertThat(requests.keySet()).as("a request for each marked operation").isEqualTo(marked());
+        Browser author = PEOPLE.signedIn(PLATFORM.root(), "author@elchi.example", "super_admin")
+                .because("ticket 17");
+        Browser other = PEOPLE.signedIn(PLATFORM.root(), "other@elchi.example", "super_admin");
+        requests.forEach((name, asked) -> {
+            String method = name.substring(0, name.indexOf(' '));
+            JsonNode draft = author.ask(method, asked.path, asked.body).is(202);
+            JsonNode done = other.post("/admin/drafts/" + draft.get("id") + "/approve", null)
+                    .is(200);
+            assertThat(done.at("/draft/state").stringValue())
+                    .as("%s: %s", name, done)
+                    .isEqualTo("executed");
+        });
+        assertThat(Platform.ids(author.get("/admin/drafts").is(200))).isEmpty();
+    }
+
+    @Test
+    void theContractsMarkTheSameOperations() {
+        Set<String> promised = new TreeSet<>();
+        eachMarked(operation -> promised.add(operation.name()));
+        assertThat(promised).isEqualTo(marked());
+    }
+
+    /// What a draft stores is shown to others, and stays in the audit.
+    @Test
+    void noRequestOfThemHasASecret() {
+        Set<String> fields = new HashSet<>();
+        eachMarked(operation -> names(operation.json().path("requestBody"), fields));
+        assertThat(fields)
+                .contains("rate", "role", "amount")
+                .noneMatch(field -> field.matches(".*(password|secret|token|code|hash).*"));
+    }
+
+    private static void eachMarked(java.util.function.Consumer<Contract.Operation> seen) {
+        for (Contract contract : Contract.ALL) {
+            contract.operations().values().stream()
+                    .filter(operation -> operation.json().path("x-draft").asBoolean(false))
+                    .forEach(seen);
+        }
+    }
+
+    /// Of the properties below, through references.
+    private static void names(JsonNode node, Set<String> fields) {
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (member.getKey().equals("properties")) {
+                fields.addAll(member.getValue().propertyNames());
+            }
+            if (member.getKey().equals("$ref")) {
+                names(
+                        Contract.ALL.stream()
+                                .map(contract -> contract.root()
+                                        .at(member.getValue().stringValue().substring(1)))
+                                .filter(found -> !found.isMissingNode())
+                                .findFirst()
+                                .orElseThrow(),
+                        fields);
+            } else {
+                names(member.getValue(), fields);
+            }
+        }
+        node.forEach(each -> {
+            if (node.isArray()) {
+                names(each, fields);
+            }
+        });
+    }
+}
