@@ -223,12 +223,7 @@ public final class SignIn {
                                 .exception());
         String hash = passwords.hashed(password, about(user));
         Actor itself = new Actor(
-                user.accountId(),
-                new Credential(CredentialKind.USER, user.id()),
-                null,
-                visitor.address(),
-                null,
-                null);
+                user.accountId(), new Credential(CredentialKind.USER, user.id()), null, visitor.address(), null, null);
         ScopedValue.where(Actor.CURRENT, itself).run(() -> {
             if (!users.use(token)) {
                 throw Refusal.ofField(Failure.INVALID_FIELD, "token", "was used")
