@@ -181,6 +181,11 @@ public final class Database implements AutoCloseable {
         return reads;
     }
 
+    /// The connections of [#reads], for a library that takes them itself.
+    public DataSource readSource() {
+        return readPool;
+    }
+
     public Transactions transactions() {
         return transactions;
     }

@@ -22,7 +22,8 @@ import org.springframework.session.config.annotation.web.http.EnableSpringHttpSe
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Wires the module.
+/// Wires the module. It uses the connections for reads: a flood of sign-ins, or of cookies that are no session's,
+/// takes none from the messages.
 @Configuration(proxyBeanMethods = false)
 @EnableSpringHttpSession
 public class IdentityConfiguration {
@@ -36,8 +37,8 @@ public class IdentityConfiguration {
     JdbcIndexedSessionRepository sessionRepository(
             Database database, SessionTokens tokens, IdentityProperties properties) {
         JdbcIndexedSessionRepository repository = new JdbcIndexedSessionRepository(
-                new JdbcTemplate(database.dataSource()),
-                new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())));
+                new JdbcTemplate(database.readSource()),
+                new TransactionTemplate(new DataSourceTransactionManager(database.readSource())));
         repository.setTableName("identity.sessions");
         repository.setSessionIdGenerator(tokens);
         repository.setDefaultMaxInactiveInterval(properties.sessionIdle());
@@ -53,17 +54,17 @@ public class IdentityConfiguration {
 
     @Bean
     UserStore userStore(Database database, Clock clock) {
-        return new UserStore(database.jdbc(), clock);
+        return new UserStore(database.reads(), clock);
     }
 
     @Bean
     Roles roles(Database database, Clock clock) {
-        return new Roles(database.jdbc(), clock);
+        return new Roles(database.reads(), clock);
     }
 
     @Bean
     PasskeyStore passkeyStore(Database database) {
-        return new PasskeyStore(database.jdbc());
+        return new PasskeyStore(database.reads());
     }
 
     @Bean
@@ -88,7 +89,7 @@ public class IdentityConfiguration {
     @Bean
     SecondFactor secondFactor(
             Database database, PasskeyStore passkeys, ObjectProvider<KeyEncryption> keys, Clock clock) {
-        return new SecondFactor(database.jdbc(), passkeys, sealing(keys.getIfAvailable()), clock);
+        return new SecondFactor(database.reads(), passkeys, sealing(keys.getIfAvailable()), clock);
     }
 
     /// @param keys null: the server has no key
@@ -98,12 +99,12 @@ public class IdentityConfiguration {
 
     @Bean
     SignInLimits signInLimits(Database database, Clock clock) {
-        return new SignInLimits(database.jdbc(), clock);
+        return new SignInLimits(database.reads(), clock);
     }
 
     @Bean
     SignInHistory signInHistory(Database database, Clock clock) {
-        return new SignInHistory(database.jdbc(), clock);
+        return new SignInHistory(database.reads(), clock);
     }
 
     @Bean

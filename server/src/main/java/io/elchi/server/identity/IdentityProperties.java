@@ -39,7 +39,11 @@ public record IdentityProperties(
         @Setting(value = "where browsers use passkeys, such as `https://console.elchi.example`", is = "")
         List<String> passkeyOrigins,
 
-        @Setting(value = "how many passwords are checked at a time; each takes 19 MiB", is = "4", min = 1, max = 256)
+        @Setting(
+                value = "how many passwords are checked at a time; each takes a processor and 19 MiB",
+                is = "1",
+                min = 1,
+                max = 256)
         int passwordChecks,
 
         @Setting(
