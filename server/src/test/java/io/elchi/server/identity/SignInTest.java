@@ -120,6 +120,19 @@ class SignInTest {
     }
 
     @Test
+    void aConfirmedSessionHasANewToken() {
+        Browser owner = PEOPLE.signedIn(BANK, email, "owner");
+        String before = owner.cookie();
+        owner.post("/console/session/confirm", "{'password':'%s'}".formatted(People.PASSWORD))
+                .is(204);
+        assertThat(owner.cookie()).isNotEqualTo(before);
+        owner.get("/console/session").is(200);
+        Browser attacker = browser();
+        attacker.plant(before);
+        attacker.get("/console/session").isProblem(401, "unauthorized");
+    }
+
+    @Test
     void aForeignPageCannotMakeABrowserChangeAnything() {
         Browser owner = PEOPLE.signedIn(BANK, email, "owner");
         owner.dropCsrfToken();
