@@ -27,7 +27,7 @@ CREATE INDEX users_account ON identity.users (account_id, id);
 -- Each opens the second factor once.
 CREATE TABLE identity.recovery_codes (
     user_id   BIGINT NOT NULL REFERENCES identity.users (id) ON DELETE CASCADE,
-    -- SHA-256 of 80 random bits.
+    -- SHA-256 of 120 random bits.
     code_hash BYTEA NOT NULL,
     PRIMARY KEY (user_id, code_hash)
 );
@@ -72,7 +72,7 @@ CREATE TABLE identity.sign_ins (
     account_id BIGINT NOT NULL,
     address    TEXT NOT NULL,
     user_agent TEXT,
-    -- signed_in, second_factor_needed, wrong_password, wrong_code, locked, suspended, ip_not_allowed
+    -- signed_in, second_factor_needed, enrolment_needed, confirmed, wrong_password, wrong_code, suspended, ip_not_allowed
     result     TEXT NOT NULL
 );
 CREATE INDEX sign_ins_user ON identity.sign_ins (user_id, id);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
     private static final Path ROOT = Path.of(System.getProperty("elchi.root"));
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#: ]+)(?:#[^)]*)?\\)");
+
+    private static final Pattern HEADING_LINK = Pattern.compile("\\]\\(([^)#: ]*\\.md|)#([^)]+)\\)");
 
     private static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>();
@@ -46,6 +49,33 @@ class DocsTest {
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    /// A heading that is renamed leaves links to nothing.
+    @Test
+    void everyLinkIntoAPageLeadsToAHeading() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher link = HEADING_LINK.matcher(Files.readString(page));
+            while (link.find()) {
+                Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                if (!headings(target).contains(link.group(2))) {
+                    broken.add(ROOT.relativize(page) + " -> " + link.group());
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    /// As GitHub writes them into addresses.
+    private static List<String> headings(Path page) throws IOException {
+        return Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9_ -]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     /// A step's link is named after the class that it leads to.

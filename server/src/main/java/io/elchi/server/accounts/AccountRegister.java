@@ -74,6 +74,7 @@ public final class AccountRegister {
     /// @param externalRef empty takes it away
     /// @param defaultCountry empty takes it away
     /// @param contentDays empty: as long as the records
+    /// @param byPlatform whether the platform's staff asks: what it suspends nobody else activates
     public record Change(
             Boolean active,
             String name,
@@ -83,7 +84,8 @@ public final class AccountRegister {
             Integer maxParts,
             Integer weight,
             Optional<String> defaultCountry,
-            Optional<Integer> contentDays) {}
+            Optional<Integer> contentDays,
+            boolean byPlatform) {}
 
     /// By id.
     ///
@@ -190,13 +192,19 @@ public final class AccountRegister {
             throw Refusal.ofField(Failure.CONFLICT, "status", "an account of type admin stays active")
                     .exception();
         }
-        jdbc.sql("UPDATE accounts.accounts SET status = coalesce(?, status), name = coalesce(?, name),"
+        if (Boolean.TRUE.equals(change.active()) && !change.byPlatform() && isSuspendedByPlatform(id)) {
+            throw Refusal.of(Failure.SCOPE_MISSING, "the platform suspended it").exception();
+        }
+        jdbc.sql("UPDATE accounts.accounts SET suspended_by_platform = CASE ?::text WHEN 'active' THEN false"
+                        + " WHEN 'suspended' THEN suspended_by_platform OR ? ELSE suspended_by_platform END, status = coalesce(?, status), name = coalesce(?, name),"
                         + " contact = CASE WHEN ? THEN ? ELSE contact END,"
                         + " external_ref = CASE WHEN ? THEN ? ELSE external_ref END,"
                         + " rate_per_second = coalesce(?, rate_per_second), max_parts = coalesce(?, max_parts),"
                         + " default_country = CASE WHEN ? THEN ? ELSE default_country END,"
                         + " content_days = CASE WHEN ? THEN ?::smallint ELSE content_days END,"
                         + " weight = coalesce(?, weight), updated_at = now() WHERE id = ?")
+                .param(status(change.active()))
+                .param(change.byPlatform())
                 .param(status(change.active()))
                 .param(change.name())
                 .param(change.contact() != null)
@@ -213,6 +221,13 @@ public final class AccountRegister {
                 .param(id)
                 .update();
         return find(id);
+    }
+
+    private boolean isSuspendedByPlatform(long id) {
+        return jdbc.sql("SELECT suspended_by_platform FROM accounts.accounts WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query(Boolean.class)
+                .single();
     }
 
     private static <T> T orNull(Optional<T> value) {

@@ -200,7 +200,8 @@ final class AccountController {
                 body.optionalInt("max_parts", 1, PARTS).orElse(null),
                 body.optionalInt("weight", 1, WEIGHT).orElse(null),
                 removableCountry(body),
-                contentDays(body));
+                contentDays(body),
+                caller.isStaff());
         boolean hasLow = body.has("balance_low");
         Optional<Money> low = body.optionalMoney("balance_low");
         body.end();

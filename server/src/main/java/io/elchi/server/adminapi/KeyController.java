@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -115,11 +116,14 @@ final class KeyController {
         return IssuedView.of(keys.issue(wanted));
     }
 
-    /// People of accounts give keys no more than they may themselves. The staff gives keys to every account.
+    /// Nobody gives a key more than it may itself. Only what clients do with their own account the staff gives to
+    /// every account, and does not have.
     static void checkMayGive(Caller caller, Set<Scope> scopes) {
-        if (!caller.isStaff()) {
-            Roles.checkHas(caller, Scope.permissions(scopes));
-        }
+        Roles.checkHas(
+                caller,
+                Scope.permissions(scopes.stream()
+                        .filter(scope -> scope.isForStaff() || !caller.isStaff())
+                        .collect(Collectors.toSet())));
     }
 
     /// Who made itself a key of the staff would need nobody else any more.

@@ -41,7 +41,7 @@ final class SessionController {
     static final String CODE_WORDS = "6 digits";
 
     private static final int EMAIL = 200;
-    private static final String RECOVERY_CODE = "[A-Za-z2-7-]{16,24}";
+    private static final String RECOVERY_CODE = "[A-Za-z2-7-]{24,32}";
     private static final String TOKEN = "[A-Za-z0-9_-]{43}";
 
     private final SignIn signIn;

@@ -40,6 +40,12 @@ public class IdentityConfiguration {
                 new JdbcTemplate(database.readSource()),
                 new TransactionTemplate(new DataSourceTransactionManager(database.readSource())));
         repository.setTableName("identity.sessions");
+        // Spring Session reads a session's values as long as rows of the same session follow each other, and does not
+        // ask for an order.
+        repository.setListSessionsByPrincipalNameQuery("SELECT s.primary_id, s.session_id, s.creation_time,"
+                + " s.last_access_time, s.max_inactive_interval, a.attribute_name, a.attribute_bytes"
+                + " FROM %TABLE_NAME% s LEFT JOIN %TABLE_NAME%_attributes a ON s.primary_id = a.session_primary_id"
+                + " WHERE s.principal_name = ? ORDER BY s.primary_id");
         repository.setSessionIdGenerator(tokens);
         repository.setDefaultMaxInactiveInterval(properties.sessionIdle());
         repository.setConversionService(SessionOctets.conversion());

@@ -66,6 +66,7 @@ public final class PasskeySignIn {
         Asking asking = asking(request);
         Passkeys.Passkey passkey = passkeys.register(asking.user, challenge(request), made, label);
         List<String> codes = factors.hasRecoveryCodes(asking.user.id()) ? List.of() : factors.renew(asking.user.id());
+        sessions.endAll(asking.user.id(), asking.session.id());
         if (asking.session.stage() == Stage.ENROLMENT) {
             signedIn(request, asking.user, visitor);
         }

@@ -21,7 +21,7 @@ final class SecondFactor {
     static final int RECOVERY_CODES = 10;
 
     private static final int SECRET_OCTETS = 24;
-    private static final int RECOVERY_OCTETS = 10;
+    private static final int RECOVERY_OCTETS = 15;
     /// A clock may be half a minute wrong (RFC 6238, 5.2).
     private static final int STEPS = 1;
 
@@ -45,6 +45,15 @@ final class SecondFactor {
 
     private static String text(byte[] octets) {
         return new String(Base32.encode(octets), StandardCharsets.US_ASCII).replace("=", "");
+    }
+
+    /// A secret as a session keeps it until it is enrolled.
+    String sealed(String secret) {
+        return sealing.seal(octets(secret));
+    }
+
+    String opened(String sealed) {
+        return text(sealing.open(sealed));
     }
 
     /// What an authenticator app reads from a QR code.

@@ -173,7 +173,7 @@ public final class SignIn {
     public Enrolment enrol(HttpServletRequest request) {
         User user = known(request).user();
         String secret = SecondFactor.fresh();
-        sessions.enrol(request, secret);
+        sessions.enrol(request, factors.sealed(secret));
         return new Enrolment(secret, SecondFactor.uri(secret, user.email()));
     }
 
@@ -190,12 +190,13 @@ public final class SignIn {
                         .exception());
         User user = known(request).user();
         SignInLimits.Attempt attempt = limits.ofUser(user.id(), visitor.address());
-        if (!factors.fits(session.secret(), code)) {
+        String secret = factors.opened(session.secret());
+        if (!factors.fits(secret, code)) {
             throw Refusal.ofField(Failure.SIGN_IN_FAILED, "code", "is not what the app shows now")
                     .exception();
         }
         attempt.succeeded(1);
-        List<String> codes = factors.enrol(user.id(), session.secret());
+        List<String> codes = factors.enrol(user.id(), secret);
         sessions.endAll(user.id(), session.id());
         sessions.proceed(request, Stage.SIGNED_IN);
         history.add(user, visitor, SignInResult.SIGNED_IN);

@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// anything is compared, and taken back when it was none: attempts side by side are all counted.
 ///
 /// After some failures the next attempt has to wait, each time twice as long. A person from one address waits
-/// longest. All addresses together wait a minute at most, so that strangers cannot keep a person out.
+/// longest. All addresses together wait a minute at most, and an address where the person signed in before does
+/// not wait for them: strangers can delay a person who comes from a new address, and nobody else.
 final class SignInLimits {
     private static final String COUNT =
             "INSERT INTO identity.attempts AS a (kind, subject, failures, locked_until, last_at)"
@@ -24,9 +25,12 @@ final class SignInLimits {
                     + " + make_interval(secs => CASE WHEN a.last_at < ? OR a.failures + 1 < ? THEN 0"
                     + " ELSE least(?, power(2, least(a.failures + 1 - ?, 20))) END)"
                     + " WHERE a.locked_until <= excluded.last_at RETURNING failures";
+    /// How long an address is the person's own after a sign-in.
+    private static final Duration KNOWN = Duration.ofDays(90);
+
     private static final Duration REMEMBERED = Duration.ofDays(1);
-    /// Of addresses of IPv6 and of unknown e-mails only so many are told apart: the table does not grow with what a
-    /// stranger makes up. An address of IPv4 has to be had.
+    /// Of addresses of IPv6 and of unknown e-mails only so many are told apart: the table does not grow with what
+    /// a stranger makes up. An address of IPv4 has to be had.
     private static final int BUCKETS = 1 << 20;
 
     /// What is counted, how many failures are free, and the longest wait.
@@ -82,12 +86,24 @@ final class SignInLimits {
         }
     }
 
+    /// From an address where the person signed in before, what others fail elsewhere does not count.
+    ///
     /// @throws io.elchi.server.core.RefusedException when it comes too early; says when it may come again
     Attempt ofUser(long user, InetAddress from) {
-        return begin(List.of(
-                new Subject(Kind.PAIR, user + " " + network(from)),
-                new Subject(Kind.USER, Long.toString(user)),
-                new Subject(Kind.ADDRESS, network(from))));
+        Subject pair = new Subject(Kind.PAIR, user + " " + network(from));
+        Subject address = new Subject(Kind.ADDRESS, network(from));
+        return begin(
+                wasHere(user, from)
+                        ? List.of(pair, address)
+                        : List.of(pair, new Subject(Kind.USER, Long.toString(user)), address));
+    }
+
+    private boolean wasHere(long user, InetAddress from) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM identity.sign_ins WHERE user_id = ? AND address = ? AND result ="
+                        + " 'signed_in' AND at > ?)")
+                .params(user, from.getHostAddress(), clock.now().minus(KNOWN).atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
     }
 
     /// The same for an e-mail that nobody has.

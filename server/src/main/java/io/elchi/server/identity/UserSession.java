@@ -10,7 +10,7 @@ import org.springframework.session.Session;
 ///
 /// @param id as the list of sessions shows it
 /// @param confirmedAt when the person last proved who it is
-/// @param secret of an authenticator app that is being enrolled; null: none is
+/// @param secret of an authenticator app that is being enrolled, sealed; null: none is
 public record UserSession(
         String id,
         long userId,

@@ -63,7 +63,9 @@ public final class UserSessions {
         return UserSession.of(session).orElseThrow();
     }
 
+    /// The person proved again who it is: under a new token, as at each step of a sign-in.
     void confirm(HttpServletRequest request) {
+        request.changeSessionId();
         UserSession.confirm(request.getSession(false), clock.now());
     }
 

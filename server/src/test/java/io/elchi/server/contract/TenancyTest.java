@@ -267,6 +267,22 @@ class TenancyTest {
     }
 
     @Test
+    void whatThePlatformSuspendedAResellerDoesNotActivate() {
+        long client = PLATFORM.account("client", RESELLER, "suspended client");
+        Browser reseller = PEOPLE.signedIn(RESELLER, "activates@tenancy.example", "reseller_admin");
+        String path = "/admin/accounts/" + client;
+        reseller.patch(path, "{'status':'suspended'}").is(200);
+        reseller.patch(path, "{'status':'active'}").is(200);
+        PLATFORM.admin().patch(path, "{'status':'suspended'}").is(200);
+        reseller.patch(path, "{'status':'active'}").isProblem(403, "scope_missing");
+        reseller.patch(path, "{'status':'suspended'}").is(200);
+        reseller.patch(path, "{'status':'active'}").isProblem(403, "scope_missing");
+        PLATFORM.admin().patch(path, "{'status':'active'}").is(200);
+        reseller.patch(path, "{'status':'suspended'}").is(200);
+        reseller.patch(path, "{'status':'active'}").is(200);
+    }
+
+    @Test
     void nobodyGivesOrTakesWhatItDoesNotHave() {
         Browser developer = PEOPLE.signedIn(CLIENT, "developer2@tenancy.example", "developer");
         developer
@@ -295,5 +311,22 @@ class TenancyTest {
         // Nobody changes itself.
         long self = owner.get("/console/session").is(200).at("/user/id").longValue();
         owner.patch("/admin/users/" + self, "{'role':'viewer'}").isProblem(409, "conflict");
+    }
+
+    /// The staff makes keys for every account. A role that an account made for its people must not be a way to
+    /// `admin`.
+    @Test
+    void aRoleThatMakesKeysMakesNoneThatMayDoMore() {
+        long role = PLATFORM.admin()
+                .post("/admin/roles", "{'name':'key desk','permissions':['keys:read','keys:write']}")
+                .is(201)
+                .get("id")
+                .longValue();
+        Browser desk = PEOPLE.signedIn(PLATFORM.root(), "desk@tenancy.example", "custom:" + role);
+        String admin = "{'account_id':%d,'name':'x','scopes':['admin']}".formatted(PLATFORM.root());
+        desk.post("/admin/api-keys", admin).isProblem(403, "scope_missing");
+        desk.post("/admin/oauth-clients", admin).isProblem(403, "scope_missing");
+        desk.post("/admin/api-keys", "{'account_id':%d,'name':'x','scopes':['sms:send']}".formatted(CLIENT))
+                .is(201);
     }
 }

@@ -109,6 +109,19 @@ class SessionsTest {
         first.get("/console/session").isProblem(401, "unauthorized");
     }
 
+    /// PostgreSQL may return the values of several sessions in any order.
+    @Test
+    void sessionsAreListedWholeInWhateverOrderTheirValuesCome() {
+        Browser owner = PEOPLE.signedIn(BANK, email, "owner");
+        new Browser(OTHER).signIn(email, People.PASSWORD);
+        change("CREATE TABLE IF NOT EXISTS public.mixed AS SELECT * FROM identity.sessions_attributes");
+        change("DELETE FROM identity.sessions_attributes");
+        change(
+                "INSERT INTO identity.sessions_attributes SELECT * FROM public.mixed ORDER BY attribute_name, session_primary_id");
+        change("DROP TABLE public.mixed");
+        assertThat(owner.get("/console/me/sessions").is(200).get("items")).hasSize(2);
+    }
+
     @Test
     void whatIsOverIsDeleted() {
         PEOPLE.signedIn(BANK, email, "owner");

@@ -120,6 +120,19 @@ class SignInTest {
     }
 
     @Test
+    void aConfirmedSessionHasANewToken() {
+        Browser owner = PEOPLE.signedIn(BANK, email, "owner");
+        String before = owner.cookie();
+        owner.post("/console/session/confirm", "{'password':'%s'}".formatted(People.PASSWORD))
+                .is(204);
+        assertThat(owner.cookie()).isNotEqualTo(before);
+        owner.get("/console/session").is(200);
+        Browser attacker = browser();
+        attacker.plant(before);
+        attacker.get("/console/session").isProblem(401, "unauthorized");
+    }
+
+    @Test
     void aForeignPageCannotMakeABrowserChangeAnything() {
         Browser owner = PEOPLE.signedIn(BANK, email, "owner");
         owner.dropCsrfToken();
@@ -162,6 +175,23 @@ class SignInTest {
             Api.Answer refused = attempt(who, People.PASSWORD).isProblem(429, "rate_limited");
             assertThat(refused.http().headers().firstValue("Retry-After")).isPresent();
         }
+    }
+
+    /// Failures from elsewhere lock a new address out for a minute, and no address where the person was before.
+    @Test
+    void strangersCannotKeepAPersonOutOfItsOwnPlace() {
+        long id = PEOPLE.person(BANK, email, "viewer");
+        var jdbc = PLATFORM.server().database().database().jdbc();
+        jdbc.sql("INSERT INTO identity.attempts (kind, subject, failures, locked_until, last_at)"
+                        + " VALUES ('user', ?, 60, now() + interval '1 minute', now())")
+                .param(Long.toString(id))
+                .update();
+        attempt(email, People.PASSWORD).isProblem(429, "rate_limited");
+        jdbc.sql("INSERT INTO identity.sign_ins (at, user_id, account_id, address, result)"
+                        + " VALUES (now() - interval '89 days', ?, ?, '127.0.0.1', 'signed_in')")
+                .params(id, BANK)
+                .update();
+        attempt(email, People.PASSWORD).is(200);
     }
 
     @Test

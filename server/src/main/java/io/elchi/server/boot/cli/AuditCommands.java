@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// `elchi audit list|verify|export`
 @Command(name = "audit", description = "Who changed what: list, verify, export.")
 final class AuditCommands extends Group {
-    @Command(name = "list", description = "The newest changes first.")
+    @Command(name = "list", description = "The newest changes first.", mixinStandardHelpOptions = true)
     void list(
             @Option(names = "--object", description = "the table, with its schema") String object,
             @Option(names = "--id", description = "of the object") String id,
@@ -45,7 +45,10 @@ final class AuditCommands extends Group {
                         column("REASON", "/entry/actor/reason"));
     }
 
-    @Command(name = "verify", description = "Whether the audit is as it was written. Exit code 1: it is not.")
+    @Command(
+            name = "verify",
+            description = "Whether the audit is as it was written. Exit code 1: it is not.",
+            mixinStandardHelpOptions = true)
     void verify() {
         JsonNode found = admin().get("/admin/audit/verification");
         for (JsonNode fault : found.get("faults")) {
@@ -63,7 +66,8 @@ final class AuditCommands extends Group {
 
     @Command(
             name = "export",
-            description = "The whole chain, a line of JSON for each entry: see tools/verify-audit.py.")
+            description = "The whole chain, a line of JSON for each entry: see tools/verify-audit.py.",
+            mixinStandardHelpOptions = true)
     void export() {
         String cursor = "";
         while (cursor != null) {
