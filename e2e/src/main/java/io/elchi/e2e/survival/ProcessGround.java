@@ -153,8 +153,10 @@ final class ProcessGround implements AutoCloseable {
     /// Parts that operators took and that are not in the books; perhaps in a moment.
     long inFlight() throws Exception {
         try (Connection connection = database.database()) {
-            return Math.max(
-                    0, taken() - Books.count(connection, "SELECT count(*) FROM messages.events WHERE kind IN (1, 2)"));
+            // The books first: other processes go on meanwhile, and what they settle between the two is not to hide
+            // what this one had in flight.
+            long known = Books.count(connection, "SELECT count(*) FROM messages.events WHERE kind IN (1, 2)");
+            return Math.max(0, taken() - known);
         }
     }
 
