@@ -35,7 +35,8 @@ final class UserController {
     private static final int TEXT = 200;
     private static final int NETWORKS = 100;
     private static final int CIDR = 50;
-    private static final String EMAIL = "[^\\s@]{1,100}@[^\\s@]{1,99}";
+    /// Of ASCII alone: letters of other scripts look like these, and change their number in small letters.
+    private static final String EMAIL = "[!-?A-~]{1,100}@[!-?A-~]{1,99}";
 
     private final Users users;
     private final SignInHistory history;
@@ -93,7 +94,7 @@ final class UserController {
         JsonBody body = JsonBody.of(json);
         Users.Invitation wanted = new Users.Invitation(
                 body.id("account_id"),
-                body.text("email", EMAIL, "an e-mail address"),
+                body.text("email", EMAIL, "an e-mail address of ASCII characters"),
                 body.text("name", TEXT),
                 body.text("role", TEXT),
                 body.texts("ip_whitelist", NETWORKS, CIDR));

@@ -265,6 +265,18 @@ class SignInTest {
     }
 
     @Test
+    void anEMailIsOfAscii() {
+        for (String wrong : List.of(
+                "\u0130".repeat(100) + "@x.example", "\ufb01@x.example", "a b@x.example", "a@b@x", "@x", "a@")) {
+            PLATFORM.admin()
+                    .post(
+                            "/admin/users",
+                            "{'account_id':%d,'email':'%s','name':'x','role':'viewer'}".formatted(BANK, wrong))
+                    .isProblem(400, "invalid_field", "email");
+        }
+    }
+
+    @Test
     void aNewPasswordEndsOtherSessions() {
         Browser first = PEOPLE.signedIn(BANK, email, "owner");
         Browser second = browser();
