@@ -40,6 +40,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final HikariDataSource readPool;
     private final JdbcClient jdbc;
+    private final DataSource readSource;
     private final JdbcClient reads;
     private final PgTransactions transactions;
     private final Notifications notifications;
@@ -60,7 +61,8 @@ public final class Database implements AutoCloseable {
                 pool("elchi-reads", properties.readPoolSize(), properties, applicationName("reads")));
         DataSource named = new ActorDataSource(pool);
         jdbc = JdbcClient.create(named);
-        reads = JdbcClient.create(new ActorDataSource(readPool));
+        readSource = new ActorDataSource(readPool);
+        reads = JdbcClient.create(readSource);
         transactions = new PgTransactions(named, confirmation);
         stalls = new StallWatch(properties.stallAfter(), () -> dedicated("stalls", STALL_TIMEOUT), this::poolState);
         notifications = new Notifications(
@@ -183,7 +185,7 @@ public final class Database implements AutoCloseable {
 
     /// The connections of [#reads], for a library that takes them itself.
     public DataSource readSource() {
-        return readPool;
+        return readSource;
     }
 
     public Transactions transactions() {

@@ -20,6 +20,7 @@ import org.springframework.security.web.webauthn.management.WebAuthnRelyingParty
 import org.springframework.security.web.webauthn.management.Webauthn4JRelyingPartyOperations;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Wires the module. It uses the connections for reads: a flood of sign-ins, or of cookies that are no session's,
@@ -32,13 +33,20 @@ public class IdentityConfiguration {
         return new SessionTokens();
     }
 
+    @Bean
+    TransactionOperations identityTransactions(Database database) {
+        return new TransactionTemplate(new DataSourceTransactionManager(database.readSource()));
+    }
+
     /// Its clean-up is a job of ours, in one process at a time.
     @Bean
     JdbcIndexedSessionRepository sessionRepository(
-            Database database, SessionTokens tokens, IdentityProperties properties) {
-        JdbcIndexedSessionRepository repository = new JdbcIndexedSessionRepository(
-                new JdbcTemplate(database.readSource()),
-                new TransactionTemplate(new DataSourceTransactionManager(database.readSource())));
+            Database database,
+            TransactionOperations transactions,
+            SessionTokens tokens,
+            IdentityProperties properties) {
+        JdbcIndexedSessionRepository repository =
+                new JdbcIndexedSessionRepository(new JdbcTemplate(database.readSource()), transactions);
         repository.setTableName("identity.sessions");
         // Spring Session reads a session's values as long as rows of the same session follow each other, and does not
         // ask for an order.
@@ -59,8 +67,8 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    UserStore userStore(Database database, Clock clock) {
-        return new UserStore(database.reads(), clock);
+    UserStore userStore(Database database, TransactionOperations transactions, Clock clock) {
+        return new UserStore(database.reads(), transactions, clock);
     }
 
     @Bean
@@ -94,8 +102,12 @@ public class IdentityConfiguration {
 
     @Bean
     SecondFactor secondFactor(
-            Database database, PasskeyStore passkeys, ObjectProvider<KeyEncryption> keys, Clock clock) {
-        return new SecondFactor(database.reads(), passkeys, sealing(keys.getIfAvailable()), clock);
+            Database database,
+            TransactionOperations transactions,
+            PasskeyStore passkeys,
+            ObjectProvider<KeyEncryption> keys,
+            Clock clock) {
+        return new SecondFactor(database.reads(), transactions, passkeys, sealing(keys.getIfAvailable()), clock);
     }
 
     /// @param keys null: the server has no key
@@ -104,8 +116,8 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    SignInLimits signInLimits(Database database, Clock clock) {
-        return new SignInLimits(database.reads(), clock);
+    SignInLimits signInLimits(Database database, TransactionOperations transactions, Clock clock) {
+        return new SignInLimits(database.reads(), transactions, clock);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.util.encoders.Base32;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// Codes of authenticator apps (RFC 6238: SHA-1, 6 digits, 30 seconds), and recovery codes for who lost the app.
 /// Each is taken once.
@@ -28,11 +29,14 @@ final class SecondFactor {
     private final TimeBasedOneTimePasswordGenerator codes = new TimeBasedOneTimePasswordGenerator();
     private final JdbcClient jdbc;
     private final PasskeyStore passkeys;
+    private final TransactionOperations transactions;
     private final Sealing sealing;
     private final Clock clock;
 
-    SecondFactor(JdbcClient jdbc, PasskeyStore passkeys, Sealing sealing, Clock clock) {
+    SecondFactor(
+            JdbcClient jdbc, TransactionOperations transactions, PasskeyStore passkeys, Sealing sealing, Clock clock) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.passkeys = passkeys;
         this.sealing = sealing;
         this.clock = clock;
@@ -131,10 +135,12 @@ final class SecondFactor {
     ///
     /// @return recovery codes, which are shown this once
     List<String> enrol(long user, String secret) {
-        jdbc.sql("UPDATE identity.users SET totp_secret = ?, updated_at = ? WHERE id = ?")
-                .params(sealing.seal(octets(secret)), clock.now().atOffset(java.time.ZoneOffset.UTC), user)
-                .update();
-        return renew(user);
+        return transactions.execute(_ -> {
+            jdbc.sql("UPDATE identity.users SET totp_secret = ?, updated_at = ? WHERE id = ?")
+                    .params(sealing.seal(octets(secret)), clock.now().atOffset(java.time.ZoneOffset.UTC), user)
+                    .update();
+            return renew(user);
+        });
     }
 
     boolean hasRecoveryCodes(long user) {
@@ -146,18 +152,19 @@ final class SecondFactor {
 
     /// New recovery codes, in place of those before.
     List<String> renew(long user) {
-        jdbc.sql("DELETE FROM identity.recovery_codes WHERE user_id = ?")
-                .param(user)
-                .update();
         List<String> fresh = new ArrayList<>();
         for (int i = 0; i < RECOVERY_CODES; i++) {
-            String code = text(RandomText.octets(RECOVERY_OCTETS));
-            jdbc.sql("INSERT INTO identity.recovery_codes (user_id, code_hash) VALUES (?, ?)")
-                    .params(user, RandomText.hash(code))
-                    .update();
-            fresh.add(code.replaceAll("(.{4})(?=.)", "$1-"));
+            fresh.add(text(RandomText.octets(RECOVERY_OCTETS)));
         }
-        return fresh;
+        transactions.executeWithoutResult(_ -> {
+            jdbc.sql("DELETE FROM identity.recovery_codes WHERE user_id = ?")
+                    .param(user)
+                    .update();
+            jdbc.sql("INSERT INTO identity.recovery_codes (user_id, code_hash) SELECT ?, unnest(?::bytea[])")
+                    .params(user, fresh.stream().map(RandomText::hash).toArray(byte[][]::new))
+                    .update();
+        });
+        return fresh.stream().map(code -> code.replaceAll("(.{4})(?=.)", "$1-")).toList();
     }
 
     /// Seals with the key of now what a former one sealed.
@@ -177,6 +184,10 @@ final class SecondFactor {
 
     /// Takes the second factor away: the person has to enrol another one, where it is needed.
     void remove(long user) {
+        transactions.executeWithoutResult(_ -> removeAll(user));
+    }
+
+    private void removeAll(long user) {
         passkeys.deleteAll(user);
         jdbc.sql("UPDATE identity.users SET totp_secret = NULL, updated_at = ? WHERE id = ?")
                 .params(clock.now().atOffset(java.time.ZoneOffset.UTC), user)

@@ -66,11 +66,11 @@ final class SessionCallers implements SessionAuthenticator {
         if (!user.mayComeFrom(from)) {
             throw Refusal.of(Failure.IP_NOT_ALLOWED).exception();
         }
-        limits.countUser(user.id());
         Set<Permission> permissions = session.stage() == UserSession.Stage.ENROLMENT
                 ? EnumSet.of(Permission.SELF)
                 : roles.permissions(user.role(), account.id(), account.type());
         Caller caller = new Caller(account, new Credential(CredentialKind.USER, user.id()), permissions);
+        limits.count(caller.credential());
         List<String> authorities =
                 new ArrayList<>(permissions.stream().map(Permission::text).toList());
         if (!caller.isStaff()) {

@@ -226,11 +226,10 @@ public final class SignIn {
         Actor itself = new Actor(
                 user.accountId(), new Credential(CredentialKind.USER, user.id()), null, visitor.address(), null, null);
         ScopedValue.where(Actor.CURRENT, itself).run(() -> {
-            if (!users.use(token)) {
+            if (!users.setPassword(user.id(), hash, token)) {
                 throw Refusal.ofField(Failure.INVALID_FIELD, "token", "was used")
                         .exception();
             }
-            users.setPassword(user.id(), hash);
         });
         sessions.endAll(user.id(), null);
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// Slows down who guesses passwords and codes, over all processes. Each attempt is counted as a failure before
 /// anything is compared, and taken back when it was none: attempts side by side are all counted.
@@ -52,10 +53,12 @@ final class SignInLimits {
     private record Subject(Kind kind, String text) {}
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
-    SignInLimits(JdbcClient jdbc, Clock clock) {
+    SignInLimits(JdbcClient jdbc, TransactionOperations transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -71,6 +74,10 @@ final class SignInLimits {
         ///
         /// @param steps that are taken back: 2 when the step before was counted, too
         void succeeded(int steps) {
+            transactions.executeWithoutResult(_ -> takeBack(steps));
+        }
+
+        private void takeBack(int steps) {
             for (Subject subject : subjects) {
                 if (subject.kind == Kind.PAIR) {
                     jdbc.sql("DELETE FROM identity.attempts WHERE kind = ? AND subject = ?")
@@ -113,11 +120,11 @@ final class SignInLimits {
                 new Subject(Kind.ADDRESS, network(from))));
     }
 
+    /// An attempt that has to wait for one of them is counted for none. All attempts lock the rows in the order of
+    /// their kinds.
     private Attempt begin(List<Subject> subjects) {
         Instant now = clock.now();
-        for (Subject subject : subjects) {
-            count(subject, now);
-        }
+        transactions.executeWithoutResult(_ -> subjects.forEach(subject -> count(subject, now)));
         return new Attempt(subjects);
     }
 

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// People and their links for a password, in PostgreSQL.
 final class UserStore {
@@ -24,10 +25,12 @@ final class UserStore {
             + " AS second_factor, last_sign_in_at, created_at";
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
-    UserStore(JdbcClient jdbc, Clock clock) {
+    UserStore(JdbcClient jdbc, TransactionOperations transactions, Clock clock) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -108,13 +111,6 @@ final class UserStore {
                 .update();
     }
 
-    boolean hasRole(String role) {
-        return jdbc.sql("SELECT EXISTS (SELECT FROM identity.users WHERE role = ?)")
-                .param(role)
-                .query(Boolean.class)
-                .single();
-    }
-
     void setPassword(long id, String hash) {
         jdbc.sql("UPDATE identity.users SET password_hash = ?, password_changed_at = ?, updated_at = ? WHERE id = ?")
                 .params(hash, now(), now(), id)
@@ -131,6 +127,15 @@ final class UserStore {
     ///
     /// @return its token, which is stored nowhere
     String link(long user, boolean invitation, Duration time) {
+        return transactions.execute(_ -> linked(user, invitation, time));
+    }
+
+    private String linked(long user, boolean invitation, Duration time) {
+        // Two at a time: the second one waits, and deletes what the first one made.
+        jdbc.sql("SELECT FROM identity.users WHERE id = ? FOR UPDATE")
+                .param(user)
+                .query((_, _) -> user)
+                .optional();
         jdbc.sql("DELETE FROM identity.password_links WHERE user_id = ?")
                 .param(user)
                 .update();
@@ -153,12 +158,19 @@ final class UserStore {
                 .optional();
     }
 
-    /// Uses a link, once.
-    boolean use(String token) {
-        return jdbc.sql("DELETE FROM identity.password_links WHERE token_hash = ? AND expires_at > ?")
-                        .params(RandomText.hash(token), now())
-                        .update()
-                == 1;
+    /// Sets a password by a link, which is used up.
+    ///
+    /// @return false: the link was used before, and nothing is changed
+    boolean setPassword(long id, String hash, String token) {
+        return Boolean.TRUE.equals(transactions.execute(_ -> {
+            int used = jdbc.sql("DELETE FROM identity.password_links WHERE token_hash = ? AND expires_at > ?")
+                    .params(RandomText.hash(token), now())
+                    .update();
+            if (used == 1) {
+                setPassword(id, hash);
+            }
+            return used == 1;
+        }));
     }
 
     void forgetLinks() {

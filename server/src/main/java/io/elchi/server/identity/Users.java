@@ -186,9 +186,4 @@ public final class Users {
         changeable(caller, id);
         sessions.endAll(id, null);
     }
-
-    /// Whether there is, or ever was, somebody who may do everything.
-    public boolean hasSuperAdmin() {
-        return store.hasRole(UserRole.SUPER_ADMIN.text());
-    }
 }

@@ -13,8 +13,8 @@ public record LimitsProperties(
 
         @Setting(
                 value =
-                        "requests per hour of one account that change something, except sends, per process; the audit keeps each"
-                                + " change. Keys of the platform's staff are not limited",
+                        "requests per hour of one account that change something, except sends, in each process, and as many at once; the audit keeps each"
+                                + " change. The platform's staff is not limited",
                 is = "120",
                 min = 1,
                 max = 1_000_000)

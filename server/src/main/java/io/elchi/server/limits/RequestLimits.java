@@ -37,14 +37,6 @@ public final class RequestLimits {
         check(byKey.take(credential.id() << KIND_BITS | credential.kind().ordinal(), perSecond, 1));
     }
 
-    /// The same for a person.
-    ///
-    /// @throws RefusedException when there were too many
-    public void countUser(long userId) {
-        // Ids of keys are above 0.
-        check(byKey.take(-userId, perSecond, 1));
-    }
-
     /// Counts a request to send with an Idempotency-Key. The account's rate in parts is the limit: every message
     /// has a part, so nobody needs more.
     ///
