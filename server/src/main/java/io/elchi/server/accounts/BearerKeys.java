@@ -26,7 +26,7 @@ final class BearerKeys implements KeyAuthenticator {
     @Override
     public void countChange(org.springframework.security.core.Authentication known) {
         if (known.getPrincipal() instanceof Caller caller && !caller.isStaff()) {
-            limits.countChange(caller.account().id());
+            limits.countChange(caller.credential());
         }
     }
 

@@ -19,6 +19,11 @@ public final class AuditChain {
     /// A transaction that took longer than that many changes is found by a look at everything.
     private static final Duration LOOK_AT_ALL = Duration.ofHours(1);
 
+    /// Ids begin above 0.
+    private static final long BEGINNING = 0;
+    /// What is about as new as the last of the chain.
+    private static final long NEWEST = -1;
+
     private final Transactions transactions;
     /// By [System#nanoTime]; null: not yet.
     private Long lookedAtAll;
@@ -33,13 +38,19 @@ public final class AuditChain {
     public void extend() {
         long now = System.nanoTime();
         boolean all = lookedAtAll == null || now - lookedAtAll >= LOOK_AT_ALL.toNanos();
-        while (transactions.run(tx -> page(tx, all)) == PAGE) {
-            // There is more.
+        long after = all ? BEGINNING : NEWEST;
+        boolean more = true;
+        while (more) {
+            long from = after;
+            List<Entry> page = transactions.run(tx -> page(tx, from));
+            more = page.size() == PAGE;
+            // Of all of them each is looked at once.
+            after = all && more ? page.getLast().id : after;
         }
         lookedAtAll = all ? Long.valueOf(now) : lookedAtAll;
     }
 
-    private static int page(Tx tx, boolean all) throws SQLException {
+    private static List<Entry> page(Tx tx, long after) throws SQLException {
         long n = 0;
         byte[] hash = AuditHash.START;
         try (PreparedStatement select =
@@ -50,7 +61,7 @@ public final class AuditChain {
                 hash = row.getBytes(2);
             }
         }
-        List<Entry> entries = unchained(tx, all);
+        List<Entry> entries = unchained(tx, after);
         try (PreparedStatement insert =
                 tx.connection().prepareStatement("INSERT INTO audit.chain (n, entry_id, hash) VALUES (?, ?, ?)")) {
             for (Entry entry : entries) {
@@ -63,17 +74,17 @@ public final class AuditChain {
             }
             insert.executeBatch();
         }
-        return entries.size();
+        return entries;
     }
 
-    private static List<Entry> unchained(Tx tx, boolean all) throws SQLException {
+    private static List<Entry> unchained(Tx tx, long after) throws SQLException {
         try (PreparedStatement select = tx.connection()
-                .prepareStatement(
-                        "SELECT id, body FROM audit.entries e WHERE id > CASE WHEN ? THEN -1::bigint << 62 ELSE"
-                                + " coalesce((SELECT max(entry_id) FROM audit.chain), 0) - " + LATE + " END"
-                                + " AND NOT EXISTS (SELECT FROM audit.chain c WHERE c.entry_id = e.id) ORDER BY id LIMIT ?")) {
-            select.setBoolean(1, all);
-            select.setInt(2, PAGE);
+                .prepareStatement("SELECT id, body FROM audit.entries e WHERE id > CASE WHEN ? >= 0 THEN ? ELSE"
+                        + " coalesce((SELECT max(entry_id) FROM audit.chain), 0) - " + LATE + " END"
+                        + " AND NOT EXISTS (SELECT FROM audit.chain c WHERE c.entry_id = e.id) ORDER BY id LIMIT ?")) {
+            select.setLong(1, after);
+            select.setLong(2, after);
+            select.setInt(3, PAGE);
             List<Entry> entries = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -56,7 +56,7 @@ final class KeyFilter extends OncePerRequestFilter {
         try {
             caller = caller(request);
             reason = reason(request);
-            if (caller != null && !READS.contains(request.getMethod())) {
+            if (caller != null && permissions.isChange(request, caller)) {
                 authenticator.countChange(caller);
             }
         } catch (RefusedException e) {

@@ -123,6 +123,15 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
                 .collect(Collectors.toSet());
     }
 
+    /// Whether it makes or changes something that the caller may change. What takes away is never too much.
+    boolean isChange(HttpServletRequest request, Authentication caller) {
+        boolean changes = Set.of("POST", "PUT", "PATCH").contains(request.getMethod());
+        return changes
+                && asked(request)
+                        .filter(operation -> operation.needs != null && operation.isFor(authorities(caller)))
+                        .isPresent();
+    }
+
     /// Whether it is an operation for everybody: a key or a session that comes with it does not matter.
     boolean isForEverybody(HttpServletRequest request) {
         return asked(request).filter(operation -> operation.needs == null).isPresent();

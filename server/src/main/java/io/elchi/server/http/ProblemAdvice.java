@@ -18,6 +18,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -85,7 +86,7 @@ final class ProblemAdvice {
                 LOG.warn("{} {}: the tables refuse it", request.getMethod(), request.getRequestURI(), failure);
                 yield Refusal.of(Failure.CONFLICT);
             }
-            case DataAccessException _, StorageException _ -> {
+            case DataAccessException _, StorageException _, TransactionException _ -> {
                 LOG.warn("{} {}: the database failed", request.getMethod(), request.getRequestURI(), failure);
                 yield Refusal.after(Failure.UNAVAILABLE, SOON);
             }

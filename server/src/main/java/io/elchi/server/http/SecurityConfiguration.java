@@ -6,9 +6,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -31,6 +33,14 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Import(ProblemAdvice.class)
 class SecurityConfiguration {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    @Bean
+    FilterRegistrationBean<DatabaseFailures> databaseFailures() {
+        FilterRegistrationBean<DatabaseFailures> filter = new FilterRegistrationBean<>(new DatabaseFailures());
+        filter.setName("databaseFailures");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
 
     @Bean
     OperationPermissions operationPermissions(

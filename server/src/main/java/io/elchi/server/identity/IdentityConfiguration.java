@@ -20,6 +20,7 @@ import org.springframework.security.web.webauthn.management.WebAuthnRelyingParty
 import org.springframework.security.web.webauthn.management.Webauthn4JRelyingPartyOperations;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -48,6 +49,8 @@ public class IdentityConfiguration {
         JdbcIndexedSessionRepository repository =
                 new JdbcIndexedSessionRepository(new JdbcTemplate(database.readSource()), transactions);
         repository.setTableName("identity.sessions");
+        // Two requests of one session may write the same value.
+        new PostgreSqlJdbcIndexedSessionRepositoryCustomizer().customize(repository);
         // Spring Session reads a session's values as long as rows of the same session follow each other, and does not
         // ask for an order.
         repository.setListSessionsByPrincipalNameQuery("SELECT s.primary_id, s.session_id, s.creation_time,"

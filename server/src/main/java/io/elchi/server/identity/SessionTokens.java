@@ -12,6 +12,8 @@ import org.springframework.session.web.http.HttpSessionIdResolver;
 final class SessionTokens implements SessionIdGenerator, HttpSessionIdResolver {
     static final String COOKIE = "__Host-elchi";
 
+    private static final int LENGTH = 43;
+
     private final CookieHttpSessionIdResolver cookies = new CookieHttpSessionIdResolver();
     /// The newest of the thread, which writes it into the cookie: when the answer begins, and once more at its
     /// end.
@@ -40,7 +42,10 @@ final class SessionTokens implements SessionIdGenerator, HttpSessionIdResolver {
 
     @Override
     public List<String> resolveSessionIds(HttpServletRequest request) {
+        // One cookie, one look: of several none is ours.
         return cookies.resolveSessionIds(request).stream()
+                .filter(text -> text.length() == LENGTH)
+                .limit(1)
                 .map(RandomText::hashText)
                 .toList();
     }

@@ -39,7 +39,8 @@ final class SignInLimits {
         PAIR(5, Duration.ofMinutes(15)),
         USER(50, Duration.ofMinutes(1)),
         ADDRESS(100, Duration.ofMinutes(15)),
-        EMAIL(5, Duration.ofMinutes(15));
+        EMAIL(5, Duration.ofMinutes(15)),
+        NOBODY(50, Duration.ofMinutes(1));
 
         private final int free;
         private final Duration longest;
@@ -117,6 +118,7 @@ final class SignInLimits {
     Attempt ofNobody(String email, InetAddress from) {
         return begin(List.of(
                 new Subject(Kind.EMAIL, bucket(email + " " + network(from))),
+                new Subject(Kind.NOBODY, bucket(email)),
                 new Subject(Kind.ADDRESS, network(from))));
     }
 

@@ -49,7 +49,7 @@ public final class UserSessions {
         if (before != null) {
             before.invalidate();
         }
-        endOldest(user);
+        endOldest(user, stage == UserSession.Stage.SIGNED_IN);
         HttpSession session = request.getSession(true);
         UserSession.begin(session, user, stage, visitor, clock.now());
         return UserSession.of(session).orElseThrow();
@@ -59,6 +59,9 @@ public final class UserSessions {
     UserSession proceed(HttpServletRequest request, UserSession.Stage stage) {
         request.changeSessionId();
         HttpSession session = request.getSession(false);
+        if (stage == UserSession.Stage.SIGNED_IN) {
+            UserSession.of(session).ifPresent(known -> endOldest(known.userId(), true));
+        }
         UserSession.proceed(session, stage, clock.now());
         return UserSession.of(session).orElseThrow();
     }
@@ -89,8 +92,11 @@ public final class UserSessions {
         }
     }
 
-    private void endOldest(long user) {
-        List<UserSession> all = of(user);
+    /// The password alone ends no session that is signed in.
+    private void endOldest(long user, boolean signedIn) {
+        List<UserSession> all = of(user).stream()
+                .filter(session -> (session.stage() == UserSession.Stage.SIGNED_IN) == signedIn)
+                .toList();
         for (int i = 0; i <= all.size() - properties.sessionsPerUser(); i++) {
             end(user, all.get(i).id());
         }

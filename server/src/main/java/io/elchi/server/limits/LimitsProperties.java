@@ -13,7 +13,7 @@ public record LimitsProperties(
 
         @Setting(
                 value =
-                        "requests per hour of one account that change something, except sends, in each process, and as many at once; the audit keeps each"
+                        "requests per hour of one key, person or OAuth2 client that change something, except sends, in each process, and as many at once; the audit keeps each"
                                 + " change. The platform's staff is not limited",
                 is = "120",
                 min = 1,

@@ -33,8 +33,7 @@ public final class RequestLimits {
     ///
     /// @throws RefusedException when there were too many
     public void count(Credential credential) {
-        // Rows of different kinds have the same ids.
-        check(byKey.take(credential.id() << KIND_BITS | credential.kind().ordinal(), perSecond, 1));
+        check(byKey.take(number(credential), perSecond, 1));
     }
 
     /// Counts a request to send with an Idempotency-Key. The account's rate in parts is the limit: every message
@@ -45,11 +44,16 @@ public final class RequestLimits {
         check(repeatable.take(accountId, partsPerSecond, 1));
     }
 
-    /// Counts a request that changes something of an account.
+    /// Counts a request that changes something.
     ///
     /// @throws RefusedException when there were too many
-    public void countChange(long accountId) {
-        check(changes.take(accountId, changesPerHour, 1));
+    public void countChange(Credential credential) {
+        check(changes.take(number(credential), changesPerHour, 1));
+    }
+
+    /// Rows of different kinds have the same ids.
+    private static long number(Credential credential) {
+        return credential.id() << KIND_BITS | credential.kind().ordinal();
     }
 
     private static void check(RateLimits.Verdict verdict) {

@@ -44,7 +44,8 @@ final class TokenRequests extends OncePerRequestFilter {
             throws ServletException, IOException {
         request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, request.getRequestURI());
         long address = AttemptLimits.key(InetAddress.ofLiteral(request.getRemoteAddr()));
-        Duration wait = failures.look(address);
+        // The public keys are for everybody.
+        Duration wait = request.getMethod().equals("GET") ? Duration.ZERO : failures.look(address);
         if (wait.isZero()) {
             wait = requests.take(address);
         }

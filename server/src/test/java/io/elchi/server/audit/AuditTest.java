@@ -298,11 +298,19 @@ class AuditTest {
     @Test
     void aClientChangesOnlySoMuchInAnHour() {
         try (Platform few = Platform.start(Map.of("limits.changes_per_hour", "3"))) {
-            Api client = few.as(few.key(few.account("client", few.root(), "bank"), "'webhooks'"));
-            for (int i = 0; i < 3; i++) {
-                client.delete("/v1/webhooks/999").isProblem(404, "not_found");
+            long bank = few.account("client", few.root(), "bank");
+            Api client = few.as(few.key(bank, "'webhooks'"));
+            Api stolen = few.as(few.key(bank, "'sms:send'"));
+            // What it may not change does not count, and what another key changes neither.
+            for (int i = 0; i < 10; i++) {
+                stolen.post("/v1/webhooks/999/enable", null).isProblem(403, "scope_missing");
             }
-            client.delete("/v1/webhooks/999").isProblem(429, "rate_limited");
+            for (int i = 0; i < 3; i++) {
+                client.post("/v1/webhooks/999/enable", null).isProblem(404, "not_found");
+            }
+            client.post("/v1/webhooks/999/enable", null).isProblem(429, "rate_limited");
+            // What takes away is never too much.
+            client.delete("/v1/webhooks/999").isProblem(404, "not_found");
             client.get("/v1/webhooks").is(200);
             for (int i = 0; i < 5; i++) {
                 few.account("client", few.root(), "bank " + i);

@@ -25,6 +25,7 @@ class FiltersTest {
     void noFilterAheadOfSecurityReadsABody() {
         assertThat(SERVER.part(ServletContext.class).getFilterRegistrations().keySet())
                 .containsExactlyInAnyOrder(
+                        "databaseFailures",
                         "requestContextFilter",
                         "springSecurityFilterChain",
                         "springSessionRepositoryFilter",

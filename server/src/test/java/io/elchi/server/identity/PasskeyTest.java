@@ -116,6 +116,26 @@ class PasskeyTest {
                 .isProblem(403, "sign_in_failed", "credential");
     }
 
+    /// A double click.
+    @Test
+    void twoRequestsOfOneSessionAtOnceAreBothAnswered() throws InterruptedException {
+        Browser noc = enrolled();
+        java.util.Queue<Integer> statuses = new java.util.concurrent.ConcurrentLinkedQueue<>();
+        for (int round = 0; round < 10; round++) {
+            java.util.List<Thread> threads = new java.util.ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                threads.add(Thread.startVirtualThread(() -> statuses.add(noc.at(PLATFORM.server())
+                        .post("/console/session/passkey/options", null)
+                        .status())));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            noc.post("/console/session/passkey", signed(noc, authenticator)).is(200);
+        }
+        assertThat(statuses).hasSize(20).containsOnly(200);
+    }
+
     @Test
     void nonsenseIsRefused() {
         enrolled();

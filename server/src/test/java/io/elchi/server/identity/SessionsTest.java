@@ -99,6 +99,30 @@ class SessionsTest {
     }
 
     @Test
+    void ofSeveralCookiesOneIsLookedAt() {
+        Browser owner = PEOPLE.signedIn(BANK, email, "owner");
+        String own = owner.cookie();
+        for (String first : List.of("x", "A".repeat(43))) {
+            owner.plant(first + "; __Host-elchi=" + own);
+            assertThat(owner.get("/console/session").status()).as(first).isEqualTo(first.length() == 1 ? 200 : 401);
+        }
+    }
+
+    @Test
+    void thePasswordAloneEndsNoSessionThatIsSignedIn() {
+        PEOPLE.person(PLATFORM.root(), email, "noc");
+        Browser noc = new Browser(PLATFORM.server());
+        noc.signIn(email, People.PASSWORD);
+        noc.enrol();
+        for (int i = 0; i < 4; i++) {
+            change("DELETE FROM identity.attempts");
+            assertThat(new Browser(PLATFORM.server()).signIn(email, People.PASSWORD))
+                    .isEqualTo("second_factor");
+        }
+        noc.get("/operators").is(200);
+    }
+
+    @Test
     void aFurtherSignInEndsTheOldestSession() {
         Browser first = PEOPLE.signedIn(BANK, email, "owner");
         for (int i = 0; i < 2; i++) {
