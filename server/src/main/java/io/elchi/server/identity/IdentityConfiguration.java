@@ -65,8 +65,9 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    UserSessions userSessions(JdbcIndexedSessionRepository repository, IdentityProperties properties, Clock clock) {
-        return new UserSessions(repository, properties, clock);
+    UserSessions userSessions(
+            JdbcIndexedSessionRepository repository, Database database, IdentityProperties properties, Clock clock) {
+        return new UserSessions(repository, database.reads(), properties, clock);
     }
 
     @Bean

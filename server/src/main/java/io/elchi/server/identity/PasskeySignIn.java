@@ -37,7 +37,8 @@ public final class PasskeySignIn {
         UserSession session = sessions.of(request)
                 .orElseThrow(() ->
                         Refusal.of(Failure.CONFLICT, "no sign-in was begun").exception());
-        User user = users.find(session.userId())
+        User user = users.of(session)
+                .map(UserStore.Known::user)
                 .orElseThrow(() ->
                         Refusal.of(Failure.CONFLICT, "no sign-in was begun").exception());
         return new Asking(session, user);
@@ -64,9 +65,13 @@ public final class PasskeySignIn {
     /// Enrols the passkey that the authenticator made.
     public Enrolled enrol(HttpServletRequest request, JsonNode made, String label, Visitor visitor) {
         Asking asking = asking(request);
+        if (asking.session.stage() == Stage.ENROLMENT && asking.user.hasSecondFactor()) {
+            throw Refusal.of(Failure.CONFLICT, "a second factor is enrolled: sign in with it")
+                    .exception();
+        }
         Passkeys.Passkey passkey = passkeys.register(asking.user, challenge(request), made, label);
         List<String> codes = factors.hasRecoveryCodes(asking.user.id()) ? List.of() : factors.renew(asking.user.id());
-        sessions.endAll(asking.user.id(), asking.session.id());
+        sessions.endOthers(request, asking.user.id());
         if (asking.session.stage() == Stage.ENROLMENT) {
             signedIn(request, asking.user, visitor);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /// Passwords: which are good enough (NIST SP 800-63B-4, 3.1.1.2: length and no guessable ones, no rules about
@@ -26,17 +27,21 @@ final class Passwords {
     private static final int PASSES = 2;
     /// More guesses than an attacker over the network can make (10^8); of a scale from 0 to 4.
     private static final int STRONG = 3;
+    private static final int NETWORKS = 256;
     private static final Duration WAIT = Duration.ofSeconds(2);
 
     private final Argon2PasswordEncoder encoder = new Argon2PasswordEncoder(SALT, HASH, 1, KIB, PASSES);
     private final Zxcvbn strength = new Zxcvbn();
     private final Semaphore checks;
+    /// A network has one of them, by its hash.
+    private final List<Semaphore> networks =
+            Stream.generate(() -> new Semaphore(1, true)).limit(NETWORKS).toList();
     /// What is compared when there is no password: the answer takes as long.
     private final String none;
 
     /// @param atATime how many are hashed at a time
     Passwords(int atATime) {
-        checks = new Semaphore(atATime);
+        checks = new Semaphore(atATime, true);
         none = encoder.encode("nobody has this password");
     }
 
@@ -52,7 +57,7 @@ final class Passwords {
                 || without(text, about).length() < REST) {
             throw weak("is easily guessed: use several words that do not belong together");
         }
-        return alone(() -> encoder.encode(text));
+        return alone(checks, () -> encoder.encode(text));
     }
 
     /// What is left without the words about the person.
@@ -70,12 +75,17 @@ final class Passwords {
         return Refusal.ofField(Failure.INVALID_FIELD, "password", why).exception();
     }
 
+    /// Compares one password of a network at a time: a flood of one network waits for itself first.
+    ///
     /// @param hash null: there is none, and the password is not right
-    boolean isRight(String password, String hash) {
+    /// @throws io.elchi.server.core.RefusedException when there are too many
+    boolean isRight(String password, Visitor visitor, String hash) {
         if (password.length() > 2 * MOST) {
             return false;
         }
-        return alone(() -> encoder.matches(normal(password), hash == null ? none : hash)) && hash != null;
+        Semaphore network = networks.get(Math.floorMod(visitor.network().hashCode(), NETWORKS));
+        return alone(network, () -> alone(checks, () -> encoder.matches(normal(password), hash == null ? none : hash)))
+                && hash != null;
     }
 
     /// The same letters however a keyboard composed them (RFC 8265, 4.2.1).
@@ -87,9 +97,9 @@ final class Passwords {
         T done();
     }
 
-    private <T> T alone(Work<T> work) {
+    private static <T> T alone(Semaphore permits, Work<T> work) {
         try {
-            if (!checks.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!permits.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw Refusal.after(Failure.BUSY, WAIT).exception();
             }
         } catch (InterruptedException e) {
@@ -99,7 +109,7 @@ final class Passwords {
         try {
             return work.done();
         } finally {
-            checks.release();
+            permits.release();
         }
     }
 }

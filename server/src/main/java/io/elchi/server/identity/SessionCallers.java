@@ -53,7 +53,8 @@ final class SessionCallers implements SessionAuthenticator {
         if (session.isEmpty() || session.get().stage() == UserSession.Stage.SECOND_FACTOR) {
             return null;
         }
-        return users.find(session.get().userId())
+        return users.of(session.get())
+                .map(UserStore.Known::user)
                 .map(user -> authentication(session.get(), user, InetAddress.ofLiteral(request.getRemoteAddr())))
                 .orElse(null);
     }

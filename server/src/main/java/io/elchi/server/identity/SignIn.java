@@ -54,8 +54,9 @@ public final class SignIn {
         SignInLimits.Attempt attempt = known.map(
                         each -> limits.ofUser(each.user().id(), visitor.address()))
                 .orElseGet(() -> limits.ofNobody(UserStore.normal(email), visitor.address()));
+        known.ifPresent(each -> history.checkRate(each.user().id()));
         boolean right = passwords.isRight(
-                password, known.map(UserStore.Known::passwordHash).orElse(null));
+                password, visitor, known.map(UserStore.Known::passwordHash).orElse(null));
         if (!right) {
             known.ifPresent(each -> history.add(each.user(), visitor, SignInResult.WRONG_PASSWORD));
             // What is written of a known person takes time, too.
@@ -69,7 +70,7 @@ public final class SignIn {
             // With a second factor to come, this counts on until that is right.
             attempt.succeeded(1);
         }
-        UserSession session = sessions.begin(request, user.id(), stage, visitor);
+        UserSession session = sessions.begin(request, user, stage, visitor);
         history.add(
                 user,
                 visitor,
@@ -117,7 +118,8 @@ public final class SignIn {
     public UserSession proceed(HttpServletRequest request, String code, boolean recovery, Visitor visitor) {
         User user = sessions.of(request)
                 .filter(each -> each.stage() == Stage.SECOND_FACTOR)
-                .flatMap(session -> users.find(session.userId()))
+                .flatMap(users::of)
+                .map(UserStore.Known::user)
                 .orElseThrow(() -> Refusal.of(Failure.CONFLICT, "no sign-in waits for a second factor")
                         .exception());
         SignInLimits.Attempt attempt = limits.ofUser(user.id(), visitor.address());
@@ -145,7 +147,8 @@ public final class SignIn {
         UserStore.Known known = known(request);
         User user = known.user();
         SignInLimits.Attempt attempt = limits.ofUser(user.id(), visitor.address());
-        if (!passwords.isRight(password, known.passwordHash())) {
+        history.checkRate(user.id());
+        if (!passwords.isRight(password, visitor, known.passwordHash())) {
             history.add(user, visitor, SignInResult.WRONG_PASSWORD);
             throw Refusal.ofField(Failure.SIGN_IN_FAILED, "password", null).exception();
         }
@@ -163,7 +166,7 @@ public final class SignIn {
     private UserStore.Known known(HttpServletRequest request) {
         return sessions.of(request)
                 .filter(session -> session.stage() != Stage.SECOND_FACTOR)
-                .flatMap(session -> users.known(session.userId()))
+                .flatMap(users::of)
                 .orElseThrow(() -> Refusal.of(Failure.UNAUTHORIZED).exception());
     }
 
@@ -190,6 +193,10 @@ public final class SignIn {
                         .exception());
         User user = known(request).user();
         SignInLimits.Attempt attempt = limits.ofUser(user.id(), visitor.address());
+        if (session.stage() == Stage.ENROLMENT && user.hasSecondFactor()) {
+            throw Refusal.of(Failure.CONFLICT, "a second factor is enrolled: sign in with it")
+                    .exception();
+        }
         String secret = factors.opened(session.secret());
         if (!factors.fits(secret, code)) {
             throw Refusal.ofField(Failure.SIGN_IN_FAILED, "code", "is not what the app shows now")
@@ -197,7 +204,7 @@ public final class SignIn {
         }
         attempt.succeeded(1);
         List<String> codes = factors.enrol(user.id(), secret);
-        sessions.endAll(user.id(), session.id());
+        sessions.endOthers(request, user.id());
         sessions.proceed(request, Stage.SIGNED_IN);
         history.add(user, visitor, SignInResult.SIGNED_IN);
         users.signedIn(user.id());
@@ -209,7 +216,7 @@ public final class SignIn {
         User user = known(request).user();
         UserSession session = sessions.of(request).orElseThrow();
         users.setPassword(user.id(), passwords.hashed(password, about(user)));
-        sessions.endAll(user.id(), session.id());
+        sessions.endOthers(request, user.id());
         sessions.proceed(request, session.stage());
     }
 
@@ -231,7 +238,7 @@ public final class SignIn {
                         .exception();
             }
         });
-        sessions.endAll(user.id(), null);
+        sessions.endAll(user.id());
     }
 
     private static List<String> about(User user) {

@@ -1,16 +1,24 @@
 package io.elchi.server.identity;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Who signed in, and who was refused. Each entry is in the audit, too.
 public final class SignInHistory {
+    /// Sign-ins and proofs of one person in an hour.
+    static final int MOST = 60;
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -33,6 +41,24 @@ public final class SignInHistory {
                         visitor.userAgent(),
                         result.text())
                 .update();
+    }
+
+    /// Refuses a person who signs in again and again: each sign-in takes a processor, and an entry of the audit.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when there were [#MOST] in the last hour
+    void checkRate(long user) {
+        Instant hourAgo = clock.now().minus(HOUR);
+        Optional<Instant> before = jdbc.sql(
+                        "SELECT at FROM identity.sign_ins WHERE user_id = ? AND at > ? AND result IN"
+                                + " ('signed_in', 'second_factor_needed', 'enrolment_needed', 'confirmed')"
+                                + " ORDER BY id DESC OFFSET ? LIMIT 1")
+                .params(user, hourAgo.atOffset(ZoneOffset.UTC), MOST - 1)
+                .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .optional();
+        before.ifPresent(at -> {
+            throw Refusal.after(Failure.RATE_LIMITED, Duration.between(hourAgo, at))
+                    .exception();
+        });
     }
 
     /// Newest first.

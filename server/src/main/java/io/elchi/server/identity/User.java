@@ -12,6 +12,7 @@ import java.util.List;
 /// @param state of the person
 /// @param networks from where it may sign in, CIDR; empty: from everywhere
 /// @param hasSecondFactor whether an authenticator app or a passkey is enrolled
+/// @param sessionEpoch of the sessions that are valid
 /// @param lastSignInAt null: never
 public record User(
         long id,
@@ -22,6 +23,7 @@ public record User(
         UserState state,
         List<String> networks,
         boolean hasSecondFactor,
+        long sessionEpoch,
         Instant lastSignInAt,
         Instant createdAt) {
     public boolean mayComeFrom(InetAddress address) {

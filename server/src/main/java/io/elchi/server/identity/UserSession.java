@@ -9,11 +9,13 @@ import org.springframework.session.Session;
 /// What a session knows of its person: little, since everything else is looked up at each request.
 ///
 /// @param id as the list of sessions shows it
+/// @param epoch of the person when the session began, see [User]
 /// @param confirmedAt when the person last proved who it is
 /// @param secret of an authenticator app that is being enrolled, sealed; null: none is
 public record UserSession(
         String id,
         long userId,
+        long epoch,
         Stage stage,
         Instant startedAt,
         Instant lastUsedAt,
@@ -22,6 +24,7 @@ public record UserSession(
         String userAgent,
         String secret) {
     private static final String PRINCIPAL = FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
+    private static final String EPOCH = "epoch";
     private static final String STAGE = "stage";
     private static final String CONFIRMED_AT = "confirmed_at";
     private static final String ADDRESS = "address";
@@ -45,8 +48,9 @@ public record UserSession(
     }
 
     /// Writes a sign-in into a new session.
-    static void begin(HttpSession session, long user, Stage stage, Visitor visitor, Instant now) {
-        session.setAttribute(PRINCIPAL, Long.toString(user));
+    static void begin(HttpSession session, User user, Stage stage, Visitor visitor, Instant now) {
+        session.setAttribute(PRINCIPAL, Long.toString(user.id()));
+        session.setAttribute(EPOCH, user.sessionEpoch());
         session.setAttribute(STAGE, stage.name());
         session.setAttribute(CONFIRMED_AT, now.toEpochMilli());
         session.setAttribute(ADDRESS, visitor.address().getHostAddress());
@@ -61,6 +65,10 @@ public record UserSession(
 
     static void confirm(HttpSession session, Instant now) {
         session.setAttribute(CONFIRMED_AT, now.toEpochMilli());
+    }
+
+    static void setEpoch(HttpSession session, long epoch) {
+        session.setAttribute(EPOCH, epoch);
     }
 
     static void enrol(HttpSession session, String secret) {
@@ -88,6 +96,7 @@ public record UserSession(
                 : Optional.of(new UserSession(
                         shown(session.getId()),
                         Long.parseLong((String) session.getAttribute(PRINCIPAL)),
+                        (Long) session.getAttribute(EPOCH),
                         Stage.valueOf((String) session.getAttribute(STAGE)),
                         Instant.ofEpochMilli(session.getCreationTime()),
                         Instant.ofEpochMilli(session.getLastAccessedTime()),
@@ -101,6 +110,7 @@ public record UserSession(
         return new UserSession(
                 shown(session.getId()),
                 Long.parseLong(session.getAttribute(PRINCIPAL)),
+                session.<Long>getAttribute(EPOCH),
                 Stage.valueOf(session.getAttribute(STAGE)),
                 session.getCreationTime(),
                 session.getLastAccessedTime(),

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
@@ -17,9 +18,11 @@ public final class UserSessions {
     private final JdbcIndexedSessionRepository repository;
     private final FindByIndexNameSessionRepository<? extends Session> byUser;
     private final IdentityProperties properties;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
-    UserSessions(JdbcIndexedSessionRepository repository, IdentityProperties properties, Clock clock) {
+    UserSessions(JdbcIndexedSessionRepository repository, JdbcClient jdbc, IdentityProperties properties, Clock clock) {
+        this.jdbc = jdbc;
         this.repository = repository;
         byUser = repository;
         this.properties = properties;
@@ -44,12 +47,12 @@ public final class UserSessions {
     }
 
     /// Begins a session with a new token: one that a stranger may know is of no use.
-    UserSession begin(HttpServletRequest request, long user, UserSession.Stage stage, Visitor visitor) {
+    UserSession begin(HttpServletRequest request, User user, UserSession.Stage stage, Visitor visitor) {
         HttpSession before = request.getSession(false);
         if (before != null) {
             before.invalidate();
         }
-        endOldest(user, stage == UserSession.Stage.SIGNED_IN);
+        endOldest(user.id(), stage == UserSession.Stage.SIGNED_IN);
         HttpSession session = request.getSession(true);
         UserSession.begin(session, user, stage, visitor, clock.now());
         return UserSession.of(session).orElseThrow();
@@ -124,11 +127,29 @@ public final class UserSessions {
         return found.isPresent();
     }
 
-    /// Ends all of a person's sessions.
-    ///
-    /// @param but this one stays; null: none stays
-    public void endAll(long user, String but) {
-        ids(user).stream().filter(each -> !UserSession.shown(each).equals(but)).forEach(repository::deleteById);
+    /// Ends all of a person's sessions, those too that are being made.
+    public void endAll(long user) {
+        raiseEpoch(user);
+        jdbc.sql("DELETE FROM identity.sessions WHERE principal_name = ?")
+                .param(Long.toString(user))
+                .update();
+    }
+
+    /// Ends a person's sessions but the one that asks.
+    void endOthers(HttpServletRequest request, long user) {
+        HttpSession session = request.getSession(false);
+        UserSession.setEpoch(session, raiseEpoch(user));
+        jdbc.sql("DELETE FROM identity.sessions WHERE principal_name = ? AND session_id <> ?")
+                .params(Long.toString(user), session.getId())
+                .update();
+    }
+
+    private long raiseEpoch(long user) {
+        return jdbc.sql(
+                        "UPDATE identity.users SET session_epoch = session_epoch + 1 WHERE id = ? RETURNING session_epoch")
+                .param(user)
+                .query(Long.class)
+                .single();
     }
 
     private List<String> ids(long user) {

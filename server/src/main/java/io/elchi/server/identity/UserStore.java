@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
 final class UserStore {
     private static final String COLUMNS = "id, account_id, email, name, role, status, password_hash IS NULL AS invited,"
             + " ip_whitelist, totp_secret IS NOT NULL OR EXISTS (SELECT FROM identity.passkeys p WHERE p.user_id = users.id)"
-            + " AS second_factor, last_sign_in_at, created_at";
+            + " AS second_factor, session_epoch, last_sign_in_at, created_at";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -77,6 +77,11 @@ final class UserStore {
                 .param(id)
                 .query((row, _) -> new Known(user(row), row.getString("password_hash")))
                 .optional();
+    }
+
+    /// The person of a session, unless all its sessions ended since this one began.
+    Optional<Known> of(UserSession session) {
+        return known(session.userId()).filter(known -> known.user().sessionEpoch() == session.epoch());
     }
 
     Optional<User> find(long id) {
@@ -197,6 +202,7 @@ final class UserStore {
                 state,
                 networks == null ? List.of() : List.of((String[]) networks.getArray()),
                 row.getBoolean("second_factor"),
+                row.getLong("session_epoch"),
                 instant(row, "last_sign_in_at"),
                 instant(row, "created_at"));
     }

@@ -150,7 +150,7 @@ public final class Users {
         check(caller, id, change);
         store.change(id, change);
         if (Boolean.FALSE.equals(change.active())) {
-            sessions.endAll(id, null);
+            sessions.endAll(id);
         }
         return store.find(id).orElseThrow();
     }
@@ -177,13 +177,13 @@ public final class Users {
     public User removeSecondFactor(Caller caller, long id) {
         changeable(caller, id);
         factors.remove(id);
-        sessions.endAll(id, null);
+        sessions.endAll(id);
         return store.find(id).orElseThrow();
     }
 
     /// Signs a person out, everywhere.
     public void signOut(Caller caller, long id) {
         changeable(caller, id);
-        sessions.endAll(id, null);
+        sessions.endAll(id);
     }
 }

@@ -98,6 +98,36 @@ class SessionsTest {
         assertThat(old.cookie()).isNull();
     }
 
+    /// A sign-in that was begun with what was right before, and stored after all sessions ended.
+    @Test
+    void aSessionThatIsMadeWhileAllEndIsNone() {
+        Browser owner = PEOPLE.signedIn(BANK, email, "owner");
+        long id = owner.get("/console/session").is(200).at("/user/id").longValue();
+        change("CREATE TABLE public.late AS SELECT * FROM identity.sessions WHERE principal_name = '" + id + "'");
+        change("CREATE TABLE public.late_values AS SELECT a.* FROM identity.sessions_attributes a"
+                + " JOIN public.late l ON l.primary_id = a.session_primary_id");
+        PLATFORM.admin().delete("/admin/users/" + id + "/sessions").is(204);
+        change("INSERT INTO identity.sessions SELECT * FROM public.late");
+        change("INSERT INTO identity.sessions_attributes SELECT * FROM public.late_values");
+        owner.get("/console/session").isProblem(401, "unauthorized");
+        change("DROP TABLE public.late, public.late_values");
+    }
+
+    @Test
+    void aPersonSignsInOnlySoOften() {
+        PEOPLE.person(BANK, email, "owner");
+        Browser owner = new Browser(PLATFORM.server());
+        owner.signIn(email, People.PASSWORD);
+        long id = owner.get("/console/session").is(200).at("/user/id").longValue();
+        change(
+                "INSERT INTO identity.sign_ins (at, user_id, account_id, address, result) SELECT now() - interval '59 minutes',"
+                        + " " + id + ", 1, '192.0.2.1', 'signed_in' FROM generate_series(2, 60)");
+        new Browser(OTHER)
+                .post("/console/session", "{'email':'%s','password':'%s'}".formatted(email, People.PASSWORD))
+                .isProblem(429, "rate_limited");
+        owner.get("/console/session").is(200);
+    }
+
     @Test
     void ofSeveralCookiesOneIsLookedAt() {
         Browser owner = PEOPLE.signedIn(BANK, email, "owner");
