@@ -12,7 +12,6 @@ CREATE TABLE identity.users (
     status              TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended')),
     -- Argon2id with its parameters and its salt; NULL: the invitation is open.
     password_hash       TEXT,
-    password_changed_at TIMESTAMPTZ,
     -- The shared secret of RFC 6238 in Base32, encrypted where the server has a key; NULL: no authenticator app.
     totp_secret         TEXT,
     -- The time step of the last code that was taken: none is taken twice.
@@ -37,6 +36,7 @@ CREATE TABLE identity.password_links (
     -- SHA-256 of 256 random bits.
     token_hash BYTEA PRIMARY KEY,
     user_id    BIGINT NOT NULL REFERENCES identity.users (id) ON DELETE CASCADE,
+    -- For the audit.
     kind       TEXT NOT NULL CHECK (kind IN ('invitation', 'reset')),
     expires_at TIMESTAMPTZ NOT NULL
 );

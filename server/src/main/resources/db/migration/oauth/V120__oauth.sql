@@ -30,7 +30,6 @@ CREATE TABLE oauth.signing_keys (
     data_key      BYTEA,
     encrypted_by  TEXT,
     public_jwk    TEXT NOT NULL,
-    made_at       TIMESTAMPTZ NOT NULL,
     signs_from    TIMESTAMPTZ NOT NULL,
     signs_until   TIMESTAMPTZ NOT NULL,
     removed_after TIMESTAMPTZ NOT NULL

@@ -135,7 +135,7 @@ public final class AccountStore {
                 List.of());
     }
 
-    private static Type type(String text) {
+    static Type type(String text) {
         return Type.valueOf(text.toUpperCase(Locale.ROOT));
     }
 

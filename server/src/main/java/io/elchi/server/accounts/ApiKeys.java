@@ -1,6 +1,5 @@
 package io.elchi.server.accounts;
 
-import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
@@ -40,7 +39,7 @@ public final class ApiKeys {
     /// @throws io.elchi.server.core.RefusedException when the account is not there, or a block or a scope is
     ///     wrong
     public ApiKey.Issued issue(ApiKey.NewKey wanted) {
-        wanted.networks().forEach(ApiKeys::checkNetwork);
+        GivenRights.checkNetworks(wanted.networks());
         checkScopes(wanted);
         return transactions.run(tx -> issued(tx, wanted, KeyText.random()));
     }
@@ -70,15 +69,6 @@ public final class ApiKeys {
                 .single();
     }
 
-    private static void checkNetwork(String network) {
-        try {
-            Cidr.parse(network);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "ip_whitelist", e.getMessage())
-                    .exception();
-        }
-    }
-
     private void checkScopes(ApiKey.NewKey wanted) {
         String type = jdbc.sql("SELECT type FROM accounts.accounts WHERE id = ?")
                 .param(wanted.accountId())
@@ -86,21 +76,7 @@ public final class ApiKeys {
                 .optional()
                 .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
                         .exception());
-        if (wanted.scopes().isEmpty()) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "scopes", "a key needs at least one scope")
-                    .exception();
-        }
-        if (!type.equals("admin")) {
-            for (Scope scope : wanted.scopes()) {
-                if (scope.isForStaff()) {
-                    throw Refusal.ofField(
-                                    Failure.INVALID_FIELD,
-                                    "scopes",
-                                    "only keys of an admin account have the scope " + scope.text())
-                            .exception();
-                }
-            }
-        }
+        GivenRights.checkScopes(AccountStore.type(type), wanted.scopes(), "key");
     }
 
     private ApiKey.Issued issued(Tx tx, ApiKey.NewKey wanted, Secret secret) throws SQLException {

@@ -117,8 +117,8 @@ final class UserStore {
     }
 
     void setPassword(long id, String hash) {
-        jdbc.sql("UPDATE identity.users SET password_hash = ?, password_changed_at = ?, updated_at = ? WHERE id = ?")
-                .params(hash, now(), now(), id)
+        jdbc.sql("UPDATE identity.users SET password_hash = ?, updated_at = ? WHERE id = ?")
+                .params(hash, now(), id)
                 .update();
     }
 

@@ -5,8 +5,8 @@ import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.AccountRegister.RegisteredAccount;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.GivenRights;
 import io.elchi.server.accounts.Reach;
-import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Credential;
 import io.elchi.server.core.CredentialKind;
 import io.elchi.server.core.Failure;
@@ -67,7 +67,7 @@ public final class Users {
     public void check(Caller caller, Invitation wanted) {
         reach.checkField(caller, "account_id", wanted.accountId);
         checkRole(caller, wanted.role, account(wanted.accountId));
-        checkNetworks(wanted.networks);
+        GivenRights.checkNetworks(wanted.networks);
     }
 
     /// Whether people of the account could decide what people of the caller's account ask for.
@@ -87,17 +87,6 @@ public final class Users {
         boolean others = caller.isStaff() && account.type() != Account.Type.ADMIN;
         if (!others) {
             Roles.checkHas(caller, granted);
-        }
-    }
-
-    private static void checkNetworks(List<String> networks) {
-        for (String network : networks) {
-            try {
-                Cidr.parse(network);
-            } catch (IllegalArgumentException e) {
-                throw Refusal.ofField(Failure.INVALID_FIELD, "ip_whitelist", e.getMessage())
-                        .exception();
-            }
         }
     }
 
@@ -141,7 +130,7 @@ public final class Users {
             checkRole(caller, change.role(), account(user.accountId()));
         }
         if (change.networks() != null) {
-            checkNetworks(change.networks());
+            GivenRights.checkNetworks(change.networks());
         }
     }
 

@@ -2,8 +2,8 @@ package io.elchi.server.oauth;
 
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.GivenRights;
 import io.elchi.server.accounts.Scope;
-import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
@@ -42,7 +42,7 @@ public final class OAuthClients {
     /// @throws io.elchi.server.core.RefusedException when the account is not there, or a block or a scope is
     ///     wrong
     public WithSecret make(NewClient wanted) {
-        wanted.networks().forEach(OAuthClients::checkNetwork);
+        GivenRights.checkNetworks(wanted.networks());
         checkScopes(wanted);
         Secret secret = ClientText.randomSecret();
         OAuthClient made = jdbc.sql("INSERT INTO oauth.clients"
@@ -60,34 +60,13 @@ public final class OAuthClients {
         return new WithSecret(made, secret);
     }
 
-    private static void checkNetwork(String network) {
-        try {
-            Cidr.parse(network);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "ip_whitelist", e.getMessage())
-                    .exception();
-        }
-    }
-
     /// The same rules as for keys.
     private void checkScopes(NewClient wanted) {
         Account.Type type = accounts.find(wanted.accountId())
                 .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
                         .exception())
                 .type();
-        if (wanted.scopes().isEmpty()) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "scopes", "a client needs at least one scope")
-                    .exception();
-        }
-        for (Scope scope : wanted.scopes()) {
-            if (scope.isForStaff() && type != Account.Type.ADMIN) {
-                throw Refusal.ofField(
-                                Failure.INVALID_FIELD,
-                                "scopes",
-                                "only clients of an admin account have the scope " + scope.text())
-                        .exception();
-            }
-        }
+        GivenRights.checkScopes(type, wanted.scopes(), "client");
     }
 
     /// Gives it a new secret; the one before stays valid for the overlap. One that an earlier rotation left is

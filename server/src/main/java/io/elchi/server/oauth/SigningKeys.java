@@ -164,7 +164,7 @@ public final class SigningKeys {
             Instant signsFrom = next(now);
             if (fresh != null && signsFrom != null) {
                 Instant until = signsFrom.plus(rotation);
-                new StoredKey(fresh, signsFrom, until, until.plus(KEPT)).insert(tx.connection(), encryption, now);
+                new StoredKey(fresh, signsFrom, until, until.plus(KEPT)).insert(tx.connection(), encryption);
                 LOG.info("the key {} signs tokens from {} until {}", fresh.getKeyID(), signsFrom, until);
             }
             remove(tx, now);

@@ -72,10 +72,10 @@ record StoredKey(RSAKey jwk, Instant signsFrom, Instant signsUntil, Instant remo
         }
     }
 
-    void insert(Connection connection, KeyEncryption encryption, Instant madeAt) throws SQLException {
+    void insert(Connection connection, KeyEncryption encryption) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO oauth.signing_keys"
-                + " (kid, private_key, data_key, encrypted_by, public_jwk, made_at, signs_from, signs_until,"
-                + " removed_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " (kid, private_key, data_key, encrypted_by, public_jwk, signs_from, signs_until,"
+                + " removed_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
             SealedKey sealed =
                     SealedKey.seal(jwk.getKeyID(), jwk.toRSAPrivateKey().getEncoded(), encryption);
             insert.setString(1, jwk.getKeyID());
@@ -83,10 +83,9 @@ record StoredKey(RSAKey jwk, Instant signsFrom, Instant signsUntil, Instant remo
             insert.setBytes(3, sealed.dataKey());
             insert.setString(4, sealed.encryptedBy());
             insert.setString(5, jwk.toPublicJWK().toJSONString());
-            insert.setObject(6, madeAt.atOffset(ZoneOffset.UTC));
-            insert.setObject(7, signsFrom.atOffset(ZoneOffset.UTC));
-            insert.setObject(8, signsUntil.atOffset(ZoneOffset.UTC));
-            insert.setObject(9, removedAfter.atOffset(ZoneOffset.UTC));
+            insert.setObject(6, signsFrom.atOffset(ZoneOffset.UTC));
+            insert.setObject(7, signsUntil.atOffset(ZoneOffset.UTC));
+            insert.setObject(8, removedAfter.atOffset(ZoneOffset.UTC));
             insert.executeUpdate();
         } catch (JOSEException e) {
             throw new IllegalStateException("a new key has a private part", e);
