@@ -3,13 +3,14 @@ package io.elchi.races;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -25,6 +26,9 @@ public final class FrayRuntime {
     /// What its code needs.
     private static final List<String> LINKING =
             List.of(JDK_PLUGIN, "fray-instrumentation-base", "fray-runtime", "kotlin-", "annotations-", "asm-");
+
+    /// A hundred orders of a scenario take 3 to 15 s.
+    private static final Duration DEADLINE = Duration.ofMinutes(Math.max(5, Integer.getInteger("elchi.races", 0) / 20));
 
     private final Path launcher;
     private final Path library;
@@ -100,14 +104,41 @@ public final class FrayRuntime {
         return printed;
     }
 
+    /// Waits for it no longer than [#DEADLINE]: a run that stands is a finding too, and is told with its threads.
     private static String run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int end = process.waitFor();
-        if (end != 0 && !printed.contains("Error found")) {
-            throw new IOException(command.getFirst() + " ended with " + end + ":\n" + printed);
+        Path printing = Files.createTempFile(Files.createDirectories(FOLDER), "run-", ".txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(printing.toFile())
+                .start();
+        boolean ended = process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        String threads = ended ? "" : threads(process);
+        process.destroyForcibly().waitFor();
+        String printed = Files.readString(printing);
+        Files.delete(printing);
+        if (!ended) {
+            throw new AssertionError(
+                    command.getFirst() + " stood still for " + DEADLINE + ":\n" + printed + "\n" + threads);
+        }
+        if (process.exitValue() != 0 && !printed.contains("Error found")) {
+            throw new IOException(command.getFirst() + " ended with " + process.exitValue() + ":\n" + printed);
         }
         return printed;
+    }
+
+    private static String threads(Process process) throws IOException, InterruptedException {
+        Path printing = Files.createTempFile(FOLDER, "threads-", ".txt");
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process asked = new ProcessBuilder(jcmd, String.valueOf(process.pid()), "Thread.print", "-l")
+                .redirectErrorStream(true)
+                .redirectOutput(printing.toFile())
+                .start();
+        // A runtime that hangs at a safepoint does not answer.
+        asked.waitFor(20, TimeUnit.SECONDS);
+        asked.destroyForcibly().waitFor();
+        String threads = Files.readString(printing);
+        Files.delete(printing);
+        return threads;
     }
 
     private static boolean isForLinking(String jar) {
