@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.elchi.server.core.Dates;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageState;
@@ -38,6 +39,7 @@ final class CdrController {
             long accountId,
             Long operatorId,
             String reference,
+            @JsonRawValue String meta,
             String operatorMessageId,
             String to,
             String from,
@@ -67,6 +69,7 @@ final class CdrController {
                     row.accountId(),
                     orNull(row.operatorId()),
                     row.reference(),
+                    row.meta(),
                     row.smscMessageId(),
                     row.msisdn().toString(),
                     row.sender(),

@@ -1,5 +1,6 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Reach;
 import io.elchi.server.approvals.Drafts;
@@ -17,6 +18,7 @@ import io.elchi.server.identity.UserSessions;
 import io.elchi.server.identity.Users;
 import io.elchi.server.inbound.InboundNumbers;
 import io.elchi.server.inbound.InboundSearch;
+import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
@@ -80,6 +82,12 @@ public class ConsoleApiConfiguration {
     MessageController messageController(
             MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links) {
         return new MessageController(messages, operators, reasons, links);
+    }
+
+    @Bean
+    MessageListController messageListController(
+            MessageList messages, Accounts accounts, OperatorStore operators, Reach reach) {
+        return new MessageListController(messages, accounts, operators, reach);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
@@ -65,6 +66,7 @@ final class MessageController {
             String mcc,
             String mnc,
             String reference,
+            @JsonRawValue String meta,
             String correlationId,
             String operatorStatus,
             String errorCode,
@@ -76,8 +78,16 @@ final class MessageController {
             Instant validUntil,
             List<CandidateView> route,
             StoredDecisionView decision,
+            List<PartStateView> partStates,
             List<TimelineEntryView> timeline,
             WaitingView waiting) {}
+
+    /// The state of a part.
+    record PartStateView(int part, String state, String operatorMessageId) {
+        static PartStateView of(MessageView.PartState part) {
+            return new PartStateView(part.part(), part.state().text(), part.operatorMessageId());
+        }
+    }
 
     record CandidateView(long operatorId, String operator, Money price, Money cost) {}
 
@@ -129,6 +139,7 @@ final class MessageController {
                 recipient.mcc(),
                 recipient.mnc(),
                 clientData.reference(),
+                clientData.meta(),
                 clientData.correlationId(),
                 view.smscStatus(),
                 view.errorCode(),
@@ -142,6 +153,7 @@ final class MessageController {
                         .map(candidate -> candidate(candidate, currency, names))
                         .toList(),
                 StoredDecisionView.of(message, names),
+                view.partStates().stream().map(PartStateView::of).toList(),
                 view.steps().stream().map(step -> step(step, message, names)).toList(),
                 WaitingView.of(reasons.of(view), names, links));
     }

@@ -56,13 +56,9 @@ final class ReferenceChecks {
         if (text == null) {
             return null;
         }
-        // A + in a query that is not escaped arrives as a blank.
-        String digits = text.startsWith("+") || text.startsWith(" ") ? text.substring(1) : text;
-        if (!digits.matches("[1-9][0-9]{6,14}")) {
-            throw Refusal.ofField(
-                            Failure.INVALID_FIELD, field, "must be a number with its country code, 7 to 15 digits")
-                    .exception();
-        }
-        return new Msisdn(Long.parseLong(digits));
+        return Msisdn.ofQuery(text)
+                .orElseThrow(() -> Refusal.ofField(
+                                Failure.INVALID_FIELD, field, "must be a number with its country code, 7 to 15 digits")
+                        .exception());
     }
 }

@@ -1,5 +1,7 @@
 package io.elchi.server.core;
 
+import java.util.Optional;
+
 /// A telephone number of E.164: 7 to 15 digits with the country code first, no leading zero.
 ///
 /// @param number its digits, as a number
@@ -12,6 +14,13 @@ public record Msisdn(long number) {
         if (number < MIN || number > MAX) {
             throw new IllegalArgumentException("an E.164 number has 7 to 15 digits, not " + number);
         }
+    }
+
+    /// The number of a query: digits with the country code, with or without a `+`. One that is not escaped arrives
+    /// as a blank.
+    public static Optional<Msisdn> ofQuery(String text) {
+        String digits = text.startsWith("+") || text.startsWith(" ") ? text.substring(1) : text;
+        return digits.matches("[1-9][0-9]{6,14}") ? Optional.of(new Msisdn(Long.parseLong(digits))) : Optional.empty();
     }
 
     /// As SMPP and the tables want it: `998901234567`.

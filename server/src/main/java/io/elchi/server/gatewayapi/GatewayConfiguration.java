@@ -13,6 +13,7 @@ import io.elchi.server.intake.WarmUpIntake;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.RequestLimits;
+import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
@@ -81,7 +82,12 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    ReadController readController(MessageStore messages, Ledger ledger, WaitReasons reasons) {
-        return new ReadController(messages, ledger, reasons);
+    ReadController readController(MessageStore messages, MessageList list, Ledger ledger, WaitReasons reasons) {
+        return new ReadController(messages, list, ledger, reasons);
+    }
+
+    @Bean
+    RecordController recordController(Ledger ledger, RefusalLog.Store refusals) {
+        return new RecordController(ledger, refusals);
     }
 }

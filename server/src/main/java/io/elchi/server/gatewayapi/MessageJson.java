@@ -11,13 +11,23 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.util.RawValue;
 
 /// A message as its client sees it, with its timeline.
 final class MessageJson {
     private MessageJson() {}
 
+    /// As it stands in a list: without its timeline.
+    static Map<String, Object> listed(MessageView view) {
+        return of(view, null, false);
+    }
+
     /// @param waiting why it is not sent or ended yet; null when that is not known here
     static Map<String, Object> of(MessageView view, WaitReasons.Waiting waiting) {
+        return of(view, waiting, true);
+    }
+
+    private static Map<String, Object> of(MessageView view, WaitReasons.Waiting waiting, boolean timeline) {
         Message message = view.message();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", message.id().toString());
@@ -37,6 +47,8 @@ final class MessageJson {
         put(json, "mcc", message.recipient().mcc());
         put(json, "mnc", message.recipient().mnc());
         put(json, "reference", message.clientData().reference());
+        String meta = message.clientData().meta();
+        put(json, "meta", meta == null ? null : new RawValue(meta));
         put(json, "correlation_id", message.clientData().correlationId());
         put(json, "operator_status", view.smscStatus());
         put(json, "error_code", view.errorCode());
@@ -55,7 +67,12 @@ final class MessageJson {
                             "detail",
                             waiting.reason().detail()));
         }
-        json.put("timeline", timeline(view));
+        if (timeline) {
+            json.put(
+                    "part_states",
+                    view.partStates().stream().map(MessageJson::part).toList());
+            json.put("timeline", timeline(view));
+        }
         return json;
     }
 
@@ -63,6 +80,14 @@ final class MessageJson {
         if (value != null) {
             json.put(name, value);
         }
+    }
+
+    private static Map<String, Object> part(MessageView.PartState part) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("part", part.part());
+        json.put("state", part.state().text());
+        put(json, "operator_message_id", part.operatorMessageId());
+        return json;
     }
 
     private static List<Map<String, Object>> timeline(MessageView view) {

@@ -9,6 +9,9 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.Needs;
+import io.elchi.server.http.PageQuery;
+import io.elchi.server.messages.MessageList;
+import io.elchi.server.messages.MessageQuery;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.WaitReasons;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,11 +27,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ReadController {
     private final MessageStore messages;
+    private final MessageList list;
     private final Ledger ledger;
     private final WaitReasons reasons;
 
-    ReadController(MessageStore messages, Ledger ledger, WaitReasons reasons) {
+    ReadController(MessageStore messages, MessageList list, Ledger ledger, WaitReasons reasons) {
         this.messages = messages;
+        this.list = list;
         this.ledger = ledger;
         this.reasons = reasons;
     }
@@ -40,6 +46,27 @@ final class ReadController {
                 .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "there is no message " + id + " of this account")
                         .exception());
         return MessageJson.of(view, reasons.of(view));
+    }
+
+    @GetMapping("/v1/sms")
+    @Needs(Permission.SMS_READ)
+    Map<String, Object> messages(
+            @AuthenticationPrincipal Caller caller, @ModelAttribute MessageQuery query, PageQuery page) {
+        MessageList.MessagePage found =
+                list.messages(query.filter(caller.account().id(), 0), page.cursor(), page.limit());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(
+                "items",
+                found.items().stream()
+                        .map(each -> MessageJson.listed(each.view()))
+                        .toList());
+        if (found.next() != null) {
+            json.put("next", found.next());
+        }
+        if (found.scannedTo() != null) {
+            json.put("scanned_to", found.scannedTo());
+        }
+        return json;
     }
 
     @GetMapping("/v1/balance")

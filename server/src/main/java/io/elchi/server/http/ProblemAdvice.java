@@ -19,6 +19,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.validation.BindException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -77,6 +78,9 @@ final class ProblemAdvice {
                 Refusal.ofField(Failure.MISSING_FIELD, missing.getParameterName(), null);
             case MethodArgumentTypeMismatchException mismatch ->
                 Refusal.ofField(Failure.INVALID_FIELD, mismatch.getName(), null);
+            case BindException query
+            when query.getFieldError() != null ->
+                Refusal.ofField(Failure.INVALID_FIELD, query.getFieldError().getField(), null);
             case HttpRequestMethodNotSupportedException _ -> Refusal.of(Failure.METHOD_NOT_ALLOWED);
             case HttpMediaTypeNotSupportedException _ -> Refusal.of(Failure.UNSUPPORTED_MEDIA_TYPE);
             case HttpMediaTypeNotAcceptableException _ -> Refusal.of(Failure.NOT_ACCEPTABLE);

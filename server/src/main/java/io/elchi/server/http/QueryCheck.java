@@ -3,11 +3,17 @@ package io.elchi.server.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.BindParam;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -31,11 +37,26 @@ final class QueryCheck implements HandlerInterceptor {
             if (parameter.getParameterType() == PageQuery.class) {
                 names.addAll(PageQuery.PARAMETERS);
             }
+            if (parameter.hasParameterAnnotation(ModelAttribute.class)) {
+                names.addAll(components(parameter.getParameterType()));
+            }
             RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
             if (annotation != null) {
                 names.add(annotation.name());
             }
         }
         return Set.copyOf(names);
+    }
+
+    /// The parameters that Spring binds to a record: by the names of its components, or those that they are given.
+    private static List<String> components(Class<?> record) {
+        List<String> names = new ArrayList<>();
+        Parameter[] parameters = record.getDeclaredConstructors()[0].getParameters();
+        RecordComponent[] components = record.getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            BindParam given = parameters[i].getAnnotation(BindParam.class);
+            names.add(given == null ? components[i].getName() : given.value());
+        }
+        return names;
     }
 }

@@ -25,6 +25,7 @@ public enum UserRole {
             Permission.ACCOUNTS_READ,
             Permission.ACCOUNTS_WRITE,
             Permission.MONEY_READ,
+            Permission.MESSAGES_READ,
             Permission.KEYS_READ,
             Permission.KEYS_WRITE,
             Permission.KEYS_REVOKE,

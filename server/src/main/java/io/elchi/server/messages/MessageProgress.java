@@ -129,6 +129,11 @@ public final class MessageProgress {
         return over ? parts.endState() : parts.anySubmitted() ? MessageState.SUBMITTED : MessageState.ACCEPTED;
     }
 
+    /// The state of each part on the link that has its turn; none while their number is unknown.
+    public synchronized List<MessageView.PartState> partStates() {
+        return parts.view();
+    }
+
     /// An operator took the part for the first time, as the event says.
     public synchronized Next submitted(Event.Submitted event) {
         candidate = event.candidate();

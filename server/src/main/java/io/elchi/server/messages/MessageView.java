@@ -21,8 +21,34 @@ public record MessageView(
         long priceMicros,
         int partsCharged,
         List<Event> events) {
+    /// One part of the message on its link.
+    ///
+    /// @param part from 1
+    /// @param operatorMessageId the operator's id for it; null when it gave none
+    public record PartState(int part, MessageState state, String operatorMessageId) {}
+
+    /// Its parts as the events tell; none while their number is unknown.
+    public List<PartState> partStates() {
+        return MessageProgress.restored(message, events, false).partStates();
+    }
+
     /// The timeline: what happened, with the money that moved.
     public List<TimelineEntry> steps() {
         return TimelineEntry.of(this);
+    }
+
+    /// The same for a list.
+    public MessageView withoutEvents() {
+        return new MessageView(
+                message,
+                state,
+                submittedAt,
+                deliveredAt,
+                endedAt,
+                smscStatus,
+                errorCode,
+                priceMicros,
+                partsCharged,
+                List.of());
     }
 }

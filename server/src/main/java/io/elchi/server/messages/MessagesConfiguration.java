@@ -12,6 +12,7 @@ import io.elchi.server.events.PlatformAccount;
 import io.elchi.server.events.Subscriptions;
 import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.messages.store.ContentKeys;
+import io.elchi.server.messages.store.PgMessageList;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.messages.store.PgRefusals;
@@ -50,6 +51,11 @@ public class MessagesConfiguration {
     @Bean
     MessageSearch messageSearch(Database database, ContentCipher cipher) {
         return new PgMessageSearch(database.reads(), cipher);
+    }
+
+    @Bean
+    MessageList messageList(Database database, ContentCipher cipher) {
+        return new PgMessageList(database.reads(), cipher);
     }
 
     @Bean

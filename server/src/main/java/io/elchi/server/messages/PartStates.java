@@ -155,4 +155,19 @@ final class PartStates {
         }
         return ids.isEmpty() ? null : ids.toString();
     }
+
+    /// The state of each part, in order; none while their number is unknown.
+    List<MessageView.PartState> view() {
+        List<MessageView.PartState> states = new ArrayList<>();
+        for (int i = 0; i < parts.length; i++) {
+            MessageState state = switch (parts[i].step) {
+                case PENDING -> MessageState.ACCEPTED;
+                case REFUSED -> MessageState.QUEUED;
+                case SUBMITTED -> MessageState.SUBMITTED;
+                case ENDED -> parts[i].end;
+            };
+            states.add(new MessageView.PartState(i + 1, state, parts[i].smscMessageId));
+        }
+        return states;
+    }
 }

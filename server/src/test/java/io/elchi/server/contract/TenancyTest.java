@@ -60,6 +60,7 @@ class TenancyTest {
                 "GET /admin/accounts/{}/transactions",
                 (account, _, _) -> Question.of("/admin/accounts/" + account + "/transactions"));
         row("GET /balances/{}", (account, _, _) -> Question.of("/balances/" + account));
+        row("GET /admin/messages", (account, _, _) -> Question.of("/admin/messages?account_id=" + account));
         row("GET /admin/api-keys", (account, _, _) -> Question.of("/admin/api-keys?account_id=" + account));
         row(
                 "POST /admin/api-keys",

@@ -78,6 +78,75 @@ class GatewayApiTest {
     }
 
     @Test
+    void messagesAreListed() {
+        String reference = "listed-" + System.nanoTime();
+        String body =
+                "{'to':'+998901234567','from':'Bank','text':'x','reference':'" + reference + "','meta':{'b':[2]}}";
+        String first = bank.post("/v1/sms/send", body).is(202).get("id").stringValue();
+        String second = bank.post("/v1/sms/send", body).is(202).get("id").stringValue();
+        JsonNode page = bank.get("/v1/sms?limit=1&reference=" + reference).is(200);
+        assertThat(page.at("/items/0/id").stringValue()).isEqualTo(second);
+        assertThat(page.at("/items/0/state").stringValue()).isEqualTo("accepted");
+        assertThat(page.at("/items/0/meta/b/0").intValue()).isEqualTo(2);
+        JsonNode rest = bank.get("/v1/sms?limit=1&reference=" + reference + "&cursor="
+                        + page.get("next").stringValue())
+                .is(200);
+        assertThat(rest.at("/items/0/id").stringValue()).isEqualTo(first);
+        assertThat(rest.has("next")).isFalse();
+        String filters =
+                "/v1/sms?state=accepted&class=transactional&to=%2B998901234567&from=Bank&reference=" + reference;
+        assertThat(bank.get(filters + "&accepted_from=2026-01-01T00:00:00Z")
+                        .is(200)
+                        .get("items"))
+                .hasSize(2);
+        assertThat(bank.get(filters + "&accepted_before=2026-01-01T00:00:00Z")
+                        .is(200)
+                        .get("items"))
+                .isEmpty();
+        JsonNode everywhere =
+                PLATFORM.admin().get("/admin/messages?reference=" + reference).is(200);
+        assertThat(everywhere.at("/items/0/account").stringValue()).isEqualTo("bank");
+        assertThat(everywhere.at("/items/0/operator").stringValue()).isEqualTo("beeline");
+        assertThat(everywhere.get("items")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "state=gone, invalid_field, state",
+        "class=x, invalid_field, class",
+        "to=12, invalid_field, to",
+        "accepted_from=yesterday, invalid_field, accepted_from",
+        "accepted_before=-1000000000-01-01T00:00:00Z, invalid_field, accepted_before",
+        "acceptedFrom=2026-01-01T00:00:00Z, unknown_parameter, acceptedFrom",
+        "status=accepted, unknown_parameter, status",
+        "cursor=x, invalid_field, cursor",
+        "limit=0, invalid_field, limit"
+    })
+    void aQueryOfMessagesIsChecked(String query, String code, String field) {
+        bank.get("/v1/sms?" + query).isProblem(400, code, field);
+        PLATFORM.admin().get("/admin/messages?" + query).isProblem(400, code, field);
+    }
+
+    @Test
+    void theAccountSeesItsEntriesAndItsRefusedRequests() {
+        JsonNode entries = bank.get("/v1/transactions").is(200).get("items");
+        assertThat(entries.get(0).get("reason").stringValue()).isEqualTo("topup");
+        assertThat(entries.get(0).at("/amount/amount").stringValue()).isEqualTo("1000.000000");
+        bank.post("/v1/sms/send", "{'to':'+998991234567','from':'Bank','text':'x'}")
+                .isProblem(422, "blocked_destination", "to");
+        Platform.await(
+                "the refusal is kept",
+                () -> !bank.get("/v1/requests?code=blocked_destination")
+                        .is(200)
+                        .get("items")
+                        .isEmpty());
+        JsonNode refused =
+                bank.get("/v1/requests?code=blocked_destination").is(200).at("/items/0");
+        assertThat(refused.get("to").stringValue()).isEqualTo("+998991234567");
+        assertThat(bank.get("/v1/requests?code=another").is(200).get("items")).isEmpty();
+    }
+
+    @Test
     void aMessageMayBeScheduled() {
         String body = "{'to':'+998901234567','from':'Bank','text':'x','validity_seconds':60,'not_before':'%s'}";
         Instant at = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);

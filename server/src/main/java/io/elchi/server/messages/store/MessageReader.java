@@ -15,6 +15,7 @@ import io.elchi.server.messages.ContentKind;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore.PartRef;
 import io.elchi.server.messages.MessageStore.ReceiptRef;
@@ -78,14 +79,7 @@ final class MessageReader {
                 jdbc.sql(MESSAGES).param((Object) uuids).query((row, _) -> readable(row)).list().stream()
                         .flatMap(Optional::stream)
                         .toList();
-        Map<MessageId, List<Event>> events = new HashMap<>();
-        jdbc.sql(EVENTS)
-                .param((Object) uuids)
-                .query((row, _) -> EventRow.read(row))
-                .list()
-                .forEach(read ->
-                        read.ifPresent(event -> events.computeIfAbsent(event.messageId(), _ -> new ArrayList<>())
-                                .add(event)));
+        Map<MessageId, List<Event>> events = events(ids);
         Set<MessageId> over = new HashSet<>();
         jdbc.sql("SELECT id FROM messages.cdr_sms WHERE id = ANY (?)")
                 .param((Object) uuids)
@@ -187,6 +181,62 @@ final class MessageReader {
         int charged = message.parts() - progress.partsOpen();
         return new MessageView(
                 message, progress.state(), progress.submittedAt(), null, null, null, null, price, charged, events);
+    }
+
+    /// These messages without their events, in this order. One that this release cannot read is left out.
+    List<MessageList.Listed> listed(List<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        UUID[] uuids = uuids(ids);
+        Map<MessageId, Message> messages = new HashMap<>();
+        jdbc.sql(MESSAGES)
+                .param((Object) uuids)
+                .query((row, _) -> readable(row))
+                .list()
+                .forEach(read -> read.ifPresent(message -> messages.put(message.id(), message)));
+        Map<MessageId, Cdr> records = new HashMap<>();
+        jdbc.sql("SELECT * FROM messages.cdr_sms WHERE id = ANY (?)")
+                .param((Object) uuids)
+                .query((row, _) -> {
+                    Message message = messages.get(MessageId.of(row.getObject("id", UUID.class)));
+                    return message == null ? null : records.put(message.id(), cdr(message, row));
+                })
+                .list();
+        Map<MessageId, List<Event>> events =
+                events(ids.stream().filter(id -> !records.containsKey(id)).toList());
+        return ids.stream()
+                .filter(messages::containsKey)
+                .map(id -> records.containsKey(id)
+                        ? new MessageList.Listed(
+                                finished(records.get(id), List.of()),
+                                records.get(id).operatorId())
+                        : underWay(messages.get(id), events.getOrDefault(id, List.of())))
+                .toList();
+    }
+
+    private static MessageList.Listed underWay(Message message, List<Event> events) {
+        MessageView view = unfinished(message, events);
+        int candidate = MessageProgress.restored(message, events, false).candidate();
+        long operator = candidate < message.candidates().size()
+                ? message.candidates().get(candidate).operatorId()
+                : 0;
+        return new MessageList.Listed(view.withoutEvents(), operator);
+    }
+
+    private Map<MessageId, List<Event>> events(Collection<MessageId> ids) {
+        Map<MessageId, List<Event>> events = new HashMap<>();
+        if (ids.isEmpty()) {
+            return events;
+        }
+        jdbc.sql(EVENTS)
+                .param((Object) uuids(ids))
+                .query((row, _) -> EventRow.read(row))
+                .list()
+                .forEach(read ->
+                        read.ifPresent(event -> events.computeIfAbsent(event.messageId(), _ -> new ArrayList<>())
+                                .add(event)));
+        return events;
     }
 
     /// A message of a later release may have what this one does not know. It waits for a process that does, and

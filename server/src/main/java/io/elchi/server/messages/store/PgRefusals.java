@@ -5,7 +5,9 @@ import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.RefusalLog.RefusedRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,13 +45,22 @@ public final class PgRefusals implements RefusalLog.Store {
 
     @Override
     public Page<RefusedRequest> page(long accountId, String code, String cursor, int limit) {
+        // Each with the conditions that it has, so that the index of accounts is used.
+        Map<String, Object> values = new HashMap<>();
+        values.put("before", Page.id(cursor, Long.MAX_VALUE));
+        values.put("limit", limit + 1);
+        StringBuilder where = new StringBuilder("id < :before");
+        if (accountId != 0) {
+            where.append(" AND account_id = :account");
+            values.put("account", accountId);
+        }
+        if (code != null) {
+            where.append(" AND code = :code");
+            values.put("code", code);
+        }
         List<RefusedRequest> found = reads.sql(
-                        "SELECT * FROM messages.refusals WHERE id < ? AND (?::bigint = 0 OR account_id = ?)"
-                                + " AND (?::text IS NULL OR code = ?) ORDER BY id DESC LIMIT ?")
-                .params(Page.id(cursor, Long.MAX_VALUE), accountId, accountId)
-                .param(code)
-                .param(code)
-                .param(limit + 1)
+                        "SELECT * FROM messages.refusals WHERE " + where + " ORDER BY id DESC LIMIT :limit")
+                .params(values)
                 .query((row, _) -> entry(row))
                 .list();
         return Page.of(found, limit, RefusedRequest::id);
