@@ -18,6 +18,8 @@ import io.elchi.server.identity.UserSessions;
 import io.elchi.server.identity.Users;
 import io.elchi.server.inbound.InboundNumbers;
 import io.elchi.server.inbound.InboundSearch;
+import io.elchi.server.messages.FigureReports;
+import io.elchi.server.messages.Figures;
 import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.RefusalLog;
@@ -108,6 +110,18 @@ public class ConsoleApiConfiguration {
     @Bean
     ProcessController processController(Processes processes) {
         return new ProcessController(processes);
+    }
+
+    @Bean
+    FigureController figureController(
+            FigureReports reports,
+            Figures figures,
+            Accounts accounts,
+            OperatorStore operators,
+            Reach reach,
+            Clock clock) {
+        FigureController.Registers registers = new FigureController.Registers(accounts, operators, reach);
+        return new FigureController(reports, figures, registers, clock);
     }
 
     @Bean

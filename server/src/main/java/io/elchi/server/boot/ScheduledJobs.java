@@ -11,6 +11,7 @@ import io.elchi.server.http.PublicTls;
 import io.elchi.server.identity.IdentityUpkeep;
 import io.elchi.server.inbound.InboundUpkeep;
 import io.elchi.server.limits.Idempotency;
+import io.elchi.server.messages.Figures;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.Retention;
 import io.elchi.server.oauth.Authorizations;
@@ -65,6 +66,8 @@ final class ScheduledJobs implements AutoCloseable {
         alone("signing-keys", Duration.ofMinutes(1), SigningKeys.class, SigningKeys::maintain);
         alone("revoked-tokens", Duration.ofMinutes(1), Authorizations.class, Authorizations::forget);
         alone("partitions", Duration.ofHours(1), Retention.class, Retention::maintain);
+        alone("figures", Duration.ofSeconds(5), Figures.class, Figures::fold);
+        alone("figure-retention", Duration.ofHours(1), Figures.class, Figures::forget);
         alone("inbound", Duration.ofSeconds(5), InboundUpkeep.class, InboundUpkeep::run);
         alone("inbound-partitions", Duration.ofHours(1), InboundUpkeep.class, InboundUpkeep::maintain);
         alone("events", Duration.ofHours(1), EventRetention.class, EventRetention::maintain);

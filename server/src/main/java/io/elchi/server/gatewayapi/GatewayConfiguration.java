@@ -13,6 +13,7 @@ import io.elchi.server.intake.WarmUpIntake;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.RequestLimits;
+import io.elchi.server.messages.FigureReports;
 import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
@@ -89,5 +90,10 @@ public class GatewayConfiguration {
     @Bean
     RecordController recordController(Ledger ledger, RefusalLog.Store refusals) {
         return new RecordController(ledger, refusals);
+    }
+
+    @Bean
+    OwnFigureController ownFigureController(FigureReports reports) {
+        return new OwnFigureController(reports);
     }
 }

@@ -26,6 +26,7 @@ public enum UserRole {
             Permission.ACCOUNTS_WRITE,
             Permission.MONEY_READ,
             Permission.MESSAGES_READ,
+            Permission.STATS_READ,
             Permission.KEYS_READ,
             Permission.KEYS_WRITE,
             Permission.KEYS_REVOKE,

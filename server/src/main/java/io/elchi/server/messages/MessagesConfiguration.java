@@ -12,6 +12,7 @@ import io.elchi.server.events.PlatformAccount;
 import io.elchi.server.events.Subscriptions;
 import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.messages.store.ContentKeys;
+import io.elchi.server.messages.store.PgFigures;
 import io.elchi.server.messages.store.PgMessageList;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
@@ -56,6 +57,20 @@ public class MessagesConfiguration {
     @Bean
     MessageList messageList(Database database, ContentCipher cipher) {
         return new PgMessageList(database.reads(), cipher);
+    }
+
+    @Bean
+    Figures figures(Database database, Clock clock, MessagesProperties properties) {
+        return new PgFigures(
+                database,
+                clock,
+                Duration.ofDays(properties.figureMinuteDays()),
+                Duration.ofDays(properties.figureHourDays()));
+    }
+
+    @Bean
+    FigureReports figureReports(Figures figures, Clock clock) {
+        return new FigureReports(figures, clock);
     }
 
     @Bean

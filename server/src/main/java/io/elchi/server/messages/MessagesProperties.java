@@ -37,6 +37,16 @@ public record MessagesProperties(
         int refusalsPerMinute,
 
         @Setting(
+                value = "how many days figures of minutes and of operators' windows are kept",
+                is = "35",
+                min = 2,
+                max = 3_650)
+        int figureMinuteDays,
+
+        @Setting(value = "how many days figures of hours are kept", is = "800", min = 2, max = 36_500)
+        int figureHourDays,
+
+        @Setting(
                 value = "delay of the first check of a message without a submit_sm_resp",
                 is = "2m",
                 min = 1_000,

@@ -61,6 +61,11 @@ class TenancyTest {
                 (account, _, _) -> Question.of("/admin/accounts/" + account + "/transactions"));
         row("GET /balances/{}", (account, _, _) -> Question.of("/balances/" + account));
         row("GET /admin/messages", (account, _, _) -> Question.of("/admin/messages?account_id=" + account));
+        for (String figures : List.of("series", "top", "heatmap")) {
+            String path = "/admin/stats/" + figures;
+            String by = figures.equals("top") ? "&by=sender" : "";
+            row("GET " + path, (account, _, _) -> Question.of(path + "?account_id=" + account + by));
+        }
         row("GET /admin/api-keys", (account, _, _) -> Question.of("/admin/api-keys?account_id=" + account));
         row(
                 "POST /admin/api-keys",

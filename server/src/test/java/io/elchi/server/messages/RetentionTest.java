@@ -30,7 +30,7 @@ class RetentionTest {
             .retention(
                     database.database(),
                     clock,
-                    new MessagesProperties(DAYS, 90, 7, 100, Duration.ofMinutes(2)),
+                    new MessagesProperties(DAYS, 90, 7, 100, 35, 800, Duration.ofMinutes(2)),
                     store,
                     ContentCipher.none());
 

@@ -2,15 +2,12 @@ package io.elchi.server.messages.store;
 
 import io.elchi.server.cluster.ShardId;
 import io.elchi.server.core.MessageId;
-import io.elchi.server.core.Money;
 import io.elchi.server.db.Copy;
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Tx;
 import io.elchi.server.messages.AccountSettings;
-import io.elchi.server.messages.CarriedCost;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.LateCost;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
@@ -78,6 +75,9 @@ public final class PgMessageStore implements MessageStore {
                     .int8(ShardId.of(message.candidates().getFirst().operatorId()));
         }
         Copy.into(tx, Rows.UNFINISHED, rows);
+        FigureDeltas figures = new FigureDeltas();
+        accepted.forEach(figures::accepted);
+        figures.write(tx, rows);
     }
 
     @Override
@@ -96,27 +96,12 @@ public final class PgMessageStore implements MessageStore {
             Copy.into(tx, Rows.CDRS, rows);
             finish(tx.connection(), changes.finished());
         }
+        FigureDeltas figures = new FigureDeltas();
+        changes.events().forEach(figures::happened);
+        changes.finished().forEach(figures::ended);
+        figures.write(tx, rows);
         UnmatchedInbound.store(tx.connection(), changes);
-        addLateCosts(tx.connection(), changes.lateCosts());
-    }
-
-    /// Seldom: an operator's answer that came after the validity and the wait for receipts had ended.
-    private static void addLateCosts(Connection connection, List<LateCost> costs) throws SQLException {
-        if (costs.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update = connection.prepareStatement("UPDATE messages.cdr_sms SET submits = submits + 1,"
-                + " cost = cost + CASE WHEN cost_currency = ? THEN ? ELSE 0 END,"
-                + " operator_costs = concat_ws(',', operator_costs, ?) WHERE id = ?")) {
-            for (LateCost cost : costs) {
-                update.setString(1, cost.currency());
-                update.setBigDecimal(2, Money.decimal(cost.micros()));
-                update.setString(3, CarriedCost.text(cost.operatorId(), 1, cost.micros(), cost.currency()));
-                update.setObject(4, cost.messageId().uuid());
-                update.addBatch();
-            }
-            update.executeBatch();
-        }
+        LateCosts.add(tx.connection(), changes.lateCosts());
     }
 
     private static void finish(Connection connection, List<Cdr> finished) throws SQLException {

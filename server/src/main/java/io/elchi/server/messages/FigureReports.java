@@ -1,0 +1,159 @@
+package io.elchi.server.messages;
+
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.messages.Figures.Dimension;
+import io.elchi.server.messages.Figures.Figure;
+import io.elchi.server.messages.Figures.FigureFilter;
+import io.elchi.server.messages.Figures.Interval;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/// Answers to queries of figures.
+public final class FigureReports {
+    private static final int MOST_ROWS = 5_000;
+    /// Values of a dimension that a ranking reads.
+    private static final int MOST_KEYS = 20_000;
+    private static final int MOST_SHOWN = 100;
+
+    private final Figures figures;
+    private final Clock clock;
+
+    public FigureReports(Figures figures, Clock clock) {
+        this.figures = figures;
+        this.clock = clock;
+    }
+
+    /// Who asks, and what it may see.
+    ///
+    /// @param account 0: all
+    /// @param operator 0: all
+    public record FigureScope(long account, long operator, FigureView.Names names, boolean withCosts) {}
+
+    /// A series, or sums.
+    ///
+    /// @param step of a series; null: of none
+    public record FigureReport(Instant from, Instant to, String step, List<FigureView> items) {}
+
+    /// By what a ranking orders.
+    private enum Order {
+        ACCEPTED(Figure::accepted),
+        ENDED(Figure::endedInAll),
+        DELIVERED(figure -> figure.ended().getOrDefault("delivered", 0L)),
+        FAILED(figure -> figure.endedInAll() - figure.ended().getOrDefault("delivered", 0L)),
+        SUBMITS(Figure::submits);
+
+        private final ToLongFunction<Figure> value;
+
+        Order(ToLongFunction<Figure> value) {
+            this.value = value;
+        }
+    }
+
+    /// @throws io.elchi.server.core.RefusedException when the query cannot be, or there is too much
+    public FigureReport series(FigureQuery query, FigureScope scope) {
+        FigureFilter asked = query.filter(clock.now(), scope.account, scope.operator);
+        Interval step = query.intervals(asked);
+        FigureFilter filter =
+                whole(asked, step == Interval.MINUTE ? Interval.MINUTE : step == Interval.DAY ? Interval.HOUR : step);
+        Dimension by = query.dimension();
+        return report(filter, step, by, known(figures.series(filter, by, step, query.zoneId(), MOST_ROWS)), scope);
+    }
+
+    /// The values of a dimension with the highest figures.
+    ///
+    /// @param metric `accepted`, `ended`, `delivered`, `failed`, `submits`; null: accepted, by operator, state and
+    ///     error ended
+    /// @throws io.elchi.server.core.RefusedException when the query cannot be, or there is too much
+    public FigureReport top(FigureQuery query, String metric, int limit, FigureScope scope) {
+        Dimension by = Optional.ofNullable(query.dimension())
+                .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "by", "a ranking needs one")
+                        .exception());
+        if (limit < 1 || limit > MOST_SHOWN) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "limit", "1 to " + MOST_SHOWN)
+                    .exception();
+        }
+        if (query.step() != null) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "step", "a ranking has none")
+                    .exception();
+        }
+        Order order = metric == null ? defaultOrder(by) : order(metric);
+        FigureFilter filter = whole(query.filter(clock.now(), scope.account, scope.operator), Interval.MINUTE);
+        List<Figure> highest = known(figures.totals(filter, by, MOST_KEYS)).stream()
+                .sorted(Comparator.comparingLong(order.value).reversed().thenComparing(Figure::key))
+                .filter(figure -> order.value.applyAsLong(figure) > 0)
+                .limit(limit)
+                .toList();
+        return report(filter, null, by, highest, scope);
+    }
+
+    /// By weekday and hour.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when the query cannot be
+    public FigureReport week(FigureQuery query, FigureScope scope) {
+        if (query.step() != null || query.by() != null) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, query.step() == null ? "by" : "step", "a week has none")
+                    .exception();
+        }
+        FigureFilter filter = whole(query.filter(clock.now(), scope.account, scope.operator), Interval.HOUR);
+        return report(filter, null, null, figures.week(filter, query.zoneId()), scope);
+    }
+
+    /// The same with the begin of the interval in which the time begins, and the end of that in which it ends.
+    private static FigureFilter whole(FigureFilter filter, Interval step) {
+        long length = step.length().toSeconds();
+        long from = Math.floorDiv(filter.from().getEpochSecond(), length) * length;
+        long to = Math.ceilDiv(filter.to().getEpochSecond(), length) * length;
+        return new FigureFilter(
+                Instant.ofEpochSecond(from),
+                Instant.ofEpochSecond(to),
+                filter.accountId(),
+                filter.operatorId(),
+                filter.network(),
+                filter.messageClass(),
+                filter.sender(),
+                filter.state(),
+                filter.error());
+    }
+
+    private static List<Figure> known(Optional<List<Figure>> found) {
+        return found.orElseThrow(() -> Refusal.ofField(
+                        Failure.INVALID_FIELD,
+                        "from",
+                        "there are too many results: ask for less time, longer intervals, or fewer values")
+                .exception());
+    }
+
+    private static Order defaultOrder(Dimension by) {
+        return switch (by) {
+            case OPERATOR, STATE, ERROR -> Order.ENDED;
+            case ACCOUNT, NETWORK, CLASS, SENDER -> Order.ACCEPTED;
+        };
+    }
+
+    private static Order order(String metric) {
+        for (Order order : Order.values()) {
+            if (order.name().toLowerCase(Locale.ROOT).equals(metric)) {
+                return order;
+            }
+        }
+        throw Refusal.ofField(Failure.INVALID_FIELD, "metric", "one of accepted, ended, delivered, failed, submits")
+                .exception();
+    }
+
+    private static FigureReport report(
+            FigureFilter filter, Interval step, Dimension by, List<Figure> found, FigureScope scope) {
+        return new FigureReport(
+                filter.from(),
+                filter.to(),
+                step == null ? null : step.name().toLowerCase(Locale.ROOT),
+                found.stream()
+                        .map(each -> FigureView.of(each, by, scope.names, scope.withCosts))
+                        .toList());
+    }
+}
