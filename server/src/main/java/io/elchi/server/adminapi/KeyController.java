@@ -140,8 +140,8 @@ final class KeyController {
                 : HexFormat.of().formatHex(Base64.getUrlDecoder().decode(sha256));
     }
 
-    /// A hash is no secret. Who could name the certificate of somebody else would get the requests of that one, so
-    /// only the staff, which knows whose it is, names one that it does not show.
+    /// A hash is no secret. A caller that could name a stranger's certificate would get the stranger's requests.
+    /// Only the staff, which knows whose a certificate is, names one that it does not show.
     ///
     /// @param shown null: none
     private static void checkShows(Caller caller, String wanted, ClientCertificate shown) {
