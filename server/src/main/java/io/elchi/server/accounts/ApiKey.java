@@ -11,6 +11,8 @@ import java.util.Set;
 /// @param expiresAt null: never
 /// @param lastUsedAt to half a minute; null: never used
 /// @param replacedBy the key that takes over; 0: none
+/// @param certificate SHA-256, in hexadecimal digits, of the client certificate with which it is accepted; null:
+///     with any, and with none
 public record ApiKey(
         long id,
         long accountId,
@@ -22,10 +24,24 @@ public record ApiKey(
         Instant createdAt,
         Instant expiresAt,
         Instant lastUsedAt,
-        long replacedBy) {
+        long replacedBy,
+        String certificate) {
     /// A new key, with what is shown once.
     public record Issued(ApiKey key, io.elchi.server.core.Secret secret) {}
 
     /// A new key.
-    public record NewKey(long accountId, String name, List<String> networks, Set<Scope> scopes, Instant expiresAt) {}
+    ///
+    /// @param certificate as of [ApiKey]
+    public record NewKey(
+            long accountId,
+            String name,
+            List<String> networks,
+            Set<Scope> scopes,
+            Instant expiresAt,
+            String certificate) {
+        /// A key that is accepted without a certificate.
+        public NewKey(long accountId, String name, List<String> networks, Set<Scope> scopes, Instant expiresAt) {
+            this(accountId, name, networks, scopes, expiresAt, null);
+        }
+    }
 }

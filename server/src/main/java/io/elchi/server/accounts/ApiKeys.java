@@ -4,6 +4,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
+import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
 import io.elchi.server.events.AccountEvents;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +38,19 @@ public final class ApiKeys {
 
     /// Makes a key. Its secret is in the answer, and nowhere else.
     ///
-    /// @throws io.elchi.server.core.RefusedException when the account is not there, or a block or a scope is
-    ///     wrong
+    /// @throws io.elchi.server.core.RefusedException when the account is not there, a block or a scope is wrong,
+    ///     or the certificate names another key
     public ApiKey.Issued issue(ApiKey.NewKey wanted) {
         GivenRights.checkNetworks(wanted.networks());
         checkScopes(wanted);
-        return transactions.run(tx -> issued(tx, wanted, KeyText.random()));
+        try {
+            return transactions.run(tx -> issued(tx, wanted, KeyText.random()));
+        } catch (NotCommittedException e) {
+            throw wanted.certificate() != null && e.isDuplicateKey()
+                    ? Refusal.ofField(Failure.CONFLICT, "certificate_sha256", "it names a key that is not revoked")
+                            .exception()
+                    : e;
+        }
     }
 
     /// A new key, which opens nothing before [#adopt].
@@ -83,8 +92,8 @@ public final class ApiKeys {
         String key = secret.reveal();
         try (PreparedStatement insert = tx.connection()
                 .prepareStatement("INSERT INTO accounts.api_keys"
-                        + " (account_id, name, prefix, key_hash, ip_whitelist, scopes, expires_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *")) {
+                        + " (account_id, name, prefix, key_hash, ip_whitelist, scopes, expires_at, certificate_hash)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *")) {
             insert.setLong(1, wanted.accountId());
             insert.setString(2, wanted.name());
             insert.setString(3, KeyText.prefix(key));
@@ -99,6 +108,8 @@ public final class ApiKeys {
                                     wanted.scopes().stream().map(Scope::text).toArray()));
             insert.setObject(
                     7, wanted.expiresAt() == null ? null : wanted.expiresAt().atOffset(ZoneOffset.UTC));
+            insert.setBytes(
+                    8, wanted.certificate() == null ? null : HexFormat.of().parseHex(wanted.certificate()));
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 ApiKey made = key(row);
@@ -119,7 +130,8 @@ public final class ApiKeys {
     }
 
     /// Issues a key that takes over from another, which stays valid for the overlap, or shorter if it was to
-    /// expire before.
+    /// expire before. A certificate goes over with it: from then on it alone names the new key, and both secrets
+    /// are accepted with it.
     ///
     /// @throws io.elchi.server.core.RefusedException when there is no such key, it opens nothing any more, or
     ///     another one took over before
@@ -140,8 +152,24 @@ public final class ApiKeys {
                 update.setLong(3, id);
                 update.executeUpdate();
             }
-            return issued;
+            return old.certificate() == null
+                    ? issued
+                    : new ApiKey.Issued(bound(tx, issued.key().id(), id), issued.secret());
         });
+    }
+
+    /// Gives a key the certificate of the one that it takes over from. Both cannot be named by it at any time.
+    private static ApiKey bound(Tx tx, long id, long from) throws SQLException {
+        try (PreparedStatement update = tx.connection()
+                .prepareStatement("UPDATE accounts.api_keys SET certificate_hash = (SELECT certificate_hash"
+                        + " FROM accounts.api_keys WHERE id = ?) WHERE id = ? RETURNING *")) {
+            update.setLong(1, from);
+            update.setLong(2, id);
+            try (ResultSet row = update.executeQuery()) {
+                row.next();
+                return key(row);
+            }
+        }
     }
 
     private static ApiKey locked(Tx tx, long id) throws SQLException {
@@ -229,6 +257,10 @@ public final class ApiKeys {
                 .list();
     }
 
+    private static String hex(byte[] hash) {
+        return hash == null ? null : HexFormat.of().formatHex(hash);
+    }
+
     private static ApiKey key(ResultSet row) throws SQLException {
         return new ApiKey(
                 row.getLong("id"),
@@ -241,6 +273,7 @@ public final class ApiKeys {
                 AccountStore.instant(row, "created_at"),
                 AccountStore.instant(row, "expires_at"),
                 AccountStore.instant(row, "last_used_at"),
-                row.getLong("replaced_by"));
+                row.getLong("replaced_by"),
+                hex(row.getBytes("certificate_hash")));
     }
 }

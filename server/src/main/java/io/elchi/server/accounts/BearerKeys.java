@@ -3,6 +3,7 @@ package io.elchi.server.accounts;
 import io.elchi.server.core.Actor;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.ClientCertificate;
 import io.elchi.server.http.KeyAuthenticator;
 import io.elchi.server.http.SessionAuthenticator;
 import io.elchi.server.limits.RequestLimits;
@@ -40,15 +41,18 @@ final class BearerKeys implements KeyAuthenticator {
     }
 
     @Override
-    public org.springframework.security.core.Authentication authenticate(String key, InetAddress from) {
-        return switch (accounts.authenticate(key, from)) {
+    public org.springframework.security.core.Authentication authenticate(
+            String key, ClientCertificate certificate, InetAddress from) {
+        return switch (accounts.authenticate(key, certificate, from)) {
+            case Authentication.Denied denied when key == null && denied.apiKeyId() == 0 -> null;
             case Authentication.Denied denied ->
                 throw Refusal.of(denied.failure()).exception();
             case Authentication.Granted(Caller caller) -> {
                 limits.count(caller.credential());
                 UsernamePasswordAuthenticationToken known = UsernamePasswordAuthenticationToken.authenticated(
                         caller, null, AuthorityUtils.createAuthorityList(authorities(caller)));
-                known.setDetails(new Actor(caller.account().id(), caller.credential(), null, from, null, null));
+                Actor actor = new Actor(caller.account().id(), caller.credential(), null, from, null, null);
+                known.setDetails(key == null ? actor.by(certificate.sha256()) : actor);
                 yield known;
             }
         };

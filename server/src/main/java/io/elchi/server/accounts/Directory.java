@@ -7,10 +7,15 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.LongMap;
 import io.elchi.server.core.Permission;
 import io.elchi.server.db.Notifications;
+import io.elchi.server.http.ClientCertificate;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +27,15 @@ import java.util.function.Supplier;
 /// Accounts and keys in memory, which follow their tables.
 public final class Directory implements Accounts {
     private static final byte[] NO_HASH = new byte[32];
+    private static final VarHandle CODES = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /// A key as authentication needs it.
     ///
     /// @param networks empty: from everywhere
     /// @param expiresAt null: never
     /// @param staff whether a scope of the platform's staff is among them
+    /// @param certificate SHA-256 of the client certificate with which it is accepted; null: none is asked for
+    /// @param newest whether no other key took over from it
     record Key(
             long id,
             long accountId,
@@ -35,18 +43,25 @@ public final class Directory implements Accounts {
             List<Cidr> networks,
             Set<Permission> permissions,
             boolean staff,
-            Instant expiresAt) {}
+            Instant expiresAt,
+            byte[] certificate,
+            boolean newest) {
+        boolean isNamedByCertificate() {
+            return certificate != null && newest;
+        }
+    }
 
     /// Everything at one moment.
     ///
     /// @param keys by the code of their prefix ([KeyText#code])
-    record Snapshot(AccountTree accounts, LongMap<Key> keys) {}
+    /// @param certificates the keys that a certificate alone names, by [#certificateCode]
+    record Snapshot(AccountTree accounts, LongMap<Key> keys, LongMap<Key> certificates) {}
 
     private final AccountStore store;
     private final Clock clock;
     private final Map<Long, Instant> used = new ConcurrentHashMap<>();
     private final Duration maxAge;
-    private volatile Snapshot snapshot = new Snapshot(AccountTree.EMPTY, LongMap.empty());
+    private volatile Snapshot snapshot = new Snapshot(AccountTree.EMPTY, LongMap.empty(), LongMap.empty());
     private volatile Supplier<Duration> age = () -> Duration.ZERO;
 
     /// @param maxAge the age of the snapshot from which on keys of administrators are refused: one may be revoked
@@ -75,21 +90,48 @@ public final class Directory implements Accounts {
         return snapshot;
     }
 
+    /// The beginning of a certificate's hash. The database has no two certificates with the same.
+    static long certificateCode(byte[] hash) {
+        return (long) CODES.get(hash, 0);
+    }
+
     @Override
-    public Authentication authenticate(String presented, InetAddress from) {
-        String prefix = KeyText.prefix(presented);
-        if (prefix == null) {
+    public Authentication authenticate(String presented, ClientCertificate certificate, InetAddress from) {
+        Snapshot now = snapshot;
+        Key key = presented == null ? named(now, certificate) : known(now, presented);
+        if (key == null) {
             return Authentication.Denied.withoutKey();
         }
-        Snapshot now = snapshot;
+        Instant time = clock.now();
+        if (key.certificate != null && (certificate == null || !certificate.is(key.certificate, time))) {
+            // As of an unknown key: who found the secret does not learn that it is right.
+            return Authentication.Denied.of(Failure.UNAUTHORIZED, key);
+        }
+        return checked(now, key, from, time);
+    }
+
+    /// @return null: it is none of ours
+    private static Key known(Snapshot now, String presented) {
+        String prefix = KeyText.prefix(presented);
+        if (prefix == null) {
+            return null;
+        }
         Key key = now.keys.get(KeyText.code(prefix));
         byte[] hash = KeyText.hash(presented);
         // An unknown key takes as long as a known one.
-        boolean right = MessageDigest.isEqual(hash, key == null ? NO_HASH : key.hash) && key != null;
-        Instant time = clock.now();
-        if (!right) {
-            return Authentication.Denied.withoutKey();
+        return MessageDigest.isEqual(hash, key == null ? NO_HASH : key.hash) ? key : null;
+    }
+
+    /// @return null: the certificate names none
+    private static Key named(Snapshot now, ClientCertificate certificate) {
+        if (certificate == null) {
+            return null;
         }
+        Key key = now.certificates.get(certificateCode(certificate.hash()));
+        return key != null && Arrays.equals(key.certificate, certificate.hash()) ? key : null;
+    }
+
+    private Authentication checked(Snapshot now, Key key, InetAddress from, Instant time) {
         if (key.expiresAt != null && !time.isBefore(key.expiresAt)) {
             return Authentication.Denied.of(Failure.UNAUTHORIZED, key);
         }

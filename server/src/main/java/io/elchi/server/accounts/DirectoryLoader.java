@@ -24,7 +24,8 @@ final class DirectoryLoader implements Follower {
     private static final String ALL_ACCOUNTS = "SELECT * FROM accounts.accounts";
     private static final String SOME_ACCOUNTS = ALL_ACCOUNTS + " WHERE id = ANY (?::bigint[])";
     private static final String ALL_KEYS = "SELECT prefix, id, account_id, key_hash,"
-            + " array_to_string(ip_whitelist, ' ') AS networks, array_to_string(scopes, ' ') AS scopes, expires_at"
+            + " array_to_string(ip_whitelist, ' ') AS networks, array_to_string(scopes, ' ') AS scopes, expires_at,"
+            + " certificate_hash, replaced_by IS NULL AS newest"
             + " FROM accounts.api_keys WHERE status = 'active'";
     private static final String SOME_KEYS = ALL_KEYS + " AND prefix = ANY (?::text[])";
     private static final int FETCH = 1_000;
@@ -45,7 +46,8 @@ final class DirectoryLoader implements Follower {
     @Override
     public void load(Connection connection) throws SQLException {
         AccountTree accounts = AccountTree.of(accounts(connection, null));
-        directory.take(new Directory.Snapshot(accounts, LongMap.of(keys(connection, null))));
+        Map<Long, Key> keys = keys(connection, null);
+        directory.take(new Directory.Snapshot(accounts, LongMap.of(keys), LongMap.of(byCertificate(keys))));
     }
 
     @Override
@@ -62,14 +64,45 @@ final class DirectoryLoader implements Follower {
         }
         Set<String> prefixes = changes.keys(KEYS);
         LongMap<Key> keys = last.keys();
+        LongMap<Key> certificates = last.certificates();
         if (!prefixes.isEmpty()) {
             Map<Long, Key> rows = keys(connection, prefixes);
             Set<Long> removed = new HashSet<>();
             prefixes.stream().filter(KeyText::isPrefix).forEach(prefix -> removed.add(KeyText.code(prefix)));
+            Map<Long, Key> named = byCertificate(rows);
+            certificates = certificates.with(named, unnamed(last, removed, named.keySet()));
             removed.removeAll(rows.keySet());
             keys = keys.with(rows, removed);
         }
-        directory.take(new Directory.Snapshot(accounts, keys));
+        directory.take(new Directory.Snapshot(accounts, keys, certificates));
+    }
+
+    /// The keys that their certificate alone names.
+    private static Map<Long, Key> byCertificate(Map<Long, Key> keys) {
+        Map<Long, Key> named = new HashMap<>();
+        for (Key key : keys.values()) {
+            if (key.isNamedByCertificate()) {
+                named.put(Directory.certificateCode(key.certificate()), key);
+            }
+        }
+        return named;
+    }
+
+    /// The certificates that named one of the keys that changed, and name none of them any more.
+    private static Set<Long> unnamed(Directory.Snapshot last, Set<Long> changed, Set<Long> named) {
+        Set<Long> unnamed = new HashSet<>();
+        for (long prefix : changed) {
+            Key before = last.keys().get(prefix);
+            if (before != null && before.isNamedByCertificate()) {
+                long code = Directory.certificateCode(before.certificate());
+                Key holder = last.certificates().get(code);
+                if (holder != null && holder.id() == before.id()) {
+                    unnamed.add(code);
+                }
+            }
+        }
+        unnamed.removeAll(named);
+        return unnamed;
     }
 
     private static Map<Long, Account> accounts(Connection connection, Set<String> ids) throws SQLException {
@@ -121,7 +154,9 @@ final class DirectoryLoader implements Follower {
                         : Arrays.stream(networks.split(" ")).map(Cidr::parse).toList(),
                 opens.permissions,
                 opens.staff,
-                AccountStore.instant(row, "expires_at"));
+                AccountStore.instant(row, "expires_at"),
+                row.getBytes("certificate_hash"),
+                row.getBoolean("newest"));
     }
 
     /// What some scopes open.

@@ -10,13 +10,18 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.Approval;
+import io.elchi.server.http.ClientCertificate;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.identity.Roles;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -39,6 +44,8 @@ final class KeyController {
     static final int TEXT = 200;
     static final int NETWORKS = 100;
     static final int CIDR = 50;
+    /// SHA-256 in hexadecimal digits, or in Base64 of URLs as `x5t#S256` of RFC 8705, 3.1.
+    private static final String SHA_256 = "[0-9A-Fa-f]{64}|[A-Za-z0-9_-]{43}";
     private static final Duration OVERLAP = Duration.ofHours(24);
     private static final Duration MOST_OVERLAP = Duration.ofDays(90);
 
@@ -57,6 +64,7 @@ final class KeyController {
     /// @param prefix the part of the key that may be seen
     /// @param ipWhitelist from where it may be used, CIDR; empty: from everywhere
     /// @param replacedBy the key that takes over
+    /// @param certificateSha256 of the client certificate with which it is accepted; null: none is asked for
     record KeyView(
             long id,
             long accountId,
@@ -68,7 +76,8 @@ final class KeyController {
             Instant createdAt,
             Instant expiresAt,
             Instant lastUsedAt,
-            Long replacedBy) {
+            Long replacedBy,
+            String certificateSha256) {
         static KeyView of(ApiKey key) {
             return new KeyView(
                     key.id(),
@@ -81,7 +90,8 @@ final class KeyController {
                     key.createdAt(),
                     key.expiresAt(),
                     key.lastUsedAt(),
-                    CdrController.orNull(key.replacedBy()));
+                    CdrController.orNull(key.replacedBy()),
+                    key.certificate());
         }
     }
 
@@ -97,14 +107,21 @@ final class KeyController {
     @PostMapping
     @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true, draft = true)
     @ResponseStatus(HttpStatus.CREATED)
-    IssuedView issue(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json, Approval approval) {
+    IssuedView issue(
+            @AuthenticationPrincipal Caller caller,
+            @RequestBody JsonNode json,
+            Approval approval,
+            HttpServletRequest request) {
         JsonBody body = JsonBody.of(json);
         ApiKey.NewKey wanted = new ApiKey.NewKey(
                 body.id("account_id"),
                 body.text("name", TEXT),
                 body.texts("ip_whitelist", NETWORKS, CIDR),
                 scopes(body),
-                body.optionalTime("expires_at").orElse(null));
+                body.optionalTime("expires_at").orElse(null),
+                body.optionalText("certificate_sha256", SHA_256, "SHA-256, as 64 hexadecimal digits or as x5t#S256")
+                        .map(KeyController::hex)
+                        .orElse(null));
         body.end();
         if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.now())) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "expires_at", "must be in the future")
@@ -112,8 +129,31 @@ final class KeyController {
         }
         reach.checkField(caller, "account_id", wanted.accountId());
         checkMayGive(caller, wanted.scopes());
+        checkShows(caller, wanted.certificate(), ClientCertificate.of(request));
         askForStaff(wanted.scopes(), approval, json);
         return IssuedView.of(keys.issue(wanted));
+    }
+
+    private static String hex(String sha256) {
+        return sha256.length() == 64
+                ? sha256.toLowerCase(Locale.ROOT)
+                : HexFormat.of().formatHex(Base64.getUrlDecoder().decode(sha256));
+    }
+
+    /// A hash is no secret. A caller that could name a stranger's certificate would get the stranger's requests.
+    /// Only the staff, which knows whose a certificate is, names one that it does not show.
+    ///
+    /// @param shown null: none
+    private static void checkShows(Caller caller, String wanted, ClientCertificate shown) {
+        if (wanted != null
+                && !caller.isStaff()
+                && (shown == null || !shown.sha256().equals(wanted))) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD,
+                            "certificate_sha256",
+                            "must be the certificate of this request's connection; the platform may name others")
+                    .exception();
+        }
     }
 
     /// Nobody gives a key more than it may itself. Only what clients do with their own account the staff gives to

@@ -196,7 +196,8 @@ public final class Drafts implements TwoPersonRule {
                 now.address(),
                 now.correlationId(),
                 draft.reason(),
-                approver.credential().id()));
+                approver.credential().id(),
+                null));
         return known;
     }
 

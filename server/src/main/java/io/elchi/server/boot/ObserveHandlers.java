@@ -82,7 +82,7 @@ final class ObserveHandlers {
             return false;
         }
         try {
-            return keys.authenticate(key, request.from()).getAuthorities().stream()
+            return keys.authenticate(key, request.certificate(), request.from()).getAuthorities().stream()
                     .anyMatch(authority -> LINKS.equals(authority.getAuthority()));
         } catch (RefusedException ignored) {
             // A request with an invalid key gets the same answer as one without a key.

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 /// @param correlationId of the request
 /// @param reason why, in the client's words; null when it gave none
 /// @param approvedBy the person who approved it; 0: nobody had to
+/// @param certificate SHA-256, in hexadecimal digits, of the client certificate that stood for the key; null: none
+///     did
 public record Actor(
         long accountId,
         Credential credential,
@@ -16,7 +18,8 @@ public record Actor(
         InetAddress address,
         String correlationId,
         String reason,
-        long approvedBy) {
+        long approvedBy,
+        String certificate) {
     /// Not bound: the server itself.
     public static final ScopedValue<Actor> CURRENT = ScopedValue.newInstance();
 
@@ -27,11 +30,16 @@ public record Actor(
             InetAddress address,
             String correlationId,
             String reason) {
-        this(accountId, credential, session, address, correlationId, reason, 0);
+        this(accountId, credential, session, address, correlationId, reason, 0, null);
     }
 
     /// The same caller, in a request.
     public Actor in(String correlation, String why) {
-        return new Actor(accountId, credential, session, address, correlation, why);
+        return new Actor(accountId, credential, session, address, correlation, why, 0, certificate);
+    }
+
+    /// The same caller, whose credential was a certificate.
+    public Actor by(String sha256) {
+        return new Actor(accountId, credential, session, address, correlationId, reason, approvedBy, sha256);
     }
 }

@@ -48,6 +48,9 @@ final class ActorDataSource extends DelegatingDataSource {
         fields.put("kind", actor.credential().kind().text());
         fields.put("account_id", actor.accountId());
         fields.put(actor.credential().kind().field(), actor.credential().id());
+        if (actor.certificate() != null) {
+            fields.put("certificate", actor.certificate());
+        }
         if (actor.session() != null) {
             fields.put("session", actor.session());
         }

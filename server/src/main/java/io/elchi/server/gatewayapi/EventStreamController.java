@@ -7,6 +7,7 @@ import io.elchi.server.core.Permission;
 import io.elchi.server.events.EventPulls;
 import io.elchi.server.events.EventStreams;
 import io.elchi.server.http.BearerToken;
+import io.elchi.server.http.ClientCertificate;
 import io.elchi.server.http.Needs;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -106,7 +107,9 @@ final class EventStreamController {
     /// The key may be revoked, and the account suspended, since the stream began.
     private boolean isAllowed(HttpServletRequest request) {
         Authentication now = accounts.authenticate(
-                BearerToken.of(request.getHeader("Authorization")), InetAddress.ofLiteral(request.getRemoteAddr()));
+                BearerToken.of(request.getHeader("Authorization")),
+                ClientCertificate.of(request),
+                InetAddress.ofLiteral(request.getRemoteAddr()));
         return now instanceof Authentication.Granted granted && granted.caller().may(Permission.EVENTS_READ);
     }
 

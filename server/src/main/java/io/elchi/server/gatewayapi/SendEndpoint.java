@@ -106,8 +106,8 @@ final class SendEndpoint implements FastHandler {
             return null;
         }
         try {
-            Optional<Authentication> known =
-                    accounts.authenticateAtOnce(BearerToken.of(request.header("Authorization")), request.from());
+            Optional<Authentication> known = accounts.authenticateAtOnce(
+                    BearerToken.of(request.header("Authorization")), request.certificate(), request.from());
             if (known.isEmpty()) {
                 return null;
             }
@@ -180,7 +180,7 @@ final class SendEndpoint implements FastHandler {
 
     private Authentication authentication(FastRequest request) {
         String key = BearerToken.of(request.header("Authorization"));
-        return accounts.authenticate(key, request.from());
+        return accounts.authenticate(key, request.certificate(), request.from());
     }
 
     private static Caller caller(Authentication authentication) {

@@ -6,6 +6,7 @@ import io.elchi.server.accounts.Authentication;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Page;
+import io.elchi.server.http.ClientCertificate;
 import io.elchi.server.http.FastRequest;
 import io.elchi.server.http.FastResponse;
 import io.elchi.server.intake.WarmUpIntake;
@@ -115,7 +116,7 @@ public final class WarmUp {
         Authentication granted = new Authentication.Granted(caller);
         return new Accounts() {
             @Override
-            public Authentication authenticate(String key, InetAddress from) {
+            public Authentication authenticate(String key, ClientCertificate certificate, InetAddress from) {
                 return granted;
             }
 
@@ -138,6 +139,7 @@ public final class WarmUp {
                         name -> name.equals("Content-Type") ? FastResponse.JSON : null,
                         _ -> body,
                         InetAddress.getLoopbackAddress(),
+                        null,
                         "warm-up"));
                 if (response.status() == ACCEPTED) {
                     accepted.incrementAndGet();

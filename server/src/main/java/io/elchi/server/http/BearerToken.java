@@ -8,10 +8,14 @@ public final class BearerToken {
     private BearerToken() {}
 
     /// @param authorization the header's value; null when there is none
-    /// @return null when the header has no bearer token
+    /// @return null when there is no header, empty when it has no bearer token: only in a request without the
+    ///     header another proof may count
     public static String of(String authorization) {
-        return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        if (authorization == null) {
+            return null;
+        }
+        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? authorization.substring(SCHEME.length()).strip()
-                : null;
+                : "";
     }
 }

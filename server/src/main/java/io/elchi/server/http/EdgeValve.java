@@ -40,7 +40,7 @@ final class EdgeValve extends ValveBase {
         request.setAttribute(CORRELATION_ATTRIBUTE, correlationId);
         response.setHeader(FastPathValve.CORRELATION_HEADER, correlationId);
         try (MDC.MDCCloseable _ = Correlation.of(correlationId);
-                MDC.MDCCloseable _ = certificates ? ClientCertificate.logged(request.getCoyoteRequest()) : null) {
+                MDC.MDCCloseable _ = certificates ? ClientCertificate.logged(request) : null) {
             FastResponse refusal = refusal(request, response, correlationId);
             if (refusal == null) {
                 getNext().invoke(request, response);

@@ -129,6 +129,7 @@ final class FastPathValve extends ValveBase {
                     request::getHeader,
                     accountId -> body(request, accountId),
                     InetAddress.ofLiteral(request.getRemoteAddr()),
+                    ClientCertificate.of(request),
                     correlationId));
         } catch (RefusedException e) {
             return Problem.answer(e.refusal(), correlationId);

@@ -3,7 +3,10 @@ package io.elchi.server.http;
 import java.net.InetAddress;
 
 /// A request on the fast path, with its headers read and its body unread.
-public record FastRequest(Headers headers, Body body, InetAddress from, String correlationId) {
+///
+/// @param certificate of its connection, which may stand for a key; null: there is none
+public record FastRequest(
+        Headers headers, Body body, InetAddress from, ClientCertificate certificate, String correlationId) {
     /// Looks at the headers.
     @FunctionalInterface
     public interface Headers {

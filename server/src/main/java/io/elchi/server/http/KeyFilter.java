@@ -18,8 +18,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Authenticates each request: by its bearer key, or without one by the session of its cookie. A request with
-/// neither goes on as nobody's.
+/// Authenticates each request: by its bearer key, or without one by the session of its cookie, or else by the
+/// client certificate of its connection. A request with none of them goes on as nobody's.
 final class KeyFilter extends OncePerRequestFilter {
     /// Why a change is made: written into the audit.
     static final String REASON_HEADER = "X-Reason";
@@ -78,11 +78,12 @@ final class KeyFilter extends OncePerRequestFilter {
 
     /// null: nobody.
     private Authentication caller(HttpServletRequest request) {
-        String authorization = request.getHeader("Authorization");
-        return authorization == null
-                ? sessions.authenticate(request)
-                : authenticator.authenticate(
-                        BearerToken.of(authorization), InetAddress.ofLiteral(request.getRemoteAddr()));
+        String key = BearerToken.of(request.getHeader("Authorization"));
+        ClientCertificate certificate = ClientCertificate.of(request);
+        Authentication person = key == null ? sessions.authenticate(request) : null;
+        return person != null || key == null && certificate == null
+                ? person
+                : authenticator.authenticate(key, certificate, InetAddress.ofLiteral(request.getRemoteAddr()));
     }
 
     private static String reason(HttpServletRequest request) {

@@ -75,7 +75,8 @@ final class LoadShedder {
         InetAddress peer = InetAddress.ofLiteral(remoteAddress);
         InetAddress client = addresses.isProxy(peer) ? addresses.of(peer, raw.all(addresses.headerName())) : peer;
         FastResponse refusal =
-                served.handler().refusal(new FastRequest(raw, _ -> raw.body(), client, correlationId), coming);
+                // It sees no connections with TLS.
+                served.handler().refusal(new FastRequest(raw, _ -> raw.body(), client, null, correlationId), coming);
         if (refusal == null) {
             return null;
         }

@@ -3,10 +3,11 @@ package io.elchi.server.oauth;
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Authentication;
+import io.elchi.server.http.ClientCertificate;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/// Accounts whose callers have a key or a token.
+/// Accounts whose callers have a key, the certificate of one, or a token.
 final class BearerAccounts implements Accounts {
     private final Accounts keys;
     private final AccessTokens tokens;
@@ -22,15 +23,18 @@ final class BearerAccounts implements Accounts {
     }
 
     @Override
-    public Authentication authenticate(String presented, InetAddress from) {
-        return isToken(presented) ? tokens.authenticate(presented, from) : keys.authenticate(presented, from);
+    public Authentication authenticate(String presented, ClientCertificate certificate, InetAddress from) {
+        return isToken(presented)
+                ? tokens.authenticate(presented, from)
+                : keys.authenticate(presented, certificate, from);
     }
 
     @Override
-    public Optional<Authentication> authenticateAtOnce(String presented, InetAddress from) {
+    public Optional<Authentication> authenticateAtOnce(
+            String presented, ClientCertificate certificate, InetAddress from) {
         return isToken(presented)
                 ? Optional.ofNullable(tokens.authenticateKnown(presented, from))
-                : keys.authenticateAtOnce(presented, from);
+                : keys.authenticateAtOnce(presented, certificate, from);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,7 @@ class DirectoryLoaderTest {
     }
 
     private final Directory directory = directory(database);
+    private int mostNamed;
     private final Following following = new Following(database, "accounts", new DirectoryLoader(directory));
 
     private static Map<Long, Account> accounts(Directory directory) {
@@ -43,8 +45,20 @@ class DirectoryLoaderTest {
                 .forEach(key -> keys.put(
                         key.id(),
                         key.accountId() + " " + Arrays.toString(key.hash()) + " " + key.networks() + " "
-                                + new java.util.TreeSet<>(key.permissions()) + " " + key.expiresAt()));
+                                + new java.util.TreeSet<>(key.permissions()) + " " + key.expiresAt() + " "
+                                + Arrays.toString(key.certificate()) + " " + key.newest()));
         return keys;
+    }
+
+    /// The keys that each certificate alone names.
+    private static Map<String, Long> certificates(Directory directory) {
+        Map<String, Long> named = new TreeMap<>();
+        directory
+                .snapshot()
+                .certificates()
+                .forEach(key -> named.put(HexFormat.of().formatHex(key.certificate()), key.id()));
+        assertThat(named).hasSize(directory.snapshot().certificates().size());
+        return named;
     }
 
     private void same() throws SQLException {
@@ -52,6 +66,21 @@ class DirectoryLoaderTest {
         Following.load(database, new DirectoryLoader(whole));
         assertThat(accounts(directory)).isEqualTo(accounts(whole));
         assertThat(keys(directory)).isEqualTo(keys(whole));
+        assertThat(certificates(directory)).isEqualTo(certificates(whole));
+        mostNamed = Math.max(mostNamed, certificates(directory).size());
+    }
+
+    private static String keyChange(RandomGenerator random, String prefix) {
+        String one = " WHERE prefix = (SELECT min(prefix) FROM accounts.api_keys WHERE prefix >= " + prefix + ")";
+        return "UPDATE accounts.api_keys SET "
+                + switch (random.nextInt(4)) {
+                    case 0 ->
+                        "status = CASE status WHEN 'active' THEN 'revoked' ELSE 'active' END, last_used_at = now()";
+                    case 1 -> "replaced_by = CASE WHEN replaced_by IS NULL THEN id END";
+                    // Where another key has the certificate it fails, and its transaction with it.
+                    default -> "certificate_hash = sha256('" + random.nextInt(9) + "')";
+                }
+                + one;
     }
 
     private static String change(RandomGenerator random) {
@@ -71,13 +100,12 @@ class DirectoryLoaderTest {
             case 6 ->
                 "UPDATE accounts.accounts SET parent_id = " + random.nextInt(1, Math.max(2, id)) + " WHERE id > 1"
                         + " AND id = " + id;
-            case 7 -> "DELETE FROM accounts.accounts WHERE id = " + id;
+            // The root stays: a second one with its id would be its own parent.
+            case 7 -> "DELETE FROM accounts.accounts WHERE id > 1 AND id = " + id;
             case 8, 9, 10 ->
                 "INSERT INTO accounts.api_keys (account_id, name, prefix, key_hash, scopes) VALUES (" + id + ", 'k', "
                         + prefix + ", sha256('" + random.nextInt() + "'), '{sms:send}')";
-            case 11 ->
-                "UPDATE accounts.api_keys SET status = CASE status WHEN 'active' THEN 'revoked' ELSE 'active' END,"
-                        + " last_used_at = now() WHERE prefix = " + prefix;
+            case 11 -> keyChange(random, prefix);
             case 12 ->
                 "UPDATE accounts.api_keys SET prefix = lpad('" + random.nextInt(60) + "', 8, 'b'),"
                         + " ip_whitelist = '{10.0.0.0/8}', expires_at = now() WHERE account_id = " + id;
@@ -93,6 +121,7 @@ class DirectoryLoaderTest {
         database.execute("INSERT INTO accounts.accounts (id, type, name, currency) VALUES (1, 'admin', 'root', 'UZS')");
         Seeds.forEach(6, random -> following.play(random, 150, DirectoryLoaderTest::change, this::same));
         assertThat(accounts(directory)).hasSizeGreaterThan(10);
+        assertThat(mostNamed).isGreaterThan(1);
     }
 
     /// When a key was used last is stored every minute, for many keys.

@@ -13,6 +13,7 @@ import io.elchi.server.db.TestDatabase;
 import io.elchi.server.events.AccountEvents;
 import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.events.MemoryEventLog;
+import io.elchi.server.http.ClientCertificate;
 import io.elchi.server.observe.Metrics;
 import java.net.InetAddress;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
@@ -113,6 +115,54 @@ class DirectoryTest {
         granted(sender, HERE);
         // Without the right key nobody learns of it.
         denied(admin.substring(0, admin.length() - 1) + "_", HERE, Failure.UNAUTHORIZED);
+    }
+
+    private Authentication by(String key, ClientCertificate certificate) {
+        return directory.authenticate(key, certificate, HERE);
+    }
+
+    /// The handshake looks at the time once; a connection and its resumed sessions may last longer.
+    @Test
+    void aCertificateThatExpiresStandsForItsKeyNoMore() {
+        byte[] hash = KeyText.hash("certificate");
+        ClientCertificate shown = new ClientCertificate(
+                hash, HexFormat.of().formatHex(hash), "CN=a", clock.now().plusSeconds(60));
+        ApiKey.Issued issued =
+                keys.issue(new ApiKey.NewKey(bank, "test", List.of(), Set.of(Scope.SEND), null, shown.sha256()));
+        reload();
+        assertThat(issued.key().certificate()).isEqualTo(shown.sha256());
+        assertThat(by(null, shown)).isInstanceOf(Authentication.Granted.class);
+        assertThat(by(issued.secret().reveal(), shown)).isInstanceOf(Authentication.Granted.class);
+        clock.advance(Duration.ofSeconds(60));
+        Authentication denied = new Authentication.Denied(
+                Failure.UNAUTHORIZED, bank, issued.key().id());
+        assertThat(by(null, shown)).isEqualTo(denied);
+        assertThat(by(issued.secret().reveal(), shown)).isEqualTo(denied);
+    }
+
+    @Test
+    void aKeyIsRefusedByItsCertificateForTheReasonsOfAnyKey() throws SQLException {
+        byte[] hash = KeyText.hash("another");
+        ClientCertificate shown = new ClientCertificate(hash, HexFormat.of().formatHex(hash), "CN=b", Instant.MAX);
+        Instant end = clock.now().plusSeconds(60);
+        keys.issue(new ApiKey.NewKey(bank, "test", List.of("192.0.2.0/24"), Set.of(Scope.SEND), end, shown.sha256()));
+        reload();
+        assertThat(by(null, shown)).isInstanceOf(Authentication.Granted.class);
+        assertThat(directory.authenticate(null, shown, HERE_6))
+                .isInstanceOfSatisfying(
+                        Authentication.Denied.class,
+                        denied -> assertThat(denied.failure()).isEqualTo(Failure.IP_NOT_ALLOWED));
+        database.execute("UPDATE accounts.accounts SET status = 'suspended' WHERE id = " + bank);
+        reload();
+        assertThat(by(null, shown))
+                .isInstanceOfSatisfying(
+                        Authentication.Denied.class,
+                        denied -> assertThat(denied.failure()).isEqualTo(Failure.ACCOUNT_SUSPENDED));
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(by(null, shown))
+                .isInstanceOfSatisfying(
+                        Authentication.Denied.class,
+                        denied -> assertThat(denied.failure()).isEqualTo(Failure.UNAUTHORIZED));
     }
 
     @Test

@@ -12,11 +12,11 @@ class BearerTokenTest {
     }
 
     @Test
-    void otherSchemesAndNothingHaveNoToken() {
+    void otherSchemesHaveAnEmptyTokenAndNothingHasNone() {
         assertThat(BearerToken.of(null)).isNull();
-        assertThat(BearerToken.of("")).isNull();
-        assertThat(BearerToken.of("Bearer")).isNull();
-        assertThat(BearerToken.of("Bearerelchi_a")).isNull();
-        assertThat(BearerToken.of("Basic ZWxjaGk6YQ==")).isNull();
+        assertThat(BearerToken.of("")).isEmpty();
+        assertThat(BearerToken.of("Bearer")).isEmpty();
+        assertThat(BearerToken.of("Bearerelchi_a")).isEmpty();
+        assertThat(BearerToken.of("Basic ZWxjaGk6YQ==")).isEmpty();
     }
 }

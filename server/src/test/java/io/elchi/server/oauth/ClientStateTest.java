@@ -199,12 +199,12 @@ class ClientStateTest {
     @Test
     void theLoadShedderJudgesTokensThatAreKnown() {
         String token = MACHINES.token(at(MACHINES.bank(), "shed"));
-        assertThat(MACHINES.accounts().authenticateAtOnce(token, HERE)).isEmpty();
+        assertThat(MACHINES.accounts().authenticateAtOnce(token, null, HERE)).isEmpty();
         assertThat(MACHINES.accounts().authenticate(token, HERE)).isInstanceOf(Authentication.Granted.class);
-        assertThat(MACHINES.accounts().authenticateAtOnce(token, HERE))
+        assertThat(MACHINES.accounts().authenticateAtOnce(token, null, HERE))
                 .get()
                 .isInstanceOf(Authentication.Granted.class);
-        assertThat(MACHINES.accounts().authenticateAtOnce(MACHINES.platform().adminKey(), HERE))
+        assertThat(MACHINES.accounts().authenticateAtOnce(MACHINES.platform().adminKey(), null, HERE))
                 .get()
                 .isInstanceOf(Authentication.Granted.class);
     }

@@ -2,6 +2,16 @@ package io.elchi.server.boot.cli;
 
 import static io.elchi.server.boot.cli.Output.column;
 
+import io.elchi.server.http.ClientCertificate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +35,7 @@ final class KeyCommands extends Group {
                         column("SCOPES", "/scopes"),
                         column("FROM", "/ip_whitelist"),
                         column("STATUS", "/status"),
+                        column("CERTIFICATE", "/certificate_sha256"),
                         column("EXPIRES", "/expires_at"),
                         column("LAST USED", "/last_used_at"));
     }
@@ -44,8 +55,12 @@ final class KeyCommands extends Group {
                     List<String> scopes,
             @Option(names = "--from", paramLabel = "CIDR", split = ",", description = "from where it may be used")
                     List<String> networks,
-            @Option(names = "--expires", paramLabel = "TIME", description = "RFC 3339; default: never")
-                    String expires) {
+            @Option(names = "--expires", paramLabel = "TIME", description = "RFC 3339; default: never") String expires,
+            @Option(
+                            names = "--certificate",
+                            paramLabel = "FILE",
+                            description = "PEM file with the client certificate with which alone it is accepted")
+                    Path certificate) {
         ObjectNode body = Client.object().put("account_id", account).put("name", name);
         ArrayNode wanted = body.putArray("scopes");
         scopes.forEach(wanted::add);
@@ -54,7 +69,21 @@ final class KeyCommands extends Group {
             networks.forEach(allowed::add);
         }
         set(body, "expires_at", expires);
+        set(body, "certificate_sha256", certificate == null ? null : sha256(certificate));
         issued(admin().post(PATH, body));
+    }
+
+    /// Of the first certificate in the file.
+    private static String sha256(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            X509Certificate certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return HexFormat.of().formatHex(ClientCertificate.hash(certificate));
+        } catch (NoSuchFileException ignored) {
+            throw new CliException("there is no file " + file);
+        } catch (IOException | CertificateException e) {
+            throw new CliException(file + " has no certificate in PEM: " + e.getMessage());
+        }
     }
 
     private void issued(JsonNode issued) {
