@@ -3,11 +3,13 @@ package io.elchi.server.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.MethodParameter;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -20,9 +22,20 @@ final class QueryCheck implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getQueryString() != null && handler instanceof HandlerMethod method) {
+            if (takesAny(method)) {
+                Query.names(request.getQueryString());
+                return true;
+            }
             Query.check(request.getQueryString(), known.computeIfAbsent(method.getMethod(), _ -> parameters(method)));
         }
         return true;
+    }
+
+    /// A controller that asks for a map takes whatever comes: another system writes the query, and may add to it.
+    private static boolean takesAny(HandlerMethod method) {
+        return Arrays.stream(method.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestParam.class)
+                        && MultiValueMap.class.isAssignableFrom(parameter.getParameterType()));
     }
 
     private static Set<String> parameters(HandlerMethod method) {
