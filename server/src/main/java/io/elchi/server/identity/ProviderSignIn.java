@@ -181,6 +181,9 @@ public final class ProviderSignIn {
                 .map(UserStore.Known::user)
                 .filter(this::isStaff);
         found.ifPresent(user -> {
+            // Nobody is linked who could not come in.
+            history.checkRate(user.id());
+            signIn.check(user.accepted(), visitor);
             if (mapped && known.role().filter(this::isThere).isEmpty()) {
                 history.add(user, visitor, SignInResult.NO_ROLE);
                 throw noRole();

@@ -215,6 +215,21 @@ class ProviderSignInTest {
     }
 
     @Test
+    void whoCouldNotComeInIsNotLinked() {
+        long id = invited(PLATFORM.root(), email, "noc");
+        PLATFORM.admin().patch("/admin/users/" + id, "{'status':'suspended'}").is(200);
+        person(NOC);
+        signIn(browser()).isProblem(403, "account_suspended");
+        assertThat(linked()).isZero();
+        PLATFORM.admin().patch("/admin/users/" + id, "{'status':'active'}").is(200);
+        PLATFORM.admin()
+                .patch("/admin/users/" + id, "{'ip_whitelist':['192.0.2.0/24']}")
+                .is(200);
+        signIn(browser()).isProblem(403, "ip_not_allowed");
+        assertThat(linked()).isZero();
+    }
+
+    @Test
     void onlyTheBrowserThatBeganComesBackAndOnce() {
         person(NOC);
         Browser noc = browser();

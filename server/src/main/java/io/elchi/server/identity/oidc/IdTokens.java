@@ -38,6 +38,9 @@ final class IdTokens {
     /// Questions to the provider at a time; each holds a thread for some seconds when it is slow.
     private static final int MOST_AT_ONCE = 16;
 
+    /// In the log.
+    private static final int LONGEST_REASON = 300;
+
     private static final List<SignatureAlgorithm> ALGORITHMS =
             List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256, SignatureAlgorithm.PS256);
 
@@ -89,16 +92,22 @@ final class IdTokens {
                     new OAuth2LoginAuthenticationToken(registration, exchange(registration, pending, code)));
             return ((OidcUser) known.getPrincipal()).getIdToken();
         } catch (OAuth2AuthenticationException e) {
-            String word = e.getError().getErrorCode();
+            String word = OidcProvider.word(e.getError().getErrorCode());
             // Without its stack: strangers with codes that they made up must not fill the log.
             LOG.warn(
                     "the answer of the identity provider is not taken: {}, {}",
                     word,
-                    e.getError().getDescription());
+                    brief(e.getError().getDescription()));
             throw isAway(e) ? ProviderMetadata.away() : OidcProvider.refused("its answer is not taken: " + word);
         } finally {
             free.release();
         }
+    }
+
+    /// @param text of the provider; null: it gave none
+    private static String brief(String text) {
+        String line = text == null ? "" : text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
     }
 
     private static OAuth2AuthorizationExchange exchange(

@@ -135,13 +135,17 @@ public final class OidcProvider implements AutoCloseable {
             throw refused("the answer is another provider's");
         }
         if (error != null || code == null) {
-            boolean word = error != null && error.matches("[a-z_]{1,50}");
-            throw refused(word ? "it says " + error : "it gave no code");
+            throw refused(error == null ? "it gave no code" : "it says " + word(error));
         }
         PendingSignIn signIn = pending.signIn;
         OidcIdToken token = tokens.of(metadata.registration(), signIn, code);
         checkAge(signIn, token.getAuthenticatedAt());
         return new Returned(user(token), signIn.returnTo(), signIn.previous());
+    }
+
+    /// A code of an error, as far as it is one.
+    static String word(String text) {
+        return text.matches("[a-z_]{1,50}") ? text : "something else";
     }
 
     static RefusedException refused(String why) {

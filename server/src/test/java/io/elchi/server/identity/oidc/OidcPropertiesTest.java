@@ -89,6 +89,10 @@ class OidcPropertiesTest {
                 "/a:b",
                 "/é",
                 "/a?b\r\nc",
+                "/..",
+                "/a/../b",
+                "/./console/session/oidc",
+                "/console/session/oidc?return_to=/",
                 "/a b"
             })
     void noPathsOfThisServer(String path) {
