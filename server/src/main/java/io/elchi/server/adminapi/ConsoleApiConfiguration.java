@@ -11,6 +11,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.http.ApprovedRequests;
 import io.elchi.server.identity.PasskeySignIn;
 import io.elchi.server.identity.Passkeys;
+import io.elchi.server.identity.ProviderSignIn;
 import io.elchi.server.identity.Roles;
 import io.elchi.server.identity.SignIn;
 import io.elchi.server.identity.SignInHistory;
@@ -48,6 +49,11 @@ public class ConsoleApiConfiguration {
     @Bean
     SessionController sessionController(SignIn signIn, PasskeySignIn passkeys, Users users, CsrfTokenRepository csrf) {
         return new SessionController(signIn, passkeys, users, csrf);
+    }
+
+    @Bean
+    ProviderController providerController(ProviderSignIn provider, SignIn signIn, CsrfTokenRepository csrf) {
+        return new ProviderController(provider, signIn, csrf);
     }
 
     @Bean

@@ -73,7 +73,7 @@ final class SessionController {
         return new Visitor(InetAddress.ofLiteral(request.getRemoteAddr()), request.getHeader("User-Agent"));
     }
 
-    private static String text(UserSession.Stage stage) {
+    static String text(UserSession.Stage stage) {
         return stage.name().toLowerCase(Locale.ROOT);
     }
 

@@ -6,12 +6,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.MethodParameter;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.BindParam;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,9 +28,20 @@ final class QueryCheck implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getQueryString() != null && handler instanceof HandlerMethod method) {
+            if (takesAny(method)) {
+                Query.names(request.getQueryString());
+                return true;
+            }
             Query.check(request.getQueryString(), known.computeIfAbsent(method.getMethod(), _ -> parameters(method)));
         }
         return true;
+    }
+
+    /// A controller that asks for a map takes whatever comes: another system writes the query, and may add to it.
+    private static boolean takesAny(HandlerMethod method) {
+        return Arrays.stream(method.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestParam.class)
+                        && MultiValueMap.class.isAssignableFrom(parameter.getParameterType()));
     }
 
     private static Set<String> parameters(HandlerMethod method) {

@@ -1,13 +1,18 @@
 package io.elchi.server.identity;
 
+import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Reach;
+import io.elchi.server.config.ConfigException;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.KeyEncryption;
 import io.elchi.server.db.Database;
 import io.elchi.server.http.SessionAuthenticator;
+import io.elchi.server.identity.oidc.OidcProvider;
 import io.elchi.server.limits.RequestLimits;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -152,6 +157,53 @@ public class IdentityConfiguration {
             Accounts accounts,
             IdentityProperties properties) {
         return new SignIn(users, proofs, sessions, accounts, properties.staffSecondFactor());
+    }
+
+    @Bean
+    ProviderSignIn providerSignIn(
+            ObjectProvider<OidcProvider> provider,
+            SignIn signIn,
+            SignIn.Proofs proofs,
+            UserSessions sessions,
+            ProviderSignIn.People people) {
+        return new ProviderSignIn(Optional.ofNullable(provider.getIfAvailable()), signIn, proofs, sessions, people);
+    }
+
+    /// null, and so no bean: none is configured.
+    ///
+    /// @throws ConfigException when there is no key that seals what a browser keeps meanwhile, or no such role
+    @Bean
+    OidcProvider oidcProvider(IdentityProperties properties, ObjectProvider<KeyEncryption> keys, Clock clock) {
+        if (!properties.oidc().isOn()) {
+            return null;
+        }
+        KeyEncryption key = keys.getIfAvailable();
+        if (key == null) {
+            throw new ConfigException(List.of("identity.oidc.issuer: needs content.key, which seals cookies"));
+        }
+        for (String role : properties.oidc().mappedRoles()) {
+            // Roles that the platform made are looked up at each sign-in.
+            boolean builtIn = UserRole.of(role)
+                    .filter(known -> known.type() == Account.Type.ADMIN)
+                    .isPresent();
+            if (!builtIn && !role.startsWith(Roles.CUSTOM)) {
+                throw new ConfigException(
+                        List.of("identity.oidc.roles: people of the platform have no role '" + role + "'"));
+            }
+        }
+        return new OidcProvider(properties.oidc(), properties.sessionLongest(), key, clock);
+    }
+
+    @Bean
+    ProviderSignIn.People providerPeople(
+            UserStore users,
+            Roles roles,
+            AccountRegister accounts,
+            Database database,
+            TransactionOperations transactions,
+            Clock clock) {
+        return new ProviderSignIn.People(
+                users, new UserIdentities(database.reads(), clock), roles, accounts, transactions);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.elchi.server.identity;
 
 import io.elchi.server.config.Setting;
+import io.elchi.server.identity.oidc.OidcProperties;
 import java.time.Duration;
 import java.util.List;
 
@@ -51,4 +52,6 @@ public record IdentityProperties(
                 is = "365d",
                 min = 86_400_000,
                 max = 3_650L * 86_400_000)
-        Duration historyTime) {}
+        Duration historyTime,
+
+        OidcProperties oidc) {}

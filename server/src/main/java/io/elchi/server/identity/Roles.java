@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What people's roles allow: those that are there from the beginning, and those that accounts make.
 public final class Roles {
-    private static final String CUSTOM = "custom:";
+    static final String CUSTOM = "custom:";
     private static final int MOST = 100;
 
     private final JdbcClient jdbc;
@@ -59,13 +59,17 @@ public final class Roles {
         };
     }
 
+    /// Whether people of the account can have it.
+    boolean isThere(String role, long account, Account.Type type) {
+        return UserRole.of(role).filter(each -> each.type() == type).isPresent()
+                || custom(role).filter(made -> made.accountId == account).isPresent();
+    }
+
     /// What a role allows that a person of the account is to have.
     ///
     /// @throws io.elchi.server.core.RefusedException when the account's people cannot have it
     Set<Permission> granted(String role, long account, Account.Type type) {
-        boolean known = UserRole.of(role).filter(each -> each.type() == type).isPresent()
-                || custom(role).filter(made -> made.accountId == account).isPresent();
-        if (!known) {
+        if (!isThere(role, account, type)) {
             List<String> all = Arrays.stream(UserRole.values())
                     .filter(each -> each.type() == type)
                     .map(UserRole::text)

@@ -71,6 +71,12 @@ public final class SignIn {
             attempt.succeeded(1);
         }
         UserSession session = sessions.begin(request, user, stage, visitor);
+        began(user, stage, visitor);
+        return session;
+    }
+
+    /// Writes down that a session began.
+    void began(User user, Stage stage, Visitor visitor) {
         history.add(
                 user,
                 visitor,
@@ -82,11 +88,10 @@ public final class SignIn {
         if (stage == Stage.SIGNED_IN) {
             users.signedIn(user.id());
         }
-        return session;
     }
 
     /// @throws io.elchi.server.core.RefusedException when the person may not come in, or not from there
-    private void check(User user, Visitor visitor) {
+    void check(User user, Visitor visitor) {
         Account account = accounts.account(user.accountId()).orElse(null);
         if (user.state() != UserState.ACTIVE || account == null || !account.active()) {
             history.add(user, visitor, SignInResult.SUSPENDED);
@@ -96,6 +101,13 @@ public final class SignIn {
             history.add(user, visitor, SignInResult.IP_NOT_ALLOWED);
             throw Refusal.of(Failure.IP_NOT_ALLOWED).exception();
         }
+    }
+
+    /// How far a sign-in is after its first step.
+    ///
+    /// @param secondFactor whether one was proven in that step
+    Stage stage(User user, boolean secondFactor) {
+        return secondFactor ? Stage.SIGNED_IN : stage(user);
     }
 
     private Stage stage(User user) {
@@ -255,5 +267,10 @@ public final class SignIn {
     /// The session of a request, at whatever stage.
     public Optional<UserSession> session(HttpServletRequest request) {
         return sessions.of(request);
+    }
+
+    /// The same, unless all sessions of the person ended since.
+    public Optional<UserSession> open(HttpServletRequest request) {
+        return sessions.of(request).filter(session -> users.of(session).isPresent());
     }
 }

@@ -114,6 +114,27 @@ final class SignInLimits {
                 .single();
     }
 
+    /// The same for somebody whose name comes from elsewhere, and is not guessed.
+    Attempt ofAddress(InetAddress from) {
+        return begin(List.of(new Subject(Kind.ADDRESS, network(from))));
+    }
+
+    /// Counts nothing.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when attempts of the address have to wait
+    void checkAddress(InetAddress from) {
+        Instant now = clock.now();
+        boolean waits = jdbc.sql("SELECT EXISTS (SELECT FROM identity.attempts WHERE kind = ? AND subject = ?"
+                        + " AND locked_until > ?)")
+                .params(name(Kind.ADDRESS), network(from), now.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+        if (waits) {
+            throw Refusal.after(Failure.RATE_LIMITED, wait(new Subject(Kind.ADDRESS, network(from)), now))
+                    .exception();
+        }
+    }
+
     /// The same for an e-mail that nobody has.
     Attempt ofNobody(String email, InetAddress from) {
         return begin(List.of(

@@ -11,7 +11,9 @@ enum SignInResult {
     WRONG_PASSWORD,
     WRONG_CODE,
     SUSPENDED,
-    IP_NOT_ALLOWED;
+    IP_NOT_ALLOWED,
+    /// The identity provider says no role that is one here.
+    NO_ROLE;
 
     /// The word in the API.
     String text() {

@@ -26,6 +26,24 @@ public record User(
         long sessionEpoch,
         Instant lastSignInAt,
         Instant createdAt) {
+    /// As it is when its invitation is not open any more.
+    User accepted() {
+        return state == UserState.INVITED
+                ? new User(
+                        id,
+                        accountId,
+                        email,
+                        name,
+                        role,
+                        UserState.ACTIVE,
+                        networks,
+                        hasSecondFactor,
+                        sessionEpoch,
+                        lastSignInAt,
+                        createdAt)
+                : this;
+    }
+
     public boolean mayComeFrom(InetAddress address) {
         return networks.isEmpty()
                 || networks.stream().anyMatch(network -> Cidr.parse(network).contains(address));

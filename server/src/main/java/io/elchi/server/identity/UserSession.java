@@ -48,11 +48,11 @@ public record UserSession(
     }
 
     /// Writes a sign-in into a new session.
-    static void begin(HttpSession session, User user, Stage stage, Visitor visitor, Instant now) {
+    static void begin(HttpSession session, User user, Stage stage, Visitor visitor, Instant proven) {
         session.setAttribute(PRINCIPAL, Long.toString(user.id()));
         session.setAttribute(EPOCH, user.sessionEpoch());
         session.setAttribute(STAGE, stage.name());
-        session.setAttribute(CONFIRMED_AT, now.toEpochMilli());
+        session.setAttribute(CONFIRMED_AT, proven.toEpochMilli());
         session.setAttribute(ADDRESS, visitor.address().getHostAddress());
         session.setAttribute(USER_AGENT, visitor.userAgent());
     }

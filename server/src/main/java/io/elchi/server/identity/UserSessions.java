@@ -48,13 +48,21 @@ public final class UserSessions {
 
     /// Begins a session with a new token: one that a stranger may know is of no use.
     UserSession begin(HttpServletRequest request, User user, UserSession.Stage stage, Visitor visitor) {
+        return begin(request, user, stage, visitor, clock.now());
+    }
+
+    /// The same for a person who proved before who it is.
+    ///
+    /// @param proven when
+    UserSession begin(HttpServletRequest request, User user, UserSession.Stage stage, Visitor visitor, Instant proven) {
         HttpSession before = request.getSession(false);
         if (before != null) {
             before.invalidate();
         }
         endOldest(user.id(), stage == UserSession.Stage.SIGNED_IN);
         HttpSession session = request.getSession(true);
-        UserSession.begin(session, user, stage, visitor, clock.now());
+        Instant now = clock.now();
+        UserSession.begin(session, user, stage, visitor, proven.isBefore(now) ? proven : now);
         return UserSession.of(session).orElseThrow();
     }
 

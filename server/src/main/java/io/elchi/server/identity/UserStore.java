@@ -20,9 +20,10 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /// People and their links for a password, in PostgreSQL.
 final class UserStore {
-    private static final String COLUMNS = "id, account_id, email, name, role, status, password_hash IS NULL AS invited,"
-            + " ip_whitelist, totp_secret IS NOT NULL OR EXISTS (SELECT FROM identity.passkeys p WHERE p.user_id = users.id)"
-            + " AS second_factor, session_epoch, last_sign_in_at, created_at";
+    private static final String COLUMNS =
+            "id, account_id, email, name, role, status, password_hash IS NULL AND NOT EXISTS (SELECT"
+                    + " FROM identity.user_identities i WHERE i.user_id = users.id) AS invited, ip_whitelist, totp_secret IS NOT NULL OR EXISTS (SELECT FROM identity.passkeys p WHERE p.user_id = users.id)"
+                    + " AS second_factor, session_epoch, last_sign_in_at, created_at";
 
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
@@ -36,7 +37,7 @@ final class UserStore {
 
     /// A person with what proves it.
     ///
-    /// @param passwordHash null: the invitation is open
+    /// @param passwordHash null: the invitation is open, or the person signs in with the identity provider
     record Known(User user, String passwordHash) {}
 
     /// A person to be made.

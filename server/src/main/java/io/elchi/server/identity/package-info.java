@@ -1,7 +1,7 @@
 /// People: who they are, how they prove it, and what their roles allow.
 ///
-/// Tables (schema `identity`): `users`, `roles`, `recovery_codes`, `password_links`, `attempts`, `sign_ins`;
-/// `sessions` and `sessions_attributes` are Spring Session's.
+/// Tables (schema `identity`): `users`, `user_identities`, `roles`, `recovery_codes`, `password_links`,
+/// `attempts`, `sign_ins`; `sessions` and `sessions_attributes` are Spring Session's.
 ///
 /// Start reading at [io.elchi.server.identity.SignIn]. A session begins there, and `SessionCallers` makes a caller
 /// of it at each request, as keys make one. [io.elchi.server.identity.Users] is for those who invite and change

@@ -18,8 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// A person's browser: it keeps the cookie of its session, sends the token beside it, and holds every question and
 /// answer against the contracts.
 public final class Browser {
+    private static final String SESSION = "__Host-elchi=";
+    private static final String PENDING = "__Host-elchi-oidc=";
+
     private final TestServer server;
     private String cookie;
+    private String pending;
     private String csrfToken;
     private String reason;
     private String totp;
@@ -34,6 +38,7 @@ public final class Browser {
     public Browser at(TestServer other) {
         Browser browser = new Browser(other);
         browser.cookie = cookie;
+        browser.pending = pending;
         browser.csrfToken = csrfToken;
         browser.totp = totp;
         browser.reason = reason;
@@ -63,6 +68,24 @@ public final class Browser {
 
     public List<String> setCookies() {
         return setCookies;
+    }
+
+    /// What a page of another site links to: the cookie of the session is SameSite=Strict, the other one Lax.
+    public Api.Answer comeBack(String path) {
+        String own = cookie;
+        cookie = null;
+        Api.Answer answer = get(path);
+        cookie = cookie == null ? own : cookie;
+        return answer;
+    }
+
+    /// The cookie of a sign-in that is at the identity provider.
+    public String pending() {
+        return pending;
+    }
+
+    public void plantPending(String planted) {
+        pending = planted;
     }
 
     public Api.Answer get(String path) {
@@ -96,8 +119,15 @@ public final class Browser {
         if (json != null) {
             request.header("Content-Type", "application/json");
         }
+        List<String> cookies = new ArrayList<>();
         if (cookie != null) {
-            request.header("Cookie", "__Host-elchi=" + cookie);
+            cookies.add(SESSION + cookie);
+        }
+        if (pending != null) {
+            cookies.add(PENDING + pending);
+        }
+        if (!cookies.isEmpty()) {
+            request.header("Cookie", String.join("; ", cookies));
         }
         if (csrfToken != null) {
             request.header("X-CSRF-Token", csrfToken);
@@ -109,7 +139,11 @@ public final class Browser {
         for (String set : response.headers().allValues("Set-Cookie")) {
             setCookies.add(set);
             String value = set.substring(set.indexOf('=') + 1, set.indexOf(';'));
-            cookie = value.isEmpty() ? null : value;
+            if (set.startsWith(PENDING)) {
+                pending = value.isEmpty() ? null : value;
+            } else {
+                cookie = value.isEmpty() ? null : value;
+            }
         }
         JsonNode answer = response.body().isEmpty() ? null : JsonMapper.shared().readTree(response.body());
         if (answer != null && answer.has("csrf_token")) {

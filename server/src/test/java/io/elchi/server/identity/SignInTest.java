@@ -51,6 +51,14 @@ class SignInTest {
     }
 
     @Test
+    void withoutAProviderThereIsNoWayToOne() {
+        Browser nobody = browser();
+        assertThat(nobody.get("/console/sign-in").is(200)).isEmpty();
+        nobody.get("/console/session/oidc").isProblem(404, "not_found");
+        nobody.get("/console/session/oidc/callback?code=x&state=y").isProblem(404, "not_found");
+    }
+
+    @Test
     void staffEnrolsASecondFactorBeforeAnythingElse() {
         PEOPLE.person(PLATFORM.root(), email, "noc");
         Browser noc = browser();
