@@ -164,9 +164,10 @@ class MessagePathTest {
         assertThat(json.get("reserved").get("amount").stringValue()).isEqualTo(reserved);
     }
 
-    private void cdrAndLedgerAgree() throws SQLException, IOException {
+    private void cdrAndLedgerAgree() throws Exception {
         try (Connection database = product.database()) {
             assertThat(Books.faultsAtRest(database)).isEmpty();
+            assertThat(Books.faultsOfFigures(database)).isEmpty();
             assertThat(rows(
                             database,
                             "SELECT concat_ws(' ', msisdn, status, smsc_status, error_code, parts, parts_charged,"

@@ -1,6 +1,6 @@
 -- Figures of messages by the minute and the hour of their acceptance, and of operators by windows of five minutes. What a
--- transaction of the message path changes is a row of figure_deltas, written in that transaction; a job adds these rows to
--- the sums and deletes them. So the sums with the rows that wait are at each moment what a count of the records gives.
+-- transaction of the message path changes is one row of figure_deltas, written in that transaction; a job adds these rows to the
+-- sums and deletes them, every few seconds. So the sums are what a count of the records gives, some seconds later.
 
 -- Counts of a histogram, bucket by bucket: see io.elchi.server.messages.Histogram.
 CREATE FUNCTION messages.add_counts(a BIGINT[], b BIGINT[]) RETURNS BIGINT[] LANGUAGE sql IMMUTABLE AS $$
@@ -13,9 +13,13 @@ $$;
 CREATE AGGREGATE messages.sum_counts(BIGINT[]) (SFUNC = messages.add_counts, STYPE = BIGINT[]);
 
 CREATE TABLE messages.figure_deltas (
-    id            BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    -- 0: of messages; 1: of an operator, `minute` is then the begin of its window.
-    kind          SMALLINT NOT NULL,
+    id     BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- Of `groups`: see io.elchi.server.messages.store.FigureOctets. A process leaves what it does not know to one that does.
+    format SMALLINT NOT NULL,
+    groups BYTEA NOT NULL
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+
+CREATE TABLE messages.figures_minute (
     minute        TIMESTAMPTZ NOT NULL,
     account_id    BIGINT NOT NULL,
     -- 0: none.
@@ -24,30 +28,7 @@ CREATE TABLE messages.figure_deltas (
     mnc           TEXT NOT NULL,
     message_class SMALLINT NOT NULL,
     sender        TEXT NOT NULL,
-    -- Of messages: `accepted` for each one, and once more its final state. Of operators: `sent`, `delivered`, `failed`, `error`.
-    state         TEXT NOT NULL,
-    error         TEXT NOT NULL,
-    currency      TEXT NOT NULL,
-    cost_currency TEXT NOT NULL,
-    messages      BIGINT NOT NULL,
-    parts         BIGINT NOT NULL,
-    parts_charged BIGINT NOT NULL,
-    submits       BIGINT NOT NULL,
-    price         NUMERIC(18,6) NOT NULL,
-    cost          NUMERIC(18,6) NOT NULL,
-    -- From acceptance to the first submit_sm_resp, and from there to delivery.
-    submit_ms     BIGINT[],
-    delivery_ms   BIGINT[]
-) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
-
-CREATE TABLE messages.figures_minute (
-    minute        TIMESTAMPTZ NOT NULL,
-    account_id    BIGINT NOT NULL,
-    operator_id   BIGINT NOT NULL,
-    mcc           TEXT NOT NULL,
-    mnc           TEXT NOT NULL,
-    message_class SMALLINT NOT NULL,
-    sender        TEXT NOT NULL,
+    -- `accepted` for each message, and once more its final state.
     state         TEXT NOT NULL,
     error         TEXT NOT NULL,
     currency      TEXT NOT NULL,
@@ -58,6 +39,7 @@ CREATE TABLE messages.figures_minute (
     submits       BIGINT NOT NULL,
     price         NUMERIC(24,6) NOT NULL,
     cost          NUMERIC(24,6) NOT NULL,
+    -- From acceptance to the first submit_sm_resp, and from there to delivery.
     submit_ms     BIGINT[],
     delivery_ms   BIGINT[],
     PRIMARY KEY (minute, account_id, operator_id, mcc, mnc, message_class, sender, state, error, currency, cost_currency)

@@ -109,6 +109,7 @@ final class Checks {
         Totals totals = Totals.of(ground.operators);
         try (Connection database = ground.product.database()) {
             faults.addAll(Books.faultsAtRest(database));
+            faults.addAll(Books.faultsOfFigures(database));
             long stored = Books.count(
                     database,
                     "SELECT count(*) FROM messages.messages WHERE external_message_id LIKE '" + Clients.REFERENCE

@@ -293,6 +293,7 @@ public final class ProcessSurvival {
         }
         try (Connection connection = ground.database.database()) {
             wrong.addAll(Books.faultsAtRest(connection));
+            wrong.addAll(Books.faultsOfFigures(connection));
             // Receipts of copies whose answers were lost fit nothing.
             long unused = Books.count(
                     connection,

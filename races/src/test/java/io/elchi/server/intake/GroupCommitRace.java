@@ -92,7 +92,7 @@ public final class GroupCommitRace {
                 0,
                 DeliveryOptions.NONE);
         Ledger.Claim claim = new Ledger.Claim(new long[] {1}, new long[] {1});
-        return new Submission(1, List.of(new PricedMessage(message, claim, null)), null);
+        return new Submission(1, List.of(PricedMessage.ready(message, claim)), null);
     }
 
     private static void check(boolean holds, String what) {

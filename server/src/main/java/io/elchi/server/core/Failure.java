@@ -42,6 +42,7 @@ public enum Failure {
     NO_PRICE(422, 0x0B, false, "No price is configured for the destination"),
     ROUTE_SUSPENDED(422, 0x0B, true, "Every operator for the destination is suspended"),
     PRICE_BELOW_COST(422, 0x0B, false, "The price for the destination does not cover its cost"),
+    PRICE_TOO_HIGH(422, 0x0B, false, "The message may cost more than the request allows"),
     NO_EXCHANGE_RATE(422, 0x0B, false, "No exchange rate is configured between the currencies of price and cost"),
     IDEMPOTENCY_KEY_REUSED(422, 0x45, false, "The Idempotency-Key was used for another request"),
     RATE_LIMITED(429, 0x58, true, "The rate limit is exceeded"),

@@ -19,6 +19,8 @@ public enum MessageState {
     EXPIRED(true),
     /// No operator took it.
     REJECTED(true),
+    /// Its account took it back before it was sent.
+    CANCELED(true),
     /// An operator took it and never reported, or reported that it does not know.
     UNKNOWN(true);
 

@@ -21,6 +21,8 @@ public enum EventType {
     MESSAGE_EXPIRED("message.expired"),
     MESSAGE_REJECTED("message.rejected"),
     MESSAGE_UNKNOWN("message.unknown"),
+    /// The message was taken back before it was sent.
+    MESSAGE_CANCELED("message.canceled"),
     /// A message from a handset to a number of the account is complete.
     INBOUND_RECEIVED("inbound.received"),
     /// Less than the account's threshold is available.
@@ -63,7 +65,7 @@ public enum EventType {
 
     /// The final states of a message.
     static Set<EventType> finals() {
-        return EnumSet.range(MESSAGE_DELIVERED, MESSAGE_UNKNOWN);
+        return EnumSet.range(MESSAGE_DELIVERED, MESSAGE_CANCELED);
     }
 
     public static Optional<EventType> of(String text) {

@@ -9,7 +9,9 @@ import io.elchi.server.http.HttpProperties;
 import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.IntakeProperties;
+import io.elchi.server.intake.Previews;
 import io.elchi.server.intake.WarmUpIntake;
+import io.elchi.server.intake.Withdrawals;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.RequestLimits;
@@ -29,11 +31,12 @@ public class GatewayConfiguration {
     SendEndpoint.Modules sendModules(
             Accounts accounts,
             Intake intake,
+            Previews previews,
             Idempotency idempotency,
             RateLimits limits,
             RequestLimits requests,
             RefusalLog refusals) {
-        return new SendEndpoint.Modules(accounts, intake, idempotency, limits, requests, refusals);
+        return new SendEndpoint.Modules(accounts, intake, previews, idempotency, limits, requests, refusals);
     }
 
     @Bean
@@ -49,12 +52,13 @@ public class GatewayConfiguration {
     @Bean
     WarmUp warmUp(
             WarmUpIntake.Opening opening,
+            Previews previews,
             Idempotency idempotency,
             RateLimits limits,
             RequestLimits requests,
             Clock clock,
             WarmUp.Settings settings) {
-        return new WarmUp(opening, idempotency, limits, requests, clock, settings);
+        return new WarmUp(opening, previews, idempotency, limits, requests, clock, settings);
     }
 
     @Bean
@@ -95,5 +99,10 @@ public class GatewayConfiguration {
     @Bean
     OwnFigureController ownFigureController(FigureReports reports) {
         return new OwnFigureController(reports);
+    }
+
+    @Bean
+    ScheduleController scheduleController(Withdrawals withdrawals, MessageStore messages, WaitReasons reasons) {
+        return new ScheduleController(withdrawals, messages, reasons);
     }
 }

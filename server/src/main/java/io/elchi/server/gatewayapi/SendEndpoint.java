@@ -15,6 +15,8 @@ import io.elchi.server.http.FastResponse.Header;
 import io.elchi.server.http.Problem;
 import io.elchi.server.intake.IdempotencyRecord;
 import io.elchi.server.intake.Intake;
+import io.elchi.server.intake.Preview;
+import io.elchi.server.intake.Previews;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
 import io.elchi.server.limits.Idempotency;
@@ -38,6 +40,7 @@ final class SendEndpoint implements FastHandler {
     private final SendCodec codec;
     private final Accounts accounts;
     private final Intake intake;
+    private final Previews previews;
     private final Idempotency idempotency;
     private final RateLimits limits;
     private final RequestLimits requestLimits;
@@ -47,6 +50,7 @@ final class SendEndpoint implements FastHandler {
     record Modules(
             Accounts accounts,
             Intake intake,
+            Previews previews,
             Idempotency idempotency,
             RateLimits limits,
             RequestLimits requestLimits,
@@ -56,6 +60,7 @@ final class SendEndpoint implements FastHandler {
         this.codec = codec;
         accounts = modules.accounts;
         intake = modules.intake;
+        previews = modules.previews;
         idempotency = modules.idempotency;
         limits = modules.limits;
         requestLimits = modules.requestLimits;
@@ -93,10 +98,23 @@ final class SendEndpoint implements FastHandler {
         // Only now: a request without a valid key is refused by its headers alone.
         byte[] body = request.readBody(caller.account().id());
         List<SendRequest> requests = codec.read(body);
+        if (requests.getFirst().options().dryRun()) {
+            return preview(caller, key, requests.getFirst());
+        }
         if (key == null) {
             return answer(request, caller, send(request, caller, requests, null));
         }
         return once(new Once(request, caller, key), body, requests);
+    }
+
+    private FastResponse preview(Caller caller, String key, SendRequest request) {
+        if (key != null) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, IDEMPOTENCY_HEADER, "a dry run changes nothing")
+                    .exception();
+        }
+        Preview preview = previews.preview(caller, request);
+        return FastResponse.json(
+                200, rates(caller), SendResponses.preview(request, preview).getBytes(StandardCharsets.UTF_8));
     }
 
     /// For requests of one message.

@@ -2,6 +2,7 @@ package io.elchi.server.gatewayapi;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.StorableText;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -28,6 +31,10 @@ final class SendJson {
     static final int MAX_BATCH = 1_000;
     private static final int MAX_TEXT = 40_000;
     private static final int MAX_WORD = 128;
+    /// A concatenation has 8 bits for the number of a part (3GPP TS 23.040, 9.2.3.24.1).
+    private static final int MAX_PARTS = 255;
+    private static final int MAX_VARIABLES = 50;
+    private static final int MAX_VALUE = 500;
     private static final int MAX_META = 2_048;
     private static final int MAX_DEPTH = 8;
 
@@ -41,50 +48,63 @@ final class SendJson {
     static SendRequest send(byte[] body) {
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
             start(in.nextToken(), "");
-            SendRequest request = message(in, "");
+            SendFields fields = message(in, "");
             end(in);
-            return request;
+            return fields.request("", SendFields.NONE);
         } catch (JacksonException e) {
             throw malformed(e);
         }
     }
 
-    /// `{"messages": [{...}, ...]}`; the other members of a message may stand beside `messages`, for all that lack
-    /// them.
+    /// `{"messages": [{...}, ...]}`; the other members of a message, but `to`, may stand beside `messages`, for
+    /// all that lack them.
     static List<SendRequest> batch(byte[] body) {
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
             start(in.nextToken(), "");
-            List<SendRequest> messages = null;
+            List<SendFields> messages = null;
+            SendFields shared = new SendFields();
             while (in.nextToken() != JsonToken.END_OBJECT) {
-                if (!in.currentName().equals("messages")) {
-                    throw Refusal.ofField(Failure.UNKNOWN_FIELD, in.currentName(), null)
-                            .exception();
+                String name = in.currentName();
+                if (name.equals("messages")) {
+                    messages = messages(in);
+                } else {
+                    in.nextToken();
+                    if (name.equals("to") || name.equals("dry_run") || !member(in, "", name, shared)) {
+                        throw Refusal.ofField(Failure.UNKNOWN_FIELD, name, null).exception();
+                    }
                 }
-                messages = messages(in);
             }
             end(in);
             if (messages == null || messages.isEmpty()) {
                 throw Refusal.ofField(Failure.MISSING_FIELD, "messages", "at least one message")
                         .exception();
             }
-            return messages;
+            List<SendRequest> requests = new ArrayList<>(messages.size());
+            for (SendFields each : messages) {
+                requests.add(each.request("messages[" + requests.size() + "].", shared));
+            }
+            return requests;
         } catch (JacksonException e) {
             throw malformed(e);
         }
     }
 
-    private static List<SendRequest> messages(JsonParser in) {
+    private static List<SendFields> messages(JsonParser in) {
         if (in.nextToken() != JsonToken.START_ARRAY) {
             throw invalid("messages", "must be an array");
         }
-        List<SendRequest> messages = new ArrayList<>();
+        List<SendFields> messages = new ArrayList<>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
             String path = "messages[" + messages.size() + "]";
             if (messages.size() == MAX_BATCH) {
                 throw invalid("messages", "at most " + MAX_BATCH);
             }
             start(in.currentToken(), path);
-            messages.add(message(in, path + "."));
+            SendFields fields = message(in, path + ".");
+            if (fields.dryRun) {
+                throw invalid(path + ".dry_run", "only in a request of one message");
+            }
+            messages.add(fields);
         }
         return messages;
     }
@@ -105,55 +125,42 @@ final class SendJson {
         }
     }
 
-    private static SendRequest message(JsonParser in, String path) {
-        Fields fields = new Fields();
+    private static SendFields message(JsonParser in, String path) {
+        SendFields fields = new SendFields();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String name = in.currentName();
             in.nextToken();
-            switch (name) {
-                case "to" -> fields.to = text(in, path, name, MAX_WORD);
-                case "from" -> fields.from = text(in, path, name, MAX_WORD);
-                case "text" -> fields.text = text(in, path, name, MAX_TEXT);
-                case "class" -> fields.messageClass = messageClass(in, path, name);
-                case "not_before" -> fields.notBefore = time(in, path, name);
-                case "validity_seconds" -> fields.validity = seconds(in, path, name);
-                case "reference" -> fields.reference = text(in, path, name, MAX_WORD);
-                case "smart_encoding" -> fields.smart = flag(in, path, name);
-                case "meta" -> fields.meta = meta(in, path + name);
-                default ->
-                    throw Refusal.ofField(Failure.UNKNOWN_FIELD, path + name, null)
-                            .exception();
+            if (!member(in, path, name, fields)) {
+                throw Refusal.ofField(Failure.UNKNOWN_FIELD, path + name, null).exception();
             }
         }
-        return new SendRequest(
-                required(fields.to, path + "to"),
-                required(fields.from, path + "from"),
-                required(fields.text, path + "text"),
-                fields.messageClass,
-                fields.notBefore,
-                fields.validity,
-                fields.reference,
-                fields.meta,
-                fields.smart);
+        return fields;
     }
 
-    private static final class Fields {
-        private String to;
-        private String from;
-        private String text;
-        private MessageClass messageClass = MessageClass.TRANSACTIONAL;
-        private Instant notBefore;
-        private Duration validity;
-        private String reference;
-        private String meta;
-        private boolean smart;
-    }
-
-    private static String required(String value, String path) {
-        if (value == null) {
-            throw Refusal.ofField(Failure.MISSING_FIELD, path, null).exception();
+    /// Reads the value of a member.
+    ///
+    /// @return false when a message has no such member
+    private static boolean member(JsonParser in, String path, String name, SendFields fields) {
+        switch (name) {
+            case "to" -> fields.to = text(in, path, name, MAX_WORD);
+            case "from" -> fields.from = text(in, path, name, MAX_WORD);
+            case "text" -> fields.text = text(in, path, name, MAX_TEXT);
+            case "class" -> fields.messageClass = messageClass(in, path, name);
+            case "not_before" -> fields.notBefore = time(in, path, name);
+            case "validity_seconds" -> fields.validity = Duration.ofSeconds(whole(in, path, name));
+            case "reference" -> fields.reference = text(in, path, name, MAX_WORD);
+            case "smart_encoding" -> fields.smart = flag(in, path, name);
+            case "max_parts" -> fields.maxParts = parts(in, path, name);
+            case "truncate" -> fields.truncate = flag(in, path, name);
+            case "max_price" -> fields.maxPrice = money(in, path + name);
+            case "variables" -> fields.variables = variables(in, path + name);
+            case "dry_run" -> fields.dryRun = flag(in, path, name);
+            case "meta" -> fields.meta = meta(in, path + name);
+            default -> {
+                return false;
+            }
         }
-        return value;
+        return true;
     }
 
     private static String text(JsonParser in, String path, String name, int max) {
@@ -179,11 +186,67 @@ final class SendJson {
                 .orElseThrow(() -> invalid(path + name, "must be otp, transactional, service or promotional"));
     }
 
-    private static Duration seconds(JsonParser in, String path, String name) {
+    private static int whole(JsonParser in, String path, String name) {
         if (in.currentToken() != JsonToken.VALUE_NUMBER_INT || in.getNumberType() != JsonParser.NumberType.INT) {
-            throw invalid(path + name, "must be a whole number of seconds");
+            throw invalid(path + name, "must be a whole number");
         }
-        return Duration.ofSeconds(in.getIntValue());
+        return in.getIntValue();
+    }
+
+    private static int parts(JsonParser in, String path, String name) {
+        int parts = whole(in, path, name);
+        if (parts < 1 || parts > MAX_PARTS) {
+            throw invalid(path + name, "1 to " + MAX_PARTS);
+        }
+        return parts;
+    }
+
+    /// `{"amount": "55.5", "currency": "UZS"}`
+    private static Money money(JsonParser in, String path) {
+        String amount = null;
+        String currency = null;
+        start(in.currentToken(), path);
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            in.nextToken();
+            switch (name) {
+                case "amount" -> amount = text(in, path + ".", name, MAX_WORD);
+                case "currency" -> currency = text(in, path + ".", name, MAX_WORD);
+                default ->
+                    throw Refusal.ofField(Failure.UNKNOWN_FIELD, path + "." + name, null)
+                            .exception();
+            }
+        }
+        SendFields.required(amount, path + ".amount");
+        SendFields.required(currency, path + ".currency");
+        try {
+            Money money = Money.parse(amount, currency);
+            if (money.micros() >= 0) {
+                return money;
+            }
+        } catch (IllegalArgumentException ignored) {
+            // The answer is the same.
+        }
+        throw invalid(path, "must be an amount of at most 6 decimals with its currency");
+    }
+
+    /// What stands in a text for `{{name}}`: strings and numbers.
+    private static Map<String, String> variables(JsonParser in, String path) {
+        start(in.currentToken(), path);
+        Map<String, String> variables = new HashMap<>();
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String name = in.currentName();
+            JsonToken token = in.nextToken();
+            String value = token == JsonToken.VALUE_STRING || token.isNumeric() ? in.getString() : null;
+            if (value == null || value.length() > MAX_VALUE || name.length() > MAX_WORD) {
+                throw invalid(path, "must be strings or numbers of at most " + MAX_VALUE + " characters");
+            }
+            variables.put(storable(name, path), storable(value, path));
+            if (variables.size() > MAX_VARIABLES) {
+                throw invalid(path, "at most " + MAX_VARIABLES);
+            }
+        }
+        return variables;
     }
 
     private static Instant time(JsonParser in, String path, String name) {
@@ -240,7 +303,7 @@ final class SendJson {
         return text.toString();
     }
 
-    private static RefusedException invalid(String field, String why) {
+    static RefusedException invalid(String field, String why) {
         return Refusal.ofField(Failure.INVALID_FIELD, field, why).exception();
     }
 

@@ -3,7 +3,10 @@ package io.elchi.server.gatewayapi;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.Problem;
+import io.elchi.server.intake.Preview;
+import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
+import io.elchi.server.intake.TextHint;
 import io.elchi.server.messages.Content;
 import io.elchi.server.messages.Message;
 import java.io.StringWriter;
@@ -19,17 +22,18 @@ final class SendResponses {
 
     private SendResponses() {}
 
-    static String accepted(Message message) {
+    static String accepted(SendResult.Accepted accepted) {
         StringWriter text = new StringWriter(320);
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            accepted(out, message);
+            accepted(out, accepted);
         }
         return text.toString();
     }
 
-    private static void accepted(JsonGenerator out, Message message) {
+    private static void accepted(JsonGenerator out, SendResult.Accepted accepted) {
         out.writeStartObject();
-        members(out, message);
+        members(out, accepted.message());
+        hint(out, accepted.hint());
         out.writeEndObject();
     }
 
@@ -60,20 +64,84 @@ final class SendResponses {
         out.writeStringProperty("valid_until", message.validUntil().toString());
     }
 
+    private static void hint(JsonGenerator out, TextHint hint) {
+        if (hint.changed()) {
+            out.writeBooleanProperty("smart_encoded", true);
+        }
+        if (hint.truncated()) {
+            out.writeBooleanProperty("truncated", true);
+        }
+        if (hint.smartSaves() > 0) {
+            out.writeNumberProperty("smart_encoding_saves", hint.smartSaves());
+        }
+    }
+
+    /// What would become of a message.
+    ///
+    /// @param request that was looked at
+    static String preview(SendRequest request, Preview preview) {
+        StringWriter text = new StringWriter(512);
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            out.writeStartObject();
+            out.writeBooleanProperty("dry_run", true);
+            out.writeBooleanProperty("acceptable", preview.problems().isEmpty());
+            if (preview.to() != null) {
+                out.writeStringProperty("to", preview.to().toString());
+                optional(out, "country", preview.network().country());
+                optional(out, "mcc", preview.network().mcc());
+                optional(out, "mnc", preview.network().mnc());
+            }
+            out.writeStringProperty("from", request.from());
+            out.writeStringProperty("class", request.messageClass().text());
+            out.writeStringProperty("text", preview.text());
+            out.writeStringProperty("encoding", preview.encoding().text());
+            out.writeNumberProperty("parts", preview.parts());
+            hint(out, preview.hint());
+            if (preview.foreignAt() >= 0) {
+                int character = request.text().codePointAt(preview.foreignAt());
+                out.writeStringProperty("ucs2_character", Character.toString(character));
+                out.writeNumberProperty("ucs2_at", preview.foreignAt());
+            }
+            if (preview.price() != null) {
+                out.writeNumberProperty("operator_id", preview.operatorId());
+                money(out, "price", preview.price());
+                money(out, "max_price", preview.maxPrice());
+            }
+            out.writeArrayPropertyStart("problems");
+            preview.problems().forEach(each -> problem(out, each));
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void optional(JsonGenerator out, String name, String value) {
+        if (value != null) {
+            out.writeStringProperty(name, value);
+        }
+    }
+
+    private static void money(JsonGenerator out, String name, Money money) {
+        out.writeObjectPropertyStart(name);
+        out.writeStringProperty("amount", money.amount());
+        out.writeStringProperty("currency", money.currency());
+        out.writeEndObject();
+    }
+
     /// One answer for each item, in order.
     static String batch(List<SendResult> results) {
         StringWriter text = new StringWriter(340 * results.size());
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             out.writeStartObject();
-            long accepted = results.stream()
+            long all = results.stream()
                     .filter(SendResult.Accepted.class::isInstance)
                     .count();
-            out.writeNumberProperty("accepted", accepted);
-            out.writeNumberProperty("refused", results.size() - accepted);
+            out.writeNumberProperty("accepted", all);
+            out.writeNumberProperty("refused", results.size() - all);
             out.writeArrayPropertyStart("messages");
             for (SendResult result : results) {
                 switch (result) {
-                    case SendResult.Accepted(Message message) -> accepted(out, message);
+                    case SendResult.Accepted accepted -> accepted(out, accepted);
                     case SendResult.Refused(Refusal refusal) -> refused(out, refusal);
                 }
             }
@@ -86,7 +154,13 @@ final class SendResponses {
     private static void refused(JsonGenerator out, Refusal refusal) {
         out.writeStartObject();
         out.writeStringProperty("state", "refused");
-        out.writeObjectPropertyStart("error");
+        out.writeName("error");
+        problem(out, refusal);
+        out.writeEndObject();
+    }
+
+    private static void problem(JsonGenerator out, Refusal refusal) {
+        out.writeStartObject();
         for (Map.Entry<String, Object> member : Problem.members(refusal, null).entrySet()) {
             out.writeName(member.getKey());
             switch (member.getValue()) {
@@ -95,7 +169,6 @@ final class SendResponses {
                 default -> out.writeString(member.getValue().toString());
             }
         }
-        out.writeEndObject();
         out.writeEndObject();
     }
 }

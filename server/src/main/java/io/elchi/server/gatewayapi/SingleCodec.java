@@ -25,7 +25,7 @@ final class SingleCodec implements SendCodec {
     @Override
     public String write(List<SendResult> results) {
         return switch (results.getFirst()) {
-            case SendResult.Accepted accepted -> SendResponses.accepted(accepted.message());
+            case SendResult.Accepted accepted -> SendResponses.accepted(accepted);
             case SendResult.Refused refused -> throw refused.refusal().exception();
         };
     }

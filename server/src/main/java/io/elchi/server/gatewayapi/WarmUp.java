@@ -9,6 +9,7 @@ import io.elchi.server.core.Page;
 import io.elchi.server.http.ClientCertificate;
 import io.elchi.server.http.FastRequest;
 import io.elchi.server.http.FastResponse;
+import io.elchi.server.intake.Previews;
 import io.elchi.server.intake.WarmUpIntake;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
@@ -47,6 +48,7 @@ public final class WarmUp {
             + "\"Your code is 481516. Do not tell it to anyone.\",\"reference\":\"order-17\"}";
 
     private final WarmUpIntake.Opening opening;
+    private final Previews previews;
     private final Idempotency idempotency;
     private final RateLimits limits;
     private final RequestLimits requestLimits;
@@ -59,12 +61,14 @@ public final class WarmUp {
 
     WarmUp(
             WarmUpIntake.Opening opening,
+            Previews previews,
             Idempotency idempotency,
             RateLimits limits,
             RequestLimits requestLimits,
             Clock clock,
             Settings settings) {
         this.opening = opening;
+        this.previews = previews;
         this.idempotency = idempotency;
         this.limits = limits;
         this.requestLimits = requestLimits;
@@ -91,7 +95,13 @@ public final class WarmUp {
             SendEndpoint endpoint = new SendEndpoint(
                     new SingleCodec(),
                     new SendEndpoint.Modules(
-                            only(intake.caller()), intake.intake(), idempotency, limits, requestLimits, refusals));
+                            only(intake.caller()),
+                            intake.intake(),
+                            previews,
+                            idempotency,
+                            limits,
+                            requestLimits,
+                            refusals));
             long end = started + settings.atMost.toNanos();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {

@@ -127,7 +127,7 @@ final class AcceptanceTransaction {
 
     private static void collect(List<SendResult> results, List<Message> accepted) {
         for (SendResult result : results) {
-            if (result instanceof SendResult.Accepted(Message message)) {
+            if (result instanceof SendResult.Accepted(Message message, var _)) {
                 accepted.add(message);
             }
         }

@@ -9,6 +9,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.Refusal;
@@ -26,7 +27,6 @@ import io.elchi.server.routing.RouteDecision;
 import io.elchi.server.routing.RouteQuery;
 import io.elchi.server.routing.Routing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -184,38 +184,27 @@ public final class Intake {
     /// Checks, routes and prices one request.
     private PricedMessage prepare(Caller caller, SendRequest request, String correlationId) {
         Account account = caller.account();
-        Text text = Text.of(request.text(), request.smart());
-        if (text.parts() == 0) {
-            return PricedMessage.refused(Refusal.ofField(Failure.EMPTY_TEXT, "text", null));
-        }
-        Refusal refusal = limited(modules.limits.take(account.id(), account.ratePerSecond(), text.parts()));
+        Text text = Text.of(request.text(), request.options());
+        Refusal refusal = text.refusal(request.options());
         if (refusal != null) {
             return PricedMessage.refused(refusal);
         }
-        Instant now = clock.now();
-        Instant notBefore =
-                request.notBefore() == null || !request.notBefore().isAfter(now) ? null : request.notBefore();
-        if (notBefore != null && notBefore.isAfter(now.plus(properties.maxScheduleAhead()))) {
-            return PricedMessage.refused(
-                    Failure.INVALID_FIELD,
-                    "not_before",
-                    "at most " + properties.maxScheduleAhead().toSeconds() + " seconds ahead");
+        refusal = limited(modules.limits.take(account.id(), account.ratePerSecond(), text.parts()));
+        if (refusal != null) {
+            return PricedMessage.refused(refusal);
         }
-        Message.Times times = times(request, now, notBefore);
-        if (times == null) {
-            return PricedMessage.refused(
-                    Failure.INVALID_VALIDITY,
-                    "validity_seconds",
-                    "from 1 to " + properties.maxValidity().toSeconds());
+        Schedule schedule = Schedule.of(request, properties, clock.now());
+        if (schedule.refusal() != null) {
+            return PricedMessage.refused(schedule.refusal());
         }
         return switch (modules.numbers.parse(request.to(), account.defaultCountry())) {
             case Numbers.Parsed.Invalid(String why) -> PricedMessage.refused(Failure.INVALID_DESTINATION, "to", why);
             case Numbers.Parsed.Valid(Msisdn to) -> {
-                refusal = modules.compliance.violation(new Compliance.Question(
+                Refusal violation = modules.compliance.violation(new Compliance.Question(
                         account.id(), request.from(), to, text.written(), text.parts(), account.maxParts()));
-                yield refusal != null
-                        ? PricedMessage.refused(refusal)
-                        : route(new Checked(caller, request, correlationId, text, to, times));
+                yield violation != null
+                        ? PricedMessage.refused(violation)
+                        : route(new Checked(caller, request, correlationId, text, to, schedule.times()));
             }
         };
     }
@@ -237,7 +226,7 @@ public final class Intake {
         return switch (decision) {
             case RouteDecision.NoRoute(Failure failure) -> PricedMessage.refused(failure, "to", null);
             case RouteDecision.NoPrice(Failure failure) -> PricedMessage.refused(failure, "to", null);
-            case RouteDecision.Routed routed -> priced(message(id, checked, network, routed));
+            case RouteDecision.Routed routed -> priced(message(id, checked, network, routed), checked);
         };
     }
 
@@ -259,16 +248,6 @@ public final class Intake {
                 DeliveryOptions.NONE);
     }
 
-    /// null: the validity is out of range.
-    private Message.Times times(SendRequest request, Instant now, Instant notBefore) {
-        Duration validity = request.validity();
-        if (validity == null) {
-            validity = request.messageClass() == MessageClass.OTP ? properties.otpValidity() : properties.validity();
-        }
-        boolean inRange = validity.isPositive() && validity.compareTo(properties.maxValidity()) <= 0;
-        return inRange ? new Message.Times(now, notBefore, (notBefore == null ? now : notBefore).plus(validity)) : null;
-    }
-
     private static long[] upstream(List<Payer> payers) {
         if (payers.size() == 1) {
             return RouteCandidate.NONE;
@@ -281,13 +260,19 @@ public final class Intake {
     }
 
     /// The reservation: for each payer the highest price among the candidates, for every part.
-    private static PricedMessage priced(Message message) {
+    private static PricedMessage priced(Message message, Checked checked) {
         long[] accounts = new long[message.payers()];
         long[] micros = new long[accounts.length];
         for (int level = 0; level < accounts.length; level++) {
             accounts[level] = message.payer(level);
             micros[level] = Math.multiplyExact(message.reservedMicros(level), (long) message.parts());
         }
-        return new PricedMessage(message, new Ledger.Claim(accounts, micros), null);
+        SendOptions options = checked.request.options();
+        Refusal refusal = options.maxPrice() == null
+                ? null
+                : PricedMessage.tooDear(options, new Money(message.currency(), micros[0]));
+        return refusal == null
+                ? new PricedMessage(message, new Ledger.Claim(accounts, micros), checked.text.hint(), null)
+                : PricedMessage.refused(refusal);
     }
 }

@@ -1,5 +1,6 @@
 package io.elchi.server.intake;
 
+import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.compliance.Compliance;
@@ -123,6 +124,24 @@ public class IntakeConfiguration {
             Clock clock,
             MessageIds ids) {
         return new WarmUpIntake.Parts(modules, stores, properties, clock, ids)::open;
+    }
+
+    @Bean
+    Previews previews(Intake.Modules modules, IntakeProperties properties, Ledger ledger, Clock clock) {
+        return new Previews(modules, properties, ledger, clock);
+    }
+
+    @Bean
+    Withdrawals withdrawals(
+            Database database,
+            Ledger ledger,
+            MessageStore messages,
+            MessageEvents events,
+            Batches batches,
+            IntakeProperties properties,
+            Clock clock) {
+        Withdrawals.Stores stores = new Withdrawals.Stores(database.transactions(), ledger, messages, events);
+        return new Withdrawals(stores, batches, clock, properties.maxScheduleAhead());
     }
 
     @Bean

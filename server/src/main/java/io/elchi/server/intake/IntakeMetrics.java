@@ -29,7 +29,7 @@ final class IntakeMetrics {
     void answered(Submission submission) {
         for (SendResult result : submission.results()) {
             switch (result) {
-                case SendResult.Accepted(Message message) -> {
+                case SendResult.Accepted(Message message, var _) -> {
                     accepted.of(message.accountId()).one();
                     parts.of(message.accountId()).add(message.parts());
                     reserved.of(message.currency()).add(message.reservedMicros(0) * message.parts() / 1e6);

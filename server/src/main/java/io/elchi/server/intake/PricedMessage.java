@@ -2,6 +2,7 @@ package io.elchi.server.intake;
 
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.messages.Message;
 
@@ -9,13 +10,35 @@ import io.elchi.server.messages.Message;
 ///
 /// @param message null when refused
 /// @param claim what must be reserved; null when refused
+/// @param hint null when refused
 /// @param refusal null when ready
-record PricedMessage(Message message, Ledger.Claim claim, Refusal refusal) {
+record PricedMessage(Message message, Ledger.Claim claim, TextHint hint, Refusal refusal) {
+    static PricedMessage ready(Message message, Ledger.Claim claim) {
+        return new PricedMessage(message, claim, TextHint.NONE, null);
+    }
+
     static PricedMessage refused(Refusal refusal) {
-        return new PricedMessage(null, null, refusal);
+        return new PricedMessage(null, null, null, refusal);
     }
 
     static PricedMessage refused(Failure failure, String field, String detail) {
         return refused(Refusal.ofField(failure, field, detail));
+    }
+
+    /// The refusal of a message that may cost more than its client allows; null when it may not.
+    ///
+    /// @param highest what would be reserved
+    static Refusal tooDear(SendOptions options, Money highest) {
+        Money most = options.maxPrice();
+        if (most == null) {
+            return null;
+        }
+        if (!most.currency().equals(highest.currency())) {
+            return Refusal.ofField(
+                    Failure.INVALID_FIELD, "max_price.currency", "the account pays in " + highest.currency());
+        }
+        return highest.micros() > most.micros()
+                ? Refusal.ofField(Failure.PRICE_TOO_HIGH, "max_price", "it may cost " + highest)
+                : null;
     }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
 /// @param validity how long it may be tried, from then on; null: as its class has it
 /// @param reference the client's own id; null when it gives none
 /// @param meta the client's own JSON object, as text; null when it gives none
-/// @param smart whether typographic characters may become plain ones, to save parts
+/// @param options how it may be written, and what it may cost
 public record SendRequest(
         String to,
         String from,
@@ -22,9 +22,9 @@ public record SendRequest(
         Duration validity,
         String reference,
         String meta,
-        boolean smart) {
+        SendOptions options) {
     /// A text with nothing special about it.
     public static SendRequest of(String to, String from, String text, MessageClass messageClass) {
-        return new SendRequest(to, from, text, messageClass, null, null, null, null, false);
+        return new SendRequest(to, from, text, messageClass, null, null, null, null, SendOptions.DEFAULT);
     }
 }

@@ -72,16 +72,17 @@ final class Submission {
             if (each.refusal() != null) {
                 all.add(new SendResult.Refused(each.refusal()));
             } else {
-                all.add(result(each.message(), lacking[at++]));
+                all.add(result(each, lacking[at++]));
             }
         }
         return all;
     }
 
     /// How much a reseller lacks is not told to its clients.
-    private static SendResult result(Message message, Ledger.Shortfall lacking) {
+    private static SendResult result(PricedMessage priced, Ledger.Shortfall lacking) {
+        Message message = priced.message();
         if (lacking == null) {
-            return new SendResult.Accepted(message);
+            return new SendResult.Accepted(message, priced.hint());
         }
         return new SendResult.Refused(
                 lacking.accountId() == message.accountId()

@@ -1,29 +1,98 @@
 package io.elchi.server.intake;
 
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.routing.LinkSegmenter;
 import io.elchi.smstext.alphabet.GsmAlphabet;
 import io.elchi.smstext.alphabet.NationalLanguage;
 import io.elchi.smstext.alphabet.SmartAlphabet;
+import java.text.BreakIterator;
+import java.util.Locale;
 
 /// A text with its encoding and its number of parts.
 ///
 /// @param written as it is sent: plain characters in place of typographic ones, when that was asked for and helps
 /// @param parts 0 for an empty text
-record Text(String written, Encoding encoding, int parts) {
+record Text(String written, Encoding encoding, int parts, TextHint hint) {
     private static final GsmAlphabet GSM = GsmAlphabet.of(NationalLanguage.DEFAULT, NationalLanguage.DEFAULT);
     private static final SmartAlphabet SMART = new SmartAlphabet(GSM);
 
-    static Text of(String text, boolean smart) {
+    static Text of(String text, SendOptions options) {
+        Text whole = written(text, options.smart());
+        return options.truncate() && options.maxParts() > 0 && whole.parts > options.maxParts()
+                ? cut(text, options)
+                : whole;
+    }
+
+    private static Text written(String text, boolean smart) {
         if (text.isEmpty()) {
-            return new Text(text, Encoding.GSM7, 0);
+            return new Text(text, Encoding.GSM7, 0, TextHint.NONE);
         }
-        boolean gsm = GSM.units(text) >= 0;
-        String written = text;
-        if (!gsm && smart && SMART.units(text) >= 0) {
-            written = SMART.apply(text, 0, text.length());
-            gsm = true;
+        if (GSM.units(text) >= 0) {
+            return new Text(text, Encoding.GSM7, LinkSegmenter.quotedParts(text), TextHint.NONE);
         }
-        return new Text(written, gsm ? Encoding.GSM7 : Encoding.UCS2, LinkSegmenter.quotedParts(written));
+        if (SMART.units(text) < 0) {
+            return new Text(text, Encoding.UCS2, LinkSegmenter.quotedParts(text), TextHint.NONE);
+        }
+        String plain = SMART.apply(text, 0, text.length());
+        int plainParts = LinkSegmenter.quotedParts(plain);
+        if (smart) {
+            return new Text(plain, Encoding.GSM7, plainParts, new TextHint(true, false, 0));
+        }
+        int parts = LinkSegmenter.quotedParts(text);
+        TextHint hint = plainParts < parts ? new TextHint(false, false, parts - plainParts) : TextHint.NONE;
+        return new Text(text, Encoding.UCS2, parts, hint);
+    }
+
+    /// The longest begin that fits; no letter loses its accents.
+    private static Text cut(String text, SendOptions options) {
+        BreakIterator letters = BreakIterator.getCharacterInstance(Locale.ROOT);
+        letters.setText(text);
+        int fits = 0;
+        int tooLong = text.length();
+        while (true) {
+            int middle = letters.preceding(fits + (tooLong - fits) / 2 + 1);
+            if (middle <= fits) {
+                middle = letters.following(fits);
+            }
+            if (middle >= tooLong) {
+                break;
+            }
+            if (written(text.substring(0, middle), options.smart()).parts <= options.maxParts()) {
+                fits = middle;
+            } else {
+                tooLong = middle;
+            }
+        }
+        Text begin = written(text.substring(0, fits), options.smart());
+        return new Text(
+                begin.written,
+                begin.encoding,
+                begin.parts,
+                new TextHint(begin.hint.changed(), true, begin.hint.smartSaves()));
+    }
+
+    /// Null when it may be sent.
+    Refusal refusal(SendOptions options) {
+        if (parts == 0) {
+            return Refusal.ofField(Failure.EMPTY_TEXT, "text", null);
+        }
+        return options.maxParts() > 0 && parts > options.maxParts()
+                ? Refusal.ofField(
+                        Failure.TOO_MANY_PARTS, "text", "it takes " + parts + ", max_parts is " + options.maxParts())
+                : null;
+    }
+
+    /// The first character that GSM 7 bit lacks; -1 when there is none.
+    ///
+    /// @return its index
+    static int firstForeign(String text) {
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            if (GSM.cost(text.codePointAt(at)) < 0) {
+                return at;
+            }
+        }
+        return -1;
     }
 }

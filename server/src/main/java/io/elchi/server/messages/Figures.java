@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Sums over messages, by the time of their acceptance. They are kept beside the records, so that nobody counts
-/// records, and equal them at each moment.
+/// records. Each transaction of the message path writes what it changes in them, and [#fold] adds that some
+/// seconds later.
 public interface Figures {
     /// What messages are told apart by.
     enum Dimension {

@@ -13,11 +13,26 @@ public final class Histogram {
 
     /// @param millis below 0 counts as 0
     public void add(long millis) {
-        int bucket = bucket(millis);
+        addCount(bucket(millis), 1);
+    }
+
+    /// @param bucket from 0
+    /// @throws IllegalArgumentException if there is no such bucket
+    public void addCount(int bucket, long count) {
+        if (bucket < 0 || bucket >= BUCKETS) {
+            throw new IllegalArgumentException("no bucket " + bucket);
+        }
         if (bucket >= counts.length) {
             counts = Arrays.copyOf(counts, bucket + 1);
         }
-        counts[bucket]++;
+        counts[bucket] += count;
+    }
+
+    /// Adds what another one has.
+    public void addAll(Histogram other) {
+        for (int i = 0; i < other.counts.length; i++) {
+            addCount(i, other.counts[i]);
+        }
     }
 
     static int bucket(long millis) {

@@ -73,6 +73,7 @@ public class MessageEvents {
             case EXPIRED -> EventType.MESSAGE_EXPIRED;
             case REJECTED -> EventType.MESSAGE_REJECTED;
             case UNKNOWN -> EventType.MESSAGE_UNKNOWN;
+            case CANCELED -> EventType.MESSAGE_CANCELED;
             case ACCEPTED, QUEUED, SUBMITTED -> throw new IllegalArgumentException(state + " is not final");
         };
     }

@@ -45,6 +45,14 @@ class FigureApiTest {
                 () -> bank.post("/v1/sms/send", send.formatted("otp")).status() == 202);
         bank.post("/v1/sms/send", send.formatted("promotional")).is(202);
         bank.post("/v1/sms/send", send.formatted("promotional")).is(202);
+        Platform.await(
+                "the figures have them",
+                () -> bank.get("/v1/stats/top?by=class").is(200).get("items").size() == 2
+                        && bank.get("/v1/stats/top?by=class")
+                                        .is(200)
+                                        .at("/items/0/accepted")
+                                        .intValue()
+                                == 2);
     }
 
     @Test

@@ -2,10 +2,13 @@ package io.elchi.server.gatewayapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.Money;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.intake.SendOptions;
 import io.elchi.server.intake.SendRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +27,8 @@ class SendJsonTest {
     @Test
     void everyFieldIsRead() {
         SendRequest request = SendJson.send(octets("{'to':'+998901234567','from':'Bank','text':'Салом 😀',"
-                + "'class':'otp','not_before':'2026-11-29T09:00:00.1234567+05:00','validity_seconds':60,'reference':'r','smart_encoding':true,"
+                + "'class':'otp','not_before':'2026-11-29T09:00:00.1234567+05:00','validity_seconds':60,'reference':'r','smart_encoding':false,"
+                + "'max_parts':2,'truncate':true,'max_price':{'amount':'55.5','currency':'UZS'},'dry_run':true,"
                 + "'meta':{ 'a' : [1, {'b':null}] }}"));
         assertThat(request)
                 .isEqualTo(new SendRequest(
@@ -36,7 +40,7 @@ class SendJsonTest {
                         Duration.ofSeconds(60),
                         "r",
                         "{\"a\":[1,{\"b\":null}]}",
-                        true));
+                        new SendOptions(false, 2, true, Money.parse("55.5", "UZS"), true)));
     }
 
     /// A double would make them Infinity and 0.1.
@@ -76,6 +80,22 @@ class SendJsonTest {
                     invalid_field  | validity_seconds | {'to':'1','from':'2','text':'3','validity_seconds':1.5}
                     invalid_field  | validity_seconds | {'to':'1','from':'2','text':'3','validity_seconds':99999999999}
                     invalid_field  | smart_encoding   | {'to':'1','from':'2','text':'3','smart_encoding':1}
+                    invalid_field  | max_parts        | {'to':'1','from':'2','text':'3','max_parts':0}
+                    invalid_field  | max_parts        | {'to':'1','from':'2','text':'3','max_parts':256}
+                    invalid_field  | max_parts        | {'to':'1','from':'2','text':'3','max_parts':'2'}
+                    invalid_field  | truncate         | {'to':'1','from':'2','text':'3','truncate':'yes'}
+                    invalid_field  | max_price        | {'to':'1','from':'2','text':'3','max_price':55}
+                    missing_field  | max_price.amount | {'to':'1','from':'2','text':'3','max_price':{'currency':'UZS'}}
+                    missing_field  | max_price.currency | {'to':'1','from':'2','text':'3','max_price':{'amount':'1'}}
+                    unknown_field  | max_price.x      | {'to':'1','from':'2','text':'3','max_price':{'x':'1'}}
+                    invalid_field  | max_price        | {'to':'1','from':'2','text':'3','max_price':{'amount':'1.1234567','currency':'UZS'}}
+                    invalid_field  | max_price        | {'to':'1','from':'2','text':'3','max_price':{'amount':'-1','currency':'UZS'}}
+                    invalid_field  | max_price        | {'to':'1','from':'2','text':'3','max_price':{'amount':'1','currency':'soum'}}
+                    invalid_field  | dry_run          | {'to':'1','from':'2','text':'3','dry_run':1}
+                    invalid_field  | variables        | {'to':'1','from':'2','text':'3','variables':[]}
+                    invalid_field  | variables        | {'to':'1','from':'2','text':'3','variables':{'a':null}}
+                    invalid_field  | variables        | {'to':'1','from':'2','text':'3','variables':{'a':'1'}}
+                    invalid_field  | variables        | {'to':'1','from':'2','text':'{{b}}','variables':{'a':'1'}}
                     invalid_field  | text             | {'to':'1','from':'2','text':'\\ud800'}
                     invalid_field  | text             | {'to':'1','from':'2','text':'a\\udc00b'}
                     invalid_field  | text             | {'to':'1','from':'2','text':'\\u0000'}
@@ -100,11 +120,35 @@ class SendJsonTest {
                     missing_field | messages[0].text | {'messages':[{'to':'1','from':'2'}]}
                     unknown_field | messages[1].x    | {'messages':[{'to':'1','from':'2','text':'3'},{'x':1}]}
                     invalid_field | messages[0].to   | {'messages':[{'to':1}]}
-                    unknown_field | text             | {'text':'3','messages':[{'to':'1','from':'2'}]}
+                    missing_field | messages[0].to   | {'text':'3','messages':[{'from':'2'}]}
+                    unknown_field | to               | {'to':'3','messages':[{'from':'2','text':'3'}]}
+                    unknown_field | x                | {'x':'3','messages':[{'to':'1','from':'2','text':'3'}]}
+                    unknown_field | dry_run          | {'dry_run':true,'messages':[{'to':'1','from':'2','text':'3'}]}
+                    invalid_field | messages[0].dry_run | {'messages':[{'to':'1','from':'2','text':'3','dry_run':true}]}
+                    invalid_field | messages[1].variables | {'from':'2','text':'{{a}}','messages':[{'to':'1','variables':{'a':1}},{'to':'1','variables':{'b':1}}]}
                     malformed_body |                 | {'messages':[{'to':'1','from':'2','text':'3'}]
                     """)
     void aBatchThatIsNoneIsRefusedByItsField(String code, String field, String json) {
         assertRefused(() -> SendJson.batch(octets(json)), code, field);
+    }
+
+    @Test
+    void whatStandsBesideMessagesIsForAllThatLackIt() {
+        List<SendRequest> requests = SendJson.batch(
+                octets(
+                        "{'messages':["
+                                + "{'to':'1','variables':{'name':'Aziza','sum':1.50}},"
+                                + "{'to':'2','from':'Own','class':'otp','text':'{{ name }}','variables':{'name':'{{sum}} $1'}},"
+                                + "{'to':'3','text':'{{name}}','max_parts':3}"
+                                + "],'from':'Bank','text':'{{name}}: {{sum}}, {{name}}','class':'service','max_parts':1,'truncate':true}"));
+        assertThat(requests)
+                .extracting(SendRequest::from, SendRequest::text, SendRequest::messageClass)
+                .containsExactly(
+                        tuple("Bank", "Aziza: 1.50, Aziza", MessageClass.SERVICE),
+                        tuple("Own", "{{sum}} $1", MessageClass.OTP),
+                        tuple("Bank", "{{name}}", MessageClass.SERVICE));
+        assertThat(requests).extracting(request -> request.options().maxParts()).containsExactly(1, 1, 3);
+        assertThat(requests).allMatch(request -> request.options().truncate());
     }
 
     @Test

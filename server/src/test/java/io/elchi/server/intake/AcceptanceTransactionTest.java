@@ -233,7 +233,7 @@ class AcceptanceTransactionTest {
                 parts,
                 List.of(candidate),
                 submissions.clock().now());
-        return new PricedMessage(message, usual.claim(), null);
+        return PricedMessage.ready(message, usual.claim());
     }
 
     /// Whatever is wrong with one submission: its neighbours in the commit do not pay for it.

@@ -40,7 +40,7 @@ final class Submissions {
             accounts[level] = message.payer(level);
             micros[level] = message.reservedMicros(level) * message.parts();
         }
-        return new PricedMessage(message, new Ledger.Claim(accounts, micros), null);
+        return PricedMessage.ready(message, new Ledger.Claim(accounts, micros));
     }
 
     static Submission of(PricedMessage... priced) {

@@ -103,6 +103,36 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public boolean holdScheduled(Tx tx, MessageId message, Instant dueAfter) {
+        Instant due = unfinished.get(message);
+        return due != null
+                && due.isAfter(dueAfter)
+                && due.equals(messages.get(message).times().notBefore());
+    }
+
+    @Override
+    public void reschedule(Tx tx, MessageId id, Instant notBefore, Instant validUntil) {
+        Message message = messages.get(id);
+        put(
+                tx,
+                messages,
+                id,
+                new Message(
+                        id,
+                        message.owner(),
+                        message.recipient(),
+                        message.sender(),
+                        message.content(),
+                        message.messageClass(),
+                        message.quote(),
+                        message.clientData(),
+                        new Message.Times(message.acceptedAt(), notBefore, validUntil),
+                        message.partReference(),
+                        message.options()));
+        put(tx, unfinished, id, notBefore);
+    }
+
+    @Override
     public boolean holds(MessageId message) {
         return messages.containsKey(message);
     }

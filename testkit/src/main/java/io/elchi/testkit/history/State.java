@@ -5,7 +5,8 @@ import java.util.Set;
 /// The order of a message's states and of its events.
 final class State {
     private static final String PREFIX = "message.";
-    private static final Set<String> FINAL = Set.of("delivered", "undelivered", "expired", "rejected", "unknown");
+    private static final Set<String> FINAL =
+            Set.of("delivered", "undelivered", "expired", "rejected", "unknown", "canceled");
 
     private State() {}
 

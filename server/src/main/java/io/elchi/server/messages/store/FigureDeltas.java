@@ -6,106 +6,36 @@ import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Tx;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
-import io.elchi.server.messages.Histogram;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.store.FigureGroups.Key;
+import io.elchi.server.messages.store.FigureGroups.Sums;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 
-/// What a transaction changes in the figures: a row for each group of messages that differ in nothing that is
-/// counted apart.
+/// What a transaction changes in the figures: one row, whatever the number of its messages.
 final class FigureDeltas {
-    static final int OF_MESSAGES = 0;
-    static final int OF_OPERATORS = 1;
     /// Of a message that was accepted. It counts once more with its final state.
     static final String ACCEPTED = MessageState.ACCEPTED.text();
 
-    private static final String TABLE = "messages.figure_deltas (kind, minute, account_id, operator_id, mcc, mnc,"
-            + " message_class, sender, state, error, currency, cost_currency, messages, parts, parts_charged, submits,"
-            + " price, cost, submit_ms, delivery_ms)";
-    private static final int COLUMNS = 20;
-    private static final int MINUTE = 60;
-    private static final int WINDOW = 300;
+    private static final String TABLE = "messages.figure_deltas (format, groups)";
     /// An error code is what an operator writes: of longer ones the begin.
     private static final int ERROR = 12;
 
-    private final Map<Key, Sums> groups = new HashMap<>();
-
-    /// What is counted apart.
-    ///
-    /// @param second the begin of the minute or window, since the epoch
-    private record Key(
-            int kind,
-            long second,
-            long account,
-            long operator,
-            String mcc,
-            String mnc,
-            int messageClass,
-            String sender,
-            String state,
-            String error,
-            String currency,
-            String costCurrency) {
-        static Key of(Message message, long operator, String state, String error, String costCurrency) {
-            return new Key(
-                    OF_MESSAGES,
-                    begin(message.acceptedAt(), MINUTE),
-                    message.accountId(),
-                    operator,
-                    orEmpty(message.recipient().mcc()),
-                    orEmpty(message.recipient().mnc()),
-                    message.messageClass().number(),
-                    message.sender(),
-                    state,
-                    error,
-                    message.currency(),
-                    costCurrency);
-        }
-
-        static Key of(long operator, Instant at, String state) {
-            return new Key(OF_OPERATORS, begin(at, WINDOW), 0, operator, "", "", 0, "", state, "", "", "");
-        }
-
-        private static long begin(Instant at, int length) {
-            return at.getEpochSecond() - Math.floorMod(at.getEpochSecond(), length);
-        }
-
-        private static String orEmpty(String text) {
-            return text == null ? "" : text;
-        }
-    }
-
-    private static final class Sums {
-        private long messages;
-        private long parts;
-        private long partsCharged;
-        private long submits;
-        private long priceMicros;
-        private long costMicros;
-        private final Histogram submit = new Histogram();
-        private final Histogram delivery = new Histogram();
-    }
-
-    private Sums of(Key key) {
-        return groups.computeIfAbsent(key, _ -> new Sums());
-    }
+    private final FigureGroups groups = new FigureGroups();
 
     void accepted(Message message) {
-        Sums sums = of(Key.of(message, 0, ACCEPTED, "", ""));
+        Sums sums = groups.of(key(message, 0, ACCEPTED, "", ""));
         sums.messages++;
         sums.parts += message.parts();
     }
 
     void ended(Cdr cdr) {
         Message message = cdr.message();
-        String error = cdr.errorCode() == null || cdr.state() == MessageState.DELIVERED ? "" : cdr.errorCode();
-        Sums sums = of(Key.of(
+        Sums sums = groups.of(key(
                 message,
                 cdr.operatorId(),
                 cdr.state().text(),
-                error.length() > ERROR ? error.substring(0, ERROR) : error,
+                error(cdr.state(), cdr.errorCode()),
                 cdr.cost().currency()));
         sums.messages++;
         sums.parts += message.parts();
@@ -120,8 +50,38 @@ final class FigureDeltas {
         if (cdr.deliveredAt() != null) {
             long took = millis(cdr.submittedAt(), cdr.deliveredAt());
             sums.delivery.add(took);
-            of(Key.of(cdr.operatorId(), cdr.endedAt(), "delivered")).delivery.add(took);
+            groups.of(Key.ofOperator(cdr.operatorId(), cdr.endedAt(), "delivered"))
+                    .delivery
+                    .add(took);
         }
+    }
+
+    private static Key key(Message message, long operator, String state, String error, String costCurrency) {
+        return new Key(
+                FigureGroups.OF_MESSAGES,
+                FigureGroups.minute(message.acceptedAt()),
+                message.accountId(),
+                operator,
+                orEmpty(message.recipient().mcc()),
+                orEmpty(message.recipient().mnc()),
+                message.messageClass().number(),
+                message.sender(),
+                state,
+                error,
+                message.currency(),
+                costCurrency);
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    /// As figures have it: of what was delivered none.
+    static String error(MessageState state, String code) {
+        if (code == null || state == MessageState.DELIVERED) {
+            return "";
+        }
+        return code.length() > ERROR ? code.substring(0, ERROR) : code;
     }
 
     private static long millis(Instant from, Instant to) {
@@ -137,37 +97,22 @@ final class FigureDeltas {
             case Event.IntermediateReceipt _, Event.Ended _ -> null;
         };
         if (what != null && event.operatorId() != 0) {
-            of(Key.of(event.operatorId(), event.at(), what)).messages++;
+            groups.of(Key.ofOperator(event.operatorId(), event.at(), what)).messages++;
         }
     }
 
-    void write(Tx tx, CopyRows rows) throws SQLException {
-        rows.clear();
-        groups.forEach((key, sums) -> row(rows, key, sums));
-        Copy.into(tx, TABLE, rows);
+    /// A submit_sm that an operator took after the message had its record.
+    void late(Key ofRecord, long costMicros) {
+        Sums sums = groups.of(ofRecord);
+        sums.submits++;
+        sums.costMicros = Math.addExact(sums.costMicros, costMicros);
     }
 
-    private static void row(CopyRows rows, Key key, Sums sums) {
-        rows.row(COLUMNS)
-                .int2(key.kind)
-                .time(Instant.ofEpochSecond(key.second))
-                .int8(key.account)
-                .int8(key.operator)
-                .text(key.mcc)
-                .text(key.mnc)
-                .int2(key.messageClass)
-                .text(key.sender)
-                .text(key.state)
-                .text(key.error)
-                .text(key.currency)
-                .text(key.costCurrency)
-                .int8(sums.messages)
-                .int8(sums.parts)
-                .int8(sums.partsCharged)
-                .int8(sums.submits)
-                .micros(sums.priceMicros)
-                .micros(sums.costMicros)
-                .longs(sums.submit.counts())
-                .longs(sums.delivery.counts());
+    void write(Tx tx, CopyRows rows) throws SQLException {
+        if (!groups.isEmpty()) {
+            rows.clear();
+            rows.row(2).int2(FigureOctets.FORMAT).bytes(FigureOctets.of(groups));
+            Copy.into(tx, TABLE, rows);
+        }
     }
 }

@@ -21,13 +21,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Figures of the tables: the sums, and the deltas that wait.
+/// Figures by the sums.
 public final class PgFigures implements Figures {
     /// Rows differ by state and currencies, too: of each group a few.
     private static final int ROWS_EACH = 8;
-    private static final String COLUMNS =
-            "minute, account_id, operator_id, mcc, mnc, message_class, sender, state, error,"
-                    + " currency, cost_currency, messages, parts, parts_charged, submits, price, cost, submit_ms, delivery_ms";
 
     private final JdbcClient jdbc;
     private final FigureFold fold;
@@ -106,10 +103,8 @@ public final class PgFigures implements Figures {
                         + " sum(messages) AS messages, sum(parts) AS parts, sum(parts_charged) AS parts_charged,"
                         + " sum(submits) AS submits, sum(price) AS price, sum(cost) AS cost,"
                         + " messages.sum_counts(submit_ms) AS submit_ms, messages.sum_counts(delivery_ms) AS delivery_ms"
-                        + " FROM (SELECT " + COLUMNS + " FROM messages.figures_" + (byHour ? "hour" : "minute")
-                        + " WHERE " + where + " UNION ALL SELECT " + COLUMNS
-                        + " FROM messages.figure_deltas WHERE kind = 0 AND " + where
-                        + ") f GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT " + (rows + 1))
+                        + " FROM messages.figures_" + (byHour ? "hour" : "minute") + " WHERE " + where
+                        + " GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT " + (rows + 1))
                 .params(values)
                 .query((row, _) -> Row.read(row))
                 .list();
@@ -254,26 +249,18 @@ public final class PgFigures implements Figures {
 
     @Override
     public List<OperatorWindow> operator(long operatorId, Instant from, Instant to) {
-        return jdbc.sql("SELECT start, sum(sent) AS sent, sum(delivered) AS delivered, sum(failed) AS failed,"
-                        + " sum(errors) AS errors, messages.sum_counts(delivery_ms) AS delivery_ms FROM (SELECT"
-                        + " window_start AS start, messages_sent AS sent, dlr_success AS delivered, dlr_fail AS failed,"
-                        + " error_count AS errors, delivery_ms FROM messages.operator_metrics WHERE operator_id = :operator"
-                        + " AND window_start >= :from AND window_start < :to UNION ALL SELECT minute,"
-                        + " CASE WHEN state = 'sent' THEN messages ELSE 0 END,"
-                        + " CASE WHEN state = 'delivered' THEN messages ELSE 0 END,"
-                        + " CASE WHEN state = 'failed' THEN messages ELSE 0 END,"
-                        + " CASE WHEN state = 'error' THEN messages ELSE 0 END, delivery_ms"
-                        + " FROM messages.figure_deltas WHERE kind = 1 AND operator_id = :operator AND minute >= :from"
-                        + " AND minute < :to) w GROUP BY start ORDER BY start")
+        return jdbc.sql(
+                        "SELECT * FROM messages.operator_metrics WHERE operator_id = :operator AND window_start >= :from"
+                                + " AND window_start < :to ORDER BY window_start")
                 .param("operator", operatorId)
                 .param("from", from.atOffset(ZoneOffset.UTC))
                 .param("to", to.atOffset(ZoneOffset.UTC))
                 .query((row, _) -> new OperatorWindow(
-                        MessageReader.instant(row, "start"),
-                        row.getLong("sent"),
-                        row.getLong("delivered"),
-                        row.getLong("failed"),
-                        row.getLong("errors"),
+                        MessageReader.instant(row, "window_start"),
+                        row.getLong("messages_sent"),
+                        row.getLong("dlr_success"),
+                        row.getLong("dlr_fail"),
+                        row.getLong("error_count"),
                         counts(row, "delivery_ms")))
                 .list();
     }

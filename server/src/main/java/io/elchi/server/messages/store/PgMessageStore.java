@@ -99,9 +99,9 @@ public final class PgMessageStore implements MessageStore {
         FigureDeltas figures = new FigureDeltas();
         changes.events().forEach(figures::happened);
         changes.finished().forEach(figures::ended);
-        figures.write(tx, rows);
         UnmatchedInbound.store(tx.connection(), changes);
-        LateCosts.add(tx.connection(), changes.lateCosts());
+        LateCosts.add(tx.connection(), changes.lateCosts(), figures);
+        figures.write(tx, rows);
     }
 
     private static void finish(Connection connection, List<Cdr> finished) throws SQLException {
@@ -133,6 +133,16 @@ public final class PgMessageStore implements MessageStore {
             update.setArray(2, connection.createArrayOf("timestamptz", times));
             update.executeUpdate();
         }
+    }
+
+    @Override
+    public boolean holdScheduled(Tx tx, MessageId message, Instant dueAfter) throws SQLException {
+        return UnfinishedQueries.holdScheduled(tx.connection(), message, dueAfter);
+    }
+
+    @Override
+    public void reschedule(Tx tx, MessageId message, Instant notBefore, Instant validUntil) throws SQLException {
+        UnfinishedQueries.reschedule(tx.connection(), message, notBefore, validUntil);
     }
 
     @Override

@@ -2,6 +2,10 @@ package io.elchi.server.messages.store;
 
 import io.elchi.server.core.MessageId;
 import io.elchi.server.messages.MessageStore.Unfinished;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -62,5 +66,35 @@ final class UnfinishedQueries {
 
     private static List<MessageId> ids(JdbcClient.StatementSpec question) {
         return question.query(UUID.class).list().stream().map(MessageId::of).toList();
+    }
+
+    /// A sweeper that has looked at it has moved its due time away from the time that it was scheduled for.
+    static boolean holdScheduled(Connection connection, MessageId message, Instant dueAfter) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement("SELECT 1 FROM messages.unfinished u"
+                + " JOIN messages.messages m ON m.id = u.message_id"
+                + " WHERE u.message_id = ? AND m.not_before = u.due AND u.due > ? FOR UPDATE OF u")) {
+            lock.setObject(1, message.uuid());
+            lock.setObject(2, dueAfter.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    static void reschedule(Connection connection, MessageId message, Instant notBefore, Instant validUntil)
+            throws SQLException {
+        OffsetDateTime due = notBefore.atOffset(ZoneOffset.UTC);
+        try (PreparedStatement times = connection.prepareStatement(
+                        "UPDATE messages.messages SET not_before = ?, valid_until = ? WHERE id = ?");
+                PreparedStatement unfinished =
+                        connection.prepareStatement("UPDATE messages.unfinished SET due = ? WHERE message_id = ?")) {
+            times.setObject(1, due);
+            times.setObject(2, validUntil.atOffset(ZoneOffset.UTC));
+            times.setObject(3, message.uuid());
+            times.executeUpdate();
+            unfinished.setObject(1, due);
+            unfinished.setObject(2, message.uuid());
+            unfinished.executeUpdate();
+        }
     }
 }

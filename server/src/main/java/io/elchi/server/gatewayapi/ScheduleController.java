@@ -1,0 +1,77 @@
+package io.elchi.server.gatewayapi;
+
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.core.Credential;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Permission;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
+import io.elchi.server.intake.Withdrawals;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.WaitReasons;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// Cancels and moves messages that are scheduled.
+@RestController
+final class ScheduleController {
+    private final Withdrawals withdrawals;
+    private final MessageStore messages;
+    private final WaitReasons reasons;
+
+    ScheduleController(Withdrawals withdrawals, MessageStore messages, WaitReasons reasons) {
+        this.withdrawals = withdrawals;
+        this.messages = messages;
+        this.reasons = reasons;
+    }
+
+    @DeleteMapping("/v1/sms/{id}")
+    @Needs(value = Permission.SMS_SEND, recorded = true)
+    Map<String, Object> cancel(@AuthenticationPrincipal Caller caller, @PathVariable("id") String id) {
+        MessageId known = known(id);
+        Credential credential = caller.credential();
+        withdrawals.cancel(caller.account().id(), known, credential.kind().text() + " " + credential.id());
+        return view(caller, known);
+    }
+
+    @PatchMapping("/v1/sms/{id}")
+    @Needs(value = Permission.SMS_SEND, recorded = true)
+    Map<String, Object> move(
+            @AuthenticationPrincipal Caller caller, @PathVariable("id") String id, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        // To the microsecond, as the database has it.
+        Instant notBefore = body.optionalTime("not_before")
+                .orElseThrow(() -> Refusal.ofField(Failure.MISSING_FIELD, "not_before", null)
+                        .exception())
+                .truncatedTo(ChronoUnit.MICROS);
+        body.end();
+        MessageId known = known(id);
+        withdrawals.move(caller.account().id(), known, notBefore);
+        return view(caller, known);
+    }
+
+    private static MessageId known(String id) {
+        return MessageId.parse(id).orElseThrow(() -> missing(id));
+    }
+
+    private Map<String, Object> view(Caller caller, MessageId id) {
+        MessageView view = messages.view(caller.account().id(), id).orElseThrow(() -> missing(id.toString()));
+        return MessageJson.of(view, reasons.of(view));
+    }
+
+    private static RuntimeException missing(String id) {
+        return Refusal.of(Failure.NOT_FOUND, "there is no message " + id + " of this account")
+                .exception();
+    }
+}

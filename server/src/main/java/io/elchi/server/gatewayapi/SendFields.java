@@ -1,0 +1,110 @@
+package io.elchi.server.gatewayapi;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.Money;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.intake.SendOptions;
+import io.elchi.server.intake.SendRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The members of a message in the body of a request, as far as they are there; null where they are not.
+final class SendFields {
+    /// Those of a request that has nothing beside its message.
+    static final SendFields NONE = new SendFields();
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\{([^{}]+)}}");
+
+    String to;
+    String from;
+    String text;
+    MessageClass messageClass;
+    Instant notBefore;
+    Duration validity;
+    String reference;
+    Boolean smart;
+    Integer maxParts;
+    Boolean truncate;
+    Money maxPrice;
+    Map<String, String> variables;
+    String meta;
+    boolean dryRun;
+
+    /// @param path of the message, as `messages[3].`
+    /// @param shared what stands in place of what is missing
+    SendRequest request(String path, SendFields shared) {
+        String number = required(to, path + "to");
+        String sender = required(or(from, shared.from), path + "from");
+        String written = required(or(text, shared.text), path + "text");
+        Map<String, String> values = or(variables, shared.variables);
+        return new SendRequest(
+                number,
+                sender,
+                values == null ? written : filled(written, values, path),
+                or(or(messageClass, shared.messageClass), MessageClass.TRANSACTIONAL),
+                or(notBefore, shared.notBefore),
+                or(validity, shared.validity),
+                or(reference, shared.reference),
+                or(meta, shared.meta),
+                options(shared));
+    }
+
+    private SendOptions options(SendFields shared) {
+        boolean any = dryRun
+                || smart != null
+                || maxParts != null
+                || truncate != null
+                || maxPrice != null
+                || shared.smart != null
+                || shared.maxParts != null
+                || shared.truncate != null
+                || shared.maxPrice != null;
+        return any
+                ? new SendOptions(
+                        or(or(smart, shared.smart), true),
+                        or(or(maxParts, shared.maxParts), 0),
+                        or(or(truncate, shared.truncate), false),
+                        or(maxPrice, shared.maxPrice),
+                        dryRun)
+                : SendOptions.DEFAULT;
+    }
+
+    /// The text with the values in their places. A value is taken as it is, whatever it looks like.
+    private static String filled(String text, Map<String, String> values, String path) {
+        Set<String> unused = new HashSet<>(values.keySet());
+        Matcher places = PLACE.matcher(text);
+        StringBuilder filled = new StringBuilder();
+        while (places.find()) {
+            String name = places.group(1).strip();
+            String value = values.get(name);
+            if (value == null) {
+                throw SendJson.invalid(
+                        path + "variables", "the text has {{" + name + "}}, and there is no such variable");
+            }
+            unused.remove(name);
+            places.appendReplacement(filled, Matcher.quoteReplacement(value));
+        }
+        if (!unused.isEmpty()) {
+            throw SendJson.invalid(
+                    path + "variables", "the text has no {{" + unused.iterator().next() + "}}");
+        }
+        return places.appendTail(filled).toString();
+    }
+
+    private static <T> T or(T value, T other) {
+        return value == null ? other : value;
+    }
+
+    static String required(String value, String path) {
+        if (value == null) {
+            throw Refusal.ofField(Failure.MISSING_FIELD, path, null).exception();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,137 @@
+package io.elchi.server.intake;
+
+import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.Ledger;
+import io.elchi.server.billing.Ledger.Movement;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
+import io.elchi.server.events.NewEvent;
+import io.elchi.server.messages.Cdr;
+import io.elchi.server.messages.Event;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageEvents;
+import io.elchi.server.messages.MessageProgress;
+import io.elchi.server.messages.MessageStore;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Cancels and moves messages that are scheduled, in any process: until its time has come, such a message is in no
+/// queue and in no memory, and its row alone says when it is sent.
+///
+/// The row is locked and looked at in the transaction that changes it. A sweeper that was quicker has moved its
+/// due time, so that it is not found any more. The last seconds before its time belong to the sweeper, whose clock
+/// may go ahead of ours.
+public final class Withdrawals {
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private final Stores stores;
+    private final Batches batches;
+    private final Clock clock;
+    private final Duration maxScheduleAhead;
+
+    /// What a message consists of in the tables.
+    record Stores(Transactions transactions, Ledger ledger, MessageStore messages, MessageEvents events) {}
+
+    Withdrawals(Stores stores, Batches batches, Clock clock, Duration maxScheduleAhead) {
+        this.stores = stores;
+        this.batches = batches;
+        this.clock = clock;
+        this.maxScheduleAhead = maxScheduleAhead;
+    }
+
+    /// Ends the message as canceled, and gives back what was reserved for it. One that is canceled stays so.
+    ///
+    /// @param by who cancels it, for the timeline
+    /// @throws RefusedException when the account has no such message, or it is not scheduled any more
+    public void cancel(long account, MessageId id, String by) {
+        List<NewEvent> written = new ArrayList<>();
+        stores.transactions.run(tx -> {
+            Optional<MessageProgress> held = held(tx, account, id);
+            if (held.isPresent()) {
+                end(tx, held.get(), "canceled by " + by, written);
+            } else if (stateOf(account, id) != MessageState.CANCELED) {
+                throw tooLate();
+            }
+            return null;
+        });
+        stores.events.committed(written);
+    }
+
+    private void end(Tx tx, MessageProgress progress, String why, List<NewEvent> written) throws SQLException {
+        Message message = progress.message();
+        Instant now = progress.moment(clock.now());
+        long operator = message.candidates().getFirst().operatorId();
+        progress.end(1, 1, MessageState.CANCELED, now);
+        Cdr cdr = progress.cdr(now);
+        List<Movement> released = new ArrayList<>();
+        for (int level = 0; level < message.payers(); level++) {
+            released.add(new Movement(message.payer(level), 0, message.reservedMicros(level) * message.parts(), 0));
+        }
+        stores.ledger.settle(tx, batches.next(), released, now);
+        Event ended = new Event.Ended(new Event.Step(message.id(), 1, 1, now, operator, 0), MessageState.CANCELED, why);
+        stores.messages.append(tx, new MessageStore.Changes(List.of(ended), List.of(cdr), List.of(), List.of()));
+        stores.events.ended(cdr, written);
+        stores.events.append(tx, written);
+    }
+
+    /// Sends the message at another time. Its validity follows it.
+    ///
+    /// @throws RefusedException when the account has no such message, it is not scheduled any more, or the time
+    ///     cannot be
+    public void move(long account, MessageId id, Instant notBefore) {
+        Instant now = clock.now();
+        if (notBefore.isBefore(now.plus(MARGIN)) || notBefore.isAfter(now.plus(maxScheduleAhead))) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD,
+                            "not_before",
+                            "%d to %d seconds ahead".formatted(MARGIN.toSeconds(), maxScheduleAhead.toSeconds()))
+                    .exception();
+        }
+        stores.transactions.run(tx -> {
+            Message message = held(tx, account, id)
+                    .orElseThrow(() -> tooLate(account, id))
+                    .message();
+            Duration validity = Duration.between(
+                    message.times().notBefore(), message.times().validUntil());
+            stores.messages.reschedule(tx, id, notBefore, notBefore.plus(validity));
+            return null;
+        });
+    }
+
+    /// Read after the lock: nobody changes it any more.
+    private Optional<MessageProgress> held(Tx tx, long account, MessageId id) throws SQLException {
+        return stores.messages.holdScheduled(tx, id, clock.now().plus(MARGIN))
+                ? stores.messages.load(List.of(id)).stream()
+                        .filter(progress -> progress.message().accountId() == account)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private MessageState stateOf(long account, MessageId id) {
+        return stores.messages
+                .view(account, id)
+                .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "there is no message " + id + " of this account")
+                        .exception())
+                .state();
+    }
+
+    private RefusedException tooLate(long account, MessageId id) {
+        stateOf(account, id);
+        return tooLate();
+    }
+
+    private static RefusedException tooLate() {
+        return Refusal.of(Failure.CONFLICT, "the message is not scheduled any more")
+                .exception();
+    }
+}
