@@ -193,7 +193,7 @@ public final class Intake {
         if (refusal != null) {
             return PricedMessage.refused(refusal);
         }
-        Schedule schedule = Schedule.of(request, properties, clock.now());
+        SendTimes schedule = SendTimes.of(request, properties, clock.now());
         if (schedule.refusal() != null) {
             return PricedMessage.refused(schedule.refusal());
         }

@@ -45,7 +45,7 @@ public final class Previews {
         Text text = Text.of(request.text(), request.options());
         List<Refusal> problems = new ArrayList<>();
         add(problems, text.refusal(request.options()));
-        add(problems, Schedule.of(request, properties, clock.now()).refusal());
+        add(problems, SendTimes.of(request, properties, clock.now()).refusal());
         int foreign = text.encoding() == Encoding.UCS2 ? Text.firstForeign(request.text()) : -1;
         return switch (modules.numbers().parse(request.to(), account.defaultCountry())) {
             case Numbers.Parsed.Invalid(String why) -> {

@@ -11,8 +11,8 @@ import java.time.Instant;
 ///
 /// @param times null when refused
 /// @param refusal null when the times can be
-record Schedule(Message.Times times, Refusal refusal) {
-    static Schedule of(SendRequest request, IntakeProperties properties, Instant now) {
+record SendTimes(Message.Times times, Refusal refusal) {
+    static SendTimes of(SendRequest request, IntakeProperties properties, Instant now) {
         // A time in the past means at once: a client's clock may be wrong.
         Instant notBefore =
                 request.notBefore() == null || !request.notBefore().isAfter(now) ? null : request.notBefore();
@@ -33,10 +33,10 @@ record Schedule(Message.Times times, Refusal refusal) {
                     "from 1 to " + properties.maxValidity().toSeconds());
         }
         Instant until = (notBefore == null ? now : notBefore).plus(validity);
-        return new Schedule(new Message.Times(now, notBefore, until), null);
+        return new SendTimes(new Message.Times(now, notBefore, until), null);
     }
 
-    private static Schedule refused(Failure failure, String field, String detail) {
-        return new Schedule(null, Refusal.ofField(failure, field, detail));
+    private static SendTimes refused(Failure failure, String field, String detail) {
+        return new SendTimes(null, Refusal.ofField(failure, field, detail));
     }
 }
