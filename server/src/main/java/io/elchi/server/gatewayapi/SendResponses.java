@@ -86,10 +86,10 @@ final class SendResponses {
             out.writeBooleanProperty("dry_run", true);
             out.writeBooleanProperty("acceptable", preview.problems().isEmpty());
             if (preview.to() != null) {
-                out.writeStringProperty("to", preview.to().toString());
-                optional(out, "country", preview.network().country());
-                optional(out, "mcc", preview.network().mcc());
-                optional(out, "mnc", preview.network().mnc());
+                out.writeStringProperty("to", preview.to().to().toString());
+                optional(out, "country", preview.to().country());
+                optional(out, "mcc", preview.to().mcc());
+                optional(out, "mnc", preview.to().mnc());
             }
             out.writeStringProperty("from", request.from());
             out.writeStringProperty("class", request.messageClass().text());

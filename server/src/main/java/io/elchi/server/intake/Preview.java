@@ -1,10 +1,9 @@
 package io.elchi.server.intake;
 
 import io.elchi.server.core.Money;
-import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.messages.Encoding;
-import io.elchi.server.numbers.Network;
+import io.elchi.server.messages.Message;
 import java.util.List;
 
 /// What would become of a message.
@@ -12,8 +11,7 @@ import java.util.List;
 /// @param text as it would be written
 /// @param foreignAt the index of the first character of the client's text for which it is not written in GSM 7
 ///     bit; -1: there is none
-/// @param to null: it is no number
-/// @param network of the number; null: it is no number
+/// @param to the number and its network; null: it is no number
 /// @param operatorId the first operator that would be tried; 0: none
 /// @param price what it costs there, all parts together; null: no operator carries it
 /// @param maxPrice what would be reserved; null: no operator carries it
@@ -24,8 +22,7 @@ public record Preview(
         int parts,
         TextHint hint,
         int foreignAt,
-        Msisdn to,
-        Network network,
+        Message.Recipient to,
         long operatorId,
         Money price,
         Money maxPrice,

@@ -13,6 +13,7 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.Encoding;
+import io.elchi.server.messages.Message;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.RouteDecision;
@@ -57,7 +58,6 @@ public final class Previews {
                         text.hint(),
                         foreign,
                         null,
-                        null,
                         0,
                         null,
                         null,
@@ -95,8 +95,7 @@ public final class Previews {
                 text.parts(),
                 text.hint(),
                 foreign,
-                to,
-                network,
+                new Message.Recipient(to, network.mcc(), network.mnc(), network.country(), network.ported()),
                 first == null ? 0 : first.operatorId(),
                 first == null
                         ? null

@@ -11,7 +11,6 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
-import io.elchi.server.events.NewEvent;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Message;
@@ -54,20 +53,20 @@ public final class Withdrawals {
     /// @param by who cancels it, for the timeline
     /// @throws RefusedException when the account has no such message, or it is not scheduled any more
     public void cancel(long account, MessageId id, String by) {
-        List<NewEvent> written = new ArrayList<>();
-        stores.transactions.run(tx -> {
+        Runnable afterwards = stores.transactions.run(tx -> {
             Optional<MessageProgress> held = held(tx, account, id);
             if (held.isPresent()) {
-                end(tx, held.get(), "canceled by " + by, written);
-            } else if (stateOf(account, id) != MessageState.CANCELED) {
+                return end(tx, held.get(), "canceled by " + by);
+            }
+            if (stateOf(account, id) != MessageState.CANCELED) {
                 throw tooLate();
             }
-            return null;
+            return () -> {};
         });
-        stores.events.committed(written);
+        afterwards.run();
     }
 
-    private void end(Tx tx, MessageProgress progress, String why, List<NewEvent> written) throws SQLException {
+    private Runnable end(Tx tx, MessageProgress progress, String why) throws SQLException {
         Message message = progress.message();
         Instant now = progress.moment(clock.now());
         long operator = message.candidates().getFirst().operatorId();
@@ -80,8 +79,7 @@ public final class Withdrawals {
         stores.ledger.settle(tx, batches.next(), released, now);
         Event ended = new Event.Ended(new Event.Step(message.id(), 1, 1, now, operator, 0), MessageState.CANCELED, why);
         stores.messages.append(tx, new MessageStore.Changes(List.of(ended), List.of(cdr), List.of(), List.of()));
-        stores.events.ended(cdr, written);
-        stores.events.append(tx, written);
+        return stores.events.ended(tx, cdr);
     }
 
     /// Sends the message at another time. Its validity follows it.

@@ -66,6 +66,16 @@ public class MessageEvents {
         add(cdr.message(), type(cdr.state()), cdr.endedAt(), () -> MessageEventJson.ended(cdr), into);
     }
 
+    /// The same in the caller's transaction.
+    ///
+    /// @return to be run after its commit
+    public Runnable ended(Tx tx, Cdr cdr) throws SQLException {
+        List<NewEvent> events = new ArrayList<>(1);
+        ended(cdr, events);
+        append(tx, events);
+        return () -> committed(events);
+    }
+
     private static EventType type(MessageState state) {
         return switch (state) {
             case DELIVERED -> EventType.MESSAGE_DELIVERED;

@@ -260,7 +260,8 @@ class EventSchemasTest {
                 MessageState.UNDELIVERED,
                 MessageState.EXPIRED,
                 MessageState.REJECTED,
-                MessageState.UNKNOWN)) {
+                MessageState.UNKNOWN,
+                MessageState.CANCELED)) {
             events.ended(cdr(message, state), later);
         }
         events.append(null, later);
