@@ -95,6 +95,27 @@ class ContractRulesTest {
         node.forEach(each -> reach(contract, each, reached));
     }
 
+    /// Those of bodies are in ContractTest.
+    @Test
+    void everyExampleOfAParameterIsWhatItsSchemaSays() {
+        List<String> wrong = new ArrayList<>();
+        int examples = 0;
+        for (Contract contract : Contract.ALL) {
+            for (Contract.Operation operation : contract.operations().values()) {
+                for (JsonNode each : operation.json().path("parameters")) {
+                    JsonNode parameter = contract.resolved(each);
+                    if (parameter.has("example")) {
+                        examples++;
+                        contract.errors(parameter.get("schema"), parameter.get("example"), true)
+                                .forEach(error -> wrong.add(operation.name() + " " + error));
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(examples).isPositive();
+    }
+
     @Test
     void whatNeedsAKeyOrASessionCanBeRefused() {
         List<String> wrong = new ArrayList<>();

@@ -129,6 +129,7 @@ class RequestFuzzTest {
         String administrator = key(PLATFORM.root(), Set.of(Scope.ADMIN));
         try {
             PLATFORM.server().database().execute("DELETE FROM compliance.blocklist");
+            PLATFORM.server().database().execute("DELETE FROM compliance.senders");
             PLATFORM.server()
                     .database()
                     .execute("UPDATE accounts.accounts SET rate_per_second = 1000 WHERE id = " + client);
