@@ -3,6 +3,8 @@ package io.elchi.server.boot;
 import io.elchi.server.config.ConfigReference;
 import io.elchi.server.config.Section;
 import io.elchi.server.core.Failure;
+import io.elchi.server.docs.ErrorCatalogue;
+import io.elchi.server.docs.ErrorHelp;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.OperatorOptions;
@@ -23,6 +25,7 @@ final class ReferencePages {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("configuration.md", NOTE + configuration());
         pages.put("errors.md", NOTE + errors());
+        pages.put("limits.md", NOTE + LimitsPage.markdown());
         pages.put("metrics.md", NOTE + metrics());
         return pages;
     }
@@ -84,10 +87,12 @@ final class ReferencePages {
                 Over HTTP an error is a problem document (RFC 9457, `application/problem+json`). Programs should check
                 `code`. `field` names the invalid field. `retryable` is true if the same request may succeed later. Over SMPP
                 the error is the command_status in the third column. A code never changes its meaning. The codes are the
-                constants of `io.elchi.server.core.Failure`.
+                constants of `io.elchi.server.core.Failure`; the texts below the table are those of `docs/errors.properties` of
+                the server's resources. `type` is a reference relative to the server that answered: it serves the text about the
+                error there.
 
                 ```json
-                {"type":"urn:elchi:error:invalid_destination","title":"The destination is not a phone number that can receive SMS",
+                {"type":"/docs/errors/invalid_destination","title":"The destination is not a phone number that can receive SMS",
                  "status":422,"code":"invalid_destination","detail":"is too short for its country","field":"to","retryable":false,
                  "correlation_id":"1f0c9d1e-2b5a-4c55-9a57-1f6a3a0b7f10"}
                 ```
@@ -103,6 +108,16 @@ final class ReferencePages {
                             failure.smppStatus(),
                             failure.retryable() ? "yes" : "no",
                             failure.text()));
+        }
+        ErrorCatalogue catalogue = ErrorCatalogue.load();
+        for (Failure failure : Failure.values()) {
+            ErrorHelp help = catalogue.of(failure);
+            page.append("%n## %s%n%n%s %s%n%nWho acts: %s.%n"
+                    .formatted(
+                            failure.code(),
+                            help.cause(),
+                            help.fix(),
+                            help.acting().text()));
         }
         return page.toString();
     }

@@ -11,6 +11,7 @@ import io.elchi.server.cluster.ClusterConfiguration;
 import io.elchi.server.compliance.ComplianceConfiguration;
 import io.elchi.server.connectors.ConnectorsConfiguration;
 import io.elchi.server.db.DbConfiguration;
+import io.elchi.server.docs.DocsConfiguration;
 import io.elchi.server.events.EventsConfiguration;
 import io.elchi.server.gatewayapi.GatewayConfiguration;
 import io.elchi.server.http.HttpConfiguration;
@@ -90,6 +91,7 @@ public enum Role {
             DbConfiguration.class,
             ClusterConfiguration.class,
             HttpConfiguration.class,
+            DocsConfiguration.class,
             AccountsConfiguration.class,
             OAuthConfiguration.class,
             AuditConfiguration.class,

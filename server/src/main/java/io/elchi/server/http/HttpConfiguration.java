@@ -17,6 +17,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -30,6 +33,9 @@ public class HttpConfiguration {
     /// Of some 50 KB each (reckoned from their buffers), kept for as many requests at a time; beyond that each
     /// request makes and drops one.
     private static final int PROCESSORS = 1_024;
+    /// Octets of the request line and all headers.
+    private static final int MAX_HEADER = 8_192;
+    private static final int MAX_HEADERS = 100;
 
     @Bean
     ManagementPort managementPort(HttpProperties properties) {
@@ -107,6 +113,8 @@ public class HttpConfiguration {
         LoadSheddingProtocol protocol = (LoadSheddingProtocol) connector.getProtocolHandler();
         protocol.setConnectionTimeout((int) properties.headerTimeout().toMillis());
         protocol.setKeepAliveTimeout((int) properties.idleTimeout().toMillis());
+        protocol.setMaxHttpRequestHeaderSize(MAX_HEADER);
+        protocol.setMaxHeaderCount(MAX_HEADERS);
         // A client with "Expect: 100-continue" gets its answer when its body is read.
         protocol.setContinueResponseTiming("onRead");
         return protocol;
@@ -134,9 +142,20 @@ public class HttpConfiguration {
                 resolvers.add(new Approval.Resolver(rule::getObject));
             }
 
+            /// Else it would read and write any `application/...+json`, problem documents among them.
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                converters.configureMessageConverters(each -> {
+                    if (each instanceof JacksonJsonHttpMessageConverter json) {
+                        json.setSupportedMediaTypes(List.of(MediaType.APPLICATION_JSON));
+                    }
+                });
+            }
+
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
                 interceptors.addInterceptor(new QueryCheck());
+                interceptors.addInterceptor(new DeprecationHeaders());
                 interceptors.addInterceptor(new RecordedReads(record::getObject));
             }
         };

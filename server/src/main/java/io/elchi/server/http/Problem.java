@@ -3,6 +3,7 @@ package io.elchi.server.http;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// A refusal as a client sees it: a problem document (RFC 9457) with our code.
 public final class Problem {
     public static final String MEDIA_TYPE = "application/problem+json";
+    /// Before the code in `type`: the page about the error, which the module docs serves.
+    public static final String TYPE = "/docs/errors/";
+
     private static final JsonMapper JSON = JsonMapper.shared();
+    /// Of each failure, by its ordinal.
+    private static final String[] TYPES = Arrays.stream(Failure.values())
+            .map(failure -> TYPE + failure.code())
+            .toArray(String[]::new);
 
     private Problem() {}
 
@@ -19,7 +27,7 @@ public final class Problem {
     public static Map<String, Object> members(Refusal refusal, String correlationId) {
         Failure failure = refusal.failure();
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", "urn:elchi:error:" + failure.code());
+        members.put("type", TYPES[failure.ordinal()]);
         members.put("title", failure.text());
         members.put("status", failure.httpStatus());
         members.put("code", failure.code());

@@ -30,9 +30,14 @@ final class Query {
             int end = pair.indexOf('=');
             String name = decoded(end < 0 ? pair : pair.substring(0, end));
             decoded(pair.substring(end + 1));
-            if (!pair.isEmpty()) {
-                names.add(name);
+            if (pair.isEmpty()) {
+                continue;
             }
+            if (name.isEmpty()) {
+                throw Refusal.of(Failure.MALFORMED_REQUEST, "a query parameter has no name")
+                        .exception();
+            }
+            names.add(name);
         }
         return names;
     }

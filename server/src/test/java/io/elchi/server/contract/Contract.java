@@ -63,10 +63,15 @@ public final class Contract {
         }
     }
 
+    /// One that a test writes itself.
+    static Contract of(String file, String text) {
+        return new Contract(file, YAML.readTree(text));
+    }
+
     static Contract load(String file) {
         Path path = Path.of(System.getProperty("elchi.root"), "api", "openapi", file);
         try {
-            return new Contract(file, YAML.readTree(Files.readString(path)));
+            return of(file, Files.readString(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,11 +98,11 @@ public final class Contract {
         }
     }
 
-    String file() {
+    public String file() {
         return file;
     }
 
-    JsonNode root() {
+    public JsonNode root() {
         return root;
     }
 

@@ -3,6 +3,7 @@ package io.elchi.server.contract;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
@@ -23,20 +24,33 @@ record HostileRequest(String octets, boolean whole, String method, String path) 
             .filter(operation -> operation.path().startsWith("/v1/sms/") && "POST".equals(operation.method()))
             .toList();
 
-    /// Who asks.
-    record Keys(String client, String admin) {}
+    private static final List<String> ACCEPTED = List.of(
+            "text/csv",
+            "*/*",
+            "x",
+            "application/json;q=2",
+            "application/problem+json",
+            "text/html, application/xml;q=0.9",
+            ";;,",
+            "");
 
-    static HostileRequest of(RandomGenerator random, Keys keys) {
-        List<Contract.Operation> among = random.nextInt(8) == 0 ? SENDS : OPERATIONS;
-        Contract.Operation operation = among.get(random.nextInt(among.size()));
+    /// Who asks.
+    ///
+    /// @param oauth id and secret of a client of OAuth2, with a colon between them
+    record Keys(String client, String admin, String oauth) {}
+
+    /// @param number each operation has its turn
+    static HostileRequest of(int number, RandomGenerator random, Keys keys) {
+        Contract.Operation operation = random.nextInt(8) == 0
+                ? SENDS.get(random.nextInt(SENDS.size()))
+                : OPERATIONS.get(number % OPERATIONS.size());
         String path = path(operation, random) + query(operation, random);
-        JsonNode schema = operation.json().at("/requestBody/content/application~1json/schema");
-        JsonNode json = schema.isMissingNode() ? null : HostileValues.of(operation.contract(), schema, null, random, 0);
-        String body = json == null ? "" : latin(json.toString());
+        HostileBody given = HostileBody.of(operation, random);
+        String body = given == null ? "" : given.octets();
         List<String> headers = headers(operation, keys, random);
         boolean chunked = !body.isEmpty() && random.nextInt(8) == 0;
-        if (json != null) {
-            headers.add("Content-Type: application/json");
+        if (given != null) {
+            headers.add("Content-Type: " + given.contentType());
             headers.add(chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length());
         }
         String framed = chunked ? Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n" : body;
@@ -51,17 +65,15 @@ record HostileRequest(String octets, boolean whole, String method, String path) 
         };
     }
 
-    /// Octets of UTF-8, one a character.
-    private static String latin(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    }
-
     private static String path(Contract.Operation operation, RandomGenerator random) {
         String path = operation.path();
         while (path.contains("{")) {
-            String value = switch (random.nextInt(8)) {
+            String value = switch (random.nextInt(9)) {
                 case 0 -> encoded(HostileValues.text(random));
                 case 1 -> HostileValues.number(random);
+                case 8 ->
+                    List.of("019a9b1c-7c00-7000-8000-x", "%C0%AF", "%E2%80%AE", "0x1", "+1")
+                            .get(random.nextInt(5));
                 case 2 -> "019a9b1c-7c00-7000-8000-0123456789ab";
                 default -> Integer.toString(random.nextInt(1, 9));
             };
@@ -75,7 +87,8 @@ record HostileRequest(String octets, boolean whole, String method, String path) 
         for (JsonNode each : operation.json().path("parameters")) {
             JsonNode parameter = operation.contract().resolved(each);
             if ("query".equals(parameter.path("in").asString()) && random.nextInt(3) == 0) {
-                pairs.add(parameter.get("name").asString() + "=" + value(operation.contract(), parameter, random));
+                String pair = parameter.get("name").asString() + "=" + value(operation.contract(), parameter, random);
+                pairs.addAll(random.nextInt(20) == 0 ? List.of(pair, pair) : List.of(pair));
             }
         }
         if (random.nextInt(15) == 0) {
@@ -105,26 +118,41 @@ record HostileRequest(String octets, boolean whole, String method, String path) 
     private static List<String> headers(Contract.Operation operation, Keys keys, RandomGenerator random) {
         List<String> headers = new ArrayList<>();
         boolean client = operation.path().startsWith("/v1");
-        switch (random.nextInt(12)) {
-            case 0 -> headers.add("Authorization: Bearer " + (client ? keys.admin() : keys.client()));
-            case 1 ->
-                headers.add("Authorization: " + latin(HostileValues.text(random).replaceAll("[\r\n\0]", "")));
-            default -> headers.add("Authorization: Bearer " + (client ? keys.client() : keys.admin()));
+        switch (random.nextInt(15)) {
+            case 0, 1 -> headers.add("Authorization: Bearer " + (client ? keys.admin() : keys.client()));
+            case 2 -> headers.add("Authorization: " + headerText(random));
+            case 3 -> {} // nobody's
+            default -> headers.add("Authorization: " + usual(operation, keys));
         }
         if (random.nextInt(10) == 0) {
-            headers.add("Idempotency-Key: " + latin(HostileValues.text(random).replaceAll("[\r\n\0]", "")));
+            headers.add("Idempotency-Key: " + headerText(random));
         }
         if (random.nextInt(10) == 0) {
-            headers.add("Accept: "
-                    + List.of("text/csv", "*/*", "x", "application/json;q=2").get(random.nextInt(4)));
+            headers.add("Accept: " + ACCEPTED.get(random.nextInt(ACCEPTED.size())));
         }
         if (random.nextInt(10) == 0) {
-            headers.add("X-Correlation-Id: " + latin(HostileValues.text(random).replaceAll("[\r\n\0]", "")));
+            headers.add("X-Correlation-Id: " + headerText(random));
+        }
+        if (random.nextInt(20) == 0) {
+            headers.add("X-Reason: " + headerText(random));
+        }
+        if (random.nextInt(20) == 0) {
+            headers.add("If-None-Match: " + headerText(random));
         }
         if (random.nextInt(20) == 0) {
             headers.add("X-Forwarded-For: nonsense");
         }
         return headers;
+    }
+
+    private static String usual(Contract.Operation operation, Keys keys) {
+        return operation.path().startsWith("/oauth2")
+                ? "Basic " + Base64.getEncoder().encodeToString(keys.oauth().getBytes(StandardCharsets.US_ASCII))
+                : "Bearer " + (operation.path().startsWith("/v1") ? keys.client() : keys.admin());
+    }
+
+    private static String headerText(RandomGenerator random) {
+        return HostileBody.latin(HostileValues.text(random).replaceAll("[\r\n\0]", ""));
     }
 
     /// A body that is no JSON of this kind, and a length that is right.

@@ -187,6 +187,7 @@ class HostileRequestsTest {
                 "GET /v1/balance?a=%f HTTP/1.1 | 400 | malformed_request",
                 "GET /admin/accounts?type=%ff HTTP/1.1 | 400 | malformed_request",
                 "POST /v1/sms/send?a=%ff HTTP/1.1 | 400 | malformed_request",
+                "GET /v1/balance?=1 HTTP/1.1 | 400 | malformed_request",
                 "GET /v1/balance?a=1 HTTP/1.1 | 400 | unknown_parameter",
                 "GET /admin/accounts?limits=1 HTTP/1.1 | 400 | unknown_parameter",
                 "GET /admin/accounts?limit=1&limit=2 HTTP/1.1 | 400 | invalid_field",

@@ -58,7 +58,7 @@ class ProblemsTest {
         Failure failure = Failure.valueOf(json.get("code").stringValue().toUpperCase(Locale.ROOT));
         assertThat(response.statusCode()).isEqualTo(failure.httpStatus());
         assertThat(json.get("status").intValue()).isEqualTo(failure.httpStatus());
-        assertThat(json.get("type").stringValue()).isEqualTo("urn:elchi:error:" + failure.code());
+        assertThat(json.get("type").stringValue()).isEqualTo("/docs/errors/" + failure.code());
         assertThat(json.get("title").stringValue()).isEqualTo(failure.text());
         assertThat(json.get("retryable").booleanValue()).isEqualTo(failure.retryable());
         return json;
@@ -78,7 +78,6 @@ class ProblemsTest {
         "GET,/v1/nothing,not_found",
         "GET,/nothing,not_found",
         "GET,/,not_found",
-        "GET,/v1/sms,not_found",
         "GET,/v1/sms/1,not_found",
         "GET,/admin//accounts,not_found",
         "GET,/admin/accounts;x=1,not_found",
@@ -149,6 +148,20 @@ class ProblemsTest {
         JsonNode problem = problem(SERVER.ask("POST", "/v1/webhooks", key, body));
         assertThat(problem.get("code").stringValue()).isEqualTo(code);
         assertThat(problem.get("field").stringValue()).isEqualTo(field);
+    }
+
+    /// A balance is no problem document, and neither is a request.
+    @Test
+    void jsonUnderAnotherNameIsNotJson() {
+        assertThat(code(SERVER.send(request("/v1/balance")
+                        .header("Accept", "application/problem+json")
+                        .build())))
+                .isEqualTo("not_acceptable");
+        assertThat(code(SERVER.send(request("/admin/accounts")
+                        .header("Content-Type", "application/problem+json")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build())))
+                .isEqualTo("unsupported_media_type");
     }
 
     @Test

@@ -1,0 +1,158 @@
+package io.elchi.server.boot;
+
+import io.elchi.server.config.ConfigReference;
+import io.elchi.server.observe.Metric;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The page of limits: what may be used up, by whom, and what happens then.
+final class LimitsPage {
+    /// Limit; of what; setting, constant (`package.Class.NAME=value`) or field; answer; metric or nothing. A test
+    /// compares the constants with the code.
+    static final String ROWS = """
+            # HTTP
+            open connections | process | http.max_connections | further ones wait | HTTP_CONNECTIONS
+            open connections | client's address | http.max_connections_per_address | closed | HTTP_CONNECTIONS_REFUSED
+            octets of request line and headers | request | http.HttpConfiguration.MAX_HEADER=8192 | `malformed_request` | HTTP_REQUESTS
+            headers | request | http.HttpConfiguration.MAX_HEADERS=100 | `malformed_request` | HTTP_REQUESTS
+            time for the headers | request | http.header_timeout | `request_timeout` | HTTP_REQUESTS
+            octets of the body | request | http.max_body | `body_too_large` | HTTP_REQUESTS
+            octets of a form at `/oauth2` | request | oauth.TokenRequests.LONGEST_FORM=8192 | 413, `invalid_request` | HTTP_REQUESTS
+            time for the body | request | http.body_timeout | `request_timeout` | HTTP_REQUESTS
+            memory for bodies, in percent of the heap | process | http.body_memory_percent | `overloaded` | HTTP_BODIES_REFUSED
+            time between requests | connection | http.idle_timeout | closed |
+            characters of an Idempotency-Key | request | limits.Idempotency.MAX_KEY_LENGTH=255 | `invalid_field` | HTTP_REQUESTS
+            characters of X-Reason | request | http.KeyFilter.LONGEST_REASON=500 | `invalid_field` | HTTP_REQUESTS
+
+            # Rates
+            requests a second, except sends | key | limits.requests_per_second | `rate_limited` | HTTP_REQUESTS
+            changes an hour, except sends | key, person or OAuth2 client | limits.changes_per_hour | `rate_limited` | HTTP_REQUESTS
+            requests a second to `/oauth2` | client's address | oauth.requests_per_second | 429 | HTTP_REQUESTS
+            failed authentications a minute at `/oauth2` | client's address | oauth.failures_per_minute | 429 | HTTP_REQUESTS
+            tokens a second | OAuth2 client | oauth.tokens_per_second | 429 | HTTP_REQUESTS
+            parts a second | account | field `rate_per_second`, 100 | `rate_limited` | REFUSED
+            parts a second | link to an operator | field `throughput`, 0: no limit | messages wait in the operator's queue | SUBMIT_WAIT_SECONDS
+            submit_sm without a response | session of a link | field `send_window`, 50 | messages wait in the operator's queue | WINDOW_USED
+            refused requests a minute that are kept | account | messages.refusals_per_minute | counted only | REFUSALS_NOT_KEPT
+
+            # Messages
+            messages of a batch | request | gatewayapi.SendJson.MAX_BATCH=1000 | `invalid_field` | HTTP_REQUESTS
+            characters of a text | message | gatewayapi.SendJson.MAX_TEXT=40000 | `invalid_field` | REFUSED
+            characters of `meta` | message | gatewayapi.SendJson.MAX_META=2048 | `invalid_field` | REFUSED
+            parts | message | field `max_parts` of the account, 10 | `too_many_parts` | REFUSED
+            validity | message | intake.max_validity | `invalid_validity` | REFUSED
+            time until `not_before` | message | intake.max_schedule_ahead | `invalid_field` | REFUSED
+            messages that wait for their commit | process | intake.max_waiting | `overloaded` | INTAKE_WAITING
+            messages in the queue | operator | queue.outbound | `overloaded` | QUEUE_DEPTH
+            messages in memory | process | tracking.max_active_messages | `overloaded` | UNFINISHED
+            outcomes in the queue | process | tracking.max_waiting | links send nothing meanwhile | QUEUE_DEPTH
+            deliver_sm that wait for their commit | session of a link | connectors.max_unanswered | ESME_RX_T_APPN |
+
+            # Lists
+            items of a page | request | core.Page.MAX_LIMIT=500 | `invalid_field` | HTTP_REQUESTS
+            intervals of a series | request | messages.FigureQuery.MOST_INTERVALS=1500 | `invalid_field` | HTTP_REQUESTS
+            rows of a ranking | request | messages.FigureReports.MOST_SHOWN=100 | `invalid_field` | HTTP_REQUESTS
+
+            # People
+            failures before an attempt has to wait | person from one address | identity.SignInLimits.PAIR=5 | `rate_limited` | HTTP_REQUESTS
+            failures before an attempt has to wait | person | identity.SignInLimits.USER=50 | `rate_limited` | HTTP_REQUESTS
+            failures before an attempt has to wait | client's address | identity.SignInLimits.ADDRESS=100 | `rate_limited` | HTTP_REQUESTS
+            sign-ins an hour | person | identity.SignInHistory.MOST=60 | `rate_limited` | HTTP_REQUESTS
+            passwords checked at a time | process | identity.password_checks | further ones wait |
+            sessions | person | identity.sessions_per_user | the oldest ends |
+            passkeys | person | identity.Passkeys.MOST=20 | `conflict` | HTTP_REQUESTS
+            roles | account | identity.Roles.MOST=100 | `conflict` | HTTP_REQUESTS
+            drafts that wait | person | approvals.most_open | `conflict` | HTTP_REQUESTS
+
+            # Events
+            open streams | process | events.streams | `overloaded` | EVENT_STREAMS
+            open streams | account | events.streams_per_account | the oldest ends, or `rate_limited` | EVENT_STREAMS
+            duration of a stream | stream | events.stream_time | it ends; the client connects again |
+            requests for events at a time | account | events.pulls_per_account | `rate_limited` | HTTP_REQUESTS
+            events in memory | subscriber | events.feed_events | it reads the log later | EVENT_FEEDS_BEHIND
+            memory for events, in octets | process | events.feed_octets | subscribers read the log later | EVENT_FEED_OCTETS
+            endpoints of webhooks | account | webhooks.endpoints | `conflict` | HTTP_REQUESTS
+            attempts at a time | process | webhooks.max_concurrent | events wait | WEBHOOK_PENDING
+            attempts at a time | account | webhooks.max_concurrent_per_account | events wait | WEBHOOK_PENDING
+            attempts at a time | endpoint | webhooks.max_concurrent_per_endpoint | events wait | WEBHOOK_PENDING
+            """;
+
+    /// `core.Page.MAX_LIMIT=500`
+    private static final String CONSTANT = "[a-z]+\\.[A-Z]\\w+\\.[A-Z_]+=[0-9]+";
+
+    private LimitsPage() {}
+
+    /// One row.
+    ///
+    /// @param source where the value is set
+    /// @param metric null: none counts it
+    record Limit(String what, String scope, String source, String answer, Metric metric) {
+        static Limit of(String row) {
+            String[] cells = row.split(" *\\| *", -1);
+            return new Limit(
+                    cells[0], cells[1], cells[2], cells[3], cells[4].isEmpty() ? null : Metric.valueOf(cells[4]));
+        }
+
+        boolean isConstant() {
+            return source.matches(CONSTANT);
+        }
+    }
+
+    static List<Limit> limits() {
+        return ROWS.lines().filter(line -> line.contains("|")).map(Limit::of).toList();
+    }
+
+    static String markdown() {
+        Map<String, ConfigReference.Item> settings = Settings.SECTIONS.stream()
+                .flatMap(section -> ConfigReference.settings(section).stream())
+                .collect(Collectors.toMap(ConfigReference.Item::path, Function.identity()));
+        StringBuilder page = new StringBuilder("""
+                # Limits
+
+                Each limit, with its default and the metric that shows its use. A limit without a setting is a constant of the class
+                in the column, or a field of the resource. `elchi_http_requests_total` counts answers by route and status;
+                `elchi_messages_refused_total` counts messages by error. Lists are read in pages: there is no export of another size.
+                """);
+        for (String line : ROWS.lines().toList()) {
+            if (line.startsWith("# ")) {
+                page.append("\n#")
+                        .append(line)
+                        .append(
+                                "\n\n| limit | of each | set by | default | beyond it | metric |\n|---|---|---|---|---|---|\n");
+            } else if (!line.isEmpty()) {
+                append(page, Limit.of(line), settings);
+            }
+        }
+        return page.toString();
+    }
+
+    private static void append(StringBuilder page, Limit limit, Map<String, ConfigReference.Item> settings) {
+        String setBy;
+        String value;
+        if (limit.isConstant()) {
+            setBy = "constant `" + limit.source().replaceFirst("=.*", "") + "`";
+            value = limit.source().replaceFirst(".*=", "");
+        } else if (limit.source().startsWith("field ")) {
+            String[] parts = limit.source().split(", ", 2);
+            setBy = parts[0];
+            value = parts.length == 1 ? "none" : parts[1];
+        } else {
+            ConfigReference.Item item = settings.get(limit.source());
+            if (item == null) {
+                throw new IllegalStateException("there is no setting " + limit.source());
+            }
+            setBy = "`" + item.path() + "`";
+            value = item.fallback();
+        }
+        page.append("| %s | %s | %s | %s | %s | %s |%n"
+                .formatted(
+                        limit.what(),
+                        limit.scope(),
+                        setBy,
+                        value,
+                        limit.answer(),
+                        limit.metric() == null ? "" : "`" + limit.metric().exposedName() + "`"));
+    }
+}
