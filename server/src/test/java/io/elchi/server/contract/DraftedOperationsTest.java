@@ -61,9 +61,6 @@ class DraftedOperationsTest {
                 "POST /admin/accounts/{}/adjustments",
                 new Asked(account + "/adjustments", "{'amount':%s,'reference':'a','note':'n'}".formatted(MONEY)));
         addMoney(all, bank);
-        all.put(
-                "PUT /admin/accounts/{}/credit-limit",
-                new Asked(account + "/credit-limit", "{'credit_limit':%s}".formatted(MONEY)));
         all.put("POST /admin/roles", new Asked("/admin/roles", "{'name':'new','permissions':['links:read']}"));
         all.put("PATCH /admin/roles/{}", new Asked("/admin/roles/" + changed, "{'permissions':['routes:read']}"));
         all.put("DELETE /admin/roles/{}", new Asked("/admin/roles/" + removed, null));
@@ -105,6 +102,9 @@ class DraftedOperationsTest {
                 new Asked(
                         "/admin/accounts/" + reseller + "/transfers",
                         "{'to_account_id':%d,'amount':%s,'reference':'t'}".formatted(client, MONEY)));
+        all.put(
+                "PUT /admin/accounts/{}/credit-limit",
+                new Asked("/admin/accounts/" + bank + "/credit-limit", "{'credit_limit':%s}".formatted(MONEY)));
         all.put(
                 "POST /charges",
                 new Asked(
