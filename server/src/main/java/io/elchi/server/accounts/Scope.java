@@ -51,6 +51,8 @@ public enum Scope {
                     Permission.ACCOUNTS_READ,
                     Permission.MONEY_READ,
                     Permission.MONEY_WRITE,
+                    Permission.TRANSFERS_WRITE,
+                    Permission.CHARGES_WRITE,
                     Permission.CREDIT_WRITE,
                     Permission.PRICES_READ,
                     Permission.PRICES_WRITE,

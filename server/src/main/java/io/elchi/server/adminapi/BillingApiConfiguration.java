@@ -1,19 +1,26 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
+import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Reach;
 import io.elchi.server.billing.AccountChanges;
 import io.elchi.server.billing.AccountOpening;
 import io.elchi.server.billing.BalanceAlerts;
+import io.elchi.server.billing.Charges;
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Clock;
 import io.elchi.server.messages.ContentEncryption;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.numbers.Numbers;
+import io.elchi.server.routing.OperatorStore;
+import io.elchi.server.routing.OperatorStoreConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Wires the controllers of the role billing.
 @Configuration(proxyBeanMethods = false)
+@Import(OperatorStoreConfiguration.class)
 public class BillingApiConfiguration {
     @Bean
     AccountController.Books accountBooks(
@@ -32,12 +39,28 @@ public class BillingApiConfiguration {
     }
 
     @Bean
-    MoneyController moneyController(AccountRegister register, Ledger ledger, Reach reach) {
-        return new MoneyController(register, ledger, reach);
+    MoneyController moneyController(Ledger ledger, MessageSearch messages, Reach reach, Clock clock) {
+        return new MoneyController(ledger, messages, reach, clock);
     }
 
     @Bean
-    CdrController cdrController(MessageSearch messages) {
-        return new CdrController(messages);
+    TransactionController transactionController(
+            AccountRegister register, Ledger ledger, MessageSearch messages, Reach reach) {
+        return new TransactionController(register, ledger, messages, reach);
+    }
+
+    @Bean
+    TransferController transferController(AccountRegister register, Ledger ledger, Reach reach) {
+        return new TransferController(register, ledger, reach);
+    }
+
+    @Bean
+    ChargeController chargeController(AccountRegister register, Charges charges) {
+        return new ChargeController(register, charges);
+    }
+
+    @Bean
+    CdrController cdrController(MessageSearch messages, Accounts accounts, OperatorStore operators, Clock clock) {
+        return new CdrController(messages, accounts, operators, clock);
     }
 }

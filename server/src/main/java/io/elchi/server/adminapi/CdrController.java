@@ -2,30 +2,70 @@ package io.elchi.server.adminapi;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.elchi.server.core.Dates;
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
-import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
+import io.elchi.server.messages.CdrQuery;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.MessageSearch.CdrRow;
+import io.elchi.server.routing.Operator;
+import io.elchi.server.routing.OperatorStore;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Call detail records.
 @RestController
 final class CdrController {
-    private final MessageSearch messages;
+    private static final Logger LOG = LoggerFactory.getLogger(CdrController.class);
+    /// Files that this process writes at a time: each reads page after page from the database.
+    private static final int EXPORTS_AT_ONCE = 4;
+    /// When to try again.
+    private static final Duration LATER = Duration.ofSeconds(10);
 
-    CdrController(MessageSearch messages) {
+    private final MessageSearch messages;
+    private final Accounts accounts;
+    private final OperatorStore operators;
+    private final Clock clock;
+    private final Semaphore exports = new Semaphore(EXPORTS_AT_ONCE);
+
+    CdrController(MessageSearch messages, Accounts accounts, OperatorStore operators, Clock clock) {
         this.messages = messages;
+        this.accounts = accounts;
+        this.operators = operators;
+        this.clock = clock;
+    }
+
+    /// Names beside ids; null where there is none.
+    record OwnerNames(Accounts accounts, Map<Long, String> operators) {
+        String account(long id) {
+            return accounts.account(id).map(Account::name).orElse(null);
+        }
+
+        String operator(long id) {
+            return operators.get(id);
+        }
     }
 
     /// A call detail record.
@@ -37,7 +77,9 @@ final class CdrController {
     record CdrView(
             String id,
             long accountId,
+            String account,
             Long operatorId,
+            String operator,
             String reference,
             @JsonRawValue String meta,
             String operatorMessageId,
@@ -63,11 +105,13 @@ final class CdrController {
             String mnc,
             Long apiKeyId,
             String correlationId) {
-        static CdrView of(CdrRow row) {
+        static CdrView of(CdrRow row, OwnerNames names) {
             return new CdrView(
                     row.id().toString(),
                     row.accountId(),
+                    names.account(row.accountId()),
                     orNull(row.operatorId()),
+                    names.operator(row.operatorId()),
                     row.reference(),
                     row.meta(),
                     row.smscMessageId(),
@@ -108,32 +152,59 @@ final class CdrController {
         return id == 0 ? null : id;
     }
 
-    @GetMapping("/cdr")
+    @GetMapping(path = "/cdr", produces = MediaType.APPLICATION_JSON_VALUE)
     @Needs(Permission.MESSAGES_READ)
-    Page<CdrView> find(
-            @RequestParam(name = "account_id", defaultValue = "0") long account,
-            @RequestParam(name = "operator_id", defaultValue = "0") long operator,
-            @RequestParam(name = "accepted_from", required = false) Instant from,
-            @RequestParam(name = "accepted_before", required = false) Instant before,
-            @RequestParam(name = "state", required = false) String state,
-            @RequestParam(name = "to", required = false) String to,
-            PageQuery page) {
-        MessageSearch.CdrFilter filter = new MessageSearch.CdrFilter(
-                account,
-                operator,
-                Dates.checked("accepted_from", from),
-                Dates.checked("accepted_before", before),
-                state(state),
-                ReferenceChecks.msisdn(to, "to"));
-        return messages.cdrs(filter, page.cursor(), page.limit()).map(CdrView::of);
+    Page<CdrView> find(@ModelAttribute CdrQuery query, PageQuery page) {
+        OwnerNames names = names();
+        return messages.cdrs(query.filter(), page.cursor(), page.limit()).map(row -> CdrView.of(row, names));
     }
 
-    private static MessageState state(String text) {
-        return text == null
-                ? null
-                : MessageState.of(text)
-                        .filter(MessageState::isFinal)
-                        .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "state", "must be a final state")
-                                .exception());
+    /// The same as a file, with many more rows.
+    @GetMapping(path = "/cdr", produces = CdrFile.TYPE)
+    @Needs(value = Permission.MESSAGES_READ, recorded = true)
+    void export(
+            @ModelAttribute CdrQuery query,
+            @RequestParam(name = "cursor", required = false) String cursor,
+            @RequestParam(name = "limit", defaultValue = "" + CdrFile.MOST_ROWS) int limit,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (limit < 1 || limit > CdrFile.MOST_ROWS) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "limit", "1 to " + CdrFile.MOST_ROWS)
+                    .exception();
+        }
+        if (!exports.tryAcquire()) {
+            throw new Refusal(Failure.RATE_LIMITED, EXPORTS_AT_ONCE + " exports are under way", null, LATER)
+                    .exception();
+        }
+        try {
+            CdrFile file = new CdrFile(messages, query.filter(), names(), clock);
+            file.begin(cursor, limit);
+            response.setContentType(CdrFile.TYPE);
+            response.setCharacterEncoding("utf-8");
+            response.setHeader("Content-Disposition", "attachment; filename=\"cdr.csv\"");
+            response.setHeader("Cache-Control", "no-store");
+            if (request.getMethod().equals("GET")) {
+                write(file, response);
+            }
+        } finally {
+            exports.release();
+        }
+    }
+
+    /// What begins is not ended by a problem in its middle: a file without its last line is not complete.
+    private static void write(CdrFile file, HttpServletResponse response) {
+        try {
+            file.write(response.getOutputStream());
+        } catch (DataAccessException e) {
+            LOG.warn("an export of records ends before its end, since the database failed: {}", e.getMessage());
+        } catch (IOException e) {
+            LOG.debug("an export of records ends before its end: {}", e.getMessage());
+        }
+    }
+
+    private OwnerNames names() {
+        return new OwnerNames(
+                accounts, operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name)));
     }
 }

@@ -131,7 +131,7 @@ public class ConsoleApiConfiguration {
     }
 
     @Bean
-    StatsController statsController(Rates rates) {
-        return new StatsController(rates);
+    StatsController statsController(Rates rates, Processes processes) {
+        return new StatsController(rates, processes);
     }
 }

@@ -1,17 +1,22 @@
 package io.elchi.server.adminapi;
 
-import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.Reach;
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Dates;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
-import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
-import io.elchi.server.http.PageQuery;
+import io.elchi.server.messages.MessageSearch;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -24,50 +29,22 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Balances and the ledger.
+/// Balances, and what changes them by hand.
 @RestController
 final class MoneyController {
     private static final int REFERENCE = 200;
     private static final int NOTE = 500;
 
-    private final AccountRegister register;
     private final Ledger ledger;
+    private final MessageSearch messages;
     private final Reach reach;
+    private final Clock clock;
 
-    MoneyController(AccountRegister register, Ledger ledger, Reach reach) {
-        this.register = register;
-        this.reach = reach;
+    MoneyController(Ledger ledger, MessageSearch messages, Reach reach, Clock clock) {
         this.ledger = ledger;
-    }
-
-    /// An entry of the ledger.
-    ///
-    /// @param batch names the parts that it charges; null when it charges none
-    record TransactionView(
-            long id,
-            long accountId,
-            String direction,
-            Money amount,
-            String reason,
-            Integer parts,
-            Long batch,
-            String reference,
-            String note,
-            Instant createdAt) {
-        static TransactionView of(Ledger.Entry entry) {
-            boolean charge = entry.batch() != 0;
-            return new TransactionView(
-                    entry.id(),
-                    entry.accountId(),
-                    entry.credit() ? "credit" : "debit",
-                    entry.amount(),
-                    entry.reason(),
-                    charge ? entry.parts() : null,
-                    charge ? entry.batch() : null,
-                    entry.reference(),
-                    entry.note(),
-                    entry.at());
-        }
+        this.messages = messages;
+        this.reach = reach;
+        this.clock = clock;
     }
 
     /// The result of a payment.
@@ -102,6 +79,34 @@ final class MoneyController {
         return answer(ledger.adjust(id, adjustment));
     }
 
+    /// 201; or 200 when the reference was booked before.
+    @PostMapping("/admin/accounts/{id}/refunds")
+    @Needs(value = Permission.MONEY_WRITE, recent = true, draft = true)
+    ResponseEntity<TopUpView> refund(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
+        JsonBody body = JsonBody.of(json);
+        Money amount = body.money("amount");
+        String reference = body.text("reference", REFERENCE);
+        String note = body.text("note", NOTE);
+        MessageId message = body.optionalText("message_id", 64)
+                .map(MoneyController::messageId)
+                .orElse(null);
+        body.end();
+        Money charged = message == null
+                ? null
+                : new Money(amount.currency(), messages.charged(message, id).orElseThrow(MoneyController::notCharged));
+        approval.ask(json, amount);
+        return answer(ledger.refund(id, new Ledger.Refund(amount, reference, note, message, charged)));
+    }
+
+    private static MessageId messageId(String text) {
+        return MessageId.parse(text).orElseThrow(MoneyController::notCharged);
+    }
+
+    private static RefusedException notCharged() {
+        return Refusal.ofField(Failure.INVALID_FIELD, "message_id", "the account was charged for no such message")
+                .exception();
+    }
+
     private static ResponseEntity<TopUpView> answer(Ledger.TopUp done) {
         return ResponseEntity.status(done.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
                 .body(new TopUpView(TransactionView.of(done.entry()), BalanceView.of(done.balance()), done.repeated()));
@@ -117,25 +122,25 @@ final class MoneyController {
         return BalanceView.of(ledger.creditLimit(id, limit));
     }
 
-    @GetMapping("/admin/accounts/{id}/transactions")
-    @Needs(value = Permission.MONEY_READ, tenant = true)
-    Page<TransactionView> ofAccount(
-            @AuthenticationPrincipal Caller caller, @PathVariable("id") long id, PageQuery page) {
-        reach.check(caller, "account", id);
-        ReferenceChecks.found(register.find(id).isPresent(), "account", id);
-        return ledger.entries(id, page.cursor(), page.limit()).map(TransactionView::of);
-    }
+    /// @param unknown what nobody keeps of a past moment
+    record PastBalanceView(long accountId, Instant at, Money balance, List<String> unknown) {}
 
-    @GetMapping("/transactions")
-    @Needs(Permission.MONEY_READ)
-    Page<TransactionView> all(@RequestParam(name = "account_id", defaultValue = "0") long account, PageQuery page) {
-        return ledger.entries(account, page.cursor(), page.limit()).map(TransactionView::of);
-    }
-
+    /// @param at a past moment; null: now
     @GetMapping("/balances/{id}")
     @Needs(value = Permission.MONEY_READ, tenant = true)
-    BalanceView balance(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+    Object balance(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestParam(name = "at", required = false) Instant at) {
         reach.check(caller, "account", id);
-        return BalanceView.of(ledger.balance(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
+        if (at == null) {
+            return BalanceView.of(ledger.balance(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
+        }
+        if (Dates.checked("at", at).isAfter(clock.now())) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "at", "must not be in the future")
+                    .exception();
+        }
+        Money then = ledger.balanceAt(id, at).orElseThrow(() -> ReferenceChecks.missing("account", id));
+        return new PastBalanceView(id, at, then, List.of("available", "reserved", "credit_limit"));
     }
 }

@@ -1,6 +1,7 @@
 package io.elchi.server.billing;
 
 import io.elchi.server.accounts.AccountStore;
+import io.elchi.server.billing.ledger.PgCharges;
 import io.elchi.server.billing.ledger.PgLedger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
@@ -16,6 +17,11 @@ public class BillingConfiguration {
     @Bean
     Ledger ledger(Database database) {
         return new PgLedger(database.jdbc(), database.reads(), database.transactions());
+    }
+
+    @Bean
+    Charges charges(Database database, Clock clock, BillingProperties properties) {
+        return new PgCharges(database.reads(), database.transactions(), clock, properties.chargeExpiry());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.elchi.server.billing;
 
+import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.db.Tx;
@@ -48,8 +49,11 @@ public interface Ledger {
     ///
     /// @param batch names the charged parts; 0: none
     /// @param credit money in, not out
-    /// @param reference of the payment or the adjustment; null when none
-    /// @param note why there is an adjustment; null for other entries
+    /// @param reference of the payment, the correction or the transfer, or another system's id of its charge; null
+    ///     when none
+    /// @param note why there is a correction; null when none
+    /// @param counterAccountId the other account of a transfer; 0: it is none
+    /// @param messageId the message that is refunded; null when none
     record Entry(
             long id,
             long accountId,
@@ -60,7 +64,30 @@ public interface Ledger {
             int parts,
             String reference,
             String note,
+            long counterAccountId,
+            MessageId messageId,
             Instant at) {}
+
+    /// Which entries are wanted; 0 and null are for all.
+    ///
+    /// @param credit money in, or money out
+    /// @param from booked then or later
+    /// @param before booked before
+    /// @param leastMicros of the amount, which has no sign
+    /// @param mostMicros of the amount
+    record LedgerFilter(
+            long accountId,
+            String reason,
+            Boolean credit,
+            Instant from,
+            Instant before,
+            String reference,
+            Long leastMicros,
+            Long mostMicros) {
+        public static LedgerFilter ofAccount(long accountId) {
+            return new LedgerFilter(accountId, null, null, null, null, null, null, null);
+        }
+    }
 
     /// A correction of the balance.
     ///
@@ -69,6 +96,30 @@ public interface Ledger {
     /// @param note why
     /// @param mayOverdraw whether the available funds may be below zero afterwards
     record Adjustment(Money amount, String reference, String note, boolean mayOverdraw) {}
+
+    /// Money back.
+    ///
+    /// @param amount above zero
+    /// @param reference names the refund
+    /// @param note why
+    /// @param messageId for which message; null: for none
+    /// @param charged what the account was charged for it in all, in the account's currency; null: for none
+    record Refund(Money amount, String reference, String note, MessageId messageId, Money charged) {}
+
+    /// Money from one account to another one of the same currency.
+    ///
+    /// @param amount above zero
+    /// @param reference names the transfer, for both accounts
+    /// @param note why; null when there is none
+    record Transfer(long fromAccount, long toAccount, Money amount, String reference, String note) {}
+
+    /// The result of a transfer.
+    ///
+    /// @param debit of the account that gives
+    /// @param credit of the account that gets
+    /// @param balance of the account that gives
+    /// @param repeated it was booked before; nothing changed
+    record Transferred(Entry debit, Entry credit, Balance balance, boolean repeated) {}
 
     /// Reserves claims in their order. A claim that one of its payers cannot cover is refused whole and takes
     /// nothing; those behind it are looked at with what is left.
@@ -101,6 +152,21 @@ public interface Ledger {
     ///     in the account's currency or does not fit; when the reference was booked with another amount; when the
     ///     available funds would be below zero, unless that is allowed
     TopUp adjust(long accountId, Adjustment adjustment);
+
+    /// Gives money back, once for each reference.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when there is no such balance; when the amount is not above
+    ///     zero, not in the account's currency or does not fit; when the reference was booked otherwise; when more
+    ///     than the message was charged would be given back in all
+    TopUp refund(long accountId, Refund refund);
+
+    /// Moves money, once for each reference: both entries in one transaction. What the sender gives must be
+    /// available to it.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when one of the balances is not there or in another currency;
+    ///     when the amount is not above zero or does not fit; when the reference was booked otherwise for one of
+    ///     the accounts; when the sender has less
+    Transferred transfer(Transfer transfer);
 
     /// Changes how far below zero the balance may go.
     ///
@@ -136,7 +202,16 @@ public interface Ledger {
 
     /// Entries, newest first.
     ///
-    /// @param accountId 0: of all accounts
     /// @param cursor of the page before; null: from the newest
-    Page<Entry> entries(long accountId, String cursor, int limit);
+    Page<Entry> entries(LedgerFilter filter, String cursor, int limit);
+
+    /// All entries of an account, newest first.
+    default Page<Entry> entries(long accountId, String cursor, int limit) {
+        return entries(LedgerFilter.ofAccount(accountId), cursor, limit);
+    }
+
+    Optional<Entry> entry(long id);
+
+    /// The sum of the entries up to a moment, that one included; empty when there is no such balance.
+    Optional<Money> balanceAt(long accountId, Instant at);
 }

@@ -4,6 +4,7 @@ import io.elchi.server.accounts.Directory;
 import io.elchi.server.approvals.Drafts;
 import io.elchi.server.audit.AuditChain;
 import io.elchi.server.billing.BalanceAlerts;
+import io.elchi.server.billing.Charges;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.events.EventRetention;
@@ -73,6 +74,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("events", Duration.ofHours(1), EventRetention.class, EventRetention::maintain);
         alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
         alone("balance-alerts", Duration.ofSeconds(5), BalanceAlerts.class, BalanceAlerts::run);
+        alone("charges", Duration.ofSeconds(5), Charges.class, Charges::expire);
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
         alone("processes", Duration.ofHours(1), Processes.class, Processes::forget);
         alone("shard-states", Duration.ofHours(1), ShardStates.class, ShardStates::forget);

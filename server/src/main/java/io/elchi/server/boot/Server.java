@@ -15,6 +15,8 @@ import io.elchi.server.http.PublicTls;
 import io.elchi.server.intake.IntakeProperties;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.observe.RateReport;
+import io.elchi.server.observe.Rates;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -127,7 +129,8 @@ public final class Server implements AutoCloseable {
                 roles.stream().sorted().map(Role::text).toList(),
                 (isAny(address) ? hostName() : address) + ":" + port(),
                 Version.text(),
-                config::sharedHash);
+                config::sharedHash,
+                () -> RateReport.of(part(Rates.class).window()).json());
     }
 
     private static String hostName() {

@@ -18,6 +18,7 @@ final class Settings {
             new Section("identity", io.elchi.server.identity.IdentityProperties.class),
             new Section("approvals", io.elchi.server.approvals.ApprovalsProperties.class),
             new Section("limits", io.elchi.server.limits.LimitsProperties.class),
+            new Section("billing", io.elchi.server.billing.BillingProperties.class),
             new Section("numbers", io.elchi.server.numbers.NumbersProperties.class),
             new Section("oauth", io.elchi.server.oauth.OAuthProperties.class),
             new Section("intake", IntakeProperties.class),

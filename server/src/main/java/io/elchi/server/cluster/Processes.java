@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ public final class Processes {
     public static final Duration RENEW_INTERVAL = Duration.ofSeconds(2);
     /// A process that was not heard of for so long is not compared with.
     static final Duration LIVE_WITHIN = Duration.ofSeconds(15);
+    /// Rates of a process that was not heard of for so long are not counted.
+    static final Duration RATES_WITHIN = RENEW_INTERVAL.multipliedBy(3);
     /// Rows of processes that ended without removing theirs stay so long, for those who look for the reason.
     static final Duration KEEP = Duration.ofHours(24);
 
@@ -43,7 +46,13 @@ public final class Processes {
     /// What this process says of itself.
     ///
     /// @param configHash of the settings, from the salt of the database
-    public record Own(List<String> roles, String address, String version, UnaryOperator<String> configHash) {}
+    /// @param rates what it did in the last seconds, written with each renewal
+    public record Own(
+            List<String> roles,
+            String address,
+            String version,
+            UnaryOperator<String> configHash,
+            Supplier<String> rates) {}
 
     private record Other(String address, boolean same) {}
 
@@ -77,15 +86,17 @@ public final class Processes {
                 .single();
         String hash = own.configHash.apply(salt);
         database.jdbc()
-                .sql("INSERT INTO cluster.processes (id, roles, address, version, config_hash, draining)"
-                        + " VALUES (:id, :roles, :address, :version, :hash, :draining)"
-                        + " ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp(), draining = EXCLUDED.draining")
+                .sql("INSERT INTO cluster.processes (id, roles, address, version, config_hash, draining, rates)"
+                        + " VALUES (:id, :roles, :address, :version, :hash, :draining, :rates)"
+                        + " ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp(), draining = EXCLUDED.draining,"
+                        + " rates = EXCLUDED.rates")
                 .param("id", database.processId())
                 .param("roles", own.roles.toArray(String[]::new))
                 .param("address", own.address)
                 .param("version", own.version)
                 .param("hash", hash)
                 .param("draining", draining)
+                .param("rates", own.rates.get())
                 .update();
         compare(hash);
     }
@@ -159,6 +170,18 @@ public final class Processes {
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /// What the other processes said last of what they do, as far as they were heard of just now: a process that
+    /// is gone does nothing.
+    public List<String> ratesOfOthers() {
+        return database.reads()
+                .sql("SELECT rates FROM cluster.processes WHERE id <> :id AND rates IS NOT NULL"
+                        + " AND seen_at > clock_timestamp() - :seconds * INTERVAL '1 s'")
+                .param("id", database.processId())
+                .param("seconds", RATES_WITHIN.toSeconds())
+                .query(String.class)
+                .list();
     }
 
     /// Whether the live processes have the same settings.

@@ -20,8 +20,12 @@ public enum Permission {
     ACCOUNTS_WRITE("accounts:write"),
     /// Balances and transactions of all accounts.
     MONEY_READ("money:read"),
-    /// Top-ups and adjustments.
+    /// Top-ups, adjustments and refunds.
     MONEY_WRITE("money:write"),
+    /// Money between an account and one directly below it.
+    TRANSFERS_WRITE("transfers:write"),
+    /// Charges of other systems.
+    CHARGES_WRITE("charges:write"),
     CREDIT_WRITE("credit:write"),
     KEYS_READ("keys:read"),
     KEYS_WRITE("keys:write"),

@@ -1,6 +1,7 @@
 package io.elchi.server.gatewayapi;
 
 import io.elchi.server.accounts.Caller;
+import io.elchi.server.billing.EntryQuery;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -76,8 +78,9 @@ final class RecordController {
 
     @GetMapping("/v1/transactions")
     @Needs(Permission.BALANCE_READ)
-    Page<EntryView> transactions(@AuthenticationPrincipal Caller caller, PageQuery page) {
-        return ledger.entries(caller.account().id(), page.cursor(), page.limit())
+    Page<EntryView> transactions(
+            @AuthenticationPrincipal Caller caller, @ModelAttribute EntryQuery query, PageQuery page) {
+        return ledger.entries(query.filter(caller.account().id()), page.cursor(), page.limit())
                 .map(EntryView::of);
     }
 

@@ -25,6 +25,7 @@ public enum UserRole {
             Permission.ACCOUNTS_READ,
             Permission.ACCOUNTS_WRITE,
             Permission.MONEY_READ,
+            Permission.TRANSFERS_WRITE,
             Permission.MESSAGES_READ,
             Permission.STATS_READ,
             Permission.KEYS_READ,

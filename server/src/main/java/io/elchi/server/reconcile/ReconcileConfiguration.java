@@ -1,5 +1,6 @@
 package io.elchi.server.reconcile;
 
+import io.elchi.server.billing.Charges;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
@@ -12,7 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ReconcileConfiguration {
     @Bean
-    Reconciler reconciler(Database database, Ledger ledger, MessageStore messages, Clock clock, Metrics metrics) {
-        return new Reconciler(database.longTransactions("reconcile"), ledger, messages, clock, metrics);
+    Reconciler reconciler(
+            Database database, Ledger ledger, Charges charges, MessageStore messages, Clock clock, Metrics metrics) {
+        return new Reconciler(database.longTransactions("reconcile"), ledger, charges, messages, clock, metrics);
     }
 }

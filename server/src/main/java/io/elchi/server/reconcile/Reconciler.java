@@ -1,6 +1,7 @@
 package io.elchi.server.reconcile;
 
 import io.elchi.server.billing.Batches;
+import io.elchi.server.billing.Charges;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.billing.Ledger.Balance;
 import io.elchi.server.billing.Ledger.Difference;
@@ -36,12 +37,20 @@ public final class Reconciler {
 
     private final Transactions transactions;
     private final Ledger ledger;
+    private final Charges charges;
     private final MessageStore messages;
     private final Clock clock;
     private volatile int differences;
     private long checkedBatches;
 
-    public Reconciler(Transactions transactions, Ledger ledger, MessageStore messages, Clock clock, Metrics metrics) {
+    public Reconciler(
+            Transactions transactions,
+            Ledger ledger,
+            Charges charges,
+            MessageStore messages,
+            Clock clock,
+            Metrics metrics) {
+        this.charges = charges;
         this.transactions = transactions;
         this.ledger = ledger;
         this.messages = messages;
@@ -79,7 +88,8 @@ public final class Reconciler {
         }
         List<Difference> found = new ArrayList<>(ledger.audit(tx, now.minus(SETTLED)));
         Map<Long, String> currencies = new HashMap<>();
-        Map<Long, Long> held = messages.held(tx);
+        Map<Long, Long> held = new HashMap<>(messages.held(tx));
+        charges.held(tx).forEach((account, micros) -> held.merge(account, micros, Long::sum));
         for (Balance balance : ledger.balances(tx)) {
             currencies.put(balance.accountId(), balance.reserved().currency());
             reservation(balance, held.getOrDefault(balance.accountId(), 0L), found);

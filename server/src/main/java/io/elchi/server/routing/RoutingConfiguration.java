@@ -5,18 +5,15 @@ import io.elchi.server.db.Database;
 import io.elchi.server.tariffs.TariffStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Wires the module.
 @Configuration(proxyBeanMethods = false)
+@Import(OperatorStoreConfiguration.class)
 public class RoutingConfiguration {
     @Bean
     OperatorHealth operatorHealth() {
         return new OperatorHealth();
-    }
-
-    @Bean
-    OperatorStore operatorStore(Database database) {
-        return new OperatorStore(database.jdbc());
     }
 
     @Bean

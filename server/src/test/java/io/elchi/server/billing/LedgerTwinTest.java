@@ -100,11 +100,13 @@ class LedgerTwinTest {
         }
 
         void step() {
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(13)) {
                 case 0, 1, 2, 3 -> reserve(random.nextInt(6) == 0);
                 case 4, 5, 6 -> settle();
                 case 7, 8 -> topUp();
                 case 9 -> adjust();
+                case 10 -> refund();
+                case 11 -> transfer();
                 default -> creditLimit();
             }
         }
@@ -235,6 +237,33 @@ class LedgerTwinTest {
                     .isEqualTo(refused(() -> naive.adjust(account, adjustment)));
         }
 
+        private void refund() {
+            long account = anyAccount();
+            Ledger.Refund refund = new Ledger.Refund(
+                    new Money(currencies.get(account), random.nextLong(1, 1_000_000)),
+                    "refund-" + random.nextInt(),
+                    "late",
+                    null,
+                    null);
+            assertThat(real.refund(account, refund).balance())
+                    .isEqualTo(naive.refund(account, refund).balance());
+        }
+
+        private void transfer() {
+            long from = anyAccount();
+            long to = anyAccount();
+            if (from == to || !currencies.get(from).equals(currencies.get(to))) {
+                return;
+            }
+            Ledger.Transfer transfer = new Ledger.Transfer(
+                    from,
+                    to,
+                    new Money(currencies.get(from), random.nextLong(1, 5_000_000)),
+                    "transfer-" + random.nextInt(),
+                    null);
+            assertThat(refused(() -> real.transfer(transfer))).isEqualTo(refused(() -> naive.transfer(transfer)));
+        }
+
         private static boolean refused(Runnable step) {
             try {
                 step.run();
@@ -305,6 +334,9 @@ class LedgerTwinTest {
                     entry.parts(),
                     entry.reference(),
                     entry.note(),
+                    // The twin keeps none.
+                    0,
+                    null,
                     entry.batch() == 0 ? Instant.EPOCH : entry.at());
         }
     }

@@ -102,6 +102,8 @@ public class MemoryLedger implements Ledger {
                     movement.parts(),
                     null,
                     null,
+                    0,
+                    null,
                     at);
             entries.add(entry);
             tx.undo(() -> entries.remove(entry));
@@ -137,6 +139,25 @@ public class MemoryLedger implements Ledger {
         return book(accountId, "adjustment", adjustment);
     }
 
+    @Override
+    public TopUp refund(long accountId, Refund refund) {
+        return book(accountId, "refund", new Adjustment(refund.amount(), refund.reference(), refund.note(), true));
+    }
+
+    @Override
+    public Transferred transfer(Transfer transfer) {
+        Money taken = Money.zero(transfer.amount().currency()).minus(transfer.amount());
+        TopUp debit = book(
+                transfer.fromAccount(),
+                "transfer",
+                new Adjustment(taken, transfer.reference(), transfer.note(), false));
+        TopUp credit = book(
+                transfer.toAccount(),
+                "transfer",
+                new Adjustment(transfer.amount(), transfer.reference(), transfer.note(), true));
+        return new Transferred(debit.entry(), credit.entry(), debit.balance(), debit.repeated());
+    }
+
     private TopUp book(long accountId, String reason, Adjustment payment) {
         Money amount = payment.amount();
         String reference = payment.reference();
@@ -165,6 +186,8 @@ public class MemoryLedger implements Ledger {
                 0,
                 reference,
                 payment.note(),
+                0,
+                null,
                 Instant.EPOCH);
         entries.add(entry);
         return new TopUp(entry, balance(accountId).orElseThrow(), false);
@@ -233,14 +256,34 @@ public class MemoryLedger implements Ledger {
         return balances;
     }
 
+    /// Of an account; other filters are PostgreSQL's.
     @Override
-    public Page<Entry> entries(long accountId, String cursor, int limit) {
+    public Page<Entry> entries(LedgerFilter filter, String cursor, int limit) {
         return new Page<>(
                 entries.reversed().stream()
-                        .filter(entry -> entry.accountId() == accountId)
+                        .filter(entry -> entry.accountId() == filter.accountId())
                         .limit(limit)
                         .toList(),
                 null);
+    }
+
+    @Override
+    public Optional<Entry> entry(long id) {
+        return entries.stream().filter(entry -> entry.id() == id).findFirst();
+    }
+
+    @Override
+    public Optional<Money> balanceAt(long accountId, Instant at) {
+        return balance(accountId).map(now -> {
+            long later = entries.stream()
+                    .filter(entry ->
+                            entry.accountId() == accountId && entry.at().isAfter(at))
+                    .mapToLong(entry -> entry.credit()
+                            ? entry.amount().micros()
+                            : -entry.amount().micros())
+                    .sum();
+            return now.balance().minus(new Money(now.balance().currency(), later));
+        });
     }
 
     /// Every entry, in order.

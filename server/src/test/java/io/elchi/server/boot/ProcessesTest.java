@@ -1,11 +1,14 @@
 package io.elchi.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.elchi.server.cluster.ProcessEntry;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.contract.Platform;
 import io.elchi.server.observe.Health;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -58,6 +61,47 @@ class ProcessesTest {
             assertThat(list(one)).extracting(ProcessEntry::draining).containsExactly(false, true);
         }
         assertThat(list(one)).extracting(ProcessEntry::id).containsExactly(before.id());
+    }
+
+    private JsonNode tps() {
+        return first.admin().get("/admin/stats/tps").is(200);
+    }
+
+    private static void count(TestServer server, long account, int messages) {
+        server.part(Metrics.class)
+                .count(Metric.ACCEPTED, Long.toString(account))
+                .add(messages);
+        server.part(Metrics.class)
+                .count(Metric.SUBMITTED_PARTS, Long.toString(account), "7")
+                .add(messages);
+    }
+
+    /// A rate of one process is seen at the other one, beside its own.
+    @Test
+    void theThroughputIsThatOfAllProcesses() {
+        TestServer one = first.server();
+        try (TestServer other = second(Map.of())) {
+            Platform.await("both are in the sums", () -> {
+                // Again and again: what is older than ten seconds does not count.
+                count(one, 3, 1_000);
+                count(other, 3, 5_000);
+                count(other, 4, 9_000);
+                JsonNode now = tps();
+                return now.get("processes").intValue() == 2
+                        && now.get("accounts").size() == 2
+                        && now.get("operators").size() == 1;
+            });
+            JsonNode sum = tps();
+            assertThat(sum.get("processes").intValue()).isEqualTo(2);
+            double third = sum.at("/accounts/0/accepted").doubleValue();
+            double fourth = sum.at("/accounts/1/accepted").doubleValue();
+            assertThat(sum.at("/accounts/0/account_id").longValue()).isEqualTo(3);
+            assertThat(sum.get("accepted").doubleValue()).isCloseTo(third + fourth, within(0.2));
+            assertThat(sum.at("/operators/0/submitted").doubleValue()).isCloseTo(third + fourth, within(0.2));
+            // The other process alone has a fourth account, and five ninths of it for the third one.
+            assertThat(third).isGreaterThan(fourth * 5 / 9 + 1);
+        }
+        Platform.await("the other one is gone", () -> tps().get("processes").intValue() == 1);
     }
 
     @Test

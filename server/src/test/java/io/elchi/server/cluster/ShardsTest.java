@@ -40,7 +40,7 @@ class ShardsTest {
         Process() {
             running.add(this);
             processes.start(new Processes.Own(
-                    List.of("smpp-client", "tracking"), "test:" + running.size(), "test", _ -> "same"));
+                    List.of("smpp-client", "tracking"), "test:" + running.size(), "test", _ -> "same", () -> null));
         }
 
         Process start() {

@@ -60,9 +60,7 @@ class DraftedOperationsTest {
         all.put(
                 "POST /admin/accounts/{}/adjustments",
                 new Asked(account + "/adjustments", "{'amount':%s,'reference':'a','note':'n'}".formatted(MONEY)));
-        all.put(
-                "PUT /admin/accounts/{}/credit-limit",
-                new Asked(account + "/credit-limit", "{'credit_limit':%s}".formatted(MONEY)));
+        addMoney(all, bank);
         all.put("POST /admin/roles", new Asked("/admin/roles", "{'name':'new','permissions':['links:read']}"));
         all.put("PATCH /admin/roles/{}", new Asked("/admin/roles/" + changed, "{'permissions':['routes:read']}"));
         all.put("DELETE /admin/roles/{}", new Asked("/admin/roles/" + removed, null));
@@ -81,6 +79,37 @@ class DraftedOperationsTest {
         all.put("DELETE /routes/{}", new Asked("/routes/" + route, null));
         all.put("DELETE /smpp-links/{}", new Asked("/smpp-links/" + link, null));
         return all;
+    }
+
+    /// Each takes what there is for it, so that it can be carried out.
+    private static void addMoney(Map<String, Asked> all, long bank) {
+        long reseller = PLATFORM.account("reseller", PLATFORM.root(), "reseller");
+        long client = PLATFORM.account("client", reseller, "its client");
+        for (long account : List.of(bank, reseller)) {
+            PLATFORM.admin()
+                    .post(
+                            "/admin/accounts/" + account + "/topups",
+                            "{'amount':%s,'reference':'start'}".formatted(MONEY))
+                    .is(201);
+        }
+        all.put(
+                "POST /admin/accounts/{}/refunds",
+                new Asked(
+                        "/admin/accounts/" + bank + "/refunds",
+                        "{'amount':%s,'reference':'f','note':'n'}".formatted(MONEY)));
+        all.put(
+                "POST /admin/accounts/{}/transfers",
+                new Asked(
+                        "/admin/accounts/" + reseller + "/transfers",
+                        "{'to_account_id':%d,'amount':%s,'reference':'t'}".formatted(client, MONEY)));
+        all.put(
+                "PUT /admin/accounts/{}/credit-limit",
+                new Asked("/admin/accounts/" + bank + "/credit-limit", "{'credit_limit':%s}".formatted(MONEY)));
+        all.put(
+                "POST /charges",
+                new Asked(
+                        "/charges",
+                        "{'account_id':%d,'external_id':'c','action':'post','amount':%s}".formatted(bank, MONEY)));
     }
 
     private static void addAccountsAndKeys(Map<String, Asked> all, long bank) {

@@ -59,6 +59,15 @@ class TenancyTest {
         row(
                 "GET /admin/accounts/{}/transactions",
                 (account, _, _) -> Question.of("/admin/accounts/" + account + "/transactions"));
+        row(
+                "GET /transactions/{}/messages",
+                (account, _, _) -> Question.of("/transactions/" + entry(account) + "/messages"));
+        row(
+                "POST /admin/accounts/{}/transfers",
+                (account, _, _) -> new Question(
+                        "/admin/accounts/" + account + "/transfers",
+                        "{'to_account_id':%d,'amount':{'amount':'9','currency':'UZS'},'reference':'%s'}"
+                                .formatted(RESELLER, java.util.UUID.randomUUID())));
         row("GET /balances/{}", (account, _, _) -> Question.of("/balances/" + account));
         row("GET /admin/messages", (account, _, _) -> Question.of("/admin/messages?account_id=" + account));
         for (String figures : List.of("series", "top", "heatmap")) {
@@ -111,6 +120,13 @@ class TenancyTest {
         return MACHINES.getOrDefault(account, UNKNOWN);
     }
 
+    /// An entry in the ledger of each target, by its account.
+    private static final Map<String, String> ENTRIES = new HashMap<>();
+
+    private static String entry(String account) {
+        return ENTRIES.getOrDefault(account, UNKNOWN);
+    }
+
     private static void row(String operation, Row row) {
         ROWS.put(operation, row);
     }
@@ -152,6 +168,12 @@ class TenancyTest {
                         "{'account_id':%d,'name':'target','scopes':['sms:read']}".formatted(account))
                 .is(201);
         MACHINES.put(Long.toString(account), machine.at("/client/id").toString());
+        JsonNode paid = PLATFORM.admin()
+                .post(
+                        "/admin/accounts/" + account + "/topups",
+                        "{'amount':{'amount':'1','currency':'UZS'},'reference':'target'}")
+                .is(201);
+        ENTRIES.put(Long.toString(account), paid.at("/transaction/id").toString());
         Account.Type type = PLATFORM.server()
                 .part(io.elchi.server.accounts.Accounts.class)
                 .account(account)
@@ -220,7 +242,7 @@ class TenancyTest {
         String user = Long.toString(target.user);
         Api.Answer answer = ask(browser, operation, row.about(account, key, user));
         Api.Answer unknown = ask(browser, operation, row.about(UNKNOWN, UNKNOWN, UNKNOWN));
-        String seen = comparable(answer, account, key, user, machine(account));
+        String seen = comparable(answer, account, key, user, machine(account), entry(account));
         String notThere = comparable(unknown, UNKNOWN, UNKNOWN, UNKNOWN);
         // An account may have no key, no person and no account below it: empty lists say nothing.
         boolean isEmptyList = seen.equals("200 {\"items\":[]}");

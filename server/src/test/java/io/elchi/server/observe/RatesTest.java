@@ -52,4 +52,22 @@ class RatesTest {
         assertThat(rates.window().length()).isEqualTo(Duration.ofSeconds(9));
         assertThat(now()).containsExactly(Map.entry(TAGS, 2.0));
     }
+
+    /// However many accounts there are, what a process tells has an end; its sum has them all.
+    @Test
+    void aReportHasTheBusiestAccountsAndTheSumOfAll() {
+        for (int account = 1; account <= 2 * RateReport.MOST; account++) {
+            metrics.count(Metric.ACCEPTED, Integer.toString(account)).add(account);
+        }
+        seconds(1);
+        RateReport report = RateReport.of(rates.window());
+        assertThat(report.accounts()).hasSize(RateReport.MOST);
+        assertThat(report.accounts().getFirst().id()).isEqualTo(RateReport.MOST + 1);
+        assertThat(report.total().accepted()).isEqualTo(RateReport.MOST * (2.0 * RateReport.MOST + 1));
+        assertThat(RateReport.parse(report.json())).contains(report);
+        assertThat(RateReport.parse("[]")).isEmpty();
+        RateReport twice = RateReport.sum(List.of(report, report));
+        assertThat(twice.total().accepted()).isEqualTo(2 * report.total().accepted());
+        assertThat(twice.accounts()).hasSize(RateReport.MOST);
+    }
 }

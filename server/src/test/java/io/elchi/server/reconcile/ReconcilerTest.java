@@ -2,7 +2,11 @@ package io.elchi.server.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.billing.Charges;
+import io.elchi.server.billing.Charges.ChargeAction;
+import io.elchi.server.billing.Charges.ChargeRequest;
 import io.elchi.server.billing.Ledger.Difference;
+import io.elchi.server.billing.ledger.PgCharges;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.TestDatabase;
@@ -26,8 +30,10 @@ class ReconcilerTest {
     private final TestDatabase database = TestDatabase.fresh();
     private final ManualClock clock = ManualClock.atMidnight();
     private final Stage stage = Stage.on(database.database(), clock);
+    private final Charges charges =
+            new PgCharges(database.database().jdbc(), stage.transactions, clock, Duration.ofHours(1));
     private final Reconciler reconciler =
-            new Reconciler(stage.transactions, stage.ledger, stage.store, clock, new Metrics());
+            new Reconciler(stage.transactions, stage.ledger, charges, stage.store, clock, new Metrics());
 
     /// Some messages at every step of their way.
     @BeforeEach
@@ -103,6 +109,28 @@ class ReconcilerTest {
                 .containsExactly(new Difference(RESELLER, "reserved", reserved.plus(uzs("1")), reserved));
     }
 
+    /// What another system has reserved counts, until it is posted, voided or over.
+    @Test
+    void aChargeThatIsOpenHoldsWhatItReserved() throws Exception {
+        for (String id : List.of("open", "posted", "voided", "expired")) {
+            charge(id, ChargeAction.RESERVE, "7.5", id.equals("expired") ? Duration.ofSeconds(1) : null);
+        }
+        charge("posted", ChargeAction.POST, "2.25", null);
+        charge("voided", ChargeAction.VOID, null, null);
+        assertThat(reconciler.run()).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        charges.expire();
+        assertThat(reconciler.run()).isEmpty();
+        Money reserved = stage.ledger.balance(CLIENT).orElseThrow().reserved();
+        assertThat(planted("UPDATE billing.charges SET state = 'voided', ended_at = now() WHERE external_id = 'open'"))
+                .containsExactly(new Difference(CLIENT, "reserved", reserved, reserved.minus(uzs("7.5"))));
+    }
+
+    private void charge(String id, ChargeAction action, String amount, Duration expiresIn) {
+        charges.request(
+                new ChargeRequest(CLIENT, id, action, amount == null ? null : uzs(amount), null, expiresIn, true));
+    }
+
     @Test
     void aMessageWhoseReservationIsGone() throws Exception {
         assertThat(planted("DELETE FROM messages.unfinished WHERE message_id ="
@@ -156,7 +184,8 @@ class ReconcilerTest {
         }
         clock.advance(Duration.ofSeconds(10));
         assertThat(reconciler.run()).isEmpty();
-        Reconciler restarted = new Reconciler(stage.transactions, stage.ledger, stage.store, clock, new Metrics());
+        Reconciler restarted =
+                new Reconciler(stage.transactions, stage.ledger, charges, stage.store, clock, new Metrics());
         unguarded("UPDATE billing.account_transactions"
                 + " SET amount = amount + 1 WHERE batch IS NOT NULL AND account_id = 2");
         List<Difference> entries = restarted.run().stream()

@@ -1,36 +1,140 @@
 package io.elchi.server.billing.ledger;
 
+import io.elchi.server.billing.Ledger.Adjustment;
 import io.elchi.server.billing.Ledger.Balance;
 import io.elchi.server.billing.Ledger.Entry;
+import io.elchi.server.billing.Ledger.Refund;
 import io.elchi.server.billing.Ledger.TopUp;
+import io.elchi.server.billing.Ledger.Transfer;
+import io.elchi.server.billing.Ledger.Transferred;
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Tx;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Objects;
 
 /// Books payments and their corrections, each once for its reference. The balance is locked first, so that two
 /// requests with one reference follow one another.
 final class Payments {
     private Payments() {}
 
-    /// What an administrator books.
+    /// What is booked.
     ///
-    /// @param kind `topup` or `adjustment`
+    /// @param kind `topup`, `adjustment`, `refund`, `transfer` or `charge`
     /// @param amount below zero: taken from the account
     /// @param note why; null when there is none
     /// @param mayOverdraw whether the available funds may be below zero afterwards
-    record Payment(String kind, Money amount, String reference, String note, boolean mayOverdraw) {
+    /// @param counterAccountId the other account of a transfer; 0: it is none
+    /// @param messageId of a refund; null when none
+    record Payment(
+            String kind,
+            Money amount,
+            String reference,
+            String note,
+            boolean mayOverdraw,
+            long counterAccountId,
+            MessageId messageId) {
+        /// One that never overdraws, or may not.
+        static Payment of(String kind, Money amount, String reference, String note) {
+            return new Payment(kind, amount, reference, note, false, 0, null);
+        }
+
+        static Payment of(Adjustment adjustment) {
+            return new Payment(
+                    "adjustment",
+                    adjustment.amount(),
+                    adjustment.reference(),
+                    adjustment.note(),
+                    adjustment.mayOverdraw(),
+                    0,
+                    null);
+        }
+
         private boolean isCredit() {
             return !amount.isNegative();
         }
 
         /// Entries have no sign, but a direction.
         private Money unsigned() {
-            return isCredit() ? amount : Money.zero(amount.currency()).minus(amount);
+            return isCredit() ? amount : negative(amount);
         }
+
+        private boolean isAs(Entry entry) {
+            return entry.amount().equals(unsigned())
+                    && entry.credit() == isCredit()
+                    && entry.counterAccountId() == counterAccountId
+                    && Objects.equals(entry.messageId(), messageId);
+        }
+    }
+
+    static Money negative(Money amount) {
+        return Money.zero(amount.currency()).minus(amount);
+    }
+
+    static void aboveZero(Money amount) {
+        if (amount.micros() <= 0) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "amount", "must be above zero")
+                    .exception();
+        }
+    }
+
+    static TopUp refund(Tx tx, long accountId, Refund refund) throws SQLException {
+        TopUp booked = book(
+                tx,
+                accountId,
+                new Payment(
+                        "refund", refund.amount(), refund.reference(), refund.note(), false, 0, refund.messageId()));
+        if (refund.messageId() != null && !booked.repeated()) {
+            Money refunded = refunded(tx, accountId, refund);
+            if (refunded.compareTo(refund.charged()) > 0) {
+                // The entry goes with the transaction.
+                throw Refusal.ofField(
+                                Failure.CONFLICT,
+                                "amount",
+                                "the message was charged " + refund.charged() + ", and " + refunded
+                                        + " would be refunded in all")
+                        .exception();
+            }
+        }
+        return booked;
+    }
+
+    /// With the one that is being booked. Refunds are few, and found by the index of references.
+    private static Money refunded(Tx tx, long accountId, Refund refund) throws SQLException {
+        try (PreparedStatement select = tx.connection()
+                .prepareStatement("SELECT sum(amount) FROM billing.account_transactions WHERE account_id = ?"
+                        + " AND reason = 'refund' AND external_ref IS NOT NULL AND message_id = ?")) {
+            select.setLong(1, accountId);
+            select.setObject(2, refund.messageId().uuid());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new Money(refund.amount().currency(), Money.micros(row.getBigDecimal(1)));
+            }
+        }
+    }
+
+    /// Both balances are locked in the order of their ids, as batches lock them.
+    static Transferred transfer(Tx tx, Transfer transfer) throws SQLException {
+        long from = transfer.fromAccount();
+        long to = transfer.toAccount();
+        locked(tx, Math.min(from, to));
+        locked(tx, Math.max(from, to));
+        TopUp given = book(tx, from, payment(transfer, negative(transfer.amount()), to));
+        TopUp got = book(tx, to, payment(transfer, transfer.amount(), from));
+        if (given.repeated() != got.repeated()) {
+            throw Refusal.ofField(Failure.CONFLICT, "reference", "was booked for one of the accounts before")
+                    .exception();
+        }
+        return new Transferred(given.entry(), got.entry(), given.balance(), given.repeated());
+    }
+
+    private static Payment payment(Transfer transfer, Money amount, long counterAccount) {
+        return new Payment("transfer", amount, transfer.reference(), transfer.note(), false, counterAccount, null);
     }
 
     static TopUp book(Tx tx, long accountId, Payment payment) throws SQLException {
@@ -39,11 +143,8 @@ final class Payments {
         boolean booked = insert(tx, accountId, payment);
         Entry entry = bookedAs(tx, accountId, payment);
         if (!booked) {
-            if (!entry.amount().equals(payment.unsigned()) || entry.credit() != payment.isCredit()) {
-                throw Refusal.ofField(
-                                Failure.CONFLICT,
-                                "reference",
-                                "was booked with " + (entry.credit() ? "" : "-") + entry.amount() + " before")
+            if (!payment.isAs(entry)) {
+                throw Refusal.ofField(Failure.CONFLICT, "reference", bookedBefore(entry))
                         .exception();
             }
             return new TopUp(entry, before, true);
@@ -61,18 +162,25 @@ final class Payments {
         return new TopUp(entry, after, false);
     }
 
+    private static String bookedBefore(Entry entry) {
+        String with = "was booked with " + (entry.credit() ? "" : "-") + entry.amount() + " before";
+        if (entry.counterAccountId() != 0) {
+            return with + ", and with the account " + entry.counterAccountId();
+        }
+        return entry.messageId() == null ? with : with + ", for the message " + entry.messageId();
+    }
+
     /// What is reserved belongs to messages that are on their way. The transaction, and the entry with it, is
     /// rolled back.
     private static void checkFunds(Payment payment, Balance after) {
         if (payment.isCredit() || payment.mayOverdraw() || !after.available().isNegative()) {
             return;
         }
-        Money missing = Money.zero(payment.amount().currency()).minus(after.available());
+        String missing = "the available funds would be below zero: " + negative(after.available()) + " are missing";
         throw Refusal.ofField(
                         Failure.INSUFFICIENT_FUNDS,
                         "amount",
-                        "the available funds would be below zero: " + missing + " are missing; allow_overdraft permits"
-                                + " it")
+                        payment.kind().equals("adjustment") ? missing + "; allow_overdraft permits it" : missing)
                 .exception();
     }
 
@@ -84,7 +192,7 @@ final class Payments {
         }
     }
 
-    private static Money plus(Money balance, Money amount) {
+    static Money plus(Money balance, Money amount) {
         try {
             return balance.plus(amount);
         } catch (ArithmeticException e) {
@@ -93,7 +201,7 @@ final class Payments {
         }
     }
 
-    private static Balance locked(Tx tx, long accountId) throws SQLException {
+    static Balance locked(Tx tx, long accountId) throws SQLException {
         try (PreparedStatement select = tx.connection().prepareStatement(PgLedger.BALANCE + " FOR UPDATE")) {
             select.setLong(1, accountId);
             try (ResultSet row = select.executeQuery()) {
@@ -122,8 +230,9 @@ final class Payments {
     private static boolean insert(Tx tx, long accountId, Payment payment) throws SQLException {
         try (PreparedStatement insert = tx.connection()
                 .prepareStatement("INSERT INTO billing.account_transactions"
-                        + " (account_id, direction, amount, currency, reason, external_ref, note)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+                        + " (account_id, direction, amount, currency, reason, external_ref, note,"
+                        + " counter_account_id, message_id) VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?)"
+                        + " ON CONFLICT DO NOTHING")) {
             insert.setLong(1, accountId);
             insert.setString(2, payment.isCredit() ? "credit" : "debit");
             insert.setBigDecimal(3, Money.decimal(payment.unsigned().micros()));
@@ -131,6 +240,9 @@ final class Payments {
             insert.setString(5, payment.kind());
             insert.setString(6, payment.reference());
             insert.setString(7, payment.note());
+            insert.setLong(8, payment.counterAccountId());
+            insert.setObject(
+                    9, payment.messageId() == null ? null : payment.messageId().uuid(), Types.OTHER);
             return insert.executeUpdate() > 0;
         }
     }

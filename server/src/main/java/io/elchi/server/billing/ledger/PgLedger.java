@@ -2,6 +2,7 @@ package io.elchi.server.billing.ledger;
 
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Balances and entries in PostgreSQL: one locking SELECT and one UPDATE a batch, however many messages it has.
@@ -48,6 +50,7 @@ public final class PgLedger implements Ledger {
 
     private final JdbcClient jdbc;
     private final JdbcClient reads;
+    private final Statements statements;
     private final Transactions transactions;
 
     public PgLedger(JdbcClient jdbc, Transactions transactions) {
@@ -58,6 +61,7 @@ public final class PgLedger implements Ledger {
     public PgLedger(JdbcClient jdbc, JdbcClient reads, Transactions transactions) {
         this.jdbc = jdbc;
         this.reads = reads;
+        statements = new Statements(reads);
         this.transactions = transactions;
     }
 
@@ -191,12 +195,9 @@ public final class PgLedger implements Ledger {
 
     @Override
     public TopUp topUp(long accountId, Money amount, String reference) {
-        if (amount.micros() <= 0) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "amount", "must be above zero")
-                    .exception();
-        }
+        Payments.aboveZero(amount);
         return transactions.run(
-                tx -> Payments.book(tx, accountId, new Payments.Payment("topup", amount, reference, null, true)));
+                tx -> Payments.book(tx, accountId, Payments.Payment.of("topup", amount, reference, null)));
     }
 
     @Override
@@ -205,15 +206,19 @@ public final class PgLedger implements Ledger {
             throw Refusal.ofField(Failure.INVALID_FIELD, "amount", "must not be zero")
                     .exception();
         }
-        return transactions.run(tx -> Payments.book(
-                tx,
-                accountId,
-                new Payments.Payment(
-                        "adjustment",
-                        adjustment.amount(),
-                        adjustment.reference(),
-                        adjustment.note(),
-                        adjustment.mayOverdraw())));
+        return transactions.run(tx -> Payments.book(tx, accountId, Payments.Payment.of(adjustment)));
+    }
+
+    @Override
+    public TopUp refund(long accountId, Refund refund) {
+        Payments.aboveZero(refund.amount());
+        return transactions.run(tx -> Payments.refund(tx, accountId, refund));
+    }
+
+    @Override
+    public Transferred transfer(Transfer transfer) {
+        Payments.aboveZero(transfer.amount());
+        return transactions.run(tx -> Payments.transfer(tx, transfer));
     }
 
     static Refusal noBalance(long accountId) {
@@ -309,18 +314,22 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
-    public Page<Entry> entries(long accountId, String cursor, int limit) {
-        // Two statements, so that each is planned for what it asks.
-        String whose = accountId == 0 ? "? = 0" : "account_id = ?";
-        List<Entry> found = reads.sql("SELECT * FROM billing.account_transactions WHERE " + whose + " AND id < ?"
-                        + " ORDER BY id DESC LIMIT ?")
-                .params(accountId, Page.id(cursor, Long.MAX_VALUE), limit + 1)
-                .query((row, _) -> entry(row))
-                .list();
-        return Page.of(found, limit, Entry::id);
+    public Page<Entry> entries(LedgerFilter filter, String cursor, int limit) {
+        return statements.entries(filter, cursor, limit);
+    }
+
+    @Override
+    public Optional<Entry> entry(long id) {
+        return statements.entry(id);
+    }
+
+    @Override
+    public Optional<Money> balanceAt(long accountId, Instant at) {
+        return statements.balanceAt(accountId, at);
     }
 
     static Entry entry(ResultSet row) throws SQLException {
+        UUID messageId = row.getObject("message_id", UUID.class);
         return new Entry(
                 row.getLong("id"),
                 row.getLong("account_id"),
@@ -331,6 +340,8 @@ public final class PgLedger implements Ledger {
                 row.getInt("parts"),
                 row.getString("external_ref"),
                 row.getString("note"),
+                row.getLong("counter_account_id"),
+                messageId == null ? null : MessageId.of(messageId),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

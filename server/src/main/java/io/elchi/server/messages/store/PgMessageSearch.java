@@ -24,6 +24,14 @@ public final class PgMessageSearch implements MessageSearch {
     /// partitions are looked at with so much to spare.
     private static final Duration SPARE = Duration.ofHours(2);
 
+    /// What events charged an account: the sender's, or one of the resellers above it.
+    private static final String CHARGED = "SELECT e.message_id, m.account_id, sum(e.billed_parts),"
+            + " sum(CASE WHEN m.account_id = :account THEN e.price ELSE p.price END)"
+            + " FROM messages.events e JOIN messages.messages m ON m.id = e.message_id"
+            + " LEFT JOIN LATERAL (SELECT u.price FROM unnest(m.upstream, e.upstream_prices) u (account, price)"
+            + " WHERE u.account = :account) p ON true"
+            + " WHERE e.batch IS NOT NULL AND (m.account_id = :account OR p.price IS NOT NULL)";
+
     private final JdbcClient jdbc;
     private final MessageReader reader;
 
@@ -40,6 +48,13 @@ public final class PgMessageSearch implements MessageSearch {
         void and(String condition, Object parameter) {
             sql.append(" AND ").append(condition);
             parameters.add(parameter);
+        }
+
+        /// @param value null: any
+        void andEqual(String column, String value) {
+            if (value != null) {
+                and(column + " = ?", value);
+            }
         }
     }
 
@@ -79,6 +94,16 @@ public final class PgMessageSearch implements MessageSearch {
         }
         if (filter.msisdn() != null) {
             where.and("msisdn = ?", filter.msisdn().digits());
+        }
+        if (filter.messageClass() != null) {
+            where.and("message_class = ?", filter.messageClass().text());
+        }
+        where.andEqual("sender", filter.sender());
+        where.andEqual("mcc", filter.mcc());
+        where.andEqual("mnc", filter.mnc());
+        where.andEqual("external_message_id", filter.reference());
+        if (filter.apiKeyId() != 0) {
+            where.and("api_key_id = ?", filter.apiKeyId());
         }
         return where;
     }
@@ -127,6 +152,35 @@ public final class PgMessageSearch implements MessageSearch {
             upstream.add(new UpstreamPrice(accounts[i], prices[i]));
         }
         return List.copyOf(upstream);
+    }
+
+    @Override
+    public Page<ChargedMessage> charged(long batch, long accountId, String cursor, int limit) {
+        UUID after = cursor == null
+                ? new UUID(0, 0)
+                : MessageId.parse(cursor).orElseThrow(Page::noCursor).uuid();
+        List<ChargedMessage> found = jdbc.sql(CHARGED + " AND e.batch = :batch AND e.message_id > :after"
+                        + " GROUP BY e.message_id, m.account_id ORDER BY e.message_id LIMIT :limit")
+                .param("account", accountId)
+                .param("batch", batch)
+                .param("after", after)
+                .param("limit", limit + 1)
+                .query((row, _) -> new ChargedMessage(
+                        MessageId.of(row.getObject(1, UUID.class)),
+                        row.getLong(2),
+                        row.getInt(3),
+                        Money.micros(row.getBigDecimal(4))))
+                .list();
+        return Page.of(found, limit, ChargedMessage::id);
+    }
+
+    @Override
+    public Optional<Long> charged(MessageId id, long accountId) {
+        return jdbc.sql(CHARGED + " AND e.message_id = :id GROUP BY e.message_id, m.account_id")
+                .param("account", accountId)
+                .param("id", id.uuid())
+                .query((row, _) -> Money.micros(row.getBigDecimal(4)))
+                .optional();
     }
 
     @Override

@@ -1,0 +1,1 @@
+CALL audit.watch('billing.charges', 'id', '', '');
