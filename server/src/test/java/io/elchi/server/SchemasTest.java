@@ -27,7 +27,7 @@ class SchemasTest {
             Path.of(System.getProperty("elchi.root"), "server/src/main/resources/db/migration");
     private static final Pattern TABLE =
             Pattern.compile("CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?([a-z_]+)\\.([a-z_0-9]+)");
-    private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern LITERAL = Pattern.compile("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"");
     private static final Pattern NAME = Pattern.compile("\\b([a-z_]+)\\.([a-z_0-9]+)\\b");
 
     /// `billing.ledger_batches` and so on, of every migration.
