@@ -53,8 +53,8 @@ class StandbyTest {
 
     @Test
     void theSecondTakesOverWhenTheFirstIsKilled() throws Exception {
+        // Which of both has the operator is drawn with their ids: it may be on its way to the second.
         assertThat(second.isReady()).isTrue();
-        assertThat(sends(second)).isFalse();
         Thread sending = recovery.sendInBackground();
         until(() -> clients.accepted().size() >= MESSAGES / 3);
         assertThat(recovery.totals().duplicates()).isZero();
