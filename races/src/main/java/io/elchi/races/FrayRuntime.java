@@ -104,7 +104,8 @@ public final class FrayRuntime {
         return printed;
     }
 
-    /// Waits for it no longer than [#DEADLINE]: a run that stands is a finding too, and is told with its threads.
+    /// Waits for it no longer than [#DEADLINE]: a run that stands still is a finding, too, and its threads are
+    /// printed.
     private static String run(List<String> command) throws IOException, InterruptedException {
         Path printing = Files.createTempFile(Files.createDirectories(FOLDER), "run-", ".txt");
         Process process = new ProcessBuilder(command)

@@ -10,8 +10,8 @@ import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.IntakeProperties;
 import io.elchi.server.intake.Previews;
+import io.elchi.server.intake.ScheduledMessages;
 import io.elchi.server.intake.WarmUpIntake;
-import io.elchi.server.intake.Withdrawals;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.RequestLimits;
@@ -102,7 +102,7 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    ScheduleController scheduleController(Withdrawals withdrawals, MessageStore messages, WaitReasons reasons) {
-        return new ScheduleController(withdrawals, messages, reasons);
+    ScheduleController scheduleController(ScheduledMessages scheduled, MessageStore messages, WaitReasons reasons) {
+        return new ScheduleController(scheduled, messages, reasons);
     }
 }

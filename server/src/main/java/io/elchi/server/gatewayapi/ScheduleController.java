@@ -8,7 +8,7 @@ import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
-import io.elchi.server.intake.Withdrawals;
+import io.elchi.server.intake.ScheduledMessages;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.WaitReasons;
@@ -23,15 +23,15 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Cancels and moves messages that are scheduled.
+/// Cancels and reschedules messages that are scheduled.
 @RestController
 final class ScheduleController {
-    private final Withdrawals withdrawals;
+    private final ScheduledMessages scheduled;
     private final MessageStore messages;
     private final WaitReasons reasons;
 
-    ScheduleController(Withdrawals withdrawals, MessageStore messages, WaitReasons reasons) {
-        this.withdrawals = withdrawals;
+    ScheduleController(ScheduledMessages scheduled, MessageStore messages, WaitReasons reasons) {
+        this.scheduled = scheduled;
         this.messages = messages;
         this.reasons = reasons;
     }
@@ -41,13 +41,13 @@ final class ScheduleController {
     Map<String, Object> cancel(@AuthenticationPrincipal Caller caller, @PathVariable("id") String id) {
         MessageId known = known(id);
         Credential credential = caller.credential();
-        withdrawals.cancel(caller.account().id(), known, credential.kind().text() + " " + credential.id());
+        scheduled.cancel(caller.account().id(), known, credential.kind().text() + " " + credential.id());
         return view(caller, known);
     }
 
     @PatchMapping("/v1/sms/{id}")
     @Needs(value = Permission.SMS_SEND, recorded = true)
-    Map<String, Object> move(
+    Map<String, Object> reschedule(
             @AuthenticationPrincipal Caller caller, @PathVariable("id") String id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         // To the microsecond, as the database has it.
@@ -57,7 +57,7 @@ final class ScheduleController {
                 .truncatedTo(ChronoUnit.MICROS);
         body.end();
         MessageId known = known(id);
-        withdrawals.move(caller.account().id(), known, notBefore);
+        scheduled.reschedule(caller.account().id(), known, notBefore);
         return view(caller, known);
     }
 

@@ -4,6 +4,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.intake.SendOptions;
 import io.elchi.server.intake.SendRequest;
 import java.time.Duration;
@@ -89,12 +90,30 @@ final class SendFields {
             }
             unused.remove(name);
             places.appendReplacement(filled, Matcher.quoteReplacement(value));
+            // While it grows: a short text may name a long value thousands of times.
+            if (filled.length() > SendJson.MAX_TEXT) {
+                throw tooLong(path);
+            }
         }
         if (!unused.isEmpty()) {
             throw SendJson.invalid(
                     path + "variables", "the text has no {{" + unused.iterator().next() + "}}");
         }
-        return places.appendTail(filled).toString();
+        places.appendTail(filled);
+        if (filled.length() > SendJson.MAX_TEXT) {
+            throw tooLong(path);
+        }
+        return filled.toString();
+    }
+
+    private static RefusedException tooLong(String path) {
+        return SendJson.invalid(
+                path + "text", "with its variables it has more than " + SendJson.MAX_TEXT + " characters");
+    }
+
+    /// Whether its text is one of its own, and not that of all.
+    boolean isFilled(SendFields shared) {
+        return or(variables, shared.variables) != null;
     }
 
     private static <T> T or(T value, T other) {

@@ -29,7 +29,9 @@ import tools.jackson.core.json.JsonFactory;
 /// Reads the bodies of send and batch, token by token: no tree, no reflection, and an error names its field.
 final class SendJson {
     static final int MAX_BATCH = 1_000;
-    private static final int MAX_TEXT = 40_000;
+    static final int MAX_TEXT = 40_000;
+    /// Of all texts of a batch that have variables: each is a copy, however short the body is.
+    private static final int MAX_FILLED = 1_000_000;
     private static final int MAX_WORD = 128;
     /// A concatenation has 8 bits for the number of a part (3GPP TS 23.040, 9.2.3.24.1).
     private static final int MAX_PARTS = 255;
@@ -79,14 +81,24 @@ final class SendJson {
                 throw Refusal.ofField(Failure.MISSING_FIELD, "messages", "at least one message")
                         .exception();
             }
-            List<SendRequest> requests = new ArrayList<>(messages.size());
-            for (SendFields each : messages) {
-                requests.add(each.request("messages[" + requests.size() + "].", shared));
-            }
-            return requests;
+            return requests(messages, shared);
         } catch (JacksonException e) {
             throw malformed(e);
         }
+    }
+
+    private static List<SendRequest> requests(List<SendFields> messages, SendFields shared) {
+        List<SendRequest> requests = new ArrayList<>(messages.size());
+        int filled = 0;
+        for (SendFields each : messages) {
+            SendRequest request = each.request("messages[" + requests.size() + "].", shared);
+            filled += each.isFilled(shared) ? request.text().length() : 0;
+            if (filled > MAX_FILLED) {
+                throw invalid("messages", "texts with variables have at most " + MAX_FILLED + " characters together");
+            }
+            requests.add(request);
+        }
+        return requests;
     }
 
     private static List<SendFields> messages(JsonParser in) {

@@ -184,7 +184,7 @@ public final class Intake {
     /// Checks, routes and prices one request.
     private PricedMessage prepare(Caller caller, SendRequest request, String correlationId) {
         Account account = caller.account();
-        Text text = Text.of(request.text(), request.options());
+        Text text = Text.of(request.text(), request.options(), account.maxParts());
         Refusal refusal = text.refusal(request.options());
         if (refusal != null) {
             return PricedMessage.refused(refusal);

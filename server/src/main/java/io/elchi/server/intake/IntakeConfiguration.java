@@ -132,7 +132,7 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    Withdrawals withdrawals(
+    ScheduledMessages scheduled(
             Database database,
             Ledger ledger,
             MessageStore messages,
@@ -140,8 +140,9 @@ public class IntakeConfiguration {
             Batches batches,
             IntakeProperties properties,
             Clock clock) {
-        Withdrawals.Stores stores = new Withdrawals.Stores(database.transactions(), ledger, messages, events);
-        return new Withdrawals(stores, batches, clock, properties.maxScheduleAhead());
+        ScheduledMessages.Stores stores =
+                new ScheduledMessages.Stores(database.transactions(), ledger, messages, events);
+        return new ScheduledMessages(stores, batches, clock, properties.maxScheduleAhead());
     }
 
     @Bean

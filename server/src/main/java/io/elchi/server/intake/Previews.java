@@ -43,7 +43,7 @@ public final class Previews {
         if (!rate.allowed()) {
             throw Refusal.after(Failure.RATE_LIMITED, rate.retryAfter()).exception();
         }
-        Text text = Text.of(request.text(), request.options());
+        Text text = Text.of(request.text(), request.options(), account.maxParts());
         List<Refusal> problems = new ArrayList<>();
         add(problems, text.refusal(request.options()));
         add(problems, SendTimes.of(request, properties, clock.now()).refusal());
@@ -130,7 +130,7 @@ public final class Previews {
                 .orElse(0);
     }
 
-    /// How much a reseller lacks is not told to its clients.
+    /// A reseller's clients do not learn how much it lacks.
     private void addFunds(Account account, List<RouteCandidate> candidates, int parts, List<Refusal> problems) {
         List<Payer> payers = account.payers();
         for (int level = 0; level < payers.size(); level++) {

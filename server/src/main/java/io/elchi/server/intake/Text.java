@@ -16,13 +16,15 @@ import java.util.Locale;
 /// @param parts 0 for an empty text
 record Text(String written, Encoding encoding, int parts, TextHint hint) {
     private static final GsmAlphabet GSM = GsmAlphabet.of(NationalLanguage.DEFAULT, NationalLanguage.DEFAULT);
+    /// Of a part (3GPP TS 23.038).
+    private static final int SEPTETS = 160;
     private static final SmartAlphabet SMART = new SmartAlphabet(GSM);
 
-    static Text of(String text, SendOptions options) {
+    /// @param most parts that the account may send; a text is cut to no more
+    static Text of(String text, SendOptions options, int most) {
         Text whole = written(text, options.smart());
-        return options.truncate() && options.maxParts() > 0 && whole.parts > options.maxParts()
-                ? cut(text, options)
-                : whole;
+        int parts = Math.min(options.maxParts(), most);
+        return options.truncate() && parts > 0 && whole.parts > parts ? cut(text, options.smart(), parts) : whole;
     }
 
     private static Text written(String text, boolean smart) {
@@ -45,12 +47,14 @@ record Text(String written, Encoding encoding, int parts, TextHint hint) {
         return new Text(text, Encoding.UCS2, parts, hint);
     }
 
-    /// The longest begin that fits; no letter loses its accents.
-    private static Text cut(String text, SendOptions options) {
+    /// The longest begin that fits; no letter loses its accents. So many characters of no width that it is twice
+    /// as long as the parts can be are not looked through.
+    private static Text cut(String text, boolean smart, int parts) {
         BreakIterator letters = BreakIterator.getCharacterInstance(Locale.ROOT);
-        letters.setText(text);
+        String looked = text.substring(0, Math.min(text.length(), 2 * SEPTETS * parts));
+        letters.setText(looked);
         int fits = 0;
-        int tooLong = text.length();
+        int tooLong = looked.length();
         while (true) {
             int middle = letters.preceding(fits + (tooLong - fits) / 2 + 1);
             if (middle <= fits) {
@@ -59,13 +63,13 @@ record Text(String written, Encoding encoding, int parts, TextHint hint) {
             if (middle >= tooLong) {
                 break;
             }
-            if (written(text.substring(0, middle), options.smart()).parts <= options.maxParts()) {
+            if (written(looked.substring(0, middle), smart).parts <= parts) {
                 fits = middle;
             } else {
                 tooLong = middle;
             }
         }
-        Text begin = written(text.substring(0, fits), options.smart());
+        Text begin = written(looked.substring(0, fits), smart);
         return new Text(
                 begin.written,
                 begin.encoding,

@@ -9,13 +9,13 @@ import io.elchi.server.core.RefusedException;
 import io.elchi.server.messages.Figures.Dimension;
 import io.elchi.server.messages.Figures.FigureFilter;
 import io.elchi.server.messages.Figures.Interval;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.BindParam;
 
@@ -31,6 +31,8 @@ public record FigureQuery(
         String sender,
         String state,
         String error) {
+    private static final Pattern PLACE =
+            Pattern.compile("(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+");
     private static final Duration DEFAULT = Duration.ofDays(1);
     /// Of a series.
     private static final int MOST_INTERVALS = 1_500;
@@ -81,17 +83,21 @@ public record FigureQuery(
         return wanted;
     }
 
-    /// null: not told apart.
+    /// null: not grouped.
     public Dimension dimension() {
         return by == null ? null : one(List.of(Dimension.values()), "by", by);
     }
 
+    /// A zone of the tz database by its place. Java and PostgreSQL read offsets with opposite signs.
     public ZoneId zoneId() {
-        try {
-            return zone == null ? ZoneId.of("UTC") : ZoneId.of(zone);
-        } catch (DateTimeException _) {
-            throw invalid("zone", "must be a zone as Asia/Tashkent");
+        if (zone == null) {
+            return ZoneId.of("UTC");
         }
+        if (zone.equals("UTC")
+                || PLACE.matcher(zone).matches() && ZoneId.getAvailableZoneIds().contains(zone)) {
+            return ZoneId.of(zone);
+        }
+        throw invalid("zone", "must be a zone as Asia/Tashkent");
     }
 
     private static <E extends Enum<E>> E one(List<E> values, String field, String text) {

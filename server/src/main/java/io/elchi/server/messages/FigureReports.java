@@ -7,18 +7,18 @@ import io.elchi.server.messages.Figures.Dimension;
 import io.elchi.server.messages.Figures.Figure;
 import io.elchi.server.messages.Figures.FigureFilter;
 import io.elchi.server.messages.Figures.Interval;
+import io.elchi.server.messages.Figures.Order;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /// Answers to queries of figures.
 public final class FigureReports {
     private static final int MOST_ROWS = 5_000;
-    /// Values of a dimension that a ranking reads.
-    private static final int MOST_KEYS = 20_000;
+    /// A ranking of more time is by whole hours: minutes would be too many rows.
+    private static final Duration MINUTES = Duration.ofDays(2);
     private static final int MOST_SHOWN = 100;
 
     private final Figures figures;
@@ -39,21 +39,6 @@ public final class FigureReports {
     ///
     /// @param step of a series; null: of none
     public record FigureReport(Instant from, Instant to, String step, List<FigureView> items) {}
-
-    /// By what a ranking orders.
-    private enum Order {
-        ACCEPTED(Figure::accepted),
-        ENDED(Figure::endedInAll),
-        DELIVERED(figure -> figure.ended().getOrDefault("delivered", 0L)),
-        FAILED(figure -> figure.endedInAll() - figure.ended().getOrDefault("delivered", 0L)),
-        SUBMITS(Figure::submits);
-
-        private final ToLongFunction<Figure> value;
-
-        Order(ToLongFunction<Figure> value) {
-            this.value = value;
-        }
-    }
 
     /// @throws io.elchi.server.core.RefusedException when the query cannot be, or there is too much
     public FigureReport series(FigureQuery query, FigureScope scope) {
@@ -83,12 +68,10 @@ public final class FigureReports {
                     .exception();
         }
         Order order = metric == null ? defaultOrder(by) : order(metric);
-        FigureFilter filter = whole(query.filter(clock.now(), scope.account, scope.operator), Interval.MINUTE);
-        List<Figure> highest = known(figures.totals(filter, by, MOST_KEYS)).stream()
-                .sorted(Comparator.comparingLong(order.value).reversed().thenComparing(Figure::key))
-                .filter(figure -> order.value.applyAsLong(figure) > 0)
-                .limit(limit)
-                .toList();
+        FigureFilter asked = query.filter(clock.now(), scope.account, scope.operator);
+        boolean isLong = Duration.between(asked.from(), asked.to()).compareTo(MINUTES) > 0;
+        FigureFilter filter = whole(asked, isLong ? Interval.HOUR : Interval.MINUTE);
+        List<Figure> highest = figures.top(filter, by, order, limit);
         return report(filter, null, by, highest, scope);
     }
 
@@ -131,6 +114,7 @@ public final class FigureReports {
 
     private static Order defaultOrder(Dimension by) {
         return switch (by) {
+            // What is under way has none of them yet.
             case OPERATOR, STATE, ERROR -> Order.ENDED;
             case ACCOUNT, NETWORK, CLASS, SENDER -> Order.ACCEPTED;
         };

@@ -11,7 +11,7 @@ import java.util.Map;
 /// A figure as the APIs show it.
 ///
 /// @param at the begin of the interval; null: of the whole time
-/// @param key by which it is told apart; null: by none
+/// @param key by which messages are grouped; null: they are not
 /// @param name of the account or operator that the key is the id of; null: another key, or it has none
 /// @param ended messages with a final state
 /// @param states how many ended with each state

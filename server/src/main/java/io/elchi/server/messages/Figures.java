@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sums over messages, by the time of their acceptance. They are kept beside the records, so that nobody counts
-/// records. Each transaction of the message path writes what it changes in them, and [#fold] adds that some
+/// GroupTotals over messages, by the time of their acceptance. They are kept beside the records, so that nobody
+/// counts records. Each transaction of the message path writes what it changes in them, and [#fold] adds that some
 /// seconds later.
 public interface Figures {
-    /// What messages are told apart by.
+    /// What messages are grouped by.
     enum Dimension {
         ACCOUNT,
         OPERATOR,
@@ -67,7 +67,7 @@ public interface Figures {
     /// The sums of one group.
     ///
     /// @param at the begin of the interval; null: of the whole time
-    /// @param key the value by which it is told apart, as its text; null: by none
+    /// @param key the value by which messages are grouped, as its text; null: they are not
     /// @param accepted messages
     /// @param ended messages with a final state, by state
     /// @param parts of the messages that ended
@@ -103,15 +103,28 @@ public interface Figures {
 
     /// The sums of each interval in which something was accepted, in order of time and key.
     ///
-    /// @param by null: not told apart
+    /// @param by null: not grouped
     /// @param zone in which days begin
     /// @return empty: there are more than `most`
     Optional<List<Figure>> series(FigureFilter filter, Dimension by, Interval step, ZoneId zone, int most);
+
+    /// By what a ranking orders.
+    enum Order {
+        ACCEPTED,
+        ENDED,
+        DELIVERED,
+        /// Ended, and not delivered.
+        FAILED,
+        SUBMITS
+    }
 
     /// The sums of the whole time by one dimension.
     ///
     /// @return empty: there are more than `most`
     Optional<List<Figure>> totals(FigureFilter filter, Dimension by, int most);
+
+    /// The sums of those values of a dimension that have the highest figures, the highest first; none with 0.
+    List<Figure> top(FigureFilter filter, Dimension by, Order order, int limit);
 
     /// By weekday, from 1 for Monday, and hour, from 0, of a zone: `1-13`.
     List<Figure> week(FigureFilter filter, ZoneId zone);

@@ -73,12 +73,12 @@ public interface MessageStore {
     /// Moves the time at which unfinished messages are looked at; one that is just being ended is left out.
     void recheck(Tx tx, Map<MessageId, Instant> due) throws SQLException;
 
-    /// Locks an unfinished message that is scheduled and was never handed to a queue.
+    /// Locks an unfinished message that is scheduled for this time and was never handed to a queue.
     ///
-    /// @return false when it is none, or is due before this time
-    boolean holdScheduled(Tx tx, MessageId message, Instant dueAfter) throws SQLException;
+    /// @return false when it is none
+    boolean lockScheduled(Tx tx, MessageId message, Instant notBefore) throws SQLException;
 
-    /// Sends a scheduled message at another time; it has to be held.
+    /// Sends a scheduled message at another time; it has to be locked.
     void reschedule(Tx tx, MessageId message, Instant notBefore, Instant validUntil) throws SQLException;
 
     /// Whether the message is stored: the result of a commit whose answer was lost.

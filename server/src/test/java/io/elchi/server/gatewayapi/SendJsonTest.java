@@ -172,6 +172,27 @@ class SendJsonTest {
                 "messages");
     }
 
+    /// A body of 64 KiB must not become gigabytes.
+    @Test
+    void whatVariablesMakeOfATextIsLimited() {
+        String value = "v".repeat(500);
+        String text = "{{a}}".repeat(81);
+        String message = "{'to':'1','from':'2','text':'%s','variables':{'a':'%s'}}";
+        assertRefused(() -> SendJson.send(octets(message.formatted(text, value))), "invalid_field", "text");
+        assertThat(SendJson.send(octets(message.formatted("{{a}}".repeat(80), value)))
+                        .text())
+                .hasSize(40_000);
+        String each = "{'to':'1'}";
+        assertRefused(
+                () -> SendJson.batch(octets("{'from':'2','text':'%s','variables':{'a':'%s'},'messages':[%s]}"
+                        .formatted("{{a}}".repeat(80), value, (each + ",").repeat(25) + each))),
+                "invalid_field",
+                "messages");
+        assertThat(SendJson.batch(octets("{'from':'2','text':'%s','messages':[%s]}"
+                        .formatted("x".repeat(40_000), (each + ",").repeat(99) + each))))
+                .hasSize(100);
+    }
+
     private static void assertRefused(
             org.assertj.core.api.ThrowableAssert.ThrowingCallable read, String code, String field) {
         assertThatThrownBy(read).isInstanceOfSatisfying(RefusedException.class, refused -> {

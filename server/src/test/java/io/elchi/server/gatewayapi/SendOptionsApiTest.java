@@ -7,6 +7,9 @@ import io.elchi.server.contract.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -238,5 +241,34 @@ class SendOptionsApiTest {
                         .is(202)
                         .has("not_before"))
                 .isFalse();
+    }
+
+    /// The rows decide, so it does not matter which process is asked: what is reserved goes back once.
+    @Test
+    void requestsToCancelAndToMoveAtOnceEndItOnce() throws InterruptedException {
+        String before = reserved();
+        for (int round = 0; round < 5; round++) {
+            String path = "/v1/sms/" + scheduled(Duration.ofHours(1)).get("id").stringValue();
+            List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                String move = "{'not_before':'%s'}".formatted(Instant.now().plus(Duration.ofHours(2 + i)));
+                boolean cancels = i % 2 == 0;
+                threads.add(Thread.ofVirtual()
+                        .start(() -> answers.add((cancels ? bank.delete(path) : bank.patch(path, move)).status())));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(answers).hasSize(6).allMatch(status -> status == 200 || status == 409);
+            bank.delete(path).is(200);
+            assertThat(reserved()).isEqualTo(before);
+            assertThat(bank.get(path)
+                            .is(200)
+                            .get("timeline")
+                            .valueStream()
+                            .filter(each -> each.get("event").stringValue().equals("ended")))
+                    .hasSize(1);
+        }
     }
 }

@@ -33,8 +33,8 @@ class TextTest {
             String text = text(random);
             boolean smart = random.nextBoolean();
             int most = random.nextInt(1, 6);
-            Text whole = Text.of(text, new SendOptions(smart, 0, false, null, false));
-            Text cut = Text.of(text, cutTo(most, smart));
+            Text whole = Text.of(text, new SendOptions(smart, 0, false, null, false), 10);
+            Text cut = Text.of(text, cutTo(most, smart), 10);
             assertThat(cut.parts()).isBetween(1, most);
             assertThat(cut.hint().truncated()).isEqualTo(whole.parts() > most);
             if (!cut.hint().truncated()) {
@@ -46,35 +46,41 @@ class TextTest {
             int end = 0;
             for (int next = letters.first(); next != BreakIterator.DONE; next = letters.next()) {
                 String begin = text.substring(0, next);
-                if (Text.of(begin, new SendOptions(smart, 0, false, null, false))
+                if (Text.of(begin, new SendOptions(smart, 0, false, null, false), 10)
                                 .parts()
                         <= most) {
                     end = next;
                 }
             }
             assertThat(cut.written())
-                    .isEqualTo(Text.of(text.substring(0, end), new SendOptions(smart, 0, false, null, false))
+                    .isEqualTo(Text.of(text.substring(0, end), new SendOptions(smart, 0, false, null, false), 10)
                             .written());
         });
     }
 
+    /// However much a request allows: the account may send so many.
+    @Test
+    void aTextIsCutToWhatTheAccountMaySend() {
+        assertThat(Text.of("x".repeat(40_000), cutTo(255, true), 3).written()).hasSize(3 * 153);
+    }
+
     @Test
     void plainCharactersStandForTypographicOnesWhereTheTextIsGsmThen() {
-        Text plain = Text.of("Soʻm “ok”…", SendOptions.DEFAULT);
+        Text plain = Text.of("Soʻm “ok”…", SendOptions.DEFAULT, 10);
         assertThat(plain.written()).isEqualTo("So'm \"ok\"...");
         assertThat(plain.encoding()).isEqualTo(Encoding.GSM7);
         assertThat(plain.hint()).isEqualTo(new TextHint(true, false, 0));
         // With a letter that GSM 7 bit lacks anyway, nothing is gained: the text stays as it is.
-        assertThat(Text.of("soʻm я", SendOptions.DEFAULT).written()).isEqualTo("soʻm я");
-        assertThat(Text.of("plain", SendOptions.DEFAULT).hint()).isEqualTo(TextHint.NONE);
+        assertThat(Text.of("soʻm я", SendOptions.DEFAULT, 10).written()).isEqualTo("soʻm я");
+        assertThat(Text.of("plain", SendOptions.DEFAULT, 10).hint()).isEqualTo(TextHint.NONE);
     }
 
     @Test
     void whatSmartEncodingWouldSaveIsSaid() {
         SendOptions exact = new SendOptions(false, 0, false, null, false);
-        assertThat(Text.of("x".repeat(80) + "…", exact).hint().smartSaves()).isEqualTo(1);
-        assertThat(Text.of("…", exact).hint().smartSaves()).isZero();
-        assertThat(Text.of("x".repeat(80) + "я", exact).hint().smartSaves()).isZero();
+        assertThat(Text.of("x".repeat(80) + "…", exact, 10).hint().smartSaves()).isEqualTo(1);
+        assertThat(Text.of("…", exact, 10).hint().smartSaves()).isZero();
+        assertThat(Text.of("x".repeat(80) + "я", exact, 10).hint().smartSaves()).isZero();
     }
 
     @Test

@@ -103,11 +103,9 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public boolean holdScheduled(Tx tx, MessageId message, Instant dueAfter) {
-        Instant due = unfinished.get(message);
-        return due != null
-                && due.isAfter(dueAfter)
-                && due.equals(messages.get(message).times().notBefore());
+    public boolean lockScheduled(Tx tx, MessageId message, Instant notBefore) {
+        return notBefore.equals(unfinished.get(message))
+                && notBefore.equals(messages.get(message).times().notBefore());
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.elchi.server.db.Tx;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.store.FigureGroups.GroupTotals;
 import io.elchi.server.messages.store.FigureGroups.Key;
-import io.elchi.server.messages.store.FigureGroups.Sums;
 import java.sql.SQLException;
 import java.time.Instant;
 
@@ -24,14 +24,14 @@ final class FigureDeltas {
     private final FigureGroups groups = new FigureGroups();
 
     void accepted(Message message) {
-        Sums sums = groups.of(key(message, 0, ACCEPTED, "", ""));
+        GroupTotals sums = groups.of(key(message, 0, ACCEPTED, "", ""));
         sums.messages++;
         sums.parts += message.parts();
     }
 
     void ended(Cdr cdr) {
         Message message = cdr.message();
-        Sums sums = groups.of(key(
+        GroupTotals sums = groups.of(key(
                 message,
                 cdr.operatorId(),
                 cdr.state().text(),
@@ -103,7 +103,7 @@ final class FigureDeltas {
 
     /// A submit_sm that an operator took after the message had its record.
     void late(Key ofRecord, long costMicros) {
-        Sums sums = groups.of(ofRecord);
+        GroupTotals sums = groups.of(ofRecord);
         sums.submits++;
         sums.costMicros = Math.addExact(sums.costMicros, costMicros);
     }

@@ -4,8 +4,8 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.Histogram;
+import io.elchi.server.messages.store.FigureGroups.GroupTotals;
 import io.elchi.server.messages.store.FigureGroups.Key;
-import io.elchi.server.messages.store.FigureGroups.Sums;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -119,7 +119,7 @@ final class FigureFold {
         FigureGroups byHour = new FigureGroups();
         Map<WindowKey, Window> windows = new LinkedHashMap<>();
         try (PreparedStatement minute = connection.prepareStatement(ADD.formatted("minute"))) {
-            for (Map.Entry<Key, Sums> group : sums.entries()) {
+            for (Map.Entry<Key, GroupTotals> group : sums.entries()) {
                 Key key = group.getKey();
                 if (key.kind() == FigureGroups.OF_OPERATORS) {
                     windows.computeIfAbsent(new WindowKey(key.operator(), key.second()), _ -> new Window())
@@ -132,7 +132,7 @@ final class FigureFold {
             minute.executeBatch();
         }
         try (PreparedStatement hour = connection.prepareStatement(ADD.formatted("hour"))) {
-            for (Map.Entry<Key, Sums> group : byHour.entries()) {
+            for (Map.Entry<Key, GroupTotals> group : byHour.entries()) {
                 set(hour, group.getKey(), group.getValue());
             }
             hour.executeBatch();
@@ -140,7 +140,7 @@ final class FigureFold {
         addWindows(connection, windows);
     }
 
-    private static void set(PreparedStatement statement, Key key, Sums sums) throws SQLException {
+    private static void set(PreparedStatement statement, Key key, GroupTotals sums) throws SQLException {
         int at = 0;
         statement.setObject(++at, Instant.ofEpochSecond(key.second()).atOffset(ZoneOffset.UTC));
         statement.setLong(++at, key.account());
@@ -180,7 +180,7 @@ final class FigureFold {
         private long errors;
         private final Histogram delivery = new Histogram();
 
-        void add(String state, Sums sums) {
+        void add(String state, GroupTotals sums) {
             switch (state) {
                 case "sent" -> sent += sums.messages;
                 case "delivered" -> delivered += sums.messages;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Sums of figures, by what is counted apart.
+/// GroupTotals of figures, by what is counted apart.
 final class FigureGroups {
     /// Of messages, by the minute of their acceptance.
     static final int OF_MESSAGES = 0;
@@ -17,7 +17,7 @@ final class FigureGroups {
     private static final int WINDOW = 300;
     private static final int HOUR = 3_600;
 
-    private final Map<Key, Sums> groups = new HashMap<>();
+    private final Map<Key, GroupTotals> groups = new HashMap<>();
 
     /// What is counted apart.
     ///
@@ -59,7 +59,7 @@ final class FigureGroups {
     }
 
     /// The sums of one group; amounts are millionths.
-    static final class Sums {
+    static final class GroupTotals {
         long messages;
         long parts;
         long partsCharged;
@@ -69,7 +69,7 @@ final class FigureGroups {
         final Histogram submit = new Histogram();
         final Histogram delivery = new Histogram();
 
-        void add(Sums other) {
+        void add(GroupTotals other) {
             messages += other.messages;
             parts += other.parts;
             partsCharged += other.partsCharged;
@@ -90,8 +90,8 @@ final class FigureGroups {
         return at.getEpochSecond() - Math.floorMod(at.getEpochSecond(), length);
     }
 
-    Sums of(Key key) {
-        return groups.computeIfAbsent(key, _ -> new Sums());
+    GroupTotals of(Key key) {
+        return groups.computeIfAbsent(key, _ -> new GroupTotals());
     }
 
     boolean isEmpty() {
@@ -102,7 +102,7 @@ final class FigureGroups {
         return groups.size();
     }
 
-    Set<Map.Entry<Key, Sums>> entries() {
+    Set<Map.Entry<Key, GroupTotals>> entries() {
         return groups.entrySet();
     }
 }

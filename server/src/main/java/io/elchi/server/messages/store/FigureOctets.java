@@ -1,8 +1,8 @@
 package io.elchi.server.messages.store;
 
 import io.elchi.server.messages.Histogram;
+import io.elchi.server.messages.store.FigureGroups.GroupTotals;
 import io.elchi.server.messages.store.FigureGroups.Key;
-import io.elchi.server.messages.store.FigureGroups.Sums;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -23,7 +23,7 @@ final class FigureOctets {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(64 * groups.size());
         try (DataOutputStream out = new DataOutputStream(octets)) {
             number(out, groups.size());
-            for (Map.Entry<Key, Sums> group : groups.entries()) {
+            for (Map.Entry<Key, GroupTotals> group : groups.entries()) {
                 write(out, group.getKey(), group.getValue());
             }
         } catch (IOException e) {
@@ -32,7 +32,7 @@ final class FigureOctets {
         return octets.toByteArray();
     }
 
-    private static void write(DataOutputStream out, Key key, Sums sums) throws IOException {
+    private static void write(DataOutputStream out, Key key, GroupTotals sums) throws IOException {
         out.writeByte(key.kind());
         number(out, key.second());
         number(out, key.account());
@@ -74,7 +74,7 @@ final class FigureOctets {
                         in.readUTF(),
                         in.readUTF(),
                         in.readUTF());
-                Sums sums = groups.of(key);
+                GroupTotals sums = groups.of(key);
                 sums.messages += number(in);
                 sums.parts += number(in);
                 sums.partsCharged += number(in);

@@ -1,7 +1,9 @@
 package io.elchi.server.messages.store;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.Figures;
 import io.elchi.server.messages.Histogram;
@@ -17,14 +19,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Figures by the sums.
 public final class PgFigures implements Figures {
     /// Rows differ by state and currencies, too: of each group a few.
     private static final int ROWS_EACH = 8;
+    /// Of groups that are few by what they are.
+    private static final int ALL = 1_000_000;
+    /// What PostgreSQL says of a zone that it does not know (invalid_parameter_value).
+    private static final String UNKNOWN_ZONE = "22023";
 
     private final JdbcClient jdbc;
     private final FigureFold fold;
@@ -67,6 +76,37 @@ public final class PgFigures implements Figures {
         return sums(filter, "NULL::timestamptz", key(by), byHour, null, most);
     }
 
+    @Override
+    public List<Figure> top(FigureFilter filter, Dimension by, Order order, int limit) {
+        String value = switch (order) {
+            case ACCEPTED -> "sum(messages) FILTER (WHERE state = 'accepted')";
+            case ENDED -> "sum(messages) FILTER (WHERE state <> 'accepted')";
+            case DELIVERED -> "sum(messages) FILTER (WHERE state = 'delivered')";
+            case FAILED -> "sum(messages) FILTER (WHERE state NOT IN ('accepted', 'delivered'))";
+            case SUBMITS -> "sum(submits)";
+        };
+        boolean byHour = isHour(filter.from()) && isHour(filter.to());
+        Map<String, Object> values = new HashMap<>();
+        String where = where(filter, values);
+        values.put("limit", limit);
+        List<String> keys = jdbc.sql("SELECT key FROM (SELECT " + key(by) + " AS key, " + value + " AS value FROM "
+                        + table(byHour) + " WHERE " + where
+                        + " GROUP BY 1) f WHERE value > 0 ORDER BY value DESC, key LIMIT :limit")
+                .params(values)
+                .query(String.class)
+                .list();
+        Map<String, Figure> sums = new HashMap<>();
+        sums(filter, "NULL::timestamptz", key(by), byHour, null, ALL, keys)
+                .orElseThrow()
+                .forEach(figure -> sums.put(figure.key(), figure));
+        // A key of which something was deleted since is left out.
+        return keys.stream().map(sums::get).filter(Objects::nonNull).toList();
+    }
+
+    private static String table(boolean byHour) {
+        return byHour ? "messages.figures_hour" : "messages.figures_minute";
+    }
+
     private static boolean isHour(Instant time) {
         return time.getEpochSecond() % 3_600 == 0;
     }
@@ -75,7 +115,7 @@ public final class PgFigures implements Figures {
     public List<Figure> week(FigureFilter filter, ZoneId zone) {
         boolean byHour = zone.getRules().getOffset(filter.from()).getTotalSeconds() % 3_600 == 0;
         String key = "to_char(minute AT TIME ZONE :zone, 'ID-FMHH24')";
-        return sums(filter, "NULL::timestamptz", key, byHour, zone, 7 * 24).orElseThrow();
+        return sums(filter, "NULL::timestamptz", key, byHour, zone, ALL).orElseThrow();
     }
 
     private static String key(Dimension by) {
@@ -93,21 +133,29 @@ public final class PgFigures implements Figures {
 
     private Optional<List<Figure>> sums(
             FigureFilter filter, String at, String key, boolean byHour, ZoneId zone, int most) {
+        return sums(filter, at, key, byHour, zone, most, null);
+    }
+
+    /// @param keys only these; null: all
+    private Optional<List<Figure>> sums(
+            FigureFilter filter, String at, String key, boolean byHour, ZoneId zone, int most, List<String> keys) {
         Map<String, Object> values = new HashMap<>();
         String where = where(filter, values);
+        if (keys != null) {
+            where += " AND " + key + " = ANY (:keys)";
+            values.put("keys", keys.toArray(String[]::new));
+        }
         if (zone != null) {
             values.put("zone", zone.getId());
         }
         int rows = most * ROWS_EACH;
-        List<Row> found = jdbc.sql("SELECT " + at + " AS at, " + key + " AS key, state, currency, cost_currency,"
+        List<Row> found = rows(jdbc.sql("SELECT " + at + " AS at, " + key + " AS key, state, currency, cost_currency,"
                         + " sum(messages) AS messages, sum(parts) AS parts, sum(parts_charged) AS parts_charged,"
                         + " sum(submits) AS submits, sum(price) AS price, sum(cost) AS cost,"
                         + " messages.sum_counts(submit_ms) AS submit_ms, messages.sum_counts(delivery_ms) AS delivery_ms"
-                        + " FROM messages.figures_" + (byHour ? "hour" : "minute") + " WHERE " + where
+                        + " FROM " + table(byHour) + " WHERE " + where
                         + " GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT " + (rows + 1))
-                .params(values)
-                .query((row, _) -> Row.read(row))
-                .list();
+                .params(values));
         if (found.size() > rows) {
             return Optional.empty();
         }
@@ -118,6 +166,20 @@ public final class PgFigures implements Figures {
         return groups.size() > most
                 ? Optional.empty()
                 : Optional.of(groups.values().stream().map(Group::figure).toList());
+    }
+
+    /// Zones are those of the database, whose list may be older than ours.
+    private static List<Row> rows(JdbcClient.StatementSpec statement) {
+        try {
+            return statement.query((row, _) -> Row.read(row)).list();
+        } catch (DataAccessException e) {
+            if (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException cause
+                    && UNKNOWN_ZONE.equals(cause.getSQLState())) {
+                throw Refusal.ofField(Failure.INVALID_FIELD, "zone", "the database does not know it")
+                        .exception();
+            }
+            throw e;
+        }
     }
 
     private static List<Object> group(Row row) {

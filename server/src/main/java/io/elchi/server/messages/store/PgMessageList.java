@@ -27,7 +27,7 @@ public final class PgMessageList implements MessageList {
     /// @param states messages under way of which the events are read, since only they tell the state
     record Limits(int records, int underWay, int states) {}
 
-    private static final Limits LIMITS = new Limits(50_000, 20_000, 1_000);
+    private static final Limits LIMITS = new Limits(20_000, 5_000, 1_000);
 
     private final JdbcClient jdbc;
     private final MessageReader reader;

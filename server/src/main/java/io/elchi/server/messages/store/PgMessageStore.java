@@ -136,8 +136,8 @@ public final class PgMessageStore implements MessageStore {
     }
 
     @Override
-    public boolean holdScheduled(Tx tx, MessageId message, Instant dueAfter) throws SQLException {
-        return UnfinishedQueries.holdScheduled(tx.connection(), message, dueAfter);
+    public boolean lockScheduled(Tx tx, MessageId message, Instant notBefore) throws SQLException {
+        return UnfinishedQueries.lockScheduled(tx.connection(), message, notBefore);
     }
 
     @Override

@@ -69,12 +69,12 @@ final class UnfinishedQueries {
     }
 
     /// A sweeper that has looked at it has moved its due time away from the time that it was scheduled for.
-    static boolean holdScheduled(Connection connection, MessageId message, Instant dueAfter) throws SQLException {
+    static boolean lockScheduled(Connection connection, MessageId message, Instant notBefore) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement("SELECT 1 FROM messages.unfinished u"
                 + " JOIN messages.messages m ON m.id = u.message_id"
-                + " WHERE u.message_id = ? AND m.not_before = u.due AND u.due > ? FOR UPDATE OF u")) {
+                + " WHERE u.message_id = ? AND m.not_before = u.due AND u.due = ? FOR UPDATE OF u")) {
             lock.setObject(1, message.uuid());
-            lock.setObject(2, dueAfter.atOffset(ZoneOffset.UTC));
+            lock.setObject(2, notBefore.atOffset(ZoneOffset.UTC));
             try (ResultSet row = lock.executeQuery()) {
                 return row.next();
             }

@@ -16,7 +16,7 @@ class FigureOctetsTest {
     private static FigureGroups draw(SplittableRandom random) {
         FigureGroups groups = new FigureGroups();
         for (int i = random.nextInt(20); i > 0; i--) {
-            FigureGroups.Sums sums = groups.of(new FigureGroups.Key(
+            FigureGroups.GroupTotals sums = groups.of(new FigureGroups.Key(
                     random.nextInt(2),
                     random.nextLong(1L << 33),
                     random.nextLong(1L << random.nextInt(1, 62)),
@@ -47,10 +47,10 @@ class FigureOctetsTest {
         return TEXTS[random.nextInt(TEXTS.length)];
     }
 
-    private static TreeMap<String, String> told(FigureGroups groups) {
+    private static TreeMap<String, String> texts(FigureGroups groups) {
         TreeMap<String, String> all = new TreeMap<>();
         groups.entries().forEach(group -> {
-            FigureGroups.Sums sums = group.getValue();
+            FigureGroups.GroupTotals sums = group.getValue();
             long[] numbers = {
                 sums.messages, sums.parts, sums.partsCharged, sums.submits, sums.priceMicros, sums.costMicros
             };
@@ -69,7 +69,7 @@ class FigureOctetsTest {
             FigureGroups groups = draw(random);
             FigureGroups read = new FigureGroups();
             FigureOctets.addTo(read, FigureOctets.of(groups));
-            assertThat(told(read)).isEqualTo(told(groups));
+            assertThat(texts(read)).isEqualTo(texts(groups));
         });
     }
 
@@ -81,11 +81,11 @@ class FigureOctetsTest {
             FigureOctets.addTo(read, FigureOctets.of(groups));
             FigureOctets.addTo(read, FigureOctets.of(groups));
             groups.entries().forEach(group -> {
-                FigureGroups.Sums same = new FigureGroups.Sums();
+                FigureGroups.GroupTotals same = new FigureGroups.GroupTotals();
                 same.add(group.getValue());
                 group.getValue().add(same);
             });
-            assertThat(told(read)).isEqualTo(told(groups));
+            assertThat(texts(read)).isEqualTo(texts(groups));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.elchi.server.messages.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageClass;
@@ -18,6 +19,7 @@ import io.elchi.server.messages.Figures.Dimension;
 import io.elchi.server.messages.Figures.Figure;
 import io.elchi.server.messages.Figures.FigureFilter;
 import io.elchi.server.messages.Figures.Interval;
+import io.elchi.server.messages.Figures.Order;
 import io.elchi.server.messages.LateCost;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore.Changes;
@@ -29,6 +31,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -249,7 +252,7 @@ class PgFiguresTest {
         return texts;
     }
 
-    private static TreeMap<String, String> told(List<Figure> figures) {
+    private static TreeMap<String, String> text(List<Figure> figures) {
         TreeMap<String, String> texts = new TreeMap<>();
         for (Figure figure : figures) {
             Counted group = new Counted();
@@ -268,6 +271,10 @@ class PgFiguresTest {
         return texts;
     }
 
+    private static long failed(Figure figure) {
+        return figure.endedInAll() - figure.ended().getOrDefault("delivered", 0L);
+    }
+
     @Test
     void figuresEqualTheRecords() {
         FIGURES.fold();
@@ -275,12 +282,26 @@ class PgFiguresTest {
             Dimension by = random.nextInt(8) == 7 ? null : Dimension.values()[random.nextInt(7)];
             Interval step = Interval.values()[random.nextInt(4)];
             FigureFilter filter = draw(random, step);
-            assertThat(told(FIGURES.series(filter, by, step, TASHKENT, 5_000).orElseThrow()))
+            assertThat(text(FIGURES.series(filter, by, step, TASHKENT, 5_000).orElseThrow()))
                     .isEqualTo(counted(filter, by, step));
-            assertThat(told(FIGURES.totals(filter, by, 5_000).orElseThrow())).isEqualTo(counted(filter, by, null));
+            List<Figure> totals = FIGURES.totals(filter, by, 5_000).orElseThrow();
+            assertThat(text(totals)).isEqualTo(counted(filter, by, null));
+            if (by != null) {
+                int limit = random.nextInt(1, 6);
+                assertThat(FIGURES.top(filter, by, Order.FAILED, limit))
+                        .extracting(Figure::key, PgFiguresTest::failed)
+                        .containsExactlyElementsOf(totals.stream()
+                                .filter(each -> failed(each) > 0)
+                                .sorted(Comparator.comparingLong(PgFiguresTest::failed)
+                                        .reversed()
+                                        .thenComparing(Figure::key))
+                                .limit(limit)
+                                .map(each -> tuple(each.key(), failed(each)))
+                                .toList());
+            }
         });
         FigureFilter all = new FigureFilter(BEGIN, BEGIN.plus(Duration.ofDays(9)), 0, 0, null, null, null, null, null);
-        assertThat(told(FIGURES.totals(all, Dimension.STATE, 50).orElseThrow()))
+        assertThat(text(FIGURES.totals(all, Dimension.STATE, 50).orElseThrow()))
                 .isEqualTo(counted(all, Dimension.STATE, null));
         assertThat(FIGURES.totals(all, Dimension.ACCOUNT, 2))
                 .as("more than two")
@@ -335,66 +356,5 @@ class PgFiguresTest {
         assertThat(windows.getFirst().sent()).isEqualTo(1);
         assertThat(windows.getFirst().delivered() + windows.getFirst().failed()).isEqualTo(1);
         assertThat(windows.getFirst().errors()).isEqualTo(1);
-    }
-
-    @Test
-    void whatCannotBeReadIsKept() {
-        FigureGroups sent = new FigureGroups();
-        sent.of(FigureGroups.Key.ofOperator(88, BEGIN, "sent")).messages = 3;
-        byte[] good = FigureOctets.of(sent);
-        byte[] cut = Arrays.copyOf(good, good.length - 1);
-        insert(2, good);
-        insert(1, cut);
-        insert(1, good);
-        FIGURES.fold();
-        assertThat(FIGURES.operator(88, BEGIN, BEGIN.plusSeconds(300))
-                        .getFirst()
-                        .sent())
-                .isEqualTo(3);
-        assertThat(DATABASE.database()
-                        .jdbc()
-                        .sql("SELECT format FROM messages.figure_deltas WHERE format <> 1 ORDER BY format")
-                        .query(Integer.class)
-                        .list())
-                .containsExactly(-1, 2);
-    }
-
-    private static void insert(int format, byte[] groups) {
-        DATABASE.database()
-                .jdbc()
-                .sql("INSERT INTO messages.figure_deltas (format, groups) VALUES (?, ?)")
-                .params(format, groups)
-                .update();
-    }
-
-    @Test
-    void oldFiguresAreForgotten() {
-        Instant old = BEGIN.minus(Duration.ofDays(40));
-        FigureGroups groups = new FigureGroups();
-        groups.of(new FigureGroups.Key(
-                        FigureGroups.OF_MESSAGES,
-                        FigureGroups.minute(old),
-                        9,
-                        0,
-                        "",
-                        "",
-                        1,
-                        "s",
-                        "accepted",
-                        "",
-                        "UZS",
-                        ""))
-                .messages = 1;
-        insert(1, FigureOctets.of(groups));
-        FIGURES.fold();
-        FigureFilter then = new FigureFilter(
-                old.truncatedTo(ChronoUnit.HOURS), old.plusSeconds(3_600), 9, 0, null, null, null, null, null);
-        assertThat(FIGURES.series(then, null, Interval.MINUTE, TASHKENT, 10).orElseThrow())
-                .hasSize(1);
-        FIGURES.forget();
-        assertThat(FIGURES.series(then, null, Interval.MINUTE, TASHKENT, 10).orElseThrow())
-                .isEmpty();
-        assertThat(FIGURES.series(then, null, Interval.HOUR, TASHKENT, 10).orElseThrow())
-                .hasSize(1);
     }
 }

@@ -168,7 +168,7 @@ class PgMessageListTest {
                 MessagePage page = list.messages(drawn.filter, cursor, drawn.page);
                 assertThat(page.items()).hasSizeLessThanOrEqualTo(drawn.page);
                 assertThat(page.scannedTo() != null)
-                        .as("how far it looked is told when the page is neither full nor the last")
+                        .as("the page says how far it looked when the page is neither full nor the last")
                         .isEqualTo(page.next() != null && page.items().size() < drawn.page);
                 page.items()
                         .forEach(each -> found.add(

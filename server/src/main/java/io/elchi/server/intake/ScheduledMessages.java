@@ -17,12 +17,12 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessageView;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Cancels and moves messages that are scheduled, in any process: until its time has come, such a message is in no
 /// queue and in no memory, and its row alone says when it is sent.
@@ -30,7 +30,7 @@ import java.util.Optional;
 /// The row is locked and looked at in the transaction that changes it. A sweeper that was quicker has moved its
 /// due time, so that it is not found any more. The last seconds before its time belong to the sweeper, whose clock
 /// may go ahead of ours.
-public final class Withdrawals {
+public final class ScheduledMessages {
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private final Stores stores;
@@ -41,7 +41,7 @@ public final class Withdrawals {
     /// What a message consists of in the tables.
     record Stores(Transactions transactions, Ledger ledger, MessageStore messages, MessageEvents events) {}
 
-    Withdrawals(Stores stores, Batches batches, Clock clock, Duration maxScheduleAhead) {
+    ScheduledMessages(Stores stores, Batches batches, Clock clock, Duration maxScheduleAhead) {
         this.stores = stores;
         this.batches = batches;
         this.clock = clock;
@@ -53,17 +53,26 @@ public final class Withdrawals {
     /// @param by who cancels it, for the timeline
     /// @throws RefusedException when the account has no such message, or it is not scheduled any more
     public void cancel(long account, MessageId id, String by) {
-        Runnable afterwards = stores.transactions.run(tx -> {
-            Optional<MessageProgress> held = held(tx, account, id);
-            if (held.isPresent()) {
-                return end(tx, held.get(), "canceled by " + by);
-            }
-            if (stateOf(account, id) != MessageState.CANCELED) {
-                throw tooLate();
-            }
-            return () -> {};
-        });
-        afterwards.run();
+        MessageProgress progress = of(account, id);
+        if (progress.isFinal()) {
+            checkCanceled(account, id);
+            return;
+        }
+        Runnable afterwards = stores.transactions.run(
+                tx -> lock(tx, progress.message()) ? end(tx, progress, "canceled by " + by) : null);
+        if (afterwards != null) {
+            afterwards.run();
+        } else {
+            checkCanceled(account, id);
+        }
+    }
+
+    private void checkCanceled(long account, MessageId id) {
+        MessageState state =
+                stores.messages.view(account, id).map(MessageView::state).orElse(null);
+        if (state != MessageState.CANCELED) {
+            throw tooLate();
+        }
     }
 
     private Runnable end(Tx tx, MessageProgress progress, String why) throws SQLException {
@@ -86,7 +95,7 @@ public final class Withdrawals {
     ///
     /// @throws RefusedException when the account has no such message, it is not scheduled any more, or the time
     ///     cannot be
-    public void move(long account, MessageId id, Instant notBefore) {
+    public void reschedule(long account, MessageId id, Instant notBefore) {
         Instant now = clock.now();
         if (notBefore.isBefore(now.plus(MARGIN)) || notBefore.isAfter(now.plus(maxScheduleAhead))) {
             throw Refusal.ofField(
@@ -95,37 +104,36 @@ public final class Withdrawals {
                             "%d to %d seconds ahead".formatted(MARGIN.toSeconds(), maxScheduleAhead.toSeconds()))
                     .exception();
         }
-        stores.transactions.run(tx -> {
-            Message message = held(tx, account, id)
-                    .orElseThrow(() -> tooLate(account, id))
-                    .message();
-            Duration validity = Duration.between(
-                    message.times().notBefore(), message.times().validUntil());
-            stores.messages.reschedule(tx, id, notBefore, notBefore.plus(validity));
-            return null;
+        Message message = of(account, id).message();
+        boolean moved = stores.transactions.run(tx -> {
+            boolean locked = lock(tx, message);
+            if (locked) {
+                Duration validity = Duration.between(
+                        message.times().notBefore(), message.times().validUntil());
+                stores.messages.reschedule(tx, id, notBefore, notBefore.plus(validity));
+            }
+            return locked;
         });
+        if (!moved) {
+            throw tooLate();
+        }
     }
 
-    /// Read after the lock: nobody changes it any more.
-    private Optional<MessageProgress> held(Tx tx, long account, MessageId id) throws SQLException {
-        return stores.messages.holdScheduled(tx, id, clock.now().plus(MARGIN))
-                ? stores.messages.load(List.of(id)).stream()
-                        .filter(progress -> progress.message().accountId() == account)
-                        .findFirst()
-                : Optional.empty();
-    }
-
-    private MessageState stateOf(long account, MessageId id) {
-        return stores.messages
-                .view(account, id)
+    /// Read before the transaction, which would else hold one connection and wait for another.
+    private MessageProgress of(long account, MessageId id) {
+        return stores.messages.load(List.of(id)).stream()
+                .filter(progress -> progress.message().accountId() == account)
+                .findFirst()
                 .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "there is no message " + id + " of this account")
-                        .exception())
-                .state();
+                        .exception());
     }
 
-    private RefusedException tooLate(long account, MessageId id) {
-        stateOf(account, id);
-        return tooLate();
+    /// @return false when it is not scheduled any more, or for another time than it was read with
+    private boolean lock(Tx tx, Message message) throws SQLException {
+        Instant notBefore = message.times().notBefore();
+        return notBefore != null
+                && notBefore.isAfter(clock.now().plus(MARGIN))
+                && stores.messages.lockScheduled(tx, message.id(), notBefore);
     }
 
     private static RefusedException tooLate() {
