@@ -15,7 +15,6 @@ import io.elchi.server.http.PageQuery;
 import io.elchi.server.messages.CdrQuery;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.MessageSearch.CdrRow;
-import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -204,7 +202,6 @@ final class CdrController {
     }
 
     private OwnerNames names() {
-        return new OwnerNames(
-                accounts, operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name)));
+        return new OwnerNames(accounts, operators.names());
     }
 }

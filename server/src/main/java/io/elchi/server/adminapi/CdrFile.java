@@ -23,6 +23,9 @@ final class CdrFile {
     static final int MOST_ROWS = 1_000_000;
     /// A file is ended after so long, like one that has so many records.
     private static final Duration MOST_TIME = Duration.ofMinutes(10);
+    /// Beyond it, for the page that is being written.
+    private static final Duration GRACE = Duration.ofMinutes(1);
+    private static final int SLICE = 8_192;
 
     private static final int PAGE = 1_000;
     private static final List<String> HEADER = List.of(
@@ -96,12 +99,23 @@ final class CdrFile {
             if (over) {
                 lines.add(Arrays.asList("#end", written, page.next()));
             }
-            out.write(lines.take().getBytes(StandardCharsets.UTF_8));
-            out.flush();
+            write(out, lines.take().getBytes(StandardCharsets.UTF_8));
             if (over) {
                 return;
             }
             page = messages.cdrs(filter, page.next(), Math.min(PAGE, wanted - written));
+        }
+    }
+
+    /// In slices, so that a client that reads slowly keeps no place for longer than the time. Its file has no end
+    /// line.
+    private void write(OutputStream out, byte[] octets) throws IOException {
+        for (int at = 0; at < octets.length; at += SLICE) {
+            if (clock.since(startedAt).compareTo(MOST_TIME.plus(GRACE)) > 0) {
+                throw new IOException("the client reads too slowly");
+            }
+            out.write(octets, at, Math.min(SLICE, octets.length - at));
+            out.flush();
         }
     }
 

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -124,18 +123,17 @@ final class FigureController {
         return reports.week(query, scope(caller, account, operator));
     }
 
-    /// Costs are the platform's alone.
+    /// Costs and operators are the platform's alone.
     private FigureScope scope(Caller caller, long account, long operator) {
         long asked = account == 0 && !caller.isStaff() ? caller.account().id() : account;
         if (asked != 0) {
             reach.checkField(caller, "account_id", asked);
         }
-        return new FigureScope(asked, operator, names(), caller.isStaff());
+        return new FigureScope(asked, caller.isStaff() ? operator : 0, names(), caller.isStaff());
     }
 
     private FigureView.Names names() {
-        Map<Long, String> known =
-                operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name));
+        Map<Long, String> known = operators.names();
         return (by, key) -> switch (by) {
             case Dimension.ACCOUNT ->
                 accounts.account(Long.parseLong(key)).map(Account::name).orElse(null);

@@ -15,13 +15,11 @@ import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.TimelineEntry;
 import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.routing.LinkStatusSource;
-import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -114,8 +112,7 @@ final class MessageController {
 
     private AdminMessageView view(MessageView view) {
         Message message = view.message();
-        Map<Long, String> names =
-                operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name));
+        Map<Long, String> names = operators.names();
         String currency = message.currency();
         Message.Recipient recipient = message.recipient();
         Message.ClientData clientData = message.clientData();

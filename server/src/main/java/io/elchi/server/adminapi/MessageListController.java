@@ -14,12 +14,10 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageQuery;
 import io.elchi.server.messages.MessageView;
-import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -88,9 +86,7 @@ final class MessageListController {
         if (asked != 0) {
             reach.checkField(caller, "account_id", asked);
         }
-        Map<Long, String> names = caller.isStaff()
-                ? operators.operators().stream().collect(Collectors.toMap(Operator::id, Operator::name))
-                : Map.of();
+        Map<Long, String> names = caller.isStaff() ? operators.names() : Map.of();
         MessageList.MessagePage found =
                 messages.messages(query.filter(asked, caller.isStaff() ? operator : 0), page.cursor(), page.limit());
         return new ListedMessagePage(

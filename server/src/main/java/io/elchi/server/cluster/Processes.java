@@ -96,9 +96,19 @@ public final class Processes {
                 .param("version", own.version)
                 .param("hash", hash)
                 .param("draining", draining)
-                .param("rates", own.rates.get())
+                .param("rates", rates())
                 .update();
         compare(hash);
+    }
+
+    /// They are for people; the row says that the process lives, and is written without them, too.
+    private String rates() {
+        try {
+            return own.rates.get();
+        } catch (RuntimeException e) {
+            LOG.warn("the rates of this process cannot be read: {}", e.toString());
+            return null;
+        }
     }
 
     private void compare(String hash) {

@@ -107,7 +107,7 @@ public final class ProviderSignIn {
         // What no browser of ours sent is not counted: a foreign page could make a person's address wait.
         OidcProvider.Pending pending = there.pending(callback.cookie, callback.state);
         SignInLimits.Attempt attempt = limits.ofAddress(visitor.address());
-        OidcProvider.Returned returned = there.end(pending, callback.code, callback.error, callback.issuer);
+        OidcProvider.Returned returned = returned(there, pending, callback, attempt);
         User user = person(returned.user(), there, visitor);
         attempt.succeeded(1);
         Stage stage = signIn.stage(user, returned.user().secondFactor());
@@ -118,6 +118,19 @@ public final class ProviderSignIn {
             sessions.end(user.id(), returned.previous());
         }
         return new ProviderSession(session, returned.returnTo());
+    }
+
+    /// An outage of the provider is no fault of the address: other sign-ins from there need not wait.
+    private static OidcProvider.Returned returned(
+            OidcProvider there, OidcProvider.Pending pending, Callback callback, SignInLimits.Attempt attempt) {
+        try {
+            return there.end(pending, callback.code, callback.error, callback.issuer);
+        } catch (RefusedException e) {
+            if (e.refusal().failure() == Failure.IDENTITY_PROVIDER_UNAVAILABLE) {
+                attempt.succeeded(1);
+            }
+            throw e;
+        }
     }
 
     /// The person that somebody is here, with the role that it has from now on.

@@ -33,6 +33,7 @@ public final class FigureReports {
     ///
     /// @param account 0: all
     /// @param operator 0: all
+    /// @param withCosts whether it sees costs, and which operators there are
     public record FigureScope(long account, long operator, FigureView.Names names, boolean withCosts) {}
 
     /// A series, or sums.
@@ -46,7 +47,7 @@ public final class FigureReports {
         Interval step = query.intervals(asked);
         FigureFilter filter =
                 whole(asked, step == Interval.MINUTE ? Interval.MINUTE : step == Interval.DAY ? Interval.HOUR : step);
-        Dimension by = query.dimension();
+        Dimension by = dimension(query, scope);
         return report(filter, step, by, known(figures.series(filter, by, step, query.zoneId(), MOST_ROWS)), scope);
     }
 
@@ -56,7 +57,7 @@ public final class FigureReports {
     ///     error ended
     /// @throws io.elchi.server.core.RefusedException when the query cannot be, or there is too much
     public FigureReport top(FigureQuery query, String metric, int limit, FigureScope scope) {
-        Dimension by = Optional.ofNullable(query.dimension())
+        Dimension by = Optional.ofNullable(dimension(query, scope))
                 .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "by", "a ranking needs one")
                         .exception());
         if (limit < 1 || limit > MOST_SHOWN) {
@@ -85,6 +86,15 @@ public final class FigureReports {
         }
         FigureFilter filter = whole(query.filter(clock.now(), scope.account, scope.operator), Interval.HOUR);
         return report(filter, null, null, figures.week(filter, query.zoneId()), scope);
+    }
+
+    private static Dimension dimension(FigureQuery query, FigureScope scope) {
+        Dimension by = query.dimension();
+        if (by == Dimension.OPERATOR && !scope.withCosts) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "by", "operators are for the platform's staff")
+                    .exception();
+        }
+        return by;
     }
 
     /// The same with the begin of the interval in which the time begins, and the end of that in which it ends.

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param operators by id; nothing is accepted by them
 public record RateReport(double seconds, RateShare total, List<RateShare> accounts, List<RateShare> operators) {
     /// Accounts and operators that a process tells of: its row must not grow with their number.
-    static final int MOST = 500;
+    static final int MOST = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(RateReport.class);
     private static final int ACCOUNT = 0;

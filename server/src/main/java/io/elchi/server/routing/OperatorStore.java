@@ -50,6 +50,13 @@ public final class OperatorStore {
         return new ConfiguredOperator(operator(row), LinkStore.options(row));
     }
 
+    /// The names of all operators, by id.
+    public Map<Long, String> names() {
+        Map<Long, String> names = new HashMap<>();
+        operators().forEach(operator -> names.put(operator.id(), operator.name()));
+        return names;
+    }
+
     /// Every operator, by id.
     public List<Operator> operators() {
         return jdbc.sql("SELECT * FROM routing.operators ORDER BY id")

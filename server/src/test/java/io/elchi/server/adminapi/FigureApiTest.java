@@ -122,6 +122,14 @@ class FigureApiTest {
         PLATFORM.admin().get("/admin/stats/" + query).isProblem(400, code, field);
     }
 
+    /// Which operators carry what is the platform's own affair.
+    @Test
+    void operatorsAreShownToTheStaffAlone() {
+        bank.get("/v1/stats/top?by=operator").isProblem(400, "invalid_field", "by");
+        bank.get("/v1/stats/series?by=operator").isProblem(400, "invalid_field", "by");
+        PLATFORM.admin().get("/admin/stats/top?by=operator").is(200);
+    }
+
     @Test
     void anOperatorHasItsHealth() {
         JsonNode health =

@@ -265,6 +265,15 @@ class ProviderSignInTest {
         assertThat(answer.json().get("detail").stringValue()).isEqualTo("it says access_denied");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&code=", "&code=%20", "&code=%09"})
+    void anAnswerWithoutACodeIsRefused(String code) {
+        Browser stranger = browser();
+        String back = PROVIDER.visit().go(begin(stranger, ""), name);
+        stranger.comeBack(back.replaceFirst("[&?]code=[^&]*", back.contains("?code=") ? "?x=1" + code : code))
+                .isProblem(403, "identity_provider_refused");
+    }
+
     @Test
     void anAnswerOfAnotherIssuerIsRefused() {
         person(NOC);

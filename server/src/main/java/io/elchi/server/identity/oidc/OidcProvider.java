@@ -5,6 +5,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.KeyEncryption;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.core.StorableText;
 import io.elchi.server.identity.oidc.OidcProperties.SecondFactorOf;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -134,7 +135,7 @@ public final class OidcProvider implements AutoCloseable {
         if (issuer != null && !issuer.equals(properties.issuer())) {
             throw refused("the answer is another provider's");
         }
-        if (error != null || code == null) {
+        if (error != null || code == null || code.isBlank()) {
             throw refused(error == null ? "it gave no code" : "it says " + word(error));
         }
         PendingSignIn signIn = pending.signIn;
@@ -198,12 +199,20 @@ public final class OidcProvider implements AutoCloseable {
         return text.chars().anyMatch(Character::isISOControl);
     }
 
+    /// The end of the begin of a text that cuts no pair of surrogates.
+    private static int whole(String text, int end) {
+        return Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
+    }
+
     private static String name(OidcIdToken token) {
         String name = Optional.ofNullable(token.getFullName())
                 .filter(text -> !text.isBlank() && !hasControl(text))
                 .or(() -> Optional.ofNullable(token.getEmail()).filter(text -> text.matches(EMAIL)))
                 .orElse("unnamed");
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        if (!StorableText.is(name)) {
+            return "unnamed";
+        }
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, whole(name, LONGEST_NAME));
     }
 
     @Override

@@ -63,10 +63,11 @@ final class ProviderMetadata {
         return Refusal.after(Failure.IDENTITY_PROVIDER_UNAVAILABLE, PAUSE).exception();
     }
 
-    /// One asks; others wait a moment for the answer.
+    /// One asks. Others go on with what is known, or wait a moment for the answer when nothing is.
     private void refresh() {
         try {
-            if (!lock.tryLock(1, TimeUnit.SECONDS)) {
+            boolean mine = known == null ? lock.tryLock(1, TimeUnit.SECONDS) : lock.tryLock();
+            if (!mine) {
                 return;
             }
         } catch (InterruptedException e) {
