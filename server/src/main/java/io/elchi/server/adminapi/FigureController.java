@@ -15,7 +15,7 @@ import io.elchi.server.messages.FigureView;
 import io.elchi.server.messages.FigureView.Percentiles;
 import io.elchi.server.messages.Figures;
 import io.elchi.server.messages.Figures.Dimension;
-import io.elchi.server.messages.Figures.OperatorWindow;
+import io.elchi.server.messages.Figures.OperatorInterval;
 import io.elchi.server.messages.Histogram;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
@@ -56,7 +56,8 @@ final class FigureController {
 
     /// The last hour of an operator, and its windows of five minutes; those in which nothing happened are left
     /// out.
-    record HealthView(long operatorId, String operator, String status, WindowView lastHour, List<WindowView> windows) {}
+    record HealthView(
+            long operatorId, String operator, String status, IntervalView lastHour, List<IntervalView> intervals) {}
 
     /// Parts of a window.
     ///
@@ -65,10 +66,10 @@ final class FigureController {
     /// @param failed other final receipts
     /// @param errors submit_sm that it refused or did not answer
     /// @param deliveryMs from the first submit_sm_resp of a message to its delivery; null: none was delivered
-    record WindowView(
+    record IntervalView(
             Instant start, Instant end, long sent, long delivered, long failed, long errors, Percentiles deliveryMs) {
-        static WindowView of(OperatorWindow window) {
-            return new WindowView(
+        static IntervalView of(OperatorInterval window) {
+            return new IntervalView(
                     window.start(),
                     window.start().plus(Duration.ofMinutes(5)),
                     window.sent(),
@@ -78,16 +79,16 @@ final class FigureController {
                     Percentiles.of(window.deliveryMs()));
         }
 
-        static WindowView of(List<OperatorWindow> windows, Instant start, Instant end) {
-            return new WindowView(
+        static IntervalView of(List<OperatorInterval> windows, Instant start, Instant end) {
+            return new IntervalView(
                     start,
                     end,
-                    windows.stream().mapToLong(OperatorWindow::sent).sum(),
-                    windows.stream().mapToLong(OperatorWindow::delivered).sum(),
-                    windows.stream().mapToLong(OperatorWindow::failed).sum(),
-                    windows.stream().mapToLong(OperatorWindow::errors).sum(),
+                    windows.stream().mapToLong(OperatorInterval::sent).sum(),
+                    windows.stream().mapToLong(OperatorInterval::delivered).sum(),
+                    windows.stream().mapToLong(OperatorInterval::failed).sum(),
+                    windows.stream().mapToLong(OperatorInterval::errors).sum(),
                     Percentiles.of(
-                            windows.stream().map(OperatorWindow::deliveryMs).reduce(null, Histogram::sum)));
+                            windows.stream().map(OperatorInterval::deliveryMs).reduce(null, Histogram::sum)));
         }
     }
 
@@ -151,12 +152,12 @@ final class FigureController {
                 .orElseThrow(() -> ReferenceChecks.missing("operator", id));
         Instant now = clock.now();
         Instant begin = now.minus(HOUR);
-        List<OperatorWindow> windows = figures.operator(id, begin, now);
+        List<OperatorInterval> windows = figures.operator(id, begin, now);
         return new HealthView(
                 id,
                 operator.name(),
                 operator.active() ? "active" : "suspended",
-                WindowView.of(windows, begin, now),
-                windows.stream().map(WindowView::of).toList());
+                IntervalView.of(windows, begin, now),
+                windows.stream().map(IntervalView::of).toList());
     }
 }

@@ -28,7 +28,7 @@ final class LimitsPage {
 
             # Rates
             requests a second, except sends | key | limits.requests_per_second | `rate_limited` | HTTP_REQUESTS
-            changes an hour, except sends | key, person or OAuth2 client | limits.changes_per_hour | `rate_limited` | HTTP_REQUESTS
+            changes an hour, except sends and changes of schedules; the staff has no limit | key, person or OAuth2 client | limits.changes_per_hour | `rate_limited` | HTTP_REQUESTS
             requests a second to `/oauth2` | client's address | oauth.requests_per_second | 429 | HTTP_REQUESTS
             failed authentications a minute at `/oauth2` | client's address | oauth.failures_per_minute | 429 | HTTP_REQUESTS
             tokens a second | OAuth2 client | oauth.tokens_per_second | 429 | HTTP_REQUESTS
@@ -40,10 +40,14 @@ final class LimitsPage {
             # Messages
             messages of a batch | request | gatewayapi.SendJson.MAX_BATCH=1000 | `invalid_field` | HTTP_REQUESTS
             characters of a text | message | gatewayapi.SendJson.MAX_TEXT=40000 | `invalid_field` | REFUSED
+            characters of texts with variables | request | gatewayapi.SendJson.MAX_FILLED=1000000 | `invalid_field` | REFUSED
+            variables | message | gatewayapi.SendJson.MAX_VARIABLES=50 | `invalid_field` | REFUSED
+            characters of a variable | message | gatewayapi.SendJson.MAX_VALUE=500 | `invalid_field` | REFUSED
             characters of `meta` | message | gatewayapi.SendJson.MAX_META=2048 | `invalid_field` | REFUSED
             parts | message | field `max_parts` of the account, 10 | `too_many_parts` | REFUSED
             validity | message | intake.max_validity | `invalid_validity` | REFUSED
             time until `not_before` | message | intake.max_schedule_ahead | `invalid_field` | REFUSED
+            changes of `not_before` | message | intake.ScheduledMessages.MOST_MOVES=100 | `conflict` | HTTP_REQUESTS
             messages that wait for their commit | process | intake.max_waiting | `overloaded` | INTAKE_WAITING
             messages in the queue | operator | queue.outbound | `overloaded` | QUEUE_DEPTH
             messages in memory | process | tracking.max_active_messages | `overloaded` | UNFINISHED
@@ -54,6 +58,8 @@ final class LimitsPage {
             items of a page | request | core.Page.MAX_LIMIT=500 | `invalid_field` | HTTP_REQUESTS
             intervals of a series | request | messages.FigureQuery.MOST_INTERVALS=1500 | `invalid_field` | HTTP_REQUESTS
             rows of a ranking | request | messages.FigureReports.MOST_SHOWN=100 | `invalid_field` | HTTP_REQUESTS
+            records of a file | request | adminapi.CdrFile.MOST_ROWS=1000000 | `invalid_field` | HTTP_REQUESTS
+            files at a time | process | adminapi.CdrController.EXPORTS_AT_ONCE=4 | `rate_limited` | HTTP_REQUESTS
 
             # People
             failures before an attempt has to wait | person from one address | identity.SignInLimits.PAIR=5 | `rate_limited` | HTTP_REQUESTS
@@ -113,7 +119,8 @@ final class LimitsPage {
 
                 Each limit, with its default and the metric that shows its use. A limit without a setting is a constant of the class
                 in the column, or a field of the resource. `elchi_http_requests_total` counts answers by route and status;
-                `elchi_messages_refused_total` counts messages by error. Lists are read in pages: there is no export of another size.
+                `elchi_messages_refused_total` counts messages by error. Lists are read in pages. Two answers are
+                longer: `GET /cdr` as CSV, and the export of the audit.
                 """);
         for (String line : ROWS.lines().toList()) {
             if (line.startsWith("# ")) {

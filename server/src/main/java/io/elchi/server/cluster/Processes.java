@@ -101,7 +101,7 @@ public final class Processes {
         compare(hash);
     }
 
-    /// They are for people; the row says that the process lives, and is written without them, too.
+    /// They are for people; the row tells that the process is alive, and is written without them, too.
     private String rates() {
         try {
             return own.rates.get();

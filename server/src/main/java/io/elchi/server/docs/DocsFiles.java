@@ -2,6 +2,7 @@ package io.elchi.server.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.MediaType;
@@ -26,6 +29,8 @@ final class DocsFiles {
     static final MediaType SCRIPT = MediaType.parseMediaType("text/javascript;charset=UTF-8");
 
     private static final String VIEWER = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
+    /// A relative link: its words, and its file without the fragment.
+    private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\(((?!https?:)[^)#\\s]+)(?:#[^)]*)?\\)");
     private static final Map<String, String> CONTRACTS = contracts();
 
     private final Map<String, Supplier<ServedFile>> known = new TreeMap<>();
@@ -49,7 +54,7 @@ final class DocsFiles {
         viewer("swagger-ui-bundle.js.LICENSE.txt", MARKDOWN);
         Map<String, String> texts = texts();
         texts.keySet()
-                .forEach(name -> known.put("/docs/text/" + name, () -> ServedFile.resource("/docs/" + name, MARKDOWN)));
+                .forEach(name -> known.put("/docs/text/" + name, () -> ServedFile.of(text(name, texts), MARKDOWN)));
         known.put("/llms.txt", () -> ServedFile.of(list(texts), MARKDOWN));
     }
 
@@ -98,6 +103,20 @@ final class DocsFiles {
             throw new UncheckedIOException(e);
         }
         return titles;
+    }
+
+    /// A text as it is in the repository, but for links to what is not served: of those the words remain.
+    private static String text(String name, Map<String, String> texts) {
+        URI own = URI.create("/" + name);
+        try (var in = DocsFiles.class.getResourceAsStream("/docs/" + name)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return LINK.matcher(text).replaceAll(link -> {
+                String target = own.resolve(link.group(2)).getPath().substring(1);
+                return Matcher.quoteReplacement(texts.containsKey(target) ? link.group() : link.group(1));
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// As llmstxt.org has it.

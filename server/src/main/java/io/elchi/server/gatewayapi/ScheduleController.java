@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Cancels and reschedules messages that are scheduled.
+/// Cancels and reschedules messages that are scheduled. The message's timeline records who did it.
 @RestController
 final class ScheduleController {
     private final ScheduledMessages scheduled;
@@ -37,16 +37,15 @@ final class ScheduleController {
     }
 
     @DeleteMapping("/v1/sms/{id}")
-    @Needs(value = Permission.SMS_SEND, recorded = true)
+    @Needs(Permission.SMS_SEND)
     Map<String, Object> cancel(@AuthenticationPrincipal Caller caller, @PathVariable("id") String id) {
         MessageId known = known(id);
-        Credential credential = caller.credential();
-        scheduled.cancel(caller.account().id(), known, credential.kind().text() + " " + credential.id());
+        scheduled.cancel(caller.account().id(), known, who(caller));
         return view(caller, known);
     }
 
     @PatchMapping("/v1/sms/{id}")
-    @Needs(value = Permission.SMS_SEND, recorded = true)
+    @Needs(Permission.SMS_SEND)
     Map<String, Object> reschedule(
             @AuthenticationPrincipal Caller caller, @PathVariable("id") String id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -57,8 +56,13 @@ final class ScheduleController {
                 .truncatedTo(ChronoUnit.MICROS);
         body.end();
         MessageId known = known(id);
-        scheduled.reschedule(caller.account().id(), known, notBefore);
+        scheduled.reschedule(caller.account().id(), known, notBefore, who(caller));
         return view(caller, known);
+    }
+
+    private static String who(Caller caller) {
+        Credential credential = caller.credential();
+        return credential.kind().text() + " " + credential.id();
     }
 
     private static MessageId known(String id) {

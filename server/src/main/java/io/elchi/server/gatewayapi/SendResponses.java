@@ -100,7 +100,7 @@ final class SendResponses {
             if (preview.foreignAt() >= 0) {
                 int character = request.text().codePointAt(preview.foreignAt());
                 out.writeStringProperty("ucs2_character", Character.toString(character));
-                out.writeNumberProperty("ucs2_at", preview.foreignAt());
+                out.writeNumberProperty("ucs2_index", preview.foreignAt());
             }
             if (preview.price() != null) {
                 out.writeNumberProperty("operator_id", preview.operatorId());

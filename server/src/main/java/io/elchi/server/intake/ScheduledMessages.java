@@ -13,6 +13,7 @@ import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
+import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageEvents;
 import io.elchi.server.messages.MessageProgress;
@@ -32,6 +33,8 @@ import java.util.List;
 /// may go ahead of ours.
 public final class ScheduledMessages {
     private static final Duration MARGIN = Duration.ofSeconds(10);
+    /// Each is a line of the timeline.
+    private static final int MOST_MOVES = 100;
 
     private final Stores stores;
     private final Batches batches;
@@ -78,7 +81,6 @@ public final class ScheduledMessages {
     private Runnable end(Tx tx, MessageProgress progress, String why) throws SQLException {
         Message message = progress.message();
         Instant now = progress.moment(clock.now());
-        long operator = message.candidates().getFirst().operatorId();
         progress.end(1, 1, MessageState.CANCELED, now);
         Cdr cdr = progress.cdr(now);
         List<Movement> released = new ArrayList<>();
@@ -86,16 +88,17 @@ public final class ScheduledMessages {
             released.add(new Movement(message.payer(level), 0, message.reservedMicros(level) * message.parts(), 0));
         }
         stores.ledger.settle(tx, batches.next(), released, now);
-        Event ended = new Event.Ended(new Event.Step(message.id(), 1, 1, now, operator, 0), MessageState.CANCELED, why);
+        Event ended = new Event.Ended(new Event.Step(message.id(), 1, 1, now, 0, 0), MessageState.CANCELED, why);
         stores.messages.append(tx, new MessageStore.Changes(List.of(ended), List.of(cdr), List.of(), List.of()));
         return stores.events.ended(tx, cdr);
     }
 
     /// Sends the message at another time. Its validity follows it.
     ///
-    /// @throws RefusedException when the account has no such message, it is not scheduled any more, or the time
-    ///     cannot be
-    public void reschedule(long account, MessageId id, Instant notBefore) {
+    /// @param by who moves it, for the timeline
+    /// @throws RefusedException when the account has no such message, it is not scheduled any more, it was moved
+    ///     too often, or the time cannot be
+    public void reschedule(long account, MessageId id, Instant notBefore, String by) {
         Instant now = clock.now();
         if (notBefore.isBefore(now.plus(MARGIN)) || notBefore.isAfter(now.plus(maxScheduleAhead))) {
             throw Refusal.ofField(
@@ -104,13 +107,24 @@ public final class ScheduledMessages {
                             "%d to %d seconds ahead".formatted(MARGIN.toSeconds(), maxScheduleAhead.toSeconds()))
                     .exception();
         }
-        Message message = of(account, id).message();
+        MessageProgress progress = of(account, id);
+        Message message = progress.message();
+        int nth = progress.nth(EventKind.RESCHEDULED);
+        if (nth > MOST_MOVES) {
+            throw Refusal.of(Failure.CONFLICT, "the message was moved " + MOST_MOVES + " times")
+                    .exception();
+        }
         boolean moved = stores.transactions.run(tx -> {
             boolean locked = lock(tx, message);
             if (locked) {
                 Duration validity = Duration.between(
                         message.times().notBefore(), message.times().validUntil());
                 stores.messages.reschedule(tx, id, notBefore, notBefore.plus(validity));
+                Event event = new Event.Rescheduled(
+                        new Event.Step(id, 0, 0, progress.moment(now), 0, 0),
+                        nth,
+                        "from %s to %s by %s".formatted(message.times().notBefore(), notBefore, by));
+                stores.messages.append(tx, new MessageStore.Changes(List.of(event), List.of(), List.of(), List.of()));
             }
             return locked;
         });
@@ -137,7 +151,10 @@ public final class ScheduledMessages {
     }
 
     private static RefusedException tooLate() {
-        return Refusal.of(Failure.CONFLICT, "the message is not scheduled any more")
+        return Refusal.of(
+                        Failure.CONFLICT,
+                        "it can be canceled or moved only while it is scheduled, until %d seconds before its time"
+                                .formatted(MARGIN.toSeconds()))
                 .exception();
     }
 }

@@ -103,11 +103,17 @@ public sealed interface Event {
     /// The part has its final state without a receipt.
     record Ended(Step step, MessageState state, String detail) implements Event {}
 
+    /// Its account sends it at another time.
+    ///
+    /// @param detail from when to when, and by whom
+    record Rescheduled(Step step, int nth, String detail) implements Event {}
+
     default EventKind kind() {
         return switch (this) {
             case Submitted _ -> EventKind.SUBMITTED;
             case SubmittedAgain _ -> EventKind.SUBMITTED_AGAIN;
             case SubmittedLate _ -> EventKind.SUBMITTED_LATE;
+            case Rescheduled _ -> EventKind.RESCHEDULED;
             case Refused _ -> EventKind.REFUSED;
             case Unanswered _ -> EventKind.UNANSWERED;
             case IntermediateReceipt _ -> EventKind.INTERMEDIATE_RECEIPT;

@@ -20,9 +20,11 @@ public enum EventKind {
     /// No receipt will come any more, or the part will not be sent: what is known is what it ends as. Once a part.
     ENDED(7),
     /// An operator took the part after the message had its final state. It is not charged; its cost is in the CDR.
-    SUBMITTED_LATE(8);
+    SUBMITTED_LATE(8),
+    /// Its account sends it at another time. It is no part's.
+    RESCHEDULED(9);
 
-    private static final EventKind[] BY_NUMBER = new EventKind[9];
+    private static final EventKind[] BY_NUMBER = new EventKind[values().length + 1];
 
     static {
         for (EventKind kind : values()) {

@@ -99,7 +99,7 @@ public interface Figures {
     /// @param delivered final receipts that said so
     /// @param failed other final receipts
     /// @param errors submit_sm that it refused or did not answer
-    record OperatorWindow(Instant start, long sent, long delivered, long failed, long errors, long[] deliveryMs) {}
+    record OperatorInterval(Instant start, long sent, long delivered, long failed, long errors, long[] deliveryMs) {}
 
     /// The sums of each interval in which something was accepted, in order of time and key.
     ///
@@ -130,7 +130,7 @@ public interface Figures {
     List<Figure> week(FigureFilter filter, ZoneId zone);
 
     /// The windows of an operator that begin in this time, in order; those in which nothing happened are left out.
-    List<OperatorWindow> operator(long operatorId, Instant from, Instant to);
+    List<OperatorInterval> operator(long operatorId, Instant from, Instant to);
 
     /// Adds what was written since to the sums. To be called by one process at a time, every few seconds.
     void fold();

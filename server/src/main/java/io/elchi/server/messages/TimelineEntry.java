@@ -53,6 +53,7 @@ public record TimelineEntry(
             case Event.Submitted e -> of(e, e.smscMessageId(), 0, e.detail());
             case Event.SubmittedAgain e -> of(e, e.smscMessageId(), 0, e.detail());
             case Event.SubmittedLate e -> of(e, e.smscMessageId(), 0, e.detail());
+            case Event.Rescheduled e -> of(e, null, -1, e.detail());
             case Event.Refused e -> of(e, null, e.status(), e.detail());
             case Event.Unanswered e -> of(e, null, -1, e.detail());
             case Event.IntermediateReceipt e -> of(e, e.smscMessageId(), -1, e.detail());

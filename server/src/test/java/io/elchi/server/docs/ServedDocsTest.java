@@ -30,6 +30,7 @@ class ServedDocsTest {
     private static final TestServer SERVER = TestServer.start(Map.of());
 
     private static final Path ROOT = Path.of(System.getProperty("elchi.root"));
+    private static final Pattern RELATIVE = Pattern.compile("]\\(((?!https?:)[^)#\\s/][^)#\\s]*)");
     private static final Pattern LINK = Pattern.compile("(?:href|src|data-contract)=\"([^\"]+)\"|\\]\\((/[^)]+)\\)");
     private static final Pattern FOREIGN =
             Pattern.compile("(?:src|href|action)=\"(?:https?:)?//|url\\(\"?https?:|@import");
@@ -101,6 +102,13 @@ class ServedDocsTest {
             if ((type.startsWith("text/html") || type.startsWith("text/css"))
                     && FOREIGN.matcher(answer.body()).find()) {
                 wrong.add(path + " refers to another host");
+            }
+            if (type.startsWith("text/markdown")) {
+                RELATIVE.matcher(answer.body())
+                        .results()
+                        .map(match -> URI.create(path).resolve(match.group(1)).getPath())
+                        .filter(seen::add)
+                        .forEach(open::add);
             }
             if (type.startsWith("text/html") || path.equals("/llms.txt")) {
                 LINK.matcher(answer.body())

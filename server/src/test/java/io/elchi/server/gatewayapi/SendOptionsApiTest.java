@@ -125,7 +125,7 @@ class SendOptionsApiTest {
         assertThat(good.get("acceptable").booleanValue()).isTrue();
         assertThat(good.get("encoding").stringValue()).isEqualTo("ucs2");
         assertThat(good.get("ucs2_character").stringValue()).isEqualTo("\u2026");
-        assertThat(good.get("ucs2_at").intValue()).isEqualTo(6);
+        assertThat(good.get("ucs2_index").intValue()).isEqualTo(6);
         assertThat(good.at("/price/amount").stringValue()).isEqualTo("50.000000");
         assertThat(good.get("country").stringValue()).isEqualTo("UZ");
         JsonNode bad = bank.post(
@@ -217,6 +217,8 @@ class SendOptionsApiTest {
         assertThat(moved.get("not_before").stringValue()).isEqualTo(later.toString());
         assertThat(moved.get("valid_until").stringValue())
                 .isEqualTo(later.plusSeconds(60).toString());
+        assertThat(moved.at("/timeline/2/event").stringValue()).isEqualTo("rescheduled");
+        assertThat(moved.at("/timeline/2/detail").stringValue()).contains(" to " + later + " by key ");
         bank.patch(path, "{'not_before':'%s'}".formatted(Instant.now())).isProblem(400, "invalid_field", "not_before");
         bank.patch(path, "{'not_before':'%s'}".formatted(Instant.now().plus(Duration.ofDays(8))))
                 .isProblem(400, "invalid_field", "not_before");

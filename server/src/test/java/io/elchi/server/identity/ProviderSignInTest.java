@@ -268,6 +268,7 @@ class ProviderSignInTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "&code=", "&code=%20", "&code=%09"})
     void anAnswerWithoutACodeIsRefused(String code) {
+        person(NOC);
         Browser stranger = browser();
         String back = PROVIDER.visit().go(begin(stranger, ""), name);
         stranger.comeBack(back.replaceFirst("[&?]code=[^&]*", back.contains("?code=") ? "?x=1" + code : code))

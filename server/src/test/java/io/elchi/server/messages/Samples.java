@@ -251,6 +251,7 @@ public final class Samples {
                 new Event.Submitted(step, id, text(random, 65), random.nextBoolean(), anyCharge(random, message));
             case SUBMITTED_AGAIN -> new Event.SubmittedAgain(step, nth, id, text(random, 65), random.nextBoolean());
             case SUBMITTED_LATE -> new Event.SubmittedLate(step, nth, id);
+            case RESCHEDULED -> new Event.Rescheduled(step, nth, "detail");
             case REFUSED ->
                 new Event.Refused(
                         step,
@@ -282,6 +283,7 @@ public final class Samples {
                 new Event.Submitted(step, id, id, false, new Event.Charge(1, 45_000_000, RouteCandidate.NONE, 9));
             case SUBMITTED_AGAIN -> new Event.SubmittedAgain(step, nth, id, id, false);
             case SUBMITTED_LATE -> new Event.SubmittedLate(step, nth, id);
+            case RESCHEDULED -> new Event.Rescheduled(step, nth, "detail");
             case REFUSED -> new Event.Refused(step, nth, 8, true, "detail");
             case UNANSWERED -> new Event.Unanswered(step, nth, "detail");
             case INTERMEDIATE_RECEIPT -> new Event.IntermediateReceipt(step, nth, id, "detail", null);

@@ -37,6 +37,7 @@ record EventRow(
                 new EventRow(
                         null, null, e.status(), e.detail(), e.tryNext() ? null : MessageState.REJECTED, null, null);
             case Event.Unanswered e -> new EventRow(null, null, -1, e.detail(), null, null, null);
+            case Event.Rescheduled e -> new EventRow(null, null, -1, e.detail(), null, null, null);
             case Event.IntermediateReceipt e ->
                 new EventRow(e.smscMessageId(), null, -1, e.detail(), null, null, e.doneAt());
             case Event.Receipt e -> new EventRow(e.smscMessageId(), null, -1, e.detail(), e.state(), null, e.doneAt());
@@ -137,6 +138,7 @@ record EventRow(
             case SUBMITTED_LATE -> new Event.SubmittedLate(step, nth, smscMessageId);
             case REFUSED -> new Event.Refused(step, nth, status, state == null, detail);
             case UNANSWERED -> new Event.Unanswered(step, nth, detail);
+            case RESCHEDULED -> new Event.Rescheduled(step, nth, detail);
             case INTERMEDIATE_RECEIPT -> new Event.IntermediateReceipt(step, nth, smscMessageId, detail, doneAt);
             case RECEIPT -> new Event.Receipt(step, smscMessageId, detail, state, doneAt);
             case ENDED -> new Event.Ended(step, state, detail);

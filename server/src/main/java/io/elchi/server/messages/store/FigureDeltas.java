@@ -46,7 +46,11 @@ final class FigureDeltas {
         if (cdr.submittedAt() == null) {
             return;
         }
-        sums.submit.add(millis(message.acceptedAt(), cdr.submittedAt()));
+        // The wait of a scheduled message is its client's wish.
+        Instant begin = message.times().notBefore() == null
+                ? message.acceptedAt()
+                : message.times().notBefore();
+        sums.submit.add(millis(begin, cdr.submittedAt()));
         if (cdr.deliveredAt() != null) {
             long took = millis(cdr.submittedAt(), cdr.deliveredAt());
             sums.delivery.add(took);
@@ -94,7 +98,7 @@ final class FigureDeltas {
             case Event.Refused refused -> refused.status() > 0 ? "error" : null;
             case Event.Unanswered _ -> "error";
             case Event.Receipt receipt -> receipt.state() == MessageState.DELIVERED ? "delivered" : "failed";
-            case Event.IntermediateReceipt _, Event.Ended _ -> null;
+            case Event.IntermediateReceipt _, Event.Ended _, Event.Rescheduled _ -> null;
         };
         if (what != null && event.operatorId() != 0) {
             groups.of(Key.ofOperator(event.operatorId(), event.at(), what)).messages++;

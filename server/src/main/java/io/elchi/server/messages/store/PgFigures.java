@@ -310,14 +310,14 @@ public final class PgFigures implements Figures {
     }
 
     @Override
-    public List<OperatorWindow> operator(long operatorId, Instant from, Instant to) {
+    public List<OperatorInterval> operator(long operatorId, Instant from, Instant to) {
         return jdbc.sql(
                         "SELECT * FROM messages.operator_metrics WHERE operator_id = :operator AND window_start >= :from"
                                 + " AND window_start < :to ORDER BY window_start")
                 .param("operator", operatorId)
                 .param("from", from.atOffset(ZoneOffset.UTC))
                 .param("to", to.atOffset(ZoneOffset.UTC))
-                .query((row, _) -> new OperatorWindow(
+                .query((row, _) -> new OperatorInterval(
                         MessageReader.instant(row, "window_start"),
                         row.getLong("messages_sent"),
                         row.getLong("dlr_success"),

@@ -351,7 +351,7 @@ class PgFiguresTest {
                 List.of(),
                 List.of()));
         FIGURES.fold();
-        List<Figures.OperatorWindow> windows = FIGURES.operator(operator, BEGIN, BEGIN.plus(Duration.ofHours(1)));
+        List<Figures.OperatorInterval> windows = FIGURES.operator(operator, BEGIN, BEGIN.plus(Duration.ofHours(1)));
         assertThat(windows).hasSize(1);
         assertThat(windows.getFirst().sent()).isEqualTo(1);
         assertThat(windows.getFirst().delivered() + windows.getFirst().failed()).isEqualTo(1);
