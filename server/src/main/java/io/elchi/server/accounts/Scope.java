@@ -63,6 +63,8 @@ public enum Scope {
                     Permission.MESSAGES_READ,
                     Permission.STATS_READ,
                     Permission.DRAFTS_READ)),
+    /// Another system that charges accounts, such as a switch of voice calls.
+    CHARGES("role:charges", EnumSet.of(Permission.CHARGES_WRITE, Permission.MONEY_READ)),
     /// Accounts and what they pay. No messages: their numbers are not masked for staff.
     SALES(
             "role:sales",

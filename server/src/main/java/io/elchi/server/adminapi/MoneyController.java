@@ -91,11 +91,18 @@ final class MoneyController {
                 .map(MoneyController::messageId)
                 .orElse(null);
         body.end();
-        Money charged = message == null
+        // Of a refund that is booked nothing is looked up again.
+        Money charged = message == null || isBooked(id, reference)
                 ? null
                 : new Money(amount.currency(), messages.charged(message, id).orElseThrow(MoneyController::notCharged));
         approval.ask(json, amount);
         return answer(ledger.refund(id, new Ledger.Refund(amount, reference, note, message, charged)));
+    }
+
+    private boolean isBooked(long account, String reference) {
+        Ledger.LedgerFilter filter =
+                new Ledger.LedgerFilter(account, "refund", true, null, null, reference, null, null);
+        return !ledger.entries(filter, null, 1).items().isEmpty();
     }
 
     private static MessageId messageId(String text) {

@@ -11,6 +11,7 @@ import io.elchi.server.core.Permission;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.messages.MessageSearch;
+import java.util.List;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -67,6 +68,10 @@ final class TransactionController {
             @AuthenticationPrincipal Caller caller, @PathVariable("id") long id, PageQuery page) {
         Ledger.Entry entry = ledger.entry(id).orElseThrow(() -> ReferenceChecks.missing("transaction", id));
         reach.check(caller, "transaction", entry.accountId(), id);
+        if (entry.batch() == 0) {
+            // It charged no messages.
+            return new Page<>(List.of(), null);
+        }
         String currency = entry.amount().currency();
         return messages.charged(entry.batch(), entry.accountId(), page.cursor(), page.limit())
                 .map(each -> new ChargedMessageView(

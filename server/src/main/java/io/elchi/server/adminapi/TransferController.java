@@ -65,9 +65,11 @@ final class TransferController {
         reach.check(caller, "account", id);
         RegisteredAccount from = register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id));
         reach.checkField(caller, TO, to);
-        check(from, register.find(to).orElseThrow(() -> invalid("there is no such account")));
+        RegisteredAccount other = register.find(to).orElseThrow(() -> invalid("there is no such account"));
+        check(from, other);
         approval.ask(json, amount);
-        Ledger.Transferred done = ledger.transfer(new Ledger.Transfer(id, to, amount, reference, note));
+        Ledger.Transferred done =
+                ledger.transfer(new Ledger.Transfer(id, to, amount, reference, note, from.open() && other.open()));
         return ResponseEntity.status(done.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
                 .body(new TransferView(
                         TransactionView.of(done.debit()),

@@ -34,8 +34,14 @@ public interface Ledger {
 
     /// An account's balance.
     record Balance(long accountId, Money balance, Money reserved, Money creditLimit) {
+        /// What can be spent, in millionths. It may be larger than an amount can be, and is compared as it is.
+        public long availableMicros() {
+            return balance.micros() - reserved.micros() + creditLimit.micros();
+        }
+
+        /// What can be spent, to be shown: the nearest amount that fits.
         public Money available() {
-            return balance.minus(reserved).plus(creditLimit);
+            return Money.nearest(balance.currency(), availableMicros());
         }
     }
 
@@ -111,7 +117,8 @@ public interface Ledger {
     /// @param amount above zero
     /// @param reference names the transfer, for both accounts
     /// @param note why; null when there is none
-    record Transfer(long fromAccount, long toAccount, Money amount, String reference, String note) {}
+    /// @param open whether both accounts are active; else only the repetition of an earlier one is answered
+    record Transfer(long fromAccount, long toAccount, Money amount, String reference, String note, boolean open) {}
 
     /// The result of a transfer.
     ///
@@ -165,13 +172,13 @@ public interface Ledger {
     ///
     /// @throws io.elchi.server.core.RefusedException when one of the balances is not there or in another currency;
     ///     when the amount is not above zero or does not fit; when the reference was booked otherwise for one of
-    ///     the accounts; when the sender has less
+    ///     the accounts; when the sender has less; when one of them is suspended
     Transferred transfer(Transfer transfer);
 
     /// Changes how far below zero the balance may go.
     ///
     /// @throws io.elchi.server.core.RefusedException when there is no such balance, or it is in another
-    ///     currency
+    ///     currency; when the balance and the limit together are larger than an amount can be
     Balance creditLimit(long accountId, Money limit);
 
     Optional<Balance> balance(long accountId);
@@ -200,7 +207,8 @@ public interface Ledger {
     /// Every account's balance, as the transaction sees it.
     List<Balance> balances(Tx tx) throws SQLException;
 
-    /// Entries, newest first.
+    /// Entries, newest first. A page may have fewer than the limit, or none, although others follow: one call
+    /// looks through a limited number of entries.
     ///
     /// @param cursor of the page before; null: from the newest
     Page<Entry> entries(LedgerFilter filter, String cursor, int limit);
@@ -213,5 +221,8 @@ public interface Ledger {
     Optional<Entry> entry(long id);
 
     /// The sum of the entries up to a moment, that one included; empty when there is no such balance.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when it takes all entries of the account, and another such
+    ///     question is being answered
     Optional<Money> balanceAt(long accountId, Instant at);
 }

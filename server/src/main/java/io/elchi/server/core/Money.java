@@ -5,7 +5,8 @@ import java.math.RoundingMode;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// An amount in one currency, exact: NUMERIC(18,6) in the database, millionths in a long here. No float touches it.
+/// An amount in one currency, exact: NUMERIC(18,6) in the database, millionths in a long here. No float touches
+/// it.
 ///
 /// @param currency ISO 4217, three capital letters
 /// @param micros millionths of the currency's unit, below 10^18 either way
@@ -15,6 +16,8 @@ public record Money(String currency, long micros) implements Comparable<Money> {
     /// Without exponents: a small text must not become a number with a billion digits.
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,19}(\\.[0-9]{1,19})?");
     private static final long LIMIT = 1_000_000_000_000_000_000L;
+    /// The largest amount.
+    public static final long MOST_MICROS = LIMIT - 1;
 
     /// @throws IllegalArgumentException if the currency has another form
     /// @throws ArithmeticException if the amount does not fit NUMERIC(18,6)
@@ -30,6 +33,11 @@ public record Money(String currency, long micros) implements Comparable<Money> {
 
     public static Money zero(String currency) {
         return new Money(currency, 0);
+    }
+
+    /// The nearest amount that fits.
+    public static Money nearest(String currency, long micros) {
+        return new Money(currency, Math.clamp(micros, -MOST_MICROS, MOST_MICROS));
     }
 
     /// Reads a decimal number such as `12.5`.

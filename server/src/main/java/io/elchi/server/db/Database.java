@@ -14,14 +14,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -141,36 +137,18 @@ public final class Database implements AutoCloseable {
         return settings;
     }
 
-    /// Brings the schemas of all features to what this build needs.
+    /// Brings the schemas of all features to what this build needs. A migration that does not get the lock of a
+    /// busy table is repeated a few times.
     ///
-    /// @return how many migrations were missing
+    /// @return how many migrations the last attempt did; 0: none was missing
     public int migrate() {
-        try {
-            return flyway().migrate().migrationsExecuted;
-        } catch (FlywayException e) {
-            throw new IllegalStateException("the schemas cannot be migrated: " + e.getMessage(), e);
-        }
+        return new Migrations(pool).run();
     }
 
     /// Migrations that this build needs and the database does not have, in their order, whatever the database has
     /// beside them. A database of a later build may have more.
     public List<String> missingMigrations() {
-        // Flyway's own list leaves out what is older than the newest that is done.
-        return Arrays.stream(flyway().info().all())
-                .filter(each -> each.getState().isResolved() && !each.getState().isApplied())
-                .map(MigrationInfo::getScript)
-                .toList();
-    }
-
-    private Flyway flyway() {
-        return Flyway.configure()
-                .dataSource(pool)
-                .schemas("elchi")
-                .locations("classpath:db/migration")
-                .validateMigrationNaming(true)
-                // Modules have their own files, and branches their own numbers: a lower one may come later.
-                .outOfOrder(true)
-                .load();
+        return new Migrations(pool).missing();
     }
 
     public JdbcClient jdbc() {

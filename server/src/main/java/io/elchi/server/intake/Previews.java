@@ -136,15 +136,14 @@ public final class Previews {
         for (int level = 0; level < payers.size(); level++) {
             long wanted = Math.multiplyExact(highest(candidates, level), (long) parts);
             long payer = payers.get(level).account();
-            long available = ledger.balance(payer)
-                    .map(balance -> balance.available().micros())
-                    .orElse(0L);
+            long available =
+                    ledger.balance(payer).map(Ledger.Balance::availableMicros).orElse(0L);
             if (wanted > available) {
                 problems.add(
                         payer == account.id()
                                 ? Refusal.of(
                                         Failure.INSUFFICIENT_FUNDS,
-                                        new Money(account.currency(), wanted - available) + " are missing")
+                                        Money.nearest(account.currency(), wanted - available) + " are missing")
                                 : Refusal.of(Failure.UPSTREAM_FUNDS));
                 return;
             }

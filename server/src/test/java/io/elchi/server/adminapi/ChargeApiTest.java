@@ -80,6 +80,40 @@ class ChargeApiTest {
         assertThat(PLATFORM.server().part(Reconciler.class).run()).isEmpty();
     }
 
+    private JsonNode audited() {
+        return admin.get("/admin/audit?limit=3").is(200).get("items");
+    }
+
+    /// The row of the charge says what the entry of the ledger says.
+    @Test
+    void eachStepIsAuditedOnce() {
+        JsonNode before = audited();
+        charge("seen", "reserve", "5", ",'expires_in':600").is(201);
+        charge("seen", "post", null, "").is(201);
+        JsonNode after = audited();
+        assertThat(after.get(2)).isEqualTo(before.get(0));
+        assertThat(after.get(0).at("/entry/object").stringValue()).isEqualTo("billing.charges");
+        assertThat(after.get(0).at("/entry/after/state").stringValue()).isEqualTo("posted");
+        assertThat(after.get(1).at("/entry/action").stringValue()).isEqualTo("insert");
+    }
+
+    /// What another system needs, and no more.
+    @Test
+    void aKeyForChargesChargesAndReads() {
+        Api system = PLATFORM.as(PLATFORM.key(PLATFORM.root(), "'role:charges'"));
+        system.post(
+                        "/charges",
+                        "{'account_id':%d,'external_id':'own','action':'post','amount':{'amount':'5','currency':'UZS'}}"
+                                .formatted(account))
+                .is(201);
+        system.get("/charges/own?account_id=" + account).is(200);
+        system.get("/balances/" + account).is(200);
+        system.post(
+                        "/admin/accounts/" + account + "/topups",
+                        "{'amount':{'amount':'5','currency':'UZS'},'reference':'own'}")
+                .isProblem(403, "scope_missing");
+    }
+
     @Test
     void aReservationEndsByItself() {
         charge("short", "reserve", "100", "").is(201);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
+import io.elchi.server.db.Database;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// Transfers, refunds, past balances and filters of entries over HTTP.
 class MoneyApiTest {
+    private static final String MOST = "999999999999.999999";
+
     @AutoClose
     private static final Platform PLATFORM = Platform.start();
 
@@ -78,10 +81,105 @@ class MoneyApiTest {
                 .isEqualTo(done.at("/transaction"));
         admin.post(path, body.formatted(uzs("6"), "")).isProblem(409, "conflict", "reference");
         for (String unknown : new String[] {"019a9b1c-7c00-7000-8000-0123456789ab", "x"}) {
-            admin.post(path, body.formatted(uzs("5"), ",'message_id':'" + unknown + "'"))
+            String named = ",'message_id':'" + unknown + "'";
+            admin.post(path, body.replace("'r'", "'of a message'").formatted(uzs("5"), named))
                     .isProblem(400, "invalid_field", "message_id");
         }
         admin.post(path, "{'amount':%s,'reference':'r2'}".formatted(uzs("5"))).isProblem(400, "missing_field", "note");
+    }
+
+    @Test
+    void aRefundThatIsBookedIsAnsweredWhateverBecameOfItsMessage() {
+        String message = "019a9b1c-7c00-7000-8000-0123456789ab";
+        database()
+                .jdbc()
+                .sql("INSERT INTO billing.account_transactions (account_id, direction, amount, currency, reason,"
+                        + " external_ref, note, message_id) VALUES (?, 'credit', 5, 'UZS', 'refund', 'old', 'late',"
+                        + " ?::uuid)")
+                .params(client, message)
+                .update();
+        String body = "{'amount':%s,'reference':'old','note':'late','message_id':'%s'}";
+        String path = "/admin/accounts/" + client + "/refunds";
+        admin.post(path, body.formatted(uzs("5"), message)).is(200);
+        admin.post(path, body.formatted(uzs("4"), message)).isProblem(409, "conflict", "reference");
+    }
+
+    @Test
+    void aPaymentChargedNoMessages() {
+        long id = topUp(client, "3", "paid").at("/transaction/id").longValue();
+        assertThat(admin.get("/transactions/" + id + "/messages").is(200).get("items"))
+                .isEmpty();
+        Api other = PLATFORM.as(PLATFORM.key(PLATFORM.account("client", PLATFORM.root(), "other"), "'sms:read'"));
+        other.get("/transactions/" + id + "/messages").isProblem(403, "scope_missing");
+    }
+
+    @Test
+    void aSuspendedAccountNeitherGivesNorGets() {
+        topUp(reseller, "100", "start");
+        transfer(reseller, client, "60", "t").is(201);
+        admin.patch("/admin/accounts/" + client, "{'status':'suspended'}").is(200);
+        transfer(reseller, client, "1", "down").isProblem(403, "account_suspended");
+        transfer(client, reseller, "1", "up").isProblem(403, "account_suspended");
+        transfer(reseller, client, "60", "t").is(200);
+        assertThat(balance(reseller)).isEqualTo("40.000000");
+        assertThat(balance(client)).isEqualTo("60.000000");
+        admin.patch("/admin/accounts/" + client, "{'status':'active'}").is(200);
+        transfer(reseller, client, "1", "down").is(201);
+        admin.patch("/admin/accounts/" + reseller, "{'status':'suspended'}").is(200);
+        transfer(client, reseller, "1", "up").isProblem(403, "account_suspended");
+    }
+
+    private static Database database() {
+        return PLATFORM.server().part(Database.class);
+    }
+
+    private Api.Answer creditLimit(long account, String amount) {
+        return admin.put("/admin/accounts/" + account + "/credit-limit", "{'credit_limit':%s}".formatted(uzs(amount)));
+    }
+
+    private Api.Answer charge(long account, String id, String action, String amount) {
+        return admin.post(
+                "/charges",
+                "{'account_id':%d,'external_id':'%s','action':'%s','amount':%s}"
+                        .formatted(account, id, action, uzs(amount)));
+    }
+
+    @Test
+    void whatIsMissingMayBeMoreThanAnAmountCanBe() {
+        creditLimit(reseller, "100").is(200);
+        charge(reseller, "held", "reserve", "1").is(201);
+        transfer(reseller, client, MOST, "t").isProblem(402, "insufficient_funds", "amount");
+        charge(reseller, "all", "post", MOST).isProblem(402, "insufficient_funds", "amount");
+        charge(reseller, "all", "reserve", MOST).isProblem(400, "invalid_field", "amount");
+        admin.post(
+                        "/admin/accounts/" + client + "/adjustments",
+                        "{'amount':%s,'reference':'a','note':'n','allow_overdraft':true}".formatted(uzs("-5")))
+                .is(201);
+        charge(client, "all", "reserve", MOST).isProblem(402, "insufficient_funds", "amount");
+    }
+
+    @Test
+    void aBalanceAndACreditLimitFitAnAmountTogether() {
+        topUp(client, "5", "start");
+        creditLimit(client, MOST).isProblem(400, "invalid_field", "credit_limit");
+        creditLimit(reseller, MOST).is(200);
+        admin.post("/admin/accounts/" + reseller + "/topups", "{'amount':%s,'reference':'more'}".formatted(uzs("1")))
+                .isProblem(400, "invalid_field", "amount");
+        // As another release may have stored it.
+        database()
+                .jdbc()
+                .sql("UPDATE billing.account_balances SET credit_limit = 999999999999.999999 WHERE account_id = ?")
+                .param(client)
+                .update();
+        assertThat(admin.get("/balances/" + client)
+                        .is(200)
+                        .at("/available/amount")
+                        .stringValue())
+                .isEqualTo(MOST);
+        Api own = PLATFORM.as(PLATFORM.key(client, "'sms:read'"));
+        assertThat(own.get("/v1/balance").is(200).at("/available/amount").stringValue())
+                .isEqualTo(MOST);
+        charge(client, "one", "reserve", "1").is(201);
     }
 
     @Test

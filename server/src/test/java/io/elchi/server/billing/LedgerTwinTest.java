@@ -260,7 +260,8 @@ class LedgerTwinTest {
                     to,
                     new Money(currencies.get(from), random.nextLong(1, 5_000_000)),
                     "transfer-" + random.nextInt(),
-                    null);
+                    null,
+                    true);
             assertThat(refused(() -> real.transfer(transfer))).isEqualTo(refused(() -> naive.transfer(transfer)));
         }
 

@@ -2,6 +2,18 @@ package io.elchi.server.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.contract.Platform;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +42,38 @@ class MigrationTest {
                 .singleElement()
                 .asString()
                 .contains(last);
+    }
+
+    /// V146 changes a table that is busy.
+    @Test
+    void oneThatDoesNotGetItsLockIsRepeated() throws Exception {
+        database.execute("DELETE FROM elchi.flyway_schema_history WHERE version = '146'");
+        try (Connection busy = database.database().dedicated("busy", Duration.ZERO);
+                Statement statement = busy.createStatement();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            busy.setAutoCommit(false);
+            statement.execute("LOCK TABLE billing.account_transactions IN ACCESS SHARE MODE");
+            Future<Integer> done = threads.submit(() -> database.database().migrate());
+            Set<Instant> attempts = new HashSet<>();
+            Platform.await("a second attempt", () -> {
+                attempts.addAll(waiting());
+                return attempts.size() == 2;
+            });
+            assertThat(done).isNotDone();
+            busy.rollback();
+            assertThat(done.get()).isEqualTo(1);
+        }
+        assertThat(database.database().missingMigrations()).isEmpty();
+    }
+
+    /// When the migrations began that wait for a lock.
+    private List<Instant> waiting() {
+        return database.database()
+                .jdbc()
+                .sql("SELECT query_start FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock' AND query LIKE '%ALTER TABLE billing.account_transactions%'")
+                .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .list();
     }
 
     /// Each module has its own files: one that a later release adds may have a lower number than one that is done.

@@ -90,30 +90,31 @@ final class Payments {
                 new Payment(
                         "refund", refund.amount(), refund.reference(), refund.note(), false, 0, refund.messageId()));
         if (refund.messageId() != null && !booked.repeated()) {
-            Money refunded = refunded(tx, accountId, refund);
-            if (refunded.compareTo(refund.charged()) > 0) {
+            // Two amounts may be more than one can be.
+            long refunded = refunded(tx, accountId, refund);
+            if (refunded > refund.charged().micros()) {
                 // The entry goes with the transaction.
                 throw Refusal.ofField(
                                 Failure.CONFLICT,
                                 "amount",
-                                "the message was charged " + refund.charged() + ", and " + refunded
-                                        + " would be refunded in all")
+                                "the message was charged " + refund.charged() + ", and "
+                                        + Money.decimal(refunded).toPlainString() + " would be refunded in all")
                         .exception();
             }
         }
         return booked;
     }
 
-    /// With the one that is being booked. Refunds are few, and found by the index of references.
-    private static Money refunded(Tx tx, long accountId, Refund refund) throws SQLException {
+    /// With the one that is being booked.
+    private static long refunded(Tx tx, long accountId, Refund refund) throws SQLException {
         try (PreparedStatement select = tx.connection()
                 .prepareStatement("SELECT sum(amount) FROM billing.account_transactions WHERE account_id = ?"
-                        + " AND reason = 'refund' AND external_ref IS NOT NULL AND message_id = ?")) {
+                        + " AND reason = 'refund' AND message_id = ?")) {
             select.setLong(1, accountId);
             select.setObject(2, refund.messageId().uuid());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                return new Money(refund.amount().currency(), Money.micros(row.getBigDecimal(1)));
+                return Money.micros(row.getBigDecimal(1));
             }
         }
     }
@@ -129,6 +130,10 @@ final class Payments {
         if (given.repeated() != got.repeated()) {
             throw Refusal.ofField(Failure.CONFLICT, "reference", "was booked for one of the accounts before")
                     .exception();
+        }
+        if (!given.repeated() && !transfer.open()) {
+            // The entries go with the transaction.
+            throw Refusal.of(Failure.ACCOUNT_SUSPENDED).exception();
         }
         return new Transferred(given.entry(), got.entry(), given.balance(), given.repeated());
     }
@@ -152,6 +157,9 @@ final class Payments {
         Balance after = new Balance(
                 accountId, plus(before.balance(), payment.amount()), before.reserved(), before.creditLimit());
         checkFunds(payment, after);
+        if (payment.isCredit()) {
+            checkFits(after, "amount");
+        }
         try (PreparedStatement update = tx.connection()
                 .prepareStatement("UPDATE billing.account_balances SET balance = balance + ?, updated_at = now()"
                         + " WHERE account_id = ?")) {
@@ -173,15 +181,28 @@ final class Payments {
     /// What is reserved belongs to messages that are on their way. The transaction, and the entry with it, is
     /// rolled back.
     private static void checkFunds(Payment payment, Balance after) {
-        if (payment.isCredit() || payment.mayOverdraw() || !after.available().isNegative()) {
+        if (payment.isCredit() || payment.mayOverdraw() || after.availableMicros() >= 0) {
             return;
         }
-        String missing = "the available funds would be below zero: " + negative(after.available()) + " are missing";
+        String missing = "the available funds would be below zero: "
+                + Money.nearest(after.balance().currency(), -after.availableMicros()) + " are missing";
         throw Refusal.ofField(
                         Failure.INSUFFICIENT_FUNDS,
                         "amount",
                         payment.kind().equals("adjustment") ? missing + "; allow_overdraft permits it" : missing)
                 .exception();
+    }
+
+    /// All that an account may spend can be reserved, as one amount.
+    static void checkFits(Balance balance, String field) {
+        if (balance.balance().micros() + balance.creditLimit().micros() > Money.MOST_MICROS) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD,
+                            field,
+                            "the balance and the credit limit together would be more than "
+                                    + Money.decimal(Money.MOST_MICROS).toPlainString())
+                    .exception();
+        }
     }
 
     static void checkCurrency(Balance balance, Money amount, String field) {

@@ -85,9 +85,12 @@ public final class PgCharges implements Charges {
         Money amount = amount(request);
         checkOpen(request);
         Money reserved = Payments.plus(before.reserved(), amount);
-        Money missing = amount.minus(before.available());
-        if (missing.micros() > 0) {
-            throw Refusal.ofField(Failure.INSUFFICIENT_FUNDS, "amount", missing + " are missing")
+        long missing = amount.micros() - before.availableMicros();
+        if (missing > 0) {
+            throw Refusal.ofField(
+                            Failure.INSUFFICIENT_FUNDS,
+                            "amount",
+                            Money.nearest(amount.currency(), missing) + " are missing")
                     .exception();
         }
         move(jdbc, request.accountId(), amount);

@@ -51,6 +51,7 @@ public final class PgLedger implements Ledger {
     private final JdbcClient jdbc;
     private final JdbcClient reads;
     private final Statements statements;
+    private final PastBalances pastBalances;
     private final Transactions transactions;
 
     public PgLedger(JdbcClient jdbc, Transactions transactions) {
@@ -62,6 +63,7 @@ public final class PgLedger implements Ledger {
         this.jdbc = jdbc;
         this.reads = reads;
         statements = new Statements(reads);
+        pastBalances = new PastBalances(reads);
         this.transactions = transactions;
     }
 
@@ -227,13 +229,20 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Balance creditLimit(long accountId, Money limit) {
-        Balance known =
-                balance(accountId).orElseThrow(() -> noBalance(accountId).exception());
-        Payments.checkCurrency(known, limit, "credit_limit");
-        jdbc.sql("UPDATE billing.account_balances SET credit_limit = ?, updated_at = now()" + " WHERE account_id = ?")
-                .params(Money.decimal(limit.micros()), accountId)
-                .update();
-        return balance(accountId).orElseThrow();
+        return transactions.run(tx -> {
+            Balance known = Payments.locked(tx, accountId);
+            Payments.checkCurrency(known, limit, "credit_limit");
+            Balance changed = new Balance(accountId, known.balance(), known.reserved(), limit);
+            Payments.checkFits(changed, "credit_limit");
+            try (PreparedStatement update = tx.connection()
+                    .prepareStatement("UPDATE billing.account_balances SET credit_limit = ?, updated_at = now()"
+                            + " WHERE account_id = ?")) {
+                update.setBigDecimal(1, Money.decimal(limit.micros()));
+                update.setLong(2, accountId);
+                expect(1, update.executeUpdate());
+            }
+            return changed;
+        });
     }
 
     @Override
@@ -325,7 +334,7 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Optional<Money> balanceAt(long accountId, Instant at) {
-        return statements.balanceAt(accountId, at);
+        return pastBalances.at(accountId, at);
     }
 
     static Entry entry(ResultSet row) throws SQLException {

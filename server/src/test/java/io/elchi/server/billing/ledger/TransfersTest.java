@@ -58,7 +58,7 @@ class TransfersTest {
     }
 
     private static Transfer transfer(long from, long to, long micros, String reference) {
-        return new Transfer(from, to, uzs(micros), reference, null);
+        return new Transfer(from, to, uzs(micros), reference, null, true);
     }
 
     private void refused(String message, Runnable step) {
@@ -148,6 +148,18 @@ class TransfersTest {
 
     private static Refund of(MessageId message, long micros, String reference) {
         return new Refund(uzs(micros), reference, "late", message, message == null ? null : uzs(10));
+    }
+
+    @Test
+    void refundsMayAddUpToMoreThanAnAmountCanBe() {
+        long account = account(0);
+        long share = Money.MOST_MICROS / 3 * 2;
+        ledger.adjust(account, new Ledger.Adjustment(uzs(-share), "all", "spent", true));
+        MessageId message = MessageId.firstAt(Instant.parse("2026-11-24T10:00:02Z"));
+        Money charged = uzs(Money.MOST_MICROS);
+        ledger.refund(account, new Refund(uzs(share), "one", "late", message, charged));
+        refused("conflict", () -> ledger.refund(account, new Refund(uzs(share), "two", "late", message, charged)));
+        assertThat(balance(account)).isZero();
     }
 
     @Test
