@@ -241,7 +241,6 @@ class ProviderSignInTest {
         begin(attacker, "");
         attacker.comeBack(back).isProblem(409, "conflict");
         assertThat(attacker.pending()).isNull();
-        // Another state, and none.
         noc.comeBack(back.replaceFirst("state=.", "state=_")).isProblem(409, "conflict");
         noc.comeBack(back).isProblem(409, "conflict");
         for (String wrong : List.of("", "&state=x", "&state=")) {
@@ -260,8 +259,8 @@ class ProviderSignInTest {
     @Test
     void aPersonWhoRefusesIsNotSignedIn() {
         Browser noc = browser();
-        Api.Answer answer = noc.comeBack(PROVIDER.visit().go(begin(noc, ""), null));
-        answer.isProblem(403, "identity_provider_refused");
+        Api.Answer answer =
+                noc.comeBack(PROVIDER.visit().go(begin(noc, ""), null)).isProblem(403, "identity_provider_refused");
         assertThat(answer.json().get("detail").stringValue()).isEqualTo("it says access_denied");
     }
 
