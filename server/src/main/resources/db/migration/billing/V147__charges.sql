@@ -24,7 +24,7 @@ CREATE TABLE billing.charges (
 CREATE INDEX charges_account ON billing.charges (account_id, id);
 CREATE INDEX charges_open ON billing.charges (expires_at) WHERE state = 'reserved';
 
--- Entries of messages are by far the most: what is asked of the others does not walk through them. While an index is made, no entry
+-- Entries of messages are by far the most: what is asked of the others does not go through them. While an index is made, no entry
 -- is added: where that takes too long, it was made before (docs/operate/processes.md).
 SET LOCAL lock_timeout = '5s';
 CREATE INDEX IF NOT EXISTS account_transactions_payments ON billing.account_transactions (account_id, id)
