@@ -126,6 +126,15 @@ public final class Product implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
+    /// The file with the first administrator's key, once it is there.
+    public Path keys() throws InterruptedException {
+        Path file = data().resolve("cli.properties");
+        while (!Files.exists(file) && process.isAlive()) {
+            Thread.sleep(20);
+        }
+        return file;
+    }
+
     /// Whether it is ready.
     public boolean isReady() throws InterruptedException {
         return answers("/health/ready");
@@ -150,6 +159,10 @@ public final class Product implements AutoCloseable {
 
     public int httpPort() {
         return httpPort;
+    }
+
+    public int managementPort() {
+        return managementPort;
     }
 
     public long pid() {

@@ -7,7 +7,7 @@ import java.util.Locale;
 /// An account as the tables have it.
 ///
 /// @param parentId 0 for the root
-/// @param active whether it, and every account above it, is active
+/// @param standing the worst of its own and of those above it
 /// @param ratePerSecond parts a second
 /// @param maxParts parts of one message
 /// @param weight its share when several accounts wait for one operator
@@ -22,7 +22,7 @@ public record Account(
         String name,
         String externalRef,
         String contact,
-        boolean active,
+        Standing standing,
         String currency,
         int ratePerSecond,
         int maxParts,
@@ -35,7 +35,7 @@ public record Account(
     }
 
     /// This account at its place in the tree.
-    Account placed(boolean isActive, List<Payer> whoPay) {
+    Account placed(Standing worst, List<Payer> whoPay) {
         return new Account(
                 id,
                 parentId,
@@ -43,7 +43,7 @@ public record Account(
                 name,
                 externalRef,
                 contact,
-                isActive,
+                worst,
                 currency,
                 ratePerSecond,
                 maxParts,
@@ -51,6 +51,24 @@ public record Account(
                 defaultCountry,
                 contentDays,
                 whoPay);
+    }
+
+    /// Whether it, and every account above it, is active.
+    public boolean active() {
+        return standing == Standing.ACTIVE;
+    }
+
+    /// What an account may, best first.
+    public enum Standing {
+        ACTIVE,
+        /// It can do nothing; what waits to be sent is held.
+        SUSPENDED,
+        /// It can do nothing; what waits to be sent is canceled when it is its turn.
+        CANCELING;
+
+        Standing worse(Standing other) {
+            return compareTo(other) < 0 ? other : this;
+        }
     }
 
     /// The type of an account.

@@ -36,6 +36,7 @@ public final class AccountRegister {
     /// An account with its place.
     ///
     /// @param active whether it is itself; those above may still be suspended
+    /// @param cancelWaiting while it is suspended: what waits to be sent is canceled, not held
     /// @param contentDays how many days the texts of its messages can be read; 0: as long as their records are
     ///     kept
     /// @param above nearest first, the root last
@@ -46,6 +47,7 @@ public final class AccountRegister {
             String externalRef,
             String contact,
             boolean active,
+            boolean cancelWaiting,
             String currency,
             int ratePerSecond,
             int maxParts,
@@ -70,6 +72,7 @@ public final class AccountRegister {
 
     /// A change; null keeps the current value.
     ///
+    /// @param cancelWaiting only with `active` false: whether what waits is canceled, not held
     /// @param contact empty takes it away
     /// @param externalRef empty takes it away
     /// @param defaultCountry empty takes it away
@@ -77,6 +80,7 @@ public final class AccountRegister {
     /// @param byPlatform whether the platform's staff asks: what it suspends nobody else activates
     public record Change(
             Boolean active,
+            boolean cancelWaiting,
             String name,
             Optional<String> contact,
             Optional<String> externalRef,
@@ -127,6 +131,7 @@ public final class AccountRegister {
                 row.getString("external_ref"),
                 row.getString("contact"),
                 isActive(row),
+                row.getBoolean("cancel_waiting"),
                 row.getString("currency"),
                 row.getInt("rate_per_second"),
                 row.getInt("max_parts"),
@@ -167,6 +172,7 @@ public final class AccountRegister {
                 entry.externalRef,
                 entry.contact,
                 entry.active,
+                entry.cancelWaiting,
                 entry.currency,
                 entry.ratePerSecond,
                 entry.maxParts,
@@ -196,7 +202,9 @@ public final class AccountRegister {
             throw Refusal.of(Failure.SCOPE_MISSING, "the platform suspended it").exception();
         }
         jdbc.sql("UPDATE accounts.accounts SET suspended_by_platform = CASE ?::text WHEN 'active' THEN false"
-                        + " WHEN 'suspended' THEN suspended_by_platform OR ? ELSE suspended_by_platform END, status = coalesce(?, status), name = coalesce(?, name),"
+                        + " WHEN 'suspended' THEN suspended_by_platform OR ? ELSE suspended_by_platform END,"
+                        + " cancel_waiting = CASE WHEN ?::text IS NULL THEN cancel_waiting ELSE ? END,"
+                        + " status = coalesce(?, status), name = coalesce(?, name),"
                         + " contact = CASE WHEN ? THEN ? ELSE contact END,"
                         + " external_ref = CASE WHEN ? THEN ? ELSE external_ref END,"
                         + " rate_per_second = coalesce(?, rate_per_second), max_parts = coalesce(?, max_parts),"
@@ -205,6 +213,8 @@ public final class AccountRegister {
                         + " weight = coalesce(?, weight), updated_at = now() WHERE id = ?")
                 .param(status(change.active()))
                 .param(change.byPlatform())
+                .param(status(change.active()))
+                .param(change.cancelWaiting())
                 .param(status(change.active()))
                 .param(change.name())
                 .param(change.contact() != null)

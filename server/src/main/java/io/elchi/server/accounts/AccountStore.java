@@ -124,7 +124,7 @@ public final class AccountStore {
                 row.getString("name"),
                 row.getString("external_ref"),
                 row.getString("contact"),
-                row.getString("status").equals("active"),
+                standing(row),
                 // One for all accounts that have it.
                 row.getString("currency").intern(),
                 row.getInt("rate_per_second"),
@@ -133,6 +133,13 @@ public final class AccountStore {
                 row.getString("default_country"),
                 row.getInt("content_days"),
                 List.of());
+    }
+
+    private static Account.Standing standing(ResultSet row) throws SQLException {
+        if (row.getString("status").equals("active")) {
+            return Account.Standing.ACTIVE;
+        }
+        return row.getBoolean("cancel_waiting") ? Account.Standing.CANCELING : Account.Standing.SUSPENDED;
     }
 
     static Type type(String text) {

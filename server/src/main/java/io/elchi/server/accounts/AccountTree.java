@@ -1,5 +1,6 @@
 package io.elchi.server.accounts;
 
+import io.elchi.server.accounts.Account.Standing;
 import io.elchi.server.accounts.Account.Type;
 import io.elchi.server.core.LongMap;
 import io.elchi.server.core.Payer;
@@ -18,11 +19,11 @@ final class AccountTree {
 
     /// An account of the tree.
     ///
-    /// @param ownActive whether it is active itself; those above may not be
-    record Node(Account account, boolean ownActive) {
+    /// @param own its own standing; that of those above may be worse
+    record Node(Account account, Standing own) {
         /// Whether accounts below look different when this is replaced.
         boolean differsBelow(Node other) {
-            return ownActive != other.ownActive
+            return own != other.own
                     || account.parentId() != other.account.parentId()
                     || account.type() != other.account.type()
                     || !account.currency().equals(other.account.currency());
@@ -35,7 +36,7 @@ final class AccountTree {
         this.nodes = nodes;
     }
 
-    /// @param rows as the table has them: active is the account's own, and there are no payers
+    /// @param rows as the table has them: the standing is the account's own, and there are no payers
     static AccountTree of(Map<Long, Account> rows) {
         LongMap<Node> raw = raw(rows);
         Map<Long, Node> placed = new HashMap<>();
@@ -45,7 +46,7 @@ final class AccountTree {
 
     private static LongMap<Node> raw(Map<Long, Account> rows) {
         Map<Long, Node> raw = new HashMap<>();
-        rows.forEach((id, row) -> raw.put(id, new Node(row, row.active())));
+        rows.forEach((id, row) -> raw.put(id, new Node(row, row.standing())));
         return LongMap.of(raw);
     }
 
@@ -91,16 +92,16 @@ final class AccountTree {
 
     private static Node placed(Node node, LongFunction<Node> found) {
         Account own = node.account;
-        boolean active = node.ownActive;
+        Standing worst = node.own;
         List<Payer> payers = new ArrayList<>();
         payers.add(new Payer(own.id(), own.currency()));
         for (Node above = found.apply(own.parentId()); above != null; above = found.apply(above.account.parentId())) {
-            active &= above.ownActive;
+            worst = worst.worse(above.own);
             if (above.account.type() == Type.RESELLER) {
                 payers.add(new Payer(above.account.id(), above.account.currency()));
             }
         }
-        return new Node(own.placed(active, payers), node.ownActive);
+        return new Node(own.placed(worst, payers), node.own);
     }
 
     /// null: there is no such account.

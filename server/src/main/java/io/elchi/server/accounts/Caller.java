@@ -15,6 +15,11 @@ public record Caller(Account account, Credential credential, Set<Permission> per
         return account.type() == Account.Type.ADMIN;
     }
 
+    /// Whether what it sends are test messages.
+    public boolean isTest() {
+        return permissions.contains(Permission.SMS_TEST);
+    }
+
     /// The key's id; 0: the caller is no key.
     public long apiKeyId() {
         return credential.apiKeyId();

@@ -24,10 +24,19 @@ public final class GivenRights {
 
     /// @param type of the account
     /// @param what gets them: key, client
-    /// @throws io.elchi.server.core.RefusedException when there are none, or one is for the staff alone
+    /// @throws io.elchi.server.core.RefusedException when there are none, two exclude each other, or
+    ///     one is for the staff alone
     public static void checkScopes(Account.Type type, Set<Scope> scopes, String what) {
         if (scopes.isEmpty()) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "scopes", "a " + what + " needs at least one scope")
+                    .exception();
+        }
+        if (scopes.contains(Scope.SEND) && scopes.contains(Scope.TEST)) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD,
+                            "scopes",
+                            "sms:send and sms:test exclude each other: a " + what
+                                    + " sends either real messages or tests")
                     .exception();
         }
         for (Scope scope : scopes) {

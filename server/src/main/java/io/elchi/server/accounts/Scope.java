@@ -10,6 +10,8 @@ import java.util.Set;
 public enum Scope {
     /// Send messages.
     SEND("sms:send", EnumSet.of(Permission.SMS_SEND)),
+    /// Send test messages: they reach no operator and cost nothing. Not together with [#SEND].
+    TEST("sms:test", EnumSet.of(Permission.SMS_SEND, Permission.SMS_TEST)),
     /// Read messages, the balance and the profile.
     READ(
             "sms:read",
@@ -120,7 +122,7 @@ public enum Scope {
 
     /// Whether it is about all accounts: only the platform's staff may have it.
     public boolean isForStaff() {
-        return !Permission.OWN.containsAll(permissions);
+        return permissions.stream().anyMatch(Permission.PLATFORM::contains);
     }
 
     public String text() {

@@ -189,10 +189,12 @@ final class AccountController {
         }
         JsonBody body = JsonBody.of(json);
         checkLimits(caller, body);
+        Boolean active = body.optionalOneOf("status", ActiveStatus.class)
+                .map(ActiveStatus::isActive)
+                .orElse(null);
         AccountRegister.Change change = new AccountRegister.Change(
-                body.optionalOneOf("status", ActiveStatus.class)
-                        .map(ActiveStatus::isActive)
-                        .orElse(null),
+                active,
+                cancelWaiting(body, active),
                 body.optionalText("name", TEXT).orElse(null),
                 removable(body, "contact"),
                 removable(body, "external_ref"),
@@ -213,6 +215,16 @@ final class AccountController {
                 caller,
                 changes.change(id, change, hasLow ? low : null)
                         .orElseThrow(() -> ReferenceChecks.missing("account", id)));
+    }
+
+    /// Only who suspends says what becomes of what waits.
+    private static boolean cancelWaiting(JsonBody body, Boolean active) {
+        Optional<WaitingMessages> waiting = body.optionalOneOf("waiting", WaitingMessages.class);
+        if (waiting.isPresent() && !Boolean.FALSE.equals(active)) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "waiting", "goes with the status suspended")
+                    .exception();
+        }
+        return waiting.orElse(WaitingMessages.HOLD) == WaitingMessages.CANCEL;
     }
 
     /// A reseller gives its clients no more than it has, and no share of the operators' rates: other tenants would

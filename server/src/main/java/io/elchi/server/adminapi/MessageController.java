@@ -149,7 +149,7 @@ final class MessageController {
                 message.candidates().stream()
                         .map(candidate -> candidate(candidate, currency, names))
                         .toList(),
-                StoredDecisionView.of(message, names),
+                message.isTest() ? null : StoredDecisionView.of(message, names),
                 view.partStates().stream().map(PartStateView::of).toList(),
                 view.steps().stream().map(step -> step(step, message, names)).toList(),
                 WaitingView.of(reasons.of(view), names, links));

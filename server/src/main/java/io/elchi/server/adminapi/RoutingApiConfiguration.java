@@ -4,6 +4,7 @@ import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
+import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.numbers.NumberStore;
 import io.elchi.server.numbers.Numbers;
@@ -37,6 +38,12 @@ public class RoutingApiConfiguration {
     @Bean
     RouteController routeController(OperatorStore operators, ReferenceChecks references, Numbers numbers) {
         return new RouteController(operators, references, new Countries(numbers));
+    }
+
+    @Bean
+    ExplanationController explanationController(
+            MessageSearch messages, Accounts accounts, OperatorStore operators, RouteService routes) {
+        return new ExplanationController(messages, accounts, operators, routes);
     }
 
     @Bean

@@ -36,13 +36,16 @@ record StoredDecisionView(
     /// @param names of the operators that there are now, by id
     /// @return null: a later release wrote it in a format that this one does not know
     static StoredDecisionView of(Message message, Map<Long, String> names) {
-        StoredDecision stored;
         try {
-            stored = StoredDecision.parse(message.quote().decision());
+            return of(StoredDecision.parse(message.quote().decision()), message, names);
         } catch (IllegalArgumentException e) {
             LOG.warn("message {}: {}", message.id(), e.getMessage());
             return null;
         }
+    }
+
+    /// @param stored about this message
+    static StoredDecisionView of(StoredDecision stored, Message message, Map<Long, String> names) {
         List<CandidateRows> candidates = new ArrayList<>();
         for (StoredDecision.Candidate each : stored.candidates()) {
             candidates.add(rows(candidates.size() + 1, each, message, names));

@@ -81,7 +81,13 @@ public class BootConfiguration {
     /// By the snapshot in memory, which follows every change.
     @Bean
     SuspendedAccounts suspendedAccounts(Accounts accounts) {
-        return id -> accounts.account(id).map(account -> !account.active()).orElse(false);
+        return id -> accounts.account(id)
+                .map(account -> switch (account.standing()) {
+                    case ACTIVE -> SuspendedAccounts.Suspension.NONE;
+                    case SUSPENDED -> SuspendedAccounts.Suspension.HOLD;
+                    case CANCELING -> SuspendedAccounts.Suspension.CANCEL;
+                })
+                .orElse(SuspendedAccounts.Suspension.NONE);
     }
 
     /// The first account of all, which is never removed.

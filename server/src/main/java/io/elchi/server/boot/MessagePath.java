@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.cluster.ShardId;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.connectors.Connectors;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.observe.Health;
@@ -54,9 +55,10 @@ final class MessagePath implements AutoCloseable {
         shards.start(this::all, new ShardTasks(), lost);
     }
 
-    /// Of every operator, and of those that are gone and have unfinished messages.
+    /// Of every operator, of those that are gone and have unfinished messages, and that of test messages.
     private Collection<Long> all() {
         Set<Long> all = new HashSet<>(store.unfinishedShards());
+        all.add(ShardId.of(RouteCandidate.TEST_OPERATOR));
         links.operators().keySet().forEach(id -> all.add(ShardId.of(id)));
         return all;
     }

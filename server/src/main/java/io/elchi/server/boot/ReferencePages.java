@@ -27,6 +27,7 @@ final class ReferencePages {
         pages.put("errors.md", NOTE + errors());
         pages.put("limits.md", NOTE + LimitsPage.markdown());
         pages.put("metrics.md", NOTE + metrics());
+        pages.put("test-numbers.md", NOTE + TestNumbersPage.markdown());
         return pages;
     }
 

@@ -3,6 +3,7 @@ package io.elchi.server.connectors;
 import io.elchi.server.cluster.ShardId;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.connectors.smpp.SmppOperator;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
@@ -39,6 +40,8 @@ public final class Connectors implements AutoCloseable {
     private final Object applying = new Object();
     private final Semaphore changed = new Semaphore(0);
     private volatile Thread thread;
+    /// null: its shard is not this process's.
+    private volatile TestOperator testing;
 
     /// From where messages come, where outcomes go, and of which operators.
     record Surroundings(OutboundQueues<SubmitTask> outbound, WorkQueue<Outcome> outcomes, Shards shards) {}
@@ -68,7 +71,11 @@ public final class Connectors implements AutoCloseable {
     public void release(long shard) throws InterruptedException {
         SmppOperator operator;
         synchronized (applying) {
-            operator = operators.remove(ShardId.ofNumber(shard).operatorId());
+            long id = ShardId.ofNumber(shard).operatorId();
+            operator = operators.remove(id);
+            if (id == RouteCandidate.TEST_OPERATOR) {
+                stopTesting();
+            }
         }
         if (operator != null) {
             operator.stop();
@@ -100,6 +107,7 @@ public final class Connectors implements AutoCloseable {
     }
 
     private void applyAll() throws InterruptedException {
+        applyTesting();
         List<LinkSettings> all = links.all();
         Map<Long, Instant> traces = links.traces();
         Set<Long> suspended = links.suspendedOperatorIds();
@@ -124,9 +132,27 @@ public final class Connectors implements AutoCloseable {
         }
     }
 
+    private void applyTesting() {
+        boolean mine = shards.mayBind(ShardId.of(RouteCandidate.TEST_OPERATOR));
+        if (mine && testing == null) {
+            long id = RouteCandidate.TEST_OPERATOR;
+            testing = new TestOperator(queues.outbound.of(id), outcomes(id), shared.accounts(), shared.clock());
+        }
+    }
+
+    private void stopTesting() throws InterruptedException {
+        if (testing != null) {
+            testing.stop();
+            testing = null;
+        }
+    }
+
+    private Outcomes outcomes(long operatorId) {
+        return new Outcomes(queues.outcomes, () -> shards.mayAct(ShardId.of(operatorId)));
+    }
+
     private SmppOperator operator(long id, OperatorOptions options) {
-        Outcomes outcomes = new Outcomes(queues.outcomes, () -> shards.mayAct(ShardId.of(id)));
-        return new SmppOperator(id, queues.outbound.of(id), outcomes, options, shared);
+        return new SmppOperator(id, queues.outbound.of(id), outcomes(id), options, shared);
     }
 
     private static void apply(SmppOperator operator, List<LinkSettings> wanted, Map<Long, Instant> traces) {
@@ -158,6 +184,9 @@ public final class Connectors implements AutoCloseable {
 
     /// Whether an operator can send now.
     OperatorStates.State state(long operatorId) {
+        if (operatorId == RouteCandidate.TEST_OPERATOR && testing != null) {
+            return OperatorStates.State.SENDING;
+        }
         SmppOperator operator = operators.get(operatorId);
         return operator == null ? OperatorStates.State.UNREACHABLE : operator.state();
     }
@@ -167,6 +196,7 @@ public final class Connectors implements AutoCloseable {
         return thread == null
                 || thread.isAlive()
                         && reports.isAlive()
+                        && (testing == null || testing.isAlive())
                         && operators.values().stream().allMatch(SmppOperator::isAlive);
     }
 
@@ -199,6 +229,7 @@ public final class Connectors implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join();
+            stopTesting();
             List<Thread> stopping = new ArrayList<>();
             for (SmppOperator operator : operators.values()) {
                 stopping.add(Thread.ofVirtual().name("operator-stop").start(() -> stop(operator)));

@@ -19,7 +19,7 @@ public enum MessageState {
     EXPIRED(true),
     /// No operator took it.
     REJECTED(true),
-    /// Its account took it back before it was sent.
+    /// It was taken back before it was sent: by its account, or because that was suspended.
     CANCELED(true),
     /// An operator took it and never reported, or reported that it does not know.
     UNKNOWN(true);

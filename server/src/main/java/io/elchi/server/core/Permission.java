@@ -64,7 +64,11 @@ public enum Permission {
     USERS_WRITE("users:write"),
 
     /// What a person does with itself: its password, second factor and sessions.
-    SELF("self");
+    SELF("self"),
+
+    /// Makes what a key sends test messages, which reach no operator and cost nothing. No operation needs it, and
+    /// no role has it.
+    SMS_TEST("sms:test");
 
     /// What the account itself does: a key of the platform's staff does not need it.
     public static final Set<Permission> OWN = EnumSet.range(SMS_SEND, WEBHOOKS_WRITE);

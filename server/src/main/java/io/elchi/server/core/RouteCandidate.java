@@ -15,6 +15,9 @@ import java.util.Objects;
 ///     first; not to be changed
 /// @param costMicros what the operator gets for a submit_sm
 public record RouteCandidate(long operatorId, long[] priceMicros, long costMicros, String costCurrency) {
+    /// Stands for an operator in test messages: no link carries them.
+    public static final long TEST_OPERATOR = 1L << 40;
+
     /// The accounts above one that has none, and what they pay.
     public static final long[] NONE = {};
 
@@ -59,6 +62,15 @@ public record RouteCandidate(long operatorId, long[] priceMicros, long costMicro
                 fraction %= digit;
             }
         }
+    }
+
+    /// The one of a test message: it costs nobody anything.
+    public static RouteCandidate test(String currency) {
+        return new RouteCandidate(TEST_OPERATOR, new long[] {0}, 0, currency);
+    }
+
+    public boolean isTest() {
+        return operatorId == TEST_OPERATOR;
     }
 
     /// Reads what [#text] wrote.

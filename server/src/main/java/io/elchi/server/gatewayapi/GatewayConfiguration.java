@@ -15,6 +15,7 @@ import io.elchi.server.intake.WarmUpIntake;
 import io.elchi.server.limits.Idempotency;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.RequestLimits;
+import io.elchi.server.messages.Feedbacks;
 import io.elchi.server.messages.FigureReports;
 import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageStore;
@@ -99,6 +100,16 @@ public class GatewayConfiguration {
     @Bean
     OwnFigureController ownFigureController(FigureReports reports) {
         return new OwnFigureController(reports);
+    }
+
+    @Bean
+    ExplainController explainController(MessageStore messages) {
+        return new ExplainController(messages);
+    }
+
+    @Bean
+    FeedbackController feedbackController(Feedbacks feedbacks) {
+        return new FeedbackController(feedbacks);
     }
 
     @Bean

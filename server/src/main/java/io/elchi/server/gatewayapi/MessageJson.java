@@ -32,6 +32,7 @@ final class MessageJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", message.id().toString());
         json.put("state", view.state().text());
+        put(json, "test", message.isTest() ? true : null);
         json.put("to", message.to().toString());
         json.put("from", message.sender());
         json.put("content", message.content().kind().text());

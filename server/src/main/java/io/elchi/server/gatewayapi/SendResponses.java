@@ -40,6 +40,9 @@ final class SendResponses {
     private static void members(JsonGenerator out, Message message) {
         out.writeStringProperty("id", message.id().toString());
         out.writeStringProperty("state", "accepted");
+        if (message.isTest()) {
+            out.writeBooleanProperty("test", true);
+        }
         out.writeStringProperty("to", message.to().toString());
         out.writeStringProperty("from", message.sender());
         out.writeStringProperty("class", message.messageClass().text());

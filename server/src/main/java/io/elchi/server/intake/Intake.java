@@ -197,7 +197,7 @@ public final class Intake {
         if (schedule.refusal() != null) {
             return PricedMessage.refused(schedule.refusal());
         }
-        return switch (modules.numbers.parse(request.to(), account.defaultCountry())) {
+        return switch (TestMessages.destination(caller, request.to(), modules.numbers)) {
             case Numbers.Parsed.Invalid(String why) -> PricedMessage.refused(Failure.INVALID_DESTINATION, "to", why);
             case Numbers.Parsed.Valid(Msisdn to) -> {
                 Refusal violation = modules.compliance.violation(new Compliance.Question(
@@ -216,6 +216,12 @@ public final class Intake {
     private PricedMessage route(Checked checked) {
         MessageId id = ids.next();
         Network network = modules.numbers.network(checked.to);
+        if (checked.caller.isTest()) {
+            Refusal refusal = TestMessages.refusal(checked.to);
+            return refusal == null
+                    ? priced(message(id, checked, network, TestMessages.route(checked.caller)), checked)
+                    : PricedMessage.refused(refusal);
+        }
         RouteDecision decision = modules.routing.decide(new RouteQuery(
                 checked.caller.account().payers(),
                 checked.to,
@@ -241,7 +247,11 @@ public final class Intake {
                 request.from(),
                 new Content.Text(text.written(), text.encoding(), text.parts()),
                 request.messageClass(),
-                new Message.Quote(account.currency(), upstream(account.payers()), routed.candidates(), routed.stored()),
+                new Message.Quote(
+                        account.currency(),
+                        upstream(TestMessages.payers(checked.caller)),
+                        routed.candidates(),
+                        routed.stored()),
                 new Message.ClientData(request.reference(), checked.correlationId, request.meta()),
                 checked.times,
                 partReferences.next(checked.to),

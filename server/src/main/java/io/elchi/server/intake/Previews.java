@@ -48,7 +48,7 @@ public final class Previews {
         add(problems, text.refusal(request.options()));
         add(problems, SendTimes.of(request, properties, clock.now()).refusal());
         int foreign = text.encoding() == Encoding.UCS2 ? Text.firstForeign(request.text()) : -1;
-        return switch (modules.numbers().parse(request.to(), account.defaultCountry())) {
+        return switch (TestMessages.destination(caller, request.to(), modules.numbers())) {
             case Numbers.Parsed.Invalid(String why) -> {
                 problems.add(Refusal.ofField(Failure.INVALID_DESTINATION, "to", why));
                 yield new Preview(
@@ -63,12 +63,13 @@ public final class Previews {
                         null,
                         problems);
             }
-            case Numbers.Parsed.Valid(Msisdn to) -> routed(account, request, text, foreign, to, problems);
+            case Numbers.Parsed.Valid(Msisdn to) -> routed(caller, request, text, foreign, to, problems);
         };
     }
 
     private Preview routed(
-            Account account, SendRequest request, Text text, int foreign, Msisdn to, List<Refusal> problems) {
+            Caller caller, SendRequest request, Text text, int foreign, Msisdn to, List<Refusal> problems) {
+        Account account = caller.account();
         add(
                 problems,
                 modules.compliance()
@@ -80,13 +81,13 @@ public final class Previews {
                                 Math.max(1, text.parts()),
                                 account.maxParts())));
         Network network = modules.numbers().network(to);
-        List<RouteCandidate> candidates = candidates(account, text, to, network, problems);
+        List<RouteCandidate> candidates = candidates(caller, text, to, network, problems);
         Money maxPrice = candidates.isEmpty()
                 ? null
                 : new Money(account.currency(), Math.multiplyExact(highest(candidates, 0), (long) text.parts()));
         if (maxPrice != null) {
             add(problems, PricedMessage.tooDear(request.options(), maxPrice));
-            addFunds(account, candidates, text.parts(), problems);
+            addFunds(caller, candidates, text.parts(), problems);
         }
         RouteCandidate first = candidates.isEmpty() ? null : candidates.getFirst();
         return new Preview(
@@ -106,10 +107,15 @@ public final class Previews {
     }
 
     private List<RouteCandidate> candidates(
-            Account account, Text text, Msisdn to, Network network, List<Refusal> problems) {
+            Caller caller, Text text, Msisdn to, Network network, List<Refusal> problems) {
         if (text.parts() == 0) {
             return List.of();
         }
+        if (caller.isTest()) {
+            add(problems, TestMessages.refusal(to));
+            return TestMessages.route(caller).candidates();
+        }
+        Account account = caller.account();
         RouteQuery query = new RouteQuery(account.payers(), to, network, text.written(), text.parts(), 0);
         return switch (modules.routing().decide(query)) {
             case RouteDecision.Routed routed -> routed.candidates();
@@ -131,14 +137,15 @@ public final class Previews {
     }
 
     /// A reseller's clients do not learn how much it lacks.
-    private void addFunds(Account account, List<RouteCandidate> candidates, int parts, List<Refusal> problems) {
-        List<Payer> payers = account.payers();
+    private void addFunds(Caller caller, List<RouteCandidate> candidates, int parts, List<Refusal> problems) {
+        Account account = caller.account();
+        List<Payer> payers = TestMessages.payers(caller);
         for (int level = 0; level < payers.size(); level++) {
             long wanted = Math.multiplyExact(highest(candidates, level), (long) parts);
             long payer = payers.get(level).account();
             long available =
                     ledger.balance(payer).map(Ledger.Balance::availableMicros).orElse(0L);
-            if (wanted > available) {
+            if (wanted > 0 && wanted > available) {
                 problems.add(
                         payer == account.id()
                                 ? Refusal.of(

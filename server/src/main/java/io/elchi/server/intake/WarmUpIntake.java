@@ -112,7 +112,7 @@ public final class WarmUpIntake implements AutoCloseable {
                 "warm-up",
                 null,
                 null,
-                true,
+                Account.Standing.ACTIVE,
                 CURRENCY,
                 RATE,
                 10,

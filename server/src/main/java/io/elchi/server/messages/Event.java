@@ -108,12 +108,27 @@ public sealed interface Event {
     /// @param detail from when to when, and by whom
     record Rescheduled(Step step, int nth, String detail) implements Event {}
 
+    /// Its client tells whether the person used what it brought, such as a code.
+    ///
+    /// @param afterSeconds from the acceptance; -1: not told, or not used
+    record Feedback(Step step, boolean used, int afterSeconds) implements Event {
+        /// A sentence for people.
+        public String detail() {
+            if (!used) {
+                return "the client says that it was not used";
+            }
+            return "the client says that it was used"
+                    + (afterSeconds < 0 ? "" : ", " + afterSeconds + " s after the acceptance");
+        }
+    }
+
     default EventKind kind() {
         return switch (this) {
             case Submitted _ -> EventKind.SUBMITTED;
             case SubmittedAgain _ -> EventKind.SUBMITTED_AGAIN;
             case SubmittedLate _ -> EventKind.SUBMITTED_LATE;
             case Rescheduled _ -> EventKind.RESCHEDULED;
+            case Feedback _ -> EventKind.FEEDBACK;
             case Refused _ -> EventKind.REFUSED;
             case Unanswered _ -> EventKind.UNANSWERED;
             case IntermediateReceipt _ -> EventKind.INTERMEDIATE_RECEIPT;

@@ -17,7 +17,6 @@ final class FinalStates {
             case EXPIRED -> 2;
             case UNDELIVERED -> 3;
             case REJECTED -> 4;
-            // Of all parts, or of none.
             case CANCELED -> 5;
             case ACCEPTED, QUEUED, SUBMITTED -> throw new IllegalArgumentException(state + " is not final");
         };

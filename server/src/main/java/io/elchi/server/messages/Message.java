@@ -118,6 +118,11 @@ public record Message(
         return recipient.to;
     }
 
+    /// Whether it reaches no operator and costs nothing.
+    public boolean isTest() {
+        return quote.candidates.getFirst().isTest();
+    }
+
     /// The parts that the message pays for.
     public int parts() {
         return content.parts();

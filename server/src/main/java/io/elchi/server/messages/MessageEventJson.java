@@ -52,6 +52,9 @@ final class MessageEventJson {
             out.writeStartObject();
             out.writeStringProperty("id", message.id().toString());
             out.writeStringProperty("state", state.text());
+            if (message.isTest()) {
+                out.writeBooleanProperty("test", true);
+            }
             out.writeStringProperty("to", message.to().toString());
             out.writeStringProperty("from", message.sender());
             out.writeStringProperty("class", message.messageClass().text());

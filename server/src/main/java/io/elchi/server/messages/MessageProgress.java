@@ -65,7 +65,7 @@ public final class MessageProgress {
             }
             case Event.Ended ended -> end(ended.part(), ended.total(), ended.state(), ended.at());
             case Event.SubmittedAgain again -> submittedAgain(again);
-            case Event.IntermediateReceipt _, Event.SubmittedLate _, Event.Rescheduled _ -> {
+            case Event.IntermediateReceipt _, Event.SubmittedLate _, Event.Rescheduled _, Event.Feedback _ -> {
                 // It changes nothing.
             }
         }

@@ -149,6 +149,11 @@ public class MessagesConfiguration {
     }
 
     @Bean
+    Feedbacks feedbacks(Database database, MessageStore store, Clock clock) {
+        return new Feedbacks(database.transactions(), store, clock);
+    }
+
+    @Bean
     Outbound outbound(OutboundQueues<SubmitTask> queues, ElsewhereQueues elsewhere) {
         return new Outbound(queues, elsewhere);
     }

@@ -17,6 +17,7 @@ public sealed interface Outcome {
             case Refused _ -> "refused";
             case Unanswered _ -> "unanswered";
             case Expired _ -> "expired";
+            case Canceled _ -> "canceled";
             case NoReceipt _ -> "no_receipt";
             case Late _ -> "late";
             case ShardLeft _ -> "shard_left";
@@ -54,6 +55,11 @@ public sealed interface Outcome {
     ///
     /// @param total submit_sm that the message takes on its link; 0 when it was not written yet
     record Expired(SubmitTask task, int total, Instant at) implements Outcome {}
+
+    /// Its account was suspended, and what waited is canceled.
+    ///
+    /// @param total as of [Expired]
+    record Canceled(SubmitTask task, int total, Instant at) implements Outcome {}
 
     /// No operator will report on it any more: its validity is long over.
     record NoReceipt(MessageProgress progress, Instant at) implements Outcome {}

@@ -139,7 +139,8 @@ final class PartStates {
             worst = part.end == null ? worst : FinalStates.worse(worst, part.end);
         }
         // The operator took some of it: nobody can say that it was not sent.
-        return worst == MessageState.REJECTED && submitted > 0 ? MessageState.UNDELIVERED : worst;
+        boolean unsent = worst == MessageState.REJECTED || worst == MessageState.CANCELED;
+        return unsent && submitted > 0 ? MessageState.UNDELIVERED : worst;
     }
 
     /// The operators' ids with commas; null when there is none.

@@ -30,8 +30,12 @@ public record TimelineEntry(
         steps.add(of(message.acceptedAt(), "accepted", 0, null));
         long reserved = message.reservedMicros(0) * message.parts();
         steps.add(of(message.acceptedAt(), "reserved", 0, new Money(message.currency(), reserved)));
+        List<TimelineEntry> later = new ArrayList<>();
         for (Event event : view.events()) {
-            steps.add(of(event));
+            boolean isLater = event instanceof Event.Feedback
+                    && view.endedAt() != null
+                    && event.at().isAfter(view.endedAt());
+            (isLater ? later : steps).add(of(event));
             if (event instanceof Event.Submitted submitted) {
                 Money price = new Money(message.currency(), submitted.charge().priceMicros());
                 steps.add(of(event.at(), "charged", event.part(), price));
@@ -40,6 +44,7 @@ public record TimelineEntry(
         if (view.endedAt() != null) {
             steps.add(of(view.endedAt(), view.state().text(), 0, null));
         }
+        steps.addAll(later);
         return List.copyOf(steps);
     }
 
@@ -54,6 +59,7 @@ public record TimelineEntry(
             case Event.SubmittedAgain e -> of(e, e.smscMessageId(), 0, e.detail());
             case Event.SubmittedLate e -> of(e, e.smscMessageId(), 0, e.detail());
             case Event.Rescheduled e -> of(e, null, -1, e.detail());
+            case Event.Feedback e -> of(e, null, -1, e.detail());
             case Event.Refused e -> of(e, null, e.status(), e.detail());
             case Event.Unanswered e -> of(e, null, -1, e.detail());
             case Event.IntermediateReceipt e -> of(e, e.smscMessageId(), -1, e.detail());

@@ -5,6 +5,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RouteCandidate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -50,9 +51,10 @@ public final class OperatorStore {
         return new ConfiguredOperator(operator(row), LinkStore.options(row));
     }
 
-    /// The names of all operators, by id.
+    /// The names of all operators, by id, and of what stands for one in test messages.
     public Map<Long, String> names() {
         Map<Long, String> names = new HashMap<>();
+        names.put(RouteCandidate.TEST_OPERATOR, "test");
         operators().forEach(operator -> names.put(operator.id(), operator.name()));
         return names;
     }

@@ -23,6 +23,11 @@ public sealed interface RouteDecision {
         }
     }
 
+    /// The decision for a test message: no rows decide.
+    static Routed test(String currency) {
+        return new Routed(List.of(RouteCandidate.test(currency)), new byte[0]);
+    }
+
     /// No operator is configured for it, or none that is active.
     ///
     /// @param failure what the client is told

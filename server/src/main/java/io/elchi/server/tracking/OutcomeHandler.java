@@ -187,18 +187,33 @@ final class OutcomeHandler {
     }
 
     void expired(SettlementBatch settlement, MessageProgress progress, Outcome.Expired outcome) {
-        SubmitTask task = outcome.task();
+        NotSent what =
+                new NotSent(outcome.task(), outcome.total(), MessageState.EXPIRED, "its validity ended", outcome.at());
+        notSent(settlement, progress, what);
+    }
+
+    void canceled(SettlementBatch settlement, MessageProgress progress, Outcome.Canceled outcome) {
+        NotSent what = new NotSent(
+                outcome.task(), outcome.total(), MessageState.CANCELED, "its account was suspended", outcome.at());
+        notSent(settlement, progress, what);
+    }
+
+    /// What is asked for in the task will not be sent.
+    private record NotSent(SubmitTask task, int total, MessageState state, String why, Instant at) {}
+
+    private void notSent(SettlementBatch settlement, MessageProgress progress, NotSent what) {
         if (progress.isFinal()) {
             return;
         }
+        int part = what.task.part();
         MessageUpdate update = settlement.of(progress);
-        if (task.part() != 0 && progress.isPending(task.part())) {
-            int total = Math.max(outcome.total(), Math.max(progress.total(), task.part()));
-            end(update, task.part(), total, MessageState.EXPIRED, "its validity ended", outcome.at());
-        } else if (task.part() == 0) {
-            end(update, progress.pendingParts(), MessageState.EXPIRED, "its validity ended", outcome.at());
+        if (part != 0 && progress.isPending(part)) {
+            int total = Math.max(what.total, Math.max(progress.total(), part));
+            end(update, part, total, what.state, what.why, what.at);
+        } else if (part == 0) {
+            end(update, progress.pendingParts(), what.state, what.why, what.at);
         }
-        follow(update, progress.next(), outcome.at());
+        follow(update, progress.next(), what.at);
     }
 
     void noReceipt(SettlementBatch settlement, MessageProgress progress, Instant at) {

@@ -73,8 +73,11 @@ final class Settlement {
                 case Outcome.Late late -> late(settlement, late);
                 case Outcome.Receipt receipt -> receipts.add(receipt);
                 case Outcome.Received received -> settlement.received().add(received);
-                case Outcome.Refused _, Outcome.Unanswered _, Outcome.Expired _, Outcome.NoReceipt _ ->
-                    unsent(settlement, outcome);
+                case Outcome.Refused _,
+                        Outcome.Unanswered _,
+                        Outcome.Expired _,
+                        Outcome.Canceled _,
+                        Outcome.NoReceipt _ -> unsent(settlement, outcome);
                 case Outcome.ShardLeft _ -> {
                     // When the batch is settled.
                 }
@@ -147,6 +150,7 @@ final class Settlement {
             case Outcome.Refused refused -> handler.refused(settlement, progress, refused);
             case Outcome.Unanswered unanswered -> handler.unanswered(settlement, progress, unanswered);
             case Outcome.Expired expired -> handler.expired(settlement, progress, expired);
+            case Outcome.Canceled canceled -> handler.canceled(settlement, progress, canceled);
             case Outcome.NoReceipt none -> handler.noReceipt(settlement, progress, none.at());
             default -> throw new IllegalArgumentException(outcome.kind());
         }
@@ -232,6 +236,7 @@ final class Settlement {
             case Outcome.Refused refused -> refused.task().progress();
             case Outcome.Unanswered unanswered -> unanswered.task().progress();
             case Outcome.Expired expired -> expired.task().progress();
+            case Outcome.Canceled canceled -> canceled.task().progress();
             case Outcome.NoReceipt none -> none.progress();
             case Outcome.Late late -> activeMessages.get(late.message());
             case Outcome.Receipt _, Outcome.Received _, Outcome.ShardLeft _ -> null;

@@ -6,6 +6,7 @@ import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import io.elchi.simulator.Simulator;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +114,48 @@ class SuspensionApiTest {
 
     private String waiting(String id) {
         return admin.get("/admin/messages/" + id).is(200).at("/waiting/reason").asString("");
+    }
+
+    private String reserved(long account) {
+        return admin.get("/balances/" + account).is(200).at("/reserved/amount").stringValue();
+    }
+
+    @Test
+    void whatWaitsIsCanceledWhenWhoSuspendsWantsIt() {
+        long operator = operator("stopped");
+        long client = client("gone", operator);
+        String path = "/admin/accounts/" + client;
+        Api bank = as(client);
+        String id = awaitAccepted(bank, "otp");
+        String later = bank.post(
+                        "/v1/sms/send",
+                        "{'to':'+998901234567','from':'Bank','text':'x','not_before':'%s'}"
+                                .formatted(Instant.now().plusSeconds(3600)))
+                .is(202)
+                .get("id")
+                .stringValue();
+        assertThat(reserved(client)).isEqualTo("110.000000");
+        admin.patch(path, "{'waiting':'cancel'}").isProblem(400, "invalid_field", "waiting");
+        admin.patch(path, "{'status':'active','waiting':'hold'}").isProblem(400, "invalid_field", "waiting");
+        admin.patch(path, "{'status':'suspended','waiting':'gone'}").isProblem(400, "invalid_field", "waiting");
+        JsonNode held = admin.patch(path, "{'status':'suspended'}").is(200);
+        assertThat(held.get("waiting").stringValue()).isEqualTo("hold");
+        JsonNode canceling =
+                admin.patch(path, "{'status':'suspended','waiting':'cancel'}").is(200);
+        assertThat(canceling.get("waiting").stringValue()).isEqualTo("cancel");
+        Platform.await(
+                "it is canceled",
+                () -> admin.get("/admin/messages/" + id)
+                        .is(200)
+                        .get("state")
+                        .stringValue()
+                        .equals("canceled"));
+        assertThat(events(id)).containsExactly("accepted", "reserved", "ended", "canceled");
+        // The scheduled one comes to its turn at its time.
+        assertThat(reserved(client)).isEqualTo("55.000000");
+        assertThat(events(later)).containsExactly("accepted", "reserved");
+        JsonNode active = admin.patch(path, "{'status':'active'}").is(200);
+        assertThat(active.has("waiting")).isFalse();
     }
 
     @Test

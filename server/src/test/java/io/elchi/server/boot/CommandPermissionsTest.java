@@ -27,6 +27,7 @@ class CommandPermissionsTest {
 
     private static final Set<String> GROUPS = Set.of(
             "accounts",
+            "api",
             "audit",
             "drafts",
             "inbound",
@@ -55,12 +56,16 @@ class CommandPermissionsTest {
     static {
         row("send", "+998901234567 text --from Bank", Permission.SMS_SEND);
         row("message", "0190f3a4-5b6c-7d8e-9f00-112233445566", Permission.SMS_READ);
+        row("api", "GET /accounts", Permission.ACCOUNTS_READ);
         row("processes", "", Permission.PROCESSES_READ);
         row("accounts list", "", Permission.ACCOUNTS_READ);
         row("accounts show", "ACCOUNT", Permission.ACCOUNTS_READ);
         row("accounts create", "name --type client --parent 999 --currency UZS", Permission.ACCOUNTS_WRITE);
         row("accounts topup", "ACCOUNT 1 --reference r", Permission.ACCOUNTS_READ, Permission.MONEY_WRITE);
         row("accounts adjust", "ACCOUNT 1 --reference a --note n", Permission.ACCOUNTS_READ, Permission.MONEY_WRITE);
+        row("accounts refund", "ACCOUNT 1 --reference f --note n", Permission.ACCOUNTS_READ, Permission.MONEY_WRITE);
+        row("accounts transfer", "ACCOUNT 999 1 --reference t", Permission.ACCOUNTS_READ, Permission.TRANSFERS_WRITE);
+        row("accounts transactions", "ACCOUNT", Permission.MONEY_READ);
         row("accounts credit", "ACCOUNT 1", Permission.ACCOUNTS_READ, Permission.CREDIT_WRITE);
         row("accounts suspend", "999", Permission.ACCOUNTS_WRITE);
         row("accounts activate", "999", Permission.ACCOUNTS_WRITE);

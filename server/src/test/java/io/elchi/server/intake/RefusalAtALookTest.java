@@ -24,7 +24,20 @@ class RefusalAtALookTest {
     private static final int PER_SECOND = 2;
     private static final Caller CALLER = new Caller(
             new Account(
-                    7, 1, Account.Type.CLIENT, "bank", null, null, true, "UZS", PER_SECOND, 10, 1, null, 0, List.of()),
+                    7,
+                    1,
+                    Account.Type.CLIENT,
+                    "bank",
+                    null,
+                    null,
+                    Account.Standing.ACTIVE,
+                    "UZS",
+                    PER_SECOND,
+                    10,
+                    1,
+                    null,
+                    0,
+                    List.of()),
             Credential.apiKey(1),
             Set.of());
 

@@ -252,6 +252,7 @@ public final class Samples {
             case SUBMITTED_AGAIN -> new Event.SubmittedAgain(step, nth, id, text(random, 65), random.nextBoolean());
             case SUBMITTED_LATE -> new Event.SubmittedLate(step, nth, id);
             case RESCHEDULED -> new Event.Rescheduled(step, nth, "detail");
+            case FEEDBACK -> new Event.Feedback(step, random.nextBoolean(), random.nextInt(-1, 1_000));
             case REFUSED ->
                 new Event.Refused(
                         step,
@@ -284,6 +285,7 @@ public final class Samples {
             case SUBMITTED_AGAIN -> new Event.SubmittedAgain(step, nth, id, id, false);
             case SUBMITTED_LATE -> new Event.SubmittedLate(step, nth, id);
             case RESCHEDULED -> new Event.Rescheduled(step, nth, "detail");
+            case FEEDBACK -> new Event.Feedback(step, true, 12);
             case REFUSED -> new Event.Refused(step, nth, 8, true, "detail");
             case UNANSWERED -> new Event.Unanswered(step, nth, "detail");
             case INTERMEDIATE_RECEIPT -> new Event.IntermediateReceipt(step, nth, id, "detail", null);

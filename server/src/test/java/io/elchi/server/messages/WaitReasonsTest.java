@@ -25,7 +25,11 @@ class WaitReasonsTest {
     private final Set<Long> suspended = new HashSet<>();
     private final ActiveMessages active = new ActiveMessages(10);
     private final OperatorStates operators = new OperatorStates();
-    private final WaitReasons reasons = new WaitReasons(active, suspended::contains, operators, clock);
+    private final WaitReasons reasons = new WaitReasons(
+            active,
+            id -> suspended.contains(id) ? SuspendedAccounts.Suspension.HOLD : SuspendedAccounts.Suspension.NONE,
+            operators,
+            clock);
     private final Message message = Samples.message(new MessageId(0, 1), 7, NOW);
 
     private MessageView view(Instant endedAt) {

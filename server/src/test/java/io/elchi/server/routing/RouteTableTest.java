@@ -17,10 +17,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -201,6 +203,27 @@ class RouteTableTest {
                     check((Routed) decision, answer);
                 }
                 assertThat(table.decide(query, health)).isEqualTo(decision);
+            }
+        });
+    }
+
+    /// Another process has the rows in another order, and not the same operators in reach: 100,000 decisions.
+    @Test
+    void theSameRowsDecideTheSame() {
+        Seeds.forEach(4000, random -> {
+            NaiveRouting world = world(random);
+            RouteTable table = table(world);
+            List.of(world.operators(), world.routes(), world.links(), world.tariffs(), world.costs())
+                    .forEach(rows -> Collections.shuffle(rows, new Random(random.nextLong())));
+            RouteTable again = table(world);
+            for (int i = 0; i < 25; i++) {
+                RouteQuery query = query(random);
+                RouteDecision decision = table.decide(query, new OperatorHealth());
+                assertThat(again.decide(query, new OperatorHealth())).isEqualTo(decision);
+                if (decision instanceof Routed routed) {
+                    assertThat(((Routed) again.decide(query, someUnreachable(random))).stored())
+                            .isEqualTo(routed.stored());
+                }
             }
         });
     }

@@ -49,7 +49,7 @@ record Requests(List<Caller> callers, List<List<SendRequest>> requests) {
                 "account " + account,
                 null,
                 null,
-                true,
+                Account.Standing.ACTIVE,
                 "UZS",
                 1_000,
                 10,

@@ -119,6 +119,64 @@ final class AccountCommands extends Group {
         book(id, amount, "adjustments", body);
     }
 
+    @Command(
+            name = "refund",
+            description = "Gives money back, once for each reference.",
+            mixinStandardHelpOptions = true)
+    void refund(
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "AMOUNT") String amount,
+            @Option(names = "--reference", paramLabel = "TEXT", required = true, description = "of the refund")
+                    String reference,
+            @Option(names = "--note", paramLabel = "TEXT", required = true, description = "why") String note,
+            @Option(names = "--message", paramLabel = "ID", description = "the message that was charged")
+                    String message) {
+        ObjectNode body = Client.object().put("reference", reference).put("note", note);
+        set(body, "message_id", message);
+        book(id, amount, "refunds", body);
+    }
+
+    @Command(
+            name = "transfer",
+            description = "Moves money to an account directly above or below, once for each reference.",
+            mixinStandardHelpOptions = true)
+    void transfer(
+            @Parameters(paramLabel = "FROM") String from,
+            @Parameters(paramLabel = "TO") long to,
+            @Parameters(paramLabel = "AMOUNT") String amount,
+            @Option(names = "--reference", paramLabel = "TEXT", required = true, description = "of the transfer")
+                    String reference,
+            @Option(names = "--note", paramLabel = "TEXT", description = "why") String note) {
+        Client client = admin();
+        String path = PATH + "/" + Client.escaped(from);
+        ObjectNode body = Client.object().put("to_account_id", to).put("reference", reference);
+        set(body, "note", note);
+        body.set("amount", Client.money(amount, currency(client, path)));
+        JsonNode done = client.post(path + "/transfers", body);
+        output().line(done, "booked; " + from + " has " + Output.text(done.at("/balance/available")) + " available");
+    }
+
+    @Command(
+            name = "transactions",
+            description = "What changed an account's balance: the newest 50, or all.",
+            mixinStandardHelpOptions = true)
+    void transactions(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--reason", paramLabel = "WORD", description = "sms_charge, topup, refund, ...")
+                    String reason,
+            @Option(names = "--all", description = "all of them") boolean all) {
+        String path = query(PATH + "/" + Client.escaped(id) + "/transactions", "reason", reason);
+        output().table(
+                        all ? admin().all(path) : admin().get(path),
+                        column("ID", "/id"),
+                        column("TIME", "/created_at"),
+                        column("REASON", "/reason"),
+                        column("DIRECTION", "/direction"),
+                        column("AMOUNT", "/amount"),
+                        column("REFERENCE", "/reference"),
+                        column("NOTE", "/note"));
+    }
+
     private void book(String id, String amount, String where, ObjectNode body) {
         Client client = admin();
         String path = PATH + "/" + Client.escaped(id);
@@ -151,18 +209,23 @@ final class AccountCommands extends Group {
             name = "suspend",
             description = "Suspends an account and all accounts below it.",
             mixinStandardHelpOptions = true)
-    void suspend(@Parameters(paramLabel = "ID") String id) {
-        status(id, "suspended");
+    void suspend(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--cancel-waiting",
+                            description =
+                                    "cancel what waits to be sent; default: it is held until the account is active")
+                    boolean cancel) {
+        change(id, Client.object().put("status", "suspended").put("waiting", cancel ? "cancel" : "hold"));
     }
 
     @Command(name = "activate", description = "Activates a suspended account.", mixinStandardHelpOptions = true)
     void activate(@Parameters(paramLabel = "ID") String id) {
-        status(id, "active");
+        change(id, Client.object().put("status", "active"));
     }
 
-    private void status(String id, String status) {
-        JsonNode account =
-                admin().patch(PATH + "/" + Client.escaped(id), Client.object().put("status", status));
+    private void change(String id, ObjectNode wanted) {
+        JsonNode account = admin().patch(PATH + "/" + Client.escaped(id), wanted);
         output().line(
                         account,
                         account.get("name").stringValue() + " is "

@@ -1,6 +1,11 @@
 package io.elchi.server.boot.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -103,19 +108,38 @@ final class Client {
     /// The answer's body; null when it has none.
     ///
     /// @throws CliException with one line for the user, when the server refuses or does not answer
-    private JsonNode ask(String method, String path, JsonNode body) {
-        HttpResponse<String> response = send(request(method, path, body));
+    JsonNode ask(String method, String path, JsonNode body) {
+        HttpResponse<String> response = send(request(method, path, body, "application/json"), BodyHandlers.ofString());
         if (response.statusCode() >= 400) {
-            throw new CliException(refusal(response));
+            throw new CliException(refusal(response.statusCode(), response.body()));
         }
         return response.body().isEmpty() ? null : JSON.readTree(response.body());
     }
 
-    private HttpRequest request(String method, String path, JsonNode body) {
+    /// Prints an answer as it comes.
+    ///
+    /// @param type that is asked for
+    void copy(String path, String type, PrintWriter out) {
+        HttpResponse<InputStream> response = send(request("GET", path, null, type), BodyHandlers.ofInputStream());
+        try (Reader in = new InputStreamReader(response.body(), StandardCharsets.UTF_8)) {
+            if (response.statusCode() >= 400) {
+                StringWriter problem = new StringWriter();
+                in.transferTo(problem);
+                throw new CliException(refusal(response.statusCode(), problem.toString()));
+            }
+            in.transferTo(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new CliException("the answer ended too early: " + e.getMessage());
+        }
+    }
+
+    private HttpRequest request(String method, String path, JsonNode body, String type) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                     .timeout(ANSWER)
                     .header("Authorization", "Bearer " + key)
+                    .header("Accept", type)
                     .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
             return (body == null ? request : request.header("Content-Type", "application/json")).build();
         } catch (IllegalArgumentException e) {
@@ -123,9 +147,9 @@ final class Client {
         }
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return http.send(request, handler);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new CliException(
                     "no server answers at " + url + ": start one with ./elchi serve or demo, or name it with --url");
@@ -138,9 +162,9 @@ final class Client {
     }
 
     /// `invalid_field: must be above zero (amount)`
-    private static String refusal(HttpResponse<String> response) {
+    private static String refusal(int status, String body) {
         try {
-            JsonNode problem = JSON.readTree(response.body());
+            JsonNode problem = JSON.readTree(body);
             String code = problem.path("code").asString("");
             if (!code.isEmpty()) {
                 String text =
@@ -151,6 +175,6 @@ final class Client {
         } catch (JacksonException ignored) {
             // Not our server.
         }
-        return "the server answered " + response.statusCode() + " without saying why: is it an Elchi?";
+        return "the server answered " + status + " without saying why: is it an Elchi?";
     }
 }

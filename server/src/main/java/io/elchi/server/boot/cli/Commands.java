@@ -29,6 +29,7 @@ public final class Commands {
         ALL.put("processes", ProcessCommand::new);
         ALL.put("drafts", DraftCommands::new);
         ALL.put("audit", AuditCommands::new);
+        ALL.put("api", ApiCommand::new);
     }
 
     private Commands() {}

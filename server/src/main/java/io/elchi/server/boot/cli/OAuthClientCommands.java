@@ -41,8 +41,9 @@ final class OAuthClientCommands extends Group {
                             paramLabel = "SCOPE",
                             split = ",",
                             defaultValue = "sms:send,sms:read",
-                            description = "sms:send, sms:read, webhooks; for staff admin, role:noc, role:finance,"
-                                    + " role:charges, role:sales, role:support; default: the first two")
+                            description =
+                                    "sms:send, sms:read, sms:test, webhooks; for staff admin, role:noc, role:finance,"
+                                            + " role:charges, role:sales, role:support; default: the first two")
                     List<String> scopes,
             @Option(
                             names = "--from",

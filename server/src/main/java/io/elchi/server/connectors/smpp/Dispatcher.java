@@ -1,6 +1,7 @@
 package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.connectors.Outcomes;
+import io.elchi.server.connectors.SuspendedWork;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.OperatorStates;
@@ -31,8 +32,6 @@ final class Dispatcher {
     private static final int MOST_A_TURN = 256;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration STALL = Duration.ofMillis(200);
-    /// How often a message of a suspended account is looked at.
-    private static final Duration HELD = Duration.ofSeconds(2);
     private static final Duration MOMENT = Duration.ofMillis(20);
 
     private final WorkQueue<SubmitTask> queue;
@@ -172,7 +171,7 @@ final class Dispatcher {
             outcomes.report(new Outcome.Expired(task, 0, now));
             return;
         }
-        if (isHeld(task, now)) {
+        if (isHeld(task, 0, now)) {
             return;
         }
         BoundSession session = sessions.next(blocked);
@@ -250,21 +249,16 @@ final class Dispatcher {
         }
         Instant now = clock.now();
         if (!task.message().expired(now)) {
-            return isHeld(one(part), now);
+            return isHeld(one(part), part.total(), now);
         }
         outcomes.report(new Outcome.Expired(one(part), part.total(), now));
         return true;
     }
 
-    /// Messages of a suspended account wait in the queue, until it is active again or their validity ends.
-    private boolean isHeld(SubmitTask task, Instant now) {
-        Message message = task.message();
-        if (!accounts.isSuspended(message.accountId()) || message.expired(now)) {
-            return false;
-        }
-        Duration left = Duration.between(now, message.validUntil());
-        queue.again(task, lane(message), left.compareTo(HELD) < 0 ? left : HELD);
-        return true;
+    /// Messages of a suspended account wait in the queue, until it is active again or their validity ends; or they
+    /// are canceled.
+    private boolean isHeld(SubmitTask task, int total, Instant now) {
+        return SuspendedWork.isHeld(task, total, now, accounts, queue, outcomes);
     }
 
     /// Asks for this part alone.
@@ -353,7 +347,11 @@ final class Dispatcher {
                 : new Failover.Cause(downSince, "no session is bound", LOOK, false);
         for (Claimed<SubmitTask> claimed : taken) {
             claimed.done();
-            failover.moveOn(claimed.item(), cause, options, now);
+            SubmitTask task = claimed.item();
+            if (accounts.of(task.message().accountId()) != SuspendedAccounts.Suspension.CANCEL
+                    || !isHeld(task, 0, now)) {
+                failover.moveOn(task, cause, options, now);
+            }
         }
         if (!taken.isEmpty() && !cause.atOnce()) {
             sessions.awaitPermits(null, Math.min(STALL.toNanos(), timeout.toNanos()));

@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /// The columns of `messages.events` that only some kinds of events fill; null is NULL.
 ///
-/// @param status command_status; -1: NULL
+/// @param status command_status, or the seconds of a feedback; -1: NULL
 record EventRow(
         String smscMessageId,
         String receiptKey,
@@ -25,6 +25,8 @@ record EventRow(
         Event.Charge charge,
         Instant doneAt) {
     private static final int COLUMNS = 18;
+    private static final String USED = "used";
+    private static final String NOT_USED = "not used";
 
     static EventRow of(Event event) {
         return switch (event) {
@@ -38,6 +40,8 @@ record EventRow(
                         null, null, e.status(), e.detail(), e.tryNext() ? null : MessageState.REJECTED, null, null);
             case Event.Unanswered e -> new EventRow(null, null, -1, e.detail(), null, null, null);
             case Event.Rescheduled e -> new EventRow(null, null, -1, e.detail(), null, null, null);
+            case Event.Feedback e ->
+                new EventRow(null, null, e.afterSeconds(), e.used() ? USED : NOT_USED, null, null, null);
             case Event.IntermediateReceipt e ->
                 new EventRow(e.smscMessageId(), null, -1, e.detail(), null, null, e.doneAt());
             case Event.Receipt e -> new EventRow(e.smscMessageId(), null, -1, e.detail(), e.state(), null, e.doneAt());
@@ -139,6 +143,7 @@ record EventRow(
             case REFUSED -> new Event.Refused(step, nth, status, state == null, detail);
             case UNANSWERED -> new Event.Unanswered(step, nth, detail);
             case RESCHEDULED -> new Event.Rescheduled(step, nth, detail);
+            case FEEDBACK -> new Event.Feedback(step, USED.equals(detail), status);
             case INTERMEDIATE_RECEIPT -> new Event.IntermediateReceipt(step, nth, smscMessageId, detail, doneAt);
             case RECEIPT -> new Event.Receipt(step, smscMessageId, detail, state, doneAt);
             case ENDED -> new Event.Ended(step, state, detail);

@@ -1,6 +1,7 @@
 package io.elchi.server.messages.store;
 
 import io.elchi.server.core.MessageState;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.Copy;
 import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Tx;
@@ -12,7 +13,8 @@ import io.elchi.server.messages.store.FigureGroups.Key;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/// What a transaction changes in the figures: one row, whatever the number of its messages.
+/// What a transaction changes in the figures: one row, whatever the number of its messages. Test messages are not
+/// in them.
 final class FigureDeltas {
     /// Of a message that was accepted. It counts once more with its final state.
     static final String ACCEPTED = MessageState.ACCEPTED.text();
@@ -24,6 +26,9 @@ final class FigureDeltas {
     private final FigureGroups groups = new FigureGroups();
 
     void accepted(Message message) {
+        if (message.isTest()) {
+            return;
+        }
         GroupTotals sums = groups.of(key(message, 0, ACCEPTED, "", ""));
         sums.messages++;
         sums.parts += message.parts();
@@ -31,6 +36,9 @@ final class FigureDeltas {
 
     void ended(Cdr cdr) {
         Message message = cdr.message();
+        if (message.isTest()) {
+            return;
+        }
         GroupTotals sums = groups.of(key(
                 message,
                 cdr.operatorId(),
@@ -98,9 +106,9 @@ final class FigureDeltas {
             case Event.Refused refused -> refused.status() > 0 ? "error" : null;
             case Event.Unanswered _ -> "error";
             case Event.Receipt receipt -> receipt.state() == MessageState.DELIVERED ? "delivered" : "failed";
-            case Event.IntermediateReceipt _, Event.Ended _, Event.Rescheduled _ -> null;
+            case Event.IntermediateReceipt _, Event.Ended _, Event.Rescheduled _, Event.Feedback _ -> null;
         };
-        if (what != null && event.operatorId() != 0) {
+        if (what != null && event.operatorId() != 0 && event.operatorId() != RouteCandidate.TEST_OPERATOR) {
             groups.of(Key.ofOperator(event.operatorId(), event.at(), what)).messages++;
         }
     }

@@ -8,6 +8,7 @@ import io.elchi.server.core.ManualClock;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
@@ -41,6 +42,7 @@ abstract class DispatchScene {
     final BoundSessions lines = new BoundSessions();
     /// Accounts.
     final Set<Long> suspended = new HashSet<>();
+    final Set<Long> canceling = new HashSet<>();
     final OperatorOptions options = LinkScene.DEFAULTS;
     final Dispatcher dispatcher = dispatcher(reported);
 
@@ -51,7 +53,11 @@ abstract class DispatchScene {
                 new Outcomes(outcomes, () -> true),
                 new OperatorMetrics(new Metrics(), 1),
                 clock,
-                suspended::contains,
+                id -> canceling.contains(id)
+                        ? SuspendedAccounts.Suspension.CANCEL
+                        : suspended.contains(id)
+                                ? SuspendedAccounts.Suspension.HOLD
+                                : SuspendedAccounts.Suspension.NONE,
                 options);
     }
 

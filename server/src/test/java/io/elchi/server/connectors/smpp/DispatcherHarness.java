@@ -6,6 +6,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkOptions;
@@ -66,7 +67,7 @@ public final class DispatcherHarness {
                 this.outcomes,
                 new OperatorMetrics(new Metrics(), operatorId),
                 clock,
-                _ -> false,
+                _ -> SuspendedAccounts.Suspension.NONE,
                 Config.record("operator", OperatorOptions.class, Map.of("resend_unanswered", resend)));
     }
 

@@ -8,6 +8,7 @@ import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Secret;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
@@ -51,7 +52,8 @@ final class LinkScene {
                 queue,
                 new Outcomes(outcomes, () -> true),
                 DEFAULTS,
-                new SmppOperator.Shared(client, properties, health, () -> {}, metrics, _ -> false, clock));
+                new SmppOperator.Shared(
+                        client, properties, health, () -> {}, metrics, _ -> SuspendedAccounts.Suspension.NONE, clock));
     }
 
     /// A link to the centre with a window of 10 and these options.

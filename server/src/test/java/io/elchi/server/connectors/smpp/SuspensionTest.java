@@ -8,6 +8,7 @@ import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.smpp.pdu.CommandStatus;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A suspension stops what is queued.
@@ -49,6 +50,38 @@ class SuspensionTest extends DispatchScene {
             line.takes();
         }
         assertThat(line.sent).containsExactly("1/1", "1/2", "1/3");
+    }
+
+    @Test
+    void whatIsToBeCanceledIsNotSent() throws Exception {
+        Played line = new Played(1, 0);
+        SubmitTask parts = offer(texts.parts(2));
+        turns(2);
+        assertThat(line.sent).containsExactly("1/1");
+        canceling.add(1L);
+        SubmitTask other = offer(texts.text("Salom"));
+        line.takes();
+        turns(3);
+        assertThat(line.sent).containsExactly("1/1");
+        List<Outcome.Canceled> canceled = outcomes().stream()
+                .filter(Outcome.Canceled.class::isInstance)
+                .map(Outcome.Canceled.class::cast)
+                .toList();
+        assertThat(canceled.stream().map(each -> each.task().message())).contains(parts.message(), other.message());
+        assertThat(canceled.stream()
+                        .filter(each -> each.task().message() == parts.message())
+                        .map(each -> each.task().part()))
+                .containsExactly(2);
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void whatIsToBeCanceledNeedsNoSession() throws Exception {
+        canceling.add(1L);
+        SubmitTask task = offer(texts.text("Salom"));
+        turns(2);
+        assertThat(outcome()).isEqualTo(new Outcome.Canceled(task, 0, clock.now()));
+        assertThat(queue.size()).isZero();
     }
 
     @Test

@@ -1,0 +1,95 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Permission;
+import io.elchi.server.http.Needs;
+import io.elchi.server.messages.Content;
+import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageSearch;
+import io.elchi.server.numbers.Network;
+import io.elchi.server.routing.OperatorStore;
+import io.elchi.server.routing.RouteDecision;
+import io.elchi.server.routing.RouteQuery;
+import io.elchi.server.routing.RouteService;
+import io.elchi.server.routing.StoredDecision;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The decision about a message as it was stored, beside the one that would be made now.
+@RestController
+final class ExplanationController {
+    private final MessageSearch messages;
+    private final Accounts accounts;
+    private final OperatorStore operators;
+    private final RouteService routes;
+
+    ExplanationController(MessageSearch messages, Accounts accounts, OperatorStore operators, RouteService routes) {
+        this.messages = messages;
+        this.accounts = accounts;
+        this.operators = operators;
+        this.routes = routes;
+    }
+
+    /// @param decision as it was stored; null when none decided (a test), or a later release wrote it
+    /// @param now the decision for the same message, network and account now; null when it cannot be made, since
+    ///     the text or the account is gone
+    record ExplanationView(String id, long accountId, StoredDecisionView decision, NowView now) {}
+
+    /// @param outcome `routed`, or the code of the error
+    /// @param same whether it has the rows of the stored decision, whatever their version
+    /// @param decision null when nobody would carry it
+    record NowView(String outcome, boolean same, StoredDecisionView decision) {}
+
+    @GetMapping("/admin/messages/{id}/explain")
+    @Needs(Permission.MESSAGES_READ)
+    ExplanationView explain(@PathVariable("id") String id) {
+        Message message = MessageId.parse(id)
+                .flatMap(messages::message)
+                .orElseThrow(() -> ReferenceChecks.missing("message", id))
+                .message();
+        Map<Long, String> names = operators.names();
+        return new ExplanationView(
+                message.id().toString(),
+                message.accountId(),
+                message.isTest() ? null : StoredDecisionView.of(message, names),
+                message.isTest() ? null : now(message, names));
+    }
+
+    private NowView now(Message message, Map<Long, String> names) {
+        Account account = accounts.account(message.accountId()).orElse(null);
+        if (account == null || !(message.content() instanceof Content.Text text) || text.text() == null) {
+            return null;
+        }
+        Message.Recipient to = message.recipient();
+        Network network = new Network(to.mcc(), to.mnc(), null, to.country(), to.ported());
+        RouteQuery query = new RouteQuery(
+                account.payers(),
+                to.to(),
+                network,
+                text.text(),
+                message.parts(),
+                message.id().low());
+        return switch (routes.decide(query)) {
+            case RouteDecision.NoRoute none -> new NowView(none.failure().code(), false, null);
+            case RouteDecision.NoPrice none -> new NowView(none.failure().code(), false, null);
+            case RouteDecision.Routed routed -> {
+                StoredDecision again = StoredDecision.parse(routed.stored());
+                yield new NowView("routed", isSame(again, message), StoredDecisionView.of(again, message, names));
+            }
+        };
+    }
+
+    private static boolean isSame(StoredDecision again, Message message) {
+        try {
+            StoredDecision stored = StoredDecision.parse(message.quote().decision());
+            return again.equals(
+                    new StoredDecision(again.version(), stored.routesOf(), stored.candidates(), stored.excluded()));
+        } catch (IllegalArgumentException ignored) {
+            return false; // in the format of a later release
+        }
+    }
+}
