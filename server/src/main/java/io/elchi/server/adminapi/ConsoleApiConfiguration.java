@@ -1,5 +1,6 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.accounts.AccountSearch;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Reach;
@@ -15,6 +16,7 @@ import io.elchi.server.identity.ProviderSignIn;
 import io.elchi.server.identity.Roles;
 import io.elchi.server.identity.SignIn;
 import io.elchi.server.identity.SignInHistory;
+import io.elchi.server.identity.UserSearch;
 import io.elchi.server.identity.UserSessions;
 import io.elchi.server.identity.Users;
 import io.elchi.server.inbound.InboundNumbers;
@@ -96,6 +98,19 @@ public class ConsoleApiConfiguration {
     MessageListController messageListController(
             MessageList messages, Accounts accounts, OperatorStore operators, Reach reach) {
         return new MessageListController(messages, accounts, operators, reach);
+    }
+
+    @Bean
+    SearchController searchController(
+            AccountSearch search,
+            UserSearch users,
+            OperatorStore operators,
+            MessageSearch messages,
+            MessageList list,
+            Accounts accounts,
+            Reach reach) {
+        SearchController.Registers registers = new SearchController.Registers(search, users, operators);
+        return new SearchController(registers, messages, list, accounts, reach);
     }
 
     @Bean

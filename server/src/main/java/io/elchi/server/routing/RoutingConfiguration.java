@@ -27,6 +27,11 @@ public class RoutingConfiguration {
     }
 
     @Bean
+    RouteHistory routeHistory(Database database) {
+        return new RouteHistory(database.jdbc(), database.transactions());
+    }
+
+    @Bean
     ShardStates shardStates(Database database) {
         return new ShardStates(database.jdbc());
     }

@@ -43,6 +43,12 @@ class DraftedOperationsTest {
                 .get("id")
                 .longValue();
         long route = made("/routes", "{'operator_id':%d,'mcc':'434'}".formatted(operator));
+        made("/routes", "{'operator_id':%d,'mcc':'435'}".formatted(operator));
+        long version = PLATFORM.admin()
+                .get("/routes/versions")
+                .is(200)
+                .at("/items/0/version")
+                .longValue();
         long link = made(
                 "/smpp-links",
                 "{'operator_id':%d,'name':'l','host':'127.0.0.1','port':1,'system_id':'s','password':'p','status':'stopped'}"
@@ -76,7 +82,14 @@ class DraftedOperationsTest {
                 "DELETE /admin/users/{}/second-factor",
                 new Asked("/admin/users/" + colleague + "/second-factor", null));
         addAccountsAndKeys(all, bank);
+        all.put(
+                "POST /routes/versions/{}/restore",
+                new Asked("/routes/versions/" + version + "/restore", "{'if_match':%d}".formatted(version)));
         all.put("DELETE /routes/{}", new Asked("/routes/" + route, null));
+        String csv = "id,account_id,operator,mcc,mnc,prefix,priority,weight,status,allow_loss";
+        all.put(
+                "POST /routes/import",
+                new Asked("/routes/import", "{'csv':'%s','preview':false,'if_match':%d}".formatted(csv, version + 1)));
         all.put("DELETE /smpp-links/{}", new Asked("/smpp-links/" + link, null));
         return all;
     }

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -85,6 +86,24 @@ final class Client {
         ask("DELETE", path, null);
     }
 
+    /// Posts a text that is no JSON.
+    ///
+    /// @param match for the header If-Match; null: without
+    JsonNode postText(String path, String type, String text, String match) {
+        HttpRequest.Builder request =
+                request("POST", path, BodyPublishers.ofString(text)).header("Content-Type", type);
+        return JSON.readTree(answer((match == null ? request : request.header("If-Match", match)).build())
+                .body());
+    }
+
+    /// What is answered as it is.
+    String text(String path, String type) {
+        return answer(request("GET", path, BodyPublishers.noBody())
+                        .header("Accept", type)
+                        .build())
+                .body();
+    }
+
     /// Every item of a list, page after page, as `{"items": [...]}`. Whether a list has pages, its first answer
     /// says.
     JsonNode all(String path) {
@@ -104,20 +123,28 @@ final class Client {
     ///
     /// @throws CliException with one line for the user, when the server refuses or does not answer
     private JsonNode ask(String method, String path, JsonNode body) {
-        HttpResponse<String> response = send(request(method, path, body));
-        if (response.statusCode() >= 400) {
-            throw new CliException(refusal(response));
-        }
+        HttpRequest.Builder request = body == null
+                ? request(method, path, BodyPublishers.noBody())
+                : request(method, path, BodyPublishers.ofString(body.toString()))
+                        .header("Content-Type", "application/json");
+        HttpResponse<String> response = answer(request.build());
         return response.body().isEmpty() ? null : JSON.readTree(response.body());
     }
 
-    private HttpRequest request(String method, String path, JsonNode body) {
+    private HttpResponse<String> answer(HttpRequest request) {
+        HttpResponse<String> response = send(request);
+        if (response.statusCode() >= 400) {
+            throw new CliException(refusal(response));
+        }
+        return response;
+    }
+
+    private HttpRequest.Builder request(String method, String path, BodyPublisher body) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+            return HttpRequest.newBuilder(URI.create(url + path))
                     .timeout(ANSWER)
                     .header("Authorization", "Bearer " + key)
-                    .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
-            return (body == null ? request : request.header("Content-Type", "application/json")).build();
+                    .method(method, body);
         } catch (IllegalArgumentException e) {
             throw new CliException("neither the address nor the key may look like this: " + e.getMessage());
         }
