@@ -30,7 +30,9 @@ import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.oauth.OAuthClients;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.routing.LinkStatusSource;
+import io.elchi.server.routing.LinkStore;
 import io.elchi.server.routing.OperatorStore;
+import io.elchi.server.routing.ShardSessions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -126,6 +128,12 @@ public class ConsoleApiConfiguration {
     @Bean
     AuditController auditController(AuditLog audit) {
         return new AuditController(audit);
+    }
+
+    @Bean
+    BindController bindController(
+            LinkStore links, OperatorStore operators, ShardSessions sessions, Processes processes) {
+        return new BindController(links, operators, sessions, processes);
     }
 
     @Bean

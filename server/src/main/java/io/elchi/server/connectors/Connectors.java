@@ -9,6 +9,7 @@ import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkSessions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.Links;
@@ -55,7 +56,7 @@ public final class Connectors implements AutoCloseable {
     public synchronized void start() {
         links.onChange(changed::release);
         changed.release();
-        reports.start(this::status);
+        reports.start(this::status, this::sessions);
         thread = Thread.ofVirtual().name("connectors").start(this::follow);
     }
 
@@ -146,6 +147,12 @@ public final class Connectors implements AutoCloseable {
                 .toList();
     }
 
+    /// The sessions of an operator's links.
+    private List<LinkSessions> sessions(long operatorId) {
+        SmppOperator operator = operators.get(operatorId);
+        return operator == null ? List.of() : operator.sessions();
+    }
+
     /// Whether a session of the shard's links is bound, or none is wanted.
     public boolean isBound(long shard) {
         SmppOperator operator = operators.get(ShardId.ofNumber(shard).operatorId());
@@ -206,7 +213,7 @@ public final class Connectors implements AutoCloseable {
             for (Thread each : stopping) {
                 each.join();
             }
-            reports.close(this::status);
+            reports.close(this::status, this::sessions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

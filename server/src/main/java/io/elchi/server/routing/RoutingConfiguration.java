@@ -37,6 +37,11 @@ public class RoutingConfiguration {
     }
 
     @Bean
+    ShardSessions shardSessions(Database database) {
+        return new ShardSessions(database.jdbc(), database.processId());
+    }
+
+    @Bean
     LinkStatusSource liveLinks() {
         return new LinkStatusSource();
     }

@@ -71,6 +71,7 @@ class AuditTest {
             "oauth.signing_keys",
             "routing.operator_metrics",
             "routing.published_states",
+            "routing.shard_sessions",
             "routing.shard_state",
             "routing.versions");
 

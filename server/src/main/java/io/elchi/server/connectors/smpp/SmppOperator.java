@@ -7,6 +7,7 @@ import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkSessions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.OperatorHealth;
@@ -198,6 +199,16 @@ public final class SmppOperator {
         List<LinkStatus> status = new ArrayList<>(unusable.values());
         links.values().forEach(link -> status.add(link.status()));
         return status;
+    }
+
+    /// The sessions of each link that is started.
+    public List<LinkSessions> sessions() {
+        List<LinkSessions> sessions = new ArrayList<>();
+        unusable.values()
+                .forEach(each -> sessions.add(
+                        new LinkSessions(each.linkId(), each.operatorId(), each.wanted(), each.problem(), List.of())));
+        links.values().forEach(link -> sessions.add(link.sessions()));
+        return sessions;
     }
 
     /// Sends no more, drains, unbinds.
