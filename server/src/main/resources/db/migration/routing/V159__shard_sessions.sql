@@ -10,3 +10,14 @@ CREATE TABLE routing.shard_sessions (
     links   TEXT NOT NULL,
     at      TIMESTAMPTZ NOT NULL
 ) WITH (fillfactor = 20);
+
+-- Sessions that are to be bound anew. A session is named by the time when it was bound, too: the one that follows it stays.
+CREATE TABLE routing.session_rebinds (
+    link_id  BIGINT NOT NULL REFERENCES routing.smpp_links (id) ON DELETE CASCADE,
+    n        INT NOT NULL CHECK (n > 0),
+    since    TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (link_id, n)
+);
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON routing.session_rebinds
+    FOR EACH STATEMENT EXECUTE FUNCTION elchi.changed('links');
+CALL audit.watch('routing.session_rebinds', 'link_id || ''/'' || n', '', '');

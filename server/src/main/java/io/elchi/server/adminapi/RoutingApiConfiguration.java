@@ -13,6 +13,7 @@ import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.RouteHistory;
 import io.elchi.server.routing.RouteService;
+import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.tariffs.TariffStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,8 +32,8 @@ public class RoutingApiConfiguration {
     }
 
     @Bean
-    LinkController linkController(LinkStore links, LinkStatusSource live, Clock clock) {
-        return new LinkController(links, live, clock);
+    LinkController linkController(LinkStore links, LinkStatusSource live, ShardSessions sessions, Clock clock) {
+        return new LinkController(links, live, sessions, clock);
     }
 
     @Bean

@@ -103,6 +103,7 @@ public final class Connectors implements AutoCloseable {
     private void applyAll() throws InterruptedException {
         List<LinkSettings> all = links.all();
         Map<Long, Instant> traces = links.traces();
+        List<Links.SessionRebind> rebinds = links.rebinds();
         Set<Long> suspended = links.suspendedOperatorIds();
         links.operators().forEach((id, options) -> {
             if (shards.mayBind(ShardId.of(id))) {
@@ -117,7 +118,10 @@ public final class Connectors implements AutoCloseable {
             operator.suspend(suspended.contains(id));
             List<LinkSettings> wanted =
                     all.stream().filter(link -> link.operatorId() == id).toList();
-            applying.add(Thread.ofVirtual().name("links-" + id).start(() -> apply(operator, wanted, traces)));
+            applying.add(Thread.ofVirtual().name("links-" + id).start(() -> {
+                apply(operator, wanted, traces);
+                operator.rebind(rebinds);
+            }));
         }
         // One operator that is slow to unbind must not hold up the others.
         for (Thread each : applying) {

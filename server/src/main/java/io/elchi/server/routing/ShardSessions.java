@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.JacksonException;
@@ -54,6 +55,19 @@ public final class ShardSessions {
                         row.getBoolean("fresh"),
                         links(row.getString("links"))))
                 .list();
+    }
+
+    /// A session that is bound, as its owner said lately.
+    ///
+    /// @param n its number among the sessions of its link
+    public Optional<LinkSessions.LinkSession> session(long linkId, int n) {
+        return read().stream()
+                .filter(SessionReport::fresh)
+                .flatMap(report -> report.links().stream())
+                .filter(link -> link.linkId() == linkId)
+                .flatMap(link -> link.sessions().stream())
+                .filter(session -> session.n() == n)
+                .findFirst();
     }
 
     /// Another release may write what this one cannot read.

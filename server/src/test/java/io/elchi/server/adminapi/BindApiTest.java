@@ -81,6 +81,28 @@ class BindApiTest {
         assertThat(binds(link).get("status").stringValue()).isEqualTo("stopped");
     }
 
+    /// The other session stays, and so does the one that follows.
+    @Test
+    void aSessionIsBoundAnew() {
+        long link = link(operator(), ",'sessions':2");
+        Platform.await(
+                "two sessions are bound", () -> binds(link).get("sessions").size() == 2);
+        JsonNode before = binds(link).get("sessions");
+        String path = "/smpp-links/" + link + "/sessions/";
+        admin.post(path + "3/rebind", null).isProblem(404, "not_found");
+        admin.post(path + "1/rebind", null).is(204);
+        Platform.await("another session is bound", () -> {
+            JsonNode now = binds(link).get("sessions");
+            return now.size() == 2 && !now.at("/0/since").equals(before.at("/0/since"));
+        });
+        assertThat(binds(link).at("/sessions/1/since")).isEqualTo(before.at("/1/since"));
+        assertThat(admin.get("/admin/audit?object=routing.session_rebinds&object_id=" + link + "/1")
+                        .is(200)
+                        .get("items"))
+                .hasSize(1);
+        admin.post("/smpp-links/999999/sessions/1/rebind", null).isProblem(404, "not_found");
+    }
+
     /// What another process says; when it is not heard of, nothing.
     @Test
     void theSessionsOfAnotherProcessAreListed() {

@@ -8,6 +8,7 @@ import io.elchi.server.routing.LinkSessions;
 import io.elchi.server.routing.LinkSessions.LinkSession;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.Links;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.Defect;
 import io.elchi.smpp.pdu.InterfaceVersion;
@@ -288,6 +289,18 @@ final class LinkRunner {
                 window,
                 problem,
                 since);
+    }
+
+    /// Ends a session after its window has drained; whatever is bound instead of it stays.
+    void rebind(Links.SessionRebind wanted) {
+        for (SmppBoundSession line : bound) {
+            if (line.is(wanted)) {
+                LOG.info("link {}: session {} is to be bound anew", settings.name(), wanted.n());
+                // Nothing more is given to it.
+                operator.sessionDown(line);
+                line.unbind();
+            }
+        }
     }
 
     LinkSessions sessions() {

@@ -4,6 +4,7 @@ import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
 import io.elchi.server.messages.Message;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSessions.LinkSession;
+import io.elchi.server.routing.Links;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.pdu.Request;
@@ -18,6 +19,7 @@ import io.elchi.smpp.session.ReplyHandler;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -86,7 +88,19 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
     /// @param own among the sessions of its link, from 1
     void numbered(int own, Instant at) {
         number = own;
-        since = at;
+        // As a row has it.
+        since = at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    boolean is(Links.SessionRebind wanted) {
+        return wanted.n() == number && wanted.since().equals(since);
+    }
+
+    void unbind() {
+        SmppSession now = session;
+        if (now != null) {
+            now.unbind();
+        }
     }
 
     int number() {

@@ -10,6 +10,7 @@ import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.LinkSessions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.Links;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorOptions;
 import io.elchi.smpp.session.SmppClient;
@@ -138,6 +139,16 @@ public final class SmppOperator {
     /// Traces the PDUs of these links until then, and of no others.
     public void trace(Map<Long, Instant> until) {
         links.forEach((linkId, link) -> link.trace(until.get(linkId)));
+    }
+
+    /// Ends these sessions, as far as they are bound: their links bind them anew.
+    public void rebind(List<Links.SessionRebind> rebinds) {
+        for (Links.SessionRebind each : rebinds) {
+            LinkRunner link = links.get(each.linkId());
+            if (link != null) {
+                link.rebind(each);
+            }
+        }
     }
 
     private void start(LinkSettings settings) {
