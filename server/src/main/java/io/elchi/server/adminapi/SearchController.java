@@ -81,7 +81,8 @@ final class SearchController {
         Long under = caller.isStaff() ? null : caller.account().id();
         List<FoundView> found = new ArrayList<>();
         registers.accounts.accounts(text, under, MOST_EACH).forEach(each -> found.add(view(each)));
-        if (caller.may(Permission.USERS_READ)) {
+        // Digits alone are ids and numbers.
+        if (caller.may(Permission.USERS_READ) && !text.chars().allMatch(Character::isDigit)) {
             List<Long> within = caller.isStaff() ? null : registers.accounts.withAllBelow(under);
             registers.users.users(text, within, MOST_EACH).forEach(each -> found.add(view(each)));
         }
