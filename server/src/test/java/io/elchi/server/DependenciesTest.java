@@ -31,7 +31,7 @@ class DependenciesTest {
             routing                 -> db numbers tariffs | smstext
             events                  -> db
             messages                -> db cluster queue events | smstext
-            intake                  -> db cluster queue limits accounts compliance numbers routing billing messages | smstext
+            intake                  -> db cluster queue limits accounts compliance numbers tariffs routing billing messages | smstext
             connectors              -> db cluster queue events routing messages | smpp smstext
             inbound                 -> db events messages | smstext
             tracking                -> db cluster queue billing events messages inbound | smstext

@@ -24,6 +24,11 @@ public class AccountsConfiguration {
     }
 
     @Bean
+    AccountSearch accountSearch(Database database) {
+        return new AccountSearch(database.reads());
+    }
+
+    @Bean
     Reach reach(AccountRegister register) {
         return new Reach(register);
     }

@@ -1,5 +1,6 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.accounts.AccountSearch;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Reach;
@@ -15,6 +16,7 @@ import io.elchi.server.identity.ProviderSignIn;
 import io.elchi.server.identity.Roles;
 import io.elchi.server.identity.SignIn;
 import io.elchi.server.identity.SignInHistory;
+import io.elchi.server.identity.UserSearch;
 import io.elchi.server.identity.UserSessions;
 import io.elchi.server.identity.Users;
 import io.elchi.server.inbound.InboundNumbers;
@@ -28,7 +30,9 @@ import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.oauth.OAuthClients;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.routing.LinkStatusSource;
+import io.elchi.server.routing.LinkStore;
 import io.elchi.server.routing.OperatorStore;
+import io.elchi.server.routing.ShardSessions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -99,6 +103,19 @@ public class ConsoleApiConfiguration {
     }
 
     @Bean
+    SearchController searchController(
+            AccountSearch search,
+            UserSearch users,
+            OperatorStore operators,
+            MessageSearch messages,
+            MessageList list,
+            Accounts accounts,
+            Reach reach) {
+        SearchController.Registers registers = new SearchController.Registers(search, users, operators);
+        return new SearchController(registers, messages, list, accounts, reach);
+    }
+
+    @Bean
     InboundController inboundController(InboundSearch messages, InboundNumbers numbers, ReferenceChecks references) {
         return new InboundController(messages, numbers, references);
     }
@@ -111,6 +128,12 @@ public class ConsoleApiConfiguration {
     @Bean
     AuditController auditController(AuditLog audit) {
         return new AuditController(audit);
+    }
+
+    @Bean
+    BindController bindController(
+            LinkStore links, OperatorStore operators, ShardSessions sessions, Processes processes) {
+        return new BindController(links, operators, sessions, processes);
     }
 
     @Bean

@@ -8,10 +8,13 @@ import io.elchi.server.core.Secret;
 import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
+import io.elchi.server.routing.LinkSessions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.LinkStore;
+import io.elchi.server.routing.Links;
+import io.elchi.server.routing.ShardSessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,10 +50,12 @@ final class LinkController {
 
     private final LinkStore links;
     private final LinkStatusSource live;
+    private final ShardSessions sessions;
     private final Clock clock;
 
-    LinkController(LinkStore links, LinkStatusSource live, Clock clock) {
+    LinkController(LinkStore links, LinkStatusSource live, ShardSessions sessions, Clock clock) {
         this.links = links;
+        this.sessions = sessions;
         this.live = live;
         this.clock = clock;
     }
@@ -153,6 +158,17 @@ final class LinkController {
     void endTrace(@PathVariable("id") long id) {
         find(id);
         links.endTrace(id);
+    }
+
+    /// Lets the process that has the session end it, after missing responses, so that it is bound anew.
+    @PostMapping("/{id}/sessions/{n}/rebind")
+    @Needs(Permission.LINKS_WRITE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void rebind(@PathVariable("id") long id, @PathVariable("n") int n) {
+        find(id);
+        LinkSessions.LinkSession session =
+                sessions.session(id, n).orElseThrow(() -> ReferenceChecks.missing("bound session", n));
+        links.rebind(new Links.SessionRebind(id, n, session.since()));
     }
 
     /// The fields of a link in a body; missing fields keep their values.

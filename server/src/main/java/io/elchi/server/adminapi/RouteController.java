@@ -8,7 +8,10 @@ import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.Route;
+import io.elchi.server.routing.RouteHistory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -28,11 +31,13 @@ final class RouteController {
     private static final int WEIGHT = 1_000_000;
 
     private final OperatorStore operators;
+    private final RouteHistory history;
     private final ReferenceChecks references;
     private final Countries countries;
 
-    RouteController(OperatorStore operators, ReferenceChecks references, Countries countries) {
+    RouteController(OperatorStore operators, RouteHistory history, ReferenceChecks references, Countries countries) {
         this.operators = operators;
+        this.history = history;
         this.references = references;
         this.countries = countries;
     }
@@ -67,13 +72,19 @@ final class RouteController {
     }
 
     /// @param account 0: the common ones
-    @GetMapping
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Needs(Permission.ROUTES_READ)
-    Page<RouteView> list(
+    ResponseEntity<Page<RouteView>> list(
             @RequestParam(name = "account_id", required = false) Long account,
             @RequestParam(name = "operator_id", defaultValue = "0") long operator,
             PageQuery page) {
-        return operators.routes(account, operator, page.cursor(), page.limit()).map(RouteView::of);
+        // Read first: who changes this version changes these rows, or is refused.
+        long version = history.current();
+        return ResponseEntity.ok()
+                .eTag(RouteVersionController.tag(version))
+                .body(operators
+                        .routes(account, operator, page.cursor(), page.limit())
+                        .map(RouteView::of));
     }
 
     @GetMapping("/{id}")

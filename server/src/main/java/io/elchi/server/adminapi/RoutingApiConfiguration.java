@@ -12,7 +12,9 @@ import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.LinkStore;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorStore;
+import io.elchi.server.routing.RouteHistory;
 import io.elchi.server.routing.RouteService;
+import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.tariffs.TariffStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,13 +33,31 @@ public class RoutingApiConfiguration {
     }
 
     @Bean
-    LinkController linkController(LinkStore links, LinkStatusSource live, Clock clock) {
-        return new LinkController(links, live, clock);
+    LinkController linkController(LinkStore links, LinkStatusSource live, ShardSessions sessions, Clock clock) {
+        return new LinkController(links, live, sessions, clock);
     }
 
     @Bean
-    RouteController routeController(OperatorStore operators, ReferenceChecks references, Numbers numbers) {
-        return new RouteController(operators, references, new Countries(numbers));
+    RouteController routeController(
+            OperatorStore operators, RouteHistory history, ReferenceChecks references, Numbers numbers) {
+        return new RouteController(operators, history, references, new Countries(numbers));
+    }
+
+    @Bean
+    RouteVersionController routeVersionController(RouteHistory history, OperatorStore operators) {
+        return new RouteVersionController(history, operators);
+    }
+
+    @Bean
+    RouteFileController routeFileController(
+            OperatorStore operators, RouteHistory history, Accounts accounts, AccountRegister register) {
+        return new RouteFileController(operators, history, accounts, register);
+    }
+
+    @Bean
+    RouteLintController routeLintController(
+            RouteService routes, AccountRegister register, Accounts accounts, NumberStore networks, Numbers numbers) {
+        return new RouteLintController(routes, register, accounts, networks, numbers);
     }
 
     @Bean

@@ -60,6 +60,12 @@ final class LimitsPage {
             rows of a ranking | request | messages.FigureReports.MOST_SHOWN=100 | `invalid_field` | HTTP_REQUESTS
             records of a file | request | adminapi.CdrFile.MOST_ROWS=1000000 | `invalid_field` | HTTP_REQUESTS
             files at a time | process | adminapi.CdrController.EXPORTS_AT_ONCE=4 | `rate_limited` | HTTP_REQUESTS
+            prices of an answer | request | intake.AccountPrices.MOST_PRICES=500 | `complete` is false |
+            routes of a file that is imported | request | adminapi.RouteFile.MOST_ROWS=10000 | a problem of the file |
+            differences between versions of the routes | list | adminapi.RouteVersionController.MOST_DIFFERENCES=1000 | further ones are counted |
+            searches for mistakes in the routes at a time | process | adminapi.RouteLintController.AT_ONCE=1 | `rate_limited` | HTTP_REQUESTS
+            mistakes found in the routes | request | routing.RouteLint.MOST_FINDINGS=500 | `complete` is false |
+            things found by a search | kind | adminapi.SearchController.MOST_EACH=5 | further ones are left out |
 
             # People
             failures before an attempt has to wait | person from one address | identity.SignInLimits.PAIR=5 | `rate_limited` | HTTP_REQUESTS

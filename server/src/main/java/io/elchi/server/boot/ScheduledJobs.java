@@ -22,6 +22,7 @@ import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.reconcile.Reconciler;
+import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.routing.ShardStates;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.time.Duration;
@@ -78,6 +79,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);
         alone("processes", Duration.ofHours(1), Processes.class, Processes::forget);
         alone("shard-states", Duration.ofHours(1), ShardStates.class, ShardStates::forget);
+        alone("shard-sessions", Duration.ofHours(1), ShardSessions.class, ShardSessions::forget);
         alone("identity", Duration.ofMinutes(10), IdentityUpkeep.class, IdentityUpkeep::run);
         alone("drafts", Duration.ofMinutes(1), Drafts.class, Drafts::maintain);
         alone("audit-chain", Duration.ofSeconds(10), AuditChain.class, AuditChain::extend);

@@ -10,6 +10,7 @@ import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkSessions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.Links;
@@ -58,7 +59,7 @@ public final class Connectors implements AutoCloseable {
     public synchronized void start() {
         links.onChange(changed::release);
         changed.release();
-        reports.start(this::status);
+        reports.start(this::status, this::sessions);
         thread = Thread.ofVirtual().name("connectors").start(this::follow);
     }
 
@@ -110,6 +111,7 @@ public final class Connectors implements AutoCloseable {
         applyTesting();
         List<LinkSettings> all = links.all();
         Map<Long, Instant> traces = links.traces();
+        List<Links.SessionRebind> rebinds = links.rebinds();
         Set<Long> suspended = links.suspendedOperatorIds();
         links.operators().forEach((id, options) -> {
             if (shards.mayBind(ShardId.of(id))) {
@@ -124,7 +126,10 @@ public final class Connectors implements AutoCloseable {
             operator.suspend(suspended.contains(id));
             List<LinkSettings> wanted =
                     all.stream().filter(link -> link.operatorId() == id).toList();
-            applying.add(Thread.ofVirtual().name("links-" + id).start(() -> apply(operator, wanted, traces)));
+            applying.add(Thread.ofVirtual().name("links-" + id).start(() -> {
+                apply(operator, wanted, traces);
+                operator.rebind(rebinds);
+            }));
         }
         // One operator that is slow to unbind must not hold up the others.
         for (Thread each : applying) {
@@ -170,6 +175,12 @@ public final class Connectors implements AutoCloseable {
                 .flatMap(operator -> operator.status().stream())
                 .sorted(java.util.Comparator.comparingLong(LinkStatus::linkId))
                 .toList();
+    }
+
+    /// The sessions of an operator's links.
+    private List<LinkSessions> sessions(long operatorId) {
+        SmppOperator operator = operators.get(operatorId);
+        return operator == null ? List.of() : operator.sessions();
     }
 
     /// Whether a session of the shard's links is bound, or none is wanted.
@@ -237,7 +248,7 @@ public final class Connectors implements AutoCloseable {
             for (Thread each : stopping) {
                 each.join();
             }
-            reports.close(this::status);
+            reports.close(this::status, this::sessions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

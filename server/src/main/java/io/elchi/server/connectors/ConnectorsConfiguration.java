@@ -19,6 +19,7 @@ import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.Links;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.PublishedStates;
+import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.routing.ShardStates;
 import io.elchi.smpp.session.SmppClient;
 import org.springframework.context.annotation.Bean;
@@ -29,8 +30,18 @@ import org.springframework.context.annotation.Configuration;
 public class ConnectorsConfiguration {
     @Bean
     ShardReports shardReports(
-            Shards shards, ShardStates states, Outbound outbound, WorkQueue<Outcome> outcomes, LinkWatch watch) {
-        return new ShardReports(shards, states, outbound, outcomes, watch);
+            Shards shards,
+            ShardStates states,
+            Outbound outbound,
+            WorkQueue<Outcome> outcomes,
+            LinkWatch watch,
+            SessionReports sessions) {
+        return new ShardReports(shards, states, outbound, outcomes, watch, sessions);
+    }
+
+    @Bean
+    SessionReports sessionReports(ShardSessions store, Clock clock) {
+        return new SessionReports(store, clock);
     }
 
     @Bean

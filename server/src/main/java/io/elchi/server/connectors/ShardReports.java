@@ -5,6 +5,7 @@ import io.elchi.server.cluster.Shards;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkSessions;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.ShardState;
 import io.elchi.server.routing.ShardStates;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +28,30 @@ final class ShardReports {
     private final Outbound outbound;
     private final WorkQueue<Outcome> outcomes;
     private final LinkWatch watch;
+    private final SessionReports sessions;
     private final Semaphore changed = new Semaphore(0);
     private volatile boolean closed;
     private volatile boolean stopping;
     private volatile Thread thread;
 
-    ShardReports(Shards shards, ShardStates states, Outbound outbound, WorkQueue<Outcome> outcomes, LinkWatch watch) {
+    ShardReports(
+            Shards shards,
+            ShardStates states,
+            Outbound outbound,
+            WorkQueue<Outcome> outcomes,
+            LinkWatch watch,
+            SessionReports sessions) {
         this.shards = shards;
         this.states = states;
         this.outbound = outbound;
         this.outcomes = outcomes;
         this.watch = watch;
+        this.sessions = sessions;
     }
 
-    void start(Supplier<List<LinkStatus>> links) {
-        thread = Thread.ofVirtual().name("shard-states").start(() -> run(links));
+    /// @param ofOperator the sessions of an operator's links
+    void start(Supplier<List<LinkStatus>> links, LongFunction<List<LinkSessions>> ofOperator) {
+        thread = Thread.ofVirtual().name("shard-states").start(() -> run(links, ofOperator));
     }
 
     boolean isAlive() {
@@ -57,13 +68,15 @@ final class ShardReports {
         changed.release();
     }
 
-    private void run(Supplier<List<LinkStatus>> links) {
+    private void run(Supplier<List<LinkStatus>> links, LongFunction<List<LinkSessions>> ofOperator) {
         boolean failing = false;
+        boolean news = true;
         try {
             while (!closed) {
                 try {
                     List<LinkStatus> now = links.get();
                     states.write(states(now));
+                    sessions.write(shards.owned(), ofOperator, news);
                     failing = false;
                     if (!stopping) {
                         watch.look(now);
@@ -74,7 +87,8 @@ final class ShardReports {
                     }
                     failing = true;
                 }
-                if (changed.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                news = changed.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                if (news) {
                     changed.drainPermits();
                 }
             }
@@ -112,12 +126,14 @@ final class ShardReports {
     }
 
     /// Tells what is so now, for the last time.
-    void close(Supplier<List<LinkStatus>> links) throws InterruptedException {
+    void close(Supplier<List<LinkStatus>> links, LongFunction<List<LinkSessions>> ofOperator)
+            throws InterruptedException {
         closed = true;
         changed.release();
         thread.join();
         try {
             states.write(states(links.get()));
+            sessions.write(shards.owned(), ofOperator, true);
         } catch (RuntimeException e) {
             LOG.warn("the states of shards cannot be written: {}", e.getMessage());
         }

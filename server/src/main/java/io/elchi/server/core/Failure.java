@@ -27,6 +27,7 @@ public enum Failure {
     REQUEST_TIMEOUT(408, 0x45, true, "The request did not arrive in time"),
     CONFLICT(409, 0x45, false, "The request conflicts with the current state"),
     IDEMPOTENCY_IN_PROGRESS(409, 0x45, true, "A request with this Idempotency-Key is in progress"),
+    PRECONDITION_FAILED(412, 0x45, false, "The resource is not in the version that the request expects"),
     BODY_TOO_LARGE(413, 0x01, false, "The body is larger than allowed"),
     UNSUPPORTED_MEDIA_TYPE(415, 0x45, false, "The body must be application/json"),
     INVALID_DESTINATION(422, 0x0B, false, "The destination is not a phone number that can receive SMS"),

@@ -7,6 +7,7 @@ import io.elchi.server.events.EventPulls;
 import io.elchi.server.events.EventStreams;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.inbound.InboundSearch;
+import io.elchi.server.intake.AccountPrices;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.IntakeProperties;
 import io.elchi.server.intake.Previews;
@@ -95,6 +96,11 @@ public class GatewayConfiguration {
     @Bean
     RecordController recordController(Ledger ledger, RefusalLog.Store refusals) {
         return new RecordController(ledger, refusals);
+    }
+
+    @Bean
+    PriceController priceController(AccountPrices prices) {
+        return new PriceController(prices);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.elchi.server.core.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,12 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
                 }
             }
         }
+        operations.sort(Comparator.comparingInt(OperationPermissions::variables));
+    }
+
+    /// A path without variables goes before one with: `/routes/lint` is no route's id.
+    private static int variables(Operation operation) {
+        return operation.path.indexOf('{') < 0 ? 0 : 1;
     }
 
     public List<Operation> all() {

@@ -118,6 +118,7 @@ final class ProblemAdvice {
             when !wrong.getPath().isEmpty() ->
                 Refusal.ofField(Failure.INVALID_FIELD, path(wrong.getPath()), "has another type");
             case JacksonIOException io -> FastPathValve.broken(io.getCause());
+            case IOException io -> FastPathValve.broken(io);
             case StreamReadException json -> Refusal.of(Failure.MALFORMED_BODY, json.getOriginalMessage());
             case null, default -> Refusal.of(Failure.MALFORMED_BODY, "there is no body that can be read");
         };

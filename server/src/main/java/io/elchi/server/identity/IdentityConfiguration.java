@@ -81,6 +81,11 @@ public class IdentityConfiguration {
     }
 
     @Bean
+    UserSearch userSearch(Database database) {
+        return new UserSearch(database.reads());
+    }
+
+    @Bean
     Roles roles(Database database, Clock clock) {
         return new Roles(database.reads(), clock);
     }

@@ -22,6 +22,7 @@ import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Handoff;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.RouteService;
 import io.elchi.server.routing.Routing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -156,5 +157,10 @@ public class IntakeConfiguration {
             Health health) {
         health.watch("intake", commit::isAlive);
         return new Intake(modules, properties, clock, ids, commit, metrics);
+    }
+
+    @Bean
+    AccountPrices accountPrices(Numbers numbers, RouteService routes) {
+        return new AccountPrices(numbers, routes);
     }
 }

@@ -95,4 +95,9 @@ public final class NumberTable implements Numbers {
                 ? Network.UNKNOWN
                 : countries.computeIfAbsent(country, iso -> new Network(null, null, null, iso));
     }
+
+    @Override
+    public List<Network> networks() {
+        return List.of(snapshot.networks);
+    }
 }

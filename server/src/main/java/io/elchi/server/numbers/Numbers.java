@@ -1,6 +1,7 @@
 package io.elchi.server.numbers;
 
 import io.elchi.server.core.Msisdn;
+import java.util.List;
 
 /// The module's interface for the message path: it answers from memory.
 public interface Numbers {
@@ -27,4 +28,7 @@ public interface Numbers {
 
     /// The network of a number: where it was ported to, else by the longest prefix, else its country at least.
     Network network(Msisdn number);
+
+    /// Every network that is known.
+    List<Network> networks();
 }

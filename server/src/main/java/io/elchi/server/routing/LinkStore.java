@@ -84,6 +84,21 @@ public final class LinkStore implements Links {
         return traces;
     }
 
+    @Override
+    public List<SessionRebind> rebinds() {
+        return jdbc.sql("SELECT link_id, n, since FROM routing.session_rebinds")
+                .query((row, _) -> new SessionRebind(row.getLong("link_id"), row.getInt("n"), instant(row, "since")))
+                .list();
+    }
+
+    /// Lets the process that has the session end it, so that it is bound anew.
+    public void rebind(SessionRebind wanted) {
+        jdbc.sql("INSERT INTO routing.session_rebinds (link_id, n, since) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (link_id, n) DO UPDATE SET since = excluded.since")
+                .params(wanted.linkId(), wanted.n(), wanted.since().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
     /// Writes the PDUs of a link to the log until then; passwords and texts are masked.
     ///
     /// @return false when there is no such link

@@ -16,6 +16,15 @@ public interface Links {
     /// Until when the PDUs of a link are traced, by link id; links that are not traced are not in it.
     Map<Long, Instant> traces();
 
+    /// A bound session that is to be bound anew.
+    ///
+    /// @param n its number among the sessions of its link
+    /// @param since when it was bound
+    record SessionRebind(long linkId, int n, Instant since) {}
+
+    /// The sessions that somebody wants to be bound anew, those that are gone among them.
+    List<SessionRebind> rebinds();
+
     /// Ids of the operators that are suspended.
     Set<Long> suspendedOperatorIds();
 

@@ -4,6 +4,7 @@ import io.elchi.server.config.Config;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
+import io.elchi.server.core.PrefixRange;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RouteCandidate;
 import java.sql.ResultSet;
@@ -119,7 +120,7 @@ public final class OperatorStore {
         return set;
     }
 
-    private static String status(boolean active) {
+    static String status(boolean active) {
         return active ? "active" : "suspended";
     }
 
@@ -189,6 +190,16 @@ public final class OperatorStore {
                 .param(id)
                 .query((row, _) -> route(row))
                 .optional();
+    }
+
+    /// Routes whose prefix begins with these digits.
+    public List<Route> routesWithPrefix(String digits, int most) {
+        PrefixRange range = PrefixRange.of(digits);
+        return jdbc.sql("SELECT * FROM routing.routes WHERE prefix ~>=~ ? AND prefix ~<~ ?"
+                        + " ORDER BY prefix, id LIMIT ?")
+                .params(range.first(), range.end(), most)
+                .query((row, _) -> route(row))
+                .list();
     }
 
     private static Route route(ResultSet row) throws SQLException {

@@ -2,6 +2,9 @@ package io.elchi.server.routing;
 
 import io.elchi.server.config.ConfigException;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Payer;
+import io.elchi.server.tariffs.PartPrice;
+import io.elchi.server.tariffs.PriceArea;
 import io.elchi.server.tariffs.PriceBook;
 import io.elchi.server.tariffs.TariffStore;
 import java.time.Duration;
@@ -23,8 +26,12 @@ public final class RouteService implements Routing, AutoCloseable {
     private final RoutingProperties properties;
     private final Clock clock;
     private final Thread timer;
-    private volatile RouteTable table;
+    private volatile Snapshot snapshot;
     private volatile Instant nextChange = Instant.MAX;
+
+    /// A table with the rows that it was made of.
+    private record Snapshot(
+            RouteTable table, List<Operator> operators, List<Route> routes, List<LinkSettings> sending) {}
 
     public RouteService(
             OperatorStore store,
@@ -55,7 +62,8 @@ public final class RouteService implements Routing, AutoCloseable {
         List<LinkSettings> sending = sendingLinks();
         int margin = properties.minimumMarginPercent();
         long version = versions.of(RouteVersions.digest(operators, routes, sending, book, margin));
-        table = new RouteTable(operators, routes, sending, book, margin, version);
+        RouteTable table = new RouteTable(operators, routes, sending, book, margin, version);
+        snapshot = new Snapshot(table, operators, routes, sending);
         nextChange = book.nextChange();
     }
 
@@ -98,12 +106,30 @@ public final class RouteService implements Routing, AutoCloseable {
 
     @Override
     public RouteDecision decide(RouteQuery query) {
-        return table.decide(query, health);
+        return snapshot.table.decide(query, health);
     }
 
     /// The explanation of the current decision for a message.
     public RouteExplanation explain(RouteQuery query) {
-        return table.explain(query, health);
+        return snapshot.table.explain(query, health);
+    }
+
+    /// What the first payer pays for a part to a number.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when a message is refused for its route or its price
+    public List<PartPrice> prices(RouteQuery query) {
+        return snapshot.table.prices(query, health);
+    }
+
+    /// What an account pays for a part to the destinations of an area; one more than `most` when there are more.
+    public List<PartPrice> prices(Payer payer, PriceArea area, int most) {
+        return snapshot.table.prices(payer, area, most);
+    }
+
+    /// Looks for mistakes in the current routes.
+    public LintReport lint(LintScope scope) {
+        Snapshot now = snapshot;
+        return new RouteLint(now.table, now.operators, now.routes, now.sending, health, scope).report();
     }
 
     @Override

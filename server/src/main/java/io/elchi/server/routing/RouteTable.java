@@ -1,13 +1,17 @@
 package io.elchi.server.routing;
 
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.LongTable;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.PrefixTrie;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.routing.RouteExplanation.Reason;
 import io.elchi.server.routing.RouteExplanation.Rejected;
 import io.elchi.server.tariffs.Destination;
+import io.elchi.server.tariffs.PartPrice;
+import io.elchi.server.tariffs.PriceArea;
 import io.elchi.server.tariffs.PriceBook;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -114,6 +118,35 @@ public final class RouteTable {
         return ranking.explain(query, health, others);
     }
 
+    /// What the first payer pays for a part, for the candidate that is tried first and for each fallback with
+    /// another price.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when a message is refused for its route or its price
+    public List<PartPrice> prices(RouteQuery query, OperatorHealth health) {
+        String prefix = prefix(trie.longest(query.to()));
+        Ranking ranking = rank(query, prefix, null);
+        Destination to =
+                new Destination(prefix, query.network().mcc(), query.network().mnc());
+        return switch (ranking.choice(version).decide(query.chance(), health)) {
+            case RouteDecision.NoRoute(Failure failure) ->
+                throw Refusal.ofField(failure, "to", null).exception();
+            case RouteDecision.NoPrice(Failure failure) ->
+                throw Refusal.ofField(failure, "to", null).exception();
+            case RouteDecision.Routed routed ->
+                book.prices(
+                        query.payers().getFirst(),
+                        routed.candidates().stream()
+                                .map(RouteCandidate::operatorId)
+                                .toList(),
+                        to);
+        };
+    }
+
+    /// The prices of an area: see [PriceBook#prices(Payer, PriceArea, int)].
+    public List<PartPrice> prices(Payer payer, PriceArea area, int most) {
+        return book.prices(payer, area, most);
+    }
+
     private CachedDecision choice(RouteQuery query) {
         SubmitCounts.OfText counts = submits.of(query.text(), query.parts());
         PerAccount known = counts == null ? account(query) : account(query, counts);
@@ -213,7 +246,8 @@ public final class RouteTable {
         return 0;
     }
 
-    private List<Route> fitting(long account, Destination to) {
+    /// The account's own routes (0: the common ones) that fit every number of a destination.
+    List<Route> fitting(long account, Destination to) {
         Map<String, List<Route>> own = routes.get(account);
         if (own == null) {
             return List.of();
@@ -238,7 +272,8 @@ public final class RouteTable {
         return best;
     }
 
-    private static boolean better(Route one, Route other) {
+    /// Whether the first of two routes to one operator counts.
+    static boolean better(Route one, Route other) {
         if (one.active() != other.active()) {
             return one.active();
         }
@@ -270,6 +305,16 @@ public final class RouteTable {
                 route.weight(),
                 ownSubmits,
                 total(compared, ownSubmits == 0 ? parts : ownSubmits));
+    }
+
+    /// Whether the route is one of those that count for the payers' messages to a destination.
+    boolean counts(Route route, List<Payer> payers, Destination to) {
+        return owner(payers, to) == route.accountId();
+    }
+
+    /// The reason why the prices of a part exclude an active route; null: none.
+    Reason violation(Route route, List<Payer> payers, Destination to) {
+        return violation(route, option(route, payers, to, 0, 1), 1);
     }
 
     /// A cost that no price can cover is not told apart from larger ones.

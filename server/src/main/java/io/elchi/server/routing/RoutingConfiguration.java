@@ -27,8 +27,18 @@ public class RoutingConfiguration {
     }
 
     @Bean
+    RouteHistory routeHistory(Database database) {
+        return new RouteHistory(database.jdbc(), database.transactions());
+    }
+
+    @Bean
     ShardStates shardStates(Database database) {
         return new ShardStates(database.jdbc());
+    }
+
+    @Bean
+    ShardSessions shardSessions(Database database) {
+        return new ShardSessions(database.jdbc(), database.processId());
     }
 
     @Bean

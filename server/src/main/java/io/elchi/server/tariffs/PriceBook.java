@@ -6,12 +6,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// All prices and costs that are valid at one moment. Immutable.
@@ -93,10 +97,59 @@ public final class PriceBook {
     /// What the payer pays for a part that this operator carries, in its currency; empty when
     /// nothing fits.
     public Optional<Rated> price(Payer payer, long operator, Destination to) {
-        Rate best = RateIndex.better(
+        return Optional.ofNullable(best(payer, operator, to)).map(Rated::of);
+    }
+
+    private Rate best(Payer payer, long operator, Destination to) {
+        return RateIndex.better(
                 prices.best(payer.account(), operator, to, payer.currency()),
                 prices.best(0, operator, to, payer.currency()));
-        return Optional.ofNullable(best).map(Rated::of);
+    }
+
+    /// What the payer pays for a part to a number: one price for each row that sets it, with the destination of
+    /// the row.
+    ///
+    /// @param operators that may carry it, the first one first
+    public List<PartPrice> prices(Payer payer, Collection<Long> operators, Destination to) {
+        Map<Long, PartPrice> found = new LinkedHashMap<>();
+        for (long operator : operators) {
+            Rate best = best(payer, operator, to);
+            if (best != null) {
+                String prefix = best.prefix() == null ? "" : best.prefix();
+                Destination own = new Destination(prefix, best.mcc(), best.mnc());
+                found.putIfAbsent(best.id(), PartPrice.of(own, best, false));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /// What the payer pays for a part, for all of an area and for each part of it that its rows name, by prefix
+    /// and network. A destination for which only rows of single operators count is left out.
+    ///
+    /// @param most prices
+    /// @return one more than `most` when there are more
+    public List<PartPrice> prices(Payer payer, PriceArea area, int most) {
+        TreeSet<Destination> named = new TreeSet<>(Comparator.comparing(Destination::prefix)
+                .thenComparing(Destination::mcc, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(Destination::mnc, Comparator.nullsFirst(Comparator.naturalOrder())));
+        named.add(area.whole());
+        Stream.concat(prices.rates(payer.account()), prices.rates(0))
+                .filter(rate -> rate.currency().equals(payer.currency()))
+                .map(area::within)
+                .filter(Objects::nonNull)
+                .forEach(named::add);
+        return named.stream()
+                .map(to -> partPrice(payer, to))
+                .filter(Objects::nonNull)
+                .limit(most + 1L)
+                .toList();
+    }
+
+    private PartPrice partPrice(Payer payer, Destination to) {
+        Rate best = best(payer, 0, to);
+        return best == null
+                ? null
+                : PartPrice.of(to, best, prices.hasBetter(payer.account(), to, best) || prices.hasBetter(0, to, best));
     }
 
     /// The operator's cost for a part, where it differs from its default cost.

@@ -69,4 +69,11 @@ record Rate(
                 && (mcc == null || mcc.equals(networkMcc))
                 && (mnc == null || mnc.equals(networkMnc));
     }
+
+    /// Whether it fits some message to the destination: one of any operator, and of any network where the
+    /// destination names none.
+    boolean mayFit(Destination to) {
+        return (mcc == null || to.mcc() == null || mcc.equals(to.mcc()))
+                && (mnc == null || to.mnc() == null || mnc.equals(to.mnc()));
+    }
 }

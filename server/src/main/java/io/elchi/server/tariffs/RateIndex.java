@@ -27,6 +27,25 @@ final class RateIndex {
                 .flatMap(List::stream);
     }
 
+    /// Those of one owner, in any order.
+    Stream<Rate> rates(long owner) {
+        return byOwner.getOrDefault(owner, Map.of()).values().stream().flatMap(List::stream);
+    }
+
+    /// Whether the owner has a rate that is better than another one, and counts for some numbers of the
+    /// destination: for an operator, or a network of which the destination says nothing.
+    boolean hasBetter(long owner, Destination to, Rate than) {
+        Map<String, List<Rate>> rates = byOwner.getOrDefault(owner, Map.of());
+        for (int length = 0; length <= to.prefix().length(); length++) {
+            for (Rate rate : rates.getOrDefault(to.prefix().substring(0, length), List.of())) {
+                if (rate.mayFit(to) && rate.currency().equals(than.currency()) && Rate.BETTER.compare(rate, than) < 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// The best of two, either of which may be null.
     static Rate better(Rate one, Rate other) {
         if (one == null || other == null) {

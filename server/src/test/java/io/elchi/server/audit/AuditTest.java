@@ -48,6 +48,9 @@ class AuditTest {
             "queue.inbox",
             "webhooks.attempts",
             "webhooks.deliveries",
+            // What triggers note of the routes, which are watched.
+            "routing.route_changes",
+            "routing.route_versions",
             // A client ends its own token, which ends by itself within the hour.
             "oauth.revoked_tokens",
             // What the server finds out and keeps for itself.
@@ -68,6 +71,7 @@ class AuditTest {
             "oauth.signing_keys",
             "routing.operator_metrics",
             "routing.published_states",
+            "routing.shard_sessions",
             "routing.shard_state",
             "routing.versions");
 

@@ -101,6 +101,9 @@ class CommandPermissionsTest {
         row("routes list", "", Permission.ROUTES_READ);
         row("routes add", "999 --any-destination", Permission.ROUTES_WRITE);
         row("routes remove", "999", Permission.ROUTES_WRITE);
+        row("routes lint", "", Permission.ROUTES_READ);
+        row("routes export", "", Permission.ROUTES_READ);
+        row("routes import", "pom.xml", Permission.ROUTES_WRITE);
         row("routes explain", "+998901234567 --account ACCOUNT", Permission.ROUTES_READ);
         row("tariffs list", "", Permission.PRICES_READ);
         row("tariffs add", "1 ZZZ --any-destination", Permission.PRICES_WRITE);

@@ -42,7 +42,6 @@ class DraftedOperationsTest {
                 .is(200)
                 .get("id")
                 .longValue();
-        long route = made("/routes", "{'operator_id':%d,'mcc':'434'}".formatted(operator));
         long link = made(
                 "/smpp-links",
                 "{'operator_id':%d,'name':'l','host':'127.0.0.1','port':1,'system_id':'s','password':'p','status':'stopped'}"
@@ -76,7 +75,7 @@ class DraftedOperationsTest {
                 "DELETE /admin/users/{}/second-factor",
                 new Asked("/admin/users/" + colleague + "/second-factor", null));
         addAccountsAndKeys(all, bank);
-        all.put("DELETE /routes/{}", new Asked("/routes/" + route, null));
+        addRoutes(all, operator);
         all.put("DELETE /smpp-links/{}", new Asked("/smpp-links/" + link, null));
         return all;
     }
@@ -110,6 +109,25 @@ class DraftedOperationsTest {
                 new Asked(
                         "/charges",
                         "{'account_id':%d,'external_id':'c','action':'post','amount':%s}".formatted(bank, MONEY)));
+    }
+
+    /// Each with the version that it is for: the removal makes one.
+    private static void addRoutes(Map<String, Asked> all, long operator) {
+        long route = made("/routes", "{'operator_id':%d,'mcc':'434'}".formatted(operator));
+        made("/routes", "{'operator_id':%d,'mcc':'435'}".formatted(operator));
+        long version = PLATFORM.admin()
+                .get("/routes/versions")
+                .is(200)
+                .at("/items/0/version")
+                .longValue();
+        all.put(
+                "POST /routes/versions/{}/restore",
+                new Asked("/routes/versions/" + version + "/restore", "{'if_match':%d}".formatted(version)));
+        all.put("DELETE /routes/{}", new Asked("/routes/" + route, null));
+        String csv = "id,account_id,operator,mcc,mnc,prefix,priority,weight,status,allow_loss";
+        all.put(
+                "POST /routes/import",
+                new Asked("/routes/import", "{'csv':'%s','preview':false,'if_match':%d}".formatted(csv, version + 1)));
     }
 
     private static void addAccountsAndKeys(Map<String, Asked> all, long bank) {

@@ -75,6 +75,7 @@ class TenancyTest {
             String by = figures.equals("top") ? "&by=sender" : "";
             row("GET " + path, (account, _, _) -> Question.of(path + "?account_id=" + account + by));
         }
+        row("GET /admin/search", (account, _, _) -> Question.of("/admin/search?q=" + account));
         row("GET /admin/api-keys", (account, _, _) -> Question.of("/admin/api-keys?account_id=" + account));
         row(
                 "POST /admin/api-keys",

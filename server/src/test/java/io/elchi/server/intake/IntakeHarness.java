@@ -127,6 +127,11 @@ public final class IntakeHarness {
         public Network network(Msisdn number) {
             return Network.UNKNOWN;
         }
+
+        @Override
+        public List<Network> networks() {
+            return List.of();
+        }
     }
 
     private static final class NoLimit implements RateLimits {

@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -90,6 +91,24 @@ final class Client {
         ask("DELETE", path, null);
     }
 
+    /// Posts a text that is no JSON.
+    ///
+    /// @param match for the header If-Match; null: without
+    JsonNode postText(String path, String type, String text, String match) {
+        HttpRequest.Builder request =
+                request("POST", path, BodyPublishers.ofString(text)).header("Content-Type", type);
+        return JSON.readTree(answer((match == null ? request : request.header("If-Match", match)).build())
+                .body());
+    }
+
+    /// What is answered as it is.
+    String text(String path, String type) {
+        return answer(request("GET", path, BodyPublishers.noBody())
+                        .header("Accept", type)
+                        .build())
+                .body();
+    }
+
     /// Every item of a list, page after page, as `{"items": [...]}`. Whether a list has pages, its first answer
     /// says.
     JsonNode all(String path) {
@@ -109,18 +128,30 @@ final class Client {
     ///
     /// @throws CliException with one line for the user, when the server refuses or does not answer
     JsonNode ask(String method, String path, JsonNode body) {
-        HttpResponse<String> response = send(request(method, path, body, "application/json"), BodyHandlers.ofString());
+        HttpRequest.Builder request = body == null
+                ? request(method, path, BodyPublishers.noBody())
+                : request(method, path, BodyPublishers.ofString(body.toString()))
+                        .header("Content-Type", "application/json");
+        HttpResponse<String> response = answer(request.build());
+        return response.body().isEmpty() ? null : JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> answer(HttpRequest request) {
+        HttpResponse<String> response = send(request, BodyHandlers.ofString());
         if (response.statusCode() >= 400) {
             throw new CliException(refusal(response.statusCode(), response.body()));
         }
-        return response.body().isEmpty() ? null : JSON.readTree(response.body());
+        return response;
     }
 
     /// Prints an answer as it comes.
     ///
     /// @param type that is asked for
     void copy(String path, String type, PrintWriter out) {
-        HttpResponse<InputStream> response = send(request("GET", path, null, type), BodyHandlers.ofInputStream());
+        HttpRequest request = request("GET", path, BodyPublishers.noBody())
+                .header("Accept", type)
+                .build();
+        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
         try (Reader in = new InputStreamReader(response.body(), StandardCharsets.UTF_8)) {
             if (response.statusCode() >= 400) {
                 StringWriter problem = new StringWriter();
@@ -134,14 +165,12 @@ final class Client {
         }
     }
 
-    private HttpRequest request(String method, String path, JsonNode body, String type) {
+    private HttpRequest.Builder request(String method, String path, BodyPublisher body) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+            return HttpRequest.newBuilder(URI.create(url + path))
                     .timeout(ANSWER)
                     .header("Authorization", "Bearer " + key)
-                    .header("Accept", type)
-                    .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
-            return (body == null ? request : request.header("Content-Type", "application/json")).build();
+                    .method(method, body);
         } catch (IllegalArgumentException e) {
             throw new CliException("neither the address nor the key may look like this: " + e.getMessage());
         }

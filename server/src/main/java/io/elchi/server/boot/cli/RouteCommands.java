@@ -2,6 +2,9 @@ package io.elchi.server.boot.cli;
 
 import static io.elchi.server.boot.cli.Output.column;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(name = "routes", description = "Routes: which operator may carry which messages.")
 final class RouteCommands extends Group {
     private static final String PATH = "/routes";
+    private static final String CSV = "text/csv";
 
     @Command(name = "list", description = "Every route.", mixinStandardHelpOptions = true)
     void list(
@@ -51,6 +55,76 @@ final class RouteCommands extends Group {
     void remove(@Parameters(paramLabel = "ID") String id) {
         admin().delete(PATH + "/" + Client.escaped(id));
         output().line(null, "removed");
+    }
+
+    /// @return 1 when there is an error
+    @Command(
+            name = "lint",
+            description = "Lists likely mistakes in the routes. The exit code is 1 when one of them is an error.",
+            mixinStandardHelpOptions = true)
+    int lint() {
+        JsonNode report = admin().get(PATH + "/lint");
+        output().table(
+                        report,
+                        column("SEVERITY", "/severity"),
+                        column("KIND", "/kind"),
+                        column("ROUTE", "/routes/0/id"),
+                        column("NAME", "/routes/0/name"),
+                        column("BECAUSE", "/detail"));
+        boolean errors = report.get("items")
+                .valueStream()
+                .anyMatch(each -> "error".equals(each.path("severity").asString("")));
+        return errors ? 1 : 0;
+    }
+
+    @Command(name = "export", description = "Every route as CSV, for `import`.", mixinStandardHelpOptions = true)
+    void export() {
+        output().line(null, admin().text(PATH, CSV).stripTrailing());
+    }
+
+    /// @return 1 when the file cannot be imported
+    @Command(
+            name = "import",
+            description = "Shows what a file of `export` changes, and with --yes changes it. Routes that are not in the"
+                    + " file are removed.",
+            mixinStandardHelpOptions = true)
+    int importFile(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--yes", description = "make these changes") boolean yes) {
+        String text = read(file);
+        Client client = admin();
+        Output output = output();
+        JsonNode plan = client.postText(PATH + "/import?preview=true", CSV, text, null);
+        boolean possible = plan.get("problems").isEmpty();
+        JsonNode shown = plan;
+        if (yes && possible) {
+            shown = client.postText(PATH + "/import?preview=false", CSV, text, "\"" + plan.get("version") + "\"");
+        }
+        String counts = "%s added, %s changed, %s removed, %s unchanged"
+                .formatted(shown.get("added"), shown.get("changed"), shown.get("removed"), shown.get("unchanged"));
+        String end = !possible
+                ? "the file cannot be imported"
+                : yes ? "done: version " + shown.get("version") : "nothing is changed yet: repeat it with --yes";
+        output.line(shown, counts + "; " + end);
+        output.details(
+                shown.get("differences"),
+                column("ROUTE", "/route_id"),
+                column("BEFORE", "/before"),
+                column("AFTER", "/after"));
+        output.details(
+                shown.get("problems"),
+                column("LINE", "/line"),
+                column("FIELD", "/field"),
+                column("PROBLEM", "/detail"));
+        return possible ? 0 : 1;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new CliException(file + " cannot be read: " + e.getMessage());
+        }
     }
 
     @Command(

@@ -4,8 +4,11 @@ import io.elchi.server.connectors.ConnectorsProperties;
 import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
 import io.elchi.server.core.Clock;
 import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.LinkSessions;
+import io.elchi.server.routing.LinkSessions.LinkSession;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.Links;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.Defect;
 import io.elchi.smpp.pdu.InterfaceVersion;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -234,12 +238,26 @@ final class LinkRunner {
             LOG.info("link {}: bound by outbind of {}", settings.name(), session.remote());
             problem = null;
         }
-        bound.add(line);
+        add(line);
         line.trace(isTraced());
         since = clock.now();
         if (session.mode() != BindMode.RECEIVER) {
             operator.sessionUp(line);
         }
+    }
+
+    /// With the lowest number that no other session has.
+    private synchronized void add(SmppBoundSession line) {
+        int number = 1;
+        while (isTaken(number)) {
+            number++;
+        }
+        line.numbered(number, clock.now());
+        bound.add(line);
+    }
+
+    private boolean isTaken(int number) {
+        return bound.stream().anyMatch(line -> line.number() == number);
     }
 
     void ended(SmppBoundSession line) {
@@ -271,6 +289,27 @@ final class LinkRunner {
                 window,
                 problem,
                 since);
+    }
+
+    /// Ends a session after its window has drained; whatever is bound instead of it stays.
+    void rebind(Links.SessionRebind wanted) {
+        for (SmppBoundSession line : bound) {
+            if (line.is(wanted)) {
+                LOG.info("link {}: session {} is to be bound anew", settings.name(), wanted.n());
+                // Nothing more is given to it.
+                operator.sessionDown(line);
+                line.unbind();
+            }
+        }
+    }
+
+    LinkSessions sessions() {
+        List<LinkSession> now = bound.stream()
+                .map(SmppBoundSession::report)
+                .sorted(Comparator.comparingInt(LinkSession::n))
+                .toList();
+        return new LinkSessions(
+                settings.id(), settings.operatorId(), outbind == null ? settings.sessions() : 0, problem, now);
     }
 
     /// Unbinds, each session after its window has drained, and binds no more.

@@ -3,6 +3,8 @@ package io.elchi.server.connectors.smpp;
 import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
 import io.elchi.server.messages.Message;
 import io.elchi.server.routing.LinkOptions;
+import io.elchi.server.routing.LinkSessions.LinkSession;
+import io.elchi.server.routing.Links;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.pdu.Request;
@@ -16,9 +18,13 @@ import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.ReplyHandler;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One bound session.
 final class SmppBoundSession implements BoundSession, SessionHandler {
@@ -29,7 +35,11 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
 
     private final LinkRunner link;
     private final ArrayDeque<PartSubmit> late = new ArrayDeque<>();
+    /// Only the dispatcher's thread adds to it.
+    private final AtomicLong submits = new AtomicLong();
     private volatile SmppSession session;
+    private volatile int number;
+    private volatile Instant since;
 
     SmppBoundSession(LinkRunner link) {
         this.link = link;
@@ -51,7 +61,11 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
     @Override
     public Offer offer(SubmitSm submit, ReplyHandler<SubmitSmResp> onReply) {
         SmppSession now = session;
-        return now == null ? Offer.CLOSED : now.offer(submit, onReply);
+        Offer offer = now == null ? Offer.CLOSED : now.offer(submit, onReply);
+        if (offer == Offer.ACCEPTED) {
+            submits.setOpaque(submits.getPlain() + 1);
+        }
+        return offer;
     }
 
     @Override
@@ -69,6 +83,35 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
     int window() {
         SmppSession now = session;
         return now == null ? 0 : now.windowLimit();
+    }
+
+    /// @param own among the sessions of its link, from 1
+    void numbered(int own, Instant at) {
+        number = own;
+        // As a row has it.
+        since = at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    boolean is(Links.SessionRebind wanted) {
+        return wanted.n() == number && wanted.since().equals(since);
+    }
+
+    void unbind() {
+        SmppSession now = session;
+        if (now != null) {
+            now.unbind();
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    /// Its rate is left to who compares it with the one before.
+    LinkSession report() {
+        SmppSession now = session;
+        String state = now == null ? "open" : now.state().name().toLowerCase(Locale.ROOT);
+        return new LinkSession(number, state, since, inFlight(), window(), submits.getOpaque(), 0);
     }
 
     void trace(boolean on) {

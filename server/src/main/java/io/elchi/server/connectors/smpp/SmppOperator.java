@@ -7,8 +7,10 @@ import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.queue.WorkQueue;
+import io.elchi.server.routing.LinkSessions;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
+import io.elchi.server.routing.Links;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorOptions;
 import io.elchi.smpp.session.SmppClient;
@@ -139,6 +141,16 @@ public final class SmppOperator {
         links.forEach((linkId, link) -> link.trace(until.get(linkId)));
     }
 
+    /// Ends these sessions, as far as they are bound: their links bind them anew.
+    public void rebind(List<Links.SessionRebind> rebinds) {
+        for (Links.SessionRebind each : rebinds) {
+            LinkRunner link = links.get(each.linkId());
+            if (link != null) {
+                link.rebind(each);
+            }
+        }
+    }
+
     private void start(LinkSettings settings) {
         try {
             LinkRunner link = new LinkRunner(settings, this, clock);
@@ -198,6 +210,16 @@ public final class SmppOperator {
         List<LinkStatus> status = new ArrayList<>(unusable.values());
         links.values().forEach(link -> status.add(link.status()));
         return status;
+    }
+
+    /// The sessions of each link that is started.
+    public List<LinkSessions> sessions() {
+        List<LinkSessions> sessions = new ArrayList<>();
+        unusable.values()
+                .forEach(each -> sessions.add(
+                        new LinkSessions(each.linkId(), each.operatorId(), each.wanted(), each.problem(), List.of())));
+        links.values().forEach(link -> sessions.add(link.sessions()));
+        return sessions;
     }
 
     /// Sends no more, drains, unbinds.
