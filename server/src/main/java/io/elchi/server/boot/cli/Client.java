@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -27,6 +29,7 @@ final class Client {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int TOO_MANY = 429;
 
     private final String url;
     private final String key;
@@ -35,8 +38,13 @@ final class Client {
     Client(String url, String key) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.key = key;
+        http = http(url);
+    }
+
+    /// A client of HTTP for an address.
+    static HttpClient http(String url) {
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
-        http = (url.startsWith("http:") ? builder.sslContext(noTls()) : builder).build();
+        return (url.startsWith("http:") ? builder.sslContext(noTls()) : builder).build();
     }
 
     /// For an address without TLS: the default one reads every certificate that Java trusts, which takes longer
@@ -100,13 +108,41 @@ final class Client {
         return all;
     }
 
+    /// Opens a stream of events.
+    ///
+    /// @param after the cursor of the last event; null: from the next event on
+    /// @return the lines of the stream; the caller closes them
+    /// @throws IOException when the server does not answer, or asks to come again later
+    /// @throws CliException when the server refuses for good
+    Stream<String> events(String path, String after) throws IOException, InterruptedException {
+        HttpRequest request = request("GET", path, null);
+        if (after != null) {
+            request = HttpRequest.newBuilder(request, (_, _) -> true)
+                    .header("Last-Event-ID", after)
+                    .build();
+        }
+        HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+        int status = response.statusCode();
+        if (status == 200) {
+            return response.body();
+        }
+        String refusal;
+        try (Stream<String> lines = response.body()) {
+            refusal = refusal(status, lines.collect(Collectors.joining("\n")));
+        }
+        if (status == TOO_MANY || status >= 500) {
+            throw new IOException(refusal);
+        }
+        throw new CliException(refusal);
+    }
+
     /// The answer's body; null when it has none.
     ///
     /// @throws CliException with one line for the user, when the server refuses or does not answer
     private JsonNode ask(String method, String path, JsonNode body) {
         HttpResponse<String> response = send(request(method, path, body));
         if (response.statusCode() >= 400) {
-            throw new CliException(refusal(response));
+            throw new CliException(refusal(response.statusCode(), response.body()));
         }
         return response.body().isEmpty() ? null : JSON.readTree(response.body());
     }
@@ -138,9 +174,9 @@ final class Client {
     }
 
     /// `invalid_field: must be above zero (amount)`
-    private static String refusal(HttpResponse<String> response) {
+    private static String refusal(int status, String body) {
         try {
-            JsonNode problem = JSON.readTree(response.body());
+            JsonNode problem = JSON.readTree(body);
             String code = problem.path("code").asString("");
             if (!code.isEmpty()) {
                 String text =
@@ -151,6 +187,6 @@ final class Client {
         } catch (JacksonException ignored) {
             // Not our server.
         }
-        return "the server answered " + response.statusCode() + " without saying why: is it an Elchi?";
+        return "the server answered " + status + " without saying why: is it an Elchi?";
     }
 }
