@@ -76,9 +76,10 @@ final class Check implements Callable<Integer> {
         }
 
         private void line(String result, String what, String text) {
-            out.printf(
-                    "%-8s %s: %s%n",
-                    result, what, text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", "; "));
+            String oneLine = text == null
+                    ? ""
+                    : text.strip().replaceAll(":\\s*\\R\\s*", ": ").replaceAll("\\s*\\R\\s*", "; ");
+            out.printf("%-8s %s: %s%n", result, what, oneLine);
             out.flush();
         }
 

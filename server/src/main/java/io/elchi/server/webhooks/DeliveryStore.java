@@ -214,8 +214,8 @@ final class DeliveryStore {
     int replay(long endpointId, Instant since, boolean delivered, Instant now) {
         return database.reads()
                 .sql(
-                        "UPDATE webhooks.deliveries SET state = 'waiting', attempts = 0, next_at = ?, updated_at = ?"
-                                + " WHERE endpoint_id = ? AND created_at >= ? AND (state = 'dead' OR ? AND state = 'delivered')")
+                        "UPDATE webhooks.deliveries SET state = 'waiting', attempts = 0, next_at = ?, updated_at = ?,"
+                                + " replay_id = NULL WHERE endpoint_id = ? AND created_at >= ? AND (state = 'dead' OR ? AND state = 'delivered')")
                 .params(utc(now), utc(now), endpointId, utc(since), delivered)
                 .update();
     }

@@ -18,10 +18,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Replays in PostgreSQL, and the events that they make wait for another attempt.
 final class ReplayStore {
-    /// With what became of the events: those that were accepted are counted in the row from time to time.
+    /// With what became of the events: those that were accepted are counted in the row from time to time. One
+    /// without an attempt was accepted before the replay, which was canceled.
     private static final String SELECT = "SELECT r.*,"
-            + " (SELECT count(*) FROM webhooks.deliveries d WHERE d.replay_id = r.id AND d.state = 'delivered')"
-            + " AS newly_accepted, CASE WHEN r.state = 'running' THEN (SELECT count(*) FROM webhooks.deliveries d"
+            + " (SELECT count(*) FROM webhooks.deliveries d WHERE d.replay_id = r.id AND d.state = 'delivered'"
+            + " AND d.attempts > 0) AS newly_accepted, CASE WHEN r.state = 'running' THEN (SELECT count(*) FROM webhooks.deliveries d"
             + " WHERE d.replay_id = r.id AND d.state = 'dead') ELSE r.given_up END AS given_up_now,"
             + " (SELECT count(*) FROM webhooks.deliveries d WHERE d.replay_id = r.id AND d.state = 'waiting') AS waiting"
             + " FROM webhooks.replays r ";
@@ -141,7 +142,7 @@ final class ReplayStore {
         database.jdbc()
                 .sql("WITH done AS (DELETE FROM webhooks.deliveries WHERE replay_id = ? AND state = 'delivered'"
                         + " RETURNING 1) UPDATE webhooks.replays SET accepted = accepted + (SELECT count(*) FROM done)"
-                        + " WHERE id = ?")
+                        + " WHERE id = ? AND EXISTS (SELECT FROM done)")
                 .params(id, id)
                 .update();
         return waiting;

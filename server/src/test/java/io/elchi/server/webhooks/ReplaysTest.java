@@ -167,6 +167,23 @@ class ReplaysTest extends PostingTestBase {
     }
 
     @Test
+    void whatIsCanceledBeforeItsFirstAttemptWasNotAccepted() throws Exception {
+        tellAccepted(3);
+        end();
+        Replay begun = replays.add(account, endpoint.id(), hourAgo(), null, true);
+        replays.run();
+        assertThat(get(begun).progress()).isEqualTo(new Replay.Progress(3, 0, 0, 3));
+        replays.cancel(account, endpoint.id(), begun.id());
+        replays.run();
+        assertThat(get(begun).progress()).isEqualTo(new Replay.Progress(3, 0, 0, 0));
+        begin();
+        Replay next = finished(replays.add(account, endpoint.id(), hourAgo(), null, true));
+        assertThat(next.progress().accepted()).isEqualTo(3);
+        assertThat(got).hasSize(6);
+        assertThat(get(begun).progress()).isEqualTo(new Replay.Progress(3, 0, 0, 0));
+    }
+
+    @Test
     void aDisabledEndpointEndsItsReplay() throws Exception {
         tellAccepted(1);
         Replay begun = replays.add(account, endpoint.id(), hourAgo(), null, true);
