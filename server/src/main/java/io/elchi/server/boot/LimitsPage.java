@@ -86,6 +86,10 @@ final class LimitsPage {
             events in memory | subscriber | events.feed_events | it reads the log later | EVENT_FEEDS_BEHIND
             memory for events, in octets | process | events.feed_octets | subscribers read the log later | EVENT_FEED_OCTETS
             endpoints of webhooks | account | webhooks.endpoints | `conflict` | HTTP_REQUESTS
+            test events a minute, at each process | account | webhooks.tests_per_minute | `rate_limited` | HTTP_REQUESTS
+            test events at a time | process | webhooks.TestEventSender.AT_ONCE=16 | `overloaded` | HTTP_REQUESTS
+            events that wait for an attempt | replay | webhooks.Replays.MOST_WAITING=500 | further ones are looked for later | WEBHOOK_PENDING
+            replays that are kept | endpoint | webhooks.Replays.MOST_KEPT=20 | the oldest are forgotten |
             attempts at a time | process | webhooks.max_concurrent | events wait | WEBHOOK_PENDING
             attempts at a time | account | webhooks.max_concurrent_per_account | events wait | WEBHOOK_PENDING
             attempts at a time | endpoint | webhooks.max_concurrent_per_endpoint | events wait | WEBHOOK_PENDING

@@ -41,6 +41,7 @@ public final class Main implements Runnable {
             line.addSubcommand(new Migrate());
             line.addSubcommand(new DatabasePassword());
             line.addSubcommand(new Completion());
+            line.addSubcommand(new Check());
         }
         Commands.addTo(line, name);
         version(line, "elchi " + Version.text());

@@ -26,6 +26,7 @@ import io.elchi.server.reconcile.ReconcileConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
 import io.elchi.server.tracking.TrackingConfiguration;
+import io.elchi.server.webhooks.TestEventConfiguration;
 import io.elchi.server.webhooks.WebhookPostingConfiguration;
 import io.elchi.server.webhooks.WebhooksConfiguration;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ public enum Role {
                     LimitsConfiguration.class,
                     BillingConfiguration.class,
                     IntakeConfiguration.class,
+                    TestEventConfiguration.class,
                     GatewayConfiguration.class),
             Component.WARM_UP),
     /// Accounts, balances and call detail records for other systems; the books, watched.

@@ -74,6 +74,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("inbound-partitions", Duration.ofHours(1), InboundUpkeep.class, InboundUpkeep::maintain);
         alone("events", Duration.ofHours(1), EventRetention.class, EventRetention::maintain);
         alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
+        alone("webhook-replays", Duration.ofSeconds(2), WebhookPosting.class, WebhookPosting::replay);
         alone("balance-alerts", Duration.ofSeconds(5), BalanceAlerts.class, BalanceAlerts::run);
         alone("charges", Duration.ofSeconds(5), Charges.class, Charges::expire);
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);

@@ -81,6 +81,14 @@ public final class Database implements AutoCloseable {
         return new Database(new Access(embedded.url(), embedded.user(), embedded.password()), properties, embedded);
     }
 
+    /// Checks whether the embedded database could be started, without starting it.
+    ///
+    /// @return what would be started
+    /// @throws IOException with a sentence for the user, when the folder is in use or cannot be used
+    public static String checkEmbedded(DbProperties properties) throws IOException {
+        return EmbeddedPostgres.check(properties.dataFolder(), properties.embeddedPort());
+    }
+
     /// Sets a new password for the embedded database of a server that is stopped.
     ///
     /// @return the file that has the password

@@ -22,6 +22,8 @@ import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
+import io.elchi.server.webhooks.Replays;
+import io.elchi.server.webhooks.TestEventSender;
 import io.elchi.server.webhooks.Webhooks;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,8 +71,13 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    WebhookController webhookController(Webhooks webhooks, Clock clock) {
-        return new WebhookController(webhooks, clock);
+    WebhookController webhookController(Webhooks webhooks, TestEventSender tests, Clock clock) {
+        return new WebhookController(webhooks, tests, clock);
+    }
+
+    @Bean
+    WebhookReplayController webhookReplayController(Replays replays, Clock clock) {
+        return new WebhookReplayController(replays, clock);
     }
 
     @Bean

@@ -92,6 +92,11 @@ public final class PublicTls {
         return !properties.tlsCertificate().isEmpty();
     }
 
+    /// When the certificate, or one of its chain, expires; only of a port with TLS.
+    public Instant expires() {
+        return loaded.expires;
+    }
+
     /// Whether clients are asked for a certificate.
     boolean asksClients() {
         return !properties.tlsClientCa().isEmpty();

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Deliverer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
     private static final int DUE = 500;
+    private static final int MANY = 16;
     private static final int MOST_WAITING_KNOWN = 10_000;
     private static final Duration STORE_EVERY = Duration.ofMillis(250);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -107,7 +108,10 @@ final class Deliverer implements AutoCloseable {
 
     private void open(Endpoint endpoint) {
         EndpointQueue queue = new EndpointQueue(
-                endpoint, parts.deliveries.waitingMessages(endpoint.id(), MOST_WAITING_KNOWN), MOST_WAITING_KNOWN);
+                endpoint,
+                parts.deliveries.waitingMessages(endpoint.id(), MOST_WAITING_KNOWN),
+                MOST_WAITING_KNOWN,
+                new FailoverSwitch(clock::nanos));
         queues.put(endpoint.id(), queue);
         queue.feed(parts.events.open(
                 Endpoint.subscriber(endpoint.id()),
@@ -147,7 +151,7 @@ final class Deliverer implements AutoCloseable {
             return;
         }
         Thread.ofVirtual().name("webhook").start(() -> {
-            Result result = attempt(endpoint, post, 1);
+            Result result = attempt(queue, endpoint, post, 1);
             DeliveryUpdate verdict = result.accepted() ? null : verdict(result);
             if (verdict != null && verdict.next() != null) {
                 queue.waits(event.messageId());
@@ -163,8 +167,9 @@ final class Deliverer implements AutoCloseable {
     }
 
     /// Whatever happens, there is a result: without one, the cursor would stay where it is.
-    private Result attempt(Endpoint endpoint, WebhookAttempt post, int number) {
-        Result result = parts.sender.attempt(endpoint, post, number);
+    private Result attempt(EndpointQueue queue, Endpoint endpoint, WebhookAttempt post, int number) {
+        Result result = parts.sender.attempt(endpoint, post, number, queue.usesFailover(endpoint, number));
+        queue.ended(result);
         limiter.release(
                 endpoint.accountId(),
                 endpoint.id(),
@@ -247,31 +252,44 @@ final class Deliverer implements AutoCloseable {
         after.forEach(Runnable::run);
     }
 
-    /// Tries again what waits.
-    private void again() {
+    /// Tries again what waits. While that is much, the next look comes when these results are stored.
+    private void again() throws InterruptedException {
+        boolean stopped = false;
+        while (!stopped && tryDue() >= MANY) {
+            stopped = stopping.await(STORE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /// @return how many attempts began
+    private int tryDue() {
+        int begun = 0;
         scheduler.readyAll(queues.values());
+        // From before the query: what it read may be outdated when an attempt ends meanwhile.
+        Set<Key> underWay = Set.copyOf(trying);
         for (DueDelivery waiting : parts.deliveries.due(clock.now(), DUE)) {
             WebhookAttempt post = waiting.post();
             Key key = new Key(post.endpointId(), post.eventId());
             EndpointQueue queue = queues.get(post.endpointId());
             if (queue == null) {
                 giveUpUnlessActive(waiting);
-            } else if (!trying.contains(key)
+            } else if (!underWay.contains(key)
                     && limiter.acquire(post.accountId(), post.endpointId()) == ConcurrencyLimiter.Grant.GRANTED) {
                 trying.add(key);
+                begun++;
                 Thread.ofVirtual().name("webhook").start(() -> retry(queue, waiting, key));
             }
         }
+        return begun;
     }
 
     private void retry(EndpointQueue queue, DueDelivery waiting, Key key) {
         WebhookAttempt post = waiting.post();
-        Result result = attempt(queue.endpoint(), post, waiting.attempts() + 1);
+        Result result = attempt(queue, queue.endpoint(), post, waiting.attempts() + 1);
         DeliveryUpdate verdict =
                 result.accepted() ? new DeliveryUpdate(post, result.number(), null, false, null) : verdict(result);
         result(result, verdict, () -> {
             trying.remove(key);
-            if (verdict.next() == null) {
+            if (verdict.next() == null && !waiting.replayed()) {
                 queue.waitsNoMore(post.messageId());
             }
         });

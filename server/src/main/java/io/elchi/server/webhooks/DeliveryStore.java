@@ -20,13 +20,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Stores attempts, events that wait for another attempt, and how far each endpoint is.
 final class DeliveryStore {
     private static final String ATTEMPTS = "webhooks.attempts"
-            + " (endpoint_id, event_id, message_id, type, attempt, at, status, error, millis, accepted)";
-    private static final int ATTEMPT_COLUMNS = 10;
+            + " (endpoint_id, event_id, message_id, type, attempt, at, status, error, millis, accepted, failover)";
+    private static final int ATTEMPT_COLUMNS = 11;
     private static final int OF_ONE = 100;
 
     private final Database database;
@@ -46,7 +47,8 @@ final class DeliveryStore {
     /// An event that waits.
     ///
     /// @param attempts that were made
-    record DueDelivery(WebhookAttempt post, int attempts) {}
+    /// @param replayed whether a client asked for it again: later events of its message do not wait for it
+    record DueDelivery(WebhookAttempt post, int attempts, boolean replayed) {}
 
     /// An event with what becomes of it.
     ///
@@ -94,7 +96,10 @@ final class DeliveryStore {
             } else {
                 rows.int4(attempt.status());
             }
-            rows.text(attempt.error()).int4(attempt.millis()).bool(attempt.accepted());
+            rows.text(attempt.error())
+                    .int4(attempt.millis())
+                    .bool(attempt.accepted())
+                    .bool(attempt.failover());
         }
         return rows;
     }
@@ -154,7 +159,8 @@ final class DeliveryStore {
                                 message(row),
                                 row.getString("type"),
                                 row.getString("payload").getBytes(StandardCharsets.UTF_8)),
-                        row.getInt("attempts")))
+                        row.getInt("attempts"),
+                        row.getObject("replay_id") != null))
                 .list();
     }
 
@@ -163,12 +169,22 @@ final class DeliveryStore {
         return message == null ? null : MessageId.of(message);
     }
 
-    /// The messages with waiting events of an endpoint, and how many each has; at most so many rows.
+    /// The type of an event that was not accepted at its first attempt.
+    Optional<String> type(long endpointId, long eventId) {
+        return database.reads()
+                .sql("SELECT type FROM webhooks.deliveries WHERE endpoint_id = ? AND event_id = ?")
+                .params(endpointId, eventId)
+                .query(String.class)
+                .optional();
+    }
+
+    /// The messages with waiting events of an endpoint, and how many each has; at most so many rows. Replays do
+    /// not count.
     Map<MessageId, Integer> waitingMessages(long endpointId, int limit) {
         Map<MessageId, Integer> waiting = new HashMap<>();
         database.jdbc()
                 .sql("SELECT message_id FROM webhooks.deliveries WHERE endpoint_id = ? AND state = 'waiting'"
-                        + " AND message_id IS NOT NULL ORDER BY message_id DESC LIMIT ?")
+                        + " AND message_id IS NOT NULL AND replay_id IS NULL ORDER BY message_id DESC LIMIT ?")
                 .params(endpointId, limit)
                 .query((row, _) -> waiting.merge(message(row), 1, Integer::sum))
                 .list();
@@ -198,8 +214,8 @@ final class DeliveryStore {
     int replay(long endpointId, Instant since, boolean delivered, Instant now) {
         return database.reads()
                 .sql(
-                        "UPDATE webhooks.deliveries SET state = 'waiting', attempts = 0, next_at = ?, updated_at = ?"
-                                + " WHERE endpoint_id = ? AND created_at >= ? AND (state = 'dead' OR ? AND state = 'delivered')")
+                        "UPDATE webhooks.deliveries SET state = 'waiting', attempts = 0, next_at = ?, updated_at = ?,"
+                                + " replay_id = NULL WHERE endpoint_id = ? AND created_at >= ? AND (state = 'dead' OR ? AND state = 'delivered')")
                 .params(utc(now), utc(now), endpointId, utc(since), delivered)
                 .update();
     }
@@ -210,6 +226,7 @@ final class DeliveryStore {
             MessageId messageId,
             String type,
             int attempt,
+            boolean failover,
             Instant at,
             int status,
             String error,
@@ -225,6 +242,7 @@ final class DeliveryStore {
                         message(row),
                         row.getString("type"),
                         row.getInt("attempt"),
+                        row.getBoolean("failover"),
                         row.getObject("at", OffsetDateTime.class).toInstant(),
                         row.getInt("status"),
                         row.getString("error"),

@@ -9,6 +9,7 @@ import java.util.Set;
 
 /// An endpoint of an account.
 ///
+/// @param failoverUrl tried when posts to `url` fail ([FailoverSwitch]); null: there is none
 /// @param events types that are posted; empty: the final states
 /// @param secrets what posts are signed with: the present one, then perhaps the one before it
 /// @param disabledReason null while it is active
@@ -16,6 +17,7 @@ public record Endpoint(
         long id,
         long accountId,
         URI url,
+        URI failoverUrl,
         String description,
         Set<String> events,
         List<Secret> secrets,
@@ -25,6 +27,11 @@ public record Endpoint(
     /// Its name as a subscriber of the event log.
     static String subscriber(long id) {
         return "webhook." + id;
+    }
+
+    /// The address of an attempt.
+    URI target(boolean failover) {
+        return failover ? failoverUrl : url;
     }
 
     /// Whether events of this type are posted to it.

@@ -5,6 +5,7 @@ import io.elchi.server.events.EventFeed;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// An endpoint with its feed of events, its messages that wait for a retry, and its stored cursor.
 final class EndpointQueue {
@@ -12,13 +13,15 @@ final class EndpointQueue {
 
     private final Map<MessageId, Integer> waiting;
     private final int mostWaiting;
+    private final FailoverSwitch addresses;
     private volatile Endpoint endpoint;
     private volatile EventFeed feed;
     private volatile long storedCursor = NEVER;
 
     /// @param waiting messages with events that wait for a retry, and how many each has; kept
     /// @param mostWaiting beyond so many, order within a message is not kept for further ones
-    EndpointQueue(Endpoint endpoint, Map<MessageId, Integer> waiting, int mostWaiting) {
+    EndpointQueue(Endpoint endpoint, Map<MessageId, Integer> waiting, int mostWaiting, FailoverSwitch addresses) {
+        this.addresses = addresses;
         this.endpoint = endpoint;
         this.waiting = waiting;
         this.mostWaiting = mostWaiting;
@@ -29,7 +32,25 @@ final class EndpointQueue {
     }
 
     void update(Endpoint current) {
+        Endpoint former = endpoint;
         endpoint = current;
+        if (!current.url().equals(former.url()) || !Objects.equals(current.failoverUrl(), former.failoverUrl())) {
+            addresses.reset();
+        }
+    }
+
+    /// Whether an attempt goes to the second address.
+    ///
+    /// @param at the endpoint as it is for this attempt
+    /// @param number of the attempt, from 1
+    boolean usesFailover(Endpoint at, int number) {
+        return at.failoverUrl() != null && addresses.choose(number);
+    }
+
+    void ended(WebhookAttempt.Result attempt) {
+        if (!attempt.failover()) {
+            addresses.ended(attempt.accepted());
+        }
     }
 
     EventFeed feed() {

@@ -2,12 +2,15 @@ package io.elchi.server.webhooks;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.Secret;
+import io.elchi.server.db.Database;
 import io.elchi.server.db.Notifications;
 import io.elchi.server.events.EventType;
 import io.elchi.server.events.SubscriptionSource;
 import java.net.URI;
 import java.sql.Array;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -17,19 +20,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Endpoints in PostgreSQL, and in memory for the threads that post.
 final class EndpointStore implements SubscriptionSource {
+    private final Database database;
     private final JdbcClient jdbc;
+    /// For what clients look at.
     private final JdbcClient reads;
     private volatile Map<Long, List<Endpoint>> active = Map.of();
     private volatile Runnable reloaded = () -> {};
 
-    /// @param reads for what clients look at
-    EndpointStore(JdbcClient jdbc, JdbcClient reads) {
-        this.jdbc = jdbc;
-        this.reads = reads;
+    EndpointStore(Database database) {
+        this.database = database;
+        jdbc = database.jdbc();
+        reads = database.reads();
     }
 
     void follow(Notifications notifications) {
@@ -83,6 +89,15 @@ final class EndpointStore implements SubscriptionSource {
                 .optional();
     }
 
+    /// @throws io.elchi.server.core.RefusedException when the account has no such endpoint
+    Endpoint own(long accountId, long id) {
+        return load(id).filter(endpoint -> endpoint.accountId() == accountId).orElseThrow(() -> missing(id));
+    }
+
+    static RefusedException missing(long id) {
+        return Refusal.of(Failure.NOT_FOUND, "there is no endpoint " + id).exception();
+    }
+
     List<Endpoint> list(long accountId) {
         return reads.sql("SELECT * FROM webhooks.endpoints WHERE account_id = ? ORDER BY id")
                 .param(accountId)
@@ -100,12 +115,14 @@ final class EndpointStore implements SubscriptionSource {
     /// @param id of [#nextId]
     /// @throws io.elchi.server.core.RefusedException when the account has as many as it may have
     void add(long id, long accountId, EndpointForm form, Secret secret, int most) {
-        int added = jdbc.sql("INSERT INTO webhooks.endpoints (id, account_id, url, description, events, secret)"
-                        + " SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks.endpoints"
+        int added = jdbc.sql("INSERT INTO webhooks.endpoints"
+                        + " (id, account_id, url, failover_url, description, events, secret)"
+                        + " SELECT ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks.endpoints"
                         + " WHERE account_id = ?) < ?")
                 .param(id)
                 .param(accountId)
-                .param(form.url().toString())
+                .param(form.url())
+                .param(form.failoverUrl())
                 .param(form.description())
                 .param(form.events().toArray(String[]::new))
                 .param(secret.reveal())
@@ -118,8 +135,42 @@ final class EndpointStore implements SubscriptionSource {
         }
     }
 
-    /// The client's wishes for an endpoint.
-    record EndpointForm(URI url, String description, Set<String> events) {}
+    /// Changes an endpoint. Two changes at a time come one after the other.
+    ///
+    /// @param change gets the present form, and returns a checked one
+    /// @return empty when the account has no such endpoint
+    Optional<Endpoint> change(long accountId, long id, UnaryOperator<EndpointForm> change) {
+        return database.transactions().run(tx -> {
+            Optional<Endpoint> present;
+            try (PreparedStatement select = tx.connection()
+                    .prepareStatement("SELECT * FROM webhooks.endpoints WHERE account_id = ? AND id = ? FOR UPDATE")) {
+                select.setLong(1, accountId);
+                select.setLong(2, id);
+                present = first(select);
+            }
+            if (present.isEmpty()) {
+                return present;
+            }
+            EndpointForm form = change.apply(EndpointForm.of(present.get()));
+            try (PreparedStatement update = tx.connection()
+                    .prepareStatement("UPDATE webhooks.endpoints SET url = ?, failover_url = ?, description = ?,"
+                            + " events = ?, updated_at = now() WHERE id = ? RETURNING *")) {
+                update.setString(1, form.url());
+                update.setString(2, form.failoverUrl());
+                update.setString(3, form.description());
+                update.setArray(
+                        4, tx.connection().createArrayOf("text", form.events().toArray()));
+                update.setLong(5, id);
+                return first(update);
+            }
+        });
+    }
+
+    private static Optional<Endpoint> first(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(endpoint(rows)) : Optional.empty();
+        }
+    }
 
     boolean remove(long accountId, long id) {
         return jdbc.sql("DELETE FROM webhooks.endpoints WHERE account_id = ? AND id = ?")
@@ -161,10 +212,12 @@ final class EndpointStore implements SubscriptionSource {
             secrets.add(new Secret(previous));
         }
         Array events = row.getArray("events");
+        String failover = row.getString("failover_url");
         return new Endpoint(
                 row.getLong("id"),
                 row.getLong("account_id"),
                 URI.create(row.getString("url")),
+                failover == null ? null : URI.create(failover),
                 row.getString("description"),
                 Set.of((String[]) events.getArray()),
                 List.copyOf(secrets),

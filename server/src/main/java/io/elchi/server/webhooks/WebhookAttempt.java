@@ -20,18 +20,26 @@ record WebhookAttempt(
     /// The result of an attempt.
     ///
     /// @param number from 1
+    /// @param failover whether it went to the endpoint's second address
     /// @param status HTTP status; 0: no answer came
     /// @param error what went wrong; null when it was accepted
     /// @param retryAfter what the endpoint asked for; null when it asked for nothing
     record Result(
-            WebhookAttempt post, int number, Instant at, int status, String error, Duration retryAfter, int millis) {
+            WebhookAttempt post,
+            int number,
+            boolean failover,
+            Instant at,
+            int status,
+            String error,
+            Duration retryAfter,
+            int millis) {
         boolean accepted() {
             return status >= 200 && status < 300;
         }
 
-        /// The endpoint wants nothing any more.
+        /// The endpoint wants nothing any more. Only its first address can say that.
         boolean gone() {
-            return status == 410;
+            return status == 410 && !failover;
         }
     }
 }

@@ -17,8 +17,12 @@ public final class WebhookPosting implements AutoCloseable {
     private final OutgoingClient client;
     private final DayPartitions log;
     private final DeliveryStore deliveries;
+    private final Replays replays;
     private final int attemptDays;
     private volatile long waiting;
+
+    /// What is posted again.
+    record Stores(DeliveryStore deliveries, Replays replays) {}
 
     WebhookPosting(
             Deliverer deliverer,
@@ -27,11 +31,12 @@ public final class WebhookPosting implements AutoCloseable {
             Database database,
             int attemptDays,
             Metrics metrics,
-            DeliveryStore deliveries) {
+            Stores stores) {
         this.deliverer = deliverer;
         this.events = events;
         this.client = client;
-        this.deliveries = deliveries;
+        deliveries = stores.deliveries;
+        replays = stores.replays;
         this.attemptDays = attemptDays;
         log = new DayPartitions(
                 database, Clock.SYSTEM, "webhooks", List.of("attempts"), DayPartitions.Key.TIME, attemptDays);
@@ -46,6 +51,11 @@ public final class WebhookPosting implements AutoCloseable {
     /// Counts what waits, for the metric; to be called from time to time.
     public void count() {
         waiting = deliveries.waiting();
+    }
+
+    /// Carries the replays on; to be called every second or two, in one process at a time.
+    public void replay() {
+        replays.run();
     }
 
     public void start() {

@@ -18,6 +18,7 @@ public class WebhookPostingConfiguration {
     WebhookPosting webhookPosting(
             EndpointStore endpoints,
             DeliveryStore deliveries,
+            Replays replays,
             EventReader events,
             WebhooksProperties properties,
             Database database,
@@ -34,6 +35,13 @@ public class WebhookPostingConfiguration {
                 properties,
                 (RandomGenerator) () -> ThreadLocalRandom.current().nextLong(),
                 Clock.SYSTEM);
-        return new WebhookPosting(deliverer, events, client, database, properties.attemptDays(), metrics, deliveries);
+        return new WebhookPosting(
+                deliverer,
+                events,
+                client,
+                database,
+                properties.attemptDays(),
+                metrics,
+                new WebhookPosting.Stores(deliveries, replays));
     }
 }

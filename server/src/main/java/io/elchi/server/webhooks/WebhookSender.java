@@ -1,10 +1,12 @@
 package io.elchi.server.webhooks;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Secret;
 import io.elchi.server.http.OutgoingClient;
 import io.elchi.server.webhooks.WebhookAttempt.Result;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /// Makes one attempt: signs, posts, and returns the result.
@@ -22,35 +24,40 @@ final class WebhookSender {
     }
 
     /// Makes the attempt; whatever goes wrong is its error.
-    Result attempt(Endpoint endpoint, WebhookAttempt post, int number) {
+    ///
+    /// @param failover whether it goes to the second address
+    Result attempt(Endpoint endpoint, WebhookAttempt post, int number, boolean failover) {
         Instant at = clock.now();
         long started = clock.nanos();
         Result attempt;
         try {
-            OutgoingClient.Answer answer =
-                    client.post(endpoint.url(), headers(endpoint, post, at.getEpochSecond()), post.body());
-            attempt =
-                    new Result(post, number, at, answer.status(), error(answer), answer.retryAfter(), millis(started));
+            OutgoingClient.Answer answer = client.post(
+                    endpoint.target(failover),
+                    headers(endpoint.secrets(), post.id(), at.getEpochSecond(), post.body()),
+                    post.body());
+            attempt = new Result(
+                    post, number, failover, at, answer.status(), error(answer), answer.retryAfter(), millis(started));
         } catch (IOException | RuntimeException e) {
-            attempt = new Result(post, number, at, 0, shortened(e.toString()), null, millis(started));
+            attempt = new Result(post, number, failover, at, 0, shortened(e.toString()), null, millis(started));
         }
         metrics.attempted(attempt, clock.nanos() - started);
         return attempt;
     }
 
-    private static Map<String, String> headers(Endpoint endpoint, WebhookAttempt post, long timestamp) {
+    static Map<String, String> headers(List<Secret> secrets, String id, long timestamp, byte[] body) {
         return Map.of(
-                "webhook-id", post.id(),
+                "webhook-id", id,
                 "webhook-timestamp", Long.toString(timestamp),
-                "webhook-signature", Signature.of(endpoint.secrets(), post.id(), timestamp, post.body()));
+                "webhook-signature", Signature.of(secrets, id, timestamp, body));
     }
 
-    private static String error(OutgoingClient.Answer answer) {
+    /// null: the answer is a success.
+    static String error(OutgoingClient.Answer answer) {
         boolean accepted = answer.status() >= 200 && answer.status() < 300;
         return accepted ? null : shortened("HTTP " + answer.status() + ": " + answer.body());
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= MOST_ERROR ? text : text.substring(0, MOST_ERROR);
     }
 

@@ -4,6 +4,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.Secret;
 import io.elchi.server.events.EventLog;
 import io.elchi.server.events.EventType;
@@ -11,7 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// The module's interface: an account's endpoints, their log, and replay.
 public final class Webhooks {
@@ -38,6 +39,7 @@ public final class Webhooks {
 
     /// An attempt as its client sees it.
     ///
+    /// @param failover whether it went to the second address
     /// @param status HTTP status; 0: no answer came
     /// @param error null when the post was taken
     public record Attempt(
@@ -45,6 +47,7 @@ public final class Webhooks {
             MessageId messageId,
             String type,
             int attempt,
+            boolean failover,
             Instant at,
             int status,
             String error,
@@ -52,24 +55,13 @@ public final class Webhooks {
 
     /// Adds an endpoint. Its secret is in it, and is not shown again.
     ///
-    /// @param events types of [EventType#ALL]; empty: the final states
-    /// @throws io.elchi.server.core.RefusedException when the address or a type cannot be, or there are too many
-    public Endpoint add(long accountId, String url, String description, Set<String> events) {
-        URI address = address(url);
-        for (String type : events) {
-            if (!EventType.ALL.contains(type)) {
-                throw Refusal.ofField(
-                                Failure.INVALID_FIELD,
-                                "events",
-                                "there is no '" + type + "', there are " + String.join(", ", EventType.ALL))
-                        .exception();
-            }
-        }
+    /// @throws io.elchi.server.core.RefusedException when an address or a type cannot be, or there are too many
+    public Endpoint add(long accountId, EndpointForm form) {
+        check(form);
         long id = endpoints.nextId();
         // Before the endpoint is known to those who write events: it misses none of them.
         log.begin(Endpoint.subscriber(id));
         try {
-            EndpointStore.EndpointForm form = new EndpointStore.EndpointForm(address, description, events);
             endpoints.add(id, accountId, form, Signature.newSecret(), properties.endpoints());
         } catch (RuntimeException e) {
             log.remove(Endpoint.subscriber(id));
@@ -78,7 +70,36 @@ public final class Webhooks {
         return endpoints.load(id).orElseThrow();
     }
 
-    private URI address(String url) {
+    /// Changes an endpoint. What waits for another attempt is posted to the new address.
+    ///
+    /// @param change gets the present form, and returns the wanted one
+    /// @throws io.elchi.server.core.RefusedException when the account has no such endpoint, or as with [#add]
+    public Endpoint change(long accountId, long id, UnaryOperator<EndpointForm> change) {
+        return endpoints
+                .change(accountId, id, present -> {
+                    EndpointForm wanted = change.apply(present);
+                    check(wanted);
+                    return wanted;
+                })
+                .orElseThrow(() -> EndpointStore.missing(id));
+    }
+
+    private void check(EndpointForm form) {
+        checkAddress("url", form.url());
+        if (form.failoverUrl() != null) {
+            checkAddress("failover_url", form.failoverUrl());
+            if (form.failoverUrl().equals(form.url())) {
+                throw invalid("failover_url", "must be another address than url");
+            }
+        }
+        for (String type : form.events()) {
+            if (!EventType.ALL.contains(type)) {
+                throw invalid("events", "there is no '" + type + "', there are " + String.join(", ", EventType.ALL));
+            }
+        }
+    }
+
+    private void checkAddress(String field, String url) {
         try {
             URI address = new URI(url);
             boolean secure = "https".equalsIgnoreCase(address.getScheme());
@@ -89,14 +110,17 @@ public final class Webhooks {
                     && address.getRawFragment() == null
                     && url.length() <= MAX_URL;
             if (usable) {
-                return address;
+                return;
             }
         } catch (URISyntaxException ignored) {
             // The answer is the same.
         }
         String schemes = properties.privateAddresses() ? "https or http" : "https";
-        throw Refusal.ofField(Failure.INVALID_FIELD, "url", "must be an address of " + schemes + ", without user and #")
-                .exception();
+        throw invalid(field, "must be an address of " + schemes + ", without user and #");
+    }
+
+    private static RefusedException invalid(String field, String why) {
+        return Refusal.ofField(Failure.INVALID_FIELD, field, why).exception();
     }
 
     public List<Endpoint> list(long accountId) {
@@ -105,11 +129,7 @@ public final class Webhooks {
 
     /// @throws io.elchi.server.core.RefusedException when the account has no such endpoint
     public Endpoint get(long accountId, long id) {
-        return endpoints
-                .load(id)
-                .filter(endpoint -> endpoint.accountId() == accountId)
-                .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "there is no endpoint " + id)
-                        .exception());
+        return endpoints.own(accountId, id);
     }
 
     public void remove(long accountId, long id) {
@@ -150,6 +170,7 @@ public final class Webhooks {
                         each.messageId(),
                         each.type(),
                         each.attempt(),
+                        each.failover(),
                         each.at(),
                         each.status(),
                         each.error(),

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 public class WebhooksConfiguration {
     @Bean
     EndpointStore endpointStore(Database database) {
-        EndpointStore store = new EndpointStore(database.jdbc(), database.reads());
+        EndpointStore store = new EndpointStore(database);
         store.follow(database.notifications());
         return store;
     }
@@ -20,6 +20,11 @@ public class WebhooksConfiguration {
     @Bean
     DeliveryStore deliveryStore(Database database, Lease postingLease, EventLog log) {
         return new DeliveryStore(database, postingLease, log);
+    }
+
+    @Bean
+    Replays replays(EndpointStore endpoints, Database database, DeliveryStore deliveries, EventLog log, Clock clock) {
+        return new Replays(endpoints, new ReplayStore(database, log), deliveries, log, clock);
     }
 
     @Bean

@@ -32,6 +32,13 @@ public record WebhooksProperties(
         int endpoints,
 
         @Setting(
+                value = "maximum of test events of an account in a minute, at each process",
+                is = "10",
+                min = 1,
+                max = 1_000)
+        int testsPerMinute,
+
+        @Setting(
                 value = "allows endpoints with loopback, link-local and private addresses, and http without TLS",
                 is = "false")
         boolean privateAddresses,

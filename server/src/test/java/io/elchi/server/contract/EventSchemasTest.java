@@ -19,6 +19,7 @@ import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import io.elchi.server.events.EventLog;
 import io.elchi.server.events.EventType;
+import io.elchi.server.events.ExampleEvents;
 import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.events.MemoryEventLog;
 import io.elchi.server.events.NewEvent;
@@ -90,6 +91,24 @@ class EventSchemasTest {
         }
         for (String type : EventType.ALL) {
             assertThat(load(type).get("title").stringValue()).isEqualTo(type);
+        }
+    }
+
+    @Test
+    void everyExampleIsWhatItsSchemaSays() throws IOException {
+        ExampleEvents examples = new ExampleEvents();
+        for (EventType type : EventType.values()) {
+            JsonNode event =
+                    JsonMapper.shared().readTree(examples.json(type, "evt_q83vEjRWeJCrze8SNFZ4kA", clock.now()));
+            assertThat(errors(load("event"), event)).as(type.text()).isEmpty();
+            assertThat(event.get("type").stringValue()).isEqualTo(type.text());
+            ObjectNode schema = load(type.text());
+            if (isOfMessage(type.text())) {
+                ObjectNode common = load("message");
+                common.remove(List.of("$id", "$schema"));
+                schema.putArray("allOf").add(common);
+            }
+            assertThat(errors(schema, event.get("data"))).as(type.text()).isEmpty();
         }
     }
 

@@ -2,172 +2,26 @@ package io.elchi.server.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.standardwebhooks.Webhook;
-import com.sun.net.httpserver.HttpServer;
-import io.elchi.server.cluster.Lease;
-import io.elchi.server.config.Config;
 import io.elchi.server.core.Await;
-import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageId;
-import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.Secret;
-import io.elchi.server.db.DayPartitions;
 import io.elchi.server.db.TestDatabase;
-import io.elchi.server.events.EventLog;
-import io.elchi.server.events.EventLogs;
-import io.elchi.server.events.EventReader;
 import io.elchi.server.events.EventType;
-import io.elchi.server.events.NewEvent;
-import io.elchi.server.http.OutgoingClient;
 import io.elchi.server.observe.Metrics;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Posts to an endpoint on loopback, from real tables, with the test's clock.
-class DelivererTest {
+class DelivererTest extends PostingTestBase {
     @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.fresh();
 
-    private static final AtomicLong ACCOUNTS = new AtomicLong(100);
-
-    /// A post as the endpoint got it.
-    private record Got(HttpHeaders headers, String body) {
-        String id() {
-            return headers.firstValue("webhook-id").orElseThrow();
-        }
-    }
-
-    private final ManualClock clock = new ManualClock(Instant.now());
-    private final long account = ACCOUNTS.incrementAndGet();
-    private final EventLog log = EventLogs.in(DATABASE.database(), clock);
-    private final EndpointStore endpoints =
-            new EndpointStore(DATABASE.database().jdbc(), DATABASE.database().reads());
-    private final DeliveryStore deliveries = new DeliveryStore(DATABASE.database(), Lease.alone(), log);
-    private final WebhooksProperties properties =
-            Config.record("webhooks", WebhooksProperties.class, Map.of("private_addresses", true, "timeout", "5s"));
-    private final Webhooks webhooks = new Webhooks(endpoints, deliveries, log, properties, clock);
-    private final OutgoingClient client = new OutgoingClient(16, 16, Duration.ofSeconds(5), true);
-    private final MessageIds ids = new MessageIds(clock, new SplittableRandom(7));
-    private final List<Got> got = new CopyOnWriteArrayList<>();
-    private volatile int status = 200;
-    private volatile String retryAfter;
-    private HttpServer server;
-    private EventReader reader;
-    private Deliverer deliverer;
-    private Endpoint endpoint;
-
-    @BeforeEach
-    void start() throws Exception {
-        DATABASE.execute("TRUNCATE webhooks.endpoints, webhooks.deliveries, events.cursors");
-        EventLogs.days(DATABASE.database(), clock);
-        new DayPartitions(DATABASE.database(), clock, "webhooks", List.of("attempts"), DayPartitions.Key.TIME, 30)
-                .maintain();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/hook", exchange -> {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            got.add(new Got(HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true), body));
-            if (retryAfter != null) {
-                exchange.getResponseHeaders().add("Retry-After", retryAfter);
-            }
-            exchange.sendResponseHeaders(status, -1);
-            exchange.close();
-        });
-        server.start();
-        endpoint = endpoint(Set.of());
-        begin();
-    }
-
-    private Endpoint endpoint(Set<String> events) {
-        Endpoint added =
-                webhooks.add(account, "http://127.0.0.1:" + server.getAddress().getPort() + "/hook", "", events);
-        endpoints.reload();
-        return added;
-    }
-
-    private void begin() {
-        WebhookMetrics metrics = new WebhookMetrics(new Metrics());
-        WebhookSender sender = new WebhookSender(client, clock, metrics);
-        reader = EventLogs.reader(log, 1_000);
-        deliverer = new Deliverer(
-                new Deliverer.Parts(endpoints, deliveries, reader, sender, metrics),
-                properties,
-                new SplittableRandom(7),
-                clock);
-        deliverer.start();
-        reader.start();
-    }
-
-    private void end() {
-        reader.close();
-        deliverer.close();
-    }
-
-    @AfterEach
-    void stop() {
-        end();
-        client.close();
-        server.stop(0);
-    }
-
-    private MessageId tell() {
-        return tell(ids.next(), EventType.MESSAGE_DELIVERED);
-    }
-
-    private MessageId tell(MessageId message, EventType type) {
-        clock.advance(Duration.ofMillis(1));
-        NewEvent event = new NewEvent(account, type, message, clock.now(), "{\"id\":\"" + message + "\"}");
-        DATABASE.database().transactions().run(tx -> {
-            log.append(tx, List.of(event));
-            return null;
-        });
-        log.committed();
-        return message;
-    }
-
-    private void await(int posts) throws InterruptedException {
-        Await.until(posts + " posts", () -> got.size() >= posts);
-    }
-
-    private List<Webhooks.Attempt> log() {
-        return webhooks.attempts(account, endpoint.id(), clock.now().plusSeconds(3_600), 100);
-    }
-
-    private String state() {
-        return DATABASE.database()
-                .jdbc()
-                .sql("SELECT state FROM webhooks.deliveries WHERE endpoint_id = ?")
-                .param(endpoint.id())
-                .query(String.class)
-                .optional()
-                .orElse("none");
-    }
-
-    private void awaitState(String state) throws InterruptedException {
-        Await.until(state, () -> state().equals(state));
-    }
-
-    private static void verify(Secret secret, Got post) throws Exception {
-        new Webhook(secret.reveal()).verify(post.body(), post.headers());
-    }
-
-    private long cursor() {
-        return log.cursor(Endpoint.subscriber(endpoint.id())).orElseThrow();
+    DelivererTest() {
+        super(DATABASE);
     }
 
     @Test
@@ -220,7 +74,7 @@ class DelivererTest {
     @Test
     void theEventsOfAMessageComeInOrderWhateverFails() throws Exception {
         end();
-        DATABASE.execute("TRUNCATE webhooks.endpoints CASCADE");
+        database.execute("TRUNCATE webhooks.endpoints CASCADE");
         endpoint = endpoint(Set.of("message.submitted", "message.delivered"));
         begin();
         MessageId first = ids.next();
@@ -265,7 +119,7 @@ class DelivererTest {
     }
 
     private long accepted() {
-        return DATABASE.database()
+        return database.database()
                 .jdbc()
                 .sql("SELECT count(DISTINCT event_id) FROM webhooks.attempts WHERE endpoint_id = ? AND accepted")
                 .param(endpoint.id())
@@ -343,7 +197,7 @@ class DelivererTest {
         status = 500;
         tell();
         awaitState("waiting");
-        DATABASE.execute("UPDATE webhooks.deliveries SET attempts = 10");
+        database.execute("UPDATE webhooks.deliveries SET attempts = 10");
         clock.advance(Duration.ofSeconds(6));
         awaitState("dead");
         assertThat(webhooks.get(account, endpoint.id()).active()).isTrue();

@@ -19,6 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -33,6 +35,7 @@ final class Client {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int TOO_MANY = 429;
 
     private final String url;
     private final String key;
@@ -41,8 +44,13 @@ final class Client {
     Client(String url, String key) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.key = key;
+        http = http(url);
+    }
+
+    /// A client of HTTP for an address.
+    static HttpClient http(String url) {
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
-        http = (url.startsWith("http:") ? builder.sslContext(noTls()) : builder).build();
+        return (url.startsWith("http:") ? builder.sslContext(noTls()) : builder).build();
     }
 
     /// For an address without TLS: the default one reads every certificate that Java trusts, which takes longer
@@ -122,6 +130,32 @@ final class Client {
             page.get("items").forEach(items::add);
         }
         return all;
+    }
+
+    /// Opens a stream of events.
+    ///
+    /// @param after the cursor of the last event; null: from the next event on
+    /// @return the lines of the stream; the caller closes them
+    /// @throws IOException when the server does not answer, or asks to come again later
+    /// @throws CliException when the server refuses for good
+    Stream<String> events(String path, String after) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request("GET", path, BodyPublishers.noBody());
+        if (after != null) {
+            request.header("Last-Event-ID", after);
+        }
+        HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
+        int status = response.statusCode();
+        if (status == 200) {
+            return response.body();
+        }
+        String refusal;
+        try (Stream<String> lines = response.body()) {
+            refusal = refusal(status, lines.collect(Collectors.joining("\n")));
+        }
+        if (status == TOO_MANY || status >= 500) {
+            throw new IOException(refusal);
+        }
+        throw new CliException(refusal);
     }
 
     /// The answer's body; null when it has none.

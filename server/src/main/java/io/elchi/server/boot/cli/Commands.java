@@ -15,6 +15,9 @@ public final class Commands {
     static {
         ALL.put("send", SendCommand::new);
         ALL.put("message", MessageCommand::new);
+        ALL.put("listen", ListenCommand::new);
+        ALL.put("trigger", TriggerCommand::new);
+        ALL.put("resend", ResendCommand::new);
         ALL.put("accounts", AccountCommands::new);
         ALL.put("keys", KeyCommands::new);
         ALL.put("oauth-clients", OAuthClientCommands::new);

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// The files of the embedded PostgreSQL: the cluster and the password of its one login.
 ///
-/// Nothing that is there is ever deleted but `postgresql.new`, in which a cluster is made. A cluster whose password is
-/// missing, or a folder that is not a cluster, stops the start with a sentence that says what to do.
+/// Nothing that is there is ever deleted but `postgresql.new`, in which a cluster is made. A cluster whose
+/// password is missing, or a folder that is not a cluster, stops the start with a sentence that says what to do.
 ///
 /// @param folder the data folder
 record Cluster(Path folder) {
@@ -61,6 +61,14 @@ record Cluster(Path folder) {
                         "ALTER DATABASE postgres OWNER TO " + ROLE));
         Files.move(making, path(), StandardCopyOption.ATOMIC_MOVE);
         return password;
+    }
+
+    /// Checks what is there.
+    ///
+    /// @throws IOException when the files do not fit together
+    void check() throws IOException {
+        checkIsCluster();
+        password();
     }
 
     private void checkIsCluster() throws IOException {

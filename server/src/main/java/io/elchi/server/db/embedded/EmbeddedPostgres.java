@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 /// A PostgreSQL that belongs to one server: it starts with it, is started again when it dies, and stops with it.
 ///
 /// - Everything is durable: fsync, synchronous_commit and full_page_writes stay on.
-/// - One server a folder: a lock in the folder refuses the second one. When a server was killed, its PostgreSQL may
-///   still run; the next server takes it over instead of starting another.
+/// - One server a folder: a lock in the folder refuses the second one. When a server was killed, its PostgreSQL
+///   may still run; the next server takes it over instead of starting another.
 /// - It runs in a session of its own (pg_ctl), so that Ctrl-C reaches us first and we stop it last.
-/// - It listens on loopback. The one role that can log in is not a superuser; its password is in a file in the folder
-///   that only the owner of the server's process can read.
+/// - It listens on loopback. The one role that can log in is not a superuser; its password is in a file in the
+///   folder that only the owner of the server's process can read.
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final int START_SECONDS = 120;
@@ -72,6 +72,56 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 tools.stop(files.path());
             }
             return files.newPassword(tools);
+        }
+    }
+
+    /// Checks whether it could be started, without starting it, and makes nothing.
+    ///
+    /// @param port on loopback; 0: a free one
+    /// @return what would be started
+    /// @throws IOException with a sentence for the user, when the folder is in use or cannot be used, or the port
+    ///     is not free
+    public static String check(Path folder, int port) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (Files.notExists(absolute)) {
+            checkFree(port);
+            return "the embedded one; the start makes it in " + checkWritable(existingParent(absolute), absolute);
+        }
+        checkWritable(absolute, absolute);
+        FolderLock.check(absolute);
+        Cluster files = new Cluster(absolute);
+        PostmasterFile left = PostmasterFile.read(files.path());
+        if (left == null || !left.alive()) {
+            checkFree(port);
+        }
+        if (Files.notExists(files.path())) {
+            return "the embedded one; the start makes it in " + absolute;
+        }
+        files.check();
+        return "the embedded one in " + absolute + "; the start brings its schemas up to date";
+    }
+
+    private static Path existingParent(Path folder) {
+        Path each = folder;
+        while (Files.notExists(each) && each.getParent() != null) {
+            each = each.getParent();
+        }
+        return each;
+    }
+
+    private static Path checkWritable(Path there, Path folder) throws IOException {
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new IOException(there + " is no folder that can be written to");
+        }
+        return folder;
+    }
+
+    private static void checkFree(int port) throws IOException {
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return;
+        } catch (IOException e) {
+            throw new IOException(
+                    "port " + port + " of the embedded PostgreSQL cannot be listened on: " + e.getMessage(), e);
         }
     }
 

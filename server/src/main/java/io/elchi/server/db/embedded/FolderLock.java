@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -19,6 +20,21 @@ final class FolderLock implements AutoCloseable {
 
     /// @throws IOException when another server holds it; the message names the server's process
     static FolderLock take(Path folder) throws IOException {
+        FileChannel channel = locked(folder);
+        channel.truncate(0);
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        return new FolderLock(channel);
+    }
+
+    /// Refuses a folder as [#take] does, and writes nothing.
+    static void check(Path folder) throws IOException {
+        if (Files.exists(folder.resolve("elchi.lock"))) {
+            locked(folder).close();
+        }
+    }
+
+    private static FileChannel locked(Path folder) throws IOException {
         FileChannel channel = FileChannel.open(
                 folder.resolve("elchi.lock"),
                 StandardOpenOption.CREATE,
@@ -37,10 +53,7 @@ final class FolderLock implements AutoCloseable {
                     + (holder.isEmpty() ? "" : " (process " + holder + ")")
                     + ": stop it, or choose another folder with --data");
         }
-        channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-        return new FolderLock(channel);
+        return channel;
     }
 
     private static String content(FileChannel channel) throws IOException {
