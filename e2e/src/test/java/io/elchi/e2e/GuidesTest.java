@@ -48,8 +48,17 @@ class GuidesTest {
         assertThat(product.keys()).exists();
         simulator = Simulator.start(List.of("beeline"), 1, true, 0);
         Path launcher = folder.resolve("elchi");
-        String command =
-                Build.own().command().stream().map(each -> "'" + each + "'").collect(Collectors.joining(" "));
+        List<String> line = new ArrayList<>(Build.own().command());
+        // As the launcher starts short commands.
+        line.addAll(
+                1,
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + folder.resolve("commands.jsa"),
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off"));
+        String command = line.stream().map(each -> "'" + each + "'").collect(Collectors.joining(" "));
         Files.writeString(launcher, "#!/bin/sh\nexec " + command + " \"$@\"\n");
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
     }

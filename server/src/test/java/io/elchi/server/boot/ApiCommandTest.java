@@ -73,7 +73,7 @@ class ApiCommandTest {
         assertThat(done("api", "DELETE", "/admin/senders/" + id)).isEmpty();
         assertThat(done("api", "GET", "/cdr?account_id=" + client, "--csv"))
                 .startsWith("id,")
-                .contains("\n# ");
+                .contains("\n#end,0,");
     }
 
     @Test

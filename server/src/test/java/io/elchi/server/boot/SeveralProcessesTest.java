@@ -2,8 +2,13 @@ package io.elchi.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.accounts.ApiKey;
+import io.elchi.server.accounts.ApiKeys;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.cluster.ShardId;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.contract.Platform;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.core.Secret;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.observe.Metric;
@@ -23,6 +28,8 @@ class SeveralProcessesTest {
     private static final Set<Role> GATEWAY = EnumSet.of(Role.GATEWAY, Role.CONSOLE);
     private static final Set<Role> CORE = EnumSet.of(Role.SMPP_CLIENT, Role.TRACKING, Role.WEBHOOKS);
     private static final int OPERATORS = 3;
+    /// One for each operator, and that of test messages.
+    private static final int SHARDS = OPERATORS + 1;
     private static final int MESSAGES = 300;
     private static final List<String> PREFIXES = List.of("99890", "99893", "99897");
 
@@ -93,7 +100,7 @@ class SeveralProcessesTest {
         send(gateway, OPERATORS);
         assertThat(gateway.part(ActiveMessages.class).size()).isZero();
         try (TestServer core = gateway.join(CORE, Map.of())) {
-            Platform.await("the core has the shards", () -> shards(core) == OPERATORS);
+            Platform.await("the core has the shards", () -> shards(core) == SHARDS);
             Platform.await("what was accepted before is sent", () -> count("messages.cdr_sms") == OPERATORS);
             send(gateway, MESSAGES);
             awaitEnds();
@@ -106,15 +113,45 @@ class SeveralProcessesTest {
     @Test
     void aCoreThatStopsGivesItsShardsToTheOtherAndNothingIsSentTwice() {
         try (TestServer second = gateway.join(CORE, Map.of())) {
-            Platform.await("the second has the shards", () -> shards(second) == OPERATORS);
+            Platform.await("the second has the shards", () -> shards(second) == SHARDS);
             TestServer first = gateway.join(CORE, Map.of());
             Platform.await("both are known", () -> count("cluster.processes") == OPERATORS);
             Thread sending = Thread.ofVirtual().start(() -> send(gateway, MESSAGES));
             Platform.await("some are sent", () -> count("messages.cdr_sms") > MESSAGES / 10);
             first.close();
-            Platform.await("the second has all", () -> shards(second) == OPERATORS);
+            Platform.await("the second has all", () -> shards(second) == SHARDS);
             join(sending);
             awaitEnds();
+        }
+    }
+
+    /// The process that answers them stops: another one goes on.
+    @Test
+    void testMessagesAreAnsweredByWhoHasTheirShard() throws Exception {
+        long shard = ShardId.of(RouteCandidate.TEST_OPERATOR);
+        long bank = gateway.database()
+                .database()
+                .jdbc()
+                .sql("SELECT account_id FROM compliance.senders LIMIT 1")
+                .query(Long.class)
+                .single();
+        key = gateway.part(ApiKeys.class)
+                .issue(new ApiKey.NewKey(bank, "tests", List.of(), Set.of(Scope.TEST), null))
+                .secret();
+        new DemoData(gateway.server()).awaitKey(key);
+        try (TestServer one = gateway.join(CORE, Map.of());
+                TestServer other = gateway.join(CORE, Map.of())) {
+            Platform.await("every shard has an owner", () -> shards(one) + shards(other) == SHARDS);
+            send(gateway, OPERATORS);
+            awaitEnds();
+            boolean isOne = one.part(Shards.class).owned().has(shard);
+            (isOne ? one : other).close();
+            send(gateway, OPERATORS);
+            awaitEnds();
+            assertThat((isOne ? other : one).part(Shards.class).owned().has(shard))
+                    .isTrue();
+            assertThat(count("messages.cdr_sms WHERE status = 'delivered' AND price = 0"))
+                    .isEqualTo(2 * OPERATORS);
         }
     }
 
@@ -122,7 +159,7 @@ class SeveralProcessesTest {
     void twoServersWithEveryRoleShareTheShards() {
         try (TestServer one = gateway.join(EnumSet.allOf(Role.class), Map.of());
                 TestServer other = gateway.join(EnumSet.allOf(Role.class), Map.of())) {
-            Platform.await("every shard has an owner", () -> shards(one) + shards(other) == OPERATORS);
+            Platform.await("every shard has an owner", () -> shards(one) + shards(other) == SHARDS);
             send(one, MESSAGES / 3);
             send(other, MESSAGES / 3);
             awaitEnds();

@@ -125,7 +125,7 @@ class PgMessageStoreTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"SUBMITTED", "RECEIPT", "ENDED"},
+            names = {"SUBMITTED", "RECEIPT", "ENDED", "FEEDBACK"},
             mode = EnumSource.Mode.EXCLUDE)
     void whatHappensAgainIsStoredAgain(EventKind kind) {
         Message message = stored();
