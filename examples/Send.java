@@ -22,7 +22,7 @@ public final class Send {
 
     private Send() {}
 
-    public static void main(String[] arguments) throws InterruptedException, IOException {
+    public static void main(String[] arguments) throws InterruptedException {
         String id = send(arguments[0], arguments[1]);
         System.out.println(id + " " + finalState(id));
     }
@@ -51,8 +51,11 @@ public final class Send {
                 if (answer.statusCode() == 202) {
                     return member(answer.body(), "id");
                 }
-                problem = member(answer.body(), "code") + ": " + member(answer.body(), "title");
-                retryable = answer.body().contains("\"retryable\":true");
+                // Without a code it is a proxy's answer, for instance.
+                if (!member(answer.body(), "code").isEmpty()) {
+                    problem = member(answer.body(), "code") + ": " + member(answer.body(), "title");
+                    retryable = answer.body().contains("\"retryable\":true");
+                }
                 pause = answer.headers().firstValueAsLong("Retry-After").orElse(1);
             } catch (IOException broken) {
                 problem += ": " + broken.getMessage();
@@ -65,13 +68,22 @@ public final class Send {
         }
     }
 
-    private static String finalState(String id) throws InterruptedException, IOException {
-        String state = "accepted";
-        for (int i = 0; i < 60 && List.of("accepted", "queued", "submitted").contains(state); i++) {
-            Thread.sleep(500);
-            state = member(HTTP.send(request("/v1/sms/" + id).build(), BodyHandlers.ofString()).body(), "state");
+    private static String finalState(String id) throws InterruptedException {
+        for (int i = 0; i < 60; i++) {
+            try {
+                HttpResponse<String> answer = HTTP.send(request("/v1/sms/" + id).build(), BodyHandlers.ofString());
+                String state = answer.statusCode() == 200 ? member(answer.body(), "state") : "";
+                if (!state.isEmpty() && !List.of("accepted", "queued", "submitted").contains(state)) {
+                    return state;
+                }
+            } catch (IOException ignored) {
+                // No answer: it is asked again.
+            }
+            Thread.sleep(1_000);
         }
-        return state;
+        System.err.println("not final yet: " + id);
+        System.exit(1);
+        return "";
     }
 
     /// The first member with this name that has a string.

@@ -26,7 +26,12 @@ function ask(string $method, string $path, ?array $body = null, array $headers =
             $pause = (int) substr($header, 12);
         }
     }
-    return [(int) explode(' ', $http_response_header[0])[1], json_decode($text, true), $pause];
+    $answer = json_decode($text, true);
+    if ($answer === null) {
+        // A proxy's answer, for instance.
+        return [0, ['code' => 'no_answer', 'title' => $http_response_header[0], 'retryable' => true], $pause];
+    }
+    return [(int) explode(' ', $http_response_header[0])[1], $answer, $pause];
 }
 
 function send(string $to, string $text): string
@@ -49,12 +54,15 @@ function send(string $to, string $text): string
 
 function finalState(string $message): string
 {
-    $state = 'accepted';
-    for ($i = 0; $i < 60 && in_array($state, ['accepted', 'queued', 'submitted'], true); $i++) {
-        usleep(500000);
-        $state = ask('GET', '/v1/sms/' . $message)[1]['state'];
+    for ($i = 0; $i < 60; $i++) {
+        [$status, $answer, $pause] = ask('GET', '/v1/sms/' . $message);
+        if ($status === 200 && !in_array($answer['state'], ['accepted', 'queued', 'submitted'], true)) {
+            return $answer['state'];
+        }
+        usleep($status === 200 ? 500000 : $pause * 1000000);
     }
-    return $state;
+    fwrite(STDERR, 'not final yet: ' . $message . "\n");
+    exit(1);
 }
 
 $sent = send($argv[1], $argv[2]);

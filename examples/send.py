@@ -26,7 +26,14 @@ def ask(method, path, body=None, headers=None):
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status, json.load(answer), 0
     except urllib.error.HTTPError as refusal:
-        return refusal.code, json.load(refusal), int(refusal.headers.get("Retry-After", 1))
+        pause = int(refusal.headers.get("Retry-After", 1))
+        try:
+            return refusal.code, json.load(refusal), pause
+        except ValueError:
+            # A proxy's answer, for instance.
+            return 0, {"code": "no_answer", "detail": str(refusal), "retryable": True}, pause
+    except OSError as broken:
+        return 0, {"code": "no_answer", "detail": str(broken), "retryable": True}, 1
 
 
 def send(to, text):
@@ -34,10 +41,7 @@ def send(to, text):
     headers = {"Idempotency-Key": str(uuid.uuid4())}
     body = {"to": to, "from": SENDER, "text": text, "class": "otp"}
     for attempt in range(1, ATTEMPTS + 1):
-        try:
-            status, answer, pause = ask("POST", "/v1/sms/send", body, headers)
-        except OSError as broken:
-            status, answer, pause = 0, {"code": "no_answer", "detail": str(broken), "retryable": True}, 1
+        status, answer, pause = ask("POST", "/v1/sms/send", body, headers)
         if status == 202:
             return answer["id"]
         if not answer["retryable"] or attempt == ATTEMPTS:
@@ -47,11 +51,11 @@ def send(to, text):
 
 def final_state(message):
     for _ in range(60):
-        state = ask("GET", "/v1/sms/" + message)[1]["state"]
-        if state not in ("accepted", "queued", "submitted"):
-            return state
-        time.sleep(0.5)
-    return state
+        status, answer, pause = ask("GET", "/v1/sms/" + message)
+        if status == 200 and answer["state"] not in ("accepted", "queued", "submitted"):
+            return answer["state"]
+        time.sleep(pause or 0.5)
+    sys.exit("not final yet: " + message)
 
 
 if __name__ == "__main__":

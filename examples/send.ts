@@ -55,12 +55,25 @@ async function send(to: string, text: string): Promise<string> {
 }
 
 async function finalState(message: string): Promise<string> {
-  let state = 'accepted';
-  for (let i = 0; i < 60 && ['accepted', 'queued', 'submitted'].includes(state); i++) {
-    await pause(0.5);
-    state = ((await (await ask('GET', `/v1/sms/${message}`)).json()) as Message).state;
+  for (let i = 0; i < 60; i++) {
+    let wait = 0.5;
+    try {
+      const answer = await ask('GET', `/v1/sms/${message}`);
+      if (answer.status === 200) {
+        const { state } = (await answer.json()) as Message;
+        if (!['accepted', 'queued', 'submitted'].includes(state)) {
+          return state;
+        }
+      } else {
+        wait = Number(answer.headers.get('Retry-After') ?? 1);
+      }
+    } catch {
+      // No answer: it is asked again.
+    }
+    await pause(wait);
   }
-  return state;
+  console.error(`not final yet: ${message}`);
+  process.exit(1);
 }
 
 async function main() {

@@ -1,3 +1,5 @@
+SET LOCAL lock_timeout = '5s';
+
 -- What the owner of a shard says of its sessions: every few seconds, and at once when one is bound or ends. Beside shard_state, which
 -- is written each second.
 CREATE TABLE routing.shard_sessions (

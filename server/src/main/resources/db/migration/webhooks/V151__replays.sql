@@ -1,3 +1,5 @@
+SET LOCAL lock_timeout = '5s';
+
 -- What a client asked to be posted again, step by step, by whichever process posts.
 CREATE TABLE webhooks.replays (
     id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -23,7 +25,5 @@ CREATE INDEX replays_endpoint ON webhooks.replays (endpoint_id, id);
 CREATE UNIQUE INDEX replays_running ON webhooks.replays (endpoint_id) WHERE state = 'running';
 CALL audit.watch('webhooks.replays', 'id', '', 'position,events,accepted,given_up');
 
-SET LOCAL lock_timeout = '5s';
 -- The replay that made the event wait again; NULL: none did.
 ALTER TABLE webhooks.deliveries ADD COLUMN replay_id BIGINT;
-CREATE INDEX deliveries_replay ON webhooks.deliveries (state, replay_id) WHERE replay_id IS NOT NULL;

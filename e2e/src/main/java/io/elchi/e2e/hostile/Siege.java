@@ -95,11 +95,11 @@ public final class Siege implements AutoCloseable {
         return send(victimsKey, "otp", FIRST_NUMBER + number.incrementAndGet());
     }
 
-    /// A message of the attacker. A key that was just stored is known to the server a moment later.
+    /// A message of the attacker. A key or a route that was just stored is known to the server a moment later.
     private String message() throws IOException, InterruptedException {
         long end = System.nanoTime() + KEY_TIMEOUT.toNanos();
         HttpResponse<String> answer = send(attackersKey, "transactional", FIRST_NUMBER);
-        while (answer.statusCode() == 401 && System.nanoTime() < end) {
+        while (answer.statusCode() != 202 && System.nanoTime() < end) {
             Thread.sleep(OTP_EVERY);
             answer = send(attackersKey, "transactional", FIRST_NUMBER);
         }

@@ -72,7 +72,8 @@ public final class AccountRegister {
 
     /// A change; null keeps the current value.
     ///
-    /// @param cancelWaiting only with `active` false: whether what waits is canceled, not held
+    /// @param cancelWaiting only with `active` false: whether what waits is canceled, not held. What the platform
+    ///     decided about it stays when others ask
     /// @param contact empty takes it away
     /// @param externalRef empty takes it away
     /// @param defaultCountry empty takes it away
@@ -80,7 +81,7 @@ public final class AccountRegister {
     /// @param byPlatform whether the platform's staff asks: what it suspends nobody else activates
     public record Change(
             Boolean active,
-            boolean cancelWaiting,
+            Boolean cancelWaiting,
             String name,
             Optional<String> contact,
             Optional<String> externalRef,
@@ -203,7 +204,9 @@ public final class AccountRegister {
         }
         jdbc.sql("UPDATE accounts.accounts SET suspended_by_platform = CASE ?::text WHEN 'active' THEN false"
                         + " WHEN 'suspended' THEN suspended_by_platform OR ? ELSE suspended_by_platform END,"
-                        + " cancel_waiting = CASE WHEN ?::text IS NULL THEN cancel_waiting ELSE ? END,"
+                        + " cancel_waiting = CASE WHEN ?::text IS NULL OR suspended_by_platform AND NOT ?"
+                        + " AND status = 'suspended' THEN cancel_waiting WHEN ?::boolean IS NULL"
+                        + " THEN status = 'suspended' AND ?::text = 'suspended' AND cancel_waiting ELSE ? END,"
                         + " status = coalesce(?, status), name = coalesce(?, name),"
                         + " contact = CASE WHEN ? THEN ? ELSE contact END,"
                         + " external_ref = CASE WHEN ? THEN ? ELSE external_ref END,"
@@ -213,6 +216,9 @@ public final class AccountRegister {
                         + " weight = coalesce(?, weight), updated_at = now() WHERE id = ?")
                 .param(status(change.active()))
                 .param(change.byPlatform())
+                .param(status(change.active()))
+                .param(change.byPlatform())
+                .param(change.cancelWaiting())
                 .param(status(change.active()))
                 .param(change.cancelWaiting())
                 .param(status(change.active()))

@@ -6,6 +6,9 @@ import java.util.Set;
 
 /// An authenticated caller: a key, a user or an OAuth client of an account.
 public record Caller(Account account, Credential credential, Set<Permission> permissions) {
+    /// Parts of test messages a second: they cost nothing, and are stored like others.
+    static final int MOST_TESTS = 10;
+
     public boolean may(Permission permission) {
         return permissions.contains(permission);
     }
@@ -18,6 +21,16 @@ public record Caller(Account account, Credential credential, Set<Permission> per
     /// Whether what it sends are test messages.
     public boolean isTest() {
         return permissions.contains(Permission.SMS_TEST);
+    }
+
+    /// Whose bucket its messages are counted in: tests do not take from the rate of real messages.
+    public long rateAccount() {
+        return isTest() ? -account.id() : account.id();
+    }
+
+    /// Parts a second.
+    public int ratePerSecond() {
+        return isTest() ? Math.min(MOST_TESTS, account.ratePerSecond()) : account.ratePerSecond();
     }
 
     /// The key's id; 0: the caller is no key.

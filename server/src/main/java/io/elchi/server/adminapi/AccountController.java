@@ -218,13 +218,13 @@ final class AccountController {
     }
 
     /// Only who suspends says what becomes of what waits.
-    private static boolean cancelWaiting(JsonBody body, Boolean active) {
+    private static Boolean cancelWaiting(JsonBody body, Boolean active) {
         Optional<WaitingMessages> waiting = body.optionalOneOf("waiting", WaitingMessages.class);
         if (waiting.isPresent() && !Boolean.FALSE.equals(active)) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "waiting", "goes with the status suspended")
                     .exception();
         }
-        return waiting.orElse(WaitingMessages.HOLD) == WaitingMessages.CANCEL;
+        return waiting.map(wanted -> wanted == WaitingMessages.CANCEL).orElse(null);
     }
 
     /// A reseller gives its clients no more than it has, and no share of the operators' rates: other tenants would

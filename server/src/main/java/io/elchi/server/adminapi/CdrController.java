@@ -202,6 +202,6 @@ final class CdrController {
     }
 
     private OwnerNames names() {
-        return new OwnerNames(accounts, operators.names());
+        return new OwnerNames(accounts, operators.namesInMessages());
     }
 }

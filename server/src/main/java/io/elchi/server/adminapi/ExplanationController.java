@@ -51,7 +51,7 @@ final class ExplanationController {
                 .flatMap(messages::message)
                 .orElseThrow(() -> ReferenceChecks.missing("message", id))
                 .message();
-        Map<Long, String> names = operators.names();
+        Map<Long, String> names = operators.namesInMessages();
         return new ExplanationView(
                 message.id().toString(),
                 message.accountId(),

@@ -112,7 +112,7 @@ final class MessageController {
 
     private AdminMessageView view(MessageView view) {
         Message message = view.message();
-        Map<Long, String> names = operators.names();
+        Map<Long, String> names = operators.namesInMessages();
         String currency = message.currency();
         Message.Recipient recipient = message.recipient();
         Message.ClientData clientData = message.clientData();

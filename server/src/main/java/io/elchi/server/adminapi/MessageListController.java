@@ -86,7 +86,7 @@ final class MessageListController {
         if (asked != 0) {
             reach.checkField(caller, "account_id", asked);
         }
-        Map<Long, String> names = caller.isStaff() ? operators.names() : Map.of();
+        Map<Long, String> names = caller.isStaff() ? operators.namesInMessages() : Map.of();
         MessageList.MessagePage found =
                 messages.messages(query.filter(asked, caller.isStaff() ? operator : 0), page.cursor(), page.limit());
         return new ListedMessagePage(

@@ -159,7 +159,11 @@ final class RouteVersionController {
         if (header == null) {
             return inBody;
         }
-        if (!header.matches("\"[0-9]{1,18}\"") || inBody != null && !tag(inBody).equals(header)) {
+        if (inBody != null && !tag(inBody).equals(header)) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "if_match", "names another version than If-Match")
+                    .exception();
+        }
+        if (!header.matches("\"[0-9]{1,18}\"")) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "If-Match", "a version in quotation marks, like \"17\"")
                     .exception();
         }

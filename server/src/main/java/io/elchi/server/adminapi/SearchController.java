@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class SearchController {
     /// Of one kind.
     private static final int MOST_EACH = 5;
+    private static final int SHORTEST = 2;
     private static final int LONGEST = 100;
     /// The last messages of a number, among which a reseller's people find those of its accounts.
     private static final int LAST_MESSAGES = 50;
@@ -74,8 +75,13 @@ final class SearchController {
     @Needs(value = Permission.ACCOUNTS_READ, tenant = true)
     FoundList search(@AuthenticationPrincipal Caller caller, @RequestParam(name = "q") String asked) {
         String text = asked.strip();
-        if (text.isEmpty() || text.length() > LONGEST || !StorableText.is(text)) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "q", "1 to " + LONGEST + " characters; " + StorableText.RULE)
+        // One digit may be an id.
+        boolean isShort = text.length() < SHORTEST && !text.matches("[0-9]");
+        if (isShort || text.length() > LONGEST || !StorableText.is(text)) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD,
+                            "q",
+                            SHORTEST + " to " + LONGEST + " characters; " + StorableText.RULE)
                     .exception();
         }
         Long under = caller.isStaff() ? null : caller.account().id();
@@ -151,7 +157,7 @@ final class SearchController {
                     .forEach(found::add);
         }
         if (caller.may(Permission.ROUTES_READ) && text.matches(DIGITS)) {
-            Map<Long, String> names = registers.operators.names();
+            Map<Long, String> names = registers.operators.namesInMessages();
             Stream.concat(
                             registers.operators.route(Long.parseLong(text)).stream(),
                             registers.operators.routesWithPrefix(text, MOST_EACH).stream())

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 /// `elchi check`: what a start checks, without a start. A line for each check, and exit code 0 when all passed.
 @Command(
         name = "check",
-        description = "Checks what a start checks, and changes nothing: settings, roles, certificate, ports, database,"
-                + " schemas, keys. Exit code 0: a server would start.",
+        description =
+                "Checks what a start checks, and changes nothing: settings, roles, certificate, ports, database,"
+                        + " schemas, keys. Exit code 0: no check failed. With the embedded database the schemas are not looked at.",
         mixinStandardHelpOptions = true)
 final class Check implements Callable<Integer> {
     private static final Duration EXPIRES_SOON = Duration.ofDays(14);

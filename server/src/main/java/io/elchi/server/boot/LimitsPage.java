@@ -28,11 +28,12 @@ final class LimitsPage {
 
             # Rates
             requests a second, except sends | key | limits.requests_per_second | `rate_limited` | HTTP_REQUESTS
-            changes an hour, except sends and changes of schedules; the staff has no limit | key, person or OAuth2 client | limits.changes_per_hour | `rate_limited` | HTTP_REQUESTS
+            changes an hour, except sends, changes of schedules and feedback; the staff has no limit | key, person or OAuth2 client | limits.changes_per_hour | `rate_limited` | HTTP_REQUESTS
             requests a second to `/oauth2` | client's address | oauth.requests_per_second | 429 | HTTP_REQUESTS
             failed authentications a minute at `/oauth2` | client's address | oauth.failures_per_minute | 429 | HTTP_REQUESTS
             tokens a second | OAuth2 client | oauth.tokens_per_second | 429 | HTTP_REQUESTS
             parts a second | account | field `rate_per_second`, 100 | `rate_limited` | REFUSED
+            parts of test messages a second | account | accounts.Caller.MOST_TESTS=10 | `rate_limited` | REFUSED
             parts a second | link to an operator | field `throughput`, 0: no limit | messages wait in the operator's queue | SUBMIT_WAIT_SECONDS
             submit_sm without a response | session of a link | field `send_window`, 50 | messages wait in the operator's queue | WINDOW_USED
             refused requests a minute that are kept | account | messages.refusals_per_minute | counted only | REFUSALS_NOT_KEPT
@@ -51,6 +52,7 @@ final class LimitsPage {
             messages that wait for their commit | process | intake.max_waiting | `overloaded` | INTAKE_WAITING
             messages in the queue | operator | queue.outbound | `overloaded` | QUEUE_DEPTH
             messages in memory | process | tracking.max_active_messages | `overloaded` | UNFINISHED
+            receipts of test messages to come | process | connectors.TestOperator.MOST_PENDING=20000 | further test messages wait in the queue | QUEUE_DEPTH
             outcomes in the queue | process | tracking.max_waiting | links send nothing meanwhile | QUEUE_DEPTH
             deliver_sm that wait for their commit | session of a link | connectors.max_unanswered | ESME_RX_T_APPN |
 
@@ -65,6 +67,9 @@ final class LimitsPage {
             differences between versions of the routes | list | adminapi.RouteVersionController.MOST_DIFFERENCES=1000 | further ones are counted |
             searches for mistakes in the routes at a time | process | adminapi.RouteLintController.AT_ONCE=1 | `rate_limited` | HTTP_REQUESTS
             mistakes found in the routes | request | routing.RouteLint.MOST_FINDINGS=500 | `complete` is false |
+            accounts that a search for mistakes in the routes looks at | request | adminapi.RouteLintController.MOST_ACCOUNTS=2000 | `complete` is false |
+            decisions of a search for mistakes in the routes | request | routing.RouteLint.MOST_DECISIONS=200000 | `complete` is false |
+            problems of a file of routes | request | adminapi.RouteFile.MOST_PROBLEMS=100 | further ones are left out |
             things found by a search | kind | adminapi.SearchController.MOST_EACH=5 | further ones are left out |
 
             # People

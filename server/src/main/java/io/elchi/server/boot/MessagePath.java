@@ -94,9 +94,15 @@ final class MessagePath implements AutoCloseable {
             return Health.Status.up("other processes send");
         }
         return shards.mayAct()
-                ? Health.Status.up(
-                        "this process sends for " + shards.owned().numbers().size() + " operators")
+                ? Health.Status.up("this process sends for " + operators() + " operators")
                 : Health.Status.degraded("sending is paused: the leases could not be renewed");
+    }
+
+    /// Without that of test messages.
+    private long operators() {
+        return shards.owned().numbers().stream()
+                .filter(shard -> shard != ShardId.of(RouteCandidate.TEST_OPERATOR))
+                .count();
     }
 
     /// Sends no more, settles what is sent, and gives the shards back at once.

@@ -2,6 +2,7 @@ package io.elchi.server.boot;
 
 import io.elchi.server.messages.TestNumber;
 import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smstext.receipt.ReceiptState;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,8 +16,9 @@ final class TestNumbersPage {
 
                 A key or client of OAuth2 with the scope `sms:test` instead of `sms:send` sends test messages. All checks are those
                 of real messages: sender ids, block lists, the text, rates, Idempotency-Key. They have states, a timeline, events
-                with `"test": true`, and records with the price 0. They reach no operator, reserve and cost nothing, need no route
-                and no price, and are in no figure.
+                with `"test": true` in their data, and records with the price 0. They reach no operator, reserve and cost nothing, need no route
+                and no price, and are in no figure. An account may send 10 parts of them a second, beside its rate for real messages. The
+                Idempotency-Key of a test says nothing about real messages.
 
                 ```
                 ./elchi keys create 2 'tests' --scope sms:test,sms:read
@@ -35,6 +37,17 @@ final class TestNumbersPage {
         return page.toString();
     }
 
+    /// Of a message that an operator accepted.
+    private static String state(ReceiptState state) {
+        return switch (state) {
+            case DELIVERED -> "delivered";
+            case EXPIRED -> "expired";
+            case UNDELIVERABLE, REJECTED -> "undelivered";
+            case UNKNOWN -> "unknown";
+            default -> throw new IllegalArgumentException(state + " is no final state of a test");
+        };
+    }
+
     private static String outcome(TestNumber number) {
         if (number.refusal() != null) {
             return "is refused: %d `%s`"
@@ -44,12 +57,11 @@ final class TestNumbersPage {
             return "submit_sm_resp says " + CommandStatus.describe(number.commandStatus()) + ": `rejected`";
         }
         List<TestNumber.TestReceipt> receipts = number.receipts();
-        return receipts.isEmpty()
-                ? "no receipt comes: `submitted`, and later `unknown`"
-                : receipts.stream()
-                        .map(step -> "after %d s a receipt `%s` with the error `%s`"
+        return receipts.stream()
+                        .map(step -> "%d s later a receipt `%s` with the error `%s`"
                                 .formatted(
                                         step.after().toSeconds(), step.state().word(), step.error()))
-                        .collect(Collectors.joining(", "));
+                        .collect(Collectors.joining(", then "))
+                + ": `" + state(receipts.getLast().state()) + "`";
     }
 }

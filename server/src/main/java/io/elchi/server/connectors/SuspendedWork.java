@@ -20,7 +20,7 @@ public final class SuspendedWork {
     ///
     /// @param total submit_sm of its message; 0 when it was not written yet
     /// @return false: it may be sent
-    public static boolean isHeld(
+    public static boolean holdOrCancel(
             SubmitTask task,
             int total,
             Instant now,

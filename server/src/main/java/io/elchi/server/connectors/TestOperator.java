@@ -14,6 +14,7 @@ import io.elchi.smpp.pdu.CommandStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,8 @@ final class TestOperator {
     private static final Logger LOG = LoggerFactory.getLogger(TestOperator.class);
     private static final Duration TIMEOUT = Duration.ofMillis(200);
     private static final int MOST_A_TURN = 256;
-    /// Receipts to come; a message has two at most.
-    private static final int MOST_PENDING = 20_000;
+    /// Receipts to come; with more it takes no messages.
+    static final int MOST_PENDING = 20_000;
 
     private final WorkQueue<SubmitTask> queue;
     private final Outcomes outcomes;
@@ -66,22 +67,38 @@ final class TestOperator {
                 return;
             } catch (RuntimeException e) {
                 LOG.error("a turn of the test operator failed", e);
+                pause();
             }
+        }
+    }
+
+    /// The cause may be there in the next turn, too.
+    private static void pause() {
+        try {
+            Thread.sleep(TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void turn() throws InterruptedException {
         sendDue();
-        int permits = Math.min(MOST_A_TURN, Math.min(outcomes.permits(), (MOST_PENDING - pending.size()) / 2));
+        int permits = Math.min(MOST_A_TURN, Math.min(outcomes.permits(), MOST_PENDING - pending.size()));
         Duration wait = untilDue();
         if (permits <= 0) {
             Thread.sleep(wait);
             return;
         }
-        for (Claimed<SubmitTask> claimed : queue.take(permits, wait)) {
+        List<Claimed<SubmitTask>> taken = queue.take(permits, wait);
+        int next = 0;
+        // A message has an outcome for each part.
+        while (next < taken.size()
+                && outcomes.permits() >= taken.get(next).item().message().parts()) {
+            Claimed<SubmitTask> claimed = taken.get(next++);
             claimed.done();
             answer(claimed.item());
         }
+        taken.subList(next, taken.size()).reversed().forEach(Claimed::giveBack);
     }
 
     private Duration untilDue() {
@@ -117,7 +134,7 @@ final class TestOperator {
             outcomes.report(new Outcome.Expired(task, 0, now));
             return;
         }
-        if (SuspendedWork.isHeld(task, message.parts(), now, accounts, queue, outcomes)) {
+        if (SuspendedWork.holdOrCancel(task, message.parts(), now, accounts, queue, outcomes)) {
             return;
         }
         TestNumber number = TestNumber.of(message.to());

@@ -29,7 +29,7 @@ public enum Failure {
     IDEMPOTENCY_IN_PROGRESS(409, 0x45, true, "A request with this Idempotency-Key is in progress"),
     PRECONDITION_FAILED(412, 0x45, false, "The resource is not in the version that the request expects"),
     BODY_TOO_LARGE(413, 0x01, false, "The body is larger than allowed"),
-    UNSUPPORTED_MEDIA_TYPE(415, 0x45, false, "The body must be application/json"),
+    UNSUPPORTED_MEDIA_TYPE(415, 0x45, false, "The operation does not accept a body of this type"),
     INVALID_DESTINATION(422, 0x0B, false, "The destination is not a phone number that can receive SMS"),
     INVALID_SENDER(422, 0x0A, false, "The sender id has an invalid form"),
     EMPTY_TEXT(422, 0x01, false, "The text is empty"),

@@ -2,6 +2,7 @@ package io.elchi.server.events;
 
 import io.elchi.server.db.Tx;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,6 +26,10 @@ public interface EventLog {
 
     /// The same of one account.
     EventPage readOf(long accountId, long after, long upTo, int limit);
+
+    /// An id such that all events of that time or later have larger ones; it may have some older ones behind it. 0:
+    /// at the beginning of the log.
+    long idBefore(Instant time);
 
     /// The id of an event as clients see it, the same wherever it is delivered ([EventIds]).
     String publicId(long id);

@@ -33,7 +33,7 @@ final class FeedbackController {
     record FeedbackView(String id, boolean used, Integer afterSeconds, Instant at) {}
 
     @PostMapping("/v1/sms/{id}/feedback")
-    @Needs(Permission.SMS_SEND)
+    @Needs(value = Permission.SMS_SEND, counted = false)
     FeedbackView tell(
             @AuthenticationPrincipal Caller caller, @PathVariable("id") String id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);

@@ -37,7 +37,7 @@ final class ScheduleController {
     }
 
     @DeleteMapping("/v1/sms/{id}")
-    @Needs(Permission.SMS_SEND)
+    @Needs(value = Permission.SMS_SEND, counted = false)
     Map<String, Object> cancel(@AuthenticationPrincipal Caller caller, @PathVariable("id") String id) {
         MessageId known = known(caller, id);
         scheduled.cancel(caller.account().id(), known, who(caller));
@@ -45,7 +45,7 @@ final class ScheduleController {
     }
 
     @PatchMapping("/v1/sms/{id}")
-    @Needs(Permission.SMS_SEND)
+    @Needs(value = Permission.SMS_SEND, counted = false)
     Map<String, Object> reschedule(
             @AuthenticationPrincipal Caller caller, @PathVariable("id") String id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);

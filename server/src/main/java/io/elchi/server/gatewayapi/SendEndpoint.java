@@ -35,6 +35,7 @@ import java.util.Optional;
 /// their codec.
 final class SendEndpoint implements FastHandler {
     static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
+    private static final String TEST_PREFIX = "test:";
     private static final Duration IN_PROGRESS_RETRY = Duration.ofSeconds(1);
 
     private final SendCodec codec;
@@ -228,9 +229,11 @@ final class SendEndpoint implements FastHandler {
                             "1 to " + Idempotency.MAX_KEY_LENGTH + " characters")
                     .exception();
         }
-        byte[] hash = hash(body);
+        byte[] hash = hash(caller, body);
         long account = caller.account().id();
-        return switch (idempotency.begin(account, key, hash)) {
+        // The answer to a test must never stand for a real message.
+        String scoped = caller.isTest() ? TEST_PREFIX + key : key;
+        return switch (idempotency.begin(account, scoped, hash)) {
             case Idempotency.Begun.Answered(String answer) ->
                 FastResponse.json(
                         codec.status(),
@@ -243,20 +246,23 @@ final class SendEndpoint implements FastHandler {
                         .exception();
             case Idempotency.Begun.Fresh _ -> {
                 try {
-                    IdempotencyRecord keep = new IdempotencyRecord(key, hash, codec::write);
+                    IdempotencyRecord keep = new IdempotencyRecord(scoped, hash, codec::write);
                     FastRequest request = once.request;
                     yield answer(request, caller, send(request, caller, requests, keep));
                 } finally {
-                    idempotency.end(account, key);
+                    idempotency.end(account, scoped);
                 }
             }
         };
     }
 
-    /// Of the codec too: the same body at another path is another request.
-    private byte[] hash(byte[] body) {
+    /// Of the codec too: the same body at another path is another request. So is a test.
+    private byte[] hash(Caller caller, byte[] body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            if (caller.isTest()) {
+                digest.update(TEST_PREFIX.getBytes(StandardCharsets.UTF_8));
+            }
             digest.update(codec.name().getBytes(StandardCharsets.UTF_8));
             return digest.digest(body);
         } catch (NoSuchAlgorithmException e) {
@@ -280,8 +286,7 @@ final class SendEndpoint implements FastHandler {
     }
 
     private List<Header> rates(Caller caller) {
-        RateLimits.Verdict rate =
-                limits.look(caller.account().id(), caller.account().ratePerSecond(), 1);
+        RateLimits.Verdict rate = limits.look(caller.rateAccount(), caller.ratePerSecond(), 1);
         return List.of(
                 new Header("RateLimit-Limit", Integer.toString(rate.limit())),
                 new Header("RateLimit-Remaining", Long.toString(rate.remaining())),

@@ -1,3 +1,4 @@
-/// The public API, `/v1`: send, message state, balance, profile, webhooks. Its contract is
+/// The public API, `/v1`: send, messages and their explanations, schedules, feedback, prices,
+/// balance, figures, events, webhooks. Its contract is
 /// `api/openapi/gateway.yaml`.
 package io.elchi.server.gatewayapi;

@@ -23,6 +23,10 @@ public @interface Needs {
     /// parameter.
     boolean draft() default false;
 
+    /// Whether a key or person may do it so many times an hour (`limits.changes_per_hour`), as it changes what is
+    /// configured. Not what belongs to single messages.
+    boolean counted() default true;
+
     /// Whether the audit records that it was asked for, although it changes nothing.
     boolean recorded() default false;
 }

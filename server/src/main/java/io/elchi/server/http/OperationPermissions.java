@@ -135,7 +135,9 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
         boolean changes = Set.of("POST", "PUT", "PATCH").contains(request.getMethod());
         return changes
                 && asked(request)
-                        .filter(operation -> operation.needs != null && operation.isFor(authorities(caller)))
+                        .filter(operation -> operation.needs != null
+                                && operation.needs.counted()
+                                && operation.isFor(authorities(caller)))
                         .isPresent();
     }
 

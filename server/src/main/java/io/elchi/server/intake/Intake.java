@@ -107,8 +107,8 @@ public final class Intake {
         if (request.text().isEmpty() || !admitted && request.messageClass() == MessageClass.OTP) {
             return null;
         }
-        Account account = caller.account();
-        Refusal refusal = admitted ? limited(modules.limits.look(account.id(), account.ratePerSecond(), 1)) : BUSY;
+        Refusal refusal =
+                admitted ? limited(modules.limits.look(caller.rateAccount(), caller.ratePerSecond(), 1)) : BUSY;
         if (refusal != null) {
             metrics.refused(refusal);
         }
@@ -189,7 +189,7 @@ public final class Intake {
         if (refusal != null) {
             return PricedMessage.refused(refusal);
         }
-        refusal = limited(modules.limits.take(account.id(), account.ratePerSecond(), text.parts()));
+        refusal = limited(modules.limits.take(caller.rateAccount(), caller.ratePerSecond(), text.parts()));
         if (refusal != null) {
             return PricedMessage.refused(refusal);
         }

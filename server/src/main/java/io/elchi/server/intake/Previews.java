@@ -39,7 +39,7 @@ public final class Previews {
     /// @throws io.elchi.server.core.RefusedException when the account asks too often: it counts as one part
     public Preview preview(Caller caller, SendRequest request) {
         Account account = caller.account();
-        RateLimits.Verdict rate = modules.limits().take(account.id(), account.ratePerSecond(), 1);
+        RateLimits.Verdict rate = modules.limits().take(caller.rateAccount(), caller.ratePerSecond(), 1);
         if (!rate.allowed()) {
             throw Refusal.after(Failure.RATE_LIMITED, rate.retryAfter()).exception();
         }

@@ -45,7 +45,7 @@ final class TestMessages {
         return switch (failure) {
             case SENDER_NOT_ALLOWED, BLOCKED_SENDER -> "from";
             case BLOCKED_TEXT, CARD_NUMBER -> "text";
-            case INSUFFICIENT_FUNDS, UPSTREAM_FUNDS, ACCOUNT_SUSPENDED -> null;
+            case INSUFFICIENT_FUNDS, ACCOUNT_SUSPENDED -> null;
             default -> "to";
         };
     }

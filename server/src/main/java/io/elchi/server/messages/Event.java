@@ -114,11 +114,15 @@ public sealed interface Event {
     record Feedback(Step step, boolean used, int afterSeconds) implements Event {
         /// A sentence for people.
         public String detail() {
+            return "the client says: " + words();
+        }
+
+        /// `used, 14 s after the acceptance`
+        public String words() {
             if (!used) {
-                return "the client says that it was not used";
+                return "not used";
             }
-            return "the client says that it was used"
-                    + (afterSeconds < 0 ? "" : ", " + afterSeconds + " s after the acceptance");
+            return afterSeconds < 0 ? "used" : "used, " + afterSeconds + " s after the acceptance";
         }
     }
 

@@ -42,7 +42,8 @@ public final class Feedbacks {
         Event.Feedback told = new Event.Feedback(new Event.Step(id, 0, 0, now, 0, 0), used, afterSeconds);
         Event.Feedback known = known(view).orElseGet(() -> append(account, told));
         if (known.used() != used || known.afterSeconds() != afterSeconds) {
-            throw Refusal.of(Failure.CONFLICT, known.detail()).exception();
+            throw Refusal.of(Failure.CONFLICT, "it was told before: " + known.words())
+                    .exception();
         }
         return known;
     }

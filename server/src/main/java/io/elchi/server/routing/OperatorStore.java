@@ -52,10 +52,16 @@ public final class OperatorStore {
         return new ConfiguredOperator(operator(row), LinkStore.options(row));
     }
 
-    /// The names of all operators, by id, and of what stands for one in test messages.
+    /// As [#names], and of what stands for an operator in test messages.
+    public Map<Long, String> namesInMessages() {
+        Map<Long, String> names = names();
+        names.put(RouteCandidate.TEST_OPERATOR, "test");
+        return names;
+    }
+
+    /// The names of all operators, by id.
     public Map<Long, String> names() {
         Map<Long, String> names = new HashMap<>();
-        names.put(RouteCandidate.TEST_OPERATOR, "test");
         operators().forEach(operator -> names.put(operator.id(), operator.name()));
         return names;
     }

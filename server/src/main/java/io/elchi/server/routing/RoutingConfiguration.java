@@ -28,7 +28,7 @@ public class RoutingConfiguration {
 
     @Bean
     RouteHistory routeHistory(Database database) {
-        return new RouteHistory(database.jdbc(), database.transactions());
+        return new RouteHistory(database.reads(), database.transactions());
     }
 
     @Bean

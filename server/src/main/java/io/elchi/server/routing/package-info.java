@@ -1,7 +1,8 @@
 /// Operators, routes, settings of links, and route decisions by least cost and health.
 ///
-/// Tables (schema `routing`): `operators`, `routes`, `smpp_links`, `operator_metrics`. Operators, routes and
-/// prices are compiled into one immutable [io.elchi.server.routing.RouteTable], which is replaced when any of them
+/// Tables (schema `routing`): `operators`, `routes`, `smpp_links`, `operator_metrics`; `route_versions` and
+/// `route_changes`, which triggers write; `shard_sessions` and `session_rebinds`. Operators, routes and prices
+/// are compiled into one immutable [io.elchi.server.routing.RouteTable], which is replaced when any of them
 /// changes. A decision is a pure function of the query, the table and the health of the operators. It can be
 /// explained.
 ///

@@ -193,8 +193,9 @@ final class OutcomeHandler {
     }
 
     void canceled(SettlementBatch settlement, MessageProgress progress, Outcome.Canceled outcome) {
-        NotSent what = new NotSent(
-                outcome.task(), outcome.total(), MessageState.CANCELED, "its account was suspended", outcome.at());
+        // Of what an operator did not answer nobody can say that it was not sent.
+        MessageState state = progress.nth(EventKind.UNANSWERED) > 1 ? MessageState.UNKNOWN : MessageState.CANCELED;
+        NotSent what = new NotSent(outcome.task(), outcome.total(), state, "its account was suspended", outcome.at());
         notSent(settlement, progress, what);
     }
 

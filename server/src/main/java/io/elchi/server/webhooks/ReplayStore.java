@@ -180,11 +180,13 @@ final class ReplayStore {
     ///
     /// @param known ids of events that have a row
     /// @param logged further events, which may have one
-    void queue(Running replay, List<Long> known, List<LoggedEvent> logged, long upTo, Instant now) {
-        database.transactions().run(tx -> {
+    ///
+    /// @return how many wait now; -1: nothing was done, since the replay is elsewhere or ended
+    int queue(Running replay, List<Long> known, List<LoggedEvent> logged, long upTo, Instant now) {
+        return database.transactions().run(tx -> {
             // Another process may have done it, or the client may have canceled it.
             if (!moved(tx, replay, upTo)) {
-                return null;
+                return -1;
             }
             int queued = again(tx, replay, known, now) + insert(tx, replay, logged, now);
             try (PreparedStatement update =
@@ -193,7 +195,7 @@ final class ReplayStore {
                 update.setLong(2, replay.id);
                 update.executeUpdate();
             }
-            return null;
+            return queued;
         });
     }
 

@@ -30,8 +30,9 @@ public final class Replays {
     /// Replays of an endpoint that are kept.
     static final int MOST_KEPT = 20;
 
-    private static final int PAGE = 500;
     private static final int AT_ONCE = 100;
+    /// Pages that one replay looks through before the next one has its turn.
+    private static final int PAGES = 20;
 
     private final EndpointStore endpoints;
     private final ReplayStore store;
@@ -66,7 +67,7 @@ public final class Replays {
         }
         // An event behind the cursor has its first attempt yet, or waits for another one.
         long last = delivered ? cursor(endpointId) : log.horizon();
-        return add(endpointId, new Range(begin, end, delivered, 0, last));
+        return add(endpointId, new Range(begin, end, delivered, delivered ? log.idBefore(begin) : 0, last));
     }
 
     /// Begins a replay of one event.
@@ -174,20 +175,39 @@ public final class Replays {
             if (waiting == 0) {
                 store.finish(replay.id(), clock.now());
             }
-        } else if (waiting < MOST_WAITING) {
-            queue(endpoint.get(), replay);
+        } else if (MOST_WAITING - waiting > 1) {
+            // Half of it for events with a row, half for those of the log.
+            queue(endpoint.get(), replay, (MOST_WAITING - waiting) / 2);
+        }
+    }
+
+    /// Looks through pages of the range until something is found that has to wait.
+    private void queue(Endpoint endpoint, Running replay, int most) {
+        Running at = replay;
+        for (int page = 0; page < PAGES && at.range().after() < at.range().last(); page++) {
+            long end = queuePage(endpoint, at, most);
+            if (end < 0) {
+                return;
+            }
+            Range range = at.range();
+            at = new Running(
+                    at.id(),
+                    at.endpointId(),
+                    new Range(range.since(), range.until(), range.delivered(), end, range.last()));
         }
     }
 
     /// Looks through the next part of the range: events with a row, and those of the log.
-    private void queue(Endpoint endpoint, Running replay) {
+    ///
+    /// @return up to where nothing was found; -1: something was, or the replay is not this process's any more
+    private long queuePage(Endpoint endpoint, Running replay, int most) {
         Range range = replay.range();
         EventPage page = range.delivered()
-                ? log.readOf(endpoint.accountId(), range.after(), range.last(), PAGE)
+                ? log.readOf(endpoint.accountId(), range.after(), range.last(), most)
                 : new EventPage(List.of(), true);
         long upTo = page.complete() ? range.last() : page.events().getLast().id();
-        List<Long> known = store.known(replay, PAGE);
-        if (known.size() == PAGE) {
+        List<Long> known = store.known(replay, most);
+        if (known.size() == most) {
             upTo = Math.min(upTo, known.getLast());
         }
         long end = upTo;
@@ -199,6 +219,6 @@ public final class Replays {
                         !event.at().isBefore(range.since()) && event.at().isBefore(range.until()))
                 .filter(event -> endpoint.wants(event.type()))
                 .toList();
-        store.queue(replay, within, logged, end, clock.now());
+        return store.queue(replay, within, logged, end, clock.now()) == 0 ? end : -1;
     }
 }

@@ -11,6 +11,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /// Posts an example of an event to an endpoint, once, in the thread of the request that asks for it. The rules of
@@ -29,6 +31,8 @@ public final class TestEventSender implements AutoCloseable {
     private final PerMinute limit;
     private final Clock clock;
     private final Semaphore places = new Semaphore(AT_ONCE);
+    /// Accounts of which one is posted now: a slow endpoint takes one place.
+    private final Set<Long> posting = ConcurrentHashMap.newKeySet();
 
     /// @param limit of an account
     TestEventSender(OutgoingClient client, PerMinute limit, Clock clock) {
@@ -65,13 +69,20 @@ public final class TestEventSender implements AutoCloseable {
                     .exception();
         }
         limit.take(endpoint.accountId());
-        if (!places.tryAcquire()) {
-            throw Refusal.after(Failure.OVERLOADED, RETRY_AFTER).exception();
+        if (!posting.add(endpoint.accountId())) {
+            throw Refusal.after(Failure.RATE_LIMITED, RETRY_AFTER).exception();
         }
         try {
-            return post(endpoint, type, failover);
+            if (!places.tryAcquire()) {
+                throw Refusal.after(Failure.OVERLOADED, RETRY_AFTER).exception();
+            }
+            try {
+                return post(endpoint, type, failover);
+            } finally {
+                places.release();
+            }
         } finally {
-            places.release();
+            posting.remove(endpoint.accountId());
         }
     }
 

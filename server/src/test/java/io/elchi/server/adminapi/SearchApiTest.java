@@ -84,6 +84,7 @@ class SearchApiTest {
                 .contains("user Somebody");
         assertThat(found(Long.toString(BANK))).contains("account Quyosh bank");
         assertThat(found("99")).containsExactly("route 998");
+        ADMIN.get("/admin/search?q=q").isProblem(400, "invalid_field", "q");
         assertThat(found("998")).contains("route 998");
         assertThat(found("%2B998901234567")).hasSize(2).containsOnly("message +998901234567");
         JsonNode message = ADMIN.get("/admin/search?q=" + OWN_MESSAGE).is(200).at("/items/0");

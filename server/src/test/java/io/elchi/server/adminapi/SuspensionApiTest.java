@@ -2,10 +2,12 @@ package io.elchi.server.adminapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import io.elchi.simulator.Simulator;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -120,8 +122,21 @@ class SuspensionApiTest {
         return admin.get("/balances/" + account).is(200).at("/reserved/amount").stringValue();
     }
 
+    private String waitingOf(String path) {
+        return admin.get(path).is(200).get("waiting").stringValue();
+    }
+
+    private static void change(long client, boolean active, boolean cancelWaiting) {
+        PLATFORM.server()
+                .part(AccountRegister.class)
+                .change(
+                        client,
+                        new AccountRegister.Change(
+                                active, cancelWaiting, null, null, null, null, null, null, null, null, false));
+    }
+
     @Test
-    void whatWaitsIsCanceledWhenWhoSuspendsWantsIt() {
+    void whatWaitsIsCanceledWhenWhoSuspendsWantsIt() throws SQLException {
         long operator = operator("stopped");
         long client = client("gone", operator);
         String path = "/admin/accounts/" + client;
@@ -154,8 +169,23 @@ class SuspensionApiTest {
         // The scheduled one comes to its turn at its time.
         assertThat(reserved(client)).isEqualTo("55.000000");
         assertThat(events(later)).containsExactly("accepted", "reserved");
+        // What the platform decided stays when somebody else, or nobody, says something about it.
+        change(client, false, false);
+        assertThat(waitingOf(path)).isEqualTo("cancel");
+        admin.patch(path, "{'status':'suspended'}").is(200);
+        assertThat(waitingOf(path)).isEqualTo("cancel");
+        admin.patch(path, "{'status':'suspended','waiting':'hold'}").is(200);
+        change(client, false, true);
+        assertThat(waitingOf(path)).isEqualTo("hold");
         JsonNode active = admin.patch(path, "{'status':'active'}").is(200);
         assertThat(active.has("waiting")).isFalse();
+        // As by the people of a reseller above it.
+        change(client, false, true);
+        assertThat(waitingOf(path)).isEqualTo("cancel");
+        // As by the release before.
+        PLATFORM.server().database().execute("UPDATE accounts.accounts SET status = 'active' WHERE id = " + client);
+        PLATFORM.server().database().execute("UPDATE accounts.accounts SET status = 'suspended' WHERE id = " + client);
+        assertThat(waitingOf(path)).isEqualTo("hold");
     }
 
     @Test

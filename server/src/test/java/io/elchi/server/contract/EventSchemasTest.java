@@ -228,7 +228,7 @@ class EventSchemasTest {
             tariffs.end(own);
             receive(server, account);
             AccountRegister.Change none =
-                    new AccountRegister.Change(null, false, null, null, null, null, null, null, null, null, true);
+                    new AccountRegister.Change(null, null, null, null, null, null, null, null, null, null, true);
             server.part(AccountChanges.class).change(account, none, Optional.of(price));
             server.part(BalanceAlerts.class).run();
             List<LoggedEvent> written = server.part(EventLog.class)

@@ -79,6 +79,24 @@ abstract class EventLogContract {
         assertThat(log().readOf(2, before, before, 100).events()).isEmpty();
     }
 
+    @Test
+    void aTimeIsFoundWithoutReadingTheLog() {
+        Instant begin = clock.now();
+        long before = log().horizon();
+        List<NewEvent> minutes = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            minutes.add(new NewEvent(1, EventType.MESSAGE_DELIVERED, null, begin.plus(i, ChronoUnit.MINUTES), "{}"));
+        }
+        write(minutes.toArray(NewEvent[]::new));
+        long wanted = log().idBefore(begin.plus(2_000, ChronoUnit.MINUTES));
+        List<LoggedEvent> behind =
+                log().readOf(1, wanted, log().horizon(), 3_000).events();
+        assertThat(behind.getFirst().at()).isBeforeOrEqualTo(begin.plus(2_000, ChronoUnit.MINUTES));
+        // It may begin somewhat too early, not at the beginning.
+        assertThat(wanted).isGreaterThan(before + 1_700);
+        assertThat(log().idBefore(begin.minus(365, ChronoUnit.DAYS))).isLessThanOrEqualTo(before);
+    }
+
     /// Large events must not take the heap, however many a reader asks for.
     @Test
     void aPageEndsAtItsOctetsAndHasAtLeastOneEvent() {

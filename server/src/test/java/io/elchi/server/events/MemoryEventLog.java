@@ -2,6 +2,7 @@ package io.elchi.server.events;
 
 import io.elchi.server.db.MemoryTransactions.MemoryTx;
 import io.elchi.server.db.Tx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,15 @@ public final class MemoryEventLog implements EventLog {
     @Override
     public synchronized EventPage readOf(long accountId, long after, long upTo, int limit) {
         return page(event -> event.accountId() == accountId && event.id() > after && event.id() <= upTo, limit);
+    }
+
+    @Override
+    public synchronized long idBefore(Instant time) {
+        return events.stream()
+                .filter(event -> !event.at().isBefore(time))
+                .mapToLong(event -> event.id() - 1)
+                .min()
+                .orElse(0);
     }
 
     private EventPage page(Predicate<LoggedEvent> condition, int limit) {

@@ -7,6 +7,7 @@ import io.elchi.server.contract.Platform;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,14 +21,15 @@ import tools.jackson.databind.JsonNode;
 /// What a client tells about the use of its messages.
 class FeedbackApiTest {
     @AutoClose
-    private static final Platform PLATFORM = Platform.start();
+    private static final Platform PLATFORM = Platform.start(Map.of("limits.changes_per_hour", "2"));
 
+    private static long client;
     private static Api bank;
     private static Api tests;
 
     @BeforeAll
     static void bank() {
-        long client = TestBank.open(PLATFORM);
+        client = TestBank.open(PLATFORM);
         bank = PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'"));
         tests = PLATFORM.as(PLATFORM.key(client, "'sms:test','sms:read'"));
         TestBank.awaitAcceptance(bank);
@@ -56,6 +58,20 @@ class FeedbackApiTest {
                 .map(each -> each.get("event").stringValue())
                 .toList();
         assertThat(events).containsOnlyOnce("feedback");
+    }
+
+    /// Each message may have one: the limit is for settings.
+    @Test
+    void itIsNoChangeOfSettings() {
+        for (int i = 0; i < 4; i++) {
+            bank.post("/v1/sms/" + send(bank, "") + "/feedback", "{'used':true}")
+                    .is(200);
+        }
+        Api hooks = PLATFORM.as(PLATFORM.key(client, "'webhooks'"));
+        for (int i = 0; i < 2; i++) {
+            hooks.patch("/v1/webhooks/999", "{'events':['message.delivered']}").isProblem(404, "not_found");
+        }
+        hooks.patch("/v1/webhooks/999", "{'events':['message.delivered']}").isProblem(429, "rate_limited");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import io.elchi.server.messages.TestNumber;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Keys for tests. The only operator has no link, so that no real message is sent.
 class TestMessagesTest {
@@ -28,17 +31,21 @@ class TestMessagesTest {
             TestNumber.EXPIRED, "expired",
             TestNumber.REJECTED_BY_RECEIPT, "undelivered",
             TestNumber.REFUSED_BY_OPERATOR, "rejected",
-            TestNumber.WITHOUT_RECEIPT, "submitted");
+            TestNumber.UNKNOWN, "unknown");
 
     private static long client;
+    private static String realKey;
+    private static String testKey;
     private static Api bank;
     private static Api tests;
 
     @BeforeAll
     static void keys() {
         client = TestBank.open(PLATFORM);
-        bank = PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'"));
-        tests = PLATFORM.as(PLATFORM.key(client, "'sms:test','sms:read'"));
+        realKey = PLATFORM.key(client, "'sms:send','sms:read'");
+        testKey = PLATFORM.key(client, "'sms:test','sms:read'");
+        bank = PLATFORM.as(realKey);
+        tests = PLATFORM.as(testKey);
         TestBank.awaitAcceptance(bank);
     }
 
@@ -104,8 +111,22 @@ class TestMessagesTest {
         JsonNode record =
                 PLATFORM.admin().get("/cdr?account_id=" + client).is(200).at("/items/0");
         assertThat(record.at("/price/amount").stringValue()).isEqualTo("0.000000");
-        JsonNode accepted = bank.get("/v1/stats/top?by=class").is(200).get("items");
-        accepted.forEach(each -> assertThat(each.path("delivered").intValue(0)).isZero());
+        // Figures are summed up in order: what was before a real message is in them, too.
+        bank.post("/v1/sms/send", send("+998901234567", ",'class':'promotional'"))
+                .is(202);
+        Platform.await("the real message is in the figures", () -> promotional() != null);
+        JsonNode classes = bank.get("/v1/stats/top?by=class").is(200).get("items");
+        classes.forEach(each -> assertThat(each.path("delivered").intValue(0)).isZero());
+    }
+
+    private static JsonNode promotional() {
+        return bank.get("/v1/stats/top?by=class")
+                .is(200)
+                .get("items")
+                .valueStream()
+                .filter(each -> each.get("key").stringValue().equals("promotional"))
+                .findFirst()
+                .orElse(null);
     }
 
     @Test
@@ -129,6 +150,41 @@ class TestMessagesTest {
                         "/admin/api-keys",
                         "{'account_id':%d,'name':'both','scopes':['sms:send','sms:test']}".formatted(client))
                 .isProblem(400, "invalid_field", "scopes");
+    }
+
+    private static JsonNode once(String key, String idempotencyKey, int status) {
+        HttpResponse<String> answer = PLATFORM.server()
+                .send(HttpRequest.newBuilder(PLATFORM.server().uri("/v1/sms/send"))
+                        .header("Authorization", "Bearer " + key)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                send("+998901234567", "").replace('\'', '"')))
+                        .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    /// The same request with the same Idempotency-Key: first as a test, then in earnest.
+    @Test
+    void theAnswerToATestStandsForNoRealMessage() {
+        JsonNode test = once(testKey, "login-1", 202);
+        assertThat(once(testKey, "login-1", 202)).isEqualTo(test);
+        JsonNode real = once(realKey, "login-1", 202);
+        assertThat(real.has("test")).isFalse();
+        assertThat(real.get("id")).isNotEqualTo(test.get("id"));
+        assertThat(once(realKey, "test:login-1", 422).get("code").stringValue()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void testsHaveARateOfTheirOwn() {
+        Api.Answer answer = tests.post("/v1/sms/send", send("+998901234567", ""));
+        assertThat(answer.http().headers().firstValue("RateLimit-Limit")).contains("10");
+        assertThat(bank.post("/v1/sms/send", send("+998901234567", ""))
+                        .http()
+                        .headers()
+                        .firstValue("RateLimit-Limit"))
+                .contains("1000");
     }
 
     @Test

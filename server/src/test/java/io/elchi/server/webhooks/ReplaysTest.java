@@ -113,10 +113,13 @@ class ReplaysTest extends PostingTestBase {
         // As if they had been posted.
         database.execute("UPDATE events.cursors SET id = " + log.horizon());
         Replay begun = replays.add(account, endpoint.id(), hourAgo(), null, true);
-        replays.run();
-        replays.run();
-        assertThat(get(begun).progress().events()).isEqualTo(Replays.MOST_WAITING);
-        assertThat(get(begun).progress().waiting()).isEqualTo(Replays.MOST_WAITING);
+        for (int i = 0; i < 20; i++) {
+            replays.run();
+        }
+        // The last one may have a place for one event and need two.
+        assertThat(get(begun).progress().events()).isBetween(Replays.MOST_WAITING - 1L, (long) Replays.MOST_WAITING);
+        assertThat(get(begun).progress().waiting())
+                .isEqualTo(get(begun).progress().events());
         begin();
         Replays other = newReplays();
         Await.until("it is finished", () -> {

@@ -68,7 +68,7 @@ final class ApiCommand implements Runnable {
         }
         JsonNode answer = all ? client.all(path) : client.ask(verb, path, body());
         if (answer != null) {
-            new Output(spec.commandLine().getOut(), true).line(answer, null);
+            new Output(spec.commandLine(), true).line(answer, null);
         }
     }
 

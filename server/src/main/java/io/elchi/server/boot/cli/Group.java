@@ -30,7 +30,7 @@ abstract class Group implements Runnable {
     }
 
     Output output() {
-        return new Output(spec.commandLine().getOut(), access.json());
+        return new Output(spec.commandLine(), access.json());
     }
 
     /// The id of something that a user names by its id or its name.

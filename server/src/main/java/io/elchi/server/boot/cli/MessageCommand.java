@@ -34,7 +34,7 @@ final class MessageCommand implements Runnable {
         JsonNode message = admin || !access.hasClientKey()
                 ? access.admin().get("/admin/messages/" + Client.escaped(id))
                 : access.client().get("/v1/sms/" + Client.escaped(id));
-        print(new Output(spec.commandLine().getOut(), access.json()), message);
+        print(new Output(spec.commandLine(), access.json()), message);
     }
 
     static void print(Output output, JsonNode message) {

@@ -3,17 +3,26 @@ package io.elchi.server.boot.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Prints answers: tables for people, or JSON as it came.
 final class Output {
     private final PrintWriter out;
+    private final PrintWriter err;
     private final boolean json;
 
-    Output(PrintWriter out, boolean json) {
-        this.out = out;
+    Output(CommandLine line, boolean json) {
+        out = line.getOut();
+        err = line.getErr();
         this.json = json;
+    }
+
+    /// Beside the answer.
+    void error(String text) {
+        err.println("elchi: " + text);
+        err.flush();
     }
 
     /// The content of a column.

@@ -13,8 +13,9 @@ import tools.jackson.databind.JsonNode;
 /// `elchi resend WEBHOOK EVENT`
 @Command(
         name = "resend",
-        description = "Posts an event to a webhook endpoint again, and waits for its first attempt. Exit code 1 unless"
-                + " the endpoint accepts it.",
+        description =
+                "Posts an event to a webhook endpoint again, and waits up to 25 s until the endpoint accepts it. Exit code 1 unless"
+                        + " the endpoint accepts it.",
         mixinStandardHelpOptions = true)
 final class ResendCommand implements Callable<Integer> {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -50,7 +51,7 @@ final class ResendCommand implements Callable<Integer> {
             case "finished" -> accepted ? "accepted" : "not accepted, and not tried again";
             default -> "canceled";
         };
-        new Output(spec.commandLine().getOut(), access.json()).line(replay, text);
+        new Output(spec.commandLine(), access.json()).line(replay, text);
         return accepted ? 0 : 1;
     }
 }

@@ -74,6 +74,9 @@ final class RouteCommands extends Group {
         boolean errors = report.get("items")
                 .valueStream()
                 .anyMatch(each -> "error".equals(each.path("severity").asString("")));
+        if (!report.get("complete").booleanValue()) {
+            output().error("not everything was looked at: there may be further mistakes");
+        }
         return errors ? 1 : 0;
     }
 

@@ -61,7 +61,7 @@ final class SendCommand implements Callable<Integer> {
         Client client = access.client();
         JsonNode accepted = client.post("/v1/sms/send", body);
         String id = accepted.get("id").stringValue();
-        Output output = new Output(spec.commandLine().getOut(), access.json());
+        Output output = new Output(spec.commandLine(), access.json());
         if (!wait) {
             int parts = accepted.get("parts").intValue();
             output.line(

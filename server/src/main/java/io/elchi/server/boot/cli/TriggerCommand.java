@@ -37,7 +37,7 @@ final class TriggerCommand implements Callable<Integer> {
         ObjectNode body = Client.object().put("type", type).put("failover", failover);
         JsonNode sent = access.client().post("/v1/webhooks/" + webhook + "/test", body);
         boolean accepted = sent.path("error").isNull();
-        new Output(spec.commandLine().getOut(), access.json())
+        new Output(spec.commandLine(), access.json())
                 .line(
                         sent,
                         (accepted ? "accepted: HTTP " + sent.get("status") : Output.text(sent.get("error"))) + " after "

@@ -171,7 +171,7 @@ final class Dispatcher {
             outcomes.report(new Outcome.Expired(task, 0, now));
             return;
         }
-        if (isHeld(task, 0, now)) {
+        if (holdOrCancel(task, 0, now)) {
             return;
         }
         BoundSession session = sessions.next(blocked);
@@ -249,7 +249,7 @@ final class Dispatcher {
         }
         Instant now = clock.now();
         if (!task.message().expired(now)) {
-            return isHeld(one(part), part.total(), now);
+            return holdOrCancel(one(part), part.total(), now);
         }
         outcomes.report(new Outcome.Expired(one(part), part.total(), now));
         return true;
@@ -257,8 +257,8 @@ final class Dispatcher {
 
     /// Messages of a suspended account wait in the queue, until it is active again or their validity ends; or they
     /// are canceled.
-    private boolean isHeld(SubmitTask task, int total, Instant now) {
-        return SuspendedWork.isHeld(task, total, now, accounts, queue, outcomes);
+    private boolean holdOrCancel(SubmitTask task, int total, Instant now) {
+        return SuspendedWork.holdOrCancel(task, total, now, accounts, queue, outcomes);
     }
 
     /// Asks for this part alone.
@@ -349,7 +349,7 @@ final class Dispatcher {
             claimed.done();
             SubmitTask task = claimed.item();
             if (accounts.of(task.message().accountId()) != SuspendedAccounts.Suspension.CANCEL
-                    || !isHeld(task, 0, now)) {
+                    || !holdOrCancel(task, 0, now)) {
                 failover.moveOn(task, cause, options, now);
             }
         }
