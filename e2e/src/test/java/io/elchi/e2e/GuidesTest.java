@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class GuidesTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(bash|json)\n(.*?)^```$");
     private static final String MARK = "@@@ end of block ";
-    private static final long SECONDS = 180;
+    private static final long SECONDS = 400;
     /// What differs from run to run.
     private static final Set<String> VARYING =
             Set.of("id", "at", "valid_until", "detail", "version", "correlation_id", "facts");
