@@ -39,8 +39,8 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/v1/webhooks")
 final class WebhookController {
-    private static final Duration REPLAYED = Duration.ofDays(1);
-    private static final int MAX_URL = 2_000;
+    /// From when on events are replayed when the client names no time.
+    static final Duration REPLAYED = Duration.ofDays(1);
     private static final int MAX_DESCRIPTION = 500;
     /// More than there are types: one that stands twice counts once.
     private static final int MAX_EVENTS = 100;
@@ -88,8 +88,8 @@ final class WebhookController {
     Map<String, Object> change(
             @AuthenticationPrincipal Caller caller, @PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
-        Optional<String> url = body.optionalText("url", MAX_URL);
-        Optional<String> failover = body.optionalText("failover_url", MAX_URL);
+        Optional<String> url = body.optionalText("url", Webhooks.MAX_URL);
+        Optional<String> failover = body.optionalText("failover_url", Webhooks.MAX_URL);
         Optional<String> description = body.optionalText("description", MAX_DESCRIPTION);
         List<String> events = body.texts("events", MAX_EVENTS, MAX_EVENT);
         body.end();

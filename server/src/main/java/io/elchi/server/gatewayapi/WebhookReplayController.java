@@ -8,7 +8,6 @@ import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.webhooks.Replay;
 import io.elchi.server.webhooks.Replays;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/v1/webhooks/{id}/replays")
 final class WebhookReplayController {
-    private static final Duration REPLAYED = Duration.ofDays(1);
     private static final int MAX_EVENT_ID = 26;
 
     private final Replays replays;
@@ -54,7 +52,7 @@ final class WebhookReplayController {
             body.end();
             return json(replays.add(account, id, event.get()));
         }
-        Instant since = body.optionalTime("since").orElse(clock.now().minus(REPLAYED));
+        Instant since = body.optionalTime("since").orElse(clock.now().minus(WebhookController.REPLAYED));
         Instant until = body.optionalTime("until").orElse(null);
         boolean delivered = body.optionalFlag("delivered").orElse(false);
         body.end();

@@ -180,7 +180,7 @@ public final class OutgoingClient implements AutoCloseable {
         int third = octets[2] & 0xFF;
         return first != 0
                 && first < 240
-                // Carrier-grade NAT; protocol assignments, documentation and the relays of 6to4; benchmarks.
+                // RFC 6598; protocol assignments, documentation and the relays of 6to4; benchmarks.
                 && !(first == 100 && second >= 64 && second < 128)
                 && !(first == 192 && second == 0 && (third == 0 || third == 2))
                 && !(first == 192 && second == 88 && third == 99)

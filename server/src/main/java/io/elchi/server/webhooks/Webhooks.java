@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 
 /// The module's interface: an account's endpoints, their log, and replay.
 public final class Webhooks {
-    private static final int MAX_URL = 2_000;
+    /// Characters of an endpoint's address.
+    public static final int MAX_URL = 2_000;
 
     private final EndpointStore endpoints;
     private final DeliveryStore deliveries;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who opens the door, and who does not.
+/// Which keys are accepted, and which are refused.
 class DirectoryTest {
     private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.7");
     private static final InetAddress HERE_6 = InetAddress.ofLiteral("2001:db8::7");

@@ -48,9 +48,9 @@ class StatementsTest {
         DATABASE.execute("ANALYZE billing.account_transactions");
     }
 
-    private record Walk(List<Ledger.Entry> entries, int pages) {}
+    private record Reading(List<Ledger.Entry> entries, int pages) {}
 
-    private Walk walk(LedgerFilter filter, int limit) {
+    private Reading reading(LedgerFilter filter, int limit) {
         List<Ledger.Entry> entries = new ArrayList<>();
         String cursor = null;
         int pages = 0;
@@ -61,7 +61,7 @@ class StatementsTest {
             cursor = page.next();
             pages++;
         } while (cursor != null);
-        return new Walk(entries, pages);
+        return new Reading(entries, pages);
     }
 
     private static LedgerFilter of(long account, String reason, Boolean credit, Long least, String reference) {
@@ -74,17 +74,17 @@ class StatementsTest {
             int payments = ENTRIES / PAYMENT_EACH / (account == 0 ? 1 : 2);
             for (LedgerFilter filter :
                     List.of(of(account, "topup", null, null, null), of(account, null, true, null, null))) {
-                Walk walk = walk(filter, MOST);
-                assertThat(walk.entries()).as("%s", filter).hasSize(payments);
-                assertThat(walk.pages()).as("%s", filter).isOne();
+                Reading reading = reading(filter, MOST);
+                assertThat(reading.entries()).as("%s", filter).hasSize(payments);
+                assertThat(reading.pages()).as("%s", filter).isOne();
             }
         }
-        assertThat(walk(of(1, null, null, null, "p-2000"), 1).entries()).hasSize(1);
-        assertThat(walk(of(1, null, null, null, "p-1000"), 1).entries())
+        assertThat(reading(of(1, null, null, null, "p-2000"), 1).entries()).hasSize(1);
+        assertThat(reading(of(1, null, null, null, "p-1000"), 1).entries())
                 .as("of another account")
                 .isEmpty();
-        assertThat(walk(of(0, null, null, null, "p-1000"), 1).entries()).hasSize(1);
-        assertThat(walk(of(1, "sms_charge", true, null, null), 1).entries()).isEmpty();
+        assertThat(reading(of(0, null, null, null, "p-1000"), 1).entries()).hasSize(1);
+        assertThat(reading(of(1, "sms_charge", true, null, null), 1).entries()).isEmpty();
     }
 
     @Test
@@ -92,12 +92,12 @@ class StatementsTest {
         Page<Ledger.Entry> first = statements.entries(of(1, null, null, 2L, null), null, 10);
         assertThat(first.items()).isEmpty();
         assertThat(first.next()).isNotNull();
-        Walk none = walk(of(1, null, null, 2L, null), 10);
+        Reading none = reading(of(1, null, null, 2L, null), 10);
         assertThat(none.entries()).isEmpty();
         assertThat(none.pages()).isBetween(ENTRIES / 2 / MOST, ENTRIES / 2 / MOST + 1);
         LedgerFilter some = new LedgerFilter(
                 1, "sms_charge", false, BEGIN.plusSeconds(4_100), BEGIN.plusSeconds(4_350), null, null, null);
-        assertThat(walk(some, 7).entries())
+        assertThat(reading(some, 7).entries())
                 .hasSize(250)
                 .doesNotHaveDuplicates()
                 .isSortedAccordingTo((a, b) -> Long.compare(b.id(), a.id()));
