@@ -89,16 +89,27 @@ final class TestOperator {
             Thread.sleep(wait);
             return;
         }
-        List<Claimed<SubmitTask>> taken = queue.take(permits, wait);
-        int next = 0;
-        // A message has an outcome for each part.
-        while (next < taken.size()
-                && outcomes.permits() >= taken.get(next).item().message().parts()) {
-            Claimed<SubmitTask> claimed = taken.get(next++);
-            claimed.done();
-            answer(claimed.item());
+        if (!answer(queue.take(permits, wait))) {
+            // The first one has more parts than outcomes have places.
+            Thread.sleep(wait);
         }
-        taken.subList(next, taken.size()).reversed().forEach(Claimed::giveBack);
+    }
+
+    /// @return false when there were some and none was answered
+    private boolean answer(List<Claimed<SubmitTask>> taken) {
+        int next = 0;
+        try {
+            // A message has an outcome for each part.
+            while (next < taken.size()
+                    && outcomes.permits() >= taken.get(next).item().message().parts()) {
+                Claimed<SubmitTask> claimed = taken.get(next++);
+                claimed.done();
+                answer(claimed.item());
+            }
+        } finally {
+            taken.subList(next, taken.size()).reversed().forEach(Claimed::giveBack);
+        }
+        return next > 0 || taken.isEmpty();
     }
 
     private Duration untilDue() {

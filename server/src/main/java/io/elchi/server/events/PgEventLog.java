@@ -9,10 +9,10 @@ import io.elchi.server.db.Tx;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +24,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The log in PostgreSQL. Events go in by COPY and are read by their ids.
 final class PgEventLog implements EventLog {
-    private static final Duration OUT_OF_ORDER = Duration.ofMinutes(30);
-    /// So many events too many are looked at rather than asked for.
-    private static final int NEAR = 100;
 
     private static final String COLUMNS = "events.log (account_id, type, message_id, at, data)";
     private static final int COLUMN_COUNT = 5;
@@ -108,29 +105,16 @@ final class PgEventLog implements EventLog {
         return page(database.jdbc(), "account_id = ? AND id > ? AND id <= ?", limit, accountId, after, upTo);
     }
 
-    /// Ids ascend with the times, but for what a transaction took, or an outage of an operator or of the database.
+    /// Ids do not ascend with the times: an event may be written long after it happened. A day has partitions of
+    /// its own, so that the first one of it is found without a look at others.
     @Override
     public long idBefore(Instant time) {
-        OffsetDateTime wanted = time.minus(OUT_OF_ORDER).atOffset(ZoneOffset.UTC);
-        JdbcClient jdbc = database.jdbc();
-        long low = 0;
-        long high = jdbc.sql("SELECT coalesce(max(id), 0) FROM events.log")
+        return database.jdbc()
+                .sql("SELECT coalesce((SELECT id - 1 FROM events.log WHERE at >= ? ORDER BY id LIMIT 1),"
+                        + " (SELECT max(id) FROM events.log), 0)")
+                .param(time.truncatedTo(ChronoUnit.DAYS).atOffset(ZoneOffset.UTC))
                 .query(Long.class)
                 .single();
-        while (high - low > NEAR) {
-            long middle = low + (high - low) / 2;
-            boolean older = jdbc.sql("SELECT at < ? FROM events.log WHERE id > ? ORDER BY id LIMIT 1")
-                    .params(wanted, middle)
-                    .query(Boolean.class)
-                    .optional()
-                    .orElse(false);
-            if (older) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /// A page of the events for which a condition holds.

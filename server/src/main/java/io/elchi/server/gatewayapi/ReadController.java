@@ -95,8 +95,7 @@ final class ReadController {
         json.put("contact", account.contact());
         json.put("external_ref", account.externalRef());
         json.put("currency", account.currency());
-        json.put(
-                "limits", Map.of("parts_per_second", account.ratePerSecond(), "parts_per_message", account.maxParts()));
+        json.put("limits", Map.of("parts_per_second", caller.ratePerSecond(), "parts_per_message", account.maxParts()));
         return json;
     }
 

@@ -35,7 +35,8 @@ import java.util.Optional;
 /// their codec.
 final class SendEndpoint implements FastHandler {
     static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
-    private static final String TEST_PREFIX = "test:";
+    /// No header has such a character.
+    private static final String TEST_PREFIX = "\u0001test:";
     private static final Duration IN_PROGRESS_RETRY = Duration.ofSeconds(1);
 
     private final SendCodec codec;
@@ -93,8 +94,7 @@ final class SendEndpoint implements FastHandler {
         checkType(request);
         String key = request.header(IDEMPOTENCY_HEADER);
         if (key != null) {
-            requestLimits.countRepeatable(
-                    caller.account().id(), caller.account().ratePerSecond());
+            requestLimits.countRepeatable(caller.rateAccount(), caller.ratePerSecond());
         }
         // Only now: a request without a valid key is refused by its headers alone.
         byte[] body = request.readBody(caller.account().id());

@@ -214,6 +214,11 @@ public final class MessageProgress {
         return lastAt;
     }
 
+    /// How many events of this kind there are, of those that may happen more than once.
+    public synchronized int count(EventKind kind) {
+        return counts[kind.number()];
+    }
+
     /// Counts an event of what may happen more than once, and says which it is.
     public synchronized int nth(EventKind kind) {
         return ++counts[kind.number()];

@@ -194,7 +194,7 @@ final class OutcomeHandler {
 
     void canceled(SettlementBatch settlement, MessageProgress progress, Outcome.Canceled outcome) {
         // Of what an operator did not answer nobody can say that it was not sent.
-        MessageState state = progress.nth(EventKind.UNANSWERED) > 1 ? MessageState.UNKNOWN : MessageState.CANCELED;
+        MessageState state = progress.count(EventKind.UNANSWERED) > 0 ? MessageState.UNKNOWN : MessageState.CANCELED;
         NotSent what = new NotSent(outcome.task(), outcome.total(), state, "its account was suspended", outcome.at());
         notSent(settlement, progress, what);
     }

@@ -283,6 +283,26 @@ class MessageLifeTest {
         reads(message, MessageState.EXPIRED, 45_000_000, 1, EventKind.SUBMITTED, EventKind.ENDED, EventKind.RECEIPT);
     }
 
+    /// Each part that was written is canceled on its own.
+    @Test
+    void partsThatAreCanceledOneByOneAreCanceled() throws InterruptedException {
+        Message message = stage.accept(client, 3);
+        for (int part = 1; part <= 3; part++) {
+            stage.now(new Outcome.Canceled(new SubmitTask(stage.progress(message), 0, part, 1), 3, stage.clock.now()));
+        }
+        reads(message, MessageState.CANCELED, 0, 0, EventKind.ENDED, EventKind.ENDED, EventKind.ENDED);
+    }
+
+    /// The operator may have it: nobody can say that it was taken back.
+    @Test
+    void whatWasNotAnsweredIsNotCanceled() throws InterruptedException {
+        Message message = stage.accept(client, 1);
+        SubmitTask task = stage.dispatch(message);
+        stage.now(new Outcome.Unanswered(task, 1, 1, true, "no response in time", stage.clock.now()));
+        stage.now(new Outcome.Canceled(new SubmitTask(stage.progress(message), 0, 1, 2), 1, stage.clock.now()));
+        reads(message, MessageState.UNKNOWN, 0, 0, EventKind.UNANSWERED, EventKind.ENDED);
+    }
+
     /// The first part waited for a throttled operator until the message's validity was over; what the operator
     /// said of the other one comes after that.
     @Test
