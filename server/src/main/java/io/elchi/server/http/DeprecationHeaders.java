@@ -23,11 +23,17 @@ final class DeprecationHeaders implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         Sunset sunset = handler instanceof HandlerMethod method ? method.getMethodAnnotation(Sunset.class) : null;
         if (sunset != null) {
-            response.setHeader("Deprecation", "@" + start(sunset.deprecated()).toEpochSecond());
-            response.setHeader("Sunset", HTTP_DATE.format(start(sunset.at())));
-            response.addHeader("Link", LINK);
+            write(response, sunset.deprecated(), sunset.at());
         }
         return true;
+    }
+
+    /// @param deprecated since when: `2026-12-01`, from its beginning in UTC
+    /// @param sunset from when on it may be gone, likewise
+    static void write(HttpServletResponse response, String deprecated, String sunset) {
+        response.setHeader("Deprecation", "@" + start(deprecated).toEpochSecond());
+        response.setHeader("Sunset", HTTP_DATE.format(start(sunset)));
+        response.setHeader("Link", LINK);
     }
 
     private static ZonedDateTime start(String date) {

@@ -43,6 +43,14 @@ class SecurityConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<AdministrationPaths> administrationPaths() {
+        FilterRegistrationBean<AdministrationPaths> filter = new FilterRegistrationBean<>(new AdministrationPaths());
+        filter.setName("administrationPaths");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
     OperationPermissions operationPermissions(
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
         return new OperationPermissions(mappings);
