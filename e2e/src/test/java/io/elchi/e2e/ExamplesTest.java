@@ -43,13 +43,13 @@ class ExamplesTest {
             properties.load(in);
         }
         String admin = properties.getProperty("admin_key");
-        long bank = post(admin, "/admin/accounts", "{'name':'Bank','parent_id':1,'type':'client','currency':'UZS'}")
+        long bank = post(admin, "/admin/v1/accounts", "{'name':'Bank','parent_id':1,'type':'client','currency':'UZS'}")
                 .get("id")
                 .longValue();
-        post(admin, "/admin/senders", "{'account_id':%d,'sender':'MyBank'}".formatted(bank));
+        post(admin, "/admin/v1/senders", "{'account_id':%d,'sender':'MyBank'}".formatted(bank));
         key = post(
                         admin,
-                        "/admin/api-keys",
+                        "/admin/v1/api-keys",
                         "{'account_id':%d,'name':'tests','scopes':['sms:test','sms:read']}".formatted(bank))
                 .get("secret")
                 .stringValue();

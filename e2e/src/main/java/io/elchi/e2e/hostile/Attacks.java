@@ -24,7 +24,7 @@ public final class Attacks {
                 bodies(
                         "a form of 1 MiB by PUT without a key",
                         "PUT",
-                        "/admin/accounts/1",
+                        "/admin/v1/accounts/1",
                         "application/x-www-form-urlencoded",
                         ""),
                 knownBodies(),

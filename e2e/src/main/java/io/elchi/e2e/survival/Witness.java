@@ -195,7 +195,7 @@ final class Witness implements AutoCloseable {
         do {
             HttpResponse<String> answer = get(
                     where.adminPort,
-                    "/cdr?account_id=" + accounts.get(account) + "&limit=" + PAGE + cursor,
+                    "/admin/v1/cdr?account_id=" + accounts.get(account) + "&limit=" + PAGE + cursor,
                     where.adminKey);
             if (answer.statusCode() != 200) {
                 throw new IOException("a list is not answered: " + answer.body());

@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The tree of accounts.
 @RestController
-@RequestMapping({"/admin/accounts", "/accounts"})
+@RequestMapping("/admin/v1/accounts")
 final class AccountController {
     private static final int TEXT = 200;
     private static final int RATE = 1_000_000;

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Who changed what.
 @RestController
-@RequestMapping("/admin/audit")
+@RequestMapping("/admin/v1/audit")
 final class AuditController {
     /// Amounts as they were written: not as binary fractions.
     private static final JsonMapper EXACT = JsonMapper.builder()

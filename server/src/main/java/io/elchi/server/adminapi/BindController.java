@@ -75,7 +75,7 @@ final class BindController {
 
     private record Reported(SessionReport report, LinkSessions sessions) {}
 
-    @GetMapping("/admin/binds")
+    @GetMapping("/admin/v1/binds")
     @Needs(Permission.LINKS_READ)
     BindList list() {
         Map<Long, Reported> reported = new HashMap<>();

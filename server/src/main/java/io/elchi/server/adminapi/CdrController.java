@@ -150,7 +150,7 @@ final class CdrController {
         return id == 0 ? null : id;
     }
 
-    @GetMapping(path = "/cdr", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = "/admin/v1/cdr", produces = MediaType.APPLICATION_JSON_VALUE)
     @Needs(Permission.MESSAGES_READ)
     Page<CdrView> find(@ModelAttribute CdrQuery query, PageQuery page) {
         OwnerNames names = names();
@@ -158,7 +158,7 @@ final class CdrController {
     }
 
     /// The same as a file, with many more rows.
-    @GetMapping(path = "/cdr", produces = CdrFile.TYPE)
+    @GetMapping(path = "/admin/v1/cdr", produces = CdrFile.TYPE)
     @Needs(value = Permission.MESSAGES_READ, recorded = true)
     void export(
             @ModelAttribute CdrQuery query,

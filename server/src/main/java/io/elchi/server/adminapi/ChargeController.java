@@ -79,7 +79,7 @@ final class ChargeController {
     record ChargedView(ChargeView charge, BalanceView balance, boolean repeated) {}
 
     /// 201; or 200 when it was done before.
-    @PostMapping("/charges")
+    @PostMapping("/admin/v1/charges")
     @Needs(value = Permission.CHARGES_WRITE, recent = true, draft = true)
     ResponseEntity<ChargedView> charge(@RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
@@ -115,7 +115,7 @@ final class ChargeController {
                 .body(new ChargedView(ChargeView.of(done.charge()), BalanceView.of(done.balance()), done.repeated()));
     }
 
-    @GetMapping("/charges/{external_id}")
+    @GetMapping("/admin/v1/charges/{external_id}")
     @Needs(Permission.MONEY_READ)
     ChargeView find(@PathVariable("external_id") String externalId, @RequestParam(name = "account_id") long account) {
         ReferenceChecks.found(externalId.matches(EXTERNAL_ID), "charge", externalId);
@@ -123,7 +123,7 @@ final class ChargeController {
                 charges.find(account, externalId).orElseThrow(() -> ReferenceChecks.missing("charge", externalId)));
     }
 
-    @GetMapping("/charges")
+    @GetMapping("/admin/v1/charges")
     @Needs(Permission.MONEY_READ)
     Page<ChargeView> list(
             @RequestParam(name = "account_id", defaultValue = "0") long account,

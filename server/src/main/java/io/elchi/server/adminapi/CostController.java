@@ -70,7 +70,7 @@ final class CostController {
 
     record Rates(List<RateView> items) {}
 
-    @GetMapping("/operator-costs")
+    @GetMapping("/admin/v1/operator-costs")
     @Needs(Permission.COSTS_READ)
     Page<CostView> costs(
             @RequestParam(name = "operator_id", defaultValue = "0") long operator,
@@ -80,7 +80,7 @@ final class CostController {
     }
 
     /// The cost for these numbers from now, or from `valid_from` on; the one before ends then.
-    @PutMapping("/operator-costs")
+    @PutMapping("/admin/v1/operator-costs")
     @Needs(value = Permission.COSTS_WRITE, draft = true)
     CostView put(@RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
@@ -104,7 +104,7 @@ final class CostController {
     }
 
     /// Ends it now.
-    @DeleteMapping("/operator-costs/{id}")
+    @DeleteMapping("/admin/v1/operator-costs/{id}")
     @Needs(value = Permission.COSTS_WRITE, draft = true)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@PathVariable("id") long id, Approval approval) {
@@ -113,7 +113,7 @@ final class CostController {
         ReferenceChecks.found(tariffs.endCost(id), "cost that is valid or will be,", id);
     }
 
-    @GetMapping("/exchange-rates")
+    @GetMapping("/admin/v1/exchange-rates")
     @Needs(Permission.COSTS_READ)
     Rates rates() {
         return new Rates(
@@ -124,7 +124,7 @@ final class CostController {
         return new RateView(rate.base(), rate.quote(), rate.rate().toPlainString(), rate.updatedAt());
     }
 
-    @PutMapping("/exchange-rates")
+    @PutMapping("/admin/v1/exchange-rates")
     @Needs(value = Permission.COSTS_WRITE, draft = true)
     RateView putRate(@RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);

@@ -111,7 +111,7 @@ final class DecisionController {
         }
     }
 
-    @PostMapping("/route/decision")
+    @PostMapping("/admin/v1/route/decision")
     @Needs(Permission.ROUTES_READ)
     DecisionView decide(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Changes that wait for a second person. Persons alone decide: keys have no [Permission#SELF].
 @RestController
-@RequestMapping("/admin/drafts")
+@RequestMapping("/admin/v1/drafts")
 final class DraftController {
     private static final int REASON = 500;
 

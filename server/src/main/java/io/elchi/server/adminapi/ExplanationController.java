@@ -44,7 +44,7 @@ final class ExplanationController {
     /// @param decision null when nobody would carry it
     record NowView(String outcome, boolean same, StoredDecisionView decision) {}
 
-    @GetMapping("/admin/messages/{id}/explain")
+    @GetMapping("/admin/v1/messages/{id}/explain")
     @Needs(Permission.MESSAGES_READ)
     ExplanationView explain(@PathVariable("id") String id) {
         Message message = MessageId.parse(id)

@@ -92,7 +92,7 @@ final class FigureController {
         }
     }
 
-    @GetMapping("/admin/stats/series")
+    @GetMapping("/admin/v1/stats/series")
     @Needs(value = Permission.STATS_READ, tenant = true)
     FigureReport series(
             @AuthenticationPrincipal Caller caller,
@@ -102,7 +102,7 @@ final class FigureController {
         return reports.series(query, scope(caller, account, operator));
     }
 
-    @GetMapping("/admin/stats/top")
+    @GetMapping("/admin/v1/stats/top")
     @Needs(value = Permission.STATS_READ, tenant = true)
     FigureReport top(
             @AuthenticationPrincipal Caller caller,
@@ -114,7 +114,7 @@ final class FigureController {
         return reports.top(query, metric, limit, scope(caller, account, operator));
     }
 
-    @GetMapping("/admin/stats/heatmap")
+    @GetMapping("/admin/v1/stats/heatmap")
     @Needs(value = Permission.STATS_READ, tenant = true)
     FigureReport heatmap(
             @AuthenticationPrincipal Caller caller,
@@ -143,7 +143,7 @@ final class FigureController {
         };
     }
 
-    @GetMapping("/operators/{id}/health")
+    @GetMapping("/admin/v1/operators/{id}/health")
     @Needs(Permission.OPERATORS_READ)
     HealthView health(@PathVariable("id") long id) {
         Operator operator = operators.operators().stream()

@@ -88,7 +88,7 @@ final class InboundController {
         }
     }
 
-    @GetMapping("/admin/inbound")
+    @GetMapping("/admin/v1/inbound")
     @Needs(Permission.INBOUND_READ)
     Page<InboundMessageView> list(
             @RequestParam(name = "account_id", defaultValue = "0") long account,
@@ -108,7 +108,7 @@ final class InboundController {
         return messages.list(filter, page.cursor(), page.limit()).map(InboundMessageView::of);
     }
 
-    @GetMapping("/admin/inbound/{id}")
+    @GetMapping("/admin/v1/inbound/{id}")
     @Needs(Permission.INBOUND_READ)
     InboundDetailView message(@PathVariable("id") String id) {
         InboundMessage message =
@@ -116,14 +116,14 @@ final class InboundController {
         return new InboundDetailView(InboundMessageView.of(message), messages.parts(message.id()));
     }
 
-    @GetMapping("/admin/inbound-numbers")
+    @GetMapping("/admin/v1/inbound-numbers")
     @Needs(Permission.INBOUND_READ)
     Page<InboundNumberView> numbers(
             @RequestParam(name = "account_id", defaultValue = "0") long account, PageQuery page) {
         return numbers.list(account, page.cursor(), page.limit()).map(InboundNumberView::of);
     }
 
-    @PostMapping("/admin/inbound-numbers")
+    @PostMapping("/admin/v1/inbound-numbers")
     @Needs(Permission.INBOUND_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     InboundNumberView give(@RequestBody JsonNode json) {
@@ -139,7 +139,7 @@ final class InboundController {
         return InboundNumberView.of(numbers.give(number, operator, account));
     }
 
-    @DeleteMapping("/admin/inbound-numbers/{id}")
+    @DeleteMapping("/admin/v1/inbound-numbers/{id}")
     @Needs(Permission.INBOUND_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void take(@PathVariable("id") long id) {

@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 
 /// API keys. A key's secret is in the answer that makes it, and nowhere else.
 @RestController
-@RequestMapping("/admin/api-keys")
+@RequestMapping("/admin/v1/api-keys")
 final class KeyController {
     static final int TEXT = 200;
     static final int NETWORKS = 100;

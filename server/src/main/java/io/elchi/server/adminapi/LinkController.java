@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 /// SMPP links: writes their configuration; the module connectors follows it.
 @RestController
-@RequestMapping("/smpp-links")
+@RequestMapping("/admin/v1/smpp-links")
 final class LinkController {
     private static final int MOST_TRACED_MINUTES = 60;
     private static final int HOST = 253;

@@ -101,7 +101,7 @@ final class MessageController {
             String detail,
             Money amount) {}
 
-    @GetMapping("/admin/messages/{id}")
+    @GetMapping("/admin/v1/messages/{id}")
     @Needs(Permission.MESSAGES_READ)
     AdminMessageView message(@PathVariable("id") String id) {
         MessageView view = MessageId.parse(id)

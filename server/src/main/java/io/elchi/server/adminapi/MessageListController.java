@@ -74,7 +74,7 @@ final class MessageListController {
     /// A page of the list.
     record ListedMessagePage(List<ListedMessageView> items, String next, Instant scannedTo) {}
 
-    @GetMapping("/admin/messages")
+    @GetMapping("/admin/v1/messages")
     @Needs(value = Permission.MESSAGES_READ, tenant = true)
     ListedMessagePage list(
             @AuthenticationPrincipal Caller caller,

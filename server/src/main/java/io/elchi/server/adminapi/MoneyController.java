@@ -53,7 +53,7 @@ final class MoneyController {
     record TopUpView(TransactionView transaction, BalanceView balance, boolean repeated) {}
 
     /// 201; or 200 when the reference was booked before.
-    @PostMapping("/admin/accounts/{id}/topups")
+    @PostMapping("/admin/v1/accounts/{id}/topups")
     @Needs(value = Permission.MONEY_WRITE, recent = true, draft = true)
     ResponseEntity<TopUpView> topUp(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
@@ -65,7 +65,7 @@ final class MoneyController {
     }
 
     /// 201; or 200 when the reference was booked before.
-    @PostMapping("/admin/accounts/{id}/adjustments")
+    @PostMapping("/admin/v1/accounts/{id}/adjustments")
     @Needs(value = Permission.MONEY_WRITE, recent = true, draft = true)
     ResponseEntity<TopUpView> adjust(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
@@ -80,7 +80,7 @@ final class MoneyController {
     }
 
     /// 201; or 200 when the reference was booked before.
-    @PostMapping("/admin/accounts/{id}/refunds")
+    @PostMapping("/admin/v1/accounts/{id}/refunds")
     @Needs(value = Permission.MONEY_WRITE, recent = true, draft = true)
     ResponseEntity<TopUpView> refund(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
@@ -119,7 +119,7 @@ final class MoneyController {
                 .body(new TopUpView(TransactionView.of(done.entry()), BalanceView.of(done.balance()), done.repeated()));
     }
 
-    @PutMapping("/admin/accounts/{id}/credit-limit")
+    @PutMapping("/admin/v1/accounts/{id}/credit-limit")
     @Needs(value = Permission.CREDIT_WRITE, recent = true, draft = true)
     BalanceView creditLimit(@PathVariable("id") long id, @RequestBody JsonNode json, Approval approval) {
         JsonBody body = JsonBody.of(json);
@@ -133,7 +133,7 @@ final class MoneyController {
     record PastBalanceView(long accountId, Instant at, Money balance, List<String> unknown) {}
 
     /// @param at a past moment; null: now
-    @GetMapping("/balances/{id}")
+    @GetMapping("/admin/v1/balances/{id}")
     @Needs(value = Permission.MONEY_READ, tenant = true)
     Object balance(
             @AuthenticationPrincipal Caller caller,

@@ -45,14 +45,14 @@ final class NumberController {
     /// The number of rows that were changed.
     record PortedView(int ported) {}
 
-    @GetMapping("/mccmnc")
+    @GetMapping("/admin/v1/mccmnc")
     @Needs(Permission.NETWORKS_READ)
     Page<NetworkView> networks(PageQuery page) {
         return numbers.page(page.cursor(), page.limit()).map(NetworkView::of);
     }
 
     /// Adds a network or changes its name and country, and gives it these prefixes beside those it has.
-    @PostMapping("/mccmnc")
+    @PostMapping("/admin/v1/mccmnc")
     @Needs(Permission.NETWORKS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     NetworkView put(@RequestBody JsonNode json) {
@@ -78,7 +78,7 @@ final class NumberController {
         return body.text("mnc", "[0-9]{2,3}", "two or three digits");
     }
 
-    @PostMapping("/ported-numbers")
+    @PostMapping("/admin/v1/ported-numbers")
     @Needs(Permission.NETWORKS_WRITE)
     PortedView port(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
@@ -98,7 +98,7 @@ final class NumberController {
         return new PortedView(ported.size());
     }
 
-    @DeleteMapping("/ported-numbers/{msisdn}")
+    @DeleteMapping("/admin/v1/ported-numbers/{msisdn}")
     @Needs(Permission.NETWORKS_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unport(@PathVariable("msisdn") String msisdn) {

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 
 /// OAuth2 clients. A client's secret is in the answer that makes it, and nowhere else.
 @RestController
-@RequestMapping("/admin/oauth-clients")
+@RequestMapping("/admin/v1/oauth-clients")
 final class OAuthClientController {
     private final OAuthClients clients;
     private final Reach reach;

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Operators.
 @RestController
-@RequestMapping("/operators")
+@RequestMapping("/admin/v1/operators")
 final class OperatorController {
     static final String NAME = "[a-z0-9][a-z0-9_-]{0,62}";
     static final String NAME_WORDS = "small letters, digits, _ and -, at most 63";

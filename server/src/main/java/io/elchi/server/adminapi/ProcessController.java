@@ -20,7 +20,7 @@ final class ProcessController {
     /// Every process; there are few.
     record ProcessList(List<ProcessEntry> items) {}
 
-    @GetMapping("/admin/processes")
+    @GetMapping("/admin/v1/processes")
     @Needs(Permission.PROCESSES_READ)
     ProcessList list() {
         return new ProcessList(processes.list());

@@ -46,7 +46,7 @@ final class RefusalController {
         }
     }
 
-    @GetMapping("/admin/refusals")
+    @GetMapping("/admin/v1/refusals")
     @Needs(Permission.REFUSALS_READ)
     Page<RefusalView> list(
             @RequestParam(name = "account_id", defaultValue = "0") long account,

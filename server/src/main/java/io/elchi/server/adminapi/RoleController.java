@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What people's roles allow: the matrix of permissions, and the roles that an account makes for its own people.
 @RestController
-@RequestMapping("/admin/roles")
+@RequestMapping("/admin/v1/roles")
 final class RoleController {
     private static final int NAME = 100;
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Routes: which operator may carry which messages.
 @RestController
-@RequestMapping("/routes")
+@RequestMapping("/admin/v1/routes")
 final class RouteController {
     private static final int WEIGHT = 1_000_000;
 

@@ -61,7 +61,7 @@ final class RouteFileController {
             List<DifferenceView> differences,
             List<LineProblem> problems) {}
 
-    @GetMapping(path = "/routes", produces = RouteFile.TYPE)
+    @GetMapping(path = "/admin/v1/routes", produces = RouteFile.TYPE)
     @Needs(Permission.ROUTES_READ)
     ResponseEntity<byte[]> export() {
         // Read first: who changes this version changes these rows, or is refused.
@@ -75,7 +75,7 @@ final class RouteFileController {
                 .body(file);
     }
 
-    @PostMapping(path = "/routes/import", consumes = RouteFile.TYPE)
+    @PostMapping(path = "/admin/v1/routes/import", consumes = RouteFile.TYPE)
     @Needs(value = Permission.ROUTES_WRITE, draft = true)
     ResponseEntity<ImportView> importFile(
             @RequestParam(name = "preview", defaultValue = "true") boolean preview,
@@ -86,7 +86,7 @@ final class RouteFileController {
     }
 
     /// The same as JSON, in which a draft keeps it.
-    @PostMapping(path = "/routes/import", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = "/admin/v1/routes/import", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Needs(value = Permission.ROUTES_WRITE, draft = true)
     ResponseEntity<ImportView> importJson(
             @RequestHeader(name = "If-Match", required = false) String match,

@@ -47,7 +47,7 @@ final class RouteLintController {
         this.numbers = numbers;
     }
 
-    @GetMapping("/routes/lint")
+    @GetMapping("/admin/v1/routes/lint")
     @Needs(Permission.ROUTES_READ)
     LintReport lint() {
         if (!places.tryAcquire()) {

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The versions of the routes.
 @RestController
-@RequestMapping("/routes/versions")
+@RequestMapping("/admin/v1/routes/versions")
 final class RouteVersionController {
     /// Routes in one answer.
     static final int MOST_DIFFERENCES = 1_000;
@@ -153,7 +153,7 @@ final class RouteVersionController {
             throw Refusal.ofField(
                             Failure.MISSING_FIELD,
                             "If-Match",
-                            "name the current version, which is the ETag of GET /routes")
+                            "name the current version, which is the ETag of GET /admin/v1/routes")
                     .exception();
         }
         if (header == null) {

@@ -71,7 +71,7 @@ final class SearchController {
 
     record FoundList(List<FoundView> items) {}
 
-    @GetMapping("/admin/search")
+    @GetMapping("/admin/v1/search")
     @Needs(value = Permission.ACCOUNTS_READ, tenant = true)
     FoundList search(@AuthenticationPrincipal Caller caller, @RequestParam(name = "q") String asked) {
         String text = asked.strip();

@@ -56,13 +56,13 @@ final class SenderController {
         TEXT
     }
 
-    @GetMapping("/admin/senders")
+    @GetMapping("/admin/v1/senders")
     @Needs(Permission.SENDERS_READ)
     Page<SenderView> senders(@RequestParam(name = "account_id", defaultValue = "0") long account, PageQuery page) {
         return compliance.senders(account, page.cursor(), page.limit()).map(SenderView::of);
     }
 
-    @PostMapping("/admin/senders")
+    @PostMapping("/admin/v1/senders")
     @Needs(Permission.SENDERS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     SenderView allow(@RequestBody JsonNode json) {
@@ -74,7 +74,7 @@ final class SenderController {
         return SenderView.of(compliance.allowSender(account, sender));
     }
 
-    @DeleteMapping("/admin/senders/{id}")
+    @DeleteMapping("/admin/v1/senders/{id}")
     @Needs(Permission.SENDERS_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void forbid(@PathVariable("id") long id) {
@@ -82,13 +82,13 @@ final class SenderController {
     }
 
     /// @param account 0: what is blocked for all
-    @GetMapping("/admin/blocklist")
+    @GetMapping("/admin/v1/blocklist")
     @Needs(Permission.BLOCKLIST_READ)
     Page<BlockView> blocks(@RequestParam(name = "account_id", required = false) Long account, PageQuery page) {
         return compliance.blocks(account, page.cursor(), page.limit()).map(BlockView::of);
     }
 
-    @PostMapping("/admin/blocklist")
+    @PostMapping("/admin/v1/blocklist")
     @Needs(Permission.BLOCKLIST_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     BlockView block(@RequestBody JsonNode json) {
@@ -106,7 +106,7 @@ final class SenderController {
         return BlockView.of(compliance.block(block));
     }
 
-    @DeleteMapping("/admin/blocklist/{id}")
+    @DeleteMapping("/admin/v1/blocklist/{id}")
     @Needs(Permission.BLOCKLIST_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unblock(@PathVariable("id") long id) {

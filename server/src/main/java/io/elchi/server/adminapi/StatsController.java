@@ -45,7 +45,7 @@ final class StatsController {
 
     record OperatorTps(long operatorId, BigDecimal submitted, BigDecimal delivered) {}
 
-    @GetMapping("/admin/stats/tps")
+    @GetMapping("/admin/v1/stats/tps")
     @Needs(Permission.STATS_READ)
     TpsView tps() {
         List<RateReport> reports = Stream.concat(

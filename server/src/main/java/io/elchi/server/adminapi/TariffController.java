@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Prices that accounts pay for a part. A price is not changed: another one takes over, this one ends.
 @RestController
-@RequestMapping("/tariff-routes")
+@RequestMapping("/admin/v1/tariff-routes")
 final class TariffController {
     private final TariffStore tariffs;
     private final ReferenceChecks references;

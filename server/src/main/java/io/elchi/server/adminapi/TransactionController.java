@@ -40,7 +40,7 @@ final class TransactionController {
     /// @param parts that the entry charged; others of the message may be in other entries
     record ChargedMessageView(String messageId, long accountId, int parts, Money price) {}
 
-    @GetMapping("/admin/accounts/{id}/transactions")
+    @GetMapping("/admin/v1/accounts/{id}/transactions")
     @Needs(value = Permission.MONEY_READ, tenant = true)
     Page<TransactionView> ofAccount(
             @AuthenticationPrincipal Caller caller,
@@ -52,7 +52,7 @@ final class TransactionController {
         return ledger.entries(query.filter(id), page.cursor(), page.limit()).map(TransactionView::of);
     }
 
-    @GetMapping("/transactions")
+    @GetMapping("/admin/v1/transactions")
     @Needs(Permission.MONEY_READ)
     Page<TransactionView> all(
             @RequestParam(name = "account_id", defaultValue = "0") long account,
@@ -62,7 +62,7 @@ final class TransactionController {
                 .map(TransactionView::of);
     }
 
-    @GetMapping("/transactions/{id}/messages")
+    @GetMapping("/admin/v1/transactions/{id}/messages")
     @Needs(value = Permission.MONEY_READ, tenant = true)
     Page<ChargedMessageView> messages(
             @AuthenticationPrincipal Caller caller, @PathVariable("id") long id, PageQuery page) {

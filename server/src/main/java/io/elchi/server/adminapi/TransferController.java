@@ -49,7 +49,7 @@ final class TransferController {
     record TransferView(TransactionView debit, TransactionView credit, BalanceView balance, boolean repeated) {}
 
     /// 201; or 200 when the reference was booked before.
-    @PostMapping("/admin/accounts/{id}/transfers")
+    @PostMapping("/admin/v1/accounts/{id}/transfers")
     @Needs(value = Permission.TRANSFERS_WRITE, tenant = true, recent = true, draft = true)
     ResponseEntity<TransferView> transfer(
             @AuthenticationPrincipal Caller caller,

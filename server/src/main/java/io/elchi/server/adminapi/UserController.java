@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The people of accounts.
 @RestController
-@RequestMapping("/admin/users")
+@RequestMapping("/admin/v1/users")
 final class UserController {
     private static final int TEXT = 200;
     private static final int NETWORKS = 100;

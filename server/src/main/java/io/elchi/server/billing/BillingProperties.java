@@ -6,7 +6,7 @@ import java.time.Duration;
 /// Charges of other systems.
 public record BillingProperties(
         @Setting(
-                value = "after what time a reservation of `POST /charges` ends that does not name its own",
+                value = "after what time a reservation of `POST /admin/v1/charges` ends that does not name its own",
                 is = "1h",
                 min = 1_000,
                 max = 7L * 86_400_000)

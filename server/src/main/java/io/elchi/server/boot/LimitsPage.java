@@ -135,7 +135,7 @@ final class LimitsPage {
                 Each limit, with its default and the metric that shows its use. A limit without a setting is a constant of the class
                 in the column, or a field of the resource. `elchi_http_requests_total` counts answers by route and status;
                 `elchi_messages_refused_total` counts messages by error. Lists are read in pages. Two answers are
-                longer: `GET /cdr` as CSV, and the export of the audit.
+                longer: `GET /admin/v1/cdr` as CSV, and the export of the audit.
                 """);
         for (String line : ROWS.lines().toList()) {
             if (line.startsWith("# ")) {

@@ -62,7 +62,7 @@ final class ReferencePages {
 
                 # Options of an operator
 
-                These are members of `options` of an operator (`/operators`, `./elchi operators add --option NAME=VALUE`).
+                These are members of `options` of an operator (`/admin/v1/operators`, `./elchi operators add --option NAME=VALUE`).
                 They act on all its links. All are optional. A change takes effect at once; no session is bound again.
                 """
                 + options(OperatorOptions.class)
@@ -70,7 +70,7 @@ final class ReferencePages {
 
                 # Options of a link
 
-                These are members of `options` of an SMPP link (`/smpp-links`, `./elchi links add --option NAME=VALUE`), beside
+                These are members of `options` of an SMPP link (`/admin/v1/smpp-links`, `./elchi links add --option NAME=VALUE`), beside
                 host, port and bind. They act on this link alone. All are optional. A dot separates a group from its
                 member: `text.split` is `{"text": {"split": "sar"}}` in JSON. After a change the link is bound again.
                 """

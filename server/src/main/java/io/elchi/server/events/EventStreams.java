@@ -207,7 +207,7 @@ public final class EventStreams implements AutoCloseable {
         }
 
         /// Its place is free at once, whatever its thread waits for.
-        private Stream end() {
+        public Stream end() {
             ended = true;
             close();
             wake();

@@ -42,7 +42,7 @@ public record EventsProperties(
         int pullsPerAccount,
 
         @Setting(
-                value = "maximum of open streams of events (`GET /v1/events/stream`) of this process",
+                value = "maximum of open streams of events (`GET /v1/stream`) of this process",
                 is = "500",
                 min = 1,
                 max = 100_000)

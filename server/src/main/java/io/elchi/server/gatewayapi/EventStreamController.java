@@ -3,24 +3,24 @@ package io.elchi.server.gatewayapi;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.Authentication;
 import io.elchi.server.accounts.Caller;
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Permission;
-import io.elchi.server.events.EventPulls;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.events.EventStreams;
 import io.elchi.server.http.BearerToken;
 import io.elchi.server.http.ClientCertificate;
+import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.Needs;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,31 +28,27 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Events as they happen, as Server-Sent Events (WHATWG HTML, 9.2). The request's thread is virtual and waits with
-/// its stream; a client that does not read ends it by the timeout of a write.
+/// Events as they happen, as Server-Sent Events or over a WebSocket. Each stream has a virtual thread; a client
+/// that does not read ends it by the timeout of a write.
 @RestController
 final class EventStreamController {
-    private static final Logger LOG = LoggerFactory.getLogger(EventStreamController.class);
-    /// A comment after so long without an event, so that nobody between takes the connection for dead.
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    /// Between two looks whether the key is still valid.
-    private static final Duration CHECK = Duration.ofSeconds(2);
-    /// Events that are written together.
-    private static final int BATCH = 100;
+    private static final String PATH = "/v1/stream";
 
     private final EventStreams streams;
     private final Accounts accounts;
+    private final HttpProperties http;
 
-    EventStreamController(EventStreams streams, Accounts accounts) {
+    EventStreamController(EventStreams streams, Accounts accounts, HttpProperties http) {
         this.streams = streams;
         this.accounts = accounts;
+        this.http = http;
     }
 
     /// @param after the id of the last event that the client has; null: from the next event on
     /// @param types null: the final states
     /// @param lastEventId the same as `after`, and takes precedence: a client that connects again sends it by
     ///     itself
-    @GetMapping(path = "/v1/events/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping(path = PATH, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Needs(Permission.EVENTS_READ)
     void stream(
             @AuthenticationPrincipal Caller caller,
@@ -61,76 +57,71 @@ final class EventStreamController {
             @RequestHeader(name = "Last-Event-ID", required = false) String lastEventId,
             HttpServletRequest request,
             HttpServletResponse response)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, ServletException {
+        boolean isSocket = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        if (isSocket && request.getHeader("Authorization") == null) {
+            // A page of another site can open one with the cookie of a session.
+            throw Refusal.of(Failure.UNAUTHORIZED).exception();
+        }
         String cursor = lastEventId == null || lastEventId.isEmpty() ? after : lastEventId;
-        try (EventStreams.Stream stream = streams.open(caller.account().id(), cursor, EventController.types(types))) {
+        EventStreams.Stream stream = streams.open(caller.account().id(), cursor, EventController.types(types));
+        if (isSocket) {
+            upgrade(stream, request, response);
+            return;
+        }
+        try (stream) {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setHeader("Cache-Control", "no-store");
             // Of nginx: it would keep events until its buffer is full.
             response.setHeader("X-Accel-Buffering", "no");
             if (request.getMethod().equals("GET")) {
-                run(stream, request, response.getOutputStream());
+                EventSink sink = new ServerSentEvents(response.getOutputStream());
+                new EventStreamLoop(stream, sink, check(request)).run();
             }
         }
     }
 
-    private void run(EventStreams.Stream stream, HttpServletRequest request, OutputStream out)
-            throws InterruptedException {
+    /// The socket owns the stream from then on.
+    private void upgrade(EventStreams.Stream stream, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        boolean isUpgraded = false;
         try {
-            write(out, beat(stream));
-            long checkedAt = System.nanoTime();
-            long writtenAt = checkedAt;
-            while (!stream.isOver()) {
-                List<EventPulls.Pulled> events = stream.take(BATCH, CHECK);
-                long now = System.nanoTime();
-                if (now - checkedAt >= CHECK.toNanos()) {
-                    checkedAt = now;
-                    if (!isAllowed(request)) {
-                        return;
-                    }
-                }
-                if (!events.isEmpty()) {
-                    write(out, octets(events));
-                    writtenAt = now;
-                } else if (stream.takeProbe() || now - writtenAt >= HEARTBEAT.toNanos()) {
-                    write(out, beat(stream));
-                    writtenAt = now;
-                }
+            EventSocket socket = new EventSocket(stream, check(request), http.headerTimeout());
+            ServerEndpointConfig config = ServerEndpointConfig.Builder.create(EventSocket.class, PATH)
+                    .configurator(new OneSocket(socket))
+                    .build();
+            ServerContainer container =
+                    (ServerContainer) request.getServletContext().getAttribute(ServerContainer.class.getName());
+            container.upgradeHttpToWebSocket(request, response, config, Map.of());
+            isUpgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
+        } catch (DeploymentException e) {
+            throw new ServletException(e);
+        } finally {
+            if (!isUpgraded) {
+                stream.close();
             }
-        } catch (DataAccessException e) {
-            LOG.warn("a stream of events ends, since the database failed: {}", e.getMessage());
-        } catch (IOException e) {
-            LOG.debug("a stream of events ended: {}", e.getMessage());
         }
     }
 
-    /// The key may be revoked, and the account suspended, since the stream began.
-    private boolean isAllowed(HttpServletRequest request) {
-        Authentication now = accounts.authenticate(
-                BearerToken.of(request.getHeader("Authorization")),
-                ClientCertificate.of(request),
-                InetAddress.ofLiteral(request.getRemoteAddr()));
-        return now instanceof Authentication.Granted granted && granted.caller().may(Permission.EVENTS_READ);
+    /// Whether the key is still valid, and may still read events, however the request fares meanwhile.
+    private BooleanSupplier check(HttpServletRequest request) {
+        String token = BearerToken.of(request.getHeader("Authorization"));
+        ClientCertificate certificate = ClientCertificate.of(request);
+        InetAddress address = InetAddress.ofLiteral(request.getRemoteAddr());
+        return () -> accounts.authenticate(token, certificate, address) instanceof Authentication.Granted granted
+                && granted.caller().may(Permission.EVENTS_READ);
     }
 
-    private static void write(OutputStream out, byte[] octets) throws IOException {
-        out.write(octets);
-        out.flush();
-    }
+    private static final class OneSocket extends ServerEndpointConfig.Configurator {
+        private final EventSocket socket;
 
-    /// A comment, and an id without an event: a client that connects again need not begin at an old event.
-    private static byte[] beat(EventStreams.Stream stream) {
-        return (":\nid: " + stream.cursor() + "\n\n").getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] octets(List<EventPulls.Pulled> events) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream(512 * events.size());
-        for (EventPulls.Pulled event : events) {
-            octets.writeBytes(("id: " + event.id() + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
-            // JSON of one line.
-            octets.writeBytes(event.json());
-            octets.writeBytes(new byte[] {'\n', '\n'});
+        OneSocket(EventSocket socket) {
+            this.socket = socket;
         }
-        return octets.toByteArray();
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> type) {
+            return type.cast(socket);
+        }
     }
 }

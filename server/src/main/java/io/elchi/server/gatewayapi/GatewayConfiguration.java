@@ -86,8 +86,8 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    EventStreamController eventStreamController(EventStreams streams, Accounts accounts) {
-        return new EventStreamController(streams, accounts);
+    EventStreamController eventStreamController(EventStreams streams, Accounts accounts, HttpProperties http) {
+        return new EventStreamController(streams, accounts, http);
     }
 
     @Bean

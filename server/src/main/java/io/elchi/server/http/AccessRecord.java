@@ -6,7 +6,7 @@ import io.elchi.server.core.Actor;
 public interface AccessRecord {
     /// A caller asked for what it may not. Does not fail: the answer is the same in any case.
     ///
-    /// @param operation as the contract has it, `GET /operators/{id}`
+    /// @param operation as the contract has it, `GET /admin/v1/operators/{id}`
     /// @param why `needs operators:read`
     void refused(Actor caller, String operation, String why);
 

@@ -89,8 +89,7 @@ public final class ApprovedRequests {
 
         StoredRequest(HttpServletRequest request, StoredOperation stored) {
             super(request);
-            this.stored = new StoredOperation(
-                    stored.method, AdministrationPaths.canonical(stored.path), stored.body);
+            this.stored = new StoredOperation(stored.method, PathAliases.canonical(stored.path), stored.body);
             body = stored.body == null ? new byte[0] : stored.body.getBytes(StandardCharsets.UTF_8);
             attributes.put(EdgeValve.CORRELATION_ATTRIBUTE, request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE));
         }

@@ -33,7 +33,7 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
     private final List<Operation> operations = new ArrayList<>();
 
     /// @param method in upper case
-    /// @param path as the contract has it, `/operators/{id}`
+    /// @param path as the contract has it, `/admin/v1/operators/{id}`
     /// @param needs null: it is for everybody
     public record Operation(String method, String path, Needs needs, RequestMatcher anyMethod) {
         /// null: it needs none.
@@ -92,7 +92,7 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
         operations.sort(Comparator.comparingInt(OperationPermissions::variables));
     }
 
-    /// A path without variables goes before one with: `/routes/lint` is no route's id.
+    /// A path without variables goes before one with: `/admin/v1/routes/lint` is no route's id.
     private static int variables(Operation operation) {
         return operation.path.indexOf('{') < 0 ? 0 : 1;
     }

@@ -43,9 +43,9 @@ class SecurityConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<AdministrationPaths> administrationPaths() {
-        FilterRegistrationBean<AdministrationPaths> filter = new FilterRegistrationBean<>(new AdministrationPaths());
-        filter.setName("administrationPaths");
+    FilterRegistrationBean<PathAliases> pathAliases() {
+        FilterRegistrationBean<PathAliases> filter = new FilterRegistrationBean<>(new PathAliases());
+        filter.setName("pathAliases");
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// Looks for mistakes in the routes of one moment. Suspended routes are left out, since nobody uses them.
 ///
 /// Prices are compared at samples: the prefixes of networks that a route fits, a limited number of each route.
-/// What it does not find may still be wrong for some number; `POST /route/decision` looks at one.
+/// What it does not find may still be wrong for some number; `POST /admin/v1/route/decision` looks at one.
 final class RouteLint {
     /// Of one route.
     private static final int MOST_SAMPLES = 50;

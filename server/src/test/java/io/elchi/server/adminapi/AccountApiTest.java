@@ -22,15 +22,15 @@ class AccountApiTest {
     void anAccountOpensWithItsBalanceAndItsPlaceInTheTree() {
         long reseller = PLATFORM.account("reseller", PLATFORM.root(), "reseller");
         JsonNode created = admin.post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'client','parent_id':%d,'name':'bank','currency':'UZS','external_ref':'crm-17',"
                                         .formatted(reseller)
                                 + "'contact':'it@bank.example','credit_limit':{'amount':'500','currency':'UZS'},"
                                 + "'rate_per_second':7,'max_parts':3,'weight':5}")
                 .is(201);
-        JsonNode read = admin.get("/admin/accounts/" + created.get("id")).is(200);
+        JsonNode read = admin.get("/admin/v1/accounts/" + created.get("id")).is(200);
         assertThat(read).isEqualTo(created);
-        assertThat(admin.get("/accounts/" + created.get("id")).is(200)).isEqualTo(created);
+        assertThat(admin.get("/admin/v1/accounts/" + created.get("id")).is(200)).isEqualTo(created);
         assertThat(read.get("parent_id").longValue()).isEqualTo(reseller);
         assertThat(read.get("ancestors")
                         .valueStream()
@@ -44,7 +44,7 @@ class AccountApiTest {
         JsonNode balance = read.get("balance");
         assertThat(balance.at("/available/amount").stringValue()).isEqualTo("500.000000");
         assertThat(balance.at("/balance/amount").stringValue()).isEqualTo("0.000000");
-        assertThat(admin.get("/balances/" + created.get("id")).is(200)).isEqualTo(balance);
+        assertThat(admin.get("/admin/v1/balances/" + created.get("id")).is(200)).isEqualTo(balance);
     }
 
     @ParameterizedTest
@@ -77,15 +77,19 @@ class AccountApiTest {
                     unknown_field  | credit_limit.tax | {'type':'client','parent_id':1,'name':'a','currency':'UZS','credit_limit':{'amount':'5','currency':'UZS','tax':1}}
                     """)
     void whatCannotBeIsRefusedByTheNameOfItsField(String code, String field, String body) {
-        List<Long> before = Platform.ids(admin.get("/admin/accounts?limit=500").is(200));
-        admin.post("/admin/accounts", body).isProblem(400, code, field);
-        assertThat(Platform.ids(admin.get("/admin/accounts?limit=500").is(200))).isEqualTo(before);
+        List<Long> before =
+                Platform.ids(admin.get("/admin/v1/accounts?limit=500").is(200));
+        admin.post("/admin/v1/accounts", body).isProblem(400, code, field);
+        assertThat(Platform.ids(admin.get("/admin/v1/accounts?limit=500").is(200)))
+                .isEqualTo(before);
     }
 
     @Test
     void aClientHasNoAccountsBelowIt() {
         long client = PLATFORM.account("client", PLATFORM.root(), "leaf");
-        admin.post("/admin/accounts", "{'type':'client','parent_id':%d,'name':'a','currency':'UZS'}".formatted(client))
+        admin.post(
+                        "/admin/v1/accounts",
+                        "{'type':'client','parent_id':%d,'name':'a','currency':'UZS'}".formatted(client))
                 .isProblem(400, "invalid_field", "parent_id");
     }
 
@@ -96,11 +100,11 @@ class AccountApiTest {
         for (int i = 0; i < 5; i++) {
             created.add(PLATFORM.account(i == 4 ? "reseller" : "client", reseller, "page " + i));
         }
-        admin.patch("/admin/accounts/" + created.get(1), "{'status':'suspended'}")
+        admin.patch("/admin/v1/accounts/" + created.get(1), "{'status':'suspended'}")
                 .is(200);
 
         List<Long> seen = new ArrayList<>();
-        String query = "/admin/accounts?limit=2&parent_id=" + reseller;
+        String query = "/admin/v1/accounts?limit=2&parent_id=" + reseller;
         String next = "";
         int pages = 0;
         while (next != null) {
@@ -111,7 +115,7 @@ class AccountApiTest {
         }
         assertThat(seen).isEqualTo(created);
         assertThat(pages).isEqualTo(3);
-        String filtered = "/admin/accounts?parent_id=" + reseller;
+        String filtered = "/admin/v1/accounts?parent_id=" + reseller;
         assertThat(Platform.ids(admin.get(filtered + "&type=reseller").is(200))).containsExactly(created.get(4));
         assertThat(Platform.ids(admin.get(filtered + "&status=suspended").is(200)))
                 .containsExactly(created.get(1));
@@ -123,16 +127,17 @@ class AccountApiTest {
     @ParameterizedTest
     @CsvSource({"limit,0", "limit,501", "limit,x", "cursor,x", "cursor,''", "type,bank", "status,gone", "parent_id,x"})
     void aQueryThatCannotBeIsRefused(String name, String value) {
-        admin.get("/admin/accounts?" + name + "=" + value).isProblem(400, "invalid_field", name);
+        admin.get("/admin/v1/accounts?" + name + "=" + value).isProblem(400, "invalid_field", name);
     }
 
     @Test
     void aChangeLeavesWhatItDoesNotName() {
         long reseller = PLATFORM.account("reseller", PLATFORM.root(), "to change");
         long client = PLATFORM.account("client", reseller, "below");
-        admin.patch("/admin/accounts/" + reseller, "{'contact':'a','external_ref':'b','weight':9}")
+        admin.patch("/admin/v1/accounts/" + reseller, "{'contact':'a','external_ref':'b','weight':9}")
                 .is(200);
-        JsonNode changed = admin.patch("/admin/accounts/" + reseller, "{'name':'changed','contact':null,'max_parts':2}")
+        JsonNode changed = admin.patch(
+                        "/admin/v1/accounts/" + reseller, "{'name':'changed','contact':null,'max_parts':2}")
                 .is(200);
         assertThat(changed.get("name").stringValue()).isEqualTo("changed");
         assertThat(changed.has("contact")).isFalse();
@@ -140,26 +145,26 @@ class AccountApiTest {
         assertThat(changed.get("max_parts").intValue()).isEqualTo(2);
         assertThat(changed.get("weight").intValue()).isEqualTo(9);
 
-        assertThat(admin.patch("/admin/accounts/" + reseller, "{'content_days':30}")
+        assertThat(admin.patch("/admin/v1/accounts/" + reseller, "{'content_days':30}")
                         .is(200)
                         .get("content_days")
                         .intValue())
                 .isEqualTo(30);
-        assertThat(admin.patch("/admin/accounts/" + reseller, "{'weight':9}")
+        assertThat(admin.patch("/admin/v1/accounts/" + reseller, "{'weight':9}")
                         .is(200)
                         .get("content_days")
                         .intValue())
                 .isEqualTo(30);
-        assertThat(admin.patch("/admin/accounts/" + reseller, "{'content_days':null}")
+        assertThat(admin.patch("/admin/v1/accounts/" + reseller, "{'content_days':null}")
                         .is(200)
                         .has("content_days"))
                 .isFalse();
-        admin.patch("/admin/accounts/" + reseller, "{'status':'suspended'}").is(200);
-        JsonNode below = admin.get("/admin/accounts/" + client).is(200);
+        admin.patch("/admin/v1/accounts/" + reseller, "{'status':'suspended'}").is(200);
+        JsonNode below = admin.get("/admin/v1/accounts/" + client).is(200);
         assertThat(below.get("status").stringValue()).isEqualTo("active");
         assertThat(below.get("effective_status").stringValue()).isEqualTo("suspended");
-        admin.patch("/admin/accounts/" + reseller, "{'status':'active'}").is(200);
-        assertThat(admin.get("/admin/accounts/" + client)
+        admin.patch("/admin/v1/accounts/" + reseller, "{'status':'active'}").is(200);
+        assertThat(admin.get("/admin/v1/accounts/" + client)
                         .is(200)
                         .get("effective_status")
                         .stringValue())
@@ -169,21 +174,22 @@ class AccountApiTest {
     @Test
     void changesThatCannotBeAreRefused() {
         long client = PLATFORM.account("client", PLATFORM.root(), "fixed");
-        admin.patch("/admin/accounts/" + client, "{'currency':'USD'}").isProblem(400, "unknown_field", "currency");
-        admin.patch("/admin/accounts/" + client, "{'content_days':7}").isProblem(400, "invalid_field", "content_days");
-        admin.patch("/admin/accounts/" + client, "{'status':'closed'}").isProblem(400, "invalid_field", "status");
-        admin.patch("/admin/accounts/999999", "{'name':'a'}").isProblem(404, "not_found");
-        admin.patch("/admin/accounts/x", "{'name':'a'}").isProblem(400, "invalid_field", "id");
-        admin.get("/admin/accounts/999999").isProblem(404, "not_found");
+        admin.patch("/admin/v1/accounts/" + client, "{'currency':'USD'}").isProblem(400, "unknown_field", "currency");
+        admin.patch("/admin/v1/accounts/" + client, "{'content_days':7}")
+                .isProblem(400, "invalid_field", "content_days");
+        admin.patch("/admin/v1/accounts/" + client, "{'status':'closed'}").isProblem(400, "invalid_field", "status");
+        admin.patch("/admin/v1/accounts/999999", "{'name':'a'}").isProblem(404, "not_found");
+        admin.patch("/admin/v1/accounts/x", "{'name':'a'}").isProblem(400, "invalid_field", "id");
+        admin.get("/admin/v1/accounts/999999").isProblem(404, "not_found");
         // Nobody could take that back.
-        admin.patch("/admin/accounts/" + PLATFORM.root(), "{'status':'suspended'}")
+        admin.patch("/admin/v1/accounts/" + PLATFORM.root(), "{'status':'suspended'}")
                 .isProblem(409, "conflict", "status");
     }
 
     @Test
     void moneyComesInOnceForEachReference() {
         long client = PLATFORM.account("client", PLATFORM.root(), "paying");
-        String path = "/admin/accounts/" + client + "/topups";
+        String path = "/admin/v1/accounts/" + client + "/topups";
         JsonNode first = admin.post(path, "{'amount':{'amount':'100.25','currency':'UZS'},'reference':'p-1'}")
                 .is(201);
         JsonNode again = admin.post(path, "{'amount':{'amount':'100.25','currency':'UZS'},'reference':'p-1'}")
@@ -196,16 +202,16 @@ class AccountApiTest {
                 .isProblem(409, "conflict", "reference");
         admin.post(path, "{'amount':{'amount':'0.000001','currency':'UZS'},'reference':'p-2'}")
                 .is(201);
-        assertThat(admin.get("/balances/" + client)
+        assertThat(admin.get("/admin/v1/balances/" + client)
                         .is(200)
                         .at("/balance/amount")
                         .stringValue())
                 .isEqualTo("100.250001");
 
-        JsonNode newest =
-                admin.get("/admin/accounts/" + client + "/transactions?limit=1").is(200);
+        JsonNode newest = admin.get("/admin/v1/accounts/" + client + "/transactions?limit=1")
+                .is(200);
         assertThat(newest.at("/items/0/reference").stringValue()).isEqualTo("p-2");
-        JsonNode oldest = admin.get("/transactions?account_id=" + client + "&limit=1&cursor="
+        JsonNode oldest = admin.get("/admin/v1/transactions?account_id=" + client + "&limit=1&cursor="
                         + newest.get("next").stringValue())
                 .is(200);
         assertThat(oldest.at("/items/0")).isEqualTo(first.get("transaction"));
@@ -224,16 +230,18 @@ class AccountApiTest {
                     """)
     void aPaymentThatCannotBeBooksNothing(int status, String code, String field, String body) {
         long client = PLATFORM.account("client", PLATFORM.root(), "not paying");
-        admin.post("/admin/accounts/" + client + "/topups", body).isProblem(status, code, field);
-        assertThat(admin.get("/transactions?account_id=" + client).is(200).get("items"))
+        admin.post("/admin/v1/accounts/" + client + "/topups", body).isProblem(status, code, field);
+        assertThat(admin.get("/admin/v1/transactions?account_id=" + client)
+                        .is(200)
+                        .get("items"))
                 .isEmpty();
     }
 
     @Test
     void aTopUpIsCorrectedByAnEntryOfItsOwn() {
         long client = PLATFORM.account("client", PLATFORM.root(), "corrected");
-        String topUps = "/admin/accounts/" + client + "/topups";
-        String path = "/admin/accounts/" + client + "/adjustments";
+        String topUps = "/admin/v1/accounts/" + client + "/topups";
+        String path = "/admin/v1/accounts/" + client + "/adjustments";
         admin.post(topUps, "{'amount':{'amount':'100','currency':'UZS'},'reference':'p-1'}")
                 .is(201);
         String body = "{'amount':{'amount':'%s','currency':'UZS'},'reference':'%s','note':'one zero too many'%s}";
@@ -248,7 +256,7 @@ class AccountApiTest {
         admin.post(path, body.formatted("90", "c-1", "")).isProblem(409, "conflict", "reference");
 
         admin.post(path, body.formatted("-10.000001", "c-2", "")).isProblem(402, "insufficient_funds", "amount");
-        assertThat(admin.get("/balances/" + client)
+        assertThat(admin.get("/admin/v1/balances/" + client)
                         .is(200)
                         .at("/balance/amount")
                         .stringValue())
@@ -256,12 +264,14 @@ class AccountApiTest {
         admin.post(path, body.formatted("-10.000001", "c-2", ",'allow_overdraft':true"))
                 .is(201);
         admin.post(path, body.formatted("0.000001", "c-3", "")).is(201);
-        assertThat(admin.get("/balances/" + client)
+        assertThat(admin.get("/admin/v1/balances/" + client)
                         .is(200)
                         .at("/balance/amount")
                         .stringValue())
                 .isEqualTo("0.000000");
-        assertThat(admin.get("/transactions?account_id=" + client).is(200).get("items"))
+        assertThat(admin.get("/admin/v1/transactions?account_id=" + client)
+                        .is(200)
+                        .get("items"))
                 .hasSize(4);
         admin.post(path, body.formatted("0", "c-4", "")).isProblem(400, "invalid_field", "amount");
         admin.post(path, "{'amount':{'amount':'1','currency':'UZS'},'reference':'c-5'}")
@@ -271,11 +281,11 @@ class AccountApiTest {
     @Test
     void aBalanceDoesNotOverflow() {
         long client = PLATFORM.account("client", PLATFORM.root(), "rich");
-        String path = "/admin/accounts/" + client + "/topups";
+        String path = "/admin/v1/accounts/" + client + "/topups";
         String most = "{'amount':{'amount':'999999999999.999999','currency':'UZS'},'reference':'%s'}";
         admin.post(path, most.formatted("a")).is(201);
         admin.post(path, most.formatted("b")).isProblem(400, "invalid_field", "amount");
-        assertThat(admin.get("/balances/" + client)
+        assertThat(admin.get("/admin/v1/balances/" + client)
                         .is(200)
                         .at("/balance/amount")
                         .stringValue())
@@ -285,18 +295,18 @@ class AccountApiTest {
     @Test
     void theCreditLimitSaysHowFarBelowZeroItMayGo() {
         long client = PLATFORM.account("client", PLATFORM.root(), "postpaid");
-        String path = "/admin/accounts/" + client + "/credit-limit";
+        String path = "/admin/v1/accounts/" + client + "/credit-limit";
         JsonNode set = admin.put(path, "{'credit_limit':{'amount':'42','currency':'UZS'}}")
                 .is(200);
         assertThat(set.at("/available/amount").stringValue()).isEqualTo("42.000000");
-        assertThat(admin.get("/balances/" + client).is(200)).isEqualTo(set);
+        assertThat(admin.get("/admin/v1/balances/" + client).is(200)).isEqualTo(set);
         admin.put(path, "{'credit_limit':{'amount':'42','currency':'USD'}}")
                 .isProblem(400, "invalid_field", "credit_limit.currency");
-        admin.put("/admin/accounts/999999/credit-limit", "{'credit_limit':{'amount':'42','currency':'UZS'}}")
+        admin.put("/admin/v1/accounts/999999/credit-limit", "{'credit_limit':{'amount':'42','currency':'UZS'}}")
                 .isProblem(404, "not_found");
-        admin.post("/admin/accounts/999999/topups", "{'amount':{'amount':'1','currency':'UZS'},'reference':'x'}")
+        admin.post("/admin/v1/accounts/999999/topups", "{'amount':{'amount':'1','currency':'UZS'},'reference':'x'}")
                 .isProblem(404, "not_found");
-        admin.get("/admin/accounts/999999/transactions").isProblem(404, "not_found");
-        admin.get("/balances/999999").isProblem(404, "not_found");
+        admin.get("/admin/v1/accounts/999999/transactions").isProblem(404, "not_found");
+        admin.get("/admin/v1/balances/999999").isProblem(404, "not_found");
     }
 }

@@ -27,7 +27,7 @@ class BalanceAlertApiTest {
 
     private void pay(String amount) {
         admin.post(
-                        "/admin/accounts/" + bank + "/adjustments",
+                        "/admin/v1/accounts/" + bank + "/adjustments",
                         "{'amount':{'amount':'%s','currency':'UZS'},'reference':'r%d','note':'n'}"
                                 .formatted(amount, ++payments))
                 .is(201);
@@ -35,7 +35,8 @@ class BalanceAlertApiTest {
 
     private JsonNode low(String amount) {
         return admin.patch(
-                        "/admin/accounts/" + bank, "{'balance_low':{'amount':'%s','currency':'UZS'}}".formatted(amount))
+                        "/admin/v1/accounts/" + bank,
+                        "{'balance_low':{'amount':'%s','currency':'UZS'}}".formatted(amount))
                 .is(200);
     }
 
@@ -77,7 +78,7 @@ class BalanceAlertApiTest {
         low("99.75");
         alerts.run();
         assertThat(events()).as("another threshold").hasSize(3);
-        assertThat(admin.patch("/admin/accounts/" + bank, "{'balance_low':null}")
+        assertThat(admin.patch("/admin/v1/accounts/" + bank, "{'balance_low':null}")
                         .is(200)
                         .has("balance_low"))
                 .isFalse();
@@ -91,7 +92,7 @@ class BalanceAlertApiTest {
         PLATFORM.server()
                 .database()
                 .execute("ALTER TABLE billing.balance_alerts ADD CONSTRAINT no_13 CHECK (low <> 13)");
-        String path = "/admin/accounts/" + bank;
+        String path = "/admin/v1/accounts/" + bank;
         Api.Answer answer = admin.patch(path, "{'name':'new','balance_low':{'amount':'13','currency':'UZS'}}");
         PLATFORM.server().database().execute("ALTER TABLE billing.balance_alerts DROP CONSTRAINT no_13");
         assertThat(answer.status()).isNotEqualTo(200);
@@ -104,12 +105,12 @@ class BalanceAlertApiTest {
 
     @Test
     void aThresholdThatCannotBeIsRefused() {
-        String path = "/admin/accounts/" + bank;
+        String path = "/admin/v1/accounts/" + bank;
         admin.patch(path, "{'balance_low':{'amount':'1','currency':'USD'}}")
                 .isProblem(400, "invalid_field", "balance_low.currency");
         admin.patch(path, "{'balance_low':{'amount':'0','currency':'UZS'}}")
                 .isProblem(400, "invalid_field", "balance_low.amount");
-        admin.patch("/admin/accounts/999999", "{'balance_low':{'amount':'1','currency':'UZS'}}")
+        admin.patch("/admin/v1/accounts/999999", "{'balance_low':{'amount':'1','currency':'UZS'}}")
                 .isProblem(404, "not_found");
         assertThat(admin.get(path).is(200).has("balance_low")).isFalse();
     }

@@ -37,7 +37,7 @@ class BindApiTest {
 
     private long operator() {
         return admin.post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'binds%d','default_cost':{'amount':'30','currency':'UZS'}}".formatted(++count))
                 .is(201)
                 .get("id")
@@ -48,11 +48,11 @@ class BindApiTest {
         String body =
                 "{'operator_id':%d,'name':'binds%d','host':'127.0.0.1','port':%d,'system_id':'elchi','password':'secret'%s}"
                         .formatted(operator, ++count, simulator.ports().get("beeline"), more);
-        return admin.post("/smpp-links", body).is(201).get("id").longValue();
+        return admin.post("/admin/v1/smpp-links", body).is(201).get("id").longValue();
     }
 
     private JsonNode binds(long link) {
-        return admin.get("/admin/binds")
+        return admin.get("/admin/v1/binds")
                 .is(200)
                 .get("items")
                 .valueStream()
@@ -76,7 +76,7 @@ class BindApiTest {
         assertThat(binds.at("/sessions/0/state").stringValue()).isEqualTo("bound_trx");
         assertThat(binds.at("/sessions/0/send_window").intValue()).isEqualTo(7);
         assertThat(binds.at("/sessions/0/in_flight").intValue()).isZero();
-        admin.patch("/smpp-links/" + link, "{'status':'stopped'}").is(200);
+        admin.patch("/admin/v1/smpp-links/" + link, "{'status':'stopped'}").is(200);
         Platform.await("no session is bound", () -> binds(link).get("sessions").isEmpty());
         assertThat(binds(link).get("status").stringValue()).isEqualTo("stopped");
     }
@@ -88,7 +88,7 @@ class BindApiTest {
         Platform.await(
                 "two sessions are bound", () -> binds(link).get("sessions").size() == 2);
         JsonNode before = binds(link).get("sessions");
-        String path = "/smpp-links/" + link + "/sessions/";
+        String path = "/admin/v1/smpp-links/" + link + "/sessions/";
         admin.post(path + "3/rebind", null).isProblem(404, "not_found");
         admin.post(path + "1/rebind", null).is(204);
         Platform.await("another session is bound", () -> {
@@ -96,11 +96,11 @@ class BindApiTest {
             return now.size() == 2 && !now.at("/0/since").equals(before.at("/0/since"));
         });
         assertThat(binds(link).at("/sessions/1/since")).isEqualTo(before.at("/1/since"));
-        assertThat(admin.get("/admin/audit?object=routing.session_rebinds&object_id=" + link + "/1")
+        assertThat(admin.get("/admin/v1/audit?object=routing.session_rebinds&object_id=" + link + "/1")
                         .is(200)
                         .get("items"))
                 .hasSize(1);
-        admin.post("/smpp-links/999999/sessions/1/rebind", null).isProblem(404, "not_found");
+        admin.post("/admin/v1/smpp-links/999999/sessions/1/rebind", null).isProblem(404, "not_found");
     }
 
     /// What another process says; when it is not heard of, nothing.

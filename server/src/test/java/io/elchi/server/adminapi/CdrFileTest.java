@@ -47,7 +47,8 @@ class CdrFileTest {
     @BeforeAll
     static void records() {
         account = PLATFORM.account("client", PLATFORM.root(), "=Bank, first");
-        operator = ADMIN.post("/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}")
+        operator = ADMIN.post(
+                        "/admin/v1/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}")
                 .is(201)
                 .get("id")
                 .longValue();
@@ -79,7 +80,7 @@ class CdrFileTest {
 
     private static HttpResponse<String> get(String query, String accept) {
         return PLATFORM.server()
-                .send(HttpRequest.newBuilder(PLATFORM.server().uri("/cdr?account_id=" + account + query))
+                .send(HttpRequest.newBuilder(PLATFORM.server().uri("/admin/v1/cdr?account_id=" + account + query))
                         .header("Authorization", "Bearer " + PLATFORM.adminKey())
                         .header("Accept", accept)
                         .build());
@@ -128,7 +129,7 @@ class CdrFileTest {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";
         while (cursor != null) {
-            JsonNode page = ADMIN.get("/cdr?limit=500&account_id=" + account + query + cursor)
+            JsonNode page = ADMIN.get("/admin/v1/cdr?limit=500&account_id=" + account + query + cursor)
                     .is(200);
             page.get("items").forEach(all::add);
             cursor = page.has("next") ? "&cursor=" + page.get("next").stringValue() : null;
@@ -244,7 +245,7 @@ class CdrFileTest {
     @Test
     void anExportIsRecorded() {
         file("&limit=1&state=expired");
-        List<JsonNode> entries = ADMIN.get("/admin/audit?object=GET%20/cdr")
+        List<JsonNode> entries = ADMIN.get("/admin/v1/audit?object=GET%20/cdr")
                 .is(200)
                 .get("items")
                 .valueStream()

@@ -24,7 +24,7 @@ class ChargeApiTest {
     private long account() {
         long id = PLATFORM.account("client", PLATFORM.root(), "bank");
         admin.post(
-                        "/admin/accounts/" + id + "/topups",
+                        "/admin/v1/accounts/" + id + "/topups",
                         "{'amount':{'amount':'100','currency':'UZS'},'reference':'start'}")
                 .is(201);
         return id;
@@ -32,7 +32,7 @@ class ChargeApiTest {
 
     private Api.Answer charge(String id, String action, String amount, String more) {
         return admin.post(
-                "/charges",
+                "/admin/v1/charges",
                 "{'account_id':%d,'external_id':'%s','action':'%s'%s%s}"
                         .formatted(
                                 account,
@@ -62,15 +62,16 @@ class ChargeApiTest {
         charge("call-1", "void", null, "").isProblem(409, "conflict", "external_id");
         charge("call-3", "reserve", "1", ",'expires_in':600").is(201);
         charge("call-3", "void", null, "").is(201);
-        assertThat(admin.get("/charges/call-1?account_id=" + account).is(200)).isEqualTo(posted.get("charge"));
-        admin.get("/charges/call-9?account_id=" + account).isProblem(404, "not_found");
-        assertThat(admin.get("/charges?account_id=" + account).is(200).get("items"))
+        assertThat(admin.get("/admin/v1/charges/call-1?account_id=" + account).is(200))
+                .isEqualTo(posted.get("charge"));
+        admin.get("/admin/v1/charges/call-9?account_id=" + account).isProblem(404, "not_found");
+        assertThat(admin.get("/admin/v1/charges?account_id=" + account).is(200).get("items"))
                 .hasSize(2);
-        assertThat(admin.get("/charges?state=posted&limit=1&account_id=" + account)
+        assertThat(admin.get("/admin/v1/charges?state=posted&limit=1&account_id=" + account)
                         .is(200)
                         .get("items"))
                 .containsExactly(posted.get("charge"));
-        JsonNode entry = admin.get("/transactions?reason=charge&account_id=" + account)
+        JsonNode entry = admin.get("/admin/v1/transactions?reason=charge&account_id=" + account)
                 .is(200)
                 .get("items")
                 .get(0);
@@ -81,7 +82,7 @@ class ChargeApiTest {
     }
 
     private JsonNode audited() {
-        return admin.get("/admin/audit?limit=3").is(200).get("items");
+        return admin.get("/admin/v1/audit?limit=3").is(200).get("items");
     }
 
     /// The row of the charge says what the entry of the ledger says.
@@ -102,14 +103,14 @@ class ChargeApiTest {
     void aKeyForChargesChargesAndReads() {
         Api system = PLATFORM.as(PLATFORM.key(PLATFORM.root(), "'role:charges'"));
         system.post(
-                        "/charges",
+                        "/admin/v1/charges",
                         "{'account_id':%d,'external_id':'own','action':'post','amount':{'amount':'5','currency':'UZS'}}"
                                 .formatted(account))
                 .is(201);
-        system.get("/charges/own?account_id=" + account).is(200);
-        system.get("/balances/" + account).is(200);
+        system.get("/admin/v1/charges/own?account_id=" + account).is(200);
+        system.get("/admin/v1/balances/" + account).is(200);
         system.post(
-                        "/admin/accounts/" + account + "/topups",
+                        "/admin/v1/accounts/" + account + "/topups",
                         "{'amount':{'amount':'5','currency':'UZS'},'reference':'own'}")
                 .isProblem(403, "scope_missing");
     }
@@ -130,7 +131,7 @@ class ChargeApiTest {
     @Test
     void aSuspendedAccountSpendsNothingNew() {
         charge("held", "reserve", "10", ",'expires_in':600").is(201);
-        admin.patch("/admin/accounts/" + account, "{'status':'suspended'}").is(200);
+        admin.patch("/admin/v1/accounts/" + account, "{'status':'suspended'}").is(200);
         charge("new", "reserve", "1", "").isProblem(403, "account_suspended");
         charge("held", "post", null, "").is(201);
     }
@@ -153,8 +154,9 @@ class ChargeApiTest {
                     unknown_field | expires_in  | {'account_id':ID,'external_id':'a','action':'post','amount':{'amount':'1','currency':'UZS'},'expires_in':60}
                     """)
     void whatCannotBeIsRefusedByTheNameOfItsField(String code, String field, String body) {
-        admin.post("/charges", body.replace("ID", Long.toString(account))).isProblem(400, code, field);
-        assertThat(admin.get("/charges?account_id=" + account).is(200).get("items"))
+        admin.post("/admin/v1/charges", body.replace("ID", Long.toString(account)))
+                .isProblem(400, code, field);
+        assertThat(admin.get("/admin/v1/charges?account_id=" + account).is(200).get("items"))
                 .isEmpty();
     }
 }

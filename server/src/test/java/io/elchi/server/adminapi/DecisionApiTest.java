@@ -20,7 +20,7 @@ class DecisionApiTest {
 
     private long operator(String cost) {
         return admin.post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'operator%d','default_cost':{'amount':'%s','currency':'UZS'}}"
                                 .formatted(++count, cost))
                 .is(201)
@@ -29,13 +29,15 @@ class DecisionApiTest {
     }
 
     private void route(long operator, long account) {
-        admin.post("/routes", "{'operator_id':%d,'account_id':%d,'any_destination':true}".formatted(operator, account))
+        admin.post(
+                        "/admin/v1/routes",
+                        "{'operator_id':%d,'account_id':%d,'any_destination':true}".formatted(operator, account))
                 .is(201);
     }
 
     private void price(long account, String amount) {
         admin.post(
-                        "/tariff-routes",
+                        "/admin/v1/tariff-routes",
                         "{'account_id':%d,'price_per_sms':{'amount':'%s','currency':'UZS'},'any_destination':true}"
                                 .formatted(account, amount))
                 .is(201);
@@ -51,7 +53,7 @@ class DecisionApiTest {
         Platform.await(
                 "it is routed",
                 () -> "routed"
-                        .equals(admin.post("/route/decision", question(client, ""))
+                        .equals(admin.post("/admin/v1/route/decision", question(client, ""))
                                 .json()
                                 .at("/decision")
                                 .asString("")));
@@ -63,7 +65,7 @@ class DecisionApiTest {
     }
 
     private JsonNode decision(long account, String more) {
-        return admin.post("/route/decision", question(account, more)).is(200);
+        return admin.post("/admin/v1/route/decision", question(account, more)).is(200);
     }
 
     private static String reason(JsonNode decision, long operator) {
@@ -82,7 +84,7 @@ class DecisionApiTest {
         assertThat(decision(client, "").has("violation")).isFalse();
         assertThat(decision(client, ",'from':'Bank'").at("/violation/code").stringValue())
                 .isEqualTo("sender_not_allowed");
-        admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
+        admin.post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
                 .is(201);
         Platform.await(
                 "the sender id is allowed",
@@ -102,7 +104,7 @@ class DecisionApiTest {
                         .at("/candidates/0/failover_ms")
                         .longValue())
                 .isEqualTo(5_000);
-        admin.patch("/operators/" + operator, "{'options':{'otp_failover':'3s','failover':'40s'}}")
+        admin.patch("/admin/v1/operators/" + operator, "{'options':{'otp_failover':'3s','failover':'40s'}}")
                 .is(200);
         assertThat(decision(client, ",'class':'otp'")
                         .at("/candidates/0/failover_ms")
@@ -118,7 +120,7 @@ class DecisionApiTest {
 
     private void link(long operator, String settings) {
         admin.post(
-                        "/smpp-links",
+                        "/admin/v1/smpp-links",
                         "{'operator_id':%d,'name':'link%d','host':'127.0.0.1','port':1,'system_id':'a','password':'b','options':{'text':{%s}}}"
                                 .formatted(operator, operator, settings))
                 .is(201);
@@ -146,7 +148,7 @@ class DecisionApiTest {
         long loss = operator("90");
         long elsewhere = operator("1");
         long client = PLATFORM.account("client", PLATFORM.root(), "decided");
-        admin.post("/mccmnc", "{'mcc':'434','mnc':'04','name':'beeline','country':'UZ','prefixes':['99890']}")
+        admin.post("/admin/v1/mccmnc", "{'mcc':'434','mnc':'04','name':'beeline','country':'UZ','prefixes':['99890']}")
                 .is(201);
         for (long operator : List.of(dear, cheap, loss)) {
             route(operator, client);
@@ -154,12 +156,12 @@ class DecisionApiTest {
         String question = "{'account_id':%d,'to':'+998 90 123-45-67','from':'Bank','class':'otp'}".formatted(client);
         Platform.await(
                 "the account is known",
-                () -> admin.post("/route/decision", question).status() == 200);
+                () -> admin.post("/admin/v1/route/decision", question).status() == 200);
         awaitDecision(question, "/decision", "no_price");
         price(client, "50");
         awaitDecision(question, "/decision", "routed");
 
-        JsonNode decision = admin.post("/route/decision", question).is(200);
+        JsonNode decision = admin.post("/admin/v1/route/decision", question).is(200);
         assertThat(decision.at("/network/name").stringValue()).isEqualTo("beeline");
         assertThat(decision.get("routes_of").longValue()).isEqualTo(client);
         assertThat(decision.get("candidates")
@@ -171,14 +173,14 @@ class DecisionApiTest {
         assertThat(reason(decision, loss)).isEqualTo("below_cost");
         assertThat(reason(decision, elsewhere)).isEqualTo("no_own_route");
 
-        admin.patch("/operators/" + cheap, "{'status':'suspended'}").is(200);
+        admin.patch("/admin/v1/operators/" + cheap, "{'status':'suspended'}").is(200);
         awaitDecision(question, "/candidates/0/operator_id", Long.toString(dear));
     }
 
     private void awaitDecision(String question, String pointer, String value) {
         Platform.await(
                 pointer + " is " + value,
-                () -> admin.post("/route/decision", question)
+                () -> admin.post("/admin/v1/route/decision", question)
                         .is(200)
                         .at(pointer)
                         .asString()
@@ -187,9 +189,9 @@ class DecisionApiTest {
 
     @Test
     void aDecisionNeedsAnAccountAndANumber() {
-        admin.post("/route/decision", "{'account_id':999999,'to':'+998901234567'}")
+        admin.post("/admin/v1/route/decision", "{'account_id':999999,'to':'+998901234567'}")
                 .isProblem(400, "invalid_field", "account_id");
-        admin.post("/route/decision", "{'account_id':%d,'to':'+1'}".formatted(PLATFORM.root()))
+        admin.post("/admin/v1/route/decision", "{'account_id':%d,'to':'+1'}".formatted(PLATFORM.root()))
                 .isProblem(422, "invalid_destination", "to");
     }
 }

@@ -24,18 +24,21 @@ class FigureApiTest {
     static void traffic() {
         Api admin = PLATFORM.admin();
         client = PLATFORM.account("client", PLATFORM.root(), "bank");
-        operator = admin.post("/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}")
+        operator = admin.post(
+                        "/admin/v1/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}")
                 .is(201)
                 .get("id")
                 .longValue();
-        admin.post("/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
-                .is(201);
-        admin.post("/tariff-routes", "{'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}")
-                .is(201);
-        admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
+        admin.post("/admin/v1/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
                 .is(201);
         admin.post(
-                        "/admin/accounts/" + client + "/topups",
+                        "/admin/v1/tariff-routes",
+                        "{'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}")
+                .is(201);
+        admin.post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
+                .is(201);
+        admin.post(
+                        "/admin/v1/accounts/" + client + "/topups",
                         "{'amount':{'amount':'1000','currency':'UZS'},'reference':'x'}")
                 .is(201);
         bank = PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'"));
@@ -72,7 +75,7 @@ class FigureApiTest {
         assertThat(top.get(0).get("accepted").intValue()).isEqualTo(2);
         assertThat(top.get(1).get("key").stringValue()).isEqualTo("otp");
         JsonNode accounts = PLATFORM.admin()
-                .get("/admin/stats/top?by=account&metric=accepted")
+                .get("/admin/v1/stats/top?by=account&metric=accepted")
                 .is(200)
                 .get("items");
         assertThat(accounts.get(0).get("name").stringValue()).isEqualTo("bank");
@@ -119,7 +122,7 @@ class FigureApiTest {
     })
     void aQueryOfFiguresIsChecked(String query, String code, String field) {
         bank.get("/v1/stats/" + query).isProblem(400, code, field);
-        PLATFORM.admin().get("/admin/stats/" + query).isProblem(400, code, field);
+        PLATFORM.admin().get("/admin/v1/stats/" + query).isProblem(400, code, field);
     }
 
     /// Which operators carry what is the platform's own affair.
@@ -127,16 +130,17 @@ class FigureApiTest {
     void operatorsAreShownToTheStaffAlone() {
         bank.get("/v1/stats/top?by=operator").isProblem(400, "invalid_field", "by");
         bank.get("/v1/stats/series?by=operator").isProblem(400, "invalid_field", "by");
-        PLATFORM.admin().get("/admin/stats/top?by=operator").is(200);
+        PLATFORM.admin().get("/admin/v1/stats/top?by=operator").is(200);
     }
 
     @Test
     void anOperatorHasItsHealth() {
-        JsonNode health =
-                PLATFORM.admin().get("/operators/" + operator + "/health").is(200);
+        JsonNode health = PLATFORM.admin()
+                .get("/admin/v1/operators/" + operator + "/health")
+                .is(200);
         assertThat(health.get("operator").stringValue()).isEqualTo("beeline");
         assertThat(health.get("status").stringValue()).isEqualTo("active");
         assertThat(health.at("/last_hour/sent").intValue()).isZero();
-        PLATFORM.admin().get("/operators/9999/health").isProblem(404, "not_found");
+        PLATFORM.admin().get("/admin/v1/operators/9999/health").isProblem(404, "not_found");
     }
 }

@@ -45,7 +45,7 @@ class GuardTest {
         Api bank = PLATFORM.as(PLATFORM.key(client, "'sms:read'"));
         bank.get("/v1/account/profile").is(200);
         PLATFORM.admin()
-                .patch("/admin/accounts/" + client, "{'status':'suspended'}")
+                .patch("/admin/v1/accounts/" + client, "{'status':'suspended'}")
                 .is(200);
         Platform.await(
                 "the account is suspended",

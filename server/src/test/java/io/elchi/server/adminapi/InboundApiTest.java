@@ -47,12 +47,12 @@ class InboundApiTest {
         });
         sink.start();
         Api admin = PLATFORM.admin();
-        operator = admin.post("/operators", "{'name':'one','default_cost':{'amount':'30','currency':'UZS'}}")
+        operator = admin.post("/admin/v1/operators", "{'name':'one','default_cost':{'amount':'30','currency':'UZS'}}")
                 .is(201)
                 .get("id")
                 .longValue();
         admin.post(
-                        "/smpp-links",
+                        "/admin/v1/smpp-links",
                         "{'operator_id':%d,'name':'one','host':'127.0.0.1','port':%d,'system_id':'elchi','password':'secret','status':'started'}"
                                 .formatted(operator, simulator.ports().get("beeline")))
                 .is(201);
@@ -70,8 +70,12 @@ class InboundApiTest {
     private JsonNode list(String query, int count) {
         Platform.await(
                 "they are stored",
-                () -> admin.get("/admin/inbound?" + query).is(200).get("items").size() == count);
-        return admin.get("/admin/inbound?" + query).is(200).get("items");
+                () -> admin.get("/admin/v1/inbound?" + query)
+                                .is(200)
+                                .get("items")
+                                .size()
+                        == count);
+        return admin.get("/admin/v1/inbound?" + query).is(200).get("items");
     }
 
     @Test
@@ -79,7 +83,7 @@ class InboundApiTest {
         long bank = PLATFORM.account("client", PLATFORM.root(), "bank");
         Api client = PLATFORM.as(PLATFORM.key(bank, "'sms:read','webhooks'"));
         admin.post(
-                        "/admin/inbound-numbers",
+                        "/admin/v1/inbound-numbers",
                         "{'account_id':%d,'number':'+1700','operator_id':%d}".formatted(bank, operator))
                 .is(201);
         client.post(
@@ -113,7 +117,7 @@ class InboundApiTest {
         Api other = PLATFORM.as(PLATFORM.key(shop, "'sms:read'"));
         assertThat(other.get("/v1/inbound").is(200).get("items")).isEmpty();
         JsonNode detail =
-                admin.get("/admin/inbound/" + listed.get("id").stringValue()).is(200);
+                admin.get("/admin/v1/inbound/" + listed.get("id").stringValue()).is(200);
         assertThat(detail.get("message")).isEqualTo(listed);
         assertThat(detail.get("parts").size()).isEqualTo(1);
     }
@@ -125,14 +129,14 @@ class InboundApiTest {
         list("to=1800", 1);
         list("to=1801&from=%2B998901234567&operator_id=" + operator, 1);
         list("to=1801&received_from=2020-01-01T00:00:00Z&received_before=2020-01-02T00:00:00Z", 0);
-        JsonNode first = admin.get("/admin/inbound?limit=1").is(200);
+        JsonNode first = admin.get("/admin/v1/inbound?limit=1").is(200);
         JsonNode second = admin.get(
-                        "/admin/inbound?limit=1&cursor=" + first.get("next").stringValue())
+                        "/admin/v1/inbound?limit=1&cursor=" + first.get("next").stringValue())
                 .is(200);
         assertThat(first.at("/items/0/id")).isNotEqualTo(second.at("/items/0/id"));
-        admin.get("/admin/inbound?to=Bank").isProblem(400, "invalid_field", "to");
-        admin.get("/admin/inbound?cursor=x").isProblem(400, "invalid_field", "cursor");
-        admin.get("/admin/inbound/x").isProblem(404, "not_found");
+        admin.get("/admin/v1/inbound?to=Bank").isProblem(400, "invalid_field", "to");
+        admin.get("/admin/v1/inbound?cursor=x").isProblem(400, "invalid_field", "cursor");
+        admin.get("/admin/v1/inbound/x").isProblem(404, "not_found");
     }
 
     @Test
@@ -141,26 +145,26 @@ class InboundApiTest {
         long shop = PLATFORM.account("client", PLATFORM.root(), "shop");
         String body = "{'account_id':%d,'number':'1900'}";
         JsonNode given =
-                admin.post("/admin/inbound-numbers", body.formatted(bank)).is(201);
+                admin.post("/admin/v1/inbound-numbers", body.formatted(bank)).is(201);
         JsonNode moved =
-                admin.post("/admin/inbound-numbers", body.formatted(shop)).is(201);
+                admin.post("/admin/v1/inbound-numbers", body.formatted(shop)).is(201);
         assertThat(moved.get("id")).isEqualTo(given.get("id"));
-        assertThat(admin.get("/admin/inbound-numbers?account_id=" + bank)
+        assertThat(admin.get("/admin/v1/inbound-numbers?account_id=" + bank)
                         .is(200)
                         .get("items"))
                 .isEmpty();
-        assertThat(admin.get("/admin/inbound-numbers?account_id=" + shop)
+        assertThat(admin.get("/admin/v1/inbound-numbers?account_id=" + shop)
                         .is(200)
                         .get("items")
                         .get(0))
                 .isEqualTo(moved);
-        admin.delete("/admin/inbound-numbers/" + given.get("id")).is(204);
-        admin.delete("/admin/inbound-numbers/" + given.get("id")).isProblem(404, "not_found");
-        admin.post("/admin/inbound-numbers", "{'account_id':%d,'number':'Bank'}".formatted(bank))
+        admin.delete("/admin/v1/inbound-numbers/" + given.get("id")).is(204);
+        admin.delete("/admin/v1/inbound-numbers/" + given.get("id")).isProblem(404, "not_found");
+        admin.post("/admin/v1/inbound-numbers", "{'account_id':%d,'number':'Bank'}".formatted(bank))
                 .isProblem(400, "invalid_field", "number");
-        admin.post("/admin/inbound-numbers", "{'account_id':%d,'number':'1','operator_id':999}".formatted(bank))
+        admin.post("/admin/v1/inbound-numbers", "{'account_id':%d,'number':'1','operator_id':999}".formatted(bank))
                 .isProblem(400, "invalid_field", "operator_id");
-        admin.post("/admin/inbound-numbers", "{'account_id':999999,'number':'1'}")
+        admin.post("/admin/v1/inbound-numbers", "{'account_id':999999,'number':'1'}")
                 .isProblem(400, "invalid_field", "account_id");
     }
 }

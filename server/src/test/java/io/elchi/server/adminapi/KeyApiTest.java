@@ -20,7 +20,7 @@ class KeyApiTest {
     @Test
     void aKeyOpensWhatItsScopesSayAndIsShownOnce() {
         JsonNode issued = admin.post(
-                        "/admin/api-keys",
+                        "/admin/v1/api-keys",
                         "{'account_id':%d,'name':'core','scopes':['sms:read'],'ip_whitelist':['127.0.0.0/8','::1'],"
                                         .formatted(client)
                                 + "'expires_at':'2099-01-01T05:00:00+05:00'}")
@@ -32,10 +32,10 @@ class KeyApiTest {
         bank.get("/v1/webhooks").isProblem(403, "scope_missing");
         bank.post("/v1/sms/send", "{'to':'+998901234567','from':'A','text':'x'}")
                 .isProblem(403, "scope_missing");
-        bank.get("/admin/accounts").isProblem(403, "scope_missing");
+        bank.get("/admin/v1/accounts").isProblem(403, "scope_missing");
 
         JsonNode listed =
-                admin.get("/admin/api-keys?account_id=" + client).is(200).get("items");
+                admin.get("/admin/v1/api-keys?account_id=" + client).is(200).get("items");
         assertThat(listed.size()).isEqualTo(1);
         assertThat(listed.get(0)).isEqualTo(issued.get("key"));
         assertThat(listed.toString()).doesNotContain(secret);
@@ -61,8 +61,9 @@ class KeyApiTest {
                     invalid_field | expires_at   | {'account_id':%d,'name':'a','scopes':['sms:send'],'expires_at':'+999999999-01-01T00:00:00Z'}
                     """)
     void aKeyThatCannotBeIsRefused(String code, String field, String body) {
-        admin.post("/admin/api-keys", body.replace("%d", Long.toString(client))).isProblem(400, code, field);
-        assertThat(admin.get("/admin/api-keys?account_id=" + client).is(200).get("items"))
+        admin.post("/admin/v1/api-keys", body.replace("%d", Long.toString(client)))
+                .isProblem(400, code, field);
+        assertThat(admin.get("/admin/v1/api-keys?account_id=" + client).is(200).get("items"))
                 .isEmpty();
     }
 
@@ -70,22 +71,22 @@ class KeyApiTest {
     void aRotatedKeyWorksBesideTheNewOneForTheOverlap() {
         String old = PLATFORM.key(client, "'sms:read'");
         PLATFORM.as(old).get("/v1/balance").is(200);
-        long id = admin.get("/admin/api-keys?account_id=" + client)
+        long id = admin.get("/admin/v1/api-keys?account_id=" + client)
                 .is(200)
                 .at("/items/0/id")
                 .longValue();
-        JsonNode rotated = admin.post("/admin/api-keys/" + id + "/rotate", "{'overlap_seconds':3600}")
+        JsonNode rotated = admin.post("/admin/v1/api-keys/" + id + "/rotate", "{'overlap_seconds':3600}")
                 .is(201);
         PLATFORM.as(rotated.get("secret").stringValue()).get("/v1/balance").is(200);
         PLATFORM.as(old).get("/v1/balance").is(200);
         JsonNode before =
-                admin.get("/admin/api-keys?account_id=" + client).is(200).at("/items/1");
+                admin.get("/admin/v1/api-keys?account_id=" + client).is(200).at("/items/1");
         assertThat(before.get("replaced_by")).isEqualTo(rotated.at("/key/id"));
         assertThat(before.has("expires_at")).isTrue();
 
-        admin.post("/admin/api-keys/" + id + "/rotate", null).isProblem(409, "conflict");
-        admin.post("/admin/api-keys/999999/rotate", "{}").isProblem(404, "not_found");
-        admin.post("/admin/api-keys/" + rotated.at("/key/id") + "/rotate", "{'overlap_seconds':-1}")
+        admin.post("/admin/v1/api-keys/" + id + "/rotate", null).isProblem(409, "conflict");
+        admin.post("/admin/v1/api-keys/999999/rotate", "{}").isProblem(404, "not_found");
+        admin.post("/admin/v1/api-keys/" + rotated.at("/key/id") + "/rotate", "{'overlap_seconds':-1}")
                 .isProblem(400, "invalid_field", "overlap_seconds");
     }
 
@@ -93,11 +94,11 @@ class KeyApiTest {
     void aKeyThatIsRotatedWithoutOverlapEnds() {
         String old = PLATFORM.key(client, "'sms:read'");
         Api bank = PLATFORM.as(old);
-        long id = admin.get("/admin/api-keys?account_id=" + client)
+        long id = admin.get("/admin/v1/api-keys?account_id=" + client)
                 .is(200)
                 .at("/items/0/id")
                 .longValue();
-        JsonNode rotated = admin.post("/admin/api-keys/" + id + "/rotate", "{'overlap_seconds':0}")
+        JsonNode rotated = admin.post("/admin/v1/api-keys/" + id + "/rotate", "{'overlap_seconds':0}")
                 .is(201);
         PLATFORM.as(rotated.get("secret").stringValue());
         bank.get("/v1/balance").isProblem(401, "unauthorized");
@@ -106,15 +107,15 @@ class KeyApiTest {
     @Test
     void aRevokedKeyOpensNothingAndStaysRevoked() {
         Api bank = PLATFORM.as(PLATFORM.key(client, "'sms:read'"));
-        long id = admin.get("/admin/api-keys?account_id=" + client)
+        long id = admin.get("/admin/v1/api-keys?account_id=" + client)
                 .is(200)
                 .at("/items/0/id")
                 .longValue();
-        admin.delete("/admin/api-keys/" + id).is(204);
+        admin.delete("/admin/v1/api-keys/" + id).is(204);
         Platform.await("the key opens nothing", () -> bank.get("/v1/balance").status() == 401);
-        admin.delete("/admin/api-keys/" + id).isProblem(404, "not_found");
-        admin.post("/admin/api-keys/" + id + "/rotate", "{}").isProblem(409, "conflict");
-        assertThat(admin.get("/admin/api-keys?account_id=" + client)
+        admin.delete("/admin/v1/api-keys/" + id).isProblem(404, "not_found");
+        admin.post("/admin/v1/api-keys/" + id + "/rotate", "{}").isProblem(409, "conflict");
+        assertThat(admin.get("/admin/v1/api-keys?account_id=" + client)
                         .is(200)
                         .at("/items/0/status")
                         .stringValue())
@@ -123,7 +124,7 @@ class KeyApiTest {
 
     @Test
     void aListNeedsItsAccount() {
-        admin.get("/admin/api-keys").isProblem(400, "missing_field", "account_id");
-        admin.get("/admin/api-keys?account_id=x").isProblem(400, "invalid_field", "account_id");
+        admin.get("/admin/v1/api-keys").isProblem(400, "missing_field", "account_id");
+        admin.get("/admin/v1/api-keys?account_id=x").isProblem(400, "invalid_field", "account_id");
     }
 }

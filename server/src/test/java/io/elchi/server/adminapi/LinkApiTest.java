@@ -36,7 +36,7 @@ class LinkApiTest {
 
     private long operator() {
         return admin.post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'operator%d','default_cost':{'amount':'30','currency':'UZS'}}".formatted(++count))
                 .is(201)
                 .get("id")
@@ -47,7 +47,8 @@ class LinkApiTest {
         String body =
                 "{'operator_id':%d,'name':'link%d','host':'127.0.0.1','port':%d,'system_id':'elchi','password':'%s'%s}"
                         .formatted(operator, ++count, simulator.ports().get("beeline"), PASSWORD, more);
-        return "/smpp-links/" + admin.post("/smpp-links", body).is(201).get("id");
+        return "/admin/v1/smpp-links/"
+                + admin.post("/admin/v1/smpp-links", body).is(201).get("id");
     }
 
     private JsonNode awaitState(String path, String state) {
@@ -64,7 +65,10 @@ class LinkApiTest {
         JsonNode bound = awaitState(path, "bound");
         assertThat(bound.at("/live/bound").intValue()).isEqualTo(2);
         assertThat(bound.at("/live/window").intValue()).isEqualTo(14);
-        assertThat(admin.get("/operators/" + operator).is(200).get("bound").intValue())
+        assertThat(admin.get("/admin/v1/operators/" + operator)
+                        .is(200)
+                        .get("bound")
+                        .intValue())
                 .isEqualTo(2);
 
         admin.patch(path, "{'status':'stopped'}").is(200);
@@ -93,14 +97,18 @@ class LinkApiTest {
         admin.get(path).isProblem(404, "not_found");
         Platform.await(
                 "nothing is bound",
-                () -> admin.get("/operators/" + operator).is(200).get("bound").intValue() == 0);
+                () -> admin.get("/admin/v1/operators/" + operator)
+                                .is(200)
+                                .get("bound")
+                                .intValue()
+                        == 0);
     }
 
     @Test
     void aPasswordIsWrittenAndNeverShown() {
         String path = link(operator(), ",'status':'stopped'");
         assertThat(admin.get(path).http().body()).doesNotContain(PASSWORD).doesNotContain("password");
-        assertThat(admin.get("/smpp-links").http().body()).doesNotContain(PASSWORD);
+        assertThat(admin.get("/admin/v1/smpp-links").http().body()).doesNotContain(PASSWORD);
         assertThat(admin.patch(path, "{'password':'another'}").http().body()).doesNotContain("another");
     }
 
@@ -147,7 +155,8 @@ class LinkApiTest {
                     invalid_field | options          | {'operator_id':%d,'name':'x','host':'h','port':1,'system_id':'s','password':'p','options':7}
                     """)
     void aLinkThatCannotBeIsRefused(String code, String field, String body) {
-        admin.post("/smpp-links", body.replace("%d", Long.toString(operator()))).isProblem(400, code, field);
+        admin.post("/admin/v1/smpp-links", body.replace("%d", Long.toString(operator())))
+                .isProblem(400, code, field);
     }
 
     @Test
@@ -163,17 +172,19 @@ class LinkApiTest {
         long operator = operator();
         awaitState(link(operator, ""), "bound");
         long client = PLATFORM.account("client", PLATFORM.root(), "bank");
-        admin.post("/routes", "{'operator_id':%d,'account_id':%d,'any_destination':true}".formatted(operator, client))
+        admin.post(
+                        "/admin/v1/routes",
+                        "{'operator_id':%d,'account_id':%d,'any_destination':true}".formatted(operator, client))
                 .is(201);
         admin.post(
-                        "/tariff-routes",
+                        "/admin/v1/tariff-routes",
                         "{'account_id':%d,'price_per_sms':{'amount':'55','currency':'UZS'},'country':'UZ'}"
                                 .formatted(client))
                 .is(201);
-        admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
+        admin.post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
                 .is(201);
         admin.post(
-                        "/admin/accounts/" + client + "/topups",
+                        "/admin/v1/accounts/" + client + "/topups",
                         "{'amount':{'amount':'1000','currency':'UZS'},'reference':'x'}")
                 .is(201);
         Api bank = PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'"));
@@ -184,7 +195,7 @@ class LinkApiTest {
         // They are of the last ten seconds, and a receipt may take longer.
         Platform.await(
                 "the rates show it",
-                () -> admin.get("/admin/stats/tps")
+                () -> admin.get("/admin/v1/stats/tps")
                         .is(200)
                         .get("accounts")
                         .valueStream()
@@ -192,7 +203,7 @@ class LinkApiTest {
                                 && each.get("accepted").doubleValue() > 0));
         Platform.await("it is final", () -> bank.get("/v1/sms/" + id).is(200).has("final_at"));
 
-        JsonNode message = admin.get("/admin/messages/" + id).is(200);
+        JsonNode message = admin.get("/admin/v1/messages/" + id).is(200);
         assertThat(message.get("account_id").longValue()).isEqualTo(client);
         assertThat(message.toString()).doesNotContain("481516");
         assertThat(message.at("/route/0/operator").stringValue()).isEqualTo(operatorName(operator));
@@ -211,7 +222,7 @@ class LinkApiTest {
     }
 
     private String operatorName(long operator) {
-        return admin.get("/operators/" + operator).is(200).get("name").stringValue();
+        return admin.get("/admin/v1/operators/" + operator).is(200).get("name").stringValue();
     }
 
     private static String awaitSent(Api bank, String send) {
@@ -225,7 +236,7 @@ class LinkApiTest {
     }
 
     private void records(long client, long operator, String id, String state, Instant before) {
-        String all = "/cdr?account_id=" + client;
+        String all = "/admin/v1/cdr?account_id=" + client;
         JsonNode record = admin.get(all).is(200).at("/items/0");
         assertThat(record.get("id").stringValue()).isEqualTo(id);
         assertThat(record.get("reference").stringValue()).isEqualTo("r-1");
@@ -268,7 +279,7 @@ class LinkApiTest {
         assertThat(Instant.parse(traced.get("traced_until").stringValue()))
                 .isBetween(Instant.now().plusSeconds(500), Instant.now().plusSeconds(601));
         admin.post(path + "/trace", "{'minutes':61}").isProblem(400, "invalid_field", "minutes");
-        admin.post("/smpp-links/999999/trace", "{'minutes':1}").isProblem(404, "not_found");
+        admin.post("/admin/v1/smpp-links/999999/trace", "{'minutes':1}").isProblem(404, "not_found");
         admin.delete(path + "/trace").is(204);
         JsonNode now = admin.get(path).is(200);
         assertThat(now.has("traced_until")).isFalse();
@@ -289,12 +300,12 @@ class LinkApiTest {
         "account_id,x"
     })
     void aSearchThatCannotBeIsRefused(String name, String value) {
-        admin.get("/cdr?" + name + "=" + value).isProblem(400, "invalid_field", name);
+        admin.get("/admin/v1/cdr?" + name + "=" + value).isProblem(400, "invalid_field", name);
     }
 
     @Test
     void aMessageThatIsNotThereIsNotFound() {
-        admin.get("/admin/messages/019a9b1c-7c00-7000-8000-0123456789ab").isProblem(404, "not_found");
-        admin.get("/admin/messages/1").isProblem(404, "not_found");
+        admin.get("/admin/v1/messages/019a9b1c-7c00-7000-8000-0123456789ab").isProblem(404, "not_found");
+        admin.get("/admin/v1/messages/1").isProblem(404, "not_found");
     }
 }

@@ -26,19 +26,22 @@ class MoneyApiTest {
 
     private JsonNode topUp(long account, String amount, String reference) {
         return admin.post(
-                        "/admin/accounts/" + account + "/topups",
+                        "/admin/v1/accounts/" + account + "/topups",
                         "{'amount':%s,'reference':'%s'}".formatted(uzs(amount), reference))
                 .is(201);
     }
 
     private Api.Answer transfer(long from, long to, String amount, String reference) {
         return admin.post(
-                "/admin/accounts/" + from + "/transfers",
+                "/admin/v1/accounts/" + from + "/transfers",
                 "{'to_account_id':%d,'amount':%s,'reference':'%s'}".formatted(to, uzs(amount), reference));
     }
 
     private String balance(long account) {
-        return admin.get("/balances/" + account).is(200).at("/balance/amount").stringValue();
+        return admin.get("/admin/v1/balances/" + account)
+                .is(200)
+                .at("/balance/amount")
+                .stringValue();
     }
 
     @Test
@@ -63,7 +66,7 @@ class MoneyApiTest {
         transfer(99_999_999, client, "1", "x").isProblem(404, "not_found");
         transfer(reseller, client, "0", "x").isProblem(400, "invalid_field", "amount");
         long dollars = admin.post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'client','parent_id':%d,'name':'dollars','currency':'USD'}".formatted(reseller))
                 .is(201)
                 .get("id")
@@ -73,7 +76,7 @@ class MoneyApiTest {
 
     @Test
     void aRefundOfAMessageNeedsOneThatWasCharged() {
-        String path = "/admin/accounts/" + client + "/refunds";
+        String path = "/admin/v1/accounts/" + client + "/refunds";
         String body = "{'amount':%s,'reference':'r','note':'late'%s}";
         JsonNode done = admin.post(path, body.formatted(uzs("5"), "")).is(201);
         assertThat(done.at("/transaction/reason").stringValue()).isEqualTo("refund");
@@ -99,7 +102,7 @@ class MoneyApiTest {
                 .params(client, message)
                 .update();
         String body = "{'amount':%s,'reference':'old','note':'late','message_id':'%s'}";
-        String path = "/admin/accounts/" + client + "/refunds";
+        String path = "/admin/v1/accounts/" + client + "/refunds";
         admin.post(path, body.formatted(uzs("5"), message)).is(200);
         admin.post(path, body.formatted(uzs("4"), message)).isProblem(409, "conflict", "reference");
     }
@@ -107,25 +110,27 @@ class MoneyApiTest {
     @Test
     void aPaymentChargedNoMessages() {
         long id = topUp(client, "3", "paid").at("/transaction/id").longValue();
-        assertThat(admin.get("/transactions/" + id + "/messages").is(200).get("items"))
+        assertThat(admin.get("/admin/v1/transactions/" + id + "/messages")
+                        .is(200)
+                        .get("items"))
                 .isEmpty();
         Api other = PLATFORM.as(PLATFORM.key(PLATFORM.account("client", PLATFORM.root(), "other"), "'sms:read'"));
-        other.get("/transactions/" + id + "/messages").isProblem(403, "scope_missing");
+        other.get("/admin/v1/transactions/" + id + "/messages").isProblem(403, "scope_missing");
     }
 
     @Test
     void aSuspendedAccountNeitherGivesNorGets() {
         topUp(reseller, "100", "start");
         transfer(reseller, client, "60", "t").is(201);
-        admin.patch("/admin/accounts/" + client, "{'status':'suspended'}").is(200);
+        admin.patch("/admin/v1/accounts/" + client, "{'status':'suspended'}").is(200);
         transfer(reseller, client, "1", "down").isProblem(403, "account_suspended");
         transfer(client, reseller, "1", "up").isProblem(403, "account_suspended");
         transfer(reseller, client, "60", "t").is(200);
         assertThat(balance(reseller)).isEqualTo("40.000000");
         assertThat(balance(client)).isEqualTo("60.000000");
-        admin.patch("/admin/accounts/" + client, "{'status':'active'}").is(200);
+        admin.patch("/admin/v1/accounts/" + client, "{'status':'active'}").is(200);
         transfer(reseller, client, "1", "down").is(201);
-        admin.patch("/admin/accounts/" + reseller, "{'status':'suspended'}").is(200);
+        admin.patch("/admin/v1/accounts/" + reseller, "{'status':'suspended'}").is(200);
         transfer(client, reseller, "1", "up").isProblem(403, "account_suspended");
     }
 
@@ -134,12 +139,13 @@ class MoneyApiTest {
     }
 
     private Api.Answer creditLimit(long account, String amount) {
-        return admin.put("/admin/accounts/" + account + "/credit-limit", "{'credit_limit':%s}".formatted(uzs(amount)));
+        return admin.put(
+                "/admin/v1/accounts/" + account + "/credit-limit", "{'credit_limit':%s}".formatted(uzs(amount)));
     }
 
     private Api.Answer charge(long account, String id, String action, String amount) {
         return admin.post(
-                "/charges",
+                "/admin/v1/charges",
                 "{'account_id':%d,'external_id':'%s','action':'%s','amount':%s}"
                         .formatted(account, id, action, uzs(amount)));
     }
@@ -152,7 +158,7 @@ class MoneyApiTest {
         charge(reseller, "all", "post", MOST).isProblem(402, "insufficient_funds", "amount");
         charge(reseller, "all", "reserve", MOST).isProblem(400, "invalid_field", "amount");
         admin.post(
-                        "/admin/accounts/" + client + "/adjustments",
+                        "/admin/v1/accounts/" + client + "/adjustments",
                         "{'amount':%s,'reference':'a','note':'n','allow_overdraft':true}".formatted(uzs("-5")))
                 .is(201);
         charge(client, "all", "reserve", MOST).isProblem(402, "insufficient_funds", "amount");
@@ -163,7 +169,7 @@ class MoneyApiTest {
         topUp(client, "5", "start");
         creditLimit(client, MOST).isProblem(400, "invalid_field", "credit_limit");
         creditLimit(reseller, MOST).is(200);
-        admin.post("/admin/accounts/" + reseller + "/topups", "{'amount':%s,'reference':'more'}".formatted(uzs("1")))
+        admin.post("/admin/v1/accounts/" + reseller + "/topups", "{'amount':%s,'reference':'more'}".formatted(uzs("1")))
                 .isProblem(400, "invalid_field", "amount");
         // As another release may have stored it.
         database()
@@ -171,7 +177,7 @@ class MoneyApiTest {
                 .sql("UPDATE billing.account_balances SET credit_limit = 999999999999.999999 WHERE account_id = ?")
                 .param(client)
                 .update();
-        assertThat(admin.get("/balances/" + client)
+        assertThat(admin.get("/admin/v1/balances/" + client)
                         .is(200)
                         .at("/available/amount")
                         .stringValue())
@@ -186,7 +192,7 @@ class MoneyApiTest {
     void aBalanceIsKnownForEachMoment() {
         JsonNode first = topUp(client, "3", "one").get("transaction");
         JsonNode second = topUp(client, "4", "two").get("transaction");
-        String path = "/balances/" + client + "?at=";
+        String path = "/admin/v1/balances/" + client + "?at=";
         JsonNode then = admin.get(path + first.get("created_at").stringValue()).is(200);
         assertThat(then.at("/balance/amount").stringValue()).isEqualTo("3.000000");
         assertThat(then.get("unknown").valueStream().map(JsonNode::stringValue))
@@ -203,7 +209,7 @@ class MoneyApiTest {
                 .isEqualTo("0.000000");
         admin.get(path + "2199-01-01T00:00:00Z").isProblem(400, "invalid_field", "at");
         admin.get(path + "yesterday").isProblem(400, "invalid_field", "at");
-        admin.get("/balances/99999999?at=2020-01-01T00:00:00Z").isProblem(404, "not_found");
+        admin.get("/admin/v1/balances/99999999?at=2020-01-01T00:00:00Z").isProblem(404, "not_found");
     }
 
     @Test
@@ -216,7 +222,7 @@ class MoneyApiTest {
             "reason=topup&max_amount=3", "reference=one", "direction=credit&max_amount=3.5&min_amount=3"
         }) {
             for (String path : new String[] {
-                "/transactions?account_id=" + client + "&", "/admin/accounts/" + client + "/transactions?"
+                "/admin/v1/transactions?account_id=" + client + "&", "/admin/v1/accounts/" + client + "/transactions?"
             }) {
                 assertThat(admin.get(path + filter).is(200).get("items"))
                         .as(path + filter)

@@ -28,9 +28,9 @@ class RouteFileApiTest {
     void begin() {
         if (bank == 0) {
             bank = PLATFORM.account("client", PLATFORM.root(), "bank");
-            admin.post("/operators", "{'name':'beeline','default_cost':{'amount':'1','currency':'UZS'}}")
+            admin.post("/admin/v1/operators", "{'name':'beeline','default_cost':{'amount':'1','currency':'UZS'}}")
                     .is(201);
-            admin.post("/operators", "{'name':'ucell','default_cost':{'amount':'1','currency':'UZS'}}")
+            admin.post("/admin/v1/operators", "{'name':'ucell','default_cost':{'amount':'1','currency':'UZS'}}")
                     .is(201);
         }
         // Each test begins with these two.
@@ -39,7 +39,10 @@ class RouteFileApiTest {
 
     private static HttpResponse<String> file() {
         return PLATFORM.server()
-                .send(request("/routes").header("Accept", "text/csv").GET().build());
+                .send(request("/admin/v1/routes")
+                        .header("Accept", "text/csv")
+                        .GET()
+                        .build());
     }
 
     private static HttpRequest.Builder request(String path) {
@@ -49,7 +52,7 @@ class RouteFileApiTest {
 
     /// @param match null: without
     private static Api.Answer post(String query, String match, String file) {
-        HttpRequest.Builder request = request("/routes/import" + query)
+        HttpRequest.Builder request = request("/admin/v1/routes/import" + query)
                 .header("Content-Type", "text/csv")
                 .POST(HttpRequest.BodyPublishers.ofString(file));
         HttpResponse<String> response =
@@ -57,7 +60,7 @@ class RouteFileApiTest {
         JsonNode json = JsonMapper.shared().readTree(response.body());
         assertThat(Contract.violations(
                         "POST",
-                        "/routes/import",
+                        "/admin/v1/routes/import",
                         null,
                         response.statusCode(),
                         response.headers().firstValue("Content-Type").orElse(null),
@@ -122,7 +125,7 @@ class RouteFileApiTest {
         assertThat(lines[2]).matches("[0-9]+,,ucell,,,99893,100,100,active,false");
         assertThat(lines[3]).isEqualTo("#end,2");
         post("?preview=false", tag, file).isProblem(412, "precondition_failed", "If-Match");
-        assertThat(admin.get("/routes/versions/" + done.get("version"))
+        assertThat(admin.get("/admin/v1/routes/versions/" + done.get("version"))
                         .is(200)
                         .at("/version/removed")
                         .intValue())
@@ -176,11 +179,11 @@ class RouteFileApiTest {
         post("?preview=false", "17", HEADER).isProblem(400, "invalid_field", "If-Match");
         post("?preview=maybe", null, HEADER).isProblem(400, "invalid_field", "preview");
         post("", null, "").isProblem(400, "malformed_body");
-        admin.post("/routes/import", "{'csv':'x','rows':1}").isProblem(400, "unknown_field", "rows");
-        assertThat(admin.post("/routes/import", "{'csv':'x'}").is(200).get("problems"))
+        admin.post("/admin/v1/routes/import", "{'csv':'x','rows':1}").isProblem(400, "unknown_field", "rows");
+        assertThat(admin.post("/admin/v1/routes/import", "{'csv':'x'}").is(200).get("problems"))
                 .hasSize(1);
         HttpResponse<String> filtered = PLATFORM.server()
-                .send(request("/routes?operator_id=1")
+                .send(request("/admin/v1/routes?operator_id=1")
                         .header("Accept", "text/csv")
                         .GET()
                         .build());

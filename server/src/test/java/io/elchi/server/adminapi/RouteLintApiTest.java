@@ -29,7 +29,7 @@ class RouteLintApiTest {
 
     private void network(String mcc, String mnc, String country, String prefix) {
         admin.post(
-                        "/mccmnc",
+                        "/admin/v1/mccmnc",
                         "{'mcc':'%s','mnc':'%s','name':'n%s','country':'%s','prefixes':['%s']}"
                                 .formatted(mcc, mnc, mnc, country, prefix))
                 .is(201);
@@ -37,7 +37,7 @@ class RouteLintApiTest {
 
     private long operator(String cost, String currency) {
         return admin.post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'lint%d','default_cost':{'amount':'%s','currency':'%s'}}"
                                 .formatted(++count, cost, currency))
                 .is(201)
@@ -46,7 +46,7 @@ class RouteLintApiTest {
     }
 
     private long route(long operator, String more) {
-        return admin.post("/routes", "{'operator_id':%d,%s}".formatted(operator, more))
+        return admin.post("/admin/v1/routes", "{'operator_id':%d,%s}".formatted(operator, more))
                 .is(201)
                 .get("id")
                 .longValue();
@@ -54,7 +54,7 @@ class RouteLintApiTest {
 
     private void price(long account, String amount) {
         admin.post(
-                        "/tariff-routes",
+                        "/admin/v1/tariff-routes",
                         "{'account_id':%d,'any_destination':true,'price_per_sms':{'amount':'%s','currency':'UZS'}}"
                                 .formatted(account, amount))
                 .is(201);
@@ -65,7 +65,7 @@ class RouteLintApiTest {
     }
 
     private List<String> kinds(long route) {
-        return admin.get("/routes/lint")
+        return admin.get("/admin/v1/routes/lint")
                 .is(200)
                 .get("items")
                 .valueStream()
@@ -79,7 +79,7 @@ class RouteLintApiTest {
         AtomicReference<JsonNode> found = new AtomicReference<>();
         Platform.await(
                 kind + " is found",
-                () -> admin.get("/routes/lint")
+                () -> admin.get("/admin/v1/routes/lint")
                         .is(200)
                         .get("items")
                         .valueStream()
@@ -131,7 +131,7 @@ class RouteLintApiTest {
         long other = route(second, "'account_id':%d,'prefix':'998'".formatted(account));
         Platform.await("there is a fallback", () -> !kinds(alone).contains("no_fallback"));
         assertThat(kinds(other)).doesNotContain("no_fallback");
-        admin.patch("/operators/" + second, "{'status':'suspended'}").is(200);
+        admin.patch("/admin/v1/operators/" + second, "{'status':'suspended'}").is(200);
         found(alone, "no_fallback");
         assertThat(found(other, "operator_suspended").get("detail").stringValue())
                 .endsWith("is suspended, and 1 active route leads to it");
@@ -147,7 +147,7 @@ class RouteLintApiTest {
         assertThat(below.at("/accounts/0/id").longValue()).isEqualTo(account);
         assertThat(below.get("detail").stringValue()).startsWith("the price does not cover the cost for lint client");
         assertThat(kinds(unpriced)).doesNotContain("no_price");
-        admin.patch("/routes/" + unpriced, "{'allow_loss':true}").is(200);
+        admin.patch("/admin/v1/routes/" + unpriced, "{'allow_loss':true}").is(200);
         Platform.await("a loss is allowed", () -> !kinds(unpriced).contains("below_cost"));
         long foreign = route(operator("1", "ZMW"), "'account_id':%d,'prefix':'998'".formatted(account));
         found(foreign, "no_exchange_rate");
@@ -159,14 +159,14 @@ class RouteLintApiTest {
         long route = route(operator, "'account_id':%d,'prefix':'998'".formatted(account()));
         assertThat(found(route, "operator_down").get("detail").stringValue()).endsWith("no started link that sends");
         admin.post(
-                        "/smpp-links",
+                        "/admin/v1/smpp-links",
                         "{'operator_id':%d,'name':'lint','host':'127.0.0.1','port':1,'system_id':'s','password':'p'}"
                                 .formatted(operator))
                 .is(201);
         Platform.await(
                 "it has no session",
                 () -> found(route, "operator_down").get("detail").stringValue().endsWith("which has no bound session"));
-        admin.patch("/routes/" + route, "{'status':'suspended'}").is(200);
+        admin.patch("/admin/v1/routes/" + route, "{'status':'suspended'}").is(200);
         Platform.await("nobody uses the route", () -> kinds(route).isEmpty());
     }
 

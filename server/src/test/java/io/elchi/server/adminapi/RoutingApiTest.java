@@ -21,7 +21,7 @@ class RoutingApiTest {
 
     private long operator(String cost) {
         return admin.post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'operator%d','default_cost':{'amount':'%s','currency':'UZS'}}"
                                 .formatted(++count, cost))
                 .is(201)
@@ -32,21 +32,21 @@ class RoutingApiTest {
     @Test
     void anOperatorIsAddedAndChanged() {
         JsonNode added = admin.post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'beeline','mcc':'434','mnc':'04','default_cost':{'amount':'38','currency':'UZS'}}")
                 .is(201);
         assertThat(added.get("smpp_connector_id").stringValue()).isEqualTo("beeline");
         assertThat(added.get("status").stringValue()).isEqualTo("active");
-        String path = "/operators/" + added.get("id");
+        String path = "/admin/v1/operators/" + added.get("id");
         // It cannot be reached, as whoever runs the links finds out.
         Platform.await(
                 "it is not reachable",
                 () -> !admin.get(path).is(200).get("reachable").booleanValue());
         assertThat(admin.get(path).is(200).get("default_cost")).isEqualTo(added.get("default_cost"));
         assertThat(admin.get(path).is(200).get("mnc").stringValue()).isEqualTo("04");
-        assertThat(Platform.ids(admin.get("/operators").is(200)))
+        assertThat(Platform.ids(admin.get("/admin/v1/operators").is(200)))
                 .contains(added.get("id").longValue());
-        admin.post("/operators", "{'name':'beeline','default_cost':{'amount':'1','currency':'UZS'}}")
+        admin.post("/admin/v1/operators", "{'name':'beeline','default_cost':{'amount':'1','currency':'UZS'}}")
                 .isProblem(409, "conflict", "name");
 
         JsonNode changed = admin.patch(path, "{'status':'suspended','default_cost':{'amount':'0.5','currency':'USD'}}")
@@ -59,21 +59,21 @@ class RoutingApiTest {
                         .get("status")
                         .stringValue())
                 .isEqualTo("suspended");
-        admin.patch("/operators/999999", "{'status':'active'}").isProblem(404, "not_found");
-        admin.get("/operators/999999").isProblem(404, "not_found");
+        admin.patch("/admin/v1/operators/999999", "{'status':'active'}").isProblem(404, "not_found");
+        admin.get("/admin/v1/operators/999999").isProblem(404, "not_found");
     }
 
     /// An option that is not named stays; null restores its default.
     @Test
     void theOptionsOfAnOperatorChangeOneByOne() {
         JsonNode added = admin.post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'optional','default_cost':{'amount':'38','currency':'UZS'},"
                                 + "'options':{'failover':'30s','receipt_id':null}}")
                 .is(201);
         assertThat(added.at("/options/failover").stringValue()).isEqualTo("30s");
         assertThat(added.get("options").propertyNames()).containsExactly("failover");
-        String path = "/operators/" + added.get("id");
+        String path = "/admin/v1/operators/" + added.get("id");
         JsonNode changed = admin.patch(path, "{'options':{'otp_failover':'2s','receipt_words':['GONE=expired']}}")
                 .is(200);
         assertThat(changed.get("options").propertyNames())
@@ -91,15 +91,16 @@ class RoutingApiTest {
     @Test
     void aRouteAndAPriceNameTheirDestinations() {
         long operator = operator("1");
-        JsonNode country = admin.post("/routes", "{'operator_id':%d,'country':'UZ'}".formatted(operator))
+        JsonNode country = admin.post("/admin/v1/routes", "{'operator_id':%d,'country':'UZ'}".formatted(operator))
                 .is(201);
         assertThat(country.get("prefix").stringValue()).isEqualTo("998");
-        JsonNode any = admin.post("/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
+        JsonNode any = admin.post("/admin/v1/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
                 .is(201);
         assertThat(any.has("prefix")).isFalse();
         String price = "{'price_per_sms':{'amount':'1','currency':'EUR'}%s}";
-        admin.post("/tariff-routes", price.formatted("")).isProblem(400, "missing_field", "country");
-        admin.post("/tariff-routes", price.formatted(",'country':'UZ'")).is(201);
+        admin.post("/admin/v1/tariff-routes", price.formatted("")).isProblem(400, "missing_field", "country");
+        admin.post("/admin/v1/tariff-routes", price.formatted(",'country':'UZ'"))
+                .is(201);
     }
 
     @ParameterizedTest
@@ -118,7 +119,7 @@ class RoutingApiTest {
                     unknown_field | weight       | {'name':'x','weight':3,'default_cost':{'amount':'1','currency':'UZS'}}
                     """)
     void anOperatorThatCannotBeIsRefused(String code, String field, String body) {
-        admin.post("/operators", body).isProblem(400, code, field);
+        admin.post("/admin/v1/operators", body).isProblem(400, code, field);
     }
 
     @Test
@@ -126,10 +127,10 @@ class RoutingApiTest {
         long operator = operator("1");
         long client = PLATFORM.account("client", PLATFORM.root(), "routed");
         JsonNode added = admin.post(
-                        "/routes",
+                        "/admin/v1/routes",
                         "{'operator_id':%d,'account_id':%d,'prefix':'99890','priority':5}".formatted(operator, client))
                 .is(201);
-        String path = "/routes/" + added.get("id");
+        String path = "/admin/v1/routes/" + added.get("id");
         assertThat(admin.get(path).is(200)).isEqualTo(added);
         JsonNode changed = admin.patch(path, "{'weight':7,'status':'suspended','allow_loss':true}")
                 .is(200);
@@ -137,15 +138,18 @@ class RoutingApiTest {
         assertThat(changed.get("weight").intValue()).isEqualTo(7);
         assertThat(changed.get("status").stringValue()).isEqualTo("suspended");
         assertThat(changed.get("allow_loss").booleanValue()).isTrue();
-        assertThat(admin.patch("/operators/" + operator, "{'weight':30}").is(200))
+        assertThat(admin.patch("/admin/v1/operators/" + operator, "{'weight':30}")
+                        .is(200))
                 .isNotNull();
         assertThat(admin.get(path).is(200).get("weight").intValue()).isEqualTo(30);
 
-        assertThat(Platform.ids(admin.get("/routes?account_id=" + client).is(200)))
+        assertThat(Platform.ids(
+                        admin.get("/admin/v1/routes?account_id=" + client).is(200)))
                 .containsExactly(added.get("id").longValue());
-        assertThat(Platform.ids(admin.get("/routes?operator_id=" + operator).is(200)))
+        assertThat(Platform.ids(
+                        admin.get("/admin/v1/routes?operator_id=" + operator).is(200)))
                 .containsExactly(added.get("id").longValue());
-        assertThat(Platform.ids(admin.get("/routes?account_id=0").is(200)))
+        assertThat(Platform.ids(admin.get("/admin/v1/routes?account_id=0").is(200)))
                 .doesNotContain(added.get("id").longValue());
         admin.delete(path).is(204);
         admin.delete(path).isProblem(404, "not_found");
@@ -170,29 +174,30 @@ class RoutingApiTest {
                     invalid_field | allow_loss  | {'operator_id':%d,'allow_loss':'yes','mcc':'434'}
                     """)
     void aRouteThatCannotBeIsRefused(String code, String field, String body) {
-        admin.post("/routes", body.replace("%d", Long.toString(operator("1")))).isProblem(400, code, field);
+        admin.post("/admin/v1/routes", body.replace("%d", Long.toString(operator("1"))))
+                .isProblem(400, code, field);
     }
 
     @Test
     void aPriceEndsNowAndAnEndedOneIsNotEndedAgain() {
         long client = PLATFORM.account("client", PLATFORM.root(), "priced");
         JsonNode added = admin.post(
-                        "/tariff-routes",
+                        "/admin/v1/tariff-routes",
                         "{'account_id':%d,'mcc':'434','mnc':'04','price_per_sms':{'amount':'55','currency':'UZS'}}"
                                 .formatted(client))
                 .is(201);
         JsonNode later = admin.post(
-                        "/tariff-routes",
+                        "/admin/v1/tariff-routes",
                         "{'account_id':%d,'price_per_sms':{'amount':'56','currency':'UZS'},'valid_from':'2099-01-01T00:00:00Z','any_destination':true}"
                                 .formatted(client))
                 .is(201);
-        String list = "/tariff-routes?account_id=" + client;
+        String list = "/admin/v1/tariff-routes?account_id=" + client;
         assertThat(Platform.ids(admin.get(list).is(200)))
                 .containsExactly(later.get("id").longValue(), added.get("id").longValue());
-        admin.delete("/tariff-routes/" + added.get("id")).is(204);
-        admin.delete("/tariff-routes/" + added.get("id")).isProblem(404, "not_found");
+        admin.delete("/admin/v1/tariff-routes/" + added.get("id")).is(204);
+        admin.delete("/admin/v1/tariff-routes/" + added.get("id")).isProblem(404, "not_found");
         // It never began, so nothing was ever priced by it.
-        admin.delete("/tariff-routes/" + later.get("id")).is(204);
+        admin.delete("/admin/v1/tariff-routes/" + later.get("id")).is(204);
         assertThat(Platform.ids(admin.get(list).is(200))).isEmpty();
         JsonNode ended = admin.get(list + "&ended=true").is(200);
         assertThat(Platform.ids(ended)).containsExactly(added.get("id").longValue());
@@ -211,94 +216,100 @@ class RoutingApiTest {
                     """)
     void aPriceThatCannotBeIsRefused(String code, String field, String body) {
         long client = PLATFORM.account("client", PLATFORM.root(), "not priced");
-        admin.post("/tariff-routes", body.replace("%d", Long.toString(client))).isProblem(400, code, field);
+        admin.post("/admin/v1/tariff-routes", body.replace("%d", Long.toString(client)))
+                .isProblem(400, code, field);
     }
 
     @Test
     void aCostTakesOverFromTheOneBefore() {
         long operator = operator("1");
         String body = "{'operator_id':%d,'mcc':'434','cost_per_sms':{'amount':'%s','currency':'UZS'}}";
-        JsonNode first =
-                admin.put("/operator-costs", body.formatted(operator, "10")).is(200);
-        JsonNode second =
-                admin.put("/operator-costs", body.formatted(operator, "11")).is(200);
-        String list = "/operator-costs?operator_id=" + operator;
+        JsonNode first = admin.put("/admin/v1/operator-costs", body.formatted(operator, "10"))
+                .is(200);
+        JsonNode second = admin.put("/admin/v1/operator-costs", body.formatted(operator, "11"))
+                .is(200);
+        String list = "/admin/v1/operator-costs?operator_id=" + operator;
         assertThat(Platform.ids(admin.get(list).is(200)))
                 .containsExactly(second.get("id").longValue());
         JsonNode all = admin.get(list + "&ended=true").is(200);
         assertThat(Platform.ids(all))
                 .containsExactly(second.get("id").longValue(), first.get("id").longValue());
         assertThat(all.at("/items/1/valid_to")).isEqualTo(second.get("valid_from"));
-        admin.delete("/operator-costs/" + second.get("id")).is(204);
-        admin.delete("/operator-costs/" + second.get("id")).isProblem(404, "not_found");
+        admin.delete("/admin/v1/operator-costs/" + second.get("id")).is(204);
+        admin.delete("/admin/v1/operator-costs/" + second.get("id")).isProblem(404, "not_found");
         assertThat(Platform.ids(admin.get(list).is(200))).isEmpty();
-        admin.put("/operator-costs", body.formatted(999_999, "1")).isProblem(400, "invalid_field", "operator_id");
+        admin.put("/admin/v1/operator-costs", body.formatted(999_999, "1"))
+                .isProblem(400, "invalid_field", "operator_id");
     }
 
     @Test
     void exchangeRatesAreSetAndReplaced() {
-        admin.put("/exchange-rates", "{'base':'USD','quote':'UZS','rate':'12700'}")
+        admin.put("/admin/v1/exchange-rates", "{'base':'USD','quote':'UZS','rate':'12700'}")
                 .is(200);
-        JsonNode rate = admin.put("/exchange-rates", "{'base':'USD','quote':'UZS','rate':'12700.5'}")
+        JsonNode rate = admin.put("/admin/v1/exchange-rates", "{'base':'USD','quote':'UZS','rate':'12700.5'}")
                 .is(200);
         assertThat(rate.get("rate").stringValue()).isEqualTo("12700.500000");
-        JsonNode all = admin.get("/exchange-rates").is(200).get("items");
+        JsonNode all = admin.get("/admin/v1/exchange-rates").is(200).get("items");
         assertThat(all.size()).isEqualTo(1);
         assertThat(all.get(0)).isEqualTo(rate);
-        admin.put("/exchange-rates", "{'base':'USD','quote':'USD','rate':'1'}")
+        admin.put("/admin/v1/exchange-rates", "{'base':'USD','quote':'USD','rate':'1'}")
                 .isProblem(400, "invalid_field", "quote");
-        admin.put("/exchange-rates", "{'base':'USD','quote':'EUR','rate':'0'}").isProblem(400, "invalid_field", "rate");
-        admin.put("/exchange-rates", "{'base':'USD','quote':'EUR','rate':1.1}").isProblem(400, "invalid_field", "rate");
+        admin.put("/admin/v1/exchange-rates", "{'base':'USD','quote':'EUR','rate':'0'}")
+                .isProblem(400, "invalid_field", "rate");
+        admin.put("/admin/v1/exchange-rates", "{'base':'USD','quote':'EUR','rate':1.1}")
+                .isProblem(400, "invalid_field", "rate");
     }
 
     @Test
     void networksPageByTheirCodesAndAPrefixMoves() {
         for (String mnc : List.of("92", "91", "93")) {
             admin.post(
-                            "/mccmnc",
+                            "/admin/v1/mccmnc",
                             "{'mcc':'001','mnc':'%s','name':'test','country':'XX','prefixes':['8%s','8%s1']}"
                                     .formatted(mnc, mnc, mnc))
                     .is(201);
         }
         JsonNode moved = admin.post(
-                        "/mccmnc", "{'mcc':'001','mnc':'91','name':'renamed','country':'YY','prefixes':['892','892']}")
+                        "/admin/v1/mccmnc",
+                        "{'mcc':'001','mnc':'91','name':'renamed','country':'YY','prefixes':['892','892']}")
                 .is(201);
         assertThat(moved.get("name").stringValue()).isEqualTo("renamed");
         assertThat(moved.get("prefixes").valueStream().map(JsonNode::stringValue))
                 .containsExactly("891", "8911", "892");
-        JsonNode page = admin.get("/mccmnc?limit=2").is(200);
+        JsonNode page = admin.get("/admin/v1/mccmnc?limit=2").is(200);
         assertThat(page.at("/items/0/mnc").stringValue()).isEqualTo("91");
         assertThat(page.at("/items/1/mnc").stringValue()).isEqualTo("92");
         assertThat(page.at("/items/1/prefixes").valueStream().map(JsonNode::stringValue))
                 .containsExactly("8921");
-        JsonNode rest = admin.get("/mccmnc?limit=500&cursor=" + page.get("next").stringValue())
+        JsonNode rest = admin.get(
+                        "/admin/v1/mccmnc?limit=500&cursor=" + page.get("next").stringValue())
                 .is(200);
         assertThat(rest.at("/items/0/mnc").stringValue()).isEqualTo("93");
-        admin.post("/mccmnc", "{'mcc':'001','mnc':'91','name':'a','country':'XX','prefixes':['8','08']}")
+        admin.post("/admin/v1/mccmnc", "{'mcc':'001','mnc':'91','name':'a','country':'XX','prefixes':['8','08']}")
                 .isProblem(400, "invalid_field", "prefixes[1]");
     }
 
     @Test
     void portedNumbersMoveAllOrNone() {
-        admin.post("/mccmnc", "{'mcc':'002','mnc':'01','name':'a','country':'XX'}")
+        admin.post("/admin/v1/mccmnc", "{'mcc':'002','mnc':'01','name':'a','country':'XX'}")
                 .is(201);
         String some = "{'numbers':[{'msisdn':'+998900000001','mcc':'002','mnc':'01'},"
                 + "{'msisdn':'998900000002','mcc':'002','mnc':'%s'}]}";
-        admin.post("/ported-numbers", some.formatted("99")).isProblem(400, "invalid_field", "numbers");
-        admin.post("/ported-numbers", "{}").isProblem(400, "missing_field", "numbers");
-        admin.delete("/ported-numbers/998900000001").isProblem(404, "not_found");
-        assertThat(admin.post("/ported-numbers", some.formatted("01"))
+        admin.post("/admin/v1/ported-numbers", some.formatted("99")).isProblem(400, "invalid_field", "numbers");
+        admin.post("/admin/v1/ported-numbers", "{}").isProblem(400, "missing_field", "numbers");
+        admin.delete("/admin/v1/ported-numbers/998900000001").isProblem(404, "not_found");
+        assertThat(admin.post("/admin/v1/ported-numbers", some.formatted("01"))
                         .is(200)
                         .get("ported")
                         .intValue())
                 .isEqualTo(2);
-        admin.delete("/ported-numbers/998900000001").is(204);
-        admin.delete("/ported-numbers/+998900000002").is(204);
-        admin.delete("/ported-numbers/1").isProblem(400, "invalid_field", "msisdn");
-        admin.post("/ported-numbers", "{'numbers':[{'msisdn':'x','mcc':'002','mnc':'01'}]}")
+        admin.delete("/admin/v1/ported-numbers/998900000001").is(204);
+        admin.delete("/admin/v1/ported-numbers/+998900000002").is(204);
+        admin.delete("/admin/v1/ported-numbers/1").isProblem(400, "invalid_field", "msisdn");
+        admin.post("/admin/v1/ported-numbers", "{'numbers':[{'msisdn':'x','mcc':'002','mnc':'01'}]}")
                 .isProblem(400, "invalid_field", "numbers[0].msisdn");
-        admin.post("/ported-numbers", "{'numbers':[{'msisdn':'998900000001','mcc':'002','mnc':'01','to':1}]}")
+        admin.post("/admin/v1/ported-numbers", "{'numbers':[{'msisdn':'998900000001','mcc':'002','mnc':'01','to':1}]}")
                 .isProblem(400, "unknown_field", "numbers[0].to");
-        admin.post("/ported-numbers", "{'numbers':[7]}").isProblem(400, "invalid_field", "numbers[0]");
+        admin.post("/admin/v1/ported-numbers", "{'numbers':[7]}").isProblem(400, "invalid_field", "numbers[0]");
     }
 }

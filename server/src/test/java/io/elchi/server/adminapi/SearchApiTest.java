@@ -29,20 +29,23 @@ class SearchApiTest {
 
     static {
         long operator = ADMIN.post(
-                        "/operators", "{'name':'quyosh-telecom','default_cost':{'amount':'1','currency':'UZS'}}")
+                        "/admin/v1/operators",
+                        "{'name':'quyosh-telecom','default_cost':{'amount':'1','currency':'UZS'}}")
                 .is(201)
                 .get("id")
                 .longValue();
-        ADMIN.post("/routes", "{'operator_id':%d,'country':'UZ'}".formatted(operator))
+        ADMIN.post("/admin/v1/routes", "{'operator_id':%d,'country':'UZ'}".formatted(operator))
                 .is(201);
-        ADMIN.post("/tariff-routes", "{'any_destination':true,'price_per_sms':{'amount':'5','currency':'UZS'}}")
+        ADMIN.post(
+                        "/admin/v1/tariff-routes",
+                        "{'any_destination':true,'price_per_sms':{'amount':'5','currency':'UZS'}}")
                 .is(201);
         for (long account : List.of(RESELLER, BANK, OTHER)) {
             ADMIN.post(
-                            "/admin/accounts/" + account + "/topups",
+                            "/admin/v1/accounts/" + account + "/topups",
                             "{'amount':{'amount':'1000','currency':'UZS'},'reference':'x'}")
                     .is(201);
-            ADMIN.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(account))
+            ADMIN.post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(account))
                     .is(201);
         }
         OWN_MESSAGE = sent(BANK);
@@ -69,7 +72,7 @@ class SearchApiTest {
     }
 
     private static List<String> found(String query) {
-        return kinds(ADMIN.get("/admin/search?q=" + query).is(200));
+        return kinds(ADMIN.get("/admin/v1/search?q=" + query).is(200));
     }
 
     @Test
@@ -84,10 +87,11 @@ class SearchApiTest {
                 .contains("user Somebody");
         assertThat(found(Long.toString(BANK))).contains("account Quyosh bank");
         assertThat(found("99")).containsExactly("route 998");
-        ADMIN.get("/admin/search?q=q").isProblem(400, "invalid_field", "q");
+        ADMIN.get("/admin/v1/search?q=q").isProblem(400, "invalid_field", "q");
         assertThat(found("998")).contains("route 998");
         assertThat(found("%2B998901234567")).hasSize(2).containsOnly("message +998901234567");
-        JsonNode message = ADMIN.get("/admin/search?q=" + OWN_MESSAGE).is(200).at("/items/0");
+        JsonNode message =
+                ADMIN.get("/admin/v1/search?q=" + OWN_MESSAGE).is(200).at("/items/0");
         assertThat(message.get("id").stringValue()).isEqualTo(OWN_MESSAGE);
         assertThat(message.get("account").stringValue()).isEqualTo("Quyosh bank");
         assertThat(message.get("status").stringValue()).isEqualTo("accepted");
@@ -100,7 +104,7 @@ class SearchApiTest {
         String key = PLATFORM.key(BANK, "'sms:read'");
         String visible = key.substring("elchi_".length(), "elchi_".length() + 8);
         for (String query : List.of(visible, visible.substring(0, 5), "elchi_" + visible, key)) {
-            JsonNode found = ADMIN.get("/admin/search?q=" + query).is(200).at("/items/0");
+            JsonNode found = ADMIN.get("/admin/v1/search?q=" + query).is(200).at("/items/0");
             assertThat(found.get("kind").stringValue()).as(query).isEqualTo("key");
             assertThat(found.get("detail").stringValue()).isEqualTo(visible);
             assertThat(found.toString()).doesNotContain(key.substring(15));
@@ -120,32 +124,33 @@ class SearchApiTest {
     void aResellersPeopleFindWhatIsTheirs() {
         Browser reseller = PEOPLE.signedIn(RESELLER, "search@quyosh.example", "reseller_admin");
         PEOPLE.person(OTHER, "quyosh@shop.example", "owner");
-        assertThat(kinds(reseller.get("/admin/search?q=quyosh").is(200)))
+        assertThat(kinds(reseller.get("/admin/v1/search?q=quyosh").is(200)))
                 .contains("account Quyosh bank", "account Quyosh reseller")
                 .doesNotContain("account Quyosh shop", "operator quyosh-telecom")
                 .noneMatch(each -> each.contains("shop"));
-        assertThat(reseller.get("/admin/search?q=quyosh").is(200).toString()).doesNotContain("shop");
-        assertThat(kinds(reseller.get("/admin/search?q=" + OWN_MESSAGE).is(200)))
+        assertThat(reseller.get("/admin/v1/search?q=quyosh").is(200).toString()).doesNotContain("shop");
+        assertThat(kinds(reseller.get("/admin/v1/search?q=" + OWN_MESSAGE).is(200)))
                 .containsExactly("message +998901234567");
-        assertThat(kinds(reseller.get("/admin/search?q=" + OTHER_MESSAGE).is(200)))
+        assertThat(kinds(reseller.get("/admin/v1/search?q=" + OTHER_MESSAGE).is(200)))
                 .isEmpty();
-        assertThat(kinds(reseller.get("/admin/search?q=998901234567").is(200)))
+        assertThat(kinds(reseller.get("/admin/v1/search?q=998901234567").is(200)))
                 .containsExactly("message +998901234567");
         String key = PLATFORM.key(OTHER, "'sms:read'");
-        assertThat(kinds(reseller.get("/admin/search?q=" + key.substring(6, 14)).is(200)))
+        assertThat(kinds(reseller.get("/admin/v1/search?q=" + key.substring(6, 14))
+                        .is(200)))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "%20", "%20%20"})
     void anEmptySearchIsRefused(String query) {
-        ADMIN.get("/admin/search?q=" + query).isProblem(400, "invalid_field", "q");
+        ADMIN.get("/admin/v1/search?q=" + query).isProblem(400, "invalid_field", "q");
     }
 
     @Test
     void aSearchThatIsMissingOrTooLongIsRefused() {
-        ADMIN.get("/admin/search").isProblem(400, "missing_field", "q");
-        ADMIN.get("/admin/search?q=" + "x".repeat(101)).isProblem(400, "invalid_field", "q");
+        ADMIN.get("/admin/v1/search").isProblem(400, "missing_field", "q");
+        ADMIN.get("/admin/v1/search?q=" + "x".repeat(101)).isProblem(400, "invalid_field", "q");
     }
 
     /// Each part of a search has an index that can serve it.

@@ -34,13 +34,13 @@ class SuspensionApiTest {
 
     private long operator(String linkStatus) {
         long operator = admin.post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'operator%d','default_cost':{'amount':'30','currency':'UZS'}}".formatted(++count))
                 .is(201)
                 .get("id")
                 .longValue();
         admin.post(
-                        "/smpp-links",
+                        "/admin/v1/smpp-links",
                         "{'operator_id':%d,'name':'link%d','host':'127.0.0.1','port':%d,'system_id':'elchi','password':'secret','status':'%s'}"
                                 .formatted(operator, count, simulator.ports().get("beeline"), linkStatus))
                 .is(201);
@@ -48,9 +48,9 @@ class SuspensionApiTest {
     }
 
     private void startLink(long operator) {
-        for (var link : admin.get("/smpp-links").is(200).get("items")) {
+        for (var link : admin.get("/admin/v1/smpp-links").is(200).get("items")) {
             if (link.get("operator_id").longValue() == operator) {
-                admin.patch("/smpp-links/" + link.get("id"), "{'status':'started'}")
+                admin.patch("/admin/v1/smpp-links/" + link.get("id"), "{'status':'started'}")
                         .is(200);
             }
         }
@@ -61,20 +61,20 @@ class SuspensionApiTest {
         int priority = 0;
         for (long operator : operators) {
             admin.post(
-                            "/routes",
+                            "/admin/v1/routes",
                             "{'operator_id':%d,'account_id':%d,'country':'UZ','priority':%d}"
                                     .formatted(operator, client, priority++))
                     .is(201);
         }
         admin.post(
-                        "/tariff-routes",
+                        "/admin/v1/tariff-routes",
                         "{'account_id':%d,'price_per_sms':{'amount':'55','currency':'UZS'},'country':'UZ'}"
                                 .formatted(client))
                 .is(201);
-        admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
+        admin.post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
                 .is(201);
         admin.post(
-                        "/admin/accounts/" + client + "/topups",
+                        "/admin/v1/accounts/" + client + "/topups",
                         "{'amount':{'amount':'1000','currency':'UZS'},'reference':'x'}")
                 .is(201);
         return client;
@@ -97,7 +97,7 @@ class SuspensionApiTest {
     }
 
     private List<String> events(String id) {
-        return admin.get("/admin/messages/" + id)
+        return admin.get("/admin/v1/messages/" + id)
                 .is(200)
                 .get("timeline")
                 .valueStream()
@@ -106,7 +106,7 @@ class SuspensionApiTest {
     }
 
     private List<String> refusals(long account) {
-        return admin.get("/admin/refusals?account_id=" + account)
+        return admin.get("/admin/v1/refusals?account_id=" + account)
                 .is(200)
                 .get("items")
                 .valueStream()
@@ -115,11 +115,17 @@ class SuspensionApiTest {
     }
 
     private String waiting(String id) {
-        return admin.get("/admin/messages/" + id).is(200).at("/waiting/reason").asString("");
+        return admin.get("/admin/v1/messages/" + id)
+                .is(200)
+                .at("/waiting/reason")
+                .asString("");
     }
 
     private String reserved(long account) {
-        return admin.get("/balances/" + account).is(200).at("/reserved/amount").stringValue();
+        return admin.get("/admin/v1/balances/" + account)
+                .is(200)
+                .at("/reserved/amount")
+                .stringValue();
     }
 
     private String waitingOf(String path) {
@@ -139,7 +145,7 @@ class SuspensionApiTest {
     void whatWaitsIsCanceledWhenWhoSuspendsWantsIt() throws SQLException {
         long operator = operator("stopped");
         long client = client("gone", operator);
-        String path = "/admin/accounts/" + client;
+        String path = "/admin/v1/accounts/" + client;
         Api bank = as(client);
         String id = awaitAccepted(bank, "otp");
         String later = bank.post(
@@ -160,7 +166,7 @@ class SuspensionApiTest {
         assertThat(canceling.get("waiting").stringValue()).isEqualTo("cancel");
         Platform.await(
                 "it is canceled",
-                () -> admin.get("/admin/messages/" + id)
+                () -> admin.get("/admin/v1/messages/" + id)
                         .is(200)
                         .get("state")
                         .stringValue()
@@ -199,7 +205,7 @@ class SuspensionApiTest {
         JsonNode shown = bank.get("/v1/sms/" + held).is(200).get("waiting");
         assertThat(shown.get("reason").stringValue()).isEqualTo("no_session");
         assertThat(shown.propertyNames()).containsExactlyInAnyOrder("reason", "detail");
-        admin.patch("/admin/accounts/" + client, "{'status':'suspended'}").is(200);
+        admin.patch("/admin/v1/accounts/" + client, "{'status':'suspended'}").is(200);
         Platform.await("the suspension is known", () -> bank.get("/v1/balance").status() == 403);
         bank.post("/v1/sms/send", "{'to':'+998901234567','from':'Bank','text':'Salom'}")
                 .isProblem(403, "account_suspended");
@@ -209,7 +215,7 @@ class SuspensionApiTest {
         Platform.await("the other account's message is sent", () -> events(sent).contains("submitted"));
         assertThat(events(held)).containsExactly("accepted", "reserved");
         assertThat(waiting(held)).isEqualTo("account_suspended");
-        admin.patch("/admin/accounts/" + client, "{'status':'active'}").is(200);
+        admin.patch("/admin/v1/accounts/" + client, "{'status':'active'}").is(200);
         Platform.await("the held message is sent", () -> events(held).contains("submitted"));
         assertThat(waiting(held)).isIn("receipt", "");
     }
@@ -224,11 +230,14 @@ class SuspensionApiTest {
         startLink(second);
         Platform.await(
                 "the second operator can be reached",
-                () -> admin.get("/operators/" + second).is(200).get("reachable").booleanValue());
+                () -> admin.get("/admin/v1/operators/" + second)
+                        .is(200)
+                        .get("reachable")
+                        .booleanValue());
         assertThat(events(id)).containsExactly("accepted", "reserved");
-        admin.patch("/operators/" + first, "{'status':'suspended'}").is(200);
+        admin.patch("/admin/v1/operators/" + first, "{'status':'suspended'}").is(200);
         Platform.await("the second operator has it", () -> events(id).contains("submitted"));
-        assertThat(admin.get("/admin/messages/" + id).is(200).get("timeline").toString())
+        assertThat(admin.get("/admin/v1/messages/" + id).is(200).get("timeline").toString())
                 .contains("the operator is suspended");
     }
 }

@@ -47,7 +47,7 @@ class DraftsTest {
     }
 
     private static long rate(Browser who, String rate) {
-        return who.put("/exchange-rates", RATE.formatted(rate))
+        return who.put("/admin/v1/exchange-rates", RATE.formatted(rate))
                 .is(202)
                 .get("id")
                 .longValue();
@@ -55,19 +55,19 @@ class DraftsTest {
 
     private static String rate() {
         return PLATFORM.admin()
-                .get("/exchange-rates")
+                .get("/admin/v1/exchange-rates")
                 .is(200)
                 .at("/items/0/rate")
                 .asString("none");
     }
 
     private static String approve(long draft) {
-        return "/admin/drafts/" + draft + "/approve";
+        return "/admin/v1/drafts/" + draft + "/approve";
     }
 
     private static List<JsonNode> entries(String query) {
         return PLATFORM.admin()
-                .get("/admin/audit?" + query)
+                .get("/admin/v1/audit?" + query)
                 .is(200)
                 .get("items")
                 .valueStream()
@@ -77,8 +77,8 @@ class DraftsTest {
 
     @Test
     void whatOneAsksForAnotherApproves() {
-        JsonNode draft =
-                AUTHOR.put("/exchange-rates", RATE.formatted("12700.50")).is(202);
+        JsonNode draft = AUTHOR.put("/admin/v1/exchange-rates", RATE.formatted("12700.50"))
+                .is(202);
         assertThat(draft.get("state").stringValue()).isEqualTo("open");
         assertThat(draft.at("/request/body/rate").stringValue()).isEqualTo("12700.50");
         assertThat(rate()).isNotEqualTo("12700.500000");
@@ -105,9 +105,12 @@ class DraftsTest {
     void nobodyApprovesItsOwn() {
         long draft = rate(AUTHOR, "1.5");
         AUTHOR.post(approve(draft), null).isProblem(409, "conflict");
-        AUTHOR.post("/admin/drafts/" + draft + "/reject", "{'reason':'a mistake'}")
+        AUTHOR.post("/admin/v1/drafts/" + draft + "/reject", "{'reason':'a mistake'}")
                 .isProblem(409, "conflict");
-        assertThat(AUTHOR.delete("/admin/drafts/" + draft).is(200).get("state").stringValue())
+        assertThat(AUTHOR.delete("/admin/v1/drafts/" + draft)
+                        .is(200)
+                        .get("state")
+                        .stringValue())
                 .isEqualTo("withdrawn");
         OTHER.post(approve(draft), null).isProblem(409, "conflict");
         assertThat(rate()).isNotEqualTo("1.500000");
@@ -116,8 +119,8 @@ class DraftsTest {
     @Test
     void anotherRejects() {
         long draft = rate(AUTHOR, "1.6");
-        OTHER.delete("/admin/drafts/" + draft).isProblem(409, "conflict");
-        JsonNode rejected = OTHER.post("/admin/drafts/" + draft + "/reject", "{'reason':'of last month'}")
+        OTHER.delete("/admin/v1/drafts/" + draft).isProblem(409, "conflict");
+        JsonNode rejected = OTHER.post("/admin/v1/drafts/" + draft + "/reject", "{'reason':'of last month'}")
                 .is(200);
         assertThat(rejected.get("state").stringValue()).isEqualTo("rejected");
         assertThat(rejected.at("/decision/reason").stringValue()).isEqualTo("of last month");
@@ -130,13 +133,13 @@ class DraftsTest {
         long draft = rate(AUTHOR, "1.7");
         Browser noc = person("noc");
         noc.post(approve(draft), null).isProblem(403, "scope_missing");
-        noc.get("/admin/drafts/" + draft).isProblem(403, "scope_missing");
-        assertThat(Platform.ids(noc.get("/admin/drafts").is(200))).doesNotContain(draft);
+        noc.get("/admin/v1/drafts/" + draft).isProblem(403, "scope_missing");
+        assertThat(Platform.ids(noc.get("/admin/v1/drafts").is(200))).doesNotContain(draft);
         // Who could until just now.
         Browser late = person("finance");
-        assertThat(Platform.ids(late.get("/admin/drafts?list=to_approve").is(200)))
+        assertThat(Platform.ids(late.get("/admin/v1/drafts?list=to_approve").is(200)))
                 .contains(draft);
-        PLATFORM.admin().patch("/admin/users/" + id(late), "{'role':'noc'}").is(200);
+        PLATFORM.admin().patch("/admin/v1/users/" + id(late), "{'role':'noc'}").is(200);
         late.post(approve(draft), null).isProblem(403, "scope_missing");
         PLATFORM.admin().post(approve(draft), null).isProblem(403, "scope_missing");
         assertThat(rate()).isNotEqualTo("1.700000");
@@ -148,13 +151,16 @@ class DraftsTest {
         long draft = rate(author, "1.8");
         long user = id(author);
         for (String change : List.of("{'status':'suspended'}", "{'status':'active','role':'noc'}")) {
-            PLATFORM.admin().patch("/admin/users/" + user, change).is(200);
+            PLATFORM.admin().patch("/admin/v1/users/" + user, change).is(200);
             OTHER.post(approve(draft), null).isProblem(409, "conflict");
-            assertThat(OTHER.get("/admin/drafts/" + draft).is(200).get("state").stringValue())
+            assertThat(OTHER.get("/admin/v1/drafts/" + draft)
+                            .is(200)
+                            .get("state")
+                            .stringValue())
                     .isEqualTo("open");
         }
         assertThat(rate()).isNotEqualTo("1.800000");
-        PLATFORM.admin().patch("/admin/users/" + user, "{'role':'finance'}").is(200);
+        PLATFORM.admin().patch("/admin/v1/users/" + user, "{'role':'finance'}").is(200);
         OTHER.post(approve(draft), null).is(200);
         assertThat(rate()).isEqualTo("1.800000");
     }
@@ -168,9 +174,9 @@ class DraftsTest {
                 .param(draft)
                 .update();
         OTHER.post(approve(draft), null).isProblem(409, "conflict");
-        assertThat(OTHER.get("/admin/drafts/" + draft).is(200).get("state").stringValue())
+        assertThat(OTHER.get("/admin/v1/drafts/" + draft).is(200).get("state").stringValue())
                 .isEqualTo("expired");
-        assertThat(Platform.ids(OTHER.get("/admin/drafts").is(200))).doesNotContain(draft);
+        assertThat(Platform.ids(OTHER.get("/admin/v1/drafts").is(200))).doesNotContain(draft);
         PLATFORM.server().part(Drafts.class).maintain();
         assertThat(entries("object=approvals.drafts&object_id=" + draft)
                         .getFirst()
@@ -191,7 +197,7 @@ class DraftsTest {
                 .params(id(OTHER), draft)
                 .update();
         PLATFORM.server().part(Drafts.class).maintain();
-        JsonNode failed = OTHER.get("/admin/drafts/" + draft).is(200);
+        JsonNode failed = OTHER.get("/admin/v1/drafts/" + draft).is(200);
         assertThat(failed.get("state").stringValue()).isEqualTo("failed");
         assertThat(failed.at("/problem/detail").stringValue()).contains("look whether");
     }
@@ -203,7 +209,7 @@ class DraftsTest {
         try (TestServer other = PLATFORM.server().join(Set.of(Role.values()), Map.of())) {
             for (int i = 0; i < 10; i++) {
                 long draft = AUTHOR.post(
-                                "/admin/accounts/" + bank + "/adjustments",
+                                "/admin/v1/accounts/" + bank + "/adjustments",
                                 "{'amount':{'amount':'6000000','currency':'UZS'},'reference':'r%d','note':'n'}"
                                         .formatted(i))
                         .is(202)
@@ -225,7 +231,7 @@ class DraftsTest {
             }
         }
         assertThat(PLATFORM.admin()
-                        .get("/admin/accounts/" + bank + "/transactions")
+                        .get("/admin/v1/accounts/" + bank + "/transactions")
                         .is(200)
                         .get("items"))
                 .hasSize(10);
@@ -235,7 +241,7 @@ class DraftsTest {
     void whatCannotBeDoneAnyMoreFailsAndSaysWhy() {
         long bank = PLATFORM.account("client", PLATFORM.root(), "failing");
         String body = "{'amount':{'amount':'-6000000','currency':'UZS'},'reference':'back','note':'n'}";
-        long draft = AUTHOR.post("/admin/accounts/" + bank + "/adjustments", body)
+        long draft = AUTHOR.post("/admin/v1/accounts/" + bank + "/adjustments", body)
                 .is(202)
                 .get("id")
                 .longValue();
@@ -248,15 +254,15 @@ class DraftsTest {
 
     @Test
     void whatIsWrongBecomesNoDraft() {
-        AUTHOR.put("/exchange-rates", RATE.formatted("0")).isProblem(400, "invalid_field", "rate");
-        AUTHOR.delete("/operator-costs/999999").isProblem(404, "not_found");
+        AUTHOR.put("/admin/v1/exchange-rates", RATE.formatted("0")).isProblem(400, "invalid_field", "rate");
+        AUTHOR.delete("/admin/v1/operator-costs/999999").isProblem(404, "not_found");
         AUTHOR.because(null);
         try {
-            AUTHOR.put("/exchange-rates", RATE.formatted("3.0")).isProblem(400, "missing_field", "X-Reason");
+            AUTHOR.put("/admin/v1/exchange-rates", RATE.formatted("3.0")).isProblem(400, "missing_field", "X-Reason");
         } finally {
             AUTHOR.because("asked for in ticket 17");
         }
-        person("noc").put("/exchange-rates", RATE.formatted("3.0")).isProblem(403, "scope_missing");
+        person("noc").put("/admin/v1/exchange-rates", RATE.formatted("3.0")).isProblem(403, "scope_missing");
     }
 
     /// The cookie of a browser that somebody left open.
@@ -279,7 +285,7 @@ class DraftsTest {
                             Long.toString(id(late)))
                     .update();
         }
-        author.put("/exchange-rates", RATE.formatted("2.2")).isProblem(403, "confirmation_needed");
+        author.put("/admin/v1/exchange-rates", RATE.formatted("2.2")).isProblem(403, "confirmation_needed");
         other.post(approve(draft), null).isProblem(403, "confirmation_needed");
         assertThat(rate()).isNotEqualTo("2.100000");
     }
@@ -290,18 +296,19 @@ class DraftsTest {
         Browser admin = person("super_admin");
         long bank = PLATFORM.account("client", PLATFORM.root(), "invited");
         String person = "{'account_id':%d,'email':'%s@elchi.example','name':'x','role':'%s'}";
-        admin.post("/admin/users", person.formatted(PLATFORM.root(), "puppet", "super_admin"))
+        admin.post("/admin/v1/users", person.formatted(PLATFORM.root(), "puppet", "super_admin"))
                 .is(202);
-        long owner = admin.post("/admin/users", person.formatted(bank, "owner", "owner"))
+        long owner = admin.post("/admin/v1/users", person.formatted(bank, "owner", "owner"))
                 .is(201)
                 .at("/user/id")
                 .longValue();
-        admin.post("/admin/users/" + owner + "/password-link", null).is(201);
-        admin.post("/admin/users/" + id(OTHER) + "/password-link", null).is(202);
-        admin.delete("/admin/users/" + id(OTHER) + "/second-factor").is(202);
+        admin.post("/admin/v1/users/" + owner + "/password-link", null).is(201);
+        admin.post("/admin/v1/users/" + id(OTHER) + "/password-link", null).is(202);
+        admin.delete("/admin/v1/users/" + id(OTHER) + "/second-factor").is(202);
         String key = "{'account_id':%d,'name':'k','scopes':['%s']}";
-        admin.post("/admin/api-keys", key.formatted(bank, "sms:send")).is(201);
-        admin.post("/admin/api-keys", key.formatted(PLATFORM.root(), "admin")).is(202);
+        admin.post("/admin/v1/api-keys", key.formatted(bank, "sms:send")).is(201);
+        admin.post("/admin/v1/api-keys", key.formatted(PLATFORM.root(), "admin"))
+                .is(202);
     }
 
     @Test
@@ -309,21 +316,21 @@ class DraftsTest {
         String role = "{'name':'clerks','permissions':['sms:read']}";
         long bank = PLATFORM.account("client", PLATFORM.root(), "alone");
         Browser owner = PEOPLE.signedIn(bank, "owner@alone.example", "owner");
-        owner.post("/admin/roles", role).is(201);
-        owner.get("/admin/drafts").is(200);
-        owner.get("/admin/drafts/" + rate(AUTHOR, "2.3")).isProblem(404, "not_found");
+        owner.post("/admin/v1/roles", role).is(201);
+        owner.get("/admin/v1/drafts").is(200);
+        owner.get("/admin/v1/drafts/" + rate(AUTHOR, "2.3")).isProblem(404, "not_found");
         try (Platform all = Platform.start(Map.of("approvals.mode", "people"))) {
             People people = new People(all);
             long client = all.account("client", all.root(), "client");
             long draft = people.signedIn(client, "a@client.example", "owner")
                     .because("clerks come")
-                    .post("/admin/roles", role)
+                    .post("/admin/v1/roles", role)
                     .is(202)
                     .get("id")
                     .longValue();
             Browser stranger = people.signedIn(all.account("client", all.root(), "other"), "a@other.example", "owner");
             stranger.post(approve(draft), null).isProblem(404, "not_found");
-            assertThat(Platform.ids(stranger.get("/admin/drafts?list=all").is(200)))
+            assertThat(Platform.ids(stranger.get("/admin/v1/drafts?list=all").is(200)))
                     .isEmpty();
             JsonNode done = people.signedIn(client, "b@client.example", "owner")
                     .post(approve(draft), null)
@@ -336,15 +343,15 @@ class DraftsTest {
     void smallAmountsNeedNobodyElse() {
         long bank = PLATFORM.account("client", PLATFORM.root(), "small");
         String topUp = "{'amount':{'amount':'%s','currency':'UZS'},'reference':'%s'}";
-        String path = "/admin/accounts/" + bank + "/topups";
+        String path = "/admin/v1/accounts/" + bank + "/topups";
         AUTHOR.post(path, topUp.formatted("5000000", "a")).is(201);
         AUTHOR.post(path, topUp.formatted("5000000.000001", "b")).is(202);
         String adjustment = "{'amount':{'amount':'%s','currency':'UZS'},'reference':'%s','note':'n'}";
-        path = "/admin/accounts/" + bank + "/adjustments";
+        path = "/admin/v1/accounts/" + bank + "/adjustments";
         AUTHOR.post(path, adjustment.formatted("-5000000", "c")).is(201);
         AUTHOR.post(path, adjustment.formatted("-5000000.000001", "d")).is(202);
         String limit = "{'credit_limit':{'amount':'%s','currency':'%s'}}";
-        path = "/admin/accounts/" + bank + "/credit-limit";
+        path = "/admin/v1/accounts/" + bank + "/credit-limit";
         AUTHOR.put(path, limit.formatted("5000000", "UZS")).is(200);
         AUTHOR.put(path, limit.formatted("5000001", "UZS")).is(202);
         AUTHOR.put(path, limit.formatted("1", "USD")).is(202);
@@ -369,12 +376,12 @@ class DraftsTest {
                     .because("why");
             long first = rate(author, "1");
             rate(author, "2");
-            author.put("/exchange-rates", RATE.formatted("3")).isProblem(409, "conflict");
-            author.delete("/admin/drafts/" + first).is(200);
+            author.put("/admin/v1/exchange-rates", RATE.formatted("3")).isProblem(409, "conflict");
+            author.delete("/admin/v1/drafts/" + first).is(200);
             rate(author, "3");
-            assertThat(Platform.ids(author.get("/admin/drafts?list=mine").is(200)))
+            assertThat(Platform.ids(author.get("/admin/v1/drafts?list=mine").is(200)))
                     .hasSize(3);
-            assertThat(Platform.ids(author.get("/admin/drafts").is(200))).hasSize(2);
+            assertThat(Platform.ids(author.get("/admin/v1/drafts").is(200))).hasSize(2);
         }
     }
 
@@ -383,7 +390,7 @@ class DraftsTest {
         try (Platform off = Platform.start(Map.of("approvals.mode", "off"))) {
             new People(off)
                     .signedIn(off.root(), "a@elchi.example", "finance")
-                    .put("/exchange-rates", RATE.formatted("3"))
+                    .put("/admin/v1/exchange-rates", RATE.formatted("3"))
                     .is(200);
         }
     }
@@ -391,8 +398,8 @@ class DraftsTest {
     @Test
     void keysCanBeRefused() {
         try (Platform refused = Platform.start(Map.of("approvals.keys", "refused"))) {
-            refused.admin().put("/exchange-rates", RATE.formatted("3")).isProblem(403, "scope_missing");
-            refused.admin().get("/exchange-rates").is(200);
+            refused.admin().put("/admin/v1/exchange-rates", RATE.formatted("3")).isProblem(403, "scope_missing");
+            refused.admin().get("/admin/v1/exchange-rates").is(200);
         }
     }
 }

@@ -20,7 +20,7 @@ class AccessLogTest {
 
     private static List<JsonNode> entries(String operation) {
         return PLATFORM.admin()
-                .get("/admin/audit?object="
+                .get("/admin/v1/audit?object="
                         + operation.replace(" ", "%20").replace("{", "%7B").replace("}", "%7D"))
                 .is(200)
                 .get("items")
@@ -36,10 +36,10 @@ class AccessLogTest {
         Metrics metrics = PLATFORM.server().part(Metrics.class);
         double before = metrics.count(Metric.ACCESS_NOT_RECORDED, "limit").total();
         for (int i = 0; i < 12; i++) {
-            key.get("/exchange-rates").isProblem(403, "scope_missing");
+            key.get("/admin/v1/exchange-rates").isProblem(403, "scope_missing");
         }
-        other.get("/exchange-rates").isProblem(403, "scope_missing");
-        List<JsonNode> entries = entries("GET /exchange-rates");
+        other.get("/admin/v1/exchange-rates").isProblem(403, "scope_missing");
+        List<JsonNode> entries = entries("GET /admin/v1/exchange-rates");
         assertThat(entries).hasSize(11);
         assertThat(metrics.count(Metric.ACCESS_NOT_RECORDED, "limit").total() - before)
                 .isEqualTo(2);
@@ -49,43 +49,46 @@ class AccessLogTest {
         assertThat(entry.at("/actor/kind").stringValue()).isEqualTo("key");
         assertThat(entry.at("/actor/correlation_id").isString()).isTrue();
         // Nobody is known here.
-        PLATFORM.server().ask("GET", "/exchange-rates", null, null);
-        assertThat(entries("GET /exchange-rates")).hasSize(11);
+        PLATFORM.server().ask("GET", "/admin/v1/exchange-rates", null, null);
+        assertThat(entries("GET /admin/v1/exchange-rates")).hasSize(11);
     }
 
     @Test
     void whatAPersonMayNotIsRecorded() {
         Browser noc = new People(PLATFORM).signedIn(PLATFORM.root(), "noc@elchi.example", "noc");
-        noc.delete("/operator-costs/1").isProblem(403, "scope_missing");
-        JsonNode entry = entries("DELETE /operator-costs/{id}").getFirst();
+        noc.delete("/admin/v1/operator-costs/1").isProblem(403, "scope_missing");
+        JsonNode entry = entries("DELETE /admin/v1/operator-costs/{id}").getFirst();
         assertThat(entry.at("/actor/kind").stringValue()).isEqualTo("user");
         assertThat(entry.at("/actor/session").isString()).isTrue();
         // What a controller finds out.
         long bank = PLATFORM.account("client", PLATFORM.root(), "bank");
         Api sales = PLATFORM.as(PLATFORM.key(PLATFORM.root(), "'role:sales'"));
         sales.post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'client','parent_id':%d,'name':'n','currency':'UZS','credit_limit':{'amount':'1','currency':'UZS'}}"
                                 .formatted(PLATFORM.root()))
                 .isProblem(403, "scope_missing");
-        assertThat(entries("POST /admin/accounts").getFirst().at("/after/why").stringValue())
+        assertThat(entries("POST /admin/v1/accounts")
+                        .getFirst()
+                        .at("/after/why")
+                        .stringValue())
                 .isEqualTo("credit_limit needs credit:write");
         // What is there but of others is no refusal.
-        noc.get("/admin/accounts/" + bank).is(200);
+        noc.get("/admin/v1/accounts/" + bank).is(200);
     }
 
     @Test
     void anExportIsRecordedOnceAMinute() {
         PLATFORM.server().part(AuditChain.class).extend();
         for (int i = 0; i < 3; i++) {
-            PLATFORM.admin().get("/admin/audit/chain?limit=5").is(200);
+            PLATFORM.admin().get("/admin/v1/audit/chain?limit=5").is(200);
         }
-        List<JsonNode> entries = entries("GET /admin/audit/chain");
+        List<JsonNode> entries = entries("GET /admin/v1/audit/chain");
         assertThat(entries).hasSize(1);
         assertThat(entries.getFirst().get("action").stringValue()).isEqualTo("read");
-        assertThat(entries.getFirst().at("/after/path").stringValue()).isEqualTo("/admin/audit/chain?limit=5");
+        assertThat(entries.getFirst().at("/after/path").stringValue()).isEqualTo("/admin/v1/audit/chain?limit=5");
         PLATFORM.server().part(AuditChain.class).extend();
-        assertThat(PLATFORM.admin().get("/admin/audit/verification").is(200).get("faults"))
+        assertThat(PLATFORM.admin().get("/admin/v1/audit/verification").is(200).get("faults"))
                 .isEmpty();
     }
 

@@ -92,7 +92,7 @@ class AuditTest {
     private List<JsonNode> entries(String object) {
         List<JsonNode> found = new ArrayList<>();
         platform.admin()
-                .get("/admin/audit?object=" + object)
+                .get("/admin/v1/audit?object=" + object)
                 .is(200)
                 .get("items")
                 .forEach(item -> found.add(item.get("entry")));
@@ -105,7 +105,7 @@ class AuditTest {
         String secret = platform.key(platform.root(), "'admin'");
         platform.as(secret);
         HttpResponse<String> answer = platform.server()
-                .send(HttpRequest.newBuilder(platform.server().uri("/admin/accounts/" + bank))
+                .send(HttpRequest.newBuilder(platform.server().uri("/admin/v1/accounts/" + bank))
                         .header("Authorization", "Bearer " + secret)
                         .header("X-Correlation-Id", "ticket-4711")
                         .header("X-Reason", "they asked for more")
@@ -127,12 +127,12 @@ class AuditTest {
         assertThat(actor.get("reason").stringValue()).isEqualTo("they asked for more");
         long key = actor.get("api_key_id").longValue();
         assertThat(platform.admin()
-                        .get("/admin/audit?api_key_id=" + key)
+                        .get("/admin/v1/audit?api_key_id=" + key)
                         .is(200)
                         .get("items"))
                 .isNotEmpty();
         assertThat(platform.admin()
-                        .get("/admin/audit?api_key_id=" + (key + 1_000))
+                        .get("/admin/v1/audit?api_key_id=" + (key + 1_000))
                         .is(200)
                         .get("items"))
                 .isEmpty();
@@ -142,19 +142,19 @@ class AuditTest {
     void secretsAreHiddenAndTheirChangeIsSeen() {
         long operator = platform.admin()
                 .post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'beeline','mcc':'434','mnc':'04','default_cost':{'amount':'10','currency':'UZS'}}")
                 .is(201)
                 .get("id")
                 .longValue();
         JsonNode link = platform.admin()
                 .post(
-                        "/smpp-links",
+                        "/admin/v1/smpp-links",
                         "{'operator_id':%d,'name':'a','host':'127.0.0.1','port':2775,'system_id':'elchi','password':'s3cr3t-1','sessions':1}"
                                 .formatted(operator))
                 .is(201);
         platform.admin()
-                .patch("/smpp-links/" + link.get("id").longValue(), "{'password':'s3cr3t-2'}")
+                .patch("/admin/v1/smpp-links/" + link.get("id").longValue(), "{'password':'s3cr3t-2'}")
                 .is(200);
         platform.key(platform.root(), "'admin'");
         List<JsonNode> links = entries("routing.smpp_links");
@@ -175,11 +175,13 @@ class AuditTest {
         long bank = platform.account("client", platform.root(), "bank");
         platform.admin()
                 .post(
-                        "/admin/accounts/" + bank + "/topups",
+                        "/admin/v1/accounts/" + bank + "/topups",
                         "{'amount':{'amount':'500','currency':'UZS'},'reference':'p-1'}")
                 .is(201);
         platform.admin()
-                .put("/admin/accounts/" + bank + "/credit-limit", "{'credit_limit':{'amount':'70','currency':'UZS'}}")
+                .put(
+                        "/admin/v1/accounts/" + bank + "/credit-limit",
+                        "{'credit_limit':{'amount':'70','currency':'UZS'}}")
                 .is(200);
         assertThat(entries("billing.account_transactions")
                         .getFirst()
@@ -230,12 +232,12 @@ class AuditTest {
         String body =
                 "{'type':'client','parent_id':%d,'name':'%s','currency':'UZS','credit_limit':{'amount':'%s','currency':'UZS'}}";
         Api sales = platform.as(platform.key(platform.root(), "'role:sales'"));
-        sales.post("/admin/accounts", body.formatted(platform.root(), "rich", "999"))
+        sales.post("/admin/v1/accounts", body.formatted(platform.root(), "rich", "999"))
                 .isProblem(403, "scope_missing");
-        sales.post("/admin/accounts", body.formatted(platform.root(), "poor", "0"))
+        sales.post("/admin/v1/accounts", body.formatted(platform.root(), "poor", "0"))
                 .is(201);
         platform.admin()
-                .post("/admin/accounts", body.formatted(platform.root(), "known", "12"))
+                .post("/admin/v1/accounts", body.formatted(platform.root(), "known", "12"))
                 .is(201);
         assertThat(entries("billing.account_balances"))
                 .singleElement()
@@ -290,7 +292,8 @@ class AuditTest {
                 platform.server().uri("/").getHost(), platform.server().uri("/").getPort())) {
             String body = "{\"contact\":\"" + Math.abs(text.hashCode()) + "\"}";
             socket.getOutputStream()
-                    .write(("PATCH /admin/accounts/" + platform.root() + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                    .write(("PATCH /admin/v1/accounts/" + platform.root()
+                                    + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
                                     + "Authorization: Bearer " + platform.adminKey() + "\r\nX-Reason: " + text
                                     + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                                     + "\r\n\r\n"

@@ -68,7 +68,7 @@ class AuditVerificationTest {
 
         tamper("UPDATE audit.entries SET body = 'x' WHERE id = " + id(3));
         assertThat(verified().faults()).singleElement().asString().contains("entry 3 of the chain");
-        assertThat(platform.admin().get("/admin/audit?limit=500").is(200).toString())
+        assertThat(platform.admin().get("/admin/v1/audit?limit=500").is(200).toString())
                 .contains("\"unreadable\":\"x\"");
         tamper("UPDATE audit.entries SET body = $$" + body + "$$ WHERE id = " + id(3));
         tamper("UPDATE audit.entries SET at = at + interval '1 day' WHERE id = " + id(4));
@@ -136,8 +136,9 @@ class AuditVerificationTest {
         StringBuilder lines = new StringBuilder();
         String cursor = "";
         while (cursor != null) {
-            JsonNode page =
-                    platform.admin().get("/admin/audit/chain?limit=4" + cursor).is(200);
+            JsonNode page = platform.admin()
+                    .get("/admin/v1/audit/chain?limit=4" + cursor)
+                    .is(200);
             page.get("items").forEach(item -> lines.append(item).append('\n'));
             cursor = page.has("next") ? "&cursor=" + page.get("next").stringValue() : null;
         }

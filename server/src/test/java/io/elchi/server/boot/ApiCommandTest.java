@@ -63,36 +63,42 @@ class ApiCommandTest {
     @Test
     void requestsAreMadeAndAnswersPrinted() throws IOException {
         String made = done(
-                "api", "post", "/admin/senders", "--body", "{\"account_id\":%d,\"sender\":\"One\"}".formatted(client));
+                "api",
+                "post",
+                "/admin/v1/senders",
+                "--body",
+                "{\"account_id\":%d,\"sender\":\"One\"}".formatted(client));
         long id = JsonMapper.shared().readTree(made).get("id").longValue();
         Path body = folder.resolve("body.json");
         Files.writeString(body, "{\"account_id\":%d,\"sender\":\"Two\"}".formatted(client));
-        done("api", "POST", "/admin/senders", "--file", body.toString());
-        String list = done("api", "GET", "/admin/senders?account_id=" + client, "--all");
+        done("api", "POST", "/admin/v1/senders", "--file", body.toString());
+        String list = done("api", "GET", "/admin/v1/senders?account_id=" + client, "--all");
         assertThat(list).contains("\"One\"", "\"Two\"");
-        assertThat(done("api", "DELETE", "/admin/senders/" + id)).isEmpty();
-        assertThat(done("api", "GET", "/cdr?account_id=" + client, "--csv"))
+        assertThat(done("api", "DELETE", "/admin/v1/senders/" + id)).isEmpty();
+        assertThat(done("api", "GET", "/admin/v1/cdr?account_id=" + client, "--csv"))
                 .startsWith("id,")
                 .contains("\n#end,0,");
     }
 
     @Test
     void whatIsWrongIsSaidInOneLine() {
-        assertThat(asking("api", "GET", "/admin/senders/1").err).startsWith("elchi: method_not_allowed: ");
-        assertThat(asking("api", "GET", "/cdr?nothing=1", "--csv").err)
+        assertThat(asking("api", "GET", "/admin/v1/senders/1").err).startsWith("elchi: method_not_allowed: ");
+        assertThat(asking("api", "GET", "/admin/v1/cdr?nothing=1", "--csv").err)
                 .startsWith("elchi: unknown_parameter: ")
                 .hasLineCount(1);
-        assertThat(asking("api", "POST", "/admin/senders", "--body", "{").err).startsWith("elchi: the body is no JSON");
+        assertThat(asking("api", "POST", "/admin/v1/senders", "--body", "{").err)
+                .startsWith("elchi: the body is no JSON");
         assertThat(asking(
                                 "api",
                                 "POST",
-                                "/admin/senders",
+                                "/admin/v1/senders",
                                 "--file",
                                 folder.resolve("gone").toString())
                         .err)
                 .startsWith("elchi: the body cannot be read");
         assertThat(asking("api", "GET", "accounts").err).startsWith("elchi: a path begins with /");
-        assertThat(asking("api", "POST", "/accounts", "--all").err).startsWith("elchi: --all and --csv go with GET");
+        assertThat(asking("api", "POST", "/admin/v1/accounts", "--all").err)
+                .startsWith("elchi: --all and --csv go with GET");
     }
 
     @Test

@@ -138,7 +138,7 @@ class CommandLineTest {
         assertThat(run("accounts", "show", "999999").failed(1))
                 .isEqualTo("elchi: not_found: there is no account 999999\n");
         assertThat(run("operators", "suspend", "nobody").failed(1))
-                .isEqualTo("elchi: nothing in /operators is called nobody\n");
+                .isEqualTo("elchi: nothing in /admin/v1/operators is called nobody\n");
         assertThat(run("accounts", "list", "--key", "elchi_x").failed(1))
                 .isEqualTo("elchi: unauthorized: The key is missing or not valid\n");
     }

@@ -59,7 +59,7 @@ class CommandPermissionsTest {
     static {
         row("send", "+998901234567 text --from Bank", Permission.SMS_SEND);
         row("message", "0190f3a4-5b6c-7d8e-9f00-112233445566", Permission.SMS_READ);
-        row("api", "GET /accounts", Permission.ACCOUNTS_READ);
+        row("api", "GET /admin/v1/accounts", Permission.ACCOUNTS_READ);
         row("listen", "--forward-to http://127.0.0.1:1/ --count 0", Permission.EVENTS_READ);
         row("trigger", "999 message.delivered", Permission.WEBHOOKS_WRITE);
         row("resend", "999 evt_x", Permission.WEBHOOKS_WRITE);

@@ -40,7 +40,8 @@ class FirstAdminTest {
 
     private static void awaitOpens(String key) throws InterruptedException {
         new DemoData(SERVER.server()).awaitKey(new Secret(key));
-        assertThat(SERVER.ask("GET", "/admin/accounts", key, null).statusCode()).isEqualTo(200);
+        assertThat(SERVER.ask("GET", "/admin/v1/accounts", key, null).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -91,16 +91,16 @@ class KeyCommandsTest {
         String base64 = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         String hex = HexFormat.of().formatHex(hash);
         assertThat(PLATFORM.admin()
-                        .post("/admin/api-keys", body.formatted(bank, base64))
+                        .post("/admin/v1/api-keys", body.formatted(bank, base64))
                         .is(201)
                         .at("/key/certificate_sha256")
                         .stringValue())
                 .isEqualTo(hex);
         String upper = HexFormat.of().withUpperCase().formatHex(hash);
-        PLATFORM.admin().post("/admin/api-keys", body.formatted(bank, upper)).isProblem(409, "conflict");
+        PLATFORM.admin().post("/admin/v1/api-keys", body.formatted(bank, upper)).isProblem(409, "conflict");
         for (String wrong : List.of("", hex + "0", base64 + "=", "g".repeat(64))) {
             PLATFORM.admin()
-                    .post("/admin/api-keys", body.formatted(bank, wrong))
+                    .post("/admin/v1/api-keys", body.formatted(bank, wrong))
                     .isProblem(400, "invalid_field", "certificate_sha256");
         }
     }

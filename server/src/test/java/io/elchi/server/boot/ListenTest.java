@@ -97,7 +97,7 @@ class ListenTest {
 
     private void approve(String sender) {
         PLATFORM.admin()
-                .post("/admin/senders", "{'account_id':%d,'sender':'%s'}".formatted(account, sender))
+                .post("/admin/v1/senders", "{'account_id':%d,'sender':'%s'}".formatted(account, sender))
                 .is(201);
     }
 

@@ -64,7 +64,7 @@ class ProcessesTest {
     }
 
     private JsonNode tps() {
-        return first.admin().get("/admin/stats/tps").is(200);
+        return first.admin().get("/admin/v1/stats/tps").is(200);
     }
 
     private static void count(TestServer server, long account, int messages) {
@@ -113,7 +113,7 @@ class ProcessesTest {
             assertThat(one.manage("GET", "/health/ready", null).body())
                     .contains("another process of the database has other settings")
                     .doesNotContain("127.0.0.1:" + other.server().port());
-            JsonNode items = first.admin().get("/admin/processes").is(200).get("items");
+            JsonNode items = first.admin().get("/admin/v1/processes").is(200).get("items");
             assertThat(items).hasSize(2);
             assertThat(items.get(0).get("config_hash"))
                     .isNotEqualTo(items.get(1).get("config_hash"));

@@ -79,7 +79,7 @@ public final class Contract {
 
     /// One method of one path.
     public record Operation(Contract contract, String method, String path, JsonNode json) {
-        /// `GET /operators/{}`: the names of variables say nothing.
+        /// `GET /admin/v1/operators/{}`: the names of variables say nothing.
         public String name() {
             return method + " " + path.replaceAll("\\{[^}]*}", "{}");
         }

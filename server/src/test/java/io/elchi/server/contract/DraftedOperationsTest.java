@@ -34,49 +34,56 @@ class DraftedOperationsTest {
     /// By the operation's name: a request that can be carried out.
     private static Map<String, Asked> requests() {
         long bank = PLATFORM.account("client", PLATFORM.root(), "bank");
-        String account = "/admin/accounts/" + bank;
-        long operator = made("/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}");
+        String account = "/admin/v1/accounts/" + bank;
+        long operator =
+                made("/admin/v1/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}");
         String cost = "{'operator_id':%d,'mcc':'434','mnc':'%s','cost_per_sms':{'amount':'%s','currency':'UZS'}}";
         long ended = PLATFORM.admin()
-                .put("/operator-costs", cost.formatted(operator, "04", "31"))
+                .put("/admin/v1/operator-costs", cost.formatted(operator, "04", "31"))
                 .is(200)
                 .get("id")
                 .longValue();
         long link = made(
-                "/smpp-links",
+                "/admin/v1/smpp-links",
                 "{'operator_id':%d,'name':'l','host':'127.0.0.1','port':1,'system_id':'s','password':'p','status':'stopped'}"
                         .formatted(operator));
-        long changed = made("/admin/roles", "{'name':'changed','permissions':['links:read']}");
-        long removed = made("/admin/roles", "{'name':'removed','permissions':['links:read']}");
+        long changed = made("/admin/v1/roles", "{'name':'changed','permissions':['links:read']}");
+        long removed = made("/admin/v1/roles", "{'name':'removed','permissions':['links:read']}");
         long colleague = PEOPLE.person(PLATFORM.root(), "colleague@elchi.example", "noc");
         Map<String, Asked> all = new LinkedHashMap<>();
-        all.put("PUT /operator-costs", new Asked("/operator-costs", cost.formatted(operator, "05", "32")));
-        all.put("DELETE /operator-costs/{}", new Asked("/operator-costs/" + ended, null));
-        all.put("PUT /exchange-rates", new Asked("/exchange-rates", "{'base':'USD','quote':'UZS','rate':'12000'}"));
         all.put(
-                "POST /admin/accounts/{}/topups",
+                "PUT /admin/v1/operator-costs",
+                new Asked("/admin/v1/operator-costs", cost.formatted(operator, "05", "32")));
+        all.put("DELETE /admin/v1/operator-costs/{}", new Asked("/admin/v1/operator-costs/" + ended, null));
+        all.put(
+                "PUT /admin/v1/exchange-rates",
+                new Asked("/admin/v1/exchange-rates", "{'base':'USD','quote':'UZS','rate':'12000'}"));
+        all.put(
+                "POST /admin/v1/accounts/{}/topups",
                 new Asked(account + "/topups", "{'amount':%s,'reference':'r'}".formatted(MONEY)));
         all.put(
-                "POST /admin/accounts/{}/adjustments",
+                "POST /admin/v1/accounts/{}/adjustments",
                 new Asked(account + "/adjustments", "{'amount':%s,'reference':'a','note':'n'}".formatted(MONEY)));
         addMoney(all, bank);
-        all.put("POST /admin/roles", new Asked("/admin/roles", "{'name':'new','permissions':['links:read']}"));
-        all.put("PATCH /admin/roles/{}", new Asked("/admin/roles/" + changed, "{'permissions':['routes:read']}"));
-        all.put("DELETE /admin/roles/{}", new Asked("/admin/roles/" + removed, null));
+        all.put("POST /admin/v1/roles", new Asked("/admin/v1/roles", "{'name':'new','permissions':['links:read']}"));
+        all.put("PATCH /admin/v1/roles/{}", new Asked("/admin/v1/roles/" + changed, "{'permissions':['routes:read']}"));
+        all.put("DELETE /admin/v1/roles/{}", new Asked("/admin/v1/roles/" + removed, null));
         all.put(
-                "POST /admin/users",
+                "POST /admin/v1/users",
                 new Asked(
-                        "/admin/users",
+                        "/admin/v1/users",
                         "{'account_id':%d,'email':'new@elchi.example','name':'New','role':'noc'}"
                                 .formatted(PLATFORM.root())));
-        all.put("PATCH /admin/users/{}", new Asked("/admin/users/" + colleague, "{'role':'finance'}"));
-        all.put("POST /admin/users/{}/password-link", new Asked("/admin/users/" + colleague + "/password-link", null));
+        all.put("PATCH /admin/v1/users/{}", new Asked("/admin/v1/users/" + colleague, "{'role':'finance'}"));
         all.put(
-                "DELETE /admin/users/{}/second-factor",
-                new Asked("/admin/users/" + colleague + "/second-factor", null));
+                "POST /admin/v1/users/{}/password-link",
+                new Asked("/admin/v1/users/" + colleague + "/password-link", null));
+        all.put(
+                "DELETE /admin/v1/users/{}/second-factor",
+                new Asked("/admin/v1/users/" + colleague + "/second-factor", null));
         addAccountsAndKeys(all, bank);
         addRoutes(all, operator);
-        all.put("DELETE /smpp-links/{}", new Asked("/smpp-links/" + link, null));
+        all.put("DELETE /admin/v1/smpp-links/{}", new Asked("/admin/v1/smpp-links/" + link, null));
         return all;
     }
 
@@ -87,74 +94,77 @@ class DraftedOperationsTest {
         for (long account : List.of(bank, reseller)) {
             PLATFORM.admin()
                     .post(
-                            "/admin/accounts/" + account + "/topups",
+                            "/admin/v1/accounts/" + account + "/topups",
                             "{'amount':%s,'reference':'start'}".formatted(MONEY))
                     .is(201);
         }
         all.put(
-                "POST /admin/accounts/{}/refunds",
+                "POST /admin/v1/accounts/{}/refunds",
                 new Asked(
-                        "/admin/accounts/" + bank + "/refunds",
+                        "/admin/v1/accounts/" + bank + "/refunds",
                         "{'amount':%s,'reference':'f','note':'n'}".formatted(MONEY)));
         all.put(
-                "POST /admin/accounts/{}/transfers",
+                "POST /admin/v1/accounts/{}/transfers",
                 new Asked(
-                        "/admin/accounts/" + reseller + "/transfers",
+                        "/admin/v1/accounts/" + reseller + "/transfers",
                         "{'to_account_id':%d,'amount':%s,'reference':'t'}".formatted(client, MONEY)));
         all.put(
-                "PUT /admin/accounts/{}/credit-limit",
-                new Asked("/admin/accounts/" + bank + "/credit-limit", "{'credit_limit':%s}".formatted(MONEY)));
+                "PUT /admin/v1/accounts/{}/credit-limit",
+                new Asked("/admin/v1/accounts/" + bank + "/credit-limit", "{'credit_limit':%s}".formatted(MONEY)));
         all.put(
-                "POST /charges",
+                "POST /admin/v1/charges",
                 new Asked(
-                        "/charges",
+                        "/admin/v1/charges",
                         "{'account_id':%d,'external_id':'c','action':'post','amount':%s}".formatted(bank, MONEY)));
     }
 
     /// Each with the version that it is for: the removal makes one.
     private static void addRoutes(Map<String, Asked> all, long operator) {
-        long route = made("/routes", "{'operator_id':%d,'mcc':'434'}".formatted(operator));
-        made("/routes", "{'operator_id':%d,'mcc':'435'}".formatted(operator));
+        long route = made("/admin/v1/routes", "{'operator_id':%d,'mcc':'434'}".formatted(operator));
+        made("/admin/v1/routes", "{'operator_id':%d,'mcc':'435'}".formatted(operator));
         long version = PLATFORM.admin()
-                .get("/routes/versions")
+                .get("/admin/v1/routes/versions")
                 .is(200)
                 .at("/items/0/version")
                 .longValue();
         all.put(
-                "POST /routes/versions/{}/restore",
-                new Asked("/routes/versions/" + version + "/restore", "{'if_match':%d}".formatted(version)));
-        all.put("DELETE /routes/{}", new Asked("/routes/" + route, null));
+                "POST /admin/v1/routes/versions/{}/restore",
+                new Asked("/admin/v1/routes/versions/" + version + "/restore", "{'if_match':%d}".formatted(version)));
+        all.put("DELETE /admin/v1/routes/{}", new Asked("/admin/v1/routes/" + route, null));
         String csv = "id,account_id,operator,mcc,mnc,prefix,priority,weight,status,allow_loss";
         all.put(
-                "POST /routes/import",
-                new Asked("/routes/import", "{'csv':'%s','preview':false,'if_match':%d}".formatted(csv, version + 1)));
+                "POST /admin/v1/routes/import",
+                new Asked(
+                        "/admin/v1/routes/import",
+                        "{'csv':'%s','preview':false,'if_match':%d}".formatted(csv, version + 1)));
     }
 
     private static void addAccountsAndKeys(Map<String, Asked> all, long bank) {
-        for (String path : List.of("/admin/accounts", "/accounts")) {
-            all.put(
-                    "POST " + path,
-                    new Asked(
-                            path,
-                            "{'type':'client','parent_id':%d,'name':'new','currency':'UZS','credit_limit':%s}"
-                                    .formatted(PLATFORM.root(), MONEY)));
-            all.put("PATCH " + path + "/{}", new Asked(path + "/" + bank, "{'content_days':30}"));
-        }
+        String path = "/admin/v1/accounts";
+        all.put(
+                "POST " + path,
+                new Asked(
+                        path,
+                        "{'type':'client','parent_id':%d,'name':'new','currency':'UZS','credit_limit':%s}"
+                                .formatted(PLATFORM.root(), MONEY)));
+        all.put("PATCH " + path + "/{}", new Asked(path + "/" + bank, "{'content_days':30}"));
         String key = "{'account_id':%d,'name':'staff','scopes':['role:noc']}".formatted(PLATFORM.root());
-        all.put("POST /admin/api-keys", new Asked("/admin/api-keys", key));
+        all.put("POST /admin/v1/api-keys", new Asked("/admin/v1/api-keys", key));
         long rotated = PLATFORM.admin()
-                .post("/admin/api-keys", key)
+                .post("/admin/v1/api-keys", key)
                 .is(201)
                 .at("/key/id")
                 .longValue();
-        all.put("POST /admin/api-keys/{}/rotate", new Asked("/admin/api-keys/" + rotated + "/rotate", "{}"));
-        all.put("POST /admin/oauth-clients", new Asked("/admin/oauth-clients", key));
+        all.put("POST /admin/v1/api-keys/{}/rotate", new Asked("/admin/v1/api-keys/" + rotated + "/rotate", "{}"));
+        all.put("POST /admin/v1/oauth-clients", new Asked("/admin/v1/oauth-clients", key));
         long client = PLATFORM.admin()
-                .post("/admin/oauth-clients", key)
+                .post("/admin/v1/oauth-clients", key)
                 .is(201)
                 .at("/client/id")
                 .longValue();
-        all.put("POST /admin/oauth-clients/{}/rotate", new Asked("/admin/oauth-clients/" + client + "/rotate", "{}"));
+        all.put(
+                "POST /admin/v1/oauth-clients/{}/rotate",
+                new Asked("/admin/v1/oauth-clients/" + client + "/rotate", "{}"));
     }
 
     private static Set<String> marked() {
@@ -175,13 +185,13 @@ class DraftedOperationsTest {
         requests.forEach((name, asked) -> {
             String method = name.substring(0, name.indexOf(' '));
             JsonNode draft = author.ask(method, asked.path, asked.body).is(202);
-            JsonNode done = other.post("/admin/drafts/" + draft.get("id") + "/approve", null)
+            JsonNode done = other.post("/admin/v1/drafts/" + draft.get("id") + "/approve", null)
                     .is(200);
             assertThat(done.at("/draft/state").stringValue())
                     .as("%s: %s", name, done)
                     .isEqualTo("executed");
         });
-        assertThat(Platform.ids(author.get("/admin/drafts").is(200))).isEmpty();
+        assertThat(Platform.ids(author.get("/admin/v1/drafts").is(200))).isEmpty();
     }
 
     @Test

@@ -147,11 +147,11 @@ class EventSchemasTest {
             Subscriptions wanted = server.part(Subscriptions.class);
             Platform.await("it is subscribed", () -> wanted.wants(platform.root(), EventType.OPERATOR_DOWN));
             JsonNode operator = platform.admin()
-                    .post("/operators", "{'name':'one','default_cost':{'amount':'30','currency':'UZS'}}")
+                    .post("/admin/v1/operators", "{'name':'one','default_cost':{'amount':'30','currency':'UZS'}}")
                     .is(201);
             platform.admin()
                     .post(
-                            "/smpp-links",
+                            "/admin/v1/smpp-links",
                             "{'operator_id':%d,'name':'one','host':'127.0.0.1','port':%d,'system_id':'elchi','password':'secret','status':'started'}"
                                     .formatted(
                                             operator.get("id").longValue(),

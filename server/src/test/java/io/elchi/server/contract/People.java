@@ -21,7 +21,7 @@ public final class People {
         Platform.await("the account is known", () -> accounts.account(account).isPresent());
         JsonNode invited = platform.admin()
                 .post(
-                        "/admin/users",
+                        "/admin/v1/users",
                         "{'account_id':%d,'email':'%s','name':'Somebody','role':'%s'}".formatted(account, email, role))
                 .is(201);
         new Browser(platform.server())

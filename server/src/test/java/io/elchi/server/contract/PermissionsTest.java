@@ -169,10 +169,10 @@ class PermissionsTest {
             }
         }
         assertThat(wrong).isEmpty();
-        admin.delete("/admin/roles/1").isProblem(403, "confirmation_needed");
+        admin.delete("/admin/v1/roles/1").isProblem(403, "confirmation_needed");
         admin.post("/console/session/confirm", "{'password':'%s','code':'%s'}".formatted(People.PASSWORD, admin.code()))
                 .is(204);
-        admin.delete("/admin/roles/999999").isProblem(404, "not_found");
+        admin.delete("/admin/v1/roles/999999").isProblem(404, "not_found");
     }
 
     private static String path(Contract.Operation operation) {
@@ -233,7 +233,7 @@ class PermissionsTest {
         long client = PLATFORM.account("client", PLATFORM.root(), "climber");
         for (Scope scope : Scope.values()) {
             String body = "{'account_id':%d,'name':'test','scopes':['%s']}".formatted(client, scope.text());
-            Api.Answer answer = PLATFORM.admin().post("/admin/api-keys", body);
+            Api.Answer answer = PLATFORM.admin().post("/admin/v1/api-keys", body);
             if (scope.isForStaff()) {
                 answer.isProblem(400, "invalid_field", "scopes");
             } else {
@@ -255,11 +255,11 @@ class PermissionsTest {
     void anotherMethodOfAPathIsToldToThoseAloneWhoMayUseThePath() {
         Map<Scope, String> keys = keys();
         assertThat(PLATFORM.server()
-                        .ask("DELETE", "/operators", keys.get(Scope.ADMIN), null)
+                        .ask("DELETE", "/admin/v1/operators", keys.get(Scope.ADMIN), null)
                         .statusCode())
                 .isEqualTo(405);
         assertThat(PLATFORM.server()
-                        .ask("DELETE", "/operators", keys.get(Scope.SEND), null)
+                        .ask("DELETE", "/admin/v1/operators", keys.get(Scope.SEND), null)
                         .statusCode())
                 .isEqualTo(403);
         assertThat(PLATFORM.server()

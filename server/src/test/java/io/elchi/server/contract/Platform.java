@@ -89,7 +89,7 @@ public final class Platform implements AutoCloseable {
     /// @return its id
     public long account(String type, long parent, String name) {
         return admin.post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'%s','parent_id':%d,'name':'%s','currency':'UZS','rate_per_second':1000}"
                                 .formatted(type, parent, name))
                 .is(201)
@@ -102,7 +102,9 @@ public final class Platform implements AutoCloseable {
     /// @param scopes `'sms:send','sms:read'`
     /// @return the key itself
     public String key(long account, String scopes) {
-        return admin.post("/admin/api-keys", "{'account_id':%d,'name':'test','scopes':[%s]}".formatted(account, scopes))
+        return admin.post(
+                        "/admin/v1/api-keys",
+                        "{'account_id':%d,'name':'test','scopes':[%s]}".formatted(account, scopes))
                 .is(201)
                 .get("secret")
                 .stringValue();
@@ -114,7 +116,7 @@ public final class Platform implements AutoCloseable {
     /// @return an access token with these scopes
     public String token(long account, String scopes) {
         JsonNode made = admin.post(
-                        "/admin/oauth-clients",
+                        "/admin/v1/oauth-clients",
                         "{'account_id':%d,'name':'test','scopes':[%s]}".formatted(account, scopes))
                 .is(201);
         HttpRequest request = HttpRequest.newBuilder(server.uri("/oauth2/token"))

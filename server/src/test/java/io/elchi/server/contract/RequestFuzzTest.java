@@ -137,29 +137,29 @@ class RequestFuzzTest {
             throw new AssertionError(e);
         }
         for (String sender : List.of("Bank", "DemoBank", "7070")) {
-            post(administrator, "/admin/senders", "{'account_id':%d,'sender':'%s'}".formatted(client, sender));
+            post(administrator, "/admin/v1/senders", "{'account_id':%d,'sender':'%s'}".formatted(client, sender));
         }
         JsonNode operator = post(
                 administrator,
-                "/operators",
+                "/admin/v1/operators",
                 "{'name':'o%d','default_cost':{'amount':'30','currency':'UZS'}}"
                         .formatted(operators.incrementAndGet()));
         post(
                 administrator,
-                "/routes",
+                "/admin/v1/routes",
                 "{'operator_id':%d,'any_destination':true}"
                         .formatted(operator.path("id").asLong(1)));
         post(
                 administrator,
-                "/tariff-routes",
+                "/admin/v1/tariff-routes",
                 "{'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}");
         post(
                 administrator,
-                "/admin/accounts/" + client + "/topups",
+                "/admin/v1/accounts/" + client + "/topups",
                 "{'amount':{'amount':'100000000','currency':'UZS'},'reference':'r'}");
         JsonNode machine = post(
                 administrator,
-                "/admin/oauth-clients",
+                "/admin/v1/oauth-clients",
                 "{'account_id':%d,'name':'fuzz','scopes':['sms:read']}".formatted(client));
         return new HostileRequest.Keys(
                 key(client, Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS)),

@@ -46,72 +46,73 @@ class TenancyTest {
     private static final Map<String, Row> ROWS = new HashMap<>();
 
     static {
-        for (String base : List.of("/admin/accounts", "/accounts")) {
-            row("GET " + base, (account, _, _) -> Question.of(base + "?parent_id=" + account));
-            row("GET " + base + "/{}", (account, _, _) -> Question.of(base + "/" + account));
-            row(
-                    "POST " + base,
-                    (account, _, _) -> new Question(
-                            base,
-                            "{'type':'client','parent_id':%s,'name':'made','currency':'UZS'}".formatted(account)));
-            row("PATCH " + base + "/{}", (account, _, _) -> new Question(base + "/" + account, "{'contact':'x'}"));
-        }
+        String base = "/admin/v1/accounts";
+        row("GET " + base, (account, _, _) -> Question.of(base + "?parent_id=" + account));
+        row("GET " + base + "/{}", (account, _, _) -> Question.of(base + "/" + account));
         row(
-                "GET /admin/accounts/{}/transactions",
-                (account, _, _) -> Question.of("/admin/accounts/" + account + "/transactions"));
-        row(
-                "GET /transactions/{}/messages",
-                (account, _, _) -> Question.of("/transactions/" + entry(account) + "/messages"));
-        row(
-                "POST /admin/accounts/{}/transfers",
+                "POST " + base,
                 (account, _, _) -> new Question(
-                        "/admin/accounts/" + account + "/transfers",
+                        base, "{'type':'client','parent_id':%s,'name':'made','currency':'UZS'}".formatted(account)));
+        row("PATCH " + base + "/{}", (account, _, _) -> new Question(base + "/" + account, "{'contact':'x'}"));
+        row(
+                "GET /admin/v1/accounts/{}/transactions",
+                (account, _, _) -> Question.of("/admin/v1/accounts/" + account + "/transactions"));
+        row(
+                "GET /admin/v1/transactions/{}/messages",
+                (account, _, _) -> Question.of("/admin/v1/transactions/" + entry(account) + "/messages"));
+        row(
+                "POST /admin/v1/accounts/{}/transfers",
+                (account, _, _) -> new Question(
+                        "/admin/v1/accounts/" + account + "/transfers",
                         "{'to_account_id':%d,'amount':{'amount':'9','currency':'UZS'},'reference':'%s'}"
                                 .formatted(RESELLER, java.util.UUID.randomUUID())));
-        row("GET /balances/{}", (account, _, _) -> Question.of("/balances/" + account));
-        row("GET /admin/messages", (account, _, _) -> Question.of("/admin/messages?account_id=" + account));
+        row("GET /admin/v1/balances/{}", (account, _, _) -> Question.of("/admin/v1/balances/" + account));
+        row("GET /admin/v1/messages", (account, _, _) -> Question.of("/admin/v1/messages?account_id=" + account));
         for (String figures : List.of("series", "top", "heatmap")) {
-            String path = "/admin/stats/" + figures;
+            String path = "/admin/v1/stats/" + figures;
             String by = figures.equals("top") ? "&by=sender" : "";
             row("GET " + path, (account, _, _) -> Question.of(path + "?account_id=" + account + by));
         }
-        row("GET /admin/search", (account, _, _) -> Question.of("/admin/search?q=" + account));
-        row("GET /admin/api-keys", (account, _, _) -> Question.of("/admin/api-keys?account_id=" + account));
+        row("GET /admin/v1/search", (account, _, _) -> Question.of("/admin/v1/search?q=" + account));
+        row("GET /admin/v1/api-keys", (account, _, _) -> Question.of("/admin/v1/api-keys?account_id=" + account));
         row(
-                "POST /admin/api-keys",
+                "POST /admin/v1/api-keys",
                 (account, _, _) -> new Question(
-                        "/admin/api-keys", "{'account_id':%s,'name':'made','scopes':['sms:send']}".formatted(account)));
-        row("POST /admin/api-keys/{}/rotate", (_, key, _) -> Question.of("/admin/api-keys/" + key + "/rotate"));
-        row("DELETE /admin/api-keys/{}", (_, key, _) -> Question.of("/admin/api-keys/" + key));
-        row("GET /admin/oauth-clients", (account, _, _) -> Question.of("/admin/oauth-clients?account_id=" + account));
+                        "/admin/v1/api-keys",
+                        "{'account_id':%s,'name':'made','scopes':['sms:send']}".formatted(account)));
+        row("POST /admin/v1/api-keys/{}/rotate", (_, key, _) -> Question.of("/admin/v1/api-keys/" + key + "/rotate"));
+        row("DELETE /admin/v1/api-keys/{}", (_, key, _) -> Question.of("/admin/v1/api-keys/" + key));
         row(
-                "POST /admin/oauth-clients",
+                "GET /admin/v1/oauth-clients",
+                (account, _, _) -> Question.of("/admin/v1/oauth-clients?account_id=" + account));
+        row(
+                "POST /admin/v1/oauth-clients",
                 (account, _, _) -> new Question(
-                        "/admin/oauth-clients",
+                        "/admin/v1/oauth-clients",
                         "{'account_id':%s,'name':'made','scopes':['sms:send']}".formatted(account)));
         row(
-                "POST /admin/oauth-clients/{}/rotate",
-                (account, _, _) -> Question.of("/admin/oauth-clients/" + machine(account) + "/rotate"));
+                "POST /admin/v1/oauth-clients/{}/rotate",
+                (account, _, _) -> Question.of("/admin/v1/oauth-clients/" + machine(account) + "/rotate"));
         row(
-                "DELETE /admin/oauth-clients/{}",
-                (account, _, _) -> Question.of("/admin/oauth-clients/" + machine(account)));
-        row("GET /admin/users", (account, _, _) -> Question.of("/admin/users?account_id=" + account));
+                "DELETE /admin/v1/oauth-clients/{}",
+                (account, _, _) -> Question.of("/admin/v1/oauth-clients/" + machine(account)));
+        row("GET /admin/v1/users", (account, _, _) -> Question.of("/admin/v1/users?account_id=" + account));
         row(
-                "POST /admin/users",
+                "POST /admin/v1/users",
                 (account, _, _) -> new Question(
-                        "/admin/users",
+                        "/admin/v1/users",
                         "{'account_id':%s,'email':'%s@made.example','name':'made','role':'viewer'}"
                                 .formatted(account, java.util.UUID.randomUUID())));
-        row("GET /admin/users/{}", (_, _, user) -> Question.of("/admin/users/" + user));
-        row("PATCH /admin/users/{}", (_, _, user) -> new Question("/admin/users/" + user, "{'name':'changed'}"));
+        row("GET /admin/v1/users/{}", (_, _, user) -> Question.of("/admin/v1/users/" + user));
+        row("PATCH /admin/v1/users/{}", (_, _, user) -> new Question("/admin/v1/users/" + user, "{'name':'changed'}"));
         row(
-                "POST /admin/users/{}/password-link",
-                (_, _, user) -> Question.of("/admin/users/" + user + "/password-link"));
+                "POST /admin/v1/users/{}/password-link",
+                (_, _, user) -> Question.of("/admin/v1/users/" + user + "/password-link"));
         row(
-                "DELETE /admin/users/{}/second-factor",
-                (_, _, user) -> Question.of("/admin/users/" + user + "/second-factor"));
-        row("DELETE /admin/users/{}/sessions", (_, _, user) -> Question.of("/admin/users/" + user + "/sessions"));
-        row("GET /admin/users/{}/sign-ins", (_, _, user) -> Question.of("/admin/users/" + user + "/sign-ins"));
+                "DELETE /admin/v1/users/{}/second-factor",
+                (_, _, user) -> Question.of("/admin/v1/users/" + user + "/second-factor"));
+        row("DELETE /admin/v1/users/{}/sessions", (_, _, user) -> Question.of("/admin/v1/users/" + user + "/sessions"));
+        row("GET /admin/v1/users/{}/sign-ins", (_, _, user) -> Question.of("/admin/v1/users/" + user + "/sign-ins"));
     }
 
     /// A client of OAuth2 of each target, by its account.
@@ -142,7 +143,8 @@ class TenancyTest {
     /// Roles are in the answer as they are, and are the caller's own account's. So are drafts: DraftsTest asks for
     /// those of others.
     private static boolean isAboutTheCallerAlone(Contract.Operation operation) {
-        return operation.path().startsWith("/admin/roles") || operation.path().startsWith("/admin/drafts");
+        return operation.path().startsWith("/admin/v1/roles")
+                || operation.path().startsWith("/admin/v1/drafts");
     }
 
     @Test
@@ -157,7 +159,7 @@ class TenancyTest {
     private static Target target(long account) {
         PLATFORM.key(account, "'sms:read'");
         long key = PLATFORM.admin()
-                .get("/admin/api-keys?account_id=" + account)
+                .get("/admin/v1/api-keys?account_id=" + account)
                 .is(200)
                 .get("items")
                 .get(0)
@@ -165,13 +167,13 @@ class TenancyTest {
                 .longValue();
         JsonNode machine = PLATFORM.admin()
                 .post(
-                        "/admin/oauth-clients",
+                        "/admin/v1/oauth-clients",
                         "{'account_id':%d,'name':'target','scopes':['sms:read']}".formatted(account))
                 .is(201);
         MACHINES.put(Long.toString(account), machine.at("/client/id").toString());
         JsonNode paid = PLATFORM.admin()
                 .post(
-                        "/admin/accounts/" + account + "/topups",
+                        "/admin/v1/accounts/" + account + "/topups",
                         "{'amount':{'amount':'1','currency':'UZS'},'reference':'target'}")
                 .is(201);
         ENTRIES.put(Long.toString(account), paid.at("/transaction/id").toString());
@@ -187,7 +189,7 @@ class TenancyTest {
         };
         long user = PLATFORM.admin()
                 .post(
-                        "/admin/users",
+                        "/admin/v1/users",
                         "{'account_id':%d,'email':'%s@target.example','name':'target','role':'%s'}"
                                 .formatted(account, java.util.UUID.randomUUID(), role))
                 .is(201)
@@ -269,29 +271,29 @@ class TenancyTest {
     void aResellerGivesNoMoreThanItHas() {
         Browser reseller = PEOPLE.signedIn(RESELLER, "limits@tenancy.example", "reseller_admin");
         reseller.post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'client','parent_id':%d,'name':'x','currency':'UZS','rate_per_second':1001}"
                                 .formatted(RESELLER))
                 .isProblem(400, "invalid_field", "rate_per_second");
         reseller.post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'client','parent_id':%d,'name':'x','currency':'UZS','weight':1000}"
                                 .formatted(RESELLER))
                 .isProblem(400, "invalid_field", "weight");
         reseller.post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'client','parent_id':%d,'name':'x','currency':'UZS','credit_limit':{'amount':'5','currency':'UZS'}}"
                                 .formatted(RESELLER))
                 .isProblem(403, "scope_missing");
-        reseller.patch("/admin/accounts/" + RESELLER, "{'rate_per_second':1000}")
+        reseller.patch("/admin/v1/accounts/" + RESELLER, "{'rate_per_second':1000}")
                 .isProblem(403, "scope_missing");
         reseller.post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'admin','parent_id':%d,'name':'x','currency':'UZS'}".formatted(RESELLER))
                 .isProblem(400, "invalid_field", "parent_id");
-        assertThat(reseller.get("/admin/accounts/" + CLIENT).is(200).get("ancestors"))
+        assertThat(reseller.get("/admin/v1/accounts/" + CLIENT).is(200).get("ancestors"))
                 .hasSize(1);
-        assertThat(reseller.get("/admin/accounts/" + RESELLER).is(200).has("parent_id"))
+        assertThat(reseller.get("/admin/v1/accounts/" + RESELLER).is(200).has("parent_id"))
                 .isFalse();
     }
 
@@ -299,7 +301,7 @@ class TenancyTest {
     void whatThePlatformSuspendedAResellerDoesNotActivate() {
         long client = PLATFORM.account("client", RESELLER, "suspended client");
         Browser reseller = PEOPLE.signedIn(RESELLER, "activates@tenancy.example", "reseller_admin");
-        String path = "/admin/accounts/" + client;
+        String path = "/admin/v1/accounts/" + client;
         reseller.patch(path, "{'status':'suspended'}").is(200);
         reseller.patch(path, "{'status':'active'}").is(200);
         PLATFORM.admin().patch(path, "{'status':'suspended'}").is(200);
@@ -315,31 +317,31 @@ class TenancyTest {
     void nobodyGivesOrTakesWhatItDoesNotHave() {
         Browser developer = PEOPLE.signedIn(CLIENT, "developer2@tenancy.example", "developer");
         developer
-                .post("/admin/api-keys", "{'account_id':%d,'name':'x','scopes':['sms:read']}".formatted(CLIENT))
+                .post("/admin/v1/api-keys", "{'account_id':%d,'name':'x','scopes':['sms:read']}".formatted(CLIENT))
                 .isProblem(403, "scope_missing");
         Browser owner = PEOPLE.signedIn(CLIENT, "owner2@tenancy.example", "owner");
         owner.post(
-                        "/admin/users",
+                        "/admin/v1/users",
                         "{'account_id':%d,'email':'x@tenancy.example','name':'x','role':'super_admin'}"
                                 .formatted(CLIENT))
                 .isProblem(400, "invalid_field", "role");
-        owner.post("/admin/roles", "{'name':'climber','permissions':['money:write']}")
+        owner.post("/admin/v1/roles", "{'name':'climber','permissions':['money:write']}")
                 .isProblem(400, "invalid_field", "permissions");
-        long made = owner.post("/admin/roles", "{'name':'keys','permissions':['keys:read','users:read']}")
+        long made = owner.post("/admin/v1/roles", "{'name':'keys','permissions':['keys:read','users:read']}")
                 .is(201)
                 .get("id")
                 .longValue();
         long person = PEOPLE.person(CLIENT, "custom@tenancy.example", "custom:" + made);
         Browser custom = new Browser(PLATFORM.server());
         custom.signIn("custom@tenancy.example", People.PASSWORD);
-        custom.get("/admin/api-keys?account_id=" + CLIENT).is(200);
+        custom.get("/admin/v1/api-keys?account_id=" + CLIENT).is(200);
         custom.get("/v1/balance").isProblem(403, "scope_missing");
-        owner.delete("/admin/roles/" + made).isProblem(409, "conflict");
-        owner.patch("/admin/users/" + person, "{'role':'viewer'}").is(200);
-        owner.delete("/admin/roles/" + made).is(204);
+        owner.delete("/admin/v1/roles/" + made).isProblem(409, "conflict");
+        owner.patch("/admin/v1/users/" + person, "{'role':'viewer'}").is(200);
+        owner.delete("/admin/v1/roles/" + made).is(204);
         // Nobody changes itself.
         long self = owner.get("/console/session").is(200).at("/user/id").longValue();
-        owner.patch("/admin/users/" + self, "{'role':'viewer'}").isProblem(409, "conflict");
+        owner.patch("/admin/v1/users/" + self, "{'role':'viewer'}").isProblem(409, "conflict");
     }
 
     /// The staff makes keys for every account. A role that an account made for its people must not be a way to
@@ -347,15 +349,15 @@ class TenancyTest {
     @Test
     void aRoleThatMakesKeysMakesNoneThatMayDoMore() {
         long role = PLATFORM.admin()
-                .post("/admin/roles", "{'name':'key desk','permissions':['keys:read','keys:write']}")
+                .post("/admin/v1/roles", "{'name':'key desk','permissions':['keys:read','keys:write']}")
                 .is(201)
                 .get("id")
                 .longValue();
         Browser desk = PEOPLE.signedIn(PLATFORM.root(), "desk@tenancy.example", "custom:" + role);
         String admin = "{'account_id':%d,'name':'x','scopes':['admin']}".formatted(PLATFORM.root());
-        desk.post("/admin/api-keys", admin).isProblem(403, "scope_missing");
-        desk.post("/admin/oauth-clients", admin).isProblem(403, "scope_missing");
-        desk.post("/admin/api-keys", "{'account_id':%d,'name':'x','scopes':['sms:send']}".formatted(CLIENT))
+        desk.post("/admin/v1/api-keys", admin).isProblem(403, "scope_missing");
+        desk.post("/admin/v1/oauth-clients", admin).isProblem(403, "scope_missing");
+        desk.post("/admin/v1/api-keys", "{'account_id':%d,'name':'x','scopes':['sms:send']}".formatted(CLIENT))
                 .is(201);
     }
 }

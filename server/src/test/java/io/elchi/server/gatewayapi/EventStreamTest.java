@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Streams of events from two processes.
 @Timeout(60)
 class EventStreamTest {
-    private static final String PATH = "/v1/events/stream";
+    private static final String PATH = "/v1/stream";
     private static final String KEYS = PATH + "?types=key.created,key.revoked";
     private static final Set<Role> GATEWAY = Set.of(Role.GATEWAY);
     private static final Map<String, String> SETTINGS =
@@ -170,10 +170,10 @@ class EventStreamTest {
         try (Opened stream = Opened.at(PLATFORM.server(), KEYS, token, null)) {
             stream.next();
             long id = Platform.ids(PLATFORM.admin()
-                            .get("/admin/oauth-clients?account_id=" + bank)
+                            .get("/admin/v1/oauth-clients?account_id=" + bank)
                             .is(200))
                     .getFirst();
-            assertThat(PLATFORM.admin().delete("/admin/oauth-clients/" + id).status())
+            assertThat(PLATFORM.admin().delete("/admin/v1/oauth-clients/" + id).status())
                     .isEqualTo(204);
             stream.drain();
         }

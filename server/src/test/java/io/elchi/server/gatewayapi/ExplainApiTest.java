@@ -50,16 +50,17 @@ class ExplainApiTest {
     void theStaffSeesWhetherItWouldBeDecidedTheSameNow() {
         String id = send();
         Api admin = platform.admin();
-        String path = "/admin/messages/" + id + "/explain";
+        String path = "/admin/v1/messages/" + id + "/explain";
         JsonNode first = admin.get(path).is(200);
         assertThat(first.at("/now/same").booleanValue()).isTrue();
         assertThat(first.at("/now/decision")).isEqualTo(first.get("decision"));
         assertThat(first.at("/decision/candidates/0/operator").stringValue()).isEqualTo("beeline");
         long route = first.at("/decision/candidates/0/route_id").longValue();
-        JsonNode operator = admin.post("/operators", "{'name':'ucell','default_cost':{'amount':'20','currency':'UZS'}}")
+        JsonNode operator = admin.post(
+                        "/admin/v1/operators", "{'name':'ucell','default_cost':{'amount':'20','currency':'UZS'}}")
                 .is(201);
         admin.post(
-                        "/routes",
+                        "/admin/v1/routes",
                         "{'operator_id':%d,'any_destination':true,'priority':1}"
                                 .formatted(operator.get("id").longValue()))
                 .is(201);
@@ -71,15 +72,15 @@ class ExplainApiTest {
         assertThat(second.at("/now/decision/version").longValue())
                 .isGreaterThan(first.at("/decision/version").longValue());
         assertThat(second.get("decision")).isEqualTo(first.get("decision"));
-        for (JsonNode each : admin.get("/routes").is(200).get("items")) {
-            admin.delete("/routes/" + each.get("id").longValue());
+        for (JsonNode each : admin.get("/admin/v1/routes").is(200).get("items")) {
+            admin.delete("/admin/v1/routes/" + each.get("id").longValue());
         }
         Platform.await(
                 "there is no route",
                 () -> admin.get(path).is(200).at("/now/outcome").stringValue().equals("no_route"));
         assertThat(admin.get(path).is(200).at("/decision/candidates/0/route_id").longValue())
                 .isEqualTo(route);
-        admin.get("/admin/messages/019a9b1c-7c00-7000-8000-0123456789ab/explain")
+        admin.get("/admin/v1/messages/019a9b1c-7c00-7000-8000-0123456789ab/explain")
                 .isProblem(404, "not_found");
     }
 }

@@ -81,7 +81,7 @@ class GatewayApiTest {
         });
         for (JsonNode found : List.of(
                 bank.get("/v1/sms/" + message.id()).is(200),
-                PLATFORM.admin().get("/admin/messages/" + message.id()).is(200))) {
+                PLATFORM.admin().get("/admin/v1/messages/" + message.id()).is(200))) {
             assertThat(found.get("content").stringValue()).isEqualTo("parts");
             assertThat(found.get("parts").intValue()).isEqualTo(1);
             assertThat(found.has("text")).isFalse();
@@ -111,23 +111,26 @@ class GatewayApiTest {
     void anErrorTellsItsCause() {
         Api admin = PLATFORM.admin();
         client = PLATFORM.account("client", PLATFORM.root(), "particular");
-        long operator = admin.post("/operators", "{'name':'dear','default_cost':{'amount':'60','currency':'UZS'}}")
+        long operator = admin.post(
+                        "/admin/v1/operators", "{'name':'dear','default_cost':{'amount':'60','currency':'UZS'}}")
                 .is(201)
                 .get("id")
                 .longValue();
-        admin.post("/routes", "{'operator_id':%d,'account_id':%d,'country':'UZ'}".formatted(operator, client))
+        admin.post("/admin/v1/routes", "{'operator_id':%d,'account_id':%d,'country':'UZ'}".formatted(operator, client))
                 .is(201);
-        admin.post("/admin/senders", "{'account_id':%d,'sender':'MyBank'}".formatted(client))
+        admin.post("/admin/v1/senders", "{'account_id':%d,'sender':'MyBank'}".formatted(client))
                 .is(201);
         Api own = PLATFORM.as(PLATFORM.key(client, "'sms:send'"));
         String message = "{'to':'+998901234567','from':'MyBank','text':'x'}";
         awaitRefusal(own, message, "price_below_cost");
-        admin.patch("/operators/" + operator, "{'default_cost':{'amount':'1','currency':'GBP'}}")
+        admin.patch("/admin/v1/operators/" + operator, "{'default_cost':{'amount':'1','currency':'GBP'}}")
                 .is(200);
         awaitRefusal(own, message, "no_exchange_rate");
-        admin.patch("/operators/" + operator, "{'status':'suspended'}").is(200);
+        admin.patch("/admin/v1/operators/" + operator, "{'status':'suspended'}").is(200);
         awaitRefusal(own, message, "route_suspended");
-        admin.patch("/operators/" + operator, "{'status':'active','default_cost':{'amount':'1','currency':'UZS'}}")
+        admin.patch(
+                        "/admin/v1/operators/" + operator,
+                        "{'status':'active','default_cost':{'amount':'1','currency':'UZS'}}")
                 .is(200);
         awaitRefusal(own, message, "insufficient_funds");
         assertThat(own.post("/v1/sms/send", message)
@@ -149,7 +152,7 @@ class GatewayApiTest {
         Api admin = PLATFORM.admin();
         own.post("/v1/sms/batch", "{'messages':[%s,{'to':'+998901234567'}]}".formatted(message))
                 .isProblem(400, "missing_field", "messages[1].from");
-        String refusals = "/admin/refusals?account_id=" + client;
+        String refusals = "/admin/v1/refusals?account_id=" + client;
         Platform.await(
                 "refusals are kept",
                 () -> admin.get(refusals + "&code=missing_field")

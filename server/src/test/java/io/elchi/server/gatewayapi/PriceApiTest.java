@@ -22,7 +22,7 @@ class PriceApiTest {
     private static final Api CLIENT = PLATFORM.as(PLATFORM.key(BANK, "'sms:read'"));
 
     static {
-        ADMIN.post("/mccmnc", "{'mcc':'434','mnc':'04','name':'beeline','country':'UZ','prefixes':['99890']}")
+        ADMIN.post("/admin/v1/mccmnc", "{'mcc':'434','mnc':'04','name':'beeline','country':'UZ','prefixes':['99890']}")
                 .is(201);
         long cheap = operator("cheap", "10");
         long dear = operator("dear", "20");
@@ -32,7 +32,7 @@ class PriceApiTest {
         price("'account_id':%d,'prefix':'998'".formatted(OTHER), "99");
         price("'prefix':'7'", "80");
         for (long each : List.of(cheap, dear)) {
-            ADMIN.post("/routes", "{'operator_id':%d,'prefix':'998'}".formatted(each))
+            ADMIN.post("/admin/v1/routes", "{'operator_id':%d,'prefix':'998'}".formatted(each))
                     .is(201);
         }
         Platform.await("there are prices", () -> amounts("to=%2B998901234567").size() == 2);
@@ -40,7 +40,7 @@ class PriceApiTest {
 
     private static long operator(String name, String cost) {
         return ADMIN.post(
-                        "/operators",
+                        "/admin/v1/operators",
                         "{'name':'%s','default_cost':{'amount':'%s','currency':'UZS'}}".formatted(name, cost))
                 .is(201)
                 .get("id")
@@ -49,7 +49,7 @@ class PriceApiTest {
 
     private static void price(String selector, String amount) {
         ADMIN.post(
-                        "/tariff-routes",
+                        "/admin/v1/tariff-routes",
                         "{%s,'price_per_sms':{'amount':'%s','currency':'UZS'}}".formatted(selector, amount))
                 .is(201);
     }

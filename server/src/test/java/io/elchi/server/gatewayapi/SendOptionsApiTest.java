@@ -72,8 +72,9 @@ class SendOptionsApiTest {
                         .is(200)
                         .get("items"))
                 .isEmpty();
-        JsonNode everywhere =
-                PLATFORM.admin().get("/admin/messages?reference=" + reference).is(200);
+        JsonNode everywhere = PLATFORM.admin()
+                .get("/admin/v1/messages?reference=" + reference)
+                .is(200);
         assertThat(everywhere.at("/items/0/account").stringValue()).isEqualTo("bank");
         assertThat(everywhere.at("/items/0/operator").stringValue()).isEqualTo("beeline");
         assertThat(everywhere.get("items")).hasSize(2);
@@ -93,7 +94,7 @@ class SendOptionsApiTest {
     })
     void aQueryOfMessagesIsChecked(String query, String code, String field) {
         bank.get("/v1/sms?" + query).isProblem(400, code, field);
-        PLATFORM.admin().get("/admin/messages?" + query).isProblem(400, code, field);
+        PLATFORM.admin().get("/admin/v1/messages?" + query).isProblem(400, code, field);
     }
 
     @Test

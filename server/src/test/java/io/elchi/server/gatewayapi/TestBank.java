@@ -11,19 +11,23 @@ final class TestBank {
     static long open(Platform platform) {
         Api admin = platform.admin();
         long client = platform.account("client", platform.root(), "bank");
-        long operator = admin.post("/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}")
+        long operator = admin.post(
+                        "/admin/v1/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}")
                 .is(201)
                 .get("id")
                 .longValue();
-        admin.post("/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
+        admin.post("/admin/v1/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
                 .is(201);
-        admin.post("/tariff-routes", "{'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}")
-                .is(201);
-        admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
-                .is(201);
-        admin.post("/admin/blocklist", "{'kind':'number','pattern':'99899*'}").is(201);
         admin.post(
-                        "/admin/accounts/" + client + "/topups",
+                        "/admin/v1/tariff-routes",
+                        "{'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}")
+                .is(201);
+        admin.post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
+                .is(201);
+        admin.post("/admin/v1/blocklist", "{'kind':'number','pattern':'99899*'}")
+                .is(201);
+        admin.post(
+                        "/admin/v1/accounts/" + client + "/topups",
                         "{'amount':{'amount':'1000','currency':'UZS'},'reference':'x'}")
                 .is(201);
         return client;

@@ -103,13 +103,15 @@ class TestMessagesTest {
                 .stringValue();
         assertThat(ended(id, "delivered").get("parts").intValue()).isEqualTo(3);
         assertThat(bank.get("/v1/balance").is(200)).isEqualTo(before);
-        JsonNode seen = PLATFORM.admin().get("/admin/messages/" + id).is(200);
+        JsonNode seen = PLATFORM.admin().get("/admin/v1/messages/" + id).is(200);
         assertThat(seen.at("/route/0/operator").stringValue()).isEqualTo("test");
         assertThat(seen.path("decision").isMissingNode()
                         || seen.path("decision").isNull())
                 .isTrue();
-        JsonNode record =
-                PLATFORM.admin().get("/cdr?account_id=" + client).is(200).at("/items/0");
+        JsonNode record = PLATFORM.admin()
+                .get("/admin/v1/cdr?account_id=" + client)
+                .is(200)
+                .at("/items/0");
         assertThat(record.at("/price/amount").stringValue()).isEqualTo("0.000000");
         // Figures are summed up in order: what was before a real message is in them, too.
         bank.post("/v1/sms/send", send("+998901234567", ",'class':'promotional'"))
@@ -147,7 +149,7 @@ class TestMessagesTest {
     void aKeySendsEitherRealMessagesOrTests() {
         PLATFORM.admin()
                 .post(
-                        "/admin/api-keys",
+                        "/admin/v1/api-keys",
                         "{'account_id':%d,'name':'both','scopes':['sms:send','sms:test']}".formatted(client))
                 .isProblem(400, "invalid_field", "scopes");
     }

@@ -97,7 +97,7 @@ class WebhookApiTest {
         assertThat(changed.has("secret")).isFalse();
         awaitWanted(EventType.SENDER_APPROVED);
         PLATFORM.admin()
-                .post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(account))
+                .post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(account))
                 .is(201);
         Platform.await("it is posted", () -> !GOT.isEmpty());
         assertThat(GOT).extracting(Got::path).containsOnly("/ok/2");
@@ -143,7 +143,7 @@ class WebhookApiTest {
         JsonNode added = add("/ok/1", "");
         bank.patch(path(added), "{'url':'%s'}".formatted(url("/ok/2"))).is(200);
         JsonNode entry = PLATFORM.admin()
-                .get("/admin/audit?object=webhooks.endpoints&object_id=" + added.get("id"))
+                .get("/admin/v1/audit?object=webhooks.endpoints&object_id=" + added.get("id"))
                 .is(200)
                 .get("items")
                 .get(0);
@@ -218,7 +218,7 @@ class WebhookApiTest {
         String path = path(add("/ok/1", ",'events':['sender.approved']"));
         awaitWanted(EventType.SENDER_APPROVED);
         PLATFORM.admin()
-                .post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(account))
+                .post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(account))
                 .is(201);
         Platform.await("it is posted", () -> !GOT.isEmpty());
         String event = GOT.getFirst().headers().firstValue("webhook-id").orElseThrow();

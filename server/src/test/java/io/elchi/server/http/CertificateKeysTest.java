@@ -89,7 +89,7 @@ class CertificateKeysTest {
     private static Bound bound(TestCertificates.Made certificate, String more) {
         JsonNode issued = platform.admin()
                 .post(
-                        "/admin/api-keys",
+                        "/admin/v1/api-keys",
                         "{'account_id':%d,'name':'bound','scopes':%s,'certificate_sha256':'%s'%s}"
                                 .formatted(bank, SCOPES, sha256(certificate), more))
                 .is(201);
@@ -210,7 +210,7 @@ class CertificateKeysTest {
         await(
                 "the refusal is recorded for the key",
                 () -> platform.admin()
-                        .get("/admin/refusals?account_id=" + bank)
+                        .get("/admin/v1/refusals?account_id=" + bank)
                         .is(200)
                         .get("items")
                         .valueStream()
@@ -251,7 +251,7 @@ class CertificateKeysTest {
             judged(second, null, bearer(key.secret), false);
             try (Wire open = connect(second, key.certificate)) {
                 assertThat(read(open, "")).isEqualTo(200);
-                platform.admin().delete("/admin/api-keys/" + key.id).is(204);
+                platform.admin().delete("/admin/v1/api-keys/" + key.id).is(204);
                 await("the other process knows that it is revoked", () -> {
                     try {
                         return read(open, "") == 401;
@@ -274,9 +274,9 @@ class CertificateKeysTest {
         Bound key = bound("one");
         String body = "{'account_id':%d,'name':'b','scopes':%s,'certificate_sha256':'%s'}"
                 .formatted(bank, SCOPES, sha256(key.certificate));
-        platform.admin().post("/admin/api-keys", body).isProblem(409, "conflict", "certificate_sha256");
+        platform.admin().post("/admin/v1/api-keys", body).isProblem(409, "conflict", "certificate_sha256");
         JsonNode next = platform.admin()
-                .post("/admin/api-keys/" + key.id + "/rotate", "{'overlap_seconds':600}")
+                .post("/admin/v1/api-keys/" + key.id + "/rotate", "{'overlap_seconds':600}")
                 .is(201);
         assertThat(next.at("/key/certificate_sha256").stringValue()).isEqualTo(sha256(key.certificate));
         Bound renewed = new Bound(
@@ -303,7 +303,7 @@ class CertificateKeysTest {
             assertThat(made.status()).as(made.body()).isEqualTo(201);
         }
         return platform.admin()
-                .get("/admin/audit?object=webhooks.endpoints&limit=1")
+                .get("/admin/v1/audit?object=webhooks.endpoints&limit=1")
                 .is(200)
                 .at("/items/0/entry/actor");
     }

@@ -54,7 +54,7 @@ class FiltersTest {
         long bank = PLATFORM.account("client", PLATFORM.root(), "bank");
         String key = PLATFORM.admin()
                 .post(
-                        "/admin/api-keys",
+                        "/admin/v1/api-keys",
                         "{'account_id':%d,'name':'x','scopes':['sms:send','sms:read'],'ip_whitelist':['198.51.100.0/24']}"
                                 .formatted(bank))
                 .is(201)

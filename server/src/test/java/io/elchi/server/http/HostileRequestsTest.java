@@ -59,12 +59,12 @@ class HostileRequestsTest {
         "POST /v1/sms/send,application/json",
         "POST /v1/sms/batch,application/json",
         "POST /v1/webhooks,application/json",
-        "POST /admin/accounts,application/json",
-        "POST /admin/accounts,application/x-www-form-urlencoded",
-        "PUT /admin/accounts/1/status,application/x-www-form-urlencoded",
+        "POST /admin/v1/accounts,application/json",
+        "POST /admin/v1/accounts,application/x-www-form-urlencoded",
+        "PUT /admin/v1/accounts/1/status,application/x-www-form-urlencoded",
         "PATCH /v1/webhooks/1,application/x-www-form-urlencoded",
         "DELETE /v1/webhooks/1,application/x-www-form-urlencoded",
-        "POST /admin/accounts,multipart/form-data; boundary=x",
+        "POST /admin/v1/accounts,multipart/form-data; boundary=x",
         "PUT /nothing,application/x-www-form-urlencoded",
     })
     void whoeverHasNoKeyIsRefusedByTheHeadersAlone(String line, String type) throws IOException {
@@ -80,7 +80,7 @@ class HostileRequestsTest {
     void aFormIsNotReadByTheContainerEither() throws IOException {
         try (Wire wire = wire()) {
             wire.write(head(
-                    "POST /admin/accounts?limit=1",
+                    "POST /admin/v1/accounts?limit=1",
                     ADMIN,
                     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n"));
             assertThat(wire.read().code()).isIn("unsupported_media_type", "unknown_parameter");
@@ -111,7 +111,7 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/v1/sms/send", "/v1/webhooks", "/admin/accounts"})
+    @CsvSource({"/v1/sms/send", "/v1/webhooks", "/admin/v1/accounts"})
     void bodiesHaveADeadlineAsAWhole(String path) throws IOException {
         String key = path.startsWith("/admin") ? ADMIN : path.equals("/v1/webhooks") ? hooks() : KEY;
         double before = counted("408");
@@ -151,7 +151,7 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/sms/send", "/admin/accounts"})
+    @ValueSource(strings = {"/v1/sms/send", "/admin/v1/accounts"})
     void brokenBodiesAreTheClientsFault(String path) throws IOException {
         String head = head(
                 "POST " + path,
@@ -183,17 +183,17 @@ class HostileRequestsTest {
             value = {
                 "GET /v1/balance?a=%ff HTTP/1.1 | 400 | malformed_request",
                 "GET /v1/balance?%ff HTTP/1.1 | 400 | malformed_request",
-                "GET /mccmnc?cursor=a%00 HTTP/1.1 | 400 | malformed_request",
+                "GET /admin/v1/mccmnc?cursor=a%00 HTTP/1.1 | 400 | malformed_request",
                 "GET /v1/balance?a=%f HTTP/1.1 | 400 | malformed_request",
-                "GET /admin/accounts?type=%ff HTTP/1.1 | 400 | malformed_request",
+                "GET /admin/v1/accounts?type=%ff HTTP/1.1 | 400 | malformed_request",
                 "POST /v1/sms/send?a=%ff HTTP/1.1 | 400 | malformed_request",
                 "GET /v1/balance?=1 HTTP/1.1 | 400 | malformed_request",
                 "GET /v1/balance?a=1 HTTP/1.1 | 400 | unknown_parameter",
-                "GET /admin/accounts?limits=1 HTTP/1.1 | 400 | unknown_parameter",
-                "GET /admin/accounts?limit=1&limit=2 HTTP/1.1 | 400 | invalid_field",
+                "GET /admin/v1/accounts?limits=1 HTTP/1.1 | 400 | unknown_parameter",
+                "GET /admin/v1/accounts?limit=1&limit=2 HTTP/1.1 | 400 | invalid_field",
                 "POST /v1/sms/send?a=1 HTTP/1.1 | 400 | unknown_parameter",
                 "GET /health/live?a=1 HTTP/1.1 | 400 | unknown_parameter",
-                "GET /admin/accounts?limit=1 HTTP/1.1 | 200 | none",
+                "GET /admin/v1/accounts?limit=1 HTTP/1.1 | 200 | none",
                 "GET /v1/balance? HTTP/1.1 | 200 | none",
                 "TRACE /v1/balance HTTP/1.1 | 405 | method_not_allowed",
                 "TRACE /v1/sms/send HTTP/1.1 | 405 | method_not_allowed",
@@ -330,7 +330,7 @@ class HostileRequestsTest {
                     .isEqualTo(404);
             assertThat(PLATFORM.server().manage("GET", path, null).statusCode()).isEqualTo(200);
         }
-        for (String path : List.of("/v1/balance", "/admin/accounts", "/v1/sms/send", "/")) {
+        for (String path : List.of("/v1/balance", "/admin/v1/accounts", "/v1/sms/send", "/")) {
             assertThat(PLATFORM.server().manage("GET", path, ADMIN).statusCode())
                     .as(path)
                     .isEqualTo(404);

@@ -52,7 +52,7 @@ class LoadShedderTest {
     private static String slowKey() {
         long id = PLATFORM.admin()
                 .post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'client','parent_id':%d,'name':'slow','currency':'UZS','rate_per_second':1}"
                                 .formatted(PLATFORM.root()))
                 .is(201)

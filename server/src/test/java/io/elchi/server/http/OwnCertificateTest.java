@@ -53,10 +53,10 @@ class OwnCertificateTest {
                 String cookie = "Cookie: " + session.header("Set-Cookie").split(";")[0] + "\r\nX-CSRF-Token: "
                         + session.json().get("csrf_token").stringValue() + "\r\n";
                 String key = "{'account_id':%d,'name':'k','scopes':['sms:send'],'certificate_sha256':'%s'}";
-                assertThat(post(wire, "/admin/api-keys", cookie, key.formatted(bank, sha256(shown)))
+                assertThat(post(wire, "/admin/v1/api-keys", cookie, key.formatted(bank, sha256(shown)))
                                 .status())
                         .isEqualTo(201);
-                Wire.Answer foreign = post(wire, "/admin/api-keys", cookie, key.formatted(bank, sha256(other)));
+                Wire.Answer foreign = post(wire, "/admin/v1/api-keys", cookie, key.formatted(bank, sha256(other)));
                 assertThat(foreign.status()).isEqualTo(400);
                 assertThat(foreign.json().get("field").stringValue()).isEqualTo("certificate_sha256");
             }

@@ -74,16 +74,16 @@ class ProblemsTest {
         "PUT,/v1/sms/batch,method_not_allowed",
         "POST,/metrics,not_found",
         "DELETE,/v1/balance,method_not_allowed",
-        "PUT,/admin/accounts,method_not_allowed",
+        "PUT,/admin/v1/accounts,method_not_allowed",
         "GET,/v1/nothing,not_found",
         "GET,/nothing,not_found",
         "GET,/,not_found",
         "GET,/v1/sms/1,not_found",
         "GET,/admin//accounts,not_found",
-        "GET,/admin/accounts;x=1,not_found",
+        "GET,/admin/v1/accounts;x=1,not_found",
         "GET,/admin/%2e%2e/accounts,not_found",
         "TRACE,/v1/balance,method_not_allowed",
-        "PROPFIND,/admin/accounts,method_not_allowed",
+        "PROPFIND,/admin/v1/accounts,method_not_allowed",
     })
     void methodsAndPathsThatAreNotThere(String method, String path, String code) {
         assertThat(code(SERVER.send(
@@ -92,7 +92,7 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/sms/send", "/admin/accounts"})
+    @ValueSource(strings = {"/v1/sms/send", "/admin/v1/accounts"})
     void aBodyThatIsTooLargeIsRefusedWhetherItsLengthIsToldOrNot(String path) {
         byte[] large = ("{\"x\":\"" + "y".repeat(MAX_BODY) + "\"}").getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
@@ -115,12 +115,12 @@ class ProblemsTest {
                     /v1/sms/send    | application/json | malformed_body | none | none
                     /v1/sms/send    | text/plain       | unsupported_media_type | none | {}
                     /v1/sms/send    | none             | unsupported_media_type | none | {}
-                    /admin/accounts | application/json | malformed_body | none | {
-                    /admin/accounts | application/json | malformed_body | none | none
-                    /admin/accounts | application/json | malformed_body | none | null
-                    /admin/accounts | application/json | malformed_body | none | {} {}
-                    /admin/accounts | text/plain       | unsupported_media_type | none | {}
-                    /admin/accounts | none             | unsupported_media_type | none | {}
+                    /admin/v1/accounts | application/json | malformed_body | none | {
+                    /admin/v1/accounts | application/json | malformed_body | none | none
+                    /admin/v1/accounts | application/json | malformed_body | none | null
+                    /admin/v1/accounts | application/json | malformed_body | none | {} {}
+                    /admin/v1/accounts | text/plain       | unsupported_media_type | none | {}
+                    /admin/v1/accounts | none             | unsupported_media_type | none | {}
                     """)
     void aBodyOfAnotherForm(String path, String type, String code, String field, String body) {
         HttpRequest.Builder request =
@@ -157,7 +157,7 @@ class ProblemsTest {
                         .header("Accept", "application/problem+json")
                         .build())))
                 .isEqualTo("not_acceptable");
-        assertThat(code(SERVER.send(request("/admin/accounts")
+        assertThat(code(SERVER.send(request("/admin/v1/accounts")
                         .header("Content-Type", "application/problem+json")
                         .POST(BodyPublishers.ofString("{}"))
                         .build())))
@@ -194,7 +194,7 @@ class ProblemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic abc", "Bearer", "Bearer ", "Bearer x", "Bearer elchi_aaaaaaaa_b"})
     void aHeaderThatIsNoKey(String header) {
-        for (String path : new String[] {SEND, "/v1/balance", "/admin/accounts"}) {
+        for (String path : new String[] {SEND, "/v1/balance", "/admin/v1/accounts"}) {
             HttpRequest.Builder request = HttpRequest.newBuilder(SERVER.uri(path));
             if (path.equals(SEND)) {
                 request.POST(BodyPublishers.ofString("{}"));
@@ -238,7 +238,7 @@ class ProblemsTest {
                 "GET /v1/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET /v1/sms\\send HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET /v1/%00 HTTP/1.1\r\nHost: a\r\n\r\n",
-                "POST /admin/accounts HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+                "POST /admin/v1/accounts HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
                 "POST /v1/sms/send HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: what\r\n\r\n",
             })
     void whatIsNoRequestIsNotAnsweredInHtml(String raw) throws IOException {

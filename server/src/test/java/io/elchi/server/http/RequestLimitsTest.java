@@ -31,7 +31,7 @@ class RequestLimitsTest {
     private static String key(int rate) {
         long account = PLATFORM.admin()
                 .post(
-                        "/admin/accounts",
+                        "/admin/v1/accounts",
                         "{'type':'client','parent_id':%d,'name':'c','currency':'UZS','rate_per_second':%d}"
                                 .formatted(PLATFORM.root(), rate))
                 .is(201)
@@ -97,7 +97,8 @@ class RequestLimitsTest {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE messages.cdr_sms");
             for (int i = 0; i < PER_SECOND; i++) {
-                readers.add(Thread.ofVirtual().start(() -> PLATFORM.server().ask("GET", "/cdr", reader, null)));
+                readers.add(
+                        Thread.ofVirtual().start(() -> PLATFORM.server().ask("GET", "/admin/v1/cdr", reader, null)));
             }
             Platform.await(
                     "a reader waits for a connection",

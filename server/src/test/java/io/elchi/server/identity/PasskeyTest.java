@@ -53,18 +53,18 @@ class PasskeyTest {
     @Test
     void aPasskeyIsASecondFactor() {
         Browser noc = enrolled();
-        noc.get("/operators").is(200);
+        noc.get("/admin/v1/operators").is(200);
         assertThat(noc.get("/console/me/passkeys").is(200).at("/items/0/label").stringValue())
                 .isEqualTo("laptop");
         Browser later = browser();
         assertThat(later.signIn(email, People.PASSWORD)).isEqualTo("second_factor");
         String before = later.cookie();
         later.post("/console/session/passkey", signed(later, authenticator)).is(200);
-        later.get("/operators").is(200);
+        later.get("/admin/v1/operators").is(200);
         assertThat(later.cookie()).isNotEqualTo(before);
         // It proves a second time what is dangerous.
         later.post("/console/session/passkey", signed(later, authenticator)).is(200);
-        later.get("/operators").is(200);
+        later.get("/admin/v1/operators").is(200);
     }
 
     @Test
@@ -80,7 +80,7 @@ class PasskeyTest {
         other.post("/console/session/passkey", answer).isProblem(403, "sign_in_failed", "credential");
         one.post("/console/session/passkey", answer).is(200);
         one.post("/console/session/passkey", answer).isProblem(409, "conflict");
-        other.get("/operators").isProblem(401, "unauthorized");
+        other.get("/admin/v1/operators").isProblem(401, "unauthorized");
     }
 
     @Test
@@ -92,7 +92,7 @@ class PasskeyTest {
         JsonNode options = victim.post("/console/session/passkey/options", null).is(200);
         victim.post("/console/session/passkey", "{'credential':%s}".formatted(authenticator.get(options)))
                 .isProblem(403, "sign_in_failed", "credential");
-        victim.get("/operators").isProblem(401, "unauthorized");
+        victim.get("/admin/v1/operators").isProblem(401, "unauthorized");
     }
 
     @Test

@@ -30,7 +30,7 @@ class ProviderSignInFactorTest {
     private static void invite(Platform platform, String name) {
         platform.admin()
                 .post(
-                        "/admin/users",
+                        "/admin/v1/users",
                         "{'account_id':%d,'email':'%s@platform.example','name':'x','role':'noc'}"
                                 .formatted(platform.root(), name))
                 .is(201);
@@ -59,16 +59,16 @@ class ProviderSignInFactorTest {
             provider.set("{'amr':{'noc':['pwd','mfa']}}");
             Browser noc = signedIn(platform, provider, "noc");
             assertThat(stage(noc)).isEqualTo("enrolment");
-            noc.get("/operators").isProblem(403, "scope_missing");
+            noc.get("/admin/v1/operators").isProblem(403, "scope_missing");
             noc.enrol();
-            noc.get("/operators").is(200);
+            noc.get("/admin/v1/operators").is(200);
             Browser later = signedIn(platform, provider, "noc");
             assertThat(stage(later)).isEqualTo("second_factor");
-            later.get("/operators").isProblem(401, "unauthorized");
+            later.get("/admin/v1/operators").isProblem(401, "unauthorized");
             later.useApp(noc.appSecret(), noc.lastStep());
             later.post("/console/session/second-factor", "{'code':'%s'}".formatted(later.code()))
                     .is(200);
-            later.get("/operators").is(200);
+            later.get("/admin/v1/operators").is(200);
             // Nobody is made, and an address that has to wait waits here, too.
             provider.set(VERIFIED.formatted("stranger"));
             Browser stranger = new Browser(platform.server());
@@ -105,7 +105,7 @@ class ProviderSignInFactorTest {
                 provider.set("{'amr':{'noc':['pwd','mfa']}}");
                 Browser noc = signedIn(platform, provider, "noc");
                 assertThat(stage(noc)).isEqualTo("signed_in");
-                noc.get("/operators").is(200);
+                noc.get("/admin/v1/operators").is(200);
                 provider.set("{'amr':{'noc':['pwd']}}");
                 assertThat(stage(signedIn(platform, provider, "noc"))).isEqualTo("enrolment");
             }

@@ -80,7 +80,7 @@ class ProviderSignInTest {
     private static long invited(long account, String address, String role) {
         return PLATFORM.admin()
                 .post(
-                        "/admin/users",
+                        "/admin/v1/users",
                         "{'account_id':%d,'email':'%s','name':'invited','role':'%s'}".formatted(account, address, role))
                 .is(201)
                 .at("/user/id")
@@ -120,19 +120,19 @@ class ProviderSignInTest {
         assertThat(session.at("/user/id").longValue()).isEqualTo(id);
         assertThat(session.at("/user/status").stringValue()).isEqualTo("active");
         assertThat(session.at("/user/role").stringValue()).isEqualTo("noc");
-        noc.get("/operators").is(200);
+        noc.get("/admin/v1/operators").is(200);
         assertThat(noc.get("/console/me/sign-ins").is(200).at("/items/0/result").stringValue())
                 .isEqualTo("signed_in");
         for (String object : List.of("identity.user_identities", "identity.sign_ins", "identity.users")) {
             assertThat(PLATFORM.admin()
-                            .get("/admin/audit?object=" + object)
+                            .get("/admin/v1/audit?object=" + object)
                             .is(200)
                             .toString())
                     .as(object)
                     .contains(object.endsWith("users") ? "\"role\":\"noc\"" : "\"user_id\":" + id);
         }
         noc.delete("/console/session").is(204);
-        noc.get("/operators").isProblem(401, "unauthorized");
+        noc.get("/admin/v1/operators").isProblem(401, "unauthorized");
     }
 
     @Test
@@ -152,7 +152,7 @@ class ProviderSignInTest {
         signIn(none).isProblem(403, "identity_provider_refused");
         none.get("/console/session").isProblem(401, "unauthorized");
         assertThat(PLATFORM.admin()
-                        .get("/admin/users/" + user.get("id") + "/sign-ins")
+                        .get("/admin/v1/users/" + user.get("id") + "/sign-ins")
                         .is(200)
                         .at("/items/0/result")
                         .stringValue())
@@ -169,7 +169,7 @@ class ProviderSignInTest {
         signIn(browser()).isProblem(403, "identity_provider_refused");
         assertThat(linked()).isZero();
         assertThat(PLATFORM.admin()
-                        .get("/admin/users/" + id)
+                        .get("/admin/v1/users/" + id)
                         .is(200)
                         .get("status")
                         .stringValue())
@@ -207,23 +207,27 @@ class ProviderSignInTest {
         person(NOC);
         signIn(browser()).is(303);
         PLATFORM.admin()
-                .patch("/admin/users/" + id, "{'ip_whitelist':['192.0.2.0/24']}")
+                .patch("/admin/v1/users/" + id, "{'ip_whitelist':['192.0.2.0/24']}")
                 .is(200);
         signIn(browser()).isProblem(403, "ip_not_allowed");
-        PLATFORM.admin().patch("/admin/users/" + id, "{'status':'suspended'}").is(200);
+        PLATFORM.admin()
+                .patch("/admin/v1/users/" + id, "{'status':'suspended'}")
+                .is(200);
         signIn(browser()).isProblem(403, "account_suspended");
     }
 
     @Test
     void whoCouldNotComeInIsNotLinked() {
         long id = invited(PLATFORM.root(), email, "noc");
-        PLATFORM.admin().patch("/admin/users/" + id, "{'status':'suspended'}").is(200);
+        PLATFORM.admin()
+                .patch("/admin/v1/users/" + id, "{'status':'suspended'}")
+                .is(200);
         person(NOC);
         signIn(browser()).isProblem(403, "account_suspended");
         assertThat(linked()).isZero();
-        PLATFORM.admin().patch("/admin/users/" + id, "{'status':'active'}").is(200);
+        PLATFORM.admin().patch("/admin/v1/users/" + id, "{'status':'active'}").is(200);
         PLATFORM.admin()
-                .patch("/admin/users/" + id, "{'ip_whitelist':['192.0.2.0/24']}")
+                .patch("/admin/v1/users/" + id, "{'ip_whitelist':['192.0.2.0/24']}")
                 .is(200);
         signIn(browser()).isProblem(403, "ip_not_allowed");
         assertThat(linked()).isZero();
@@ -394,7 +398,7 @@ class ProviderSignInTest {
             Browser there = first.at(second);
             there.comeBack(back).is(303);
             there.get("/console/session").is(200);
-            there.at(PLATFORM.server()).get("/operators").is(200);
+            there.at(PLATFORM.server()).get("/admin/v1/operators").is(200);
         }
     }
 }

@@ -57,14 +57,16 @@ class SessionsTest {
         Browser there = here.at(OTHER);
         long id = here.get("/console/session").is(200).at("/user/id").longValue();
         PLATFORM.admin()
-                .patch("/admin/users/" + id, "{'role':'client_finance'}")
+                .patch("/admin/v1/users/" + id, "{'role':'client_finance'}")
                 .is(200);
         there.get("/v1/webhooks").isProblem(403, "scope_missing");
-        PLATFORM.admin().delete("/admin/users/" + id + "/sessions").is(204);
+        PLATFORM.admin().delete("/admin/v1/users/" + id + "/sessions").is(204);
         there.get("/v1/balance").isProblem(401, "unauthorized");
         Browser again = new Browser(OTHER);
         again.signIn(email, People.PASSWORD);
-        PLATFORM.admin().patch("/admin/users/" + id, "{'status':'suspended'}").is(200);
+        PLATFORM.admin()
+                .patch("/admin/v1/users/" + id, "{'status':'suspended'}")
+                .is(200);
         again.get("/v1/balance").isProblem(401, "unauthorized");
     }
 
@@ -106,7 +108,7 @@ class SessionsTest {
         change("CREATE TABLE public.late AS SELECT * FROM identity.sessions WHERE principal_name = '" + id + "'");
         change("CREATE TABLE public.late_values AS SELECT a.* FROM identity.sessions_attributes a"
                 + " JOIN public.late l ON l.primary_id = a.session_primary_id");
-        PLATFORM.admin().delete("/admin/users/" + id + "/sessions").is(204);
+        PLATFORM.admin().delete("/admin/v1/users/" + id + "/sessions").is(204);
         change("INSERT INTO identity.sessions SELECT * FROM public.late");
         change("INSERT INTO identity.sessions_attributes SELECT * FROM public.late_values");
         owner.get("/console/session").isProblem(401, "unauthorized");
@@ -149,7 +151,7 @@ class SessionsTest {
             assertThat(new Browser(PLATFORM.server()).signIn(email, People.PASSWORD))
                     .isEqualTo("second_factor");
         }
-        noc.get("/operators").is(200);
+        noc.get("/admin/v1/operators").is(200);
     }
 
     @Test
@@ -203,10 +205,10 @@ class SessionsTest {
         long id = session.at("/user/id").longValue();
         String shown =
                 owner.get("/console/me/sessions").is(200).at("/items/0/id").stringValue();
-        owner.post("/admin/api-keys", "{'account_id':%d,'name':'by a person','scopes':['sms:send']}".formatted(BANK))
+        owner.post("/admin/v1/api-keys", "{'account_id':%d,'name':'by a person','scopes':['sms:send']}".formatted(BANK))
                 .is(201);
         JsonNode entry = PLATFORM.admin()
-                .get("/admin/audit?object=accounts.api_keys&user_id=" + id)
+                .get("/admin/v1/audit?object=accounts.api_keys&user_id=" + id)
                 .is(200)
                 .at("/items/0/entry");
         assertThat(entry.at("/actor/kind").stringValue()).isEqualTo("user");
@@ -214,7 +216,7 @@ class SessionsTest {
         assertThat(entry.at("/after/name").stringValue()).isEqualTo("by a person");
         // Signing in is in the audit, too.
         assertThat(PLATFORM.admin()
-                        .get("/admin/audit?object=identity.sign_ins")
+                        .get("/admin/v1/audit?object=identity.sign_ins")
                         .is(200)
                         .get("items")
                         .toString())

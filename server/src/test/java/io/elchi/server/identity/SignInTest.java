@@ -63,25 +63,25 @@ class SignInTest {
         PEOPLE.person(PLATFORM.root(), email, "noc");
         Browser noc = browser();
         assertThat(noc.signIn(email, People.PASSWORD)).isEqualTo("enrolment");
-        noc.get("/operators").isProblem(403, "scope_missing");
+        noc.get("/admin/v1/operators").isProblem(403, "scope_missing");
         // A new password is no second factor.
         noc.put("/console/me/password", "{'password':'eleven green tractors hum'}")
                 .is(204);
-        noc.get("/operators").isProblem(403, "scope_missing");
+        noc.get("/admin/v1/operators").isProblem(403, "scope_missing");
         assertThat(noc.enrol()).hasSize(10).doesNotHaveDuplicates();
-        noc.get("/operators").is(200);
-        noc.get("/admin/accounts/" + BANK + "/transactions").isProblem(403, "scope_missing");
+        noc.get("/admin/v1/operators").is(200);
+        noc.get("/admin/v1/accounts/" + BANK + "/transactions").isProblem(403, "scope_missing");
 
         Browser later = browser();
         later.useApp(noc.appSecret(), noc.lastStep());
         assertThat(later.signIn(email, "eleven green tractors hum")).isEqualTo("second_factor");
-        later.get("/operators").isProblem(401, "unauthorized");
+        later.get("/admin/v1/operators").isProblem(401, "unauthorized");
         later.get("/console/session").isProblem(401, "unauthorized");
         later.post("/console/me/authenticator", null).isProblem(401, "unauthorized");
         String code = later.code();
         later.post("/console/session/second-factor", "{'code':'%s'}".formatted(code))
                 .is(200);
-        later.get("/operators").is(200);
+        later.get("/admin/v1/operators").is(200);
         // A code that somebody saw over the shoulder.
         Browser other = browser();
         other.signIn(email, "eleven green tractors hum");
@@ -99,7 +99,7 @@ class SignInTest {
         later.signIn(email, People.PASSWORD);
         String body = "{'recovery_code':'%s'}".formatted(codes.getFirst());
         later.post("/console/session/second-factor", body).is(200);
-        later.get("/admin/accounts").is(200);
+        later.get("/admin/v1/accounts").is(200);
         Browser again = browser();
         again.signIn(email, People.PASSWORD);
         again.post("/console/session/second-factor", body).isProblem(403, "sign_in_failed", "recovery_code");
@@ -122,9 +122,9 @@ class SignInTest {
         for (String old : List.of("A".repeat(43), first)) {
             Browser attacker = browser();
             attacker.plant(old);
-            attacker.get("/operators").isProblem(401, "unauthorized");
+            attacker.get("/admin/v1/operators").isProblem(401, "unauthorized");
         }
-        victim.get("/operators").is(200);
+        victim.get("/admin/v1/operators").is(200);
     }
 
     @Test
@@ -165,7 +165,7 @@ class SignInTest {
         String invited = "invited" + email;
         PLATFORM.admin()
                 .post(
-                        "/admin/users",
+                        "/admin/v1/users",
                         "{'account_id':%d,'email':'%s','name':'x','role':'viewer'}".formatted(BANK, invited))
                 .is(201);
         attempt(invited, "nobody has this password").isProblem(403, "sign_in_failed");
@@ -251,7 +251,7 @@ class SignInTest {
     void aPasswordHasToBeGoodEnough() {
         JsonNode invited = PLATFORM.admin()
                 .post(
-                        "/admin/users",
+                        "/admin/v1/users",
                         "{'account_id':%d,'email':'%s','name':'Dilnoza Karimova','role':'viewer'}"
                                 .formatted(BANK, email))
                 .is(201);
@@ -281,7 +281,7 @@ class SignInTest {
                 "\u0130".repeat(100) + "@x.example", "\ufb01@x.example", "a b@x.example", "a@b@x", "@x", "a@")) {
             PLATFORM.admin()
                     .post(
-                            "/admin/users",
+                            "/admin/v1/users",
                             "{'account_id':%d,'email':'%s','name':'x','role':'viewer'}".formatted(BANK, wrong))
                     .isProblem(400, "invalid_field", "email");
         }
@@ -324,7 +324,9 @@ class SignInTest {
         long id = PEOPLE.person(BANK, email, "owner");
         Browser owner = browser();
         owner.signIn(email, People.PASSWORD);
-        PLATFORM.admin().patch("/admin/users/" + id, "{'status':'suspended'}").is(200);
+        PLATFORM.admin()
+                .patch("/admin/v1/users/" + id, "{'status':'suspended'}")
+                .is(200);
         owner.get("/console/session").isProblem(401, "unauthorized");
         attempt(email, People.PASSWORD).isProblem(403, "account_suspended");
     }
@@ -336,7 +338,7 @@ class SignInTest {
         owner.signIn(email, People.PASSWORD);
         owner.get("/v1/webhooks").is(200);
         PLATFORM.admin()
-                .patch("/admin/users/" + id, "{'role':'client_finance'}")
+                .patch("/admin/v1/users/" + id, "{'role':'client_finance'}")
                 .is(200);
         owner.get("/v1/webhooks").isProblem(403, "scope_missing");
         owner.get("/v1/balance").is(200);
@@ -348,12 +350,12 @@ class SignInTest {
         Browser owner = browser();
         owner.signIn(email, People.PASSWORD);
         PLATFORM.admin()
-                .patch("/admin/users/" + id, "{'ip_whitelist':['192.0.2.0/24']}")
+                .patch("/admin/v1/users/" + id, "{'ip_whitelist':['192.0.2.0/24']}")
                 .is(200);
         owner.get("/console/session").isProblem(403, "ip_not_allowed");
         attempt(email, People.PASSWORD).isProblem(403, "ip_not_allowed");
         PLATFORM.admin()
-                .patch("/admin/users/" + id, "{'ip_whitelist':['10.0.0.1/8']}")
+                .patch("/admin/v1/users/" + id, "{'ip_whitelist':['10.0.0.1/8']}")
                 .isProblem(400, "invalid_field", "ip_whitelist");
     }
 

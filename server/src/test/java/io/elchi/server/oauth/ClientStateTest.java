@@ -75,19 +75,21 @@ class ClientStateTest {
         Machine machine = at(MACHINES.bank(), "short");
         String token = MACHINES.token(machine);
         assertThat(failure(token, "127.0.0.1")).isNull();
-        assertThat(admin().delete("/admin/oauth-clients/" + machine.id()).status())
+        assertThat(admin().delete("/admin/v1/oauth-clients/" + machine.id()).status())
                 .isEqualTo(204);
         Platform.await("the token opens nothing", () -> failure(token, "127.0.0.1") == Failure.UNAUTHORIZED);
         assertThat(tokenStatus(machine)).isEqualTo(401);
-        admin().delete("/admin/oauth-clients/" + machine.id()).isProblem(404, "not_found");
-        admin().post("/admin/oauth-clients/" + machine.id() + "/rotate", "{}").isProblem(409, "conflict");
+        admin().delete("/admin/v1/oauth-clients/" + machine.id()).isProblem(404, "not_found");
+        admin().post("/admin/v1/oauth-clients/" + machine.id() + "/rotate", "{}")
+                .isProblem(409, "conflict");
     }
 
     @Test
     void twoSecretsAreValidUntilTheOverlapEnds() {
         Machine machine = at(MACHINES.bank(), "rotated");
         String token = MACHINES.token(machine);
-        JsonNode rotated = admin().post("/admin/oauth-clients/" + machine.id() + "/rotate", "{'overlap_seconds':3600}")
+        JsonNode rotated = admin().post(
+                        "/admin/v1/oauth-clients/" + machine.id() + "/rotate", "{'overlap_seconds':3600}")
                 .is(200);
         assertThat(rotated.at("/client/former_secret_until").isMissingNode()).isFalse();
         Machine fresh = new Machine(
@@ -95,7 +97,7 @@ class ClientStateTest {
         Platform.await("the new secret is known", () -> tokenStatus(fresh) == 200);
         assertThat(tokenStatus(machine)).isEqualTo(200);
         assertThat(failure(token, "127.0.0.1")).isNull();
-        JsonNode again = admin().post("/admin/oauth-clients/" + machine.id() + "/rotate", "{'overlap_seconds':0}")
+        JsonNode again = admin().post("/admin/v1/oauth-clients/" + machine.id() + "/rotate", "{'overlap_seconds':0}")
                 .is(200);
         Machine last = new Machine(
                 machine.id(), machine.clientId(), again.get("secret").stringValue());
@@ -114,7 +116,7 @@ class ClientStateTest {
         long other = MACHINES.platform().account("client", MACHINES.platform().root(), "suspended");
         Machine poor = at(other, "poor");
         String poorToken = MACHINES.token(poor);
-        admin().patch("/admin/accounts/" + other, "{'status':'suspended'}").is(200);
+        admin().patch("/admin/v1/accounts/" + other, "{'status':'suspended'}").is(200);
         Platform.await("the account is suspended", () -> failure(poorToken, "127.0.0.1") == Failure.ACCOUNT_SUSPENDED);
         assertThat(tokenStatus(poor)).isEqualTo(401);
     }
@@ -241,7 +243,7 @@ class ClientStateTest {
     @Test
     void theListShowsNoSecrets() {
         Machine machine = at(MACHINES.bank(), "listed");
-        JsonNode items = admin().get("/admin/oauth-clients?account_id=" + MACHINES.bank())
+        JsonNode items = admin().get("/admin/v1/oauth-clients?account_id=" + MACHINES.bank())
                 .is(200)
                 .get("items");
         assertThat(items.get(0).get("client_id").stringValue()).isEqualTo(machine.clientId());
@@ -249,28 +251,29 @@ class ClientStateTest {
         MACHINES.token(machine);
         assertThat(failure(MACHINES.token(machine), "127.0.0.1")).isNull();
         MACHINES.server().part(ClientDirectory.class).storeUse();
-        assertThat(admin().get("/admin/oauth-clients?account_id=" + MACHINES.bank())
+        assertThat(admin().get("/admin/v1/oauth-clients?account_id=" + MACHINES.bank())
                         .is(200)
                         .at("/items/0/last_used_at")
                         .isMissingNode())
                 .isFalse();
-        String audit = admin().get("/admin/audit?object=oauth.clients").is(200).toString();
+        String audit =
+                admin().get("/admin/v1/audit?object=oauth.clients").is(200).toString();
         assertThat(audit).contains("\"secret_hash\":\"hidden\"");
     }
 
     @Test
     void clientsHaveTheRulesOfKeys() {
         String body = "{'account_id':%d,'name':'x','scopes':[%s]}";
-        admin().post("/admin/oauth-clients", body.formatted(MACHINES.bank(), "'admin'"))
+        admin().post("/admin/v1/oauth-clients", body.formatted(MACHINES.bank(), "'admin'"))
                 .isProblem(400, "invalid_field", "scopes");
-        admin().post("/admin/oauth-clients", body.formatted(MACHINES.bank(), "'everything'"))
+        admin().post("/admin/v1/oauth-clients", body.formatted(MACHINES.bank(), "'everything'"))
                 .isProblem(400, "invalid_field", "scopes");
-        admin().post("/admin/oauth-clients", body.formatted(999_999, "'sms:send'"))
+        admin().post("/admin/v1/oauth-clients", body.formatted(999_999, "'sms:send'"))
                 .isProblem(400, "invalid_field", "account_id");
         admin().post(
-                        "/admin/oauth-clients",
+                        "/admin/v1/oauth-clients",
                         "{'account_id':1,'name':'x','scopes':['sms:send'],'ip_whitelist':['nowhere']}")
                 .isProblem(400, "invalid_field", "ip_whitelist");
-        admin().post("/admin/oauth-clients/999999/rotate", "{}").isProblem(404, "not_found");
+        admin().post("/admin/v1/oauth-clients/999999/rotate", "{}").isProblem(404, "not_found");
     }
 }

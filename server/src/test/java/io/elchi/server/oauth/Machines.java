@@ -27,18 +27,21 @@ final class Machines implements AutoCloseable {
         platform = Platform.start(settings);
         Api admin = platform.admin();
         bank = platform.account("client", platform.root(), "bank");
-        long operator = admin.post("/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}")
+        long operator = admin.post(
+                        "/admin/v1/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}")
                 .is(201)
                 .get("id")
                 .longValue();
-        admin.post("/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
-                .is(201);
-        admin.post("/tariff-routes", "{'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}")
-                .is(201);
-        admin.post("/admin/senders", "{'account_id':%d,'sender':'Bank'}".formatted(bank))
+        admin.post("/admin/v1/routes", "{'operator_id':%d,'any_destination':true}".formatted(operator))
                 .is(201);
         admin.post(
-                        "/admin/accounts/" + bank + "/topups",
+                        "/admin/v1/tariff-routes",
+                        "{'price_per_sms':{'amount':'50','currency':'UZS'},'any_destination':true}")
+                .is(201);
+        admin.post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(bank))
+                .is(201);
+        admin.post(
+                        "/admin/v1/accounts/" + bank + "/topups",
                         "{'amount':{'amount':'100000','currency':'UZS'},'reference':'x'}")
                 .is(201);
         Api key = platform.as(platform.key(bank, "'sms:send','sms:read'"));
@@ -69,7 +72,7 @@ final class Machines implements AutoCloseable {
     }
 
     Machine machine(String body, TestServer knower) {
-        JsonNode made = platform.admin().post("/admin/oauth-clients", body).is(201);
+        JsonNode made = platform.admin().post("/admin/v1/oauth-clients", body).is(201);
         String clientId = made.at("/client/client_id").stringValue();
         await(knower, clientId);
         return new Machine(

@@ -110,10 +110,11 @@ class TokenTest {
                         .formatted(MACHINES.platform().root()),
                 MACHINES.server());
         String token = MACHINES.token(noc);
-        assertThat(ask("GET", "/operators", token, null).statusCode()).isEqualTo(200);
-        assertThat(ask("GET", "/admin/oauth-clients?account_id=1", token, null).statusCode())
+        assertThat(ask("GET", "/admin/v1/operators", token, null).statusCode()).isEqualTo(200);
+        assertThat(ask("GET", "/admin/v1/oauth-clients?account_id=1", token, null)
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(ask("POST", "/admin/oauth-clients", token, "{}").statusCode())
+        assertThat(ask("POST", "/admin/v1/oauth-clients", token, "{}").statusCode())
                 .isEqualTo(403);
     }
 
@@ -244,7 +245,7 @@ class TokenTest {
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         JsonNode entries = MACHINES.platform()
                 .admin()
-                .get("/admin/audit?object=webhooks.endpoints")
+                .get("/admin/v1/audit?object=webhooks.endpoints")
                 .is(200)
                 .get("items");
         assertThat(entries.get(0).toString()).contains("\"oauth_client_id\":" + owner.id());

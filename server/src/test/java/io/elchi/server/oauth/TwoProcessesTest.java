@@ -82,7 +82,7 @@ class TwoProcessesTest {
                 another,
                 () -> assertThat(MACHINES.platform()
                                 .admin()
-                                .delete("/admin/oauth-clients/" + machine.id())
+                                .delete("/admin/v1/oauth-clients/" + machine.id())
                                 .status())
                         .isEqualTo(204));
     }

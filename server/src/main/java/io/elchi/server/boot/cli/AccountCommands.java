@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi accounts`
 @Command(name = "accounts", description = "Accounts and their money.")
 final class AccountCommands extends Group {
-    private static final String PATH = "/admin/accounts";
+    private static final String PATH = "/admin/v1/accounts";
 
     @Command(name = "list", description = "Every account.", mixinStandardHelpOptions = true)
     void list(@Option(names = "--parent", paramLabel = "ID", description = "those below this one") Long parent) {

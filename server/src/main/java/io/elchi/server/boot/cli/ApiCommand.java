@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `elchi api GET /transactions?account_id=2`: what has no command of its own.
+/// `elchi api GET /admin/v1/transactions?account_id=2`: what has no command of its own.
 @Command(
         name = "api",
         description =
@@ -32,7 +32,7 @@ final class ApiCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "METHOD", description = "GET, POST, PUT, PATCH, DELETE")
     private String method;
 
-    @Parameters(index = "1", paramLabel = "PATH", description = "with its query: /transactions?account_id=2")
+    @Parameters(index = "1", paramLabel = "PATH", description = "with its query: /admin/v1/transactions?account_id=2")
     private String path;
 
     @Option(names = "--body", paramLabel = "JSON", description = "the body")

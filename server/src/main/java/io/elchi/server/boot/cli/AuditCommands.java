@@ -31,7 +31,7 @@ final class AuditCommands extends Group {
             query.add("user_id=" + user);
         }
         output().table(
-                        admin().get("/admin/audit" + (query.isEmpty() ? "" : "?" + String.join("&", query))),
+                        admin().get("/admin/v1/audit" + (query.isEmpty() ? "" : "?" + String.join("&", query))),
                         column("AT", "/entry/at"),
                         column("BY", "/entry/actor/kind"),
                         column("KEY", "/entry/actor/api_key_id"),
@@ -50,7 +50,7 @@ final class AuditCommands extends Group {
             description = "Whether the audit is as it was written. Exit code 1: it is not.",
             mixinStandardHelpOptions = true)
     void verify() {
-        JsonNode found = admin().get("/admin/audit/verification");
+        JsonNode found = admin().get("/admin/v1/audit/verification");
         for (JsonNode fault : found.get("faults")) {
             output().line(null, fault.stringValue());
         }
@@ -71,7 +71,7 @@ final class AuditCommands extends Group {
     void export() {
         String cursor = "";
         while (cursor != null) {
-            JsonNode page = admin().get("/admin/audit/chain?limit=500" + cursor);
+            JsonNode page = admin().get("/admin/v1/audit/chain?limit=500" + cursor);
             for (JsonNode entry : page.get("items")) {
                 output().line(null, entry.toString());
             }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 /// `elchi drafts`
 @Command(name = "drafts", description = "Changes that wait for a second person. A person approves them: a key cannot.")
 final class DraftCommands extends Group {
-    private static final String DRAFTS = "/admin/drafts";
+    private static final String DRAFTS = "/admin/v1/drafts";
 
     @Command(name = "list", description = "The newest first.", mixinStandardHelpOptions = true)
     void list(@Option(names = "--all", description = "also those that do not wait any more") boolean all) {

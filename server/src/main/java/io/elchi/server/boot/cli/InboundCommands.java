@@ -11,12 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi inbound`
 @Command(name = "inbound", description = "Messages from handsets, and who owns the numbers that they are sent to.")
 final class InboundCommands extends Group {
-    private static final String NUMBERS = "/admin/inbound-numbers";
+    private static final String NUMBERS = "/admin/v1/inbound-numbers";
 
     @Command(name = "list", description = "The last 50 messages.", mixinStandardHelpOptions = true)
     void list(@Option(names = "--account", paramLabel = "ID", description = "only its own") Long account) {
         output().table(
-                        admin().get(query("/admin/inbound", "account_id", account)),
+                        admin().get(query("/admin/v1/inbound", "account_id", account)),
                         column("ID", "/id"),
                         column("RECEIVED", "/received_at"),
                         column("OPERATOR", "/operator_id"),

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi keys`
 @Command(name = "keys", description = "API keys.")
 final class KeyCommands extends Group {
-    private static final String PATH = "/admin/api-keys";
+    private static final String PATH = "/admin/v1/api-keys";
 
     @Command(name = "list", description = "An account's keys.", mixinStandardHelpOptions = true)
     void list(@Parameters(paramLabel = "ACCOUNT", description = "its id") long account) {

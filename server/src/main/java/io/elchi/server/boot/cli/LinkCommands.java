@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi links`
 @Command(name = "links", description = "SMPP links to operators.")
 final class LinkCommands extends Group {
-    private static final String PATH = "/smpp-links";
+    private static final String PATH = "/admin/v1/smpp-links";
 
     @Command(
             name = "list",

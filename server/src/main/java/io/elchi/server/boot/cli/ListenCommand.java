@@ -84,7 +84,7 @@ final class ListenCommand implements Callable<Integer> {
         secrets = List.of(secret());
         http = Client.http(target.toString());
         Client client = access.client();
-        String path = Group.query("/v1/events/stream", "types", types);
+        String path = Group.query("/v1/stream", "types", types);
         while (true) {
             try (Stream<String> lines = client.events(path, cursor)) {
                 greet();

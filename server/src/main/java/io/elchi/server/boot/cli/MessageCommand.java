@@ -32,7 +32,7 @@ final class MessageCommand implements Runnable {
     public void run() {
         // In a folder of ./elchi serve there is only the administrator's key.
         JsonNode message = admin || !access.hasClientKey()
-                ? access.admin().get("/admin/messages/" + Client.escaped(id))
+                ? access.admin().get("/admin/v1/messages/" + Client.escaped(id))
                 : access.client().get("/v1/sms/" + Client.escaped(id));
         print(new Output(spec.commandLine(), access.json()), message);
     }

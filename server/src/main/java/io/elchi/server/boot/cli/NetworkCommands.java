@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi networks`
 @Command(name = "networks", description = "Mobile networks and their prefixes.")
 final class NetworkCommands extends Group {
-    private static final String PATH = "/mccmnc";
+    private static final String PATH = "/admin/v1/mccmnc";
 
     @Command(name = "list", description = "Every network.", mixinStandardHelpOptions = true)
     void list() {

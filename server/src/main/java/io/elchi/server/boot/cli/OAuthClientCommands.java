@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi oauth-clients`
 @Command(name = "oauth-clients", description = "OAuth2 clients, which get short tokens for a secret.")
 final class OAuthClientCommands extends Group {
-    private static final String PATH = "/admin/oauth-clients";
+    private static final String PATH = "/admin/v1/oauth-clients";
 
     @Command(name = "list", description = "An account's clients.", mixinStandardHelpOptions = true)
     void list(@Parameters(paramLabel = "ACCOUNT", description = "its id") long account) {

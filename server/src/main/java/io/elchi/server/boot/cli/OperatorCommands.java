@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi operators`
 @Command(name = "operators", description = "Operators.")
 final class OperatorCommands extends Group {
-    static final String PATH = "/operators";
+    static final String PATH = "/admin/v1/operators";
 
     @Command(name = "list", description = "Every operator.", mixinStandardHelpOptions = true)
     void list() {

@@ -10,7 +10,7 @@ final class ProcessCommand extends Group {
     @Override
     public void run() {
         output().table(
-                        admin().get("/admin/processes"),
+                        admin().get("/admin/v1/processes"),
                         column("ID", "/id"),
                         column("ADDRESS", "/address"),
                         column("ROLES", "/roles"),

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi routes`
 @Command(name = "routes", description = "Routes: which operator may carry which messages.")
 final class RouteCommands extends Group {
-    private static final String PATH = "/routes";
+    private static final String PATH = "/admin/v1/routes";
     private static final String CSV = "text/csv";
 
     @Command(name = "list", description = "Every route.", mixinStandardHelpOptions = true)
@@ -160,7 +160,7 @@ final class RouteCommands extends Group {
         set(body, "from", from);
         set(body, "class", messageClass);
         set(body, "text", text);
-        JsonNode decision = admin().post("/route/decision", body);
+        JsonNode decision = admin().post("/admin/v1/route/decision", body);
         Output output = output();
         output.fields(
                 decision,

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /// `elchi senders`
 @Command(name = "senders", description = "Sender ids that accounts may use.")
 final class SenderCommands extends Group {
-    private static final String PATH = "/admin/senders";
+    private static final String PATH = "/admin/v1/senders";
 
     @Command(name = "list", description = "Sender ids.", mixinStandardHelpOptions = true)
     void list(@Option(names = "--account", paramLabel = "ID", description = "only its own") Long account) {

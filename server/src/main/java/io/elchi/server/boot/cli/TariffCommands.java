@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi tariffs`
 @Command(name = "tariffs", description = "Prices of a part.")
 final class TariffCommands extends Group {
-    private static final String PATH = "/tariff-routes";
+    private static final String PATH = "/admin/v1/tariff-routes";
 
     @Command(name = "list", description = "Every price that is valid or will be.", mixinStandardHelpOptions = true)
     void list(

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi users`
 @Command(name = "users", description = "People, their roles and their sessions.")
 final class UserCommands extends Group {
-    private static final String PATH = "/admin/users";
+    private static final String PATH = "/admin/v1/users";
 
     @Command(name = "list", description = "People, by id.", mixinStandardHelpOptions = true)
     void list(@Option(names = "--account", paramLabel = "ID", description = "only its own") Long account) {
@@ -122,7 +122,7 @@ final class UserCommands extends Group {
     @Command(name = "roles", description = "Roles, and what they allow.", mixinStandardHelpOptions = true)
     void roles() {
         output().table(
-                        admin().get("/admin/roles"),
+                        admin().get("/admin/v1/roles"),
                         column("ROLE", "/role"),
                         column("NAME", "/name"),
                         column("OF ACCOUNTS", "/account_type"),

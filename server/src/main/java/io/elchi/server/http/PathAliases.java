@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// The paths of the administration: each operation is at one path, below `/admin/v1`. Two more names of a path lead to
-/// it: those without `/admin/v1`, which other systems were promised (`/operators`), and those without the version
-/// (`/admin/users`), which are deprecated and say so in their answers.
+/// Other names of paths. Each operation of the administration has one path, below `/admin/v1`. Its name without
+/// `/admin/v1` leads there, too, as other systems were promised (`/operators`). Names without the version
+/// (`/admin/users`) are deprecated, and their answers say so. `/v1/events/stream` is another name of `/v1/stream`.
 ///
-/// It stands before all that looks at a path: permissions, counts and drafts know the one path alone.
-public final class AdministrationPaths extends OncePerRequestFilter {
+/// The filter runs before all code that looks at a path: permissions, counts and drafts know the one path alone.
+public final class PathAliases extends OncePerRequestFilter {
     /// Begins each path of the administration.
     public static final String BASE = "/admin/v1";
 
@@ -35,6 +35,8 @@ public final class AdministrationPaths extends OncePerRequestFilter {
             "tariff-routes",
             "transactions");
 
+    private static final String STREAM = "/v1/stream";
+    private static final String FORMER_STREAM = "/v1/events/stream";
     private static final String UNVERSIONED = "/admin/";
     private static final String DEPRECATED = "2026-12-01";
     private static final String SUNSET = "2027-12-01";
@@ -43,6 +45,9 @@ public final class AdministrationPaths extends OncePerRequestFilter {
     public static String canonical(String path) {
         if (isUnversioned(path)) {
             return BASE + path.substring(UNVERSIONED.length() - 1);
+        }
+        if (path.equals(FORMER_STREAM)) {
+            return STREAM;
         }
         return isAlias(path) ? BASE + path : path;
     }
