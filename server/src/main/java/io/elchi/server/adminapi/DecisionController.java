@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.Caller;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
@@ -20,16 +21,20 @@ import io.elchi.server.routing.OperatorOptions;
 import io.elchi.server.routing.RouteExplanation;
 import io.elchi.server.routing.RouteQuery;
 import io.elchi.server.routing.RouteService;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// The current route decision for a message, with its explanation. The message is checked by the rules that a send
+/// The route decision for a message, with its explanation: now, at a time, by a version of the routes or a draft.
+/// The
+/// message is checked by the rules that a send
 /// passes, and nothing is sent.
 @RestController
 final class DecisionController {
@@ -42,17 +47,20 @@ final class DecisionController {
     private final Compliance compliance;
     private final LinkStore links;
     private final Outbound outbound;
+    private final RouteMoments moments;
 
     DecisionController(
             Accounts accounts,
             Numbers numbers,
             RouteService routes,
+            RouteMoments moments,
             Compliance compliance,
             LinkStore links,
             Outbound outbound) {
         this.accounts = accounts;
         this.numbers = numbers;
         this.routes = routes;
+        this.moments = moments;
         this.compliance = compliance;
         this.links = links;
         this.outbound = outbound;
@@ -67,8 +75,10 @@ final class DecisionController {
     /// @param parts that the client is quoted
     /// @param violation the rule that refuses the message before routing; null when none does
     /// @param routesOf the account whose routes were used; null: the common ones
+    /// @param moment whose routes and prices decide; null: those of now
     record DecisionView(
             String decision,
+            MomentView moment,
             String to,
             NetworkView network,
             Long routesOf,
@@ -76,6 +86,14 @@ final class DecisionController {
             ViolationView violation,
             List<CandidateView> candidates,
             List<RejectedView> rejected) {}
+
+    /// @param version of the routes; null: those of the draft
+    /// @param at the time of the prices and costs
+    record MomentView(Long version, Long draft, Instant at) {
+        static MomentView of(RouteMoments.Moment moment) {
+            return new MomentView(moment.version(), moment.draft(), moment.at());
+        }
+    }
 
     record NetworkView(String mcc, String mnc, String name, String country) {}
 
@@ -113,7 +131,7 @@ final class DecisionController {
 
     @PostMapping("/admin/v1/route/decision")
     @Needs(Permission.ROUTES_READ)
-    DecisionView decide(@RequestBody JsonNode json) {
+    DecisionView decide(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         Account account = accounts.account(body.id("account_id"))
                 .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
@@ -124,14 +142,21 @@ final class DecisionController {
                 body.optionalText("from", TEXT).orElse(null),
                 body.optionalOneOf("class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL),
                 body.optionalText("text", MESSAGE_TEXT).orElse(""));
+        RouteMoments.Question when = new RouteMoments.Question(
+                body.optionalNumber("version", 1, Long.MAX_VALUE).orElse(null),
+                body.optionalId("draft").orElse(null),
+                body.optionalTime("at").orElse(null));
         body.end();
         Network network = numbers.network(question.to);
         // Equals by weight are shown in the order of the first chance; a message's own id decides its.
-        RouteExplanation explained = routes.explain(
-                new RouteQuery(account.payers(), question.to, network, question.text, question.parts(), 0));
+        RouteQuery query = new RouteQuery(account.payers(), question.to, network, question.text, question.parts(), 0);
+        RouteMoments.Moment moment = when.isNow() ? null : moments.of(caller, when);
+        RouteExplanation explained =
+                moment == null ? routes.explain(query) : routes.explain(query, moment.routes(), moment.at());
         Map<Long, OperatorOptions> options = links.operators();
         return new DecisionView(
                 decision(explained),
+                moment == null ? null : MomentView.of(moment),
                 question.to.toString(),
                 new NetworkView(network.mcc(), network.mnc(), network.name(), network.country()),
                 CdrController.orNull(explained.ownRoutesOf()),

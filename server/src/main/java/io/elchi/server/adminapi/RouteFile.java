@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
 /// All routes as CSV, one a line. What is written can be read. A row without an id is a new route; a row with the
-/// id of a route may change what `PATCH /admin/v1/routes/{id}` may. The last line may be `#end` and the number of rows.
+/// id of a route may change what `PATCH /admin/v1/routes/{id}` may. The last line may be `#end` and the number of
+/// rows.
 final class RouteFile {
     static final String TYPE = "text/csv";
     /// Of a file that is read.

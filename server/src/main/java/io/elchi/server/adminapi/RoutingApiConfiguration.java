@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.Accounts;
+import io.elchi.server.approvals.Drafts;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.MessageSearch;
@@ -62,8 +63,17 @@ public class RoutingApiConfiguration {
 
     @Bean
     ExplanationController explanationController(
-            MessageSearch messages, Accounts accounts, OperatorStore operators, RouteService routes) {
-        return new ExplanationController(messages, accounts, operators, routes);
+            MessageSearch messages,
+            Accounts accounts,
+            OperatorStore operators,
+            RouteService routes,
+            RouteHistory history) {
+        return new ExplanationController(messages, accounts, operators, routes, history);
+    }
+
+    @Bean
+    RouteMoments routeMoments(RouteHistory history, OperatorStore operators, Drafts drafts, Clock clock) {
+        return new RouteMoments(history, operators, drafts, clock);
     }
 
     @Bean
@@ -71,10 +81,11 @@ public class RoutingApiConfiguration {
             Accounts accounts,
             Numbers numbers,
             RouteService routes,
+            RouteMoments moments,
             Compliance compliance,
             LinkStore links,
             Outbound outbound) {
-        return new DecisionController(accounts, numbers, routes, compliance, links, outbound);
+        return new DecisionController(accounts, numbers, routes, moments, compliance, links, outbound);
     }
 
     @Bean

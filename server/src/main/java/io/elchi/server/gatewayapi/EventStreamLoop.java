@@ -33,7 +33,8 @@ final class EventStreamLoop {
 
     /// Why a stream ended.
     enum End {
-        /// The server ends it: its time is over, the server stops, or the database failed. The client may come again.
+        /// The server ends it: its time is over, the server stops, or the database failed. The client may come
+        /// again.
         SERVER,
         /// The key is no longer valid.
         NOT_ALLOWED,

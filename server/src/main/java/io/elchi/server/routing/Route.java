@@ -17,6 +17,10 @@ public record Route(
         int weight,
         boolean active,
         boolean allowLoss) {
+    public Route withId(long other) {
+        return new Route(other, accountId, operatorId, mcc, mnc, prefix, priority, weight, active, allowLoss);
+    }
+
     boolean fits(String networkMcc, String networkMnc) {
         return (mcc == null || mcc.equals(networkMcc)) && (mnc == null || mnc.equals(networkMnc));
     }

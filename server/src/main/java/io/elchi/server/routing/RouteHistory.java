@@ -12,9 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
@@ -94,6 +96,26 @@ public final class RouteHistory {
                         + " WHERE version = ? AND before IS DISTINCT FROM after ORDER BY route_id LIMIT ?")
                 .params(n, most)
                 .query((row, _) -> difference(row))
+                .list();
+    }
+
+    /// The version that was the current one at a time; empty before versions began.
+    public OptionalLong versionAt(Instant time) {
+        return jdbc.sql("SELECT n FROM routing.route_versions WHERE at <= ? ORDER BY n DESC LIMIT 1")
+                .param(time.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .optional()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /// The routes of a version, by id.
+    public List<Route> routes(long n) {
+        return jdbc.sql("SELECT route FROM (SELECT coalesce(t.route_id, r.id) AS id, CASE WHEN t.route_id IS NULL"
+                        + " THEN to_jsonb(r) ELSE t.before END AS route FROM routing.routes r"
+                        + " FULL JOIN (" + THEN + ") t ON t.route_id = r.id) a WHERE route IS NOT NULL ORDER BY id")
+                .param(n)
+                .query((row, _) -> route(row.getString("route")))
                 .list();
     }
 

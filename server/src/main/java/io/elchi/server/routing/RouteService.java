@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class RouteService implements Routing, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteService.class);
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+    /// Of a table that is not stored.
+    private static final long NO_VERSION = 0;
 
     private final OperatorStore store;
     private final TariffStore tariffs;
@@ -25,6 +27,7 @@ public final class RouteService implements Routing, AutoCloseable {
     private final OperatorHealth health;
     private final RoutingProperties properties;
     private final Clock clock;
+    private final OtherTables past = new OtherTables();
     private final Thread timer;
     private volatile Snapshot snapshot;
     private volatile Instant nextChange = Instant.MAX;
@@ -112,6 +115,26 @@ public final class RouteService implements Routing, AutoCloseable {
     /// The explanation of the current decision for a message.
     public RouteExplanation explain(RouteQuery query) {
         return snapshot.table.explain(query, health);
+    }
+
+    /// The decision for a message by other routes, and by the prices and costs of another time. Operators, links and
+    /// exchange rates are those of now.
+    public RouteExplanation explain(RouteQuery query, List<Route> routes, Instant at) {
+        return past.make(routes, at).explain(query, health);
+    }
+
+    /// Likewise, as it is made and stored.
+    public RouteDecision decide(RouteQuery query, List<Route> routes, Instant at) {
+        return past.make(routes, at).decide(query, health);
+    }
+
+    /// Makes tables that nobody keeps: one at a time, since each needs as much memory as the current one.
+    private final class OtherTables {
+        synchronized RouteTable make(List<Route> routes, Instant at) {
+            Snapshot now = snapshot;
+            int margin = properties.minimumMarginPercent();
+            return new RouteTable(now.operators, routes, now.sending, tariffs.book(at), margin, NO_VERSION);
+        }
     }
 
     /// What the first payer pays for a part to a number.

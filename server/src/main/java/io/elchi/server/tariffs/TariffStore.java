@@ -83,6 +83,14 @@ public final class TariffStore {
         return rates.book(clock.now());
     }
 
+    /// All that is valid at a time, by the rows of now: a row that was added later for an earlier time counts.
+    /// Exchange
+    /// rates are those of now.
+    public PriceBook book(Instant at) {
+        follow();
+        return rates.book(at);
+    }
+
     private synchronized void follow() {
         if (!following) {
             notifications.follow("tariffs", rates);

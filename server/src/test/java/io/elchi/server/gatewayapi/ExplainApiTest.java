@@ -80,6 +80,10 @@ class ExplainApiTest {
                 () -> admin.get(path).is(200).at("/now/outcome").stringValue().equals("no_route"));
         assertThat(admin.get(path).is(200).at("/decision/candidates/0/route_id").longValue())
                 .isEqualTo(route);
+        String then = path + "?version=" + first.get("routes_version").longValue();
+        assertThat(first.has("then")).isFalse();
+        assertThat(admin.get(then).is(200).at("/then/same").booleanValue()).isTrue();
+        admin.get(path + "?version=999999999").isProblem(400, "invalid_field", "version");
         admin.get("/admin/v1/messages/019a9b1c-7c00-7000-8000-0123456789ab/explain")
                 .isProblem(404, "not_found");
     }
