@@ -10,7 +10,7 @@ import java.time.Instant;
 final class Prices {
     static final int PRIORITY = 1_000_000;
     /// Dearer than any part, and small enough that a message of many parts still fits an amount.
-    private static final long MOST_UNITS = 1_000_000_000;
+    static final long MOST_UNITS = 1_000_000_000;
 
     private Prices() {}
 

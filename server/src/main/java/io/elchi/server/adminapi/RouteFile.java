@@ -1,7 +1,6 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.routing.Route;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +18,8 @@ final class RouteFile {
     /// Of one answer.
     static final int MOST_PROBLEMS = 100;
 
-    static final String ALL_NUMBERS = "*";
-    static final String END = "#end";
     private static final int MOST_NUMBER = 1_000_000;
     private static final int DEFAULT = 100;
-    private static final String ID = "[1-9][0-9]{0,17}";
     static final List<String> HEADER = List.of(
             "id", "account_id", "operator", "mcc", "mnc", "prefix", "priority", "weight", "status", "allow_loss");
 
@@ -56,54 +52,29 @@ final class RouteFile {
                     operators.get(route.operatorId()),
                     route.mcc(),
                     route.mnc(),
-                    all ? ALL_NUMBERS : route.prefix(),
+                    all ? FileRow.ALL_NUMBERS : route.prefix(),
                     route.priority(),
                     route.weight(),
                     ActiveStatus.text(route.active()),
                     route.allowLoss()));
         }
-        lines.add(List.of(END, routes.size()));
+        lines.add(List.of(FileRow.END, routes.size()));
         return lines.take();
     }
 
     /// What the file changes, or what cannot be in it.
     RoutePlan read(String text) {
-        try {
-            // The header and the end are rows, too.
-            rows(CsvRecords.of(text, MOST_ROWS + 2));
-        } catch (CsvRecords.CsvException e) {
-            plan.problem(e.line(), null, e.getMessage());
+        List<CsvRecords.CsvRecord> rows = FileRow.rows(text, HEADER, MOST_ROWS, plan::problem);
+        if (rows != null) {
+            rows.forEach(this::row);
+            before.values().forEach(plan::remove);
         }
         return plan;
     }
 
-    private void rows(List<CsvRecords.CsvRecord> records) {
-        if (records.isEmpty() || !records.getFirst().fields().equals(HEADER)) {
-            plan.problem(1, null, "the first line must be " + String.join(",", HEADER));
-            return;
-        }
-        List<CsvRecords.CsvRecord> rows = new ArrayList<>(records.subList(1, records.size()));
-        if (!rows.isEmpty() && rows.getLast().fields().getFirst().equals(END)) {
-            CsvRecords.CsvRecord end = rows.removeLast();
-            if (end.fields().size() != 2 || !end.fields().get(1).equals(Integer.toString(rows.size()))) {
-                plan.problem(end.line(), null, "there are " + rows.size() + " rows before it");
-            }
-        }
-        if (rows.size() > MOST_ROWS) {
-            plan.problem(rows.getLast().line(), null, "there are more than " + MOST_ROWS + " rows");
-            return;
-        }
-        rows.forEach(this::row);
-        before.values().forEach(plan::remove);
-    }
-
     private void row(CsvRecords.CsvRecord row) {
-        if (row.fields().size() != HEADER.size()) {
-            plan.problem(row.line(), null, "has " + row.fields().size() + " fields instead of " + HEADER.size());
-            return;
-        }
         int problems = plan.problemCount();
-        Route route = route(new Fields(row));
+        Route route = route(new FileRow(HEADER, row, plan::problem));
         if (plan.problemCount() > problems) {
             return;
         }
@@ -126,34 +97,22 @@ final class RouteFile {
         }
     }
 
-    private Route route(Fields fields) {
-        String prefix = fields.text("prefix", "\\*|" + TrafficSelector.PREFIX, "digits, or * for all numbers");
-        boolean all = ALL_NUMBERS.equals(prefix);
-        String mcc = fields.text("mcc", "[0-9]{3}", "three digits");
-        String mnc = fields.text("mnc", "[0-9]{2,3}", "two or three digits");
-        if (mnc != null && mcc == null) {
-            fields.problem("mcc", "an mnc needs its mcc");
-        }
-        if (all && mcc != null) {
-            fields.problem("prefix", "* excludes an mcc");
-        }
-        if (prefix == null && mcc == null) {
-            fields.problem("prefix", "name an mcc or a prefix; * stands for all numbers");
-        }
+    private Route route(FileRow fields) {
+        FileRow.RowDestination to = fields.destination();
         return new Route(
                 fields.id("id"),
                 account(fields),
                 operator(fields),
-                mcc,
-                mnc,
-                all ? null : prefix,
-                fields.number("priority"),
-                fields.number("weight"),
+                to.mcc(),
+                to.mnc(),
+                to.prefix(),
+                fields.number("priority", MOST_NUMBER, DEFAULT),
+                fields.number("weight", MOST_NUMBER, DEFAULT),
                 !"suspended".equals(fields.text("status", "active|suspended", "active or suspended")),
                 "true".equals(fields.text("allow_loss", "true|false", "true or false")));
     }
 
-    private long account(Fields fields) {
+    private long account(FileRow fields) {
         long account = fields.id("account_id");
         // Each account that is not known costs a look into the database.
         boolean looked = account != 0 && plan.problemCount() < MOST_PROBLEMS;
@@ -163,59 +122,11 @@ final class RouteFile {
         return account;
     }
 
-    private long operator(Fields fields) {
+    private long operator(FileRow fields) {
         Long operator = operators.get(fields.value("operator"));
         if (operator == null) {
             fields.problem("operator", "there is no operator with this name");
         }
         return operator == null ? 0 : operator;
-    }
-
-    /// The fields of a line, by name.
-    private final class Fields {
-        private final CsvRecords.CsvRecord row;
-
-        Fields(CsvRecords.CsvRecord row) {
-            this.row = row;
-        }
-
-        String value(String name) {
-            return row.fields().get(HEADER.indexOf(name));
-        }
-
-        void problem(String name, String detail) {
-            plan.problem(row.line(), name, detail);
-        }
-
-        /// null: it is empty, or has another form, which is a problem.
-        String text(String name, String form, String words) {
-            String value = value(name);
-            if (value.isEmpty()) {
-                return null;
-            }
-            if (!value.matches(form)) {
-                problem(name, "must be " + words);
-                return null;
-            }
-            return value;
-        }
-
-        /// 0: it is empty.
-        long id(String name) {
-            String value = text(name, ID, "an id");
-            return value == null ? 0 : Long.parseLong(value);
-        }
-
-        int number(String name) {
-            String value = text(name, "[0-9]{1,7}", "a number from 0 to " + MOST_NUMBER);
-            if (value == null) {
-                return DEFAULT;
-            }
-            int number = Integer.parseInt(value);
-            if (number > MOST_NUMBER) {
-                problem(name, "must be a number from 0 to " + MOST_NUMBER);
-            }
-            return number;
-        }
     }
 }

@@ -105,7 +105,7 @@ final class RouteFileController {
     /// @param inBody the version; null: it is in the header, or there is none
     private record Wanted(String text, boolean preview, String match, Long inBody) {}
 
-    private static String text(byte[] file) {
+    static String text(byte[] file) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -125,7 +125,7 @@ final class RouteFileController {
             if (expected != version) {
                 throw RouteVersionController.changed(version);
             }
-            refuse(plan);
+            refuse(plan.problems(), plan.problemCount());
             if (!plan.removed().isEmpty()) {
                 approval.ask(JsonMapper.shared()
                         .createObjectNode()
@@ -155,14 +155,14 @@ final class RouteFileController {
         return accounts.account(id).isPresent() || register.find(id).isPresent();
     }
 
-    private static void refuse(RoutePlan plan) {
-        if (plan.problemCount() > 0) {
-            LineProblem first = plan.problems().getFirst();
-            int more = plan.problemCount() - 1;
+    /// @param problems the first of all
+    static void refuse(List<LineProblem> problems, int count) {
+        if (count > 0) {
+            LineProblem first = problems.getFirst();
             throw Refusal.ofField(
                             Failure.INVALID_FIELD,
                             "lines[" + first.line() + "]" + (first.field() == null ? "" : "." + first.field()),
-                            first.detail() + (more > 0 ? "; " + more + " more problems" : ""))
+                            first.detail() + (count > 1 ? "; " + (count - 1) + " more problems" : ""))
                     .exception();
         }
     }

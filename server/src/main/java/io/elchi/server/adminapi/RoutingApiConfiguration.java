@@ -16,6 +16,7 @@ import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.RouteHistory;
 import io.elchi.server.routing.RouteService;
 import io.elchi.server.routing.ShardSessions;
+import io.elchi.server.tariffs.PriceLists;
 import io.elchi.server.tariffs.TariffStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -91,6 +92,12 @@ public class RoutingApiConfiguration {
     @Bean
     TariffController tariffController(TariffStore tariffs, ReferenceChecks references, Clock clock, Numbers numbers) {
         return new TariffController(tariffs, references, clock, new Countries(numbers));
+    }
+
+    @Bean
+    PriceFileController priceFileController(
+            PriceLists lists, OperatorStore operators, ReferenceChecks references, Clock clock) {
+        return new PriceFileController(lists, operators, references, clock);
     }
 
     @Bean

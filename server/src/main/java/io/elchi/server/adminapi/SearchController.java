@@ -173,7 +173,7 @@ final class SearchController {
         String to = Stream.of(route.prefix() == null ? "" : route.prefix(), network)
                 .filter(each -> !each.isEmpty())
                 .reduce((one, other) -> one + " " + other)
-                .orElse(RouteFile.ALL_NUMBERS);
+                .orElse(FileRow.ALL_NUMBERS);
         return owned(
                 "route",
                 route.id(),

@@ -13,6 +13,7 @@ import io.elchi.server.http.PageQuery;
 import io.elchi.server.tariffs.TariffStore;
 import java.time.Instant;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -71,7 +72,7 @@ final class TariffController {
     }
 
     /// @param account 0: the common ones
-    @GetMapping
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Needs(Permission.PRICES_READ)
     Page<TariffView> list(
             @RequestParam(name = "account_id", required = false) Long account,

@@ -119,7 +119,7 @@ public final class TariffStore {
     }
 
     /// A price that an account does not have for itself alone is nobody's event.
-    private void tell(Tx tx, Rate price) throws SQLException {
+    void tell(Tx tx, Rate price) throws SQLException {
         if (price.accountId() == 0) {
             return;
         }
@@ -304,7 +304,7 @@ public final class TariffStore {
                 .list();
     }
 
-    private static Tariff tariff(Rate rate) {
+    static Tariff tariff(Rate rate) {
         return new Tariff(
                 rate.id(),
                 rate.accountId(),

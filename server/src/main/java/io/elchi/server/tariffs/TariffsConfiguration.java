@@ -13,4 +13,9 @@ public class TariffsConfiguration {
     TariffStore tariffStore(Database database, AccountEvents events, Clock clock) {
         return new TariffStore(database.jdbc(), database.transactions(), events, clock, database.notifications());
     }
+
+    @Bean
+    PriceLists priceLists(Database database, TariffStore tariffs) {
+        return new PriceLists(database.transactions(), tariffs);
+    }
 }

@@ -113,6 +113,8 @@ class CommandPermissionsTest {
         row("routes explain", "+998901234567 --account ACCOUNT", Permission.ROUTES_READ);
         row("tariffs list", "", Permission.PRICES_READ);
         row("tariffs add", "1 ZZZ --any-destination", Permission.PRICES_WRITE);
+        row("tariffs export", "--account 0", Permission.PRICES_READ);
+        row("tariffs import", "pom.xml --account 0", Permission.PRICES_WRITE);
         row("tariffs end", "999", Permission.PRICES_WRITE);
         row("senders list", "", Permission.SENDERS_READ);
         row("senders add", "999 Sender", Permission.SENDERS_WRITE);

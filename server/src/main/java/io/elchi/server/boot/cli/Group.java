@@ -120,6 +120,6 @@ abstract class Group implements Runnable {
     }
 
     static String query(String path, String name, Object value) {
-        return value == null ? path : path + "?" + name + "=" + Client.escaped(value);
+        return value == null ? path : path + (path.contains("?") ? "&" : "?") + name + "=" + Client.escaped(value);
     }
 }

@@ -122,7 +122,7 @@ final class RouteCommands extends Group {
         return possible ? 0 : 1;
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -155,8 +155,10 @@ final class RouteCommands extends Group {
                             paramLabel = "TEXT",
                             description =
                                     "counts parts and submit_sm, and is checked by block lists; default: one part")
-                    String text) {
+                    String text,
+            @Mixin Moment moment) {
         ObjectNode body = Client.object().put("account_id", account).put("to", to);
+        moment.into(body);
         set(body, "from", from);
         set(body, "class", messageClass);
         set(body, "text", text);
@@ -186,5 +188,27 @@ final class RouteCommands extends Group {
                 column("CAPACITY", "/has_capacity"),
                 column("FAILOVER_MS", "/failover_ms"));
         output.details(decision.get("rejected"), column("NOT", "/operator"), column("BECAUSE", "/detail"));
+    }
+
+    /// Whose routes and prices decide; without an option those of now.
+    static final class Moment {
+        @Option(names = "--routes-version", paramLabel = "N", description = "by the routes of this version")
+        private Long version;
+
+        @Option(names = "--draft", paramLabel = "ID", description = "by the routes that this draft would make")
+        private Long draft;
+
+        @Option(names = "--at", paramLabel = "TIME", description = "RFC 3339: by the routes and prices of this time")
+        private String at;
+
+        private void into(ObjectNode body) {
+            if (version != null) {
+                body.put("version", version);
+            }
+            if (draft != null) {
+                body.put("draft", draft);
+            }
+            set(body, "at", at);
+        }
     }
 }
