@@ -2,6 +2,7 @@ package io.elchi.bench;
 
 import io.elchi.bench.loading.LoadingBench;
 import io.elchi.bench.messagepath.HostileBench;
+import io.elchi.bench.messagepath.ListsBench;
 import io.elchi.bench.messagepath.MessagePathBench;
 import io.elchi.bench.messagepath.OverloadBench;
 import io.elchi.bench.messagepath.ScaleBench;
@@ -50,6 +51,10 @@ public final class Main {
                     "start",
                     "from the start of the process to ready, and a load from then on, second by second: times=3 rate=1000 seconds=10",
                     StartBench::main),
+            entry(
+                    "lists",
+                    "a page of each list and each look-up of a message, in a large store: rows=10000000 times=20",
+                    ListsBench::main),
             entry(
                     "loading",
                     "large tables in memory, and a change of one row: accounts=100000 keys=300000 ported=10000000"

@@ -28,6 +28,7 @@ final class StoreFiller {
     private static final Map<String, String> OWN = Map.ofEntries(
             Map.entry("id", "n.id"),
             Map.entry("message_id", "n.id"),
+            Map.entry("external_message_id", "'ref-' || n.i"),
             Map.entry("account_id", "t.account_id + n.i % 7"),
             Map.entry("msisdn", "'9989' || lpad((n.i * 7919 % 100000000)::text, 8, '0')"),
             Map.entry("smsc_message_id", "CASE WHEN t.smsc_message_id IS NULL THEN NULL ELSE n.smsc END"),
@@ -56,7 +57,7 @@ final class StoreFiller {
         millis = System.currentTimeMillis() - from;
     }
 
-    /// Fills it, and leaves nothing to do for the vacuum and the checkpointer.
+    /// Fills it, and leaves nothing to do for the vacuum.
     ///
     /// @throws SQLException also when the server has written nothing yet
     void fill() throws SQLException, IOException, InterruptedException, ExecutionException {
@@ -84,7 +85,6 @@ final class StoreFiller {
         try (Connection database = product.database();
                 Statement statement = database.createStatement()) {
             statement.execute("VACUUM (ANALYZE) messages.messages, messages.events, messages.cdr_sms");
-            statement.execute("CHECKPOINT");
         }
     }
 
