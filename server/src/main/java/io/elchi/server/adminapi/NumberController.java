@@ -12,6 +12,7 @@ import io.elchi.server.numbers.NumberStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -45,7 +46,7 @@ final class NumberController {
     /// The number of rows that were changed.
     record PortedView(int ported) {}
 
-    @GetMapping("/admin/v1/mccmnc")
+    @GetMapping(path = "/admin/v1/mccmnc", produces = MediaType.APPLICATION_JSON_VALUE)
     @Needs(Permission.NETWORKS_READ)
     Page<NetworkView> networks(PageQuery page) {
         return numbers.page(page.cursor(), page.limit()).map(NetworkView::of);

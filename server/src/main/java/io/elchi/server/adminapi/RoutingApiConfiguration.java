@@ -7,6 +7,7 @@ import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.Outbound;
+import io.elchi.server.numbers.NetworkLists;
 import io.elchi.server.numbers.NumberStore;
 import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.LinkStatusSource;
@@ -108,5 +109,10 @@ public class RoutingApiConfiguration {
     @Bean
     NumberController numberController(NumberStore numbers) {
         return new NumberController(numbers);
+    }
+
+    @Bean
+    NetworkFileController networkFileController(NumberStore numbers, NetworkLists lists) {
+        return new NetworkFileController(numbers, lists);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 interface EventSink {
     void events(List<EventPulls.Pulled> events) throws IOException;
 
-    /// Shows that the stream lives, and where a client goes on that has no event yet.
+    /// Shows that the connection works, and where a client goes on that has no event yet.
     ///
     /// @param cursor as the id of an event
     void beat(String cursor) throws IOException;

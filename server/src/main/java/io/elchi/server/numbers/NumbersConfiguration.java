@@ -13,6 +13,11 @@ public class NumbersConfiguration {
     }
 
     @Bean
+    NetworkLists networkLists(Database database) {
+        return new NetworkLists(database.transactions());
+    }
+
+    @Bean
     NumberTable numberTable(Database database, NumbersProperties properties) {
         NumberTable table = new NumberTable(properties.accept());
         database.notifications().follow("numbers", new NumberLoader(table));

@@ -124,6 +124,8 @@ class CommandPermissionsTest {
         row("inbound give", "999 7070", Permission.INBOUND_WRITE);
         row("inbound take", "999", Permission.INBOUND_WRITE);
         row("networks list", "", Permission.NETWORKS_READ);
+        row("networks export", "", Permission.NETWORKS_READ);
+        row("networks import", "pom.xml", Permission.NETWORKS_WRITE);
         row("networks add", "434 99 name XX", Permission.NETWORKS_WRITE);
         row("drafts list", "", Permission.DRAFTS_READ);
         row("drafts show", "999", Permission.DRAFTS_READ);

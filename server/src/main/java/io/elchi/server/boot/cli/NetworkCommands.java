@@ -2,8 +2,10 @@ package io.elchi.server.boot.cli;
 
 import static io.elchi.server.boot.cli.Output.column;
 
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,5 +48,22 @@ final class NetworkCommands extends Group {
         }
         JsonNode network = admin().post(PATH, body);
         output().line(network, name + " has the prefixes " + Output.text(network.get("prefixes")));
+    }
+
+    @Command(name = "export", description = "Every network as CSV, for `import`.", mixinStandardHelpOptions = true)
+    void export() {
+        output().line(null, admin().text(PATH, FileImport.CSV).stripTrailing());
+    }
+
+    /// @return 1 when the file cannot be imported
+    @Command(
+            name = "import",
+            description = "Shows what a file of `export` changes, and with --yes changes it. Networks and prefixes that"
+                    + " are not in the file are removed.",
+            mixinStandardHelpOptions = true)
+    int importFile(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--yes", description = "make these changes") boolean yes) {
+        return FileImport.run(admin(), output(), PATH + "/import", file, yes, "version");
     }
 }

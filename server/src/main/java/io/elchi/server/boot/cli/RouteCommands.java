@@ -2,8 +2,6 @@ package io.elchi.server.boot.cli;
 
 import static io.elchi.server.boot.cli.Output.column;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(name = "routes", description = "Routes: which operator may carry which messages.")
 final class RouteCommands extends Group {
     private static final String PATH = "/admin/v1/routes";
-    private static final String CSV = "text/csv";
 
     @Command(name = "list", description = "Every route.", mixinStandardHelpOptions = true)
     void list(
@@ -82,7 +79,7 @@ final class RouteCommands extends Group {
 
     @Command(name = "export", description = "Every route as CSV, for `import`.", mixinStandardHelpOptions = true)
     void export() {
-        output().line(null, admin().text(PATH, CSV).stripTrailing());
+        output().line(null, admin().text(PATH, FileImport.CSV).stripTrailing());
     }
 
     /// @return 1 when the file cannot be imported
@@ -94,40 +91,7 @@ final class RouteCommands extends Group {
     int importFile(
             @Parameters(paramLabel = "FILE") Path file,
             @Option(names = "--yes", description = "make these changes") boolean yes) {
-        String text = read(file);
-        Client client = admin();
-        Output output = output();
-        JsonNode plan = client.postText(PATH + "/import?preview=true", CSV, text, null);
-        boolean possible = plan.get("problems").isEmpty();
-        JsonNode shown = plan;
-        if (yes && possible) {
-            shown = client.postText(PATH + "/import?preview=false", CSV, text, "\"" + plan.get("version") + "\"");
-        }
-        String counts = "%s added, %s changed, %s removed, %s unchanged"
-                .formatted(shown.get("added"), shown.get("changed"), shown.get("removed"), shown.get("unchanged"));
-        String end = !possible
-                ? "the file cannot be imported"
-                : yes ? "done: version " + shown.get("version") : "nothing is changed yet: repeat it with --yes";
-        output.line(shown, counts + "; " + end);
-        output.details(
-                shown.get("differences"),
-                column("ROUTE", "/route_id"),
-                column("BEFORE", "/before"),
-                column("AFTER", "/after"));
-        output.details(
-                shown.get("problems"),
-                column("LINE", "/line"),
-                column("FIELD", "/field"),
-                column("PROBLEM", "/detail"));
-        return possible ? 0 : 1;
-    }
-
-    static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new CliException(file + " cannot be read: " + e.getMessage());
-        }
+        return FileImport.run(admin(), output(), PATH + "/import", file, yes, "version");
     }
 
     @Command(

@@ -13,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// `elchi tariffs`
 @Command(name = "tariffs", description = "Prices of a part.")
 final class TariffCommands extends Group {
-    private static final String CSV = "text/csv";
     private static final String PATH = "/admin/v1/tariff-routes";
 
     @Command(name = "list", description = "Every price that is valid or will be.", mixinStandardHelpOptions = true)
@@ -73,7 +72,7 @@ final class TariffCommands extends Group {
                             description = "RFC 3339: as it was or will be then; default: now")
                     String at) {
         String path = query(PATH, "account_id", account);
-        output().line(null, admin().text(query(path, "at", at), CSV).stripTrailing());
+        output().line(null, admin().text(query(path, "at", at), FileImport.CSV).stripTrailing());
     }
 
     /// @return 1 when the file cannot be imported
@@ -88,31 +87,7 @@ final class TariffCommands extends Group {
                     String account,
             @Option(names = "--valid-from", paramLabel = "TIME", description = "RFC 3339; default: now") String from,
             @Option(names = "--yes", description = "make these changes") boolean yes) {
-        String text = RouteCommands.read(file);
-        Client client = admin();
-        Output output = output();
         String path = query(query(PATH + "/import", "account_id", account), "valid_from", from);
-        JsonNode plan = client.postText(path + "&preview=true", CSV, text, null);
-        boolean possible = plan.get("problems").isEmpty();
-        JsonNode shown = plan;
-        if (yes && possible) {
-            String tag = '"' + plan.get("version").asString() + '"';
-            shown = client.postText(path + "&preview=false", CSV, text, tag);
-        }
-        String counts = "%s added, %s changed, %s removed, %s unchanged"
-                .formatted(shown.get("added"), shown.get("changed"), shown.get("removed"), shown.get("unchanged"));
-        String end = !possible
-                ? "the file cannot be imported"
-                : yes
-                        ? "done: valid from " + shown.get("valid_from").asString()
-                        : "nothing is changed yet: repeat it with --yes";
-        output.line(shown, counts + "; " + end);
-        output.details(shown.get("differences"), column("BEFORE", "/before"), column("AFTER", "/after"));
-        output.details(
-                shown.get("problems"),
-                column("LINE", "/line"),
-                column("FIELD", "/field"),
-                column("PROBLEM", "/detail"));
-        return possible ? 0 : 1;
+        return FileImport.run(admin(), output(), path, file, yes, "valid_from");
     }
 }
