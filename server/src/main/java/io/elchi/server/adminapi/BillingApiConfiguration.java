@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
 
 /// Wires the controllers of the role billing.
 @Configuration(proxyBeanMethods = false)
-@Import(OperatorStoreConfiguration.class)
+@Import({OperatorStoreConfiguration.class, ViewNamesConfiguration.class})
 public class BillingApiConfiguration {
     @Bean
     AccountController.Books accountBooks(

@@ -6,6 +6,7 @@ import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
@@ -138,6 +139,17 @@ final class CdrController {
         }
     }
 
+    /// @param scannedTo the time of acceptance down to which it looked; null when the page is full, or the last one
+    record CdrPage(List<CdrView> items, String next, Instant scannedTo) {
+        static CdrPage of(Page<CdrView> found, int limit) {
+            boolean partial = found.next() != null && found.items().size() < limit;
+            return new CdrPage(
+                    found.items(),
+                    found.next(),
+                    partial ? MessageId.parse(found.next()).orElseThrow().time() : null);
+        }
+    }
+
     /// The amount that a reseller above the account paid, in its own currency.
     record UpstreamView(long accountId, String amount) {
         static UpstreamView of(MessageSearch.UpstreamPrice price) {
@@ -152,9 +164,11 @@ final class CdrController {
 
     @GetMapping(path = "/admin/v1/cdr", produces = MediaType.APPLICATION_JSON_VALUE)
     @Needs(Permission.MESSAGES_READ)
-    Page<CdrView> find(@ModelAttribute CdrQuery query, PageQuery page) {
+    CdrPage find(@ModelAttribute CdrQuery query, PageQuery page) {
         OwnerNames names = names();
-        return messages.cdrs(query.filter(), page.cursor(), page.limit()).map(row -> CdrView.of(row, names));
+        Page<CdrView> found =
+                messages.cdrs(query.filter(), page.cursor(), page.limit()).map(row -> CdrView.of(row, names));
+        return CdrPage.of(found, page.limit());
     }
 
     /// The same as a file, with many more rows.

@@ -35,10 +35,12 @@ import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.ShardSessions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 
 /// Wires the controllers of the role console, beside those of billing and routing.
 @Configuration(proxyBeanMethods = false)
+@Import(ViewNamesConfiguration.class)
 public class ConsoleApiConfiguration {
     @Bean
     KeyController keyController(ApiKeys keys, Reach reach, Clock clock) {

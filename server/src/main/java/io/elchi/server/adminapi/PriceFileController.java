@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.adminapi.RouteFile.LineProblem;
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Dates;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Permission;
@@ -103,7 +104,7 @@ final class PriceFileController {
     ResponseEntity<byte[]> export(
             @RequestParam("account_id") long account, @RequestParam(name = "at", required = false) Instant at) {
         check(account);
-        PriceList list = lists.at(account, at == null ? clock.now() : at);
+        PriceList list = lists.at(account, at == null ? clock.now() : Dates.checked("at", at));
         byte[] file = PriceFile.write(list.prices(), operators.names()).getBytes(StandardCharsets.UTF_8);
         return ResponseEntity.ok()
                 .eTag(tag(list.tag()))
@@ -137,7 +138,7 @@ final class PriceFileController {
             @RequestBody byte[] octets) {
         String currency = check(account);
         Instant now = clock.now();
-        if (from != null && from.isBefore(now)) {
+        if (from != null && Dates.checked("valid_from", from).isBefore(now)) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "valid_from", "must not be before now: that was charged")
                     .exception();
         }

@@ -21,9 +21,11 @@ import io.elchi.server.tariffs.PriceLists;
 import io.elchi.server.tariffs.TariffStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Wires the controllers of the role routing.
 @Configuration(proxyBeanMethods = false)
+@Import(ViewNamesConfiguration.class)
 public class RoutingApiConfiguration {
     @Bean
     ReferenceChecks references(AccountRegister accounts, OperatorStore operators) {

@@ -12,27 +12,29 @@ import tools.jackson.core.json.JsonFactory;
 /// The data of the events of messages; see the schemas in `api/events`. The text of the message is not in it.
 final class MessageEventJson {
     private static final JsonFactory JSON = new JsonFactory();
+    /// Of the event that a message is accepted.
+    private static final int FIRST = 1;
 
     private MessageEventJson() {}
 
     static String of(Message message, MessageState state) {
-        return write(message, state, _ -> {});
+        return write(message, state, FIRST, _ -> {});
     }
 
-    static String submitted(Message message, Instant at) {
-        return write(message, MessageState.SUBMITTED, out -> time(out, "submitted_at", at));
+    static String submitted(Message message, Instant at, int sequence) {
+        return write(message, MessageState.SUBMITTED, sequence, out -> time(out, "submitted_at", at));
     }
 
-    static String intermediate(Message message, Event.IntermediateReceipt receipt) {
-        return write(message, MessageState.SUBMITTED, out -> {
+    static String intermediate(Message message, Event.IntermediateReceipt receipt, int sequence) {
+        return write(message, MessageState.SUBMITTED, sequence, out -> {
             out.writeNumberProperty("part", receipt.part());
             text(out, "operator_status", ReceiptReport.stat(receipt.detail()));
             text(out, "error_code", ReceiptReport.error(receipt.detail()));
         });
     }
 
-    static String ended(Cdr cdr) {
-        return write(cdr.message(), cdr.state(), out -> {
+    static String ended(Cdr cdr, int sequence) {
+        return write(cdr.message(), cdr.state(), sequence, out -> {
             out.writeNumberProperty("parts_charged", cdr.partsCharged());
             out.writeObjectPropertyStart("price");
             out.writeStringProperty("amount", Money.decimal(cdr.priceMicros()).toPlainString());
@@ -46,12 +48,13 @@ final class MessageEventJson {
         });
     }
 
-    private static String write(Message message, MessageState state, Consumer<JsonGenerator> rest) {
+    private static String write(Message message, MessageState state, int sequence, Consumer<JsonGenerator> rest) {
         StringWriter text = new StringWriter(512);
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             out.writeStartObject();
             out.writeStringProperty("id", message.id().toString());
             out.writeStringProperty("state", state.text());
+            out.writeNumberProperty("sequence", sequence);
             if (message.isTest()) {
                 out.writeBooleanProperty("test", true);
             }

@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public class MessageEvents {
     private static final Logger LOG = LoggerFactory.getLogger(MessageEvents.class);
 
+    /// Behind the entries of the timeline: the event of the acceptance comes before them, that of the end after
+    /// them.
+    private static final int LAST = 2;
+
     private final EventLog log;
     private final Subscriptions subscriptions;
     private final Metrics.Count setAside;
@@ -47,31 +51,37 @@ public class MessageEvents {
     }
 
     /// Operators have all parts of the message.
-    public void submitted(Message message, Instant at, List<NewEvent> into) {
-        add(message, EventType.MESSAGE_SUBMITTED, at, () -> MessageEventJson.submitted(message, at), into);
+    ///
+    /// @param entries of the message's timeline, this one included: the events of a message are numbered by them
+    public void submitted(Message message, Instant at, int entries, List<NewEvent> into) {
+        add(message, EventType.MESSAGE_SUBMITTED, at, () -> MessageEventJson.submitted(message, at, entries + 1), into);
     }
 
     /// An operator sent a receipt about a part that is not the last one.
-    public void intermediate(Message message, Event.IntermediateReceipt receipt, List<NewEvent> into) {
+    ///
+    /// @param entries of the message's timeline, this one included
+    public void intermediate(Message message, Event.IntermediateReceipt receipt, int entries, List<NewEvent> into) {
         add(
                 message,
                 EventType.MESSAGE_INTERMEDIATE,
                 receipt.at(),
-                () -> MessageEventJson.intermediate(message, receipt),
+                () -> MessageEventJson.intermediate(message, receipt, entries + 1),
                 into);
     }
 
     /// The message has its final state.
-    public void ended(Cdr cdr, List<NewEvent> into) {
-        add(cdr.message(), type(cdr.state()), cdr.endedAt(), () -> MessageEventJson.ended(cdr), into);
+    ///
+    /// @param entries of its timeline
+    public void ended(Cdr cdr, int entries, List<NewEvent> into) {
+        add(cdr.message(), type(cdr.state()), cdr.endedAt(), () -> MessageEventJson.ended(cdr, entries + LAST), into);
     }
 
-    /// The same in the caller's transaction.
+    /// The same in the caller's transaction, for a message that was never with an operator.
     ///
     /// @return to be run after its commit
     public Runnable ended(Tx tx, Cdr cdr) throws SQLException {
         List<NewEvent> events = new ArrayList<>(1);
-        ended(cdr, events);
+        ended(cdr, 0, events);
         append(tx, events);
         return () -> committed(events);
     }

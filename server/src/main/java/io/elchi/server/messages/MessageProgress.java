@@ -31,6 +31,7 @@ public final class MessageProgress {
     private boolean noOther;
     private Instant lastAt = Instant.MIN;
     private boolean over;
+    private int entries;
 
     public MessageProgress(Message message) {
         this.message = message;
@@ -46,6 +47,7 @@ public final class MessageProgress {
             progress.replay(event);
         }
         progress.over = over;
+        progress.entries = events.size();
         return progress;
     }
 
@@ -83,6 +85,16 @@ public final class MessageProgress {
 
     public Message message() {
         return message;
+    }
+
+    /// Entries of its timeline that are stored.
+    public synchronized int entries() {
+        return entries;
+    }
+
+    /// So many more are stored.
+    public synchronized void stored(int more) {
+        entries += more;
     }
 
     /// The index of the operator that has its turn.

@@ -3,6 +3,7 @@ package io.elchi.server.routing;
 import io.elchi.server.config.ConfigException;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Payer;
+import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.tariffs.PartPrice;
 import io.elchi.server.tariffs.PriceArea;
 import io.elchi.server.tariffs.PriceBook;
@@ -147,6 +148,11 @@ public final class RouteService implements Routing, AutoCloseable {
     /// What an account pays for a part to the destinations of an area; one more than `most` when there are more.
     public List<PartPrice> prices(Payer payer, PriceArea area, int most) {
         return snapshot.table.prices(payer, area, most);
+    }
+
+    /// The name of an operator, or of what stands for one in test messages; null: it is not known.
+    public String operatorName(long id) {
+        return id == RouteCandidate.TEST_OPERATOR ? "test" : snapshot.table.operatorName(id);
     }
 
     /// Looks for mistakes in the current routes.

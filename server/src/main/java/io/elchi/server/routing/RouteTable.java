@@ -99,6 +99,12 @@ public final class RouteTable {
         trie = PrefixTrie.of(places);
     }
 
+    /// null: there is no such operator.
+    String operatorName(long id) {
+        Operator operator = operators.get(id);
+        return operator == null ? null : operator.name();
+    }
+
     public RouteDecision decide(RouteQuery query, OperatorHealth health) {
         return choice(query).decide(query.chance(), health);
     }

@@ -96,6 +96,7 @@ final class MessageUpdate {
 
     void stored() {
         stored = true;
+        progress.stored(events.size());
     }
 
     boolean isStored() {

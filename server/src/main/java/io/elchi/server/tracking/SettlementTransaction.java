@@ -115,18 +115,20 @@ record SettlementTransaction(
         List<NewEvent> events = new ArrayList<>();
         for (MessageUpdate update : updates) {
             boolean submitted = false;
+            int entries = update.progress().entries();
             for (Event event : update.events()) {
+                entries++;
                 if (event instanceof Event.Submitted
                         && !submitted
                         && !update.progress().hasPending()) {
                     submitted = true;
-                    subscribed.submitted(update.message(), event.at(), events);
+                    subscribed.submitted(update.message(), event.at(), entries, events);
                 } else if (event instanceof Event.IntermediateReceipt receipt) {
-                    subscribed.intermediate(update.message(), receipt, events);
+                    subscribed.intermediate(update.message(), receipt, entries, events);
                 }
             }
             if (update.cdr() != null) {
-                subscribed.ended(update.cdr(), events);
+                subscribed.ended(update.cdr(), entries, events);
             }
         }
         return events;

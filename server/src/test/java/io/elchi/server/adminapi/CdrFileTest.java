@@ -245,7 +245,7 @@ class CdrFileTest {
     @Test
     void anExportIsRecorded() {
         file("&limit=1&state=expired");
-        List<JsonNode> entries = ADMIN.get("/admin/v1/audit?object=GET%20/cdr")
+        List<JsonNode> entries = ADMIN.get("/admin/v1/audit?object=GET%20/admin/v1/cdr")
                 .is(200)
                 .get("items")
                 .valueStream()

@@ -272,8 +272,8 @@ class EventSchemasTest {
     private void write(Message message) throws SQLException {
         events.accepted(null, List.of(message));
         List<NewEvent> later = new ArrayList<>();
-        events.submitted(message, clock.now(), later);
-        events.intermediate(message, receipt(message), later);
+        events.submitted(message, clock.now(), 1, later);
+        events.intermediate(message, receipt(message), 2, later);
         for (MessageState state : List.of(
                 MessageState.DELIVERED,
                 MessageState.UNDELIVERED,
@@ -281,7 +281,7 @@ class EventSchemasTest {
                 MessageState.REJECTED,
                 MessageState.UNKNOWN,
                 MessageState.CANCELED)) {
-            events.ended(cdr(message, state), later);
+            events.ended(cdr(message, state), 3, later);
         }
         events.append(null, later);
     }

@@ -26,9 +26,9 @@ public final class RecordedEvents extends MessageEvents {
     }
 
     @Override
-    public void ended(Cdr cdr, List<NewEvent> into) {
+    public void ended(Cdr cdr, int entries, List<NewEvent> into) {
         ended.put(cdr.message().id(), cdr);
-        super.ended(cdr, into);
+        super.ended(cdr, entries, into);
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.elchi.testkit.history.Operation.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Clients that send, repeat, look at states, balances and lists, and read events; and what they were answered.
 final class SimulatedClients {
@@ -48,6 +50,7 @@ final class SimulatedClients {
     final Set<MessageId> accepted = new HashSet<>();
     final MemoryIdempotency idempotency;
     final MessageEvents events;
+    private final Map<MessageId, Sequence> sequences = new HashMap<>();
     private final SplittableRandom random;
     private final MemoryMessageStore store;
     private final MemoryLedger ledger;
@@ -214,6 +217,8 @@ final class SimulatedClients {
                 balance.reserved().micros()));
     }
 
+    private record Sequence(long event, int number) {}
+
     private void list(long account) {
         long begin = history.now();
         Set<String> all = store.messages().stream()
@@ -234,11 +239,25 @@ final class SimulatedClients {
                     Long.toString(event.id()),
                     event.messageId().toString(),
                     event.type()));
+            checkSequence(event);
             // Now and then the cursor is lost, and the event comes again.
             cursor = random.nextInt(20) == 0 ? cursor : event.id();
             if (cursor != event.id()) {
                 return;
             }
+        }
+    }
+
+    /// The events of a message are in the log by their numbers, whichever process wrote them.
+    private void checkSequence(LoggedEvent event) {
+        int sequence = JsonMapper.shared()
+                .readTree(event.json(log.publicId(event.id())))
+                .at("/data/sequence")
+                .intValue();
+        Sequence last = sequences.put(event.messageId(), new Sequence(event.id(), sequence));
+        if (last != null && (last.event < event.id() ? last.number >= sequence : last.number != sequence)) {
+            throw new AssertionError("event " + event.id() + " of message " + event.messageId() + " has the number "
+                    + sequence + " behind " + last);
         }
     }
 

@@ -24,6 +24,9 @@ public final class PgMessageSearch implements MessageSearch {
     /// partitions are looked at with so much to spare.
     private static final Duration SPARE = Duration.ofHours(2);
 
+    /// Records that one page looks through where no index has what is wanted.
+    private static final int MOST_RECORDS = 20_000;
+
     /// What events charged an account: the sender's, or one of the resellers above it.
     private static final String CHARGED = "SELECT e.message_id, m.account_id, sum(e.billed_parts),"
             + " sum(CASE WHEN m.account_id = :account THEN e.price ELSE p.price END)"
@@ -34,8 +37,14 @@ public final class PgMessageSearch implements MessageSearch {
 
     private final JdbcClient jdbc;
     private final MessageReader reader;
+    private final int mostRecords;
 
     public PgMessageSearch(JdbcClient jdbc, ContentCipher cipher) {
+        this(jdbc, cipher, MOST_RECORDS);
+    }
+
+    PgMessageSearch(JdbcClient jdbc, ContentCipher cipher, int mostRecords) {
+        this.mostRecords = mostRecords;
         this.jdbc = jdbc;
         reader = new MessageReader(jdbc, _ -> 1, cipher);
     }
@@ -60,40 +69,73 @@ public final class PgMessageSearch implements MessageSearch {
 
     @Override
     public Page<CdrRow> cdrs(CdrFilter filter, String cursor, int limit) {
-        Conditions where = conditions(filter);
+        Conditions indexed = indexed(filter);
         if (cursor != null) {
             MessageId last = MessageId.parse(cursor).orElseThrow(Page::noCursor);
-            where.and("id < ?", last.uuid());
+            indexed.and("id < ?", last.uuid());
         }
-        List<CdrRow> found = jdbc.sql(
-                        "SELECT * FROM messages.cdr_sms WHERE " + where.sql + " ORDER BY id DESC LIMIT " + (limit + 1))
-                .params(where.parameters)
-                .query((row, _) -> row(row))
-                .list();
-        return Page.of(found, limit, CdrRow::id);
+        Conditions others = others(filter);
+        String list = " FROM messages.cdr_sms WHERE " + indexed.sql + " ORDER BY id DESC";
+        if (others.parameters.isEmpty()) {
+            return Page.of(rows("SELECT *" + list + " LIMIT " + (limit + 1), indexed.parameters), limit, CdrRow::id);
+        }
+        List<Object> parameters = new ArrayList<>(indexed.parameters);
+        parameters.addAll(others.parameters);
+        List<CdrRow> found = rows(
+                "SELECT * FROM (SELECT *" + list + " LIMIT " + mostRecords + ") r WHERE " + others.sql
+                        + " ORDER BY id DESC LIMIT " + (limit + 1),
+                parameters);
+        if (found.size() > limit) {
+            return Page.of(found, limit, CdrRow::id);
+        }
+        return jdbc.sql("SELECT id" + list + " OFFSET " + (mostRecords - 1) + " LIMIT 1")
+                .params(indexed.parameters)
+                .query((row, _) -> MessageId.of(row.getObject("id", UUID.class)))
+                .optional()
+                .map(bound -> new Page<>(
+                        found.stream()
+                                .filter(row -> row.id().compareTo(bound) >= 0)
+                                .toList(),
+                        bound.toString()))
+                .orElseGet(() -> new Page<>(found, null));
     }
 
-    private static Conditions conditions(CdrFilter filter) {
+    private List<CdrRow> rows(String sql, List<Object> parameters) {
+        return jdbc.sql(sql).params(parameters).query((row, _) -> row(row)).list();
+    }
+
+    /// What an index finds, or a range of ids.
+    private static Conditions indexed(CdrFilter filter) {
         Conditions where = new Conditions();
         if (filter.accountId() != 0) {
             where.and("account_id = ?", filter.accountId());
         }
+        if (filter.from() != null) {
+            where.and("id >= ?", firstAt(filter.from().minus(SPARE)));
+        }
+        if (filter.to() != null) {
+            where.and("id < ?", firstAt(filter.to().plus(SPARE)));
+        }
+        if (filter.msisdn() != null) {
+            where.and("msisdn = ?", filter.msisdn().digits());
+        }
+        where.andEqual("external_message_id", filter.reference());
+        return where;
+    }
+
+    private static Conditions others(CdrFilter filter) {
+        Conditions where = new Conditions();
         if (filter.operatorId() != 0) {
             where.and("operator_id = ?", filter.operatorId());
         }
         if (filter.from() != null) {
-            where.and("id >= ?", firstAt(filter.from().minus(SPARE)));
             where.and("accepted_time >= ?", filter.from().atOffset(ZoneOffset.UTC));
         }
         if (filter.to() != null) {
-            where.and("id < ?", firstAt(filter.to().plus(SPARE)));
             where.and("accepted_time < ?", filter.to().atOffset(ZoneOffset.UTC));
         }
         if (filter.state() != null) {
             where.and("status = ?", filter.state().text());
-        }
-        if (filter.msisdn() != null) {
-            where.and("msisdn = ?", filter.msisdn().digits());
         }
         if (filter.messageClass() != null) {
             where.and("message_class = ?", filter.messageClass().text());
@@ -101,7 +143,6 @@ public final class PgMessageSearch implements MessageSearch {
         where.andEqual("sender", filter.sender());
         where.andEqual("mcc", filter.mcc());
         where.andEqual("mnc", filter.mnc());
-        where.andEqual("external_message_id", filter.reference());
         if (filter.apiKeyId() != 0) {
             where.and("api_key_id = ?", filter.apiKeyId());
         }

@@ -8,6 +8,7 @@ import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Msisdn;
+import io.elchi.server.core.Page;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.db.TestDatabase;
@@ -18,6 +19,8 @@ import io.elchi.server.messages.EventKind;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageList.MessageFilter;
 import io.elchi.server.messages.MessageList.MessagePage;
+import io.elchi.server.messages.MessageSearch.CdrFilter;
+import io.elchi.server.messages.MessageSearch.CdrRow;
 import io.elchi.server.messages.MessageStore.Changes;
 import io.elchi.server.messages.Samples;
 import io.elchi.testkit.Seeds;
@@ -180,6 +183,44 @@ class PgMessageListTest {
                     .containsExactlyElementsOf(STORED.stream()
                             .filter(each -> isWanted(each, drawn.filter))
                             .map(each -> each.message.id() + " " + each.state + " " + each.operator)
+                            .toList());
+        });
+    }
+
+    /// However few records a page looks through.
+    @Test
+    void thePagesOfRecordsTogetherHaveEachWantedRecordOnce() {
+        Seeds.forEach(150, random -> {
+            Case drawn = draw(random);
+            MessageFilter filter = drawn.filter;
+            CdrFilter records = new CdrFilter(
+                    filter.accountId(),
+                    filter.operatorId(),
+                    filter.from(),
+                    filter.to(),
+                    filter.state(),
+                    filter.msisdn(),
+                    filter.messageClass(),
+                    filter.sender(),
+                    null,
+                    null,
+                    filter.reference(),
+                    0);
+            PgMessageSearch search =
+                    new PgMessageSearch(DATABASE.database().jdbc(), ContentCipher.none(), drawn.limits.records());
+            List<String> found = new ArrayList<>();
+            String cursor = null;
+            do {
+                Page<CdrRow> page = search.cdrs(records, cursor, drawn.page);
+                assertThat(page.items()).hasSizeLessThanOrEqualTo(drawn.page);
+                page.items().forEach(each -> found.add(each.id() + " " + each.state()));
+                assertThat(page.next()).isNotEqualTo(cursor == null ? "" : cursor);
+                cursor = page.next();
+            } while (cursor != null);
+            assertThat(found)
+                    .containsExactlyElementsOf(STORED.stream()
+                            .filter(each -> each.state.isFinal() && isWanted(each, filter))
+                            .map(each -> each.message.id() + " " + each.state)
                             .toList());
         });
     }
