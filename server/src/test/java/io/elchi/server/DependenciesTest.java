@@ -38,7 +38,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
-            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound
+            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound queue webhooks
             boot                    -> all
             """;
 

@@ -30,8 +30,11 @@ public interface Handoff extends AutoCloseable {
     /// The transaction of [#done] is committed.
     void settled(Collection<UUID> ids);
 
-    /// The envelopes could not be settled: they come again after a while.
-    void again(Collection<UUID> ids);
+    /// The envelopes could not be settled: they come again after a while, or become dead letters after many times.
+    void again(Collection<UUID> ids, String why);
+
+    /// The envelopes can never be settled: they become dead letters.
+    void abandon(Collection<UUID> ids, String why);
 
     /// Brings everything for the shard, from now on until the subscription is closed.
     ///

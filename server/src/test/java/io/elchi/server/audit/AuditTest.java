@@ -44,10 +44,8 @@ class AuditTest {
             "messages.received_sms",
             "messages.refusals",
             "messages.unfinished",
-            "messages.unmatched_receipts",
             "queue.inbox",
             "webhooks.attempts",
-            "webhooks.deliveries",
             // What triggers note of the routes, which are watched.
             "routing.route_changes",
             "routing.route_versions",
