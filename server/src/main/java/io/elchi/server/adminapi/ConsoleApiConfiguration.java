@@ -9,6 +9,7 @@ import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
+import io.elchi.server.exports.ExportRequests;
 import io.elchi.server.http.ApprovedRequests;
 import io.elchi.server.identity.PasskeySignIn;
 import io.elchi.server.identity.Passkeys;
@@ -21,9 +22,9 @@ import io.elchi.server.identity.UserSessions;
 import io.elchi.server.identity.Users;
 import io.elchi.server.inbound.InboundNumbers;
 import io.elchi.server.inbound.InboundSearch;
+import io.elchi.server.messages.AbandonedReceipts;
 import io.elchi.server.messages.FigureReports;
 import io.elchi.server.messages.Figures;
-import io.elchi.server.messages.AbandonedReceipts;
 import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.QueueMoves;
@@ -163,6 +164,11 @@ public class ConsoleApiConfiguration {
             OperatorStore operators,
             Accounts accounts) {
         return new DeadLetterController(receipts, inbox, deliveries, operators, accounts);
+    }
+
+    @Bean
+    ExportController exportController(ExportRequests exports) {
+        return new ExportController(exports);
     }
 
     @Bean

@@ -30,7 +30,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// What the platform tries no more: receipts without a message, rows of the inbox, and events that no endpoint accepted.
+/// What the platform tries no more: receipts without a message, rows of the inbox, and events that no endpoint
+/// accepted.
 @RestController
 @RequestMapping("/admin/dead-letters/{kind}")
 final class DeadLetterController {

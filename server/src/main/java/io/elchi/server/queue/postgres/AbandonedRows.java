@@ -3,6 +3,7 @@ package io.elchi.server.queue.postgres;
 import io.elchi.server.db.Database;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.Handoff;
 import java.util.Collection;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -12,9 +13,6 @@ import org.springframework.dao.DataAccessException;
 /// Counts how often rows of the inbox could not be settled. After so many times a row becomes a dead letter: no
 /// row is tried for ever.
 final class AbandonedRows {
-    /// A row is tried again after 10 s: for five minutes.
-    static final int MOST_ATTEMPTS = 30;
-
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedRows.class);
     private static final int MOST_REASON = 500;
     private static final String ABANDON = "WITH gone AS (DELETE FROM queue.inbox WHERE id = ANY (?) AND attempts >= ?"
@@ -34,7 +32,7 @@ final class AbandonedRows {
 
     void failed(Collection<UUID> ids, String why) {
         try {
-            move(ids, MOST_ATTEMPTS - 1, why);
+            move(ids, Handoff.MOST_ATTEMPTS - 1, why);
             database.jdbc()
                     .sql("UPDATE queue.inbox SET attempts = attempts + 1 WHERE id = ANY (?)")
                     .param(ids.toArray(UUID[]::new))

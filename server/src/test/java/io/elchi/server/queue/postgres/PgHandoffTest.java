@@ -102,7 +102,7 @@ class PgHandoffTest extends HandoffContract {
             return null;
         });
         PgDeadLetters letters = new PgDeadLetters(one);
-        for (int i = 1; i < AbandonedRows.MOST_ATTEMPTS; i++) {
+        for (int i = 1; i < Handoff.MOST_ATTEMPTS; i++) {
             owner.again(List.of(poisoned.id()), "still broken");
         }
         assertThat(letters.page(0, null, 10).items()).isEmpty();
@@ -111,7 +111,7 @@ class PgHandoffTest extends HandoffContract {
         assertThat(letters.page(SHARD, null, 10).items())
                 .satisfiesExactly(letter -> assertThat(letter.reason()).isEqualTo("of no message"), letter -> {
                     assertThat(letter.id()).isEqualTo(poisoned.id());
-                    assertThat(letter.attempts()).isEqualTo(AbandonedRows.MOST_ATTEMPTS);
+                    assertThat(letter.attempts()).isEqualTo(Handoff.MOST_ATTEMPTS);
                 });
         assertThat(letters.page(SHARD + 64, null, 10).items()).isEmpty();
         assertThat(letters.discard(never.id())).isTrue();
