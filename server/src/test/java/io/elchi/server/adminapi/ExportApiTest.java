@@ -2,6 +2,8 @@ package io.elchi.server.adminapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.boot.Role;
+import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import java.net.http.HttpRequest;
@@ -9,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +19,10 @@ import tools.jackson.databind.JsonNode;
 class ExportApiTest {
     @AutoClose
     private static final Platform PLATFORM = Platform.start(Map.of("exports.kept", "4"));
+
+    /// Another process on the same database.
+    @AutoClose
+    private static final TestServer OTHER = PLATFORM.server().join(Set.of(Role.GATEWAY), Map.of("exports.kept", "4"));
 
     private final Api admin = PLATFORM.admin();
 
@@ -64,6 +71,10 @@ class ExportApiTest {
         assertThat(whole.statusCode()).isEqualTo(200);
         assertThat(whole.body().lines()).hasSize(601).anyMatch(line -> line.contains(",'+99890,Bank,"));
         assertThat(whole.body().lines().findFirst().orElseThrow()).doesNotContain("account");
+        Platform.await(
+                "another process knows the key",
+                () -> OTHER.ask("GET", path, key, null).statusCode() == 200);
+        assertThat(OTHER.ask("GET", path + "/content", key, null).body()).isEqualTo(whole.body());
         String etag = whole.headers().firstValue("ETag").orElseThrow();
         HttpResponse<String> begin = download(key, path + "/content", "Range", "bytes=0-99");
         HttpResponse<String> rest = download(key, path + "/content", "Range", "bytes=100-", "If-Range", etag);
