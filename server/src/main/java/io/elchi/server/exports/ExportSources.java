@@ -167,7 +167,11 @@ final class ExportSources {
                         filter.id("api_key_id"))
                 .filter();
         Map<Long, String> operators = ofPlatform ? names.operators.namesInMessages() : Map.of();
-        List<Column<CdrRow>> columns = List.of(
+        return rows(recordColumns(operators), ofPlatform, (cursor, limit) -> records.cdrs(wanted, cursor, limit));
+    }
+
+    private List<Column<CdrRow>> recordColumns(Map<Long, String> operators) {
+        return List.of(
                 Column.of("id", each -> each.id().toString()),
                 Column.staff("account_id", CdrRow::accountId),
                 Column.staff("account", each -> names.account(each.accountId())),
@@ -203,7 +207,6 @@ final class ExportSources {
                 Column.of("mcc", CdrRow::mcc),
                 Column.of("mnc", CdrRow::mnc),
                 Column.of("correlation_id", CdrRow::correlationId));
-        return rows(columns, ofPlatform, (cursor, limit) -> records.cdrs(wanted, cursor, limit));
     }
 
     private ExportRows entries(ExportFilter filter, long account, long operator, boolean ofPlatform) {

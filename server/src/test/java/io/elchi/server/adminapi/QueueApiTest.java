@@ -182,11 +182,7 @@ class QueueApiTest {
                 () -> admin.get("/operators/" + third).is(200).get("reachable").booleanValue());
         // Held, so that it is the first that has its turn, and that nothing leaves by itself.
         admin.post("/admin/queues/" + first + "/hold", null).is(200);
-        startLink(first);
         startLink(second);
-        Platform.await(
-                "the first can be reached",
-                () -> admin.get("/operators/" + first).is(200).get("reachable").booleanValue());
         String id = send(bank, "");
         String other = send(bank, "");
         Platform.await("both wait", () -> waiting(first, "held") == 2);

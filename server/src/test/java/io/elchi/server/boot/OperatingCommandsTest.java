@@ -160,7 +160,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void refusedRequestsAndEventsAreShownAsTheyHappen() throws InterruptedException {
+    void refusedRequestsAreShownAsTheyHappen() throws InterruptedException {
         StringWriter out = new StringWriter();
         Api api = PLATFORM.as(bankKey);
         String[] command = {
@@ -189,6 +189,10 @@ class OperatingCommandsTest {
         assertThat(out.toString()).contains(" refused ", " to +998909999999 from Nobody");
         Run wrong = as(bankKey, "logs", "tail", "--only", "nothing");
         assertThat(wrong.code).isEqualTo(1);
+    }
+
+    @Test
+    void eventsAreShownAsJson() throws InterruptedException {
         StringWriter events = new StringWriter();
         String[] follow = {
             "logs",
