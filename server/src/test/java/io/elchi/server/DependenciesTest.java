@@ -37,8 +37,9 @@ class DependenciesTest {
             tracking                -> db cluster queue billing events messages inbound | smstext
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
-            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
-            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound
+            exports                 -> db http accounts billing routing messages
+            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports
+            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound queue webhooks exports
             boot                    -> all
             """;
 
@@ -63,6 +64,7 @@ class DependenciesTest {
                 .home("com.eatthepath.", "identity")
                 .home("com.nulabinc.", "identity")
                 .home("org.apache.hc.", "http")
+                .home("org.dhatim.", "exports")
                 .home("picocli.", "boot")
                 .home("io.netty.");
     }

@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.CsvLines;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.messages.MessageSearch;

@@ -9,6 +9,7 @@ import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
 import io.elchi.server.core.Clock;
+import io.elchi.server.exports.ExportRequests;
 import io.elchi.server.http.ApprovedRequests;
 import io.elchi.server.identity.PasskeySignIn;
 import io.elchi.server.identity.Passkeys;
@@ -21,18 +22,24 @@ import io.elchi.server.identity.UserSessions;
 import io.elchi.server.identity.Users;
 import io.elchi.server.inbound.InboundNumbers;
 import io.elchi.server.inbound.InboundSearch;
+import io.elchi.server.messages.AbandonedReceipts;
 import io.elchi.server.messages.FigureReports;
 import io.elchi.server.messages.Figures;
 import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageSearch;
+import io.elchi.server.messages.QueueMoves;
 import io.elchi.server.messages.RefusalLog;
+import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.messages.WaitReasons;
+import io.elchi.server.messages.WaitingQueues;
 import io.elchi.server.oauth.OAuthClients;
 import io.elchi.server.observe.Rates;
+import io.elchi.server.queue.DeadLetters;
 import io.elchi.server.routing.LinkStatusSource;
 import io.elchi.server.routing.LinkStore;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.ShardSessions;
+import io.elchi.server.webhooks.GivenUpDeliveries;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -136,6 +143,34 @@ public class ConsoleApiConfiguration {
     BindController bindController(
             LinkStore links, OperatorStore operators, ShardSessions sessions, Processes processes) {
         return new BindController(links, operators, sessions, processes);
+    }
+
+    @Bean
+    QueueController queueController(
+            OperatorStore operators,
+            WaitingQueues waiting,
+            QueueMoves moves,
+            SuspendedAccounts accounts,
+            ShardSessions sessions,
+            Processes processes,
+            Clock clock) {
+        QueueController.Owners owners = new QueueController.Owners(sessions, processes);
+        return new QueueController(operators, waiting, moves, accounts, owners, clock);
+    }
+
+    @Bean
+    DeadLetterController deadLetterController(
+            AbandonedReceipts receipts,
+            DeadLetters inbox,
+            GivenUpDeliveries deliveries,
+            OperatorStore operators,
+            Accounts accounts) {
+        return new DeadLetterController(receipts, inbox, deliveries, operators, accounts);
+    }
+
+    @Bean
+    ExportController exportController(ExportRequests exports) {
+        return new ExportController(exports);
     }
 
     @Bean

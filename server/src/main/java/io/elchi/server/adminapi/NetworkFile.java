@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.adminapi.RouteFile.LineProblem;
+import io.elchi.server.core.CsvLines;
 import io.elchi.server.numbers.Network;
 import io.elchi.server.numbers.NumberStore.ListedNetwork;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.adminapi.RouteFile.LineProblem;
+import io.elchi.server.core.CsvLines;
 import io.elchi.server.core.Money;
 import io.elchi.server.tariffs.PriceList.WantedPrice;
 import io.elchi.server.tariffs.TariffStore;

@@ -1,5 +1,6 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.core.CsvLines;
 import io.elchi.server.routing.Route;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /// Why a message waits.
 ///
-/// @param reason `receipt`, `account_suspended`, `operator_suspended`, `operator_throttles`, `no_session`,
-///     `queued`
+/// @param reason `receipt`, `account_suspended`, `operator_suspended`, `operator_held`, `operator_throttles`,
+///     `no_session`, `queued`
 /// @param operator the name of the current candidate's operator
 /// @param detail the problem of the operator's link while no session is bound; else a sentence about the reason
 record WaitingView(String reason, Long operatorId, String operator, String detail) {

@@ -20,6 +20,7 @@ import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.observe.Rates;
+import io.elchi.server.queue.DeadLetters;
 import io.elchi.server.queue.Handoff;
 import io.elchi.server.queue.OutboundQueues;
 import io.elchi.server.queue.Queues;
@@ -134,6 +135,11 @@ public class BootConfiguration {
     @Bean(destroyMethod = "")
     Handoff handoff(Database database, Metrics metrics) {
         return Queues.postgresHandoff(database, metrics);
+    }
+
+    @Bean
+    DeadLetters deadLetters(Database database) {
+        return Queues.postgresDeadLetters(database);
     }
 
     @Bean

@@ -62,6 +62,10 @@ final class LimitsPage {
             rows of a ranking | request | messages.FigureReports.MOST_SHOWN=100 | `invalid_field` | HTTP_REQUESTS
             records of a file | request | adminapi.CdrFile.MOST_ROWS=1000000 | `invalid_field` | HTTP_REQUESTS
             files at a time | process | adminapi.CdrController.EXPORTS_AT_ONCE=4 | `rate_limited` | HTTP_REQUESTS
+            exports that run | account | exports.running | `conflict` | HTTP_REQUESTS
+            exports that are kept | account | exports.kept | `conflict` | HTTP_REQUESTS
+            rows | export | exports.rows | `complete` is false |
+            octets | export | exports.octets | `complete` is false |
             prices of an answer | request | intake.AccountPrices.MOST_PRICES=500 | `complete` is false |
             routes of a file that is imported | request | adminapi.RouteFile.MOST_ROWS=10000 | a problem of the file |
             differences between versions of the routes | list | adminapi.RouteVersionController.MOST_DIFFERENCES=1000 | further ones are counted |
@@ -69,6 +73,8 @@ final class LimitsPage {
             mistakes found in the routes | request | routing.RouteLint.MOST_FINDINGS=500 | `complete` is false |
             accounts that a search for mistakes in the routes looks at | request | adminapi.RouteLintController.MOST_ACCOUNTS=2000 | `complete` is false |
             decisions of a search for mistakes in the routes | request | routing.RouteLint.MOST_DECISIONS=200000 | `complete` is false |
+            messages moved by a request | operator | adminapi.QueueController.MOST_MOVED=1000000 | `invalid_field` | HTTP_REQUESTS
+            attempts for a receipt or late answer from another process | row | queue.Handoff.MOST_ATTEMPTS=30 | a dead letter | INBOX_DEAD
             problems of a file of routes | request | adminapi.RouteFile.MOST_PROBLEMS=100 | further ones are left out |
             things found by a search | kind | adminapi.SearchController.MOST_EACH=5 | further ones are left out |
 

@@ -13,6 +13,7 @@ import io.elchi.server.connectors.ConnectorsConfiguration;
 import io.elchi.server.db.DbConfiguration;
 import io.elchi.server.docs.DocsConfiguration;
 import io.elchi.server.events.EventsConfiguration;
+import io.elchi.server.exports.ExportsConfiguration;
 import io.elchi.server.gatewayapi.GatewayConfiguration;
 import io.elchi.server.http.HttpConfiguration;
 import io.elchi.server.identity.IdentityConfiguration;
@@ -48,6 +49,7 @@ public enum Role {
                     RoutingConfiguration.class,
                     LimitsConfiguration.class,
                     BillingConfiguration.class,
+                    ExportsConfiguration.class,
                     IntakeConfiguration.class,
                     TestEventConfiguration.class,
                     GatewayConfiguration.class),
@@ -72,6 +74,7 @@ public enum Role {
             TariffsConfiguration.class,
             RoutingConfiguration.class,
             BillingConfiguration.class,
+            ExportsConfiguration.class,
             BillingApiConfiguration.class,
             RoutingApiConfiguration.class,
             ConsoleApiConfiguration.class)),

@@ -8,6 +8,8 @@ import io.elchi.server.billing.Charges;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.events.EventRetention;
+import io.elchi.server.exports.ExportRunner;
+import io.elchi.server.exports.Exports;
 import io.elchi.server.http.PublicTls;
 import io.elchi.server.identity.IdentityUpkeep;
 import io.elchi.server.inbound.InboundUpkeep;
@@ -65,6 +67,8 @@ final class ScheduledJobs implements AutoCloseable {
         here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         here("client-use", Duration.ofSeconds(30), ClientDirectory.class, ClientDirectory::storeUse);
+        here("exports", Duration.ofSeconds(1), ExportRunner.class, ExportRunner::run);
+        alone("export-retention", Duration.ofMinutes(10), Exports.class, Exports::forget);
         alone("signing-keys", Duration.ofMinutes(1), SigningKeys.class, SigningKeys::maintain);
         alone("revoked-tokens", Duration.ofMinutes(1), Authorizations.class, Authorizations::forget);
         alone("partitions", Duration.ofHours(1), Retention.class, Retention::maintain);

@@ -31,6 +31,7 @@ final class Settings {
             new Section("inbound", io.elchi.server.inbound.InboundProperties.class),
             new Section("events", io.elchi.server.events.EventsProperties.class),
             new Section("webhooks", io.elchi.server.webhooks.WebhooksProperties.class),
+            new Section("exports", io.elchi.server.exports.ExportsProperties.class),
             new Section("drain", DrainProperties.class),
             new Section("setup", SetupProperties.class),
             new Section("log", LogProperties.class));

@@ -5,6 +5,7 @@ import io.elchi.server.cluster.Shards;
 import io.elchi.server.connectors.smpp.SmppOperator;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.OperatorStates;
+import io.elchi.server.messages.OperatorStates.State;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.observe.Health;
@@ -113,6 +114,7 @@ public final class Connectors implements AutoCloseable {
         Map<Long, Instant> traces = links.traces();
         List<Links.SessionRebind> rebinds = links.rebinds();
         Set<Long> suspended = links.suspendedOperatorIds();
+        Set<Long> held = links.heldOperatorIds();
         links.operators().forEach((id, options) -> {
             if (shards.mayBind(ShardId.of(id))) {
                 operators.computeIfAbsent(id, _ -> operator(id, options)).use(options);
@@ -123,7 +125,7 @@ public final class Connectors implements AutoCloseable {
         for (Map.Entry<Long, SmppOperator> each : operators.entrySet()) {
             long id = each.getKey();
             SmppOperator operator = each.getValue();
-            operator.suspend(suspended.contains(id));
+            operator.pause(held.contains(id) ? State.HELD : suspended.contains(id) ? State.SUSPENDED : null);
             List<LinkSettings> wanted =
                     all.stream().filter(link -> link.operatorId() == id).toList();
             applying.add(Thread.ofVirtual().name("links-" + id).start(() -> {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -172,6 +173,23 @@ public final class Database implements AutoCloseable {
     /// The connections of [#reads], for a library that takes them itself.
     public DataSource readSource() {
         return readSource;
+    }
+
+    /// Runs one statement that handles a dead letter for a person: the audit has an entry for each of its rows.
+    ///
+    /// @return the number of rows
+    public int handle(String sql, Object... values) {
+        return transactions.run(tx -> {
+            try (PreparedStatement mark =
+                            tx.connection().prepareStatement("SELECT set_config('elchi.handled', '1', true)");
+                    PreparedStatement statement = tx.connection().prepareStatement(sql)) {
+                mark.execute();
+                for (int i = 0; i < values.length; i++) {
+                    statement.setObject(i + 1, values[i]);
+                }
+                return statement.executeUpdate();
+            }
+        });
     }
 
     public Transactions transactions() {

@@ -5,6 +5,7 @@ import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.events.EventPulls;
 import io.elchi.server.events.EventStreams;
+import io.elchi.server.exports.ExportRequests;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.intake.AccountPrices;
@@ -31,6 +32,11 @@ import org.springframework.context.annotation.Configuration;
 /// Wires the module.
 @Configuration(proxyBeanMethods = false)
 public class GatewayConfiguration {
+    @Bean
+    OwnExportController ownExportController(ExportRequests exports) {
+        return new OwnExportController(exports);
+    }
+
     @Bean
     SendEndpoint.Modules sendModules(
             Accounts accounts,

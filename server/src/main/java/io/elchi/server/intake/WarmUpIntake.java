@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// An intake for the warm-up of a process that starts. Its messages take the way of all messages up to the commit,
 /// through the same code and the same connections; there the transaction is rolled back. They are of an account
@@ -192,6 +193,11 @@ public final class WarmUpIntake implements AutoCloseable {
 
         @Override
         public List<Claimed<SubmitTask>> take(int max, Duration atMost) {
+            return List.of();
+        }
+
+        @Override
+        public List<SubmitTask> remove(Predicate<SubmitTask> fits, int most) {
             return List.of();
         }
 

@@ -12,11 +12,14 @@ import io.elchi.server.events.PlatformAccount;
 import io.elchi.server.events.Subscriptions;
 import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.messages.store.ContentKeys;
+import io.elchi.server.messages.store.PgAbandonedReceipts;
 import io.elchi.server.messages.store.PgFigures;
 import io.elchi.server.messages.store.PgMessageList;
 import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
+import io.elchi.server.messages.store.PgQueueMoves;
 import io.elchi.server.messages.store.PgRefusals;
+import io.elchi.server.messages.store.PgWaitingQueues;
 import io.elchi.server.messages.store.RefusedKeyEvents;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.OutboundQueues;
@@ -57,6 +60,21 @@ public class MessagesConfiguration {
     @Bean
     MessageList messageList(Database database, ContentCipher cipher) {
         return new PgMessageList(database.reads(), cipher);
+    }
+
+    @Bean
+    QueueMoves queueMoves(Database database) {
+        return new PgQueueMoves(database.jdbc());
+    }
+
+    @Bean
+    WaitingQueues waitingQueues(Database database) {
+        return new PgWaitingQueues(database.reads());
+    }
+
+    @Bean
+    AbandonedReceipts abandonedReceipts(Database database) {
+        return new PgAbandonedReceipts(database);
     }
 
     @Bean

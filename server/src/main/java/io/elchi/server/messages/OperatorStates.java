@@ -8,6 +8,8 @@ public final class OperatorStates {
     public enum State {
         SENDING,
         SUSPENDED,
+        /// What waits for it stays.
+        HELD,
         /// No session is bound.
         UNREACHABLE,
         /// The operator refuses messages because it has too many.

@@ -7,7 +7,9 @@ import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 
 /// Hands messages to their operators' queues. What a queue refuses is not lost: the sweeper comes back to it.
 public final class Outbound {
@@ -64,6 +66,11 @@ public final class Outbound {
             return elsewhere.waiting(operatorId) + coming < share;
         }
         return queue.size() + coming < share && queue.sizeOf(account) + coming < Math.max(1, share / 2);
+    }
+
+    /// Takes messages out of an operator's queue that fit; nobody else sends them any more.
+    public List<SubmitTask> remove(long operatorId, Predicate<SubmitTask> fits, int most) {
+        return queues.of(operatorId).remove(fits, most);
     }
 
     /// Forgets what waits for these operators: another process sends it.

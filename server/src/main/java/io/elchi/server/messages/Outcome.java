@@ -18,6 +18,7 @@ public sealed interface Outcome {
             case Unanswered _ -> "unanswered";
             case Expired _ -> "expired";
             case Canceled _ -> "canceled";
+            case Moved _ -> "moved";
             case NoReceipt _ -> "no_receipt";
             case Late _ -> "late";
             case ShardLeft _ -> "shard_left";
@@ -60,6 +61,11 @@ public sealed interface Outcome {
     ///
     /// @param total as of [Expired]
     record Canceled(SubmitTask task, int total, Instant at) implements Outcome {}
+
+    /// Somebody wants it to go to another candidate. It was taken out of its queue, and was not sent.
+    ///
+    /// @param to the index of a later candidate
+    record Moved(SubmitTask task, int to, String detail, Instant at) implements Outcome {}
 
     /// No operator will report on it any more: its validity is long over.
     record NoReceipt(MessageProgress progress, Instant at) implements Outcome {}

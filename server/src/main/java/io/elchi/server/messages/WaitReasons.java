@@ -23,6 +23,7 @@ public final class WaitReasons {
         RECEIPT("every part was submitted, and the operator's receipt is missing"),
         ACCOUNT_SUSPENDED("the account is suspended"),
         OPERATOR_SUSPENDED("the operator is suspended"),
+        OPERATOR_HELD("messages to the operator are held"),
         OPERATOR_THROTTLES("the operator accepts fewer messages than wait for it"),
         NO_SESSION("there is no connection to the operator"),
         QUEUED("other messages are submitted before it");
@@ -70,6 +71,7 @@ public final class WaitReasons {
         }
         return switch (operators.of(operator)) {
             case SUSPENDED -> WaitReason.OPERATOR_SUSPENDED;
+            case HELD -> WaitReason.OPERATOR_HELD;
             case UNREACHABLE -> WaitReason.NO_SESSION;
             case THROTTLING -> WaitReason.OPERATOR_THROTTLES;
             case SENDING -> WaitReason.QUEUED;

@@ -167,6 +167,10 @@ public enum Metric {
             "Messages of other processes whose hint did not come, found in the database"),
     INBOX_WAITING(
             Kind.GAUGE, "elchi_inbox_waiting", "Receipts and late answers from other processes that are being settled"),
+    INBOX_DEAD(
+            Kind.COUNTER,
+            "elchi_inbox_dead",
+            "Receipts and late answers from other processes that became dead letters"),
     INBOX_PUT(
             Kind.COUNTER,
             "elchi_inbox_put",

@@ -13,6 +13,9 @@ import java.util.function.IntSupplier;
 ///
 /// Its contract is a test that every adapter passes (`HandoffContract`).
 public interface Handoff extends AutoCloseable {
+    /// Attempts to settle an envelope, 10 s apart: for five minutes.
+    int MOST_ATTEMPTS = 30;
+
     /// Tells the owner of the shard that these messages are accepted and stored. May be lost: the row is the
     /// outbox, and the owner looks for messages without a hint. Never waits, never fails. Not for shards of this
     /// process: their messages go to the queue as they are.
@@ -30,8 +33,11 @@ public interface Handoff extends AutoCloseable {
     /// The transaction of [#done] is committed.
     void settled(Collection<UUID> ids);
 
-    /// The envelopes could not be settled: they come again after a while.
-    void again(Collection<UUID> ids);
+    /// The envelopes could not be settled: they come again after a while, or become dead letters after many times.
+    void again(Collection<UUID> ids, String why);
+
+    /// The envelopes can never be settled: they become dead letters.
+    void abandon(Collection<UUID> ids, String why);
 
     /// Brings everything for the shard, from now on until the subscription is closed.
     ///

@@ -5,6 +5,7 @@ import io.elchi.server.db.Database;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.local.LocalOutboundQueues;
 import io.elchi.server.queue.local.LocalQueue;
+import io.elchi.server.queue.postgres.PgDeadLetters;
 import io.elchi.server.queue.postgres.PgHandoff;
 import java.util.function.BiConsumer;
 
@@ -19,6 +20,11 @@ public final class Queues {
     /// A hand-off between the processes of one database.
     public static Handoff postgresHandoff(Database database, Metrics metrics) {
         return new PgHandoff(database, metrics);
+    }
+
+    /// What the hand-off tries no more.
+    public static DeadLetters postgresDeadLetters(Database database) {
+        return new PgDeadLetters(database);
     }
 
     /// @param capacity of each

@@ -3,6 +3,7 @@ package io.elchi.server.queue;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A bounded queue with classes, fair between accounts, with items for later. Thread-safe.
 ///
@@ -31,6 +32,11 @@ public interface WorkQueue<T> {
 
     /// Removes what waits, items for later included.
     void clear();
+
+    /// Takes items out that fit, those for later included; nobody else takes them any more. Must be quick.
+    ///
+    /// @param most so many at most
+    List<T> remove(Predicate<T> fits, int most);
 
     /// Calls the action with the first item of each lane, not with items for later. Must be quick.
     void forEachFirst(Consumer<T> action);

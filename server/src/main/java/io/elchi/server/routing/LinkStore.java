@@ -71,6 +71,13 @@ public final class LinkStore implements Links {
     }
 
     @Override
+    public Set<Long> heldOperatorIds() {
+        return Set.copyOf(jdbc.sql("SELECT id FROM routing.operators WHERE held_at IS NOT NULL")
+                .query(Long.class)
+                .list());
+    }
+
+    @Override
     public List<LinkSettings> all() {
         return configured().stream().map(Configured::link).toList();
     }

@@ -28,6 +28,9 @@ public interface Links {
     /// Ids of the operators that are suspended.
     Set<Long> suspendedOperatorIds();
 
+    /// Ids of the operators that are held: they get nothing, and what waits for them stays.
+    Set<Long> heldOperatorIds();
+
     /// Runs the task whenever links or operators changed, and once soon.
     void onChange(Runnable task);
 }

@@ -9,6 +9,8 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RouteCandidate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +169,28 @@ public final class OperatorStore {
     /// Suspends or activates; false when there is no such operator.
     public boolean setActive(long operatorId, boolean active) {
         return change(operatorId, new OperatorChange(active, null, null, null, Map.of()));
+    }
+
+    /// Holds an operator, or releases it; one that is held already stays so since then.
+    ///
+    /// @return false when there is no such operator
+    public boolean hold(long operatorId, boolean held) {
+        return jdbc.sql("UPDATE routing.operators SET held_at = CASE WHEN ? THEN coalesce(held_at, now()) END,"
+                                + " updated_at = now() WHERE id = ?")
+                        .params(held, operatorId)
+                        .update()
+                > 0;
+    }
+
+    /// Since when operators are held, by id.
+    public Map<Long, Instant> held() {
+        Map<Long, Instant> held = new HashMap<>();
+        jdbc.sql("SELECT id, held_at FROM routing.operators WHERE held_at IS NOT NULL")
+                .query((row, _) -> held.put(
+                        row.getLong("id"),
+                        row.getObject("held_at", OffsetDateTime.class).toInstant()))
+                .list();
+        return held;
     }
 
     /// Every route, by id.

@@ -84,7 +84,8 @@ final class HandoffReceiver implements Handoff.Sink {
     public boolean kept(long shard, Handoff.Envelope envelope) {
         Optional<Outcome> outcome = InboxOctets.read(envelope, new InboxRow(handoff, envelope.id()));
         if (outcome.isEmpty()) {
-            LOG.error("row {} of the inbox cannot be read by this release; it stays", envelope.id());
+            LOG.warn("row {} of the inbox cannot be read by this release", envelope.id());
+            handoff.again(List.of(envelope.id()), "this release cannot read it");
             return true;
         }
         return outcomes.offer(outcome.get(), Lane.SINGLE);

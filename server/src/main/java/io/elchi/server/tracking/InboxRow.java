@@ -25,7 +25,12 @@ final class InboxRow implements Runnable {
     }
 
     /// It could not be settled.
-    void again() {
-        handoff.again(List.of(id));
+    void again(String why) {
+        handoff.again(List.of(id), why);
+    }
+
+    /// It can never be settled.
+    void abandon(String why) {
+        handoff.abandon(List.of(id), why);
     }
 }

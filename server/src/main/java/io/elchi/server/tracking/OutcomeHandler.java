@@ -152,6 +152,28 @@ final class OutcomeHandler {
         follow(update, progress.refused(event), outcome.at());
     }
 
+    /// Its candidates before the wanted one are passed over: they were not asked.
+    void moved(SettlementBatch settlement, MessageProgress progress, Outcome.Moved outcome) {
+        SubmitTask task = outcome.task();
+        if (task.isStaleFor(progress)) {
+            return;
+        }
+        MessageUpdate update = settlement.of(progress);
+        MessageProgress.Next next = MessageProgress.Next.NEXT_CANDIDATE;
+        while (next == MessageProgress.Next.NEXT_CANDIDATE && progress.candidate() < outcome.to()) {
+            SubmitTask passed = new SubmitTask(progress, progress.candidate(), 0, 1);
+            Event.Refused event = new Event.Refused(
+                    step(progress, passed, 0, 0, outcome.at()),
+                    progress.nth(EventKind.REFUSED),
+                    -1,
+                    true,
+                    outcome.detail());
+            update.events().add(event);
+            next = progress.refused(event);
+        }
+        follow(update, next, outcome.at());
+    }
+
     private void follow(MessageUpdate update, MessageProgress.Next next, Instant at) {
         switch (next) {
             case WAIT -> {}

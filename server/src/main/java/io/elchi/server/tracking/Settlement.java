@@ -77,6 +77,7 @@ final class Settlement {
                         Outcome.Unanswered _,
                         Outcome.Expired _,
                         Outcome.Canceled _,
+                        Outcome.Moved _,
                         Outcome.NoReceipt _ -> unsent(settlement, outcome);
                 case Outcome.ShardLeft _ -> {
                     // When the batch is settled.
@@ -126,7 +127,7 @@ final class Settlement {
     private void late(SettlementBatch settlement, Outcome.Late late) throws InterruptedException {
         MessageProgress progress = current(late.message());
         if (progress == null) {
-            settlement.acknowledgements().add(late.acknowledge());
+            ShardWriter.abandon(List.of(late.acknowledge()), "its message is not stored any more");
         } else if (shards.isElsewhere(progress)) {
             shards.forward(settlement, progress, late);
         } else {
@@ -151,6 +152,7 @@ final class Settlement {
             case Outcome.Unanswered unanswered -> handler.unanswered(settlement, progress, unanswered);
             case Outcome.Expired expired -> handler.expired(settlement, progress, expired);
             case Outcome.Canceled canceled -> handler.canceled(settlement, progress, canceled);
+            case Outcome.Moved moved -> handler.moved(settlement, progress, moved);
             case Outcome.NoReceipt none -> handler.noReceipt(settlement, progress, none.at());
             default -> throw new IllegalArgumentException(outcome.kind());
         }
@@ -208,6 +210,7 @@ final class Settlement {
             } catch (RuntimeException e) {
                 LOG.error("an outcome cannot be settled: {}", outcome, e);
                 forget(outcome);
+                ShardWriter.again(acknowledgement(outcome), "it cannot be settled: " + e);
                 if (outcome instanceof Outcome.Submitted || outcome instanceof Outcome.Unanswered) {
                     MessageProgress progress = progress(outcome);
                     progress.abandon();
@@ -215,6 +218,14 @@ final class Settlement {
                 }
             }
         }
+    }
+
+    private static List<Runnable> acknowledgement(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Late late -> List.of(late.acknowledge());
+            case Outcome.Receipt receipt -> List.of(receipt.acknowledge());
+            default -> List.of();
+        };
     }
 
     private void forget(Outcome outcome) {
@@ -237,6 +248,7 @@ final class Settlement {
             case Outcome.Unanswered unanswered -> unanswered.task().progress();
             case Outcome.Expired expired -> expired.task().progress();
             case Outcome.Canceled canceled -> canceled.task().progress();
+            case Outcome.Moved moved -> moved.task().progress();
             case Outcome.NoReceipt none -> none.progress();
             case Outcome.Late late -> activeMessages.get(late.message());
             case Outcome.Receipt _, Outcome.Received _, Outcome.ShardLeft _ -> null;

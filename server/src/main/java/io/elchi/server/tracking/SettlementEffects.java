@@ -60,7 +60,7 @@ final class SettlementEffects {
         activeMessages.remove(update.message().id());
         // What still waits in a queue for this progress must not be sent beside the one that replaces it.
         update.progress().abandon();
-        ShardWriter.again(update.acknowledgements());
+        ShardWriter.again(update.acknowledgements(), "its message cannot be settled");
         metrics.forgotten();
     }
 
@@ -75,6 +75,7 @@ final class SettlementEffects {
                     "message {} was sent and cannot be settled; it is left as it is",
                     update.message().id());
             update.progress().abandon();
+            ShardWriter.abandon(update.acknowledgements(), "its message was sent and cannot be settled");
             metrics.forgotten();
         } else {
             forget(update);

@@ -97,7 +97,7 @@ final class SettlementWriter {
         if (kept) {
             acknowledgement.run();
         } else {
-            ShardWriter.again(inbound.acknowledgements());
+            ShardWriter.again(inbound.acknowledgements(), "it cannot be stored");
         }
         return kept;
     }

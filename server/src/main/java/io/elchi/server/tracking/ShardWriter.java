@@ -129,10 +129,19 @@ final class ShardWriter {
     }
 
     /// It could not be settled.
-    static void again(List<Runnable> acknowledgements) {
+    static void again(List<Runnable> acknowledgements, String why) {
         for (Runnable each : acknowledgements) {
             if (each instanceof InboxRow row) {
-                row.again();
+                row.again(why);
+            }
+        }
+    }
+
+    /// It can never be settled.
+    static void abandon(List<Runnable> acknowledgements, String why) {
+        for (Runnable each : acknowledgements) {
+            if (each instanceof InboxRow row) {
+                row.abandon(why);
             }
         }
     }

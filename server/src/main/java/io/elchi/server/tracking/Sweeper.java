@@ -126,6 +126,11 @@ final class Sweeper {
         return recovering.isEmpty();
     }
 
+    /// Whether everything that an earlier process left of the shard was looked at.
+    boolean hasRecovered(long shard) {
+        return !recovering.containsKey(shard);
+    }
+
     /// New messages need not wait for it.
     Health.Status health() {
         return hasRecovered()

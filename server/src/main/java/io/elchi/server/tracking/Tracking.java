@@ -26,6 +26,7 @@ public final class Tracking implements AutoCloseable {
     private final Settlement settlement;
     private final Sweeper sweeper;
     private final HandoffReceiver receiver;
+    private final QueueMover mover;
     private final Semaphore woken = new Semaphore(0);
     private final TrackingProperties properties;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -37,8 +38,10 @@ public final class Tracking implements AutoCloseable {
             Settlement settlement,
             Sweeper sweeper,
             HandoffReceiver receiver,
+            QueueMover mover,
             TrackingProperties properties) {
         this.receiver = receiver;
+        this.mover = mover;
         this.outcomes = outcomes;
         this.settlement = settlement;
         this.sweeper = sweeper;
@@ -119,6 +122,7 @@ public final class Tracking implements AutoCloseable {
             do {
                 try {
                     pause = pause(sweeper.sweep());
+                    mover.run(sweeper::hasRecovered);
                 } catch (RuntimeException e) {
                     pause = properties.sweepInterval();
                     LOG.warn("unfinished messages could not be looked at: {}", e.getMessage());

@@ -13,6 +13,7 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;
+import io.elchi.server.messages.QueueMoves;
 import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -140,6 +141,12 @@ public class TrackingConfiguration {
                 metrics.count(Metric.HANDOFF_HINTS, "loaded"));
     }
 
+    @Bean
+    QueueMover queueMover(
+            QueueMoves moves, Outbound outbound, WorkQueue<Outcome> outcomes, Shards shards, Clock clock) {
+        return new QueueMover(moves, outbound, outcomes, shards, clock);
+    }
+
     /// The server stops it in its turn, once.
     @Bean(destroyMethod = "")
     Tracking tracking(
@@ -147,10 +154,11 @@ public class TrackingConfiguration {
             Settlement settlement,
             Sweeper sweeper,
             HandoffReceiver receiver,
+            QueueMover mover,
             TrackingProperties properties,
             Health health) {
         health.ready("recovery", sweeper::health);
-        Tracking tracking = new Tracking(outcomes, settlement, sweeper, receiver, properties);
+        Tracking tracking = new Tracking(outcomes, settlement, sweeper, receiver, mover, properties);
         health.watch("tracking", tracking::isAlive);
         return tracking;
     }

@@ -23,6 +23,11 @@ public class WebhooksConfiguration {
     }
 
     @Bean
+    GivenUpDeliveries givenUpDeliveries(Database database, EventLog log, Clock clock) {
+        return new GivenUpDeliveries(database, log, clock);
+    }
+
+    @Bean
     Replays replays(EndpointStore endpoints, Database database, DeliveryStore deliveries, EventLog log, Clock clock) {
         return new Replays(endpoints, new ReplayStore(database, log), deliveries, log, clock);
     }

@@ -44,15 +44,15 @@ class AuditTest {
             "messages.received_sms",
             "messages.refusals",
             "messages.unfinished",
-            "messages.unmatched_receipts",
             "queue.inbox",
             "webhooks.attempts",
-            "webhooks.deliveries",
             // What triggers note of the routes, which are watched.
             "routing.route_changes",
             "routing.route_versions",
             // A client ends its own token, which ends by itself within the hour.
             "oauth.revoked_tokens",
+            // The octets of files whose jobs are watched.
+            "exports.chunks",
             // What the server finds out and keeps for itself.
             "cluster.database",
             "cluster.leases",

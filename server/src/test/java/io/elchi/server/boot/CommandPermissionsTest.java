@@ -45,7 +45,20 @@ class CommandPermissionsTest {
             "senders",
             "tariffs",
             "trigger",
-            "users");
+            "users",
+            "blocklist",
+            "cdr",
+            "costs",
+            "exports",
+            "logs",
+            "messages",
+            "ported",
+            "queues",
+            "refusals",
+            "roles",
+            "stats",
+            "transactions",
+            "webhooks");
 
     /// @param needs each of them
     private record Row(String arguments, List<Permission> needs) {}
@@ -129,6 +142,46 @@ class CommandPermissionsTest {
         row("networks add", "434 99 name XX", Permission.NETWORKS_WRITE);
         row("drafts list", "", Permission.DRAFTS_READ);
         row("drafts show", "999", Permission.DRAFTS_READ);
+        row("blocklist list", "", Permission.BLOCKLIST_READ);
+        row("blocklist add", "number 99 --account 999", Permission.BLOCKLIST_WRITE);
+        row("blocklist remove", "999", Permission.BLOCKLIST_WRITE);
+        row("costs list", "", Permission.COSTS_READ);
+        row("costs set", "999 1 ZZZ", Permission.COSTS_WRITE);
+        row("costs end", "999", Permission.COSTS_WRITE);
+        row("costs rates", "", Permission.COSTS_READ);
+        row("costs set-rate", "ZZZ ZZZ 1", Permission.COSTS_WRITE);
+        row("ported add", "+998901234567 434 99", Permission.NETWORKS_WRITE);
+        row("ported remove", "998901234567", Permission.NETWORKS_WRITE);
+        row("queues list", "", Permission.OPERATORS_READ);
+        row("queues hold", "999", Permission.OPERATORS_WRITE);
+        row("queues release", "999", Permission.OPERATORS_WRITE);
+        row("queues move", "999", Permission.OPERATORS_WRITE);
+        row("queues dead-letters", "receipts", Permission.MESSAGES_READ);
+        row("queues retry", "receipts 999", Permission.OPERATORS_WRITE);
+        row("queues discard", "receipts 999", Permission.OPERATORS_WRITE);
+        row("messages list", "--account ACCOUNT", Permission.MESSAGES_READ);
+        row("cdr list", "", Permission.MESSAGES_READ);
+        row("transactions list", "", Permission.MONEY_READ);
+        row("refusals list", "", Permission.REFUSALS_READ);
+        row("stats series", "", Permission.STATS_READ);
+        row("stats top", "sender", Permission.STATS_READ);
+        row("stats tps", "", Permission.STATS_READ);
+        row("exports create", "everything", Permission.MESSAGES_READ);
+        row("exports list", "", Permission.MESSAGES_READ);
+        row("exports download", "999", Permission.MESSAGES_READ);
+        row("exports remove", "999", Permission.MESSAGES_READ);
+        row("webhooks list", "", Permission.WEBHOOKS_READ);
+        row("webhooks add", "ftp://x", Permission.WEBHOOKS_WRITE);
+        row("webhooks change", "999 --description x", Permission.WEBHOOKS_WRITE);
+        row("webhooks enable", "999", Permission.WEBHOOKS_WRITE);
+        row("webhooks remove", "999", Permission.WEBHOOKS_WRITE);
+        row("webhooks attempts", "999", Permission.WEBHOOKS_READ);
+        row("webhooks replay", "999 --since 2026-01-01T00:00:00Z", Permission.WEBHOOKS_WRITE);
+        row("roles list", "", Permission.USERS_READ);
+        row("roles add", "name nothing:read", Permission.USERS_WRITE);
+        row("roles change", "999 users:read", Permission.USERS_WRITE);
+        row("roles remove", "999", Permission.USERS_WRITE);
+        row("logs tail", "--count 0", Permission.SMS_READ, Permission.EVENTS_READ);
         row("audit list", "", Permission.AUDIT_READ);
         row("audit verify", "", Permission.AUDIT_READ);
         row("audit export", "", Permission.AUDIT_READ);

@@ -13,6 +13,7 @@ import io.elchi.server.core.Secret;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.routing.OperatorStore;
 import io.elchi.simulator.Simulator;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -121,6 +122,28 @@ class SeveralProcessesTest {
             first.close();
             Platform.await("the second has all", () -> shards(second) == SHARDS);
             join(sending);
+            awaitEnds();
+        }
+    }
+
+    @Test
+    void aHoldSurvivesAChangeOfOwners() {
+        OperatorStore operatorStore = gateway.part(OperatorStore.class);
+        operatorStore.names().keySet().forEach(id -> operatorStore.hold(id, true));
+        send(gateway, MESSAGES / 10);
+        try (TestServer first = gateway.join(CORE, Map.of())) {
+            Platform.await(
+                    "the first has them", () -> first.part(ActiveMessages.class).size() == count);
+        }
+        try (TestServer second = gateway.join(CORE, Map.of())) {
+            Platform.await(
+                    "the second has them",
+                    () -> second.part(ActiveMessages.class).size() == count);
+            Platform.await(
+                    "its links are bound",
+                    () -> count("routing.shard_state WHERE bound > 0 AND at > now() - interval '3 s'") == OPERATORS);
+            assertThat(count("messages.events")).isZero();
+            operatorStore.names().keySet().forEach(id -> operatorStore.hold(id, false));
             awaitEnds();
         }
     }

@@ -60,6 +60,7 @@ class WaitReasonsTest {
                         switch (state) {
                             case SENDING -> WaitReason.QUEUED;
                             case SUSPENDED -> WaitReason.OPERATOR_SUSPENDED;
+                            case HELD -> WaitReason.OPERATOR_HELD;
                             case UNREACHABLE -> WaitReason.NO_SESSION;
                             case THROTTLING -> WaitReason.OPERATOR_THROTTLES;
                         });

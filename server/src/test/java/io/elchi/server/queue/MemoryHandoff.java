@@ -82,7 +82,13 @@ public final class MemoryHandoff {
         }
 
         @Override
-        public void again(Collection<UUID> ids) {
+        public void again(Collection<UUID> ids, String why) {
+            taken.removeAll(ids);
+        }
+
+        @Override
+        public void abandon(Collection<UUID> ids, String why) {
+            ids.forEach(inbox::remove);
             taken.removeAll(ids);
         }
 

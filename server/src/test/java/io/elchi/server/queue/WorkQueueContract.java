@@ -282,6 +282,27 @@ public abstract class WorkQueueContract {
     }
 
     @Test
+    void whatIsRemovedDoesNotComeAndTheRestKeepsItsOrder() throws InterruptedException {
+        WorkQueue<String> queue = queue(100);
+        for (int i = 0; i < 6; i++) {
+            queue.offer("a" + i, otp(1));
+        }
+        queue.offer("b0", otp(2));
+        queue.offerLater("a6", otp(1), Duration.ofMinutes(1));
+        assertThat(queue.remove(item -> item.startsWith("a") && item.charAt(1) % 2 == 0, 100))
+                .containsExactly("a0", "a2", "a4", "a6");
+        assertThat(queue.remove(item -> item.startsWith("b"), 100)).containsExactly("b0");
+        assertThat(queue.remove(item -> item.startsWith("a"), 1)).containsExactly("a1");
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(queue.sizeOf(1)).isEqualTo(2);
+        assertThat(queue.sizeOf(2)).isZero();
+        queue.offer("b1", otp(2));
+        assertThat(all(queue)).containsExactlyInAnyOrder("a3", "a5", "b1");
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(all(queue)).isEmpty();
+    }
+
+    @Test
     void whatIsClearedDoesNotCome() throws InterruptedException {
         WorkQueue<String> queue = queue(10);
         queue.offer("now", otp(1));

@@ -3,6 +3,7 @@ package io.elchi.server.boot.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -17,8 +18,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -35,6 +40,7 @@ final class Client {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int PARTIAL = 206;
     private static final int TOO_MANY = 429;
 
     private final String url;
@@ -196,6 +202,39 @@ final class Client {
             out.flush();
         } catch (IOException e) {
             throw new CliException("the answer ended too early: " + e.getMessage());
+        }
+    }
+
+    /// Downloads a file into another one, behind what that has already.
+    ///
+    /// @param etag of the file: what is there is of the same one
+    /// @param progress told how many octets are there
+    void download(String path, String etag, Path to, LongConsumer progress) throws IOException {
+        long have = Files.exists(to) ? Files.size(to) : 0;
+        HttpRequest.Builder request = request("GET", path, BodyPublishers.noBody());
+        if (have > 0) {
+            request.header("Range", "bytes=" + have + "-").header("If-Range", etag);
+        }
+        HttpResponse<InputStream> response = send(request.build(), BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+            if (response.statusCode() >= 400) {
+                throw new CliException(
+                        refusal(response.statusCode(), new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+            }
+            boolean goesOn = response.statusCode() == PARTIAL;
+            try (OutputStream out = Files.newOutputStream(
+                    to,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
+                long written = goesOn ? have : 0;
+                byte[] buffer = new byte[65_536];
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    out.write(buffer, 0, n);
+                    written += n;
+                    progress.accept(written);
+                }
+            }
         }
     }
 

@@ -29,6 +29,19 @@ abstract class Group implements Runnable {
         return access.admin();
     }
 
+    /// Asks with the key of a client.
+    Client client() {
+        return access.client();
+    }
+
+    CommandSpec spec() {
+        return spec;
+    }
+
+    boolean json() {
+        return access.json();
+    }
+
     Output output() {
         return new Output(spec.commandLine(), access.json());
     }
@@ -120,6 +133,27 @@ abstract class Group implements Runnable {
     }
 
     static String query(String path, String name, Object value) {
-        return value == null ? path : path + (path.contains("?") ? "&" : "?") + name + "=" + Client.escaped(value);
+        return query(path, new Object[] {name, value});
+    }
+
+    /// A path with the parameters that are there.
+    ///
+    /// @param more names and values by turns; a value that is null is left out
+    static String query(String path, Object... more) {
+        StringBuilder query = new StringBuilder(path);
+        for (int i = 0; i < more.length; i += 2) {
+            if (more[i + 1] != null) {
+                query.append(query.indexOf("?") < 0 ? '?' : '&')
+                        .append(more[i])
+                        .append('=')
+                        .append(Client.escaped(more[i + 1]));
+            }
+        }
+        return query.toString();
+    }
+
+    /// The id of an account that a user names by its id or its name; null for null.
+    static String account(Client client, String text) {
+        return text == null ? null : id(client, "/admin/v1/accounts", text);
     }
 }

@@ -46,7 +46,7 @@ final class Dispatcher {
     private final SuspendedAccounts accounts;
     private final Failover failover;
     private volatile OperatorOptions options;
-    private volatile boolean suspended;
+    private volatile OperatorStates.State stopped;
     private volatile Instant downSince;
 
     /// A part that is written and waits for its session.
@@ -78,15 +78,18 @@ final class Dispatcher {
         options = newOptions;
     }
 
-    /// A suspended operator gets nothing from the next turn on: its messages go to their next operator. Those
-    /// without another one wait for it.
-    void suspend(boolean isSuspended) {
-        suspended = isSuspended;
+    /// The operator gets nothing from the next turn on. Messages of a suspended one go to their next operator, if
+    /// they have one; those of a held one wait.
+    ///
+    /// @param why SUSPENDED or HELD; null: it may be sent to
+    void stop(OperatorStates.State why) {
+        stopped = why;
     }
 
     OperatorStates.State state() {
-        if (suspended) {
-            return OperatorStates.State.SUSPENDED;
+        OperatorStates.State why = stopped;
+        if (why != null) {
+            return why;
         }
         if (sessions.isEmpty()) {
             return OperatorStates.State.UNREACHABLE;
@@ -96,7 +99,7 @@ final class Dispatcher {
 
     /// Sends what may be sent now; waits for something to send, or for permits, at most so long.
     void turn(Duration timeout) throws InterruptedException {
-        if (sessions.isEmpty() || suspended) {
+        if (sessions.isEmpty() || stopped != null) {
             withoutSessions(timeout);
             return;
         }
@@ -336,15 +339,15 @@ final class Dispatcher {
             return;
         }
         List<Claimed<SubmitTask>> taken = queue.take(most, timeout);
-        boolean maySend = !sessions.isEmpty() && !suspended;
-        if (maySend) {
+        OperatorStates.State why = stopped;
+        if (why == null && !sessions.isEmpty()) {
             giveBack(taken);
             return;
         }
         Instant now = clock.now();
-        Failover.Cause cause = suspended
-                ? Failover.Cause.operatorSuspended(now, LOOK)
-                : new Failover.Cause(downSince, "no session is bound", LOOK, false);
+        Failover.Cause cause = why != null
+                ? Failover.Cause.stopped(why, now, LOOK)
+                : new Failover.Cause(downSince, "no session is bound", LOOK, Failover.Leave.LATER);
         for (Claimed<SubmitTask> claimed : taken) {
             claimed.done();
             SubmitTask task = claimed.item();
@@ -353,7 +356,7 @@ final class Dispatcher {
                 failover.moveOn(task, cause, options, now);
             }
         }
-        if (!taken.isEmpty() && !cause.atOnce()) {
+        if (!taken.isEmpty() && cause.leave() != Failover.Leave.AT_ONCE) {
             sessions.awaitPermits(null, Math.min(STALL.toNanos(), timeout.toNanos()));
         }
     }
@@ -384,8 +387,8 @@ final class Dispatcher {
         }
         List<Claimed<SubmitTask>> taken = queue.take(MOST_A_TURN, Duration.ZERO);
         Duration pause = sessions.untilPace();
-        Failover.Cause cause =
-                new Failover.Cause(since, "the operator throttles", pause.compareTo(LOOK) < 0 ? pause : LOOK, false);
+        Failover.Cause cause = new Failover.Cause(
+                since, "the operator throttles", pause.compareTo(LOOK) < 0 ? pause : LOOK, Failover.Leave.LATER);
         for (Claimed<SubmitTask> claimed : taken) {
             claimed.done();
             failover.moveOn(claimed.item(), cause, options, now);

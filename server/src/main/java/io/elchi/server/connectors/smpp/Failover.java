@@ -2,6 +2,7 @@ package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.server.queue.WorkQueue;
@@ -14,14 +15,23 @@ final class Failover {
     private final WorkQueue<SubmitTask> queue;
     private final Outcomes outcomes;
 
-    /// Why messages leave an operator.
+    /// When messages leave an operator that cannot have them now.
+    enum Leave {
+        /// Nothing is gained by waiting.
+        AT_ONCE,
+        LATER,
+        NEVER
+    }
+
+    /// Why messages leave an operator, or wait for it.
     ///
     /// @param since when they began to wait
     /// @param look after this time at the latest they are looked at again
-    /// @param atOnce whether nothing is gained by waiting
-    record Cause(Instant since, String why, Duration look, boolean atOnce) {
-        static Cause operatorSuspended(Instant now, Duration look) {
-            return new Cause(now, "the operator is suspended", look, true);
+    record Cause(Instant since, String why, Duration look, Leave leave) {
+        static Cause stopped(OperatorStates.State state, Instant now, Duration look) {
+            return state == OperatorStates.State.HELD
+                    ? new Cause(now, "the operator is held", look, Leave.NEVER)
+                    : new Cause(now, "the operator is suspended", look, Leave.AT_ONCE);
         }
     }
 
@@ -56,7 +66,11 @@ final class Failover {
             outcomes.report(new Outcome.Expired(task, 0, now));
             return;
         }
-        Instant end = cause.atOnce() ? (mayLeave(task) ? now : null) : at(task, cause.since(), options);
+        Instant end = switch (cause.leave()) {
+            case AT_ONCE -> mayLeave(task) ? now : null;
+            case LATER -> at(task, cause.since(), options);
+            case NEVER -> null;
+        };
         if (end != null && !now.isBefore(end)) {
             outcomes.report(new Outcome.Refused(task, task.part(), 0, -1, true, cause.why(), now));
         } else {

@@ -99,9 +99,12 @@ public final class SmppOperator {
         }
     }
 
-    /// Takes no more messages for a suspended operator; its links stay bound, so that receipts arrive.
-    public void suspend(boolean suspended) {
-        dispatcher.suspend(suspended);
+    /// Sends no more messages to an operator that is suspended or held; its links stay bound, so that receipts
+    /// arrive.
+    ///
+    /// @param why null: it may be sent to
+    public void pause(OperatorStates.State why) {
+        dispatcher.stop(why);
     }
 
     /// New options take effect at once; the sessions stay bound.

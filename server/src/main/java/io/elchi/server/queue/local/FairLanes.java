@@ -2,9 +2,12 @@ package io.elchi.server.queue.local;
 
 import io.elchi.server.queue.Lane;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The items of one class: accounts with items stand in a circle, and each in its turn gives as many as its weight
 /// (weighted round robin). Not thread-safe.
@@ -50,6 +53,24 @@ final class FairLanes<T> {
 
     void forEachFirst(Consumer<T> action) {
         circle.forEach(account -> action.accept(account.items.peekFirst()));
+    }
+
+    /// Takes items out that fit.
+    void remove(Predicate<T> fits, Collection<T> into, int most) {
+        for (Iterator<Account<T>> accountsLeft = circle.iterator(); accountsLeft.hasNext() && into.size() < most; ) {
+            Account<T> account = accountsLeft.next();
+            for (Iterator<T> items = account.items.iterator(); items.hasNext() && into.size() < most; ) {
+                T item = items.next();
+                if (fits.test(item)) {
+                    items.remove();
+                    into.add(item);
+                }
+            }
+            if (account.items.isEmpty()) {
+                accountsLeft.remove();
+                accounts.remove(account.id);
+            }
+        }
     }
 
     boolean isEmpty() {

@@ -8,12 +8,14 @@ import io.elchi.server.queue.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A queue in memory: a class after the other, and within a class the accounts in turn, each with as many items in
 /// a turn as its weight.
@@ -209,6 +211,29 @@ public final class LocalQueue<T> implements WorkQueue<T> {
             later.clear();
             byAccount.clear();
             ready = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<T> remove(Predicate<T> fits, int most) {
+        lock.lock();
+        try {
+            List<Taken<T>> removed = new ArrayList<>();
+            for (FairLanes<Taken<T>> lanes : classes) {
+                lanes.remove(taken -> fits.test(taken.item), removed, most);
+            }
+            ready -= removed.size();
+            for (Iterator<Later<T>> items = later.iterator(); items.hasNext() && removed.size() < most; ) {
+                Taken<T> taken = items.next().taken;
+                if (fits.test(taken.item)) {
+                    items.remove();
+                    removed.add(taken);
+                }
+            }
+            removed.forEach(taken -> count(taken.lane, -1));
+            return removed.stream().map(Taken::item).toList();
         } finally {
             lock.unlock();
         }

@@ -16,10 +16,12 @@ import java.util.function.IntSupplier;
 public final class PgHandoff implements Handoff {
     private final HintSender hints;
     private final Arrivals arrivals;
+    private final AbandonedRows letters;
 
     public PgHandoff(Database database, Metrics metrics) {
         hints = new HintSender(database, metrics);
         arrivals = new Arrivals(database, metrics);
+        letters = new AbandonedRows(database, metrics);
     }
 
     /// Of the notifications for a shard.
@@ -68,8 +70,18 @@ public final class PgHandoff implements Handoff {
     }
 
     @Override
-    public void again(Collection<UUID> ids) {
+    public void again(Collection<UUID> ids, String why) {
+        letters.failed(ids, why);
         arrivals.again(ids);
+    }
+
+    @Override
+    public void abandon(Collection<UUID> ids, String why) {
+        if (letters.abandon(ids, why)) {
+            arrivals.settled(ids);
+        } else {
+            arrivals.again(ids);
+        }
     }
 
     @Override

@@ -117,7 +117,7 @@ class SuspensionTest extends DispatchScene {
     @Test
     void aSuspendedOperatorsMessagesGoToTheNextOneAtOnce() throws Exception {
         Played line = new Played(10, 0);
-        dispatcher.suspend(true);
+        dispatcher.stop(OperatorStates.State.SUSPENDED);
         SubmitTask two = offer(texts.text("Bank", "Salom", 1, MessageClass.PROMOTIONAL, 2));
         turns(1);
         assertThat(line.sent).isEmpty();
@@ -128,16 +128,33 @@ class SuspensionTest extends DispatchScene {
         });
     }
 
+    @Test
+    void aHeldOperatorsMessagesStayUntilTheirValidityEnds() throws Exception {
+        Played line = new Played(10, 0);
+        dispatcher.stop(OperatorStates.State.HELD);
+        SubmitTask task = offer(texts.text("Bank", "Salom", 1, MessageClass.PROMOTIONAL, 2));
+        turns(3);
+        clock.advance(LONG_ENOUGH);
+        turns(2);
+        assertThat(line.sent).isEmpty();
+        assertThat(outcomes()).isEmpty();
+        assertThat(dispatcher.state()).isEqualTo(OperatorStates.State.HELD);
+        clock.advance(Texts.VALIDITY);
+        turns(2);
+        assertThat(outcome()).isEqualTo(new Outcome.Expired(task, 0, clock.now()));
+        assertThat(queue.size()).isZero();
+    }
+
     /// Nobody else may carry it: it is not lost, and it is not sent.
     @Test
     void aMessageWithoutAnotherOperatorWaitsForItsOwn() throws Exception {
         Played line = new Played(10, 0);
-        dispatcher.suspend(true);
+        dispatcher.stop(OperatorStates.State.SUSPENDED);
         offer(texts.text("Salom"));
         turns(3);
         assertThat(line.sent).isEmpty();
         assertThat(outcomes()).isEmpty();
-        dispatcher.suspend(false);
+        dispatcher.stop(null);
         clock.advance(LONG_ENOUGH);
         turns(2);
         assertThat(line.sent).containsExactly("1/1");
@@ -152,7 +169,7 @@ class SuspensionTest extends DispatchScene {
         turns(1);
         line.says(CommandStatus.ESME_RTHROTTLED.code());
         assertThat(dispatcher.state()).isEqualTo(OperatorStates.State.THROTTLING);
-        dispatcher.suspend(true);
+        dispatcher.stop(OperatorStates.State.SUSPENDED);
         assertThat(dispatcher.state()).isEqualTo(OperatorStates.State.SUSPENDED);
     }
 }

@@ -13,6 +13,7 @@ import io.elchi.server.queue.HandoffContract;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,38 @@ class PgHandoffTest extends HandoffContract {
             teller.hint(SHARD, List.of(new MessageId(2, 2)));
             return received.contains(new MessageId(2, 2));
         });
+    }
+
+    /// No row is tried for ever.
+    @Test
+    void whatCannotBeSettledBecomesADeadLetter() {
+        Handoff.Envelope poisoned = new Handoff.Envelope(UUID.randomUUID(), 1, new byte[] {7});
+        Handoff.Envelope never = new Handoff.Envelope(UUID.randomUUID(), 1, new byte[] {8});
+        one.transactions().run(tx -> {
+            teller.put(tx, SHARD, List.of(poisoned, never));
+            return null;
+        });
+        PgDeadLetters letters = new PgDeadLetters(one);
+        for (int i = 1; i < Handoff.MOST_ATTEMPTS; i++) {
+            owner.again(List.of(poisoned.id()), "still broken");
+        }
+        assertThat(letters.page(0, null, 10).items()).isEmpty();
+        owner.again(List.of(poisoned.id()), "still broken");
+        owner.abandon(List.of(never.id()), "of no message");
+        assertThat(letters.page(SHARD, null, 10).items())
+                .satisfiesExactly(letter -> assertThat(letter.reason()).isEqualTo("of no message"), letter -> {
+                    assertThat(letter.id()).isEqualTo(poisoned.id());
+                    assertThat(letter.attempts()).isEqualTo(Handoff.MOST_ATTEMPTS);
+                });
+        assertThat(letters.page(SHARD + 64, null, 10).items()).isEmpty();
+        assertThat(letters.discard(never.id())).isTrue();
+        assertThat(letters.retry(poisoned.id())).isTrue();
+        assertThat(letters.retry(poisoned.id())).isFalse();
+        assertThat(one.jdbc()
+                        .sql("SELECT attempts FROM queue.inbox")
+                        .query(Integer.class)
+                        .list())
+                .containsExactly(0);
     }
 
     @Test

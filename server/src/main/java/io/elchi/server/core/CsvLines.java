@@ -1,16 +1,16 @@
-package io.elchi.server.adminapi;
+package io.elchi.server.core;
 
 import java.util.List;
 
 /// Lines of a CSV file (RFC 4180). A spreadsheet takes a field that begins with `=`, `+`, `-` or `@` for a
 /// formula, and what clients and operators wrote may be one: such a field begins with an apostrophe.
-final class CsvLines {
+public final class CsvLines {
     private static final String FORMULA = "=+-@\t\r";
 
     private final StringBuilder text = new StringBuilder();
 
     /// @param fields null: empty
-    void add(List<?> fields) {
+    public void add(List<?> fields) {
         for (int i = 0; i < fields.size(); i++) {
             if (i > 0) {
                 text.append(',');
@@ -37,7 +37,7 @@ final class CsvLines {
     }
 
     /// What was added since the last call.
-    String take() {
+    public String take() {
         String taken = text.toString();
         text.setLength(0);
         return taken;
