@@ -12,6 +12,8 @@ public enum Scope {
     SEND("sms:send", EnumSet.of(Permission.SMS_SEND)),
     /// Send test messages: they reach no operator and cost nothing. Not together with [#SEND].
     TEST("sms:test", EnumSet.of(Permission.SMS_SEND, Permission.SMS_TEST)),
+    /// Besides [#SEND] or [#TEST]: send octets, flash messages and TLVs.
+    BINARY("sms:binary", EnumSet.of(Permission.SMS_BINARY)),
     /// Read messages, the balance and the profile.
     READ(
             "sms:read",

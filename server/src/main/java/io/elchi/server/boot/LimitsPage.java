@@ -45,6 +45,10 @@ final class LimitsPage {
             variables | message | gatewayapi.SendJson.MAX_VARIABLES=50 | `invalid_field` | REFUSED
             characters of a variable | message | gatewayapi.SendJson.MAX_VALUE=500 | `invalid_field` | REFUSED
             characters of `meta` | message | gatewayapi.SendJson.MAX_META=2048 | `invalid_field` | REFUSED
+            octets of `data` | message | intake.BinaryData.MOST_OCTETS=4096 | `invalid_field` | REFUSED
+            octets of `udh` | message | intake.BinaryData.MOST_HEADER=70 | `invalid_field` | REFUSED
+            TLVs | message | intake.SendExtras.MOST_TLVS=8 | `invalid_field` | REFUSED
+            octets of a TLV | message | intake.SendExtras.MOST_TLV_OCTETS=255 | `invalid_field` | REFUSED
             parts | message | field `max_parts` of the account, 10 | `too_many_parts` | REFUSED
             validity | message | intake.max_validity | `invalid_validity` | REFUSED
             time until `not_before` | message | intake.max_schedule_ahead | `invalid_field` | REFUSED

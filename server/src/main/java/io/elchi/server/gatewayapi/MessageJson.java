@@ -36,6 +36,7 @@ final class MessageJson {
         json.put("to", message.to().toString());
         json.put("from", message.sender());
         json.put("content", message.content().kind().text());
+        put(json, "flash", message.options().flash() ? true : null);
         json.put("class", message.messageClass().text());
         if (message.content() instanceof Content.Text text) {
             json.put("text", Masking.text(message.messageClass(), text.text()));

@@ -5,11 +5,15 @@ import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.intake.BinaryData;
+import io.elchi.server.intake.SendExtras;
 import io.elchi.server.intake.SendOptions;
 import io.elchi.server.intake.SendRequest;
+import io.elchi.server.messages.DeliveryOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -36,24 +40,64 @@ final class SendFields {
     Map<String, String> variables;
     String meta;
     boolean dryRun;
+    Boolean flash;
+    byte[] data;
+    byte[] udh;
+    Integer dataCoding;
+    List<DeliveryOptions.Tlv> tlvs;
 
     /// @param path of the message, as `messages[3].`
     /// @param shared what stands in place of what is missing
     SendRequest request(String path, SendFields shared) {
         String number = required(to, path + "to");
         String sender = required(or(from, shared.from), path + "from");
-        String written = required(or(text, shared.text), path + "text");
-        Map<String, String> values = or(variables, shared.variables);
+        // Content of its own goes before that of all.
+        boolean octets = data != null || text == null && shared.data != null;
         return new SendRequest(
                 number,
                 sender,
-                values == null ? written : filled(written, values, path),
+                octets ? "" : text(path, shared),
                 or(or(messageClass, shared.messageClass), MessageClass.TRANSACTIONAL),
                 or(notBefore, shared.notBefore),
                 or(validity, shared.validity),
                 or(reference, shared.reference),
                 or(meta, shared.meta),
-                options(shared));
+                options(shared),
+                extras(octets, path, shared));
+    }
+
+    private String text(String path, SendFields shared) {
+        String written = required(or(text, shared.text), path + "text");
+        Map<String, String> values = or(variables, shared.variables);
+        refuse(or(udh, shared.udh) != null, path + "udh", "only with data");
+        refuse(or(dataCoding, shared.dataCoding) != null, path + "data_coding", "only with data");
+        return values == null ? written : filled(written, values, path);
+    }
+
+    private SendExtras extras(boolean octets, String path, SendFields shared) {
+        boolean shown = or(or(flash, shared.flash), false);
+        List<DeliveryOptions.Tlv> own = or(or(tlvs, shared.tlvs), List.of());
+        if (!octets) {
+            return shown || !own.isEmpty() ? new SendExtras(null, DeliveryOptions.of(shown, own)) : SendExtras.NONE;
+        }
+        SendFields owner = data == null ? shared : this;
+        refuse(owner.text != null, path + "data", "not together with text");
+        refuse(owner.variables != null, path + "variables", "not with data");
+        refuse(shown, path + "flash", "not with data, whose data_coding has the message class");
+        refuse(or(or(truncate, shared.truncate), false), path + "truncate", "not with data");
+        return new SendExtras(
+                BinaryData.of(
+                        or(udh, shared.udh),
+                        or(data, shared.data),
+                        or(or(dataCoding, shared.dataCoding), BinaryData.OCTETS),
+                        path),
+                DeliveryOptions.of(false, own));
+    }
+
+    private static void refuse(boolean condition, String field, String why) {
+        if (condition) {
+            throw SendJson.invalid(field, why);
+        }
     }
 
     private SendOptions options(SendFields shared) {

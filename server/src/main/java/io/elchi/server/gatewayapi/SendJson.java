@@ -6,6 +6,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.StorableText;
+import io.elchi.server.intake.BinaryData;
 import io.elchi.server.intake.SendRequest;
 import java.io.StringWriter;
 import java.time.DateTimeException;
@@ -121,7 +122,7 @@ final class SendJson {
         return messages;
     }
 
-    private static void start(JsonToken token, String path) {
+    static void start(JsonToken token, String path) {
         if (token != JsonToken.START_OBJECT) {
             throw path.isEmpty()
                     ? Refusal.of(Failure.MALFORMED_BODY, "must be a JSON object")
@@ -168,6 +169,11 @@ final class SendJson {
             case "variables" -> fields.variables = variables(in, path + name);
             case "dry_run" -> fields.dryRun = flag(in, path, name);
             case "meta" -> fields.meta = meta(in, path + name);
+            case "flash" -> fields.flash = flag(in, path, name);
+            case "data" -> fields.data = ContentJson.octets(in, path + name, BinaryData.MOST_OCTETS);
+            case "udh" -> fields.udh = ContentJson.octets(in, path + name, BinaryData.MOST_HEADER);
+            case "data_coding" -> fields.dataCoding = ContentJson.dataCoding(in, path + name);
+            case "tlvs" -> fields.tlvs = ContentJson.tlvs(in, path + name);
             default -> {
                 return false;
             }
@@ -175,7 +181,7 @@ final class SendJson {
         return true;
     }
 
-    private static String text(JsonParser in, String path, String name, int max) {
+    static String text(JsonParser in, String path, String name, int max) {
         if (in.currentToken() != JsonToken.VALUE_STRING) {
             throw invalid(path + name, "must be a string");
         }
@@ -198,7 +204,7 @@ final class SendJson {
                 .orElseThrow(() -> invalid(path + name, "must be otp, transactional, service or promotional"));
     }
 
-    private static int whole(JsonParser in, String path, String name) {
+    static int whole(JsonParser in, String path, String name) {
         if (in.currentToken() != JsonToken.VALUE_NUMBER_INT || in.getNumberType() != JsonParser.NumberType.INT) {
             throw invalid(path + name, "must be a whole number");
         }
