@@ -25,7 +25,7 @@ class DependenciesTest {
             oauth                   -> db http accounts
             identity                -> db http limits accounts
             approvals               -> db http accounts identity
-            numbers                 -> db
+            numbers templates       -> db
             compliance tariffs      -> db events
             billing                 -> db accounts events
             routing                 -> db numbers tariffs | smstext
@@ -37,7 +37,7 @@ class DependenciesTest {
             tracking                -> db cluster queue billing events messages inbound | smstext
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
-            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks
+            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks templates
             adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound
             boot                    -> all
             """;

@@ -18,6 +18,8 @@ public enum Scope {
     READ(
             "sms:read",
             EnumSet.of(Permission.SMS_READ, Permission.BALANCE_READ, Permission.PROFILE_READ, Permission.EVENTS_READ)),
+    /// Change the templates of texts. A key that sends uses them without this.
+    TEMPLATES("templates", EnumSet.of(Permission.TEMPLATES_READ, Permission.TEMPLATES_WRITE)),
     /// Change where events are posted.
     WEBHOOKS("webhooks", EnumSet.of(Permission.WEBHOOKS_READ, Permission.WEBHOOKS_WRITE)),
     /// Everything of the admin API; this and the following only for keys of an account of type admin.

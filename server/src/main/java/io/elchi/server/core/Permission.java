@@ -13,6 +13,9 @@ public enum Permission {
     BALANCE_READ("balance:read"),
     PROFILE_READ("profile:read"),
     EVENTS_READ("events:read"),
+    /// Templates of the account's texts.
+    TEMPLATES_READ("templates:read"),
+    TEMPLATES_WRITE("templates:write"),
     WEBHOOKS_READ("webhooks:read"),
     WEBHOOKS_WRITE("webhooks:write"),
 

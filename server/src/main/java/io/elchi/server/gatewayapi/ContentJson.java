@@ -15,10 +15,31 @@ import tools.jackson.core.JsonToken;
 /// Reads the members of a message that carry octets: all of them are hexadecimal, as in the operators' own tools.
 final class ContentJson {
     private static final int MAX_DATA_CODING = 255;
+    private static final int MAX_NAME = 64;
     private static final HexFormat HEX = HexFormat.of();
     private static final String TAG = "0x[0-9a-fA-F]{4}";
 
     private ContentJson() {}
+
+    /// An id, or a name.
+    static Object template(JsonParser in, String path) {
+        if (in.currentToken() == JsonToken.VALUE_STRING) {
+            return SendJson.text(in, path, "", MAX_NAME);
+        }
+        if (in.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            return in.getLongValue();
+        }
+        throw SendJson.invalid(path, "must be the name or the id of a template");
+    }
+
+    static String locale(JsonParser in, String path) {
+        String locale = SendJson.text(in, path, "", MAX_NAME);
+        if (!locale.matches(TemplateController.LOCALE)) {
+            throw SendJson.invalid(path, "must be a locale like uz or uz-Latn");
+        }
+        return locale;
+    }
 
     /// @param most octets
     static byte[] octets(JsonParser in, String path, int most) {

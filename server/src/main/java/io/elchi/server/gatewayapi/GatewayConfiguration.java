@@ -22,7 +22,9 @@ import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
+import io.elchi.server.templates.TemplateStore;
 import io.elchi.server.webhooks.Replays;
+import io.elchi.server.webhooks.StatusUrls;
 import io.elchi.server.webhooks.TestEventSender;
 import io.elchi.server.webhooks.Webhooks;
 import org.springframework.context.annotation.Bean;
@@ -44,13 +46,38 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    SendEndpoint sendOne(SendEndpoint.Modules modules) {
-        return new SendEndpoint(new SingleCodec(), modules);
+    SendReferences sendReferences(TemplateStore templates, StatusUrls statusUrls) {
+        return new SendReferences() {
+            @Override
+            public TemplateStore.Filled text(long account, TemplateStore.TemplateUse use, String path) {
+                return templates.fill(account, use, path);
+            }
+
+            @Override
+            public long statusEndpoint(long account, String url, String path) {
+                return statusUrls.endpoint(account, url, path + "status_url");
+            }
+
+            @Override
+            public void checkStatusUrl(String url, String path) {
+                statusUrls.check(url, path + "status_url");
+            }
+        };
     }
 
     @Bean
-    SendEndpoint sendBatch(SendEndpoint.Modules modules) {
-        return new SendEndpoint(new BatchCodec(), modules);
+    SendEndpoint sendOne(SendEndpoint.Modules modules, SendReferences references) {
+        return new SendEndpoint(new SingleCodec(references), modules);
+    }
+
+    @Bean
+    SendEndpoint sendBatch(SendEndpoint.Modules modules, SendReferences references) {
+        return new SendEndpoint(new BatchCodec(references), modules);
+    }
+
+    @Bean
+    TemplateController templateController(TemplateStore templates) {
+        return new TemplateController(templates);
     }
 
     @Bean

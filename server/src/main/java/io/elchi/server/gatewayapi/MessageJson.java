@@ -48,6 +48,8 @@ final class MessageJson {
         put(json, "country", message.recipient().country());
         put(json, "mcc", message.recipient().mcc());
         put(json, "mnc", message.recipient().mnc());
+        long template = message.clientData().templateId();
+        put(json, "template_id", template == 0 ? null : template);
         put(json, "reference", message.clientData().reference());
         String meta = message.clientData().meta();
         put(json, "meta", meta == null ? null : new RawValue(meta));

@@ -10,8 +10,9 @@ sealed interface SendCodec permits SingleCodec, BatchCodec {
     /// The last word of the path, and a part of the stored hash of a request: it never changes.
     String name();
 
-    /// @throws io.elchi.server.core.RefusedException if it is no such body
-    List<SendRequest> read(byte[] body);
+    /// @param account of the caller
+    /// @throws io.elchi.server.core.RefusedException if it is no such body, or refers to what is not there
+    List<SendRequest> read(byte[] body, long account);
 
     /// The status when the results are written.
     int status();

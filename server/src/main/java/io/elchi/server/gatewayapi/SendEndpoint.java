@@ -98,7 +98,7 @@ final class SendEndpoint implements FastHandler {
         }
         // Only now: a request without a valid key is refused by its headers alone.
         byte[] body = request.readBody(caller.account().id());
-        List<SendRequest> requests = codec.read(body);
+        List<SendRequest> requests = codec.read(body, caller.account().id());
         if (requests.getFirst().options().dryRun()) {
             return preview(caller, key, requests.getFirst());
         }
@@ -132,8 +132,10 @@ final class SendEndpoint implements FastHandler {
             }
             Caller caller = caller(known.get());
             checkType(request);
-            SendRequest wanted =
-                    codec.read(request.readBody(caller.account().id())).getFirst();
+            SendRequest wanted = codec.read(
+                            request.readBody(caller.account().id()),
+                            caller.account().id())
+                    .getFirst();
             Refusal refusal = intake.refusal(caller, wanted, coming);
             if (refusal == null) {
                 return null;

@@ -8,6 +8,7 @@ import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.StorableText;
 import io.elchi.server.intake.BinaryData;
 import io.elchi.server.intake.SendRequest;
+import io.elchi.server.webhooks.Webhooks;
 import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -47,21 +48,35 @@ final class SendJson {
 
     private SendJson() {}
 
-    /// `{"to": ..., "from": ..., "text": ...}`
+    /// Of a message that refers to nothing.
     static SendRequest send(byte[] body) {
+        return send(body, 0, SendReferences.NONE);
+    }
+
+    /// `{"to": ..., "from": ..., "text": ...}`
+    ///
+    /// @param account of the caller
+    static SendRequest send(byte[] body, long account, SendReferences references) {
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
             start(in.nextToken(), "");
             SendFields fields = message(in, "");
             end(in);
-            return fields.request("", SendFields.NONE);
+            return fields.request("", SendFields.NONE, account, references);
         } catch (JacksonException e) {
             throw malformed(e);
         }
     }
 
+    /// Of messages that refer to nothing.
+    static List<SendRequest> batch(byte[] body) {
+        return batch(body, 0, SendReferences.NONE);
+    }
+
     /// `{"messages": [{...}, ...]}`; the other members of a message, but `to`, may stand beside `messages`, for
     /// all that lack them.
-    static List<SendRequest> batch(byte[] body) {
+    ///
+    /// @param account of the caller
+    static List<SendRequest> batch(byte[] body, long account, SendReferences references) {
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
             start(in.nextToken(), "");
             List<SendFields> messages = null;
@@ -82,17 +97,18 @@ final class SendJson {
                 throw Refusal.ofField(Failure.MISSING_FIELD, "messages", "at least one message")
                         .exception();
             }
-            return requests(messages, shared);
+            return requests(messages, shared, account, references);
         } catch (JacksonException e) {
             throw malformed(e);
         }
     }
 
-    private static List<SendRequest> requests(List<SendFields> messages, SendFields shared) {
+    private static List<SendRequest> requests(
+            List<SendFields> messages, SendFields shared, long account, SendReferences references) {
         List<SendRequest> requests = new ArrayList<>(messages.size());
         int filled = 0;
         for (SendFields each : messages) {
-            SendRequest request = each.request("messages[" + requests.size() + "].", shared);
+            SendRequest request = each.request("messages[" + requests.size() + "].", shared, account, references);
             filled += each.isFilled(shared) ? request.text().length() : 0;
             if (filled > MAX_FILLED) {
                 throw invalid("messages", "texts with variables have at most " + MAX_FILLED + " characters together");
@@ -169,6 +185,9 @@ final class SendJson {
             case "variables" -> fields.variables = variables(in, path + name);
             case "dry_run" -> fields.dryRun = flag(in, path, name);
             case "meta" -> fields.meta = meta(in, path + name);
+            case "template" -> fields.template = ContentJson.template(in, path + name);
+            case "locale" -> fields.locale = ContentJson.locale(in, path + name);
+            case "status_url" -> fields.statusUrl = text(in, path, name, Webhooks.MAX_URL);
             case "flash" -> fields.flash = flag(in, path, name);
             case "data" -> fields.data = ContentJson.octets(in, path + name, BinaryData.MOST_OCTETS);
             case "udh" -> fields.udh = ContentJson.octets(in, path + name, BinaryData.MOST_HEADER);

@@ -93,7 +93,7 @@ public final class WarmUp {
                 Metrics uncounted = new Metrics()) {
             RefusalLog refusals = new RefusalLog(new NoRefusals(), clock, 1, uncounted);
             SendEndpoint endpoint = new SendEndpoint(
-                    new SingleCodec(),
+                    new SingleCodec(SendReferences.NONE),
                     new SendEndpoint.Modules(
                             only(intake.caller()),
                             intake.intake(),

@@ -265,7 +265,12 @@ public final class Intake {
                         upstream(TestMessages.payers(checked.caller)),
                         routed.candidates(),
                         routed.stored()),
-                new Message.ClientData(request.reference(), checked.correlationId, request.meta()),
+                new Message.ClientData(
+                        request.reference(),
+                        checked.correlationId,
+                        request.meta(),
+                        request.extras().templateId(),
+                        request.extras().statusEndpoint()),
                 checked.times,
                 partReference,
                 request.extras().delivery());

@@ -12,8 +12,10 @@ import java.util.List;
 ///
 /// @param data octets in place of the text; null: the message is a text
 /// @param delivery flash and TLVs of the client
-public record SendExtras(BinaryData data, DeliveryOptions delivery) {
-    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE);
+/// @param templateId the template that the text was made of; 0: none
+/// @param statusEndpoint the endpoint that the final state is posted to; 0: none
+public record SendExtras(BinaryData data, DeliveryOptions delivery, long templateId, long statusEndpoint) {
+    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, 0);
 
     /// TLVs of a message, at most.
     public static final int MOST_TLVS = 8;
@@ -28,7 +30,7 @@ public record SendExtras(BinaryData data, DeliveryOptions delivery) {
 
     /// The member of the request that the content is in.
     String contentField() {
-        return data == null ? "text" : "data";
+        return data != null ? "data" : templateId != 0 ? "template" : "text";
     }
 
     /// Names the member that the content is in, for a check that calls it a text.

@@ -48,6 +48,7 @@ class AuditTest {
             "queue.inbox",
             "webhooks.attempts",
             "webhooks.deliveries",
+            "webhooks.status_uses",
             // What triggers note of the routes, which are watched.
             "routing.route_changes",
             "routing.route_versions",
