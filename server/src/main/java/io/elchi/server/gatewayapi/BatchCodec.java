@@ -7,20 +7,14 @@ import java.util.List;
 
 /// Up to 1,000 messages, 200 with an answer for each.
 final class BatchCodec implements SendCodec {
-    private final SendReferences references;
-
-    BatchCodec(SendReferences references) {
-        this.references = references;
-    }
-
     @Override
     public String name() {
         return "batch";
     }
 
     @Override
-    public List<SendRequest> read(byte[] body, long account) {
-        return SendJson.batch(body, account, references);
+    public List<SendRequest> read(byte[] body, SendReferences references) {
+        return SendJson.batch(body, references);
     }
 
     @Override

@@ -46,33 +46,18 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    SendReferences sendReferences(TemplateStore templates, StatusUrls statusUrls) {
-        return new SendReferences() {
-            @Override
-            public TemplateStore.Filled text(long account, TemplateStore.TemplateUse use, String path) {
-                return templates.fill(account, use, path);
-            }
-
-            @Override
-            public long statusEndpoint(long account, String url, String path) {
-                return statusUrls.endpoint(account, url, path + "status_url");
-            }
-
-            @Override
-            public void checkStatusUrl(String url, String path) {
-                statusUrls.check(url, path + "status_url");
-            }
-        };
+    SendReferences.Sources sendReferences(TemplateStore templates, StatusUrls statusUrls) {
+        return new SendReferences.Sources(templates, statusUrls);
     }
 
     @Bean
-    SendEndpoint sendOne(SendEndpoint.Modules modules, SendReferences references) {
-        return new SendEndpoint(new SingleCodec(references), modules);
+    SendEndpoint sendOne(SendEndpoint.Modules modules, SendReferences.Sources references) {
+        return new SendEndpoint(new SingleCodec(), modules, references);
     }
 
     @Bean
-    SendEndpoint sendBatch(SendEndpoint.Modules modules, SendReferences references) {
-        return new SendEndpoint(new BatchCodec(references), modules);
+    SendEndpoint sendBatch(SendEndpoint.Modules modules, SendReferences.Sources references) {
+        return new SendEndpoint(new BatchCodec(), modules, references);
     }
 
     @Bean

@@ -10,9 +10,8 @@ sealed interface SendCodec permits SingleCodec, BatchCodec {
     /// The last word of the path, and a part of the stored hash of a request: it never changes.
     String name();
 
-    /// @param account of the caller
     /// @throws io.elchi.server.core.RefusedException if it is no such body, or refers to what is not there
-    List<SendRequest> read(byte[] body, long account);
+    List<SendRequest> read(byte[] body, SendReferences references);
 
     /// The status when the results are written.
     int status();

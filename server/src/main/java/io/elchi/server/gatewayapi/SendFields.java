@@ -53,12 +53,12 @@ final class SendFields {
 
     /// @param path of the message, as `messages[3].`
     /// @param shared what stands in place of what is missing
-    /// @param account of the caller
-    SendRequest request(String path, SendFields shared, long account, SendReferences references) {
+    SendRequest request(String path, SendFields shared, SendReferences references) {
         String number = required(to, path + "to");
         String sender = required(or(from, shared.from), path + "from");
-        SendContent content = content(path, shared, account, references);
-        long endpoint = statusEndpoint(path, or(statusUrl, shared.statusUrl), account, references);
+        SendContent content = content(path, shared, references);
+        String address = or(statusUrl, shared.statusUrl);
+        long endpoint = address == null ? 0 : references.statusEndpoint(address, path, dryRun);
         return new SendRequest(
                 number,
                 sender,
@@ -72,18 +72,6 @@ final class SendFields {
                 extras(content, endpoint, path, shared));
     }
 
-    /// 0: none. A dry run adds none.
-    private long statusEndpoint(String path, String url, long account, SendReferences references) {
-        if (url == null) {
-            return 0;
-        }
-        if (dryRun) {
-            references.checkStatusUrl(url, path);
-            return 0;
-        }
-        return references.statusEndpoint(account, url, path);
-    }
-
     /// The content of a message, in one of its forms.
     ///
     /// @param text empty for octets
@@ -92,7 +80,7 @@ final class SendFields {
     private record SendContent(String text, BinaryData data, long templateId) {}
 
     /// Content of its own goes before that of all.
-    private SendContent content(String path, SendFields shared, long account, SendReferences references) {
+    private SendContent content(String path, SendFields shared, SendReferences references) {
         SendFields owner = text != null || data != null || template != null ? this : shared;
         refuse(owner.data != null && owner.text != null, path + "data", "not together with text");
         refuse(
@@ -109,7 +97,6 @@ final class SendFields {
         refuse(or(dataCoding, shared.dataCoding) != null, path + "data_coding", "only with data");
         if (owner.template != null) {
             TemplateStore.Filled filled = references.text(
-                    account,
                     new TemplateStore.TemplateUse(
                             owner.template instanceof Long id ? id : 0,
                             owner.template instanceof String name ? name : null,

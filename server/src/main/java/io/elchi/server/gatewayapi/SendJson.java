@@ -50,18 +50,16 @@ final class SendJson {
 
     /// Of a message that refers to nothing.
     static SendRequest send(byte[] body) {
-        return send(body, 0, SendReferences.NONE);
+        return send(body, SendReferences.NONE);
     }
 
     /// `{"to": ..., "from": ..., "text": ...}`
-    ///
-    /// @param account of the caller
-    static SendRequest send(byte[] body, long account, SendReferences references) {
+    static SendRequest send(byte[] body, SendReferences references) {
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
             start(in.nextToken(), "");
             SendFields fields = message(in, "");
             end(in);
-            return fields.request("", SendFields.NONE, account, references);
+            return fields.request("", SendFields.NONE, references);
         } catch (JacksonException e) {
             throw malformed(e);
         }
@@ -69,14 +67,12 @@ final class SendJson {
 
     /// Of messages that refer to nothing.
     static List<SendRequest> batch(byte[] body) {
-        return batch(body, 0, SendReferences.NONE);
+        return batch(body, SendReferences.NONE);
     }
 
     /// `{"messages": [{...}, ...]}`; the other members of a message, but `to`, may stand beside `messages`, for
     /// all that lack them.
-    ///
-    /// @param account of the caller
-    static List<SendRequest> batch(byte[] body, long account, SendReferences references) {
+    static List<SendRequest> batch(byte[] body, SendReferences references) {
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
             start(in.nextToken(), "");
             List<SendFields> messages = null;
@@ -97,18 +93,17 @@ final class SendJson {
                 throw Refusal.ofField(Failure.MISSING_FIELD, "messages", "at least one message")
                         .exception();
             }
-            return requests(messages, shared, account, references);
+            return requests(messages, shared, references);
         } catch (JacksonException e) {
             throw malformed(e);
         }
     }
 
-    private static List<SendRequest> requests(
-            List<SendFields> messages, SendFields shared, long account, SendReferences references) {
+    private static List<SendRequest> requests(List<SendFields> messages, SendFields shared, SendReferences references) {
         List<SendRequest> requests = new ArrayList<>(messages.size());
         int filled = 0;
         for (SendFields each : messages) {
-            SendRequest request = each.request("messages[" + requests.size() + "].", shared, account, references);
+            SendRequest request = each.request("messages[" + requests.size() + "].", shared, references);
             filled += each.isFilled(shared) ? request.text().length() : 0;
             if (filled > MAX_FILLED) {
                 throw invalid("messages", "texts with variables have at most " + MAX_FILLED + " characters together");

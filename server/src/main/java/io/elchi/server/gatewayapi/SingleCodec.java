@@ -7,20 +7,14 @@ import java.util.List;
 
 /// One message, 202 or a problem.
 final class SingleCodec implements SendCodec {
-    private final SendReferences references;
-
-    SingleCodec(SendReferences references) {
-        this.references = references;
-    }
-
     @Override
     public String name() {
         return "send";
     }
 
     @Override
-    public List<SendRequest> read(byte[] body, long account) {
-        return List.of(SendJson.send(body, account, references));
+    public List<SendRequest> read(byte[] body, SendReferences references) {
+        return List.of(SendJson.send(body, references));
     }
 
     @Override

@@ -130,8 +130,8 @@ final class TemplateController {
         List<TemplateVariable> variables = new ArrayList<>();
         for (JsonBody each : body.objects("variables", TemplateStore.MOST_VARIABLES)) {
             String name = each.text("name", TemplateVariable.NAME, "1 to 32 small letters, digits and underscores");
-            TemplateVariable.Type type = each.oneOf("type", TemplateVariable.Type.class);
-            int most = type == TemplateVariable.Type.STRING
+            TemplateVariable.VariableType type = each.oneOf("type", TemplateVariable.VariableType.class);
+            int most = type == TemplateVariable.VariableType.STRING
                     ? (int) each.number("max_length", 1, type.most())
                     : each.optionalInt("max_length", 1, type.most()).orElse(type.most());
             each.end();

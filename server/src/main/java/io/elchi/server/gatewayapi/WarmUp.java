@@ -93,7 +93,7 @@ public final class WarmUp {
                 Metrics uncounted = new Metrics()) {
             RefusalLog refusals = new RefusalLog(new NoRefusals(), clock, 1, uncounted);
             SendEndpoint endpoint = new SendEndpoint(
-                    new SingleCodec(SendReferences.NONE),
+                    new SingleCodec(),
                     new SendEndpoint.Modules(
                             only(intake.caller()),
                             intake.intake(),
@@ -101,7 +101,8 @@ public final class WarmUp {
                             idempotency,
                             limits,
                             requestLimits,
-                            refusals));
+                            refusals),
+                    null);
             long end = started + settings.atMost.toNanos();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {

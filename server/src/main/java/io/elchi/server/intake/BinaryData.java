@@ -60,7 +60,7 @@ public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
 
     /// The parts that it takes.
     int parts() {
-        return fitsOnePart() ? 1 : (octets.length + room() - 1) / room();
+        return fitsOnePart() ? 1 : (octets.length + capacity() - 1) / capacity();
     }
 
     private boolean fitsOnePart() {
@@ -68,7 +68,7 @@ public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
     }
 
     /// Octets of each part, when there are several.
-    private int room() {
+    private int capacity() {
         return Content.Binary.MOST_OCTETS - Math.max(1, header.length) - CONCATENATION_OCTETS;
     }
 
@@ -82,7 +82,7 @@ public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
         int total = parts();
         List<Content.Part> parts = new ArrayList<>(total);
         for (int i = 0; i < total; i++) {
-            byte[] own = Arrays.copyOfRange(octets, i * room(), Math.min(octets.length, (i + 1) * room()));
+            byte[] own = Arrays.copyOfRange(octets, i * capacity(), Math.min(octets.length, (i + 1) * capacity()));
             parts.add(new Content.Part(concatenated(reference, total, i + 1, own), dataCoding, UDHI));
         }
         return new Content.Parts(parts);

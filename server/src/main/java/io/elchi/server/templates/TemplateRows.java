@@ -32,7 +32,8 @@ final class TemplateRows {
         for (JsonNode each : JSON.readTree(row.getString("variables"))) {
             variables.add(new TemplateVariable(
                     each.get("name").stringValue(),
-                    TemplateVariable.Type.valueOf(each.get("type").stringValue().toUpperCase(Locale.ROOT)),
+                    TemplateVariable.VariableType.valueOf(
+                            each.get("type").stringValue().toUpperCase(Locale.ROOT)),
                     each.get("max_length").intValue()));
         }
         return new Template(

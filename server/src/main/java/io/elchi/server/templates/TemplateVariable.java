@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 /// A variable of a template. Its value is written into the text as the client gave it.
 ///
 /// @param maxLength characters of a value, at most
-public record TemplateVariable(String name, Type type, int maxLength) {
+public record TemplateVariable(String name, VariableType type, int maxLength) {
     /// Letters, digits and `_`, as in `{{amount_due}}`.
     public static final String NAME = "[a-z][a-z0-9_]{0,31}";
 
     /// The forms of values.
-    public enum Type {
+    public enum VariableType {
         /// Any characters.
         STRING("[^\\x00]*", 500, "a string"),
         /// `-1000`
@@ -29,7 +29,7 @@ public record TemplateVariable(String name, Type type, int maxLength) {
         private final int most;
         private final String words;
 
-        Type(String form, int most, String words) {
+        VariableType(String form, int most, String words) {
             this.form = Pattern.compile(form, Pattern.DOTALL);
             this.most = most;
             this.words = words;
@@ -50,7 +50,7 @@ public record TemplateVariable(String name, Type type, int maxLength) {
         if (value.length() > maxLength) {
             return "at most " + maxLength + " characters";
         }
-        boolean fits = type.form.matcher(value).matches() && (type != Type.DATE || isDate(value));
+        boolean fits = type.form.matcher(value).matches() && (type != VariableType.DATE || isDate(value));
         return fits ? null : "must be " + type.words;
     }
 

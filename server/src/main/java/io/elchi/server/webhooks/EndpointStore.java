@@ -82,21 +82,26 @@ final class EndpointStore implements SubscriptionSource {
     /// @param id of [#nextId]
     /// @return its id; 0: the account has as many as it may have
     long addStatus(long id, long accountId, String url, int most, Instant now) {
-        jdbc.sql("WITH added AS (INSERT INTO webhooks.endpoints (id, account_id, url, events, secret, kind)"
-                        + " SELECT ?, ?, ?, '{status}', ?, 'status' WHERE (SELECT count(*) FROM webhooks.endpoints"
-                        + " WHERE account_id = ? AND kind = 'status') < ?"
-                        + " ON CONFLICT (account_id, url) WHERE kind = 'status' DO NOTHING RETURNING id)"
-                        + " INSERT INTO webhooks.status_uses (endpoint_id, used_at) SELECT id, ? FROM added")
+        // A foreign key is checked at the end of the statement, when both rows are there.
+        jdbc.sql("WITH use AS (INSERT INTO webhooks.status_uses (endpoint_id, account_id, url_hash, used_at)"
+                        + " SELECT ?, ?, sha256(convert_to(?, 'UTF8')), ? WHERE (SELECT count(*)"
+                        + " FROM webhooks.status_uses WHERE account_id = ?) < ?"
+                        + " ON CONFLICT (account_id, url_hash) DO NOTHING RETURNING endpoint_id)"
+                        + " INSERT INTO webhooks.endpoints (id, account_id, url, events, secret, kind)"
+                        + " SELECT endpoint_id, ?, ?, '{status}', ?, 'status' FROM use")
                 .params(
                         id,
                         accountId,
                         url,
-                        Signature.newSecret().reveal(),
+                        now.atOffset(ZoneOffset.UTC),
                         accountId,
                         most,
-                        now.atOffset(ZoneOffset.UTC))
+                        accountId,
+                        url,
+                        Signature.newSecret().reveal())
                 .update();
-        return jdbc.sql("SELECT id FROM webhooks.endpoints WHERE account_id = ? AND url = ? AND kind = 'status'")
+        return jdbc.sql("SELECT endpoint_id FROM webhooks.status_uses WHERE account_id = ?"
+                        + " AND url_hash = sha256(convert_to(?, 'UTF8'))")
                 .params(accountId, url)
                 .query(Long.class)
                 .optional()

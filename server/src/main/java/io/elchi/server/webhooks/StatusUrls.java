@@ -34,21 +34,19 @@ public final class StatusUrls {
         this.clock = clock;
     }
 
-    /// Checks an address as [#endpoint] does, and adds nothing.
+    /// Checks an address as [#add] does, and adds nothing.
     ///
     /// @throws io.elchi.server.core.RefusedException when the address cannot be
     public void check(String url, String field) {
         webhooks.checkAddress(field, url);
     }
 
-    /// The endpoint of an account for an address, from memory as far as it is known.
+    /// The endpoint of an account for an address, from memory.
     ///
-    /// @param field that is to blame
-    /// @throws io.elchi.server.core.RefusedException when the address cannot be, or the account has as many as it
-    ///     may have
-    public long endpoint(long accountId, String url, String field) {
+    /// @return 0: none is known
+    public long known(long accountId, String url) {
         Long known = endpoints.status(accountId, url);
-        return known != null && isUsed(known) ? known : add(accountId, url, field);
+        return known != null && isUsed(known) ? known : 0;
     }
 
     /// Stores the use from time to time.
@@ -70,7 +68,12 @@ public final class StatusUrls {
         return true;
     }
 
-    private long add(long accountId, String url, String field) {
+    /// Adds an endpoint, or finds the one that is there.
+    ///
+    /// @param field that is to blame
+    /// @throws io.elchi.server.core.RefusedException when the address cannot be, or the account has as many as it
+    ///     may have
+    public long add(long accountId, String url, String field) {
         webhooks.checkAddress(field, url);
         long id = endpoints.nextId();
         String subscriber = Endpoint.subscriber(id);

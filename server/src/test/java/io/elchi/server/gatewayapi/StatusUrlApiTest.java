@@ -210,10 +210,10 @@ class StatusUrlApiTest {
                         "{'from':'Bank','text':'x'%s,'messages':[{'to':'+99910000000'}]}".formatted(to("/many3")))
                 .isProblem(409, "conflict", "messages[0].status_url");
         assertThat(endpoint(bank, "/many3")).isNull();
-        // One that is removed makes room.
+        // One that is removed makes space for another.
         bank.delete("/v1/webhooks/" + endpoint(bank, "/many0").get("id")).is(204);
         Platform.await(
-                "there is room",
+                "another one is accepted",
                 () -> bank.post("/v1/sms/send", message(to("/many3"))).status() == 202);
     }
 
@@ -241,6 +241,21 @@ class StatusUrlApiTest {
         Api bank = account();
         bank.post("/v1/sms/send", message(to("/dry") + ",'dry_run':true")).is(200);
         assertThat(endpoint(bank, "/dry")).isNull();
+    }
+
+    @Test
+    void theAuditSaysWhoseMessageMadeIt() {
+        Api bank = account();
+        send(bank, to("/audited"));
+        long account = bank.get("/v1/account/profile").is(200).get("id").longValue();
+        JsonNode entry = PLATFORM.admin()
+                .get("/admin/audit?object=webhooks.endpoints&object_id="
+                        + endpoint(bank, "/audited").get("id"))
+                .is(200)
+                .at("/items/0");
+        assertThat(entry.at("/actor/account_id").longValue()).isEqualTo(account);
+        assertThat(entry.at("/actor/correlation_id").isMissingNode()).isFalse();
+        assertThat(entry.toString()).doesNotContain("whsec_");
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.templates.Template.TemplateForm;
-import io.elchi.server.templates.TemplateVariable.Type;
+import io.elchi.server.templates.TemplateVariable.VariableType;
 import io.elchi.testkit.Seeds;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,7 +67,7 @@ class TemplateTextTest {
                     CODE    | 6  | 47a        | false
                     CODE    | 6  | ٤٧         | false
                     """)
-    void aValueHasTheFormOfItsType(Type type, int most, String value, boolean fits) {
+    void aValueHasTheFormOfItsType(VariableType type, int most, String value, boolean fits) {
         assertThat(new TemplateVariable("a", type, most).problem(value) == null).isEqualTo(fits);
     }
 
@@ -99,8 +99,8 @@ class TemplateTextTest {
         CompiledTemplate template = compiled(
                 Map.of("en", "{{code}}", "uz", "{{name}}"),
                 "en",
-                new TemplateVariable("code", Type.CODE, 6),
-                new TemplateVariable("name", Type.STRING, 10));
+                new TemplateVariable("code", VariableType.CODE, 6),
+                new TemplateVariable("name", VariableType.STRING, 10));
         Map<String, String> good = Map.of("code", "1", "name", "x");
         assertThat(template.text("uz", good, "v")).isEqualTo("x");
         assertRefused(template, Map.of("code", "1"), "v.name", "missing_field");
