@@ -25,7 +25,7 @@ class DependenciesTest {
             oauth                   -> db http accounts
             identity                -> db http limits accounts
             approvals               -> db http accounts identity
-            numbers                 -> db
+            numbers templates       -> db
             compliance tariffs      -> db events
             billing                 -> db accounts events
             routing                 -> db numbers tariffs | smstext
@@ -38,7 +38,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             exports                 -> db http accounts billing routing messages
-            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports
+            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates
             adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound queue webhooks exports
             boot                    -> all
             """;

@@ -21,7 +21,7 @@ public final class EventFeedRace {
                 new EventFeed("s", 1, _ -> true, 0, () -> {}, new EventFeed.Limits(2, 1_000_000, new AtomicLong()));
         List<LoggedEvent> log = new ArrayList<>();
         for (int id = 1; id <= EVENTS; id++) {
-            log.add(new LoggedEvent(id, 1, "t", new MessageId(id % 2, 0), Instant.EPOCH, "{}"));
+            log.add(new LoggedEvent(id, 1, "t", new MessageId(id % 2, 0), Instant.EPOCH, "{}", 0));
         }
         Set<Long> stored = ConcurrentHashMap.newKeySet();
         ConcurrentLinkedQueue<LoggedEvent> inOrder = new ConcurrentLinkedQueue<>();

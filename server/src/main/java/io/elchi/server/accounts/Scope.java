@@ -12,10 +12,14 @@ public enum Scope {
     SEND("sms:send", EnumSet.of(Permission.SMS_SEND)),
     /// Send test messages: they reach no operator and cost nothing. Not together with [#SEND].
     TEST("sms:test", EnumSet.of(Permission.SMS_SEND, Permission.SMS_TEST)),
+    /// Besides [#SEND] or [#TEST]: send octets, flash messages and TLVs.
+    BINARY("sms:binary", EnumSet.of(Permission.SMS_BINARY)),
     /// Read messages, the balance and the profile.
     READ(
             "sms:read",
             EnumSet.of(Permission.SMS_READ, Permission.BALANCE_READ, Permission.PROFILE_READ, Permission.EVENTS_READ)),
+    /// Change the templates of texts. A key that sends uses them without this.
+    TEMPLATES("templates", EnumSet.of(Permission.TEMPLATES_READ, Permission.TEMPLATES_WRITE)),
     /// Change where events are posted.
     WEBHOOKS("webhooks", EnumSet.of(Permission.WEBHOOKS_READ, Permission.WEBHOOKS_WRITE)),
     /// Everything of the admin API; this and the following only for keys of an account of type admin.

@@ -195,7 +195,7 @@ final class SearchController {
             return Stream.empty();
         }
         MessageList.MessageFilter filter =
-                new MessageList.MessageFilter(0, 0, null, null, null, null, number.get(), null, null);
+                new MessageList.MessageFilter(0, 0, null, null, null, null, number.get(), null, null, 0);
         int most = caller.isStaff() ? MOST_EACH : LAST_MESSAGES;
         return list.messages(filter, null, most).items().stream()
                 .map(MessageList.Listed::view)

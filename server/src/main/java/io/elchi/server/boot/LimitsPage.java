@@ -45,6 +45,14 @@ final class LimitsPage {
             variables | message | gatewayapi.SendJson.MAX_VARIABLES=50 | `invalid_field` | REFUSED
             characters of a variable | message | gatewayapi.SendJson.MAX_VALUE=500 | `invalid_field` | REFUSED
             characters of `meta` | message | gatewayapi.SendJson.MAX_META=2048 | `invalid_field` | REFUSED
+            templates | account | templates.TemplateStore.MOST=200 | `conflict` | HTTP_REQUESTS
+            locales | template | templates.TemplateStore.MOST_LOCALES=20 | `invalid_field` | HTTP_REQUESTS
+            characters of a text | template | templates.TemplateStore.MOST_CHARACTERS=1600 | `invalid_field` | HTTP_REQUESTS
+            variables | template | templates.TemplateStore.MOST_VARIABLES=20 | `invalid_field` | HTTP_REQUESTS
+            octets of `data` | message | intake.BinaryData.MOST_OCTETS=4096 | `invalid_field` | REFUSED
+            octets of `udh` | message | intake.BinaryData.MOST_HEADER=70 | `invalid_field` | REFUSED
+            TLVs | message | intake.SendExtras.MOST_TLVS=8 | `invalid_field` | REFUSED
+            octets of a TLV | message | intake.SendExtras.MOST_TLV_OCTETS=255 | `invalid_field` | REFUSED
             parts | message | field `max_parts` of the account, 10 | `too_many_parts` | REFUSED
             validity | message | intake.max_validity | `invalid_validity` | REFUSED
             time until `not_before` | message | intake.max_schedule_ahead | `invalid_field` | REFUSED
@@ -97,6 +105,7 @@ final class LimitsPage {
             events in memory | subscriber | events.feed_events | it reads the log later | EVENT_FEEDS_BEHIND
             memory for events, in octets | process | events.feed_octets | subscribers read the log later | EVENT_FEED_OCTETS
             endpoints of webhooks | account | webhooks.endpoints | `conflict` | HTTP_REQUESTS
+            different `status_url` | account | webhooks.status_urls | `conflict` | REFUSED
             test events a minute, at each process | account | webhooks.tests_per_minute | `rate_limited` | HTTP_REQUESTS
             test events at a time | process | webhooks.TestEventSender.AT_ONCE=16 | `overloaded` | HTTP_REQUESTS
             events that wait for an attempt | replay | webhooks.Replays.MOST_WAITING=500 | further ones are looked for later | WEBHOOK_PENDING

@@ -26,6 +26,7 @@ import io.elchi.server.oauth.OAuthConfiguration;
 import io.elchi.server.reconcile.ReconcileConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
+import io.elchi.server.templates.TemplatesConfiguration;
 import io.elchi.server.tracking.TrackingConfiguration;
 import io.elchi.server.webhooks.TestEventConfiguration;
 import io.elchi.server.webhooks.WebhookPostingConfiguration;
@@ -51,6 +52,7 @@ public enum Role {
                     BillingConfiguration.class,
                     ExportsConfiguration.class,
                     IntakeConfiguration.class,
+                    TemplatesConfiguration.class,
                     TestEventConfiguration.class,
                     GatewayConfiguration.class),
             Component.WARM_UP),

@@ -13,6 +13,9 @@ public enum Permission {
     BALANCE_READ("balance:read"),
     PROFILE_READ("profile:read"),
     EVENTS_READ("events:read"),
+    /// Templates of the account's texts.
+    TEMPLATES_READ("templates:read"),
+    TEMPLATES_WRITE("templates:write"),
     WEBHOOKS_READ("webhooks:read"),
     WEBHOOKS_WRITE("webhooks:write"),
 
@@ -68,7 +71,11 @@ public enum Permission {
 
     /// Makes what a key sends test messages, which reach no operator and cost nothing. No operation needs it, and
     /// no role has it.
-    SMS_TEST("sms:test");
+    SMS_TEST("sms:test"),
+
+    /// Binary content, flash and TLVs in the operations that need [#SMS_SEND]. No operation needs it, and no role
+    /// has it.
+    SMS_BINARY("sms:binary");
 
     /// What the account itself does: a key of the platform's staff does not need it.
     public static final Set<Permission> OWN = EnumSet.range(SMS_SEND, WEBHOOKS_WRITE);

@@ -21,7 +21,7 @@ public final class EventFeed {
 
     private final String subscriber;
     private final long accountId;
-    private final Predicate<String> filter;
+    private final Predicate<LoggedEvent> filter;
     private final Runnable ready;
     private final Limits limits;
     private final LinkedList<LoggedEvent> queue = new LinkedList<>();
@@ -52,7 +52,13 @@ public final class EventFeed {
 
     /// @param cursor everything up to this id is done
     /// @param ready runs when there may be something to take
-    EventFeed(String subscriber, long accountId, Predicate<String> filter, long cursor, Runnable ready, Limits limits) {
+    EventFeed(
+            String subscriber,
+            long accountId,
+            Predicate<LoggedEvent> filter,
+            long cursor,
+            Runnable ready,
+            Limits limits) {
         this.subscriber = subscriber;
         this.accountId = accountId;
         this.filter = filter;
@@ -126,7 +132,7 @@ public final class EventFeed {
                 return;
             }
             for (LoggedEvent event : events) {
-                if (event.id() <= position || event.accountId() != accountId || !filter.test(event.type())) {
+                if (event.id() <= position || event.accountId() != accountId || !filter.test(event)) {
                     continue;
                 }
                 if (space() == 0) {

@@ -43,9 +43,9 @@ public final class EventReader implements AutoCloseable {
 
     /// Reads for a subscriber from its cursor on; from the end of the log if it has none.
     ///
-    /// @param filter types of events that it wants
+    /// @param filter events that it wants
     /// @param ready runs in the reader's thread when there may be something to take; must not block
-    public EventFeed open(String subscriber, long accountId, Predicate<String> filter, Runnable ready) {
+    public EventFeed open(String subscriber, long accountId, Predicate<LoggedEvent> filter, Runnable ready) {
         log.begin(subscriber);
         long cursor = log.cursor(subscriber).orElseThrow();
         EventFeed feed = new EventFeed(subscriber, accountId, filter, cursor, ready, limits);
@@ -59,7 +59,7 @@ public final class EventReader implements AutoCloseable {
     /// @param name of its own in this process
     /// @param after the id of the last event that it has
     EventFeed follow(String name, long accountId, Predicate<String> filter, long after, Runnable ready) {
-        EventFeed feed = new EventFeed(name, accountId, filter, after, ready, limits);
+        EventFeed feed = new EventFeed(name, accountId, event -> filter.test(event.type()), after, ready, limits);
         feeds.put(name, feed);
         log.committed();
         return feed;

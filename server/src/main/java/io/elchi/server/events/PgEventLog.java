@@ -25,8 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The log in PostgreSQL. Events go in by COPY and are read by their ids.
 final class PgEventLog implements EventLog {
 
-    private static final String COLUMNS = "events.log (account_id, type, message_id, at, data)";
-    private static final int COLUMN_COUNT = 5;
+    private static final String COLUMNS = "events.log (account_id, type, message_id, at, data, endpoint_id)";
+    private static final int COLUMN_COUNT = 6;
     private static final int ROW_OCTETS = 600;
     /// The database adds up the octets: the driver holds all rows of an answer at once.
     private static final String PAGE = "SELECT * FROM (SELECT *, sum(octet_length(data)) OVER (ORDER BY id) AS octets"
@@ -72,6 +72,11 @@ final class PgEventLog implements EventLog {
                 rows.uuid(event.messageId());
             }
             rows.time(event.at()).text(event.data());
+            if (event.endpointId() == 0) {
+                rows.nil();
+            } else {
+                rows.int8(event.endpointId());
+            }
         }
         Copy.into(tx, COLUMNS, rows);
     }
@@ -139,7 +144,8 @@ final class PgEventLog implements EventLog {
                 row.getString("type"),
                 message == null ? null : MessageId.of(message),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
-                row.getString("data"));
+                row.getString("data"),
+                row.getLong("endpoint_id"));
     }
 
     @Override

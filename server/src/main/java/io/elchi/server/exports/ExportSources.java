@@ -108,12 +108,14 @@ final class ExportSources {
     }
 
     private ExportRows messages(ExportFilter filter, long account, long operator, boolean ofPlatform) {
+        long template = filter.id("template_id");
         MessageList.MessageFilter wanted = new MessageQuery(
                         filter.text("state"),
                         filter.text("class"),
                         filter.text("to"),
                         filter.text("from"),
                         filter.text("reference"),
+                        template == 0 ? null : template,
                         filter.time("accepted_from"),
                         filter.time("accepted_before"))
                 .filter(account, operator);

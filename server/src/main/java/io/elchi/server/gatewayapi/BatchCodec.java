@@ -13,8 +13,8 @@ final class BatchCodec implements SendCodec {
     }
 
     @Override
-    public List<SendRequest> read(byte[] body) {
-        return SendJson.batch(body);
+    public List<SendRequest> read(byte[] body, SendReferences references) {
+        return SendJson.batch(body, references);
     }
 
     @Override

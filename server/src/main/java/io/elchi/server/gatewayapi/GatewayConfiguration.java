@@ -23,7 +23,9 @@ import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
+import io.elchi.server.templates.TemplateStore;
 import io.elchi.server.webhooks.Replays;
+import io.elchi.server.webhooks.StatusUrls;
 import io.elchi.server.webhooks.TestEventSender;
 import io.elchi.server.webhooks.Webhooks;
 import org.springframework.context.annotation.Bean;
@@ -50,13 +52,23 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    SendEndpoint sendOne(SendEndpoint.Modules modules) {
-        return new SendEndpoint(new SingleCodec(), modules);
+    SendReferences.Sources sendReferences(TemplateStore templates, StatusUrls statusUrls) {
+        return new SendReferences.Sources(templates, statusUrls);
     }
 
     @Bean
-    SendEndpoint sendBatch(SendEndpoint.Modules modules) {
-        return new SendEndpoint(new BatchCodec(), modules);
+    SendEndpoint sendOne(SendEndpoint.Modules modules, SendReferences.Sources references) {
+        return new SendEndpoint(new SingleCodec(), modules, references);
+    }
+
+    @Bean
+    SendEndpoint sendBatch(SendEndpoint.Modules modules, SendReferences.Sources references) {
+        return new SendEndpoint(new BatchCodec(), modules, references);
+    }
+
+    @Bean
+    TemplateController templateController(TemplateStore templates) {
+        return new TemplateController(templates);
     }
 
     @Bean

@@ -36,6 +36,7 @@ final class MessageJson {
         json.put("to", message.to().toString());
         json.put("from", message.sender());
         json.put("content", message.content().kind().text());
+        put(json, "flash", message.options().flash() ? true : null);
         json.put("class", message.messageClass().text());
         if (message.content() instanceof Content.Text text) {
             json.put("text", Masking.text(message.messageClass(), text.text()));
@@ -47,6 +48,8 @@ final class MessageJson {
         put(json, "country", message.recipient().country());
         put(json, "mcc", message.recipient().mcc());
         put(json, "mnc", message.recipient().mnc());
+        long template = message.clientData().templateId();
+        put(json, "template_id", template == 0 ? null : template);
         put(json, "reference", message.clientData().reference());
         String meta = message.clientData().meta();
         put(json, "meta", meta == null ? null : new RawValue(meta));

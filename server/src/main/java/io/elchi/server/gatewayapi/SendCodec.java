@@ -10,8 +10,8 @@ sealed interface SendCodec permits SingleCodec, BatchCodec {
     /// The last word of the path, and a part of the stored hash of a request: it never changes.
     String name();
 
-    /// @throws io.elchi.server.core.RefusedException if it is no such body
-    List<SendRequest> read(byte[] body);
+    /// @throws io.elchi.server.core.RefusedException if it is no such body, or refers to what is not there
+    List<SendRequest> read(byte[] body, SendReferences references);
 
     /// The status when the results are written.
     int status();

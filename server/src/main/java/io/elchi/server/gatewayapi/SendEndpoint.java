@@ -47,6 +47,7 @@ final class SendEndpoint implements FastHandler {
     private final RateLimits limits;
     private final RequestLimits requestLimits;
     private final RefusalLog refusals;
+    private final SendReferences.Sources references;
 
     /// The modules that a request passes.
     record Modules(
@@ -58,7 +59,8 @@ final class SendEndpoint implements FastHandler {
             RequestLimits requestLimits,
             RefusalLog refusals) {}
 
-    SendEndpoint(SendCodec codec, Modules modules) {
+    /// @param references null: messages refer to nothing
+    SendEndpoint(SendCodec codec, Modules modules, SendReferences.Sources references) {
         this.codec = codec;
         accounts = modules.accounts;
         intake = modules.intake;
@@ -67,6 +69,7 @@ final class SendEndpoint implements FastHandler {
         limits = modules.limits;
         requestLimits = modules.requestLimits;
         refusals = modules.refusals;
+        this.references = references;
     }
 
     @Override
@@ -98,7 +101,7 @@ final class SendEndpoint implements FastHandler {
         }
         // Only now: a request without a valid key is refused by its headers alone.
         byte[] body = request.readBody(caller.account().id());
-        List<SendRequest> requests = codec.read(body);
+        List<SendRequest> requests = codec.read(body, new SendReferences(references, caller, request, false));
         if (requests.getFirst().options().dryRun()) {
             return preview(caller, key, requests.getFirst());
         }
@@ -132,8 +135,9 @@ final class SendEndpoint implements FastHandler {
             }
             Caller caller = caller(known.get());
             checkType(request);
-            SendRequest wanted =
-                    codec.read(request.readBody(caller.account().id())).getFirst();
+            byte[] body = request.readBody(caller.account().id());
+            SendRequest wanted = codec.read(body, new SendReferences(references, caller, request, true))
+                    .getFirst();
             Refusal refusal = intake.refusal(caller, wanted, coming);
             if (refusal == null) {
                 return null;

@@ -5,11 +5,16 @@ import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.intake.BinaryData;
+import io.elchi.server.intake.SendExtras;
 import io.elchi.server.intake.SendOptions;
 import io.elchi.server.intake.SendRequest;
+import io.elchi.server.messages.DeliveryOptions;
+import io.elchi.server.templates.TemplateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -36,24 +41,93 @@ final class SendFields {
     Map<String, String> variables;
     String meta;
     boolean dryRun;
+    Boolean flash;
+    byte[] data;
+    byte[] udh;
+    Integer dataCoding;
+    List<DeliveryOptions.Tlv> tlvs;
+    /// Long: its id; String: its name.
+    Object template;
+    String locale;
+    String statusUrl;
 
     /// @param path of the message, as `messages[3].`
     /// @param shared what stands in place of what is missing
-    SendRequest request(String path, SendFields shared) {
+    SendRequest request(String path, SendFields shared, SendReferences references) {
         String number = required(to, path + "to");
         String sender = required(or(from, shared.from), path + "from");
-        String written = required(or(text, shared.text), path + "text");
-        Map<String, String> values = or(variables, shared.variables);
+        SendContent content = content(path, shared, references);
+        String address = or(statusUrl, shared.statusUrl);
+        long endpoint = address == null ? 0 : references.statusEndpoint(address, path, dryRun);
         return new SendRequest(
                 number,
                 sender,
-                values == null ? written : filled(written, values, path),
+                content.text,
                 or(or(messageClass, shared.messageClass), MessageClass.TRANSACTIONAL),
                 or(notBefore, shared.notBefore),
                 or(validity, shared.validity),
                 or(reference, shared.reference),
                 or(meta, shared.meta),
-                options(shared));
+                options(shared),
+                extras(content, endpoint, path, shared));
+    }
+
+    /// The content of a message, in one of its forms.
+    ///
+    /// @param text empty for octets
+    /// @param data null: a text
+    /// @param templateId 0: of no template
+    private record SendContent(String text, BinaryData data, long templateId) {}
+
+    /// Content of its own goes before that of all.
+    private SendContent content(String path, SendFields shared, SendReferences references) {
+        SendFields owner = text != null || data != null || template != null ? this : shared;
+        refuse(owner.data != null && owner.text != null, path + "data", "not together with text");
+        refuse(
+                owner.template != null && (owner.text != null || owner.data != null),
+                path + "template",
+                "not together with text or data");
+        if (owner.data != null) {
+            refuse(owner.variables != null, path + "variables", "not with data");
+            int coding = or(or(dataCoding, shared.dataCoding), BinaryData.OCTETS);
+            return new SendContent("", BinaryData.of(or(udh, shared.udh), owner.data, coding, path), 0);
+        }
+        Map<String, String> values = or(variables, shared.variables);
+        refuse(or(udh, shared.udh) != null, path + "udh", "only with data");
+        refuse(or(dataCoding, shared.dataCoding) != null, path + "data_coding", "only with data");
+        if (owner.template != null) {
+            TemplateStore.Filled filled = references.text(
+                    new TemplateStore.TemplateUse(
+                            owner.template instanceof Long id ? id : 0,
+                            owner.template instanceof String name ? name : null,
+                            or(locale, shared.locale),
+                            or(values, Map.of())),
+                    path);
+            return new SendContent(filled.text(), null, filled.templateId());
+        }
+        refuse(locale != null, path + "locale", "only with template");
+        String written = required(owner.text, path + "text");
+        return new SendContent(values == null ? written : filled(written, values, path), null, 0);
+    }
+
+    private SendExtras extras(SendContent content, long statusEndpoint, String path, SendFields shared) {
+        boolean shown = or(or(flash, shared.flash), false);
+        List<DeliveryOptions.Tlv> own = or(or(tlvs, shared.tlvs), List.of());
+        if (content.data != null) {
+            refuse(shown, path + "flash", "not with data, whose data_coding has the message class");
+            refuse(or(or(truncate, shared.truncate), false), path + "truncate", "not with data");
+        }
+        boolean none =
+                content.data == null && content.templateId == 0 && statusEndpoint == 0 && !shown && own.isEmpty();
+        return none
+                ? SendExtras.NONE
+                : new SendExtras(content.data, DeliveryOptions.of(shown, own), content.templateId, statusEndpoint);
+    }
+
+    private static void refuse(boolean condition, String field, String why) {
+        if (condition) {
+            throw SendJson.invalid(field, why);
+        }
     }
 
     private SendOptions options(SendFields shared) {
@@ -113,7 +187,7 @@ final class SendFields {
 
     /// Whether its text is one of its own, and not that of all.
     boolean isFilled(SendFields shared) {
-        return or(variables, shared.variables) != null;
+        return or(variables, shared.variables) != null || or(template, shared.template) != null;
     }
 
     private static <T> T or(T value, T other) {

@@ -6,7 +6,9 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.StorableText;
+import io.elchi.server.intake.BinaryData;
 import io.elchi.server.intake.SendRequest;
+import io.elchi.server.webhooks.Webhooks;
 import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -46,21 +48,31 @@ final class SendJson {
 
     private SendJson() {}
 
-    /// `{"to": ..., "from": ..., "text": ...}`
+    /// Of a message that refers to nothing.
     static SendRequest send(byte[] body) {
+        return send(body, SendReferences.NONE);
+    }
+
+    /// `{"to": ..., "from": ..., "text": ...}`
+    static SendRequest send(byte[] body, SendReferences references) {
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
             start(in.nextToken(), "");
             SendFields fields = message(in, "");
             end(in);
-            return fields.request("", SendFields.NONE);
+            return fields.request("", SendFields.NONE, references);
         } catch (JacksonException e) {
             throw malformed(e);
         }
     }
 
+    /// Of messages that refer to nothing.
+    static List<SendRequest> batch(byte[] body) {
+        return batch(body, SendReferences.NONE);
+    }
+
     /// `{"messages": [{...}, ...]}`; the other members of a message, but `to`, may stand beside `messages`, for
     /// all that lack them.
-    static List<SendRequest> batch(byte[] body) {
+    static List<SendRequest> batch(byte[] body, SendReferences references) {
         try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
             start(in.nextToken(), "");
             List<SendFields> messages = null;
@@ -81,17 +93,17 @@ final class SendJson {
                 throw Refusal.ofField(Failure.MISSING_FIELD, "messages", "at least one message")
                         .exception();
             }
-            return requests(messages, shared);
+            return requests(messages, shared, references);
         } catch (JacksonException e) {
             throw malformed(e);
         }
     }
 
-    private static List<SendRequest> requests(List<SendFields> messages, SendFields shared) {
+    private static List<SendRequest> requests(List<SendFields> messages, SendFields shared, SendReferences references) {
         List<SendRequest> requests = new ArrayList<>(messages.size());
         int filled = 0;
         for (SendFields each : messages) {
-            SendRequest request = each.request("messages[" + requests.size() + "].", shared);
+            SendRequest request = each.request("messages[" + requests.size() + "].", shared, references);
             filled += each.isFilled(shared) ? request.text().length() : 0;
             if (filled > MAX_FILLED) {
                 throw invalid("messages", "texts with variables have at most " + MAX_FILLED + " characters together");
@@ -121,7 +133,7 @@ final class SendJson {
         return messages;
     }
 
-    private static void start(JsonToken token, String path) {
+    static void start(JsonToken token, String path) {
         if (token != JsonToken.START_OBJECT) {
             throw path.isEmpty()
                     ? Refusal.of(Failure.MALFORMED_BODY, "must be a JSON object")
@@ -168,6 +180,14 @@ final class SendJson {
             case "variables" -> fields.variables = variables(in, path + name);
             case "dry_run" -> fields.dryRun = flag(in, path, name);
             case "meta" -> fields.meta = meta(in, path + name);
+            case "template" -> fields.template = ContentJson.template(in, path + name);
+            case "locale" -> fields.locale = ContentJson.locale(in, path + name);
+            case "status_url" -> fields.statusUrl = text(in, path, name, Webhooks.MAX_URL);
+            case "flash" -> fields.flash = flag(in, path, name);
+            case "data" -> fields.data = ContentJson.octets(in, path + name, BinaryData.MOST_OCTETS);
+            case "udh" -> fields.udh = ContentJson.octets(in, path + name, BinaryData.MOST_HEADER);
+            case "data_coding" -> fields.dataCoding = ContentJson.dataCoding(in, path + name);
+            case "tlvs" -> fields.tlvs = ContentJson.tlvs(in, path + name);
             default -> {
                 return false;
             }
@@ -175,7 +195,7 @@ final class SendJson {
         return true;
     }
 
-    private static String text(JsonParser in, String path, String name, int max) {
+    static String text(JsonParser in, String path, String name, int max) {
         if (in.currentToken() != JsonToken.VALUE_STRING) {
             throw invalid(path + name, "must be a string");
         }
@@ -198,7 +218,7 @@ final class SendJson {
                 .orElseThrow(() -> invalid(path + name, "must be otp, transactional, service or promotional"));
     }
 
-    private static int whole(JsonParser in, String path, String name) {
+    static int whole(JsonParser in, String path, String name) {
         if (in.currentToken() != JsonToken.VALUE_NUMBER_INT || in.getNumberType() != JsonParser.NumberType.INT) {
             throw invalid(path + name, "must be a whole number");
         }

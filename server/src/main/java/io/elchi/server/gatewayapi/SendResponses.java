@@ -8,6 +8,7 @@ import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
 import io.elchi.server.intake.TextHint;
 import io.elchi.server.messages.Content;
+import io.elchi.server.messages.ContentKind;
 import io.elchi.server.messages.Message;
 import java.io.StringWriter;
 import java.util.List;
@@ -46,6 +47,12 @@ final class SendResponses {
         out.writeStringProperty("to", message.to().toString());
         out.writeStringProperty("from", message.sender());
         out.writeStringProperty("class", message.messageClass().text());
+        if (message.options().flash()) {
+            out.writeBooleanProperty("flash", true);
+        }
+        if (!(message.content() instanceof Content.Text)) {
+            out.writeStringProperty("content", message.content().kind().text());
+        }
         if (message.content() instanceof Content.Text text) {
             out.writeStringProperty("encoding", text.encoding().text());
         }
@@ -96,8 +103,13 @@ final class SendResponses {
             }
             out.writeStringProperty("from", request.from());
             out.writeStringProperty("class", request.messageClass().text());
-            out.writeStringProperty("text", preview.text());
-            out.writeStringProperty("encoding", preview.encoding().text());
+            if (preview.encoding() == null) {
+                out.writeStringProperty("content", ContentKind.BINARY.text());
+            } else {
+                out.writeStringProperty("content", ContentKind.TEXT.text());
+                out.writeStringProperty("text", preview.text());
+                out.writeStringProperty("encoding", preview.encoding().text());
+            }
             out.writeNumberProperty("parts", preview.parts());
             hint(out, preview.hint());
             if (preview.foreignAt() >= 0) {

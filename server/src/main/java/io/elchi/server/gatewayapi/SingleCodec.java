@@ -13,8 +13,8 @@ final class SingleCodec implements SendCodec {
     }
 
     @Override
-    public List<SendRequest> read(byte[] body) {
-        return List.of(SendJson.send(body));
+    public List<SendRequest> read(byte[] body, SendReferences references) {
+        return List.of(SendJson.send(body, references));
     }
 
     @Override

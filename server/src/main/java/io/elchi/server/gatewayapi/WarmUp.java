@@ -101,7 +101,8 @@ public final class WarmUp {
                             idempotency,
                             limits,
                             requestLimits,
-                            refusals));
+                            refusals),
+                    null);
             long end = started + settings.atMost.toNanos();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {

@@ -12,6 +12,7 @@ import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.webhooks.Endpoint;
 import io.elchi.server.webhooks.EndpointForm;
+import io.elchi.server.webhooks.EndpointKind;
 import io.elchi.server.webhooks.TestEventSender;
 import io.elchi.server.webhooks.Webhooks;
 import java.time.Duration;
@@ -97,6 +98,7 @@ final class WebhookController {
                 caller.account().id(),
                 id,
                 present -> new EndpointForm(
+                        present.kind(),
                         url.orElse(present.url()),
                         body.has("failover_url") ? failover.orElse(null) : present.failoverUrl(),
                         body.has("description") ? description.orElse(null) : present.description(),
@@ -195,12 +197,15 @@ final class WebhookController {
     private static Map<String, Object> json(Endpoint endpoint) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", endpoint.id());
+        json.put("kind", endpoint.kind().text());
         json.put("url", endpoint.url().toString());
         if (endpoint.failoverUrl() != null) {
             json.put("failover_url", endpoint.failoverUrl().toString());
         }
         json.put("description", endpoint.description());
-        json.put("events", endpoint.events().stream().sorted().toList());
+        if (endpoint.kind() == EndpointKind.ACCOUNT) {
+            json.put("events", endpoint.events().stream().sorted().toList());
+        }
         json.put("status", endpoint.active() ? "active" : "disabled");
         if (endpoint.disabledReason() != null) {
             json.put("disabled_reason", endpoint.disabledReason());

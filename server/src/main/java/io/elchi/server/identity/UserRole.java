@@ -52,6 +52,8 @@ public enum UserRole {
                     Permission.SMS_READ,
                     Permission.PROFILE_READ,
                     Permission.EVENTS_READ,
+                    Permission.TEMPLATES_READ,
+                    Permission.TEMPLATES_WRITE,
                     Permission.WEBHOOKS_READ,
                     Permission.WEBHOOKS_WRITE),
             Permission.KEYS_READ,

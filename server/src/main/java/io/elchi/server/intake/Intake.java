@@ -17,7 +17,6 @@ import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
 import io.elchi.server.messages.Content;
-import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.PartReferences;
@@ -184,10 +183,14 @@ public final class Intake {
     /// Checks, routes and prices one request.
     private PricedMessage prepare(Caller caller, SendRequest request, String correlationId) {
         Account account = caller.account();
-        Text text = Text.of(request.text(), request.options(), account.maxParts());
-        Refusal refusal = text.refusal(request.options());
+        Refusal refusal = request.extras().refusal(caller, modules.routing);
         if (refusal != null) {
             return PricedMessage.refused(refusal);
+        }
+        Text text = Text.of(request, account.maxParts());
+        refusal = text.refusal(request.options());
+        if (refusal != null) {
+            return PricedMessage.refused(request.extras().blamed(refusal));
         }
         refusal = limited(modules.limits.take(caller.rateAccount(), caller.ratePerSecond(), text.parts()));
         if (refusal != null) {
@@ -201,12 +204,18 @@ public final class Intake {
             case Numbers.Parsed.Invalid(String why) -> PricedMessage.refused(Failure.INVALID_DESTINATION, "to", why);
             case Numbers.Parsed.Valid(Msisdn to) -> {
                 Refusal violation = modules.compliance.violation(new Compliance.Question(
-                        account.id(), request.from(), to, text.written(), text.parts(), account.maxParts()));
+                        account.id(), request.from(), to, readable(request, text), text.parts(), account.maxParts()));
                 yield violation != null
-                        ? PricedMessage.refused(violation)
+                        ? PricedMessage.refused(request.extras().blamed(violation))
                         : route(new Checked(caller, request, correlationId, text, to, schedule.times()));
             }
         };
+    }
+
+    /// What the rules for texts look at.
+    static String readable(SendRequest request, Text text) {
+        BinaryData data = request.extras().data();
+        return data == null ? text.written() : data.text();
     }
 
     /// A request that may be sent, if somebody carries it.
@@ -240,22 +249,31 @@ public final class Intake {
         Account account = checked.caller.account();
         SendRequest request = checked.request;
         Text text = checked.text;
+        int partReference = partReferences.next(checked.to);
+        BinaryData data = request.extras().data();
         return new Message(
                 id,
                 new Message.Owner(account.id(), checked.caller.apiKeyId(), account.weight()),
                 new Message.Recipient(checked.to, network.mcc(), network.mnc(), network.country(), network.ported()),
                 request.from(),
-                new Content.Text(text.written(), text.encoding(), text.parts()),
+                data == null
+                        ? new Content.Text(text.written(), text.encoding(), text.parts())
+                        : data.content(partReference),
                 request.messageClass(),
                 new Message.Quote(
                         account.currency(),
                         upstream(TestMessages.payers(checked.caller)),
                         routed.candidates(),
                         routed.stored()),
-                new Message.ClientData(request.reference(), checked.correlationId, request.meta()),
+                new Message.ClientData(
+                        request.reference(),
+                        checked.correlationId,
+                        request.meta(),
+                        request.extras().templateId(),
+                        request.extras().statusEndpoint()),
                 checked.times,
-                partReferences.next(checked.to),
-                DeliveryOptions.NONE);
+                partReference,
+                request.extras().delivery());
     }
 
     private static long[] upstream(List<Payer> payers) {

@@ -8,7 +8,8 @@ import java.util.List;
 
 /// What would become of a message.
 ///
-/// @param text as it would be written
+/// @param text as it would be written; empty for octets
+/// @param encoding null for octets
 /// @param foreignAt the index of the first character of the client's text for which it is not written in GSM 7
 ///     bit; -1: there is none
 /// @param to the number and its network; null: it is no number

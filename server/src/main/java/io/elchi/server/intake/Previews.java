@@ -43,9 +43,10 @@ public final class Previews {
         if (!rate.allowed()) {
             throw Refusal.after(Failure.RATE_LIMITED, rate.retryAfter()).exception();
         }
-        Text text = Text.of(request.text(), request.options(), account.maxParts());
+        Text text = Text.of(request, account.maxParts());
         List<Refusal> problems = new ArrayList<>();
-        add(problems, text.refusal(request.options()));
+        add(problems, request.extras().refusal(caller, modules.routing()));
+        add(problems, request.extras().blamed(text.refusal(request.options())));
         add(problems, SendTimes.of(request, properties, clock.now()).refusal());
         int foreign = text.encoding() == Encoding.UCS2 ? Text.firstForeign(request.text()) : -1;
         return switch (TestMessages.destination(caller, request.to(), modules.numbers())) {
@@ -70,16 +71,15 @@ public final class Previews {
     private Preview routed(
             Caller caller, SendRequest request, Text text, int foreign, Msisdn to, List<Refusal> problems) {
         Account account = caller.account();
-        add(
-                problems,
-                modules.compliance()
-                        .violation(new Compliance.Question(
-                                account.id(),
-                                request.from(),
-                                to,
-                                text.written(),
-                                Math.max(1, text.parts()),
-                                account.maxParts())));
+        Refusal violation = modules.compliance()
+                .violation(new Compliance.Question(
+                        account.id(),
+                        request.from(),
+                        to,
+                        Intake.readable(request, text),
+                        Math.max(1, text.parts()),
+                        account.maxParts()));
+        add(problems, request.extras().blamed(violation));
         Network network = modules.numbers().network(to);
         List<RouteCandidate> candidates = candidates(caller, text, to, network, problems);
         Money maxPrice = candidates.isEmpty()

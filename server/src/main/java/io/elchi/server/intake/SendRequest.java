@@ -12,6 +12,7 @@ import java.time.Instant;
 /// @param validity how long it may be tried, from then on; null: as its class has it
 /// @param reference the client's own id; null when it gives none
 /// @param meta the client's own JSON object, as text; null when it gives none
+/// @param text empty when `extras` has the content
 /// @param options how it may be written, and what it may cost
 public record SendRequest(
         String to,
@@ -22,7 +23,22 @@ public record SendRequest(
         Duration validity,
         String reference,
         String meta,
-        SendOptions options) {
+        SendOptions options,
+        SendExtras extras) {
+    /// One that asks for nothing that few ask for.
+    public SendRequest(
+            String to,
+            String from,
+            String text,
+            MessageClass messageClass,
+            Instant notBefore,
+            Duration validity,
+            String reference,
+            String meta,
+            SendOptions options) {
+        this(to, from, text, messageClass, notBefore, validity, reference, meta, options, SendExtras.NONE);
+    }
+
     /// A text with nothing special about it.
     public static SendRequest of(String to, String from, String text, MessageClass messageClass) {
         return new SendRequest(to, from, text, messageClass, null, null, null, null, SendOptions.DEFAULT);

@@ -12,13 +12,25 @@ import java.util.Locale;
 
 /// A text with its encoding and its number of parts.
 ///
-/// @param written as it is sent: plain characters in place of typographic ones, when that was asked for and helps
+/// @param written as it is sent: plain characters in place of typographic ones, when that was asked for and helps;
+///     empty for octets, which are no text on a link
+/// @param encoding null for octets
 /// @param parts 0 for an empty text
 record Text(String written, Encoding encoding, int parts, TextHint hint) {
     private static final GsmAlphabet GSM = GsmAlphabet.of(NationalLanguage.DEFAULT, NationalLanguage.DEFAULT);
     /// Of a part (3GPP TS 23.038).
     private static final int SEPTETS = 160;
     private static final SmartAlphabet SMART = new SmartAlphabet(GSM);
+
+    /// The content of a request, counted.
+    ///
+    /// @param most parts that the account may send; a text is cut to no more
+    static Text of(SendRequest request, int most) {
+        BinaryData data = request.extras().data();
+        return data == null
+                ? of(request.text(), request.options(), most)
+                : new Text("", null, data.parts(), TextHint.NONE);
+    }
 
     /// @param most parts that the account may send; a text is cut to no more
     static Text of(String text, SendOptions options, int most) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 /// @param protocolId protocol_id, such as 0x40 for a silent message
 /// @param tlvs in order; they replace the link's TLVs of the same tags
 /// @param receiptFormat the form in which the client gets receipts; null: the default of its login
+/// @param flash whether the handset shows a text at once: message class 0 (3GPP TS 23.038, 4)
 public record DeliveryOptions(
         int registeredDelivery,
         int sourceTon,
@@ -21,7 +22,8 @@ public record DeliveryOptions(
         int priority,
         int protocolId,
         List<Tlv> tlvs,
-        ReceiptFormat receiptFormat) {
+        ReceiptFormat receiptFormat,
+        boolean flash) {
     /// The value of a number that is not set.
     public static final int UNSET = -1;
 
@@ -34,6 +36,25 @@ public record DeliveryOptions(
     public static final DeliveryOptions NONE = new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, List.of(), null);
 
     private static final int MESSAGE_PAYLOAD = 0x0424;
+
+    /// One that is no flash message.
+    public DeliveryOptions(
+            int registeredDelivery,
+            int sourceTon,
+            int sourceNpi,
+            int priority,
+            int protocolId,
+            List<Tlv> tlvs,
+            ReceiptFormat receiptFormat) {
+        this(registeredDelivery, sourceTon, sourceNpi, priority, protocolId, tlvs, receiptFormat, false);
+    }
+
+    /// Of a message for which nothing else is set.
+    public static DeliveryOptions of(boolean flash, List<Tlv> tlvs) {
+        return !flash && tlvs.isEmpty()
+                ? NONE
+                : new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, tlvs, null, flash);
+    }
 
     /// @throws IllegalArgumentException if a field has a value that submit_sm cannot carry
     public DeliveryOptions {

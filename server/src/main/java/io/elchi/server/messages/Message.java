@@ -94,7 +94,15 @@ public record Message(
     /// @param reference the client's own id; null when it gave none
     /// @param correlationId of the request
     /// @param meta the client's own JSON object; null when it gave none
-    public record ClientData(String reference, String correlationId, String meta) {}
+    /// @param templateId the template that the text was made of; 0: none
+    /// @param statusEndpoint the endpoint that the final state is posted to; 0: none
+    public record ClientData(
+            String reference, String correlationId, String meta, long templateId, long statusEndpoint) {
+        /// Of a message without a template and an endpoint of its own.
+        public ClientData(String reference, String correlationId, String meta) {
+            this(reference, correlationId, meta, 0, 0);
+        }
+    }
 
     /// @param notBefore it is not sent before this; null: at once
     /// @param validUntil after this it is not sent any more

@@ -73,7 +73,12 @@ public class MessageEvents {
     ///
     /// @param entries of its timeline
     public void ended(Cdr cdr, int entries, List<NewEvent> into) {
-        add(cdr.message(), type(cdr.state()), cdr.endedAt(), () -> MessageEventJson.ended(cdr, entries + LAST), into);
+        Message message = cdr.message();
+        EventType type = type(cdr.state());
+        long endpoint = message.clientData().statusEndpoint();
+        if (endpoint != 0 || subscriptions.wants(message.accountId(), type)) {
+            write(message, type, cdr.endedAt(), () -> MessageEventJson.ended(cdr, entries + LAST), endpoint, into);
+        }
     }
 
     /// The same in the caller's transaction, for a message that was never with an operator.
@@ -98,13 +103,19 @@ public class MessageEvents {
         };
     }
 
-    /// An event that cannot be written is set aside: it must not stop the settlement of a batch.
     private void add(Message message, EventType type, Instant at, Supplier<String> data, List<NewEvent> into) {
-        if (!subscriptions.wants(message.accountId(), type)) {
-            return;
+        if (subscriptions.wants(message.accountId(), type)) {
+            write(message, type, at, data, 0, into);
         }
+    }
+
+    /// An event that cannot be written is set aside: it must not stop the settlement of a batch.
+    ///
+    /// @param endpoint that gets it because the message names it; 0: none
+    private void write(
+            Message message, EventType type, Instant at, Supplier<String> data, long endpoint, List<NewEvent> into) {
         try {
-            into.add(new NewEvent(message.accountId(), type, message.id(), at, data.get()));
+            into.add(new NewEvent(message.accountId(), type, message.id(), at, data.get(), endpoint));
         } catch (RuntimeException e) {
             LOG.error("the event {} of message {} cannot be written and is set aside", type.text(), message.id(), e);
             setAside.one();

@@ -14,6 +14,7 @@ public interface MessageList {
     /// @param from accepted then or later
     /// @param to accepted before
     /// @param reference the client's own
+    /// @param templateId that the text was made of
     record MessageFilter(
             long accountId,
             long operatorId,
@@ -23,7 +24,8 @@ public interface MessageList {
             MessageClass messageClass,
             Msisdn msisdn,
             String sender,
-            String reference) {}
+            String reference,
+            long templateId) {}
 
     /// Some of the messages. A search looks through so many rows and no more, so that a page may have fewer items
     /// than were asked for, or none, and still not be the last one.

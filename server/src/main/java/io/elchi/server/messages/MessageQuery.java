@@ -19,6 +19,7 @@ public record MessageQuery(
         String to,
         String from,
         String reference,
+        @BindParam("template_id") Long templateId,
         @BindParam("accepted_from") Instant acceptedFrom,
         @BindParam("accepted_before") Instant acceptedBefore) {
     /// @param account 0: all
@@ -34,7 +35,8 @@ public record MessageQuery(
                 parsed("class", messageClass, MessageClass::of, "there is no such class"),
                 parsed("to", to, Msisdn::ofQuery, "must be a number with its country code, 7 to 15 digits"),
                 from,
-                reference);
+                reference,
+                templateId == null ? 0 : templateId);
     }
 
     private static <T> T parsed(String field, String text, Function<String, Optional<T>> parser, String problem) {

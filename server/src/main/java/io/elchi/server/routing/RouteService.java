@@ -35,7 +35,13 @@ public final class RouteService implements Routing, AutoCloseable {
 
     /// A table with the rows that it was made of.
     private record Snapshot(
-            RouteTable table, List<Operator> operators, List<Route> routes, List<LinkSettings> sending) {}
+            RouteTable table, List<Operator> operators, List<Route> routes, List<LinkSettings> sending) {
+        boolean setsTlv(int tag) {
+            return sending.stream()
+                    .flatMap(link -> link.options().submit().fixedTlvs().stream())
+                    .anyMatch(tlv -> tlv.tag() == tag);
+        }
+    }
 
     public RouteService(
             OperatorStore store,
@@ -111,6 +117,12 @@ public final class RouteService implements Routing, AutoCloseable {
     @Override
     public RouteDecision decide(RouteQuery query) {
         return snapshot.table.decide(query, health);
+    }
+
+    /// Reads the settings of all links: few messages have TLVs.
+    @Override
+    public boolean setsTlv(int tag) {
+        return snapshot.setsTlv(tag);
     }
 
     /// The explanation of the current decision for a message.

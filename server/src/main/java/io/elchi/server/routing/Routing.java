@@ -4,4 +4,9 @@ package io.elchi.server.routing;
 /// tables and the health of the operators.
 public interface Routing {
     RouteDecision decide(RouteQuery query);
+
+    /// Whether a link sends this TLV with every message, so that a client must not.
+    default boolean setsTlv(int tag) {
+        return false;
+    }
 }

@@ -116,7 +116,7 @@ final class Deliverer implements AutoCloseable {
         queue.feed(parts.events.open(
                 Endpoint.subscriber(endpoint.id()),
                 endpoint.accountId(),
-                type -> queue.endpoint().wants(type),
+                event -> queue.endpoint().wants(event),
                 () -> scheduler.ready(queue)));
     }
 

@@ -2,6 +2,7 @@ package io.elchi.server.webhooks;
 
 import io.elchi.server.core.Secret;
 import io.elchi.server.events.EventType;
+import io.elchi.server.events.LoggedEvent;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 
 /// An endpoint of an account.
 ///
+/// @param kind whose events it gets
 /// @param failoverUrl tried when posts to `url` fail ([FailoverSwitch]); null: there is none
 /// @param events types that are posted; empty: the final states
 /// @param secrets what posts are signed with: the present one, then perhaps the one before it
@@ -16,6 +18,7 @@ import java.util.Set;
 public record Endpoint(
         long id,
         long accountId,
+        EndpointKind kind,
         URI url,
         URI failoverUrl,
         String description,
@@ -34,8 +37,13 @@ public record Endpoint(
         return failover ? failoverUrl : url;
     }
 
-    /// Whether events of this type are posted to it.
+    /// Whether events of this type are posted to it, whatever they are about.
     public boolean wants(String type) {
-        return active && (events.isEmpty() ? EventType.FINAL : events).contains(type);
+        return active && kind == EndpointKind.ACCOUNT && (events.isEmpty() ? EventType.FINAL : events).contains(type);
+    }
+
+    /// Whether this event is posted to it.
+    boolean wants(LoggedEvent event) {
+        return kind == EndpointKind.STATUS ? active && event.endpointId() == id : wants(event.type());
     }
 }

@@ -13,7 +13,9 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ final class EndpointStore implements SubscriptionSource {
     /// For what clients look at.
     private final JdbcClient reads;
     private volatile Map<Long, List<Endpoint>> active = Map.of();
+    private volatile Map<StatusUrl, Long> status = Map.of();
     private volatile Runnable reloaded = () -> {};
 
     EndpointStore(Database database) {
@@ -45,13 +48,85 @@ final class EndpointStore implements SubscriptionSource {
 
     void reload() {
         Map<Long, List<Endpoint>> next = new HashMap<>();
-        jdbc.sql("SELECT * FROM webhooks.endpoints WHERE status = 'active' ORDER BY id")
+        Map<StatusUrl, Long> nextStatus = new HashMap<>();
+        jdbc.sql("SELECT * FROM webhooks.endpoints WHERE status = 'active' OR kind = 'status' ORDER BY id")
                 .query((row, _) -> endpoint(row))
                 .list()
-                .forEach(endpoint -> next.computeIfAbsent(endpoint.accountId(), _ -> new ArrayList<>())
-                        .add(endpoint));
+                .forEach(endpoint -> {
+                    if (endpoint.active()) {
+                        next.computeIfAbsent(endpoint.accountId(), _ -> new ArrayList<>())
+                                .add(endpoint);
+                    }
+                    if (endpoint.kind() == EndpointKind.STATUS) {
+                        nextStatus.put(
+                                new StatusUrl(
+                                        endpoint.accountId(), endpoint.url().toString()),
+                                endpoint.id());
+                    }
+                });
         active = Map.copyOf(next);
+        status = Map.copyOf(nextStatus);
         reloaded.run();
+    }
+
+    /// An address of an account.
+    private record StatusUrl(long accountId, String url) {}
+
+    /// The endpoint that messages made, active or not, from memory; null: none is known.
+    Long status(long accountId, String url) {
+        return status.get(new StatusUrl(accountId, url));
+    }
+
+    /// Adds an endpoint for messages, or finds it.
+    ///
+    /// @param id of [#nextId]
+    /// @return its id; 0: the account has as many as it may have
+    long addStatus(long id, long accountId, String url, int most, Instant now) {
+        // A foreign key is checked at the end of the statement, when both rows are there.
+        jdbc.sql("WITH use AS (INSERT INTO webhooks.status_uses (endpoint_id, account_id, url_hash, used_at)"
+                        + " SELECT ?, ?, sha256(convert_to(?, 'UTF8')), ? WHERE (SELECT count(*)"
+                        + " FROM webhooks.status_uses WHERE account_id = ?) < ?"
+                        + " ON CONFLICT (account_id, url_hash) DO NOTHING RETURNING endpoint_id)"
+                        + " INSERT INTO webhooks.endpoints (id, account_id, url, events, secret, kind)"
+                        + " SELECT endpoint_id, ?, ?, '{status}', ?, 'status' FROM use")
+                .params(
+                        id,
+                        accountId,
+                        url,
+                        now.atOffset(ZoneOffset.UTC),
+                        accountId,
+                        most,
+                        accountId,
+                        url,
+                        Signature.newSecret().reveal())
+                .update();
+        return jdbc.sql("SELECT endpoint_id FROM webhooks.status_uses WHERE account_id = ?"
+                        + " AND url_hash = sha256(convert_to(?, 'UTF8'))")
+                .params(accountId, url)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    /// A message names the endpoint.
+    ///
+    /// @return false when there is no such endpoint any more
+    boolean used(long id, Instant now) {
+        return jdbc.sql("UPDATE webhooks.status_uses SET used_at = ? WHERE endpoint_id = ?")
+                        .params(now.atOffset(ZoneOffset.UTC), id)
+                        .update()
+                > 0;
+    }
+
+    /// Removes endpoints that no message names since then.
+    ///
+    /// @return their ids
+    List<Long> removeUnused(Instant since) {
+        return jdbc.sql("WITH unused AS (DELETE FROM webhooks.status_uses WHERE used_at < ? RETURNING endpoint_id)"
+                        + " DELETE FROM webhooks.endpoints e USING unused u WHERE e.id = u.endpoint_id RETURNING e.id")
+                .param(since.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .list();
     }
 
     /// Runs the task after each load.
@@ -118,7 +193,7 @@ final class EndpointStore implements SubscriptionSource {
         int added = jdbc.sql("INSERT INTO webhooks.endpoints"
                         + " (id, account_id, url, failover_url, description, events, secret)"
                         + " SELECT ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks.endpoints"
-                        + " WHERE account_id = ?) < ?")
+                        + " WHERE account_id = ? AND kind = 'account') < ?")
                 .param(id)
                 .param(accountId)
                 .param(form.url())
@@ -216,6 +291,7 @@ final class EndpointStore implements SubscriptionSource {
         return new Endpoint(
                 row.getLong("id"),
                 row.getLong("account_id"),
+                EndpointKind.of(row.getString("kind")),
                 URI.create(row.getString("url")),
                 failover == null ? null : URI.create(failover),
                 row.getString("description"),

@@ -77,12 +77,12 @@ public final class Replays {
     public Replay add(long accountId, long endpointId, String eventId) {
         Endpoint endpoint = active(accountId, endpointId);
         OptionalLong id = log.id(eventId);
-        Optional<String> type = id.isEmpty() ? Optional.empty() : type(endpoint, id.getAsLong());
-        if (type.isEmpty()) {
+        Optional<Boolean> wanted = id.isEmpty() ? Optional.empty() : wants(endpoint, id.getAsLong());
+        if (wanted.isEmpty()) {
             throw Refusal.of(Failure.NOT_FOUND, "there is no event " + eventId + " of this account; it may be too old")
                     .exception();
         }
-        if (!endpoint.wants(type.get())) {
+        if (!wanted.get()) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "event_id", "the endpoint does not want events of its type")
                     .exception();
         }
@@ -97,12 +97,15 @@ public final class Replays {
                 .orElseThrow(() -> conflict("a replay of this endpoint is running: wait for its end, or cancel it"));
     }
 
-    private Optional<String> type(Endpoint endpoint, long id) {
+    /// Empty when the account has no such event.
+    private Optional<Boolean> wants(Endpoint endpoint, long id) {
         List<LoggedEvent> logged =
                 log.readOf(endpoint.accountId(), id - 1, id, 1).events();
         return logged.isEmpty()
-                ? deliveries.type(endpoint.id(), id)
-                : Optional.of(logged.getFirst().type());
+                ? deliveries
+                        .type(endpoint.id(), id)
+                        .map(type -> endpoint.kind() == EndpointKind.STATUS || endpoint.wants(type))
+                : Optional.of(endpoint.wants(logged.getFirst()));
     }
 
     private long cursor(long endpointId) {
@@ -217,7 +220,7 @@ public final class Replays {
                 .filter(event -> event.id() <= end && !seen.contains(event.id()))
                 .filter(event ->
                         !event.at().isBefore(range.since()) && event.at().isBefore(range.until()))
-                .filter(event -> endpoint.wants(event.type()))
+                .filter(endpoint::wants)
                 .toList();
         return store.queue(replay, within, logged, end, clock.now()) == 0 ? end : -1;
     }

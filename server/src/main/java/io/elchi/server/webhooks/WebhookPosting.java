@@ -18,11 +18,12 @@ public final class WebhookPosting implements AutoCloseable {
     private final DayPartitions log;
     private final DeliveryStore deliveries;
     private final Replays replays;
+    private final StatusUrls statusUrls;
     private final int attemptDays;
     private volatile long waiting;
 
-    /// What is posted again.
-    record Stores(DeliveryStore deliveries, Replays replays) {}
+    /// What is looked after.
+    record Stores(DeliveryStore deliveries, Replays replays, StatusUrls statusUrls) {}
 
     WebhookPosting(
             Deliverer deliverer,
@@ -37,6 +38,7 @@ public final class WebhookPosting implements AutoCloseable {
         this.client = client;
         deliveries = stores.deliveries;
         replays = stores.replays;
+        statusUrls = stores.statusUrls;
         this.attemptDays = attemptDays;
         log = new DayPartitions(
                 database, Clock.SYSTEM, "webhooks", List.of("attempts"), DayPartitions.Key.TIME, attemptDays);
@@ -68,6 +70,7 @@ public final class WebhookPosting implements AutoCloseable {
     public void maintain() {
         log.maintain();
         deliveries.forget(Clock.SYSTEM.now().minus(Duration.ofDays(attemptDays)));
+        statusUrls.forget();
     }
 
     @Override

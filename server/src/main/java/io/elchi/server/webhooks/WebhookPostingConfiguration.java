@@ -19,6 +19,7 @@ public class WebhookPostingConfiguration {
             EndpointStore endpoints,
             DeliveryStore deliveries,
             Replays replays,
+            StatusUrls statusUrls,
             EventReader events,
             WebhooksProperties properties,
             Database database,
@@ -42,6 +43,6 @@ public class WebhookPostingConfiguration {
                 database,
                 properties.attemptDays(),
                 metrics,
-                new WebhookPosting.Stores(deliveries, replays));
+                new WebhookPosting.Stores(deliveries, replays, statusUrls));
     }
 }

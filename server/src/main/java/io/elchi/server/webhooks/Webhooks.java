@@ -78,6 +78,10 @@ public final class Webhooks {
     public Endpoint change(long accountId, long id, UnaryOperator<EndpointForm> change) {
         return endpoints
                 .change(accountId, id, present -> {
+                    if (present.kind() == EndpointKind.STATUS) {
+                        throw Refusal.of(Failure.CONFLICT, "the endpoint is that of a status_url: remove it instead")
+                                .exception();
+                    }
                     EndpointForm wanted = change.apply(present);
                     check(wanted);
                     return wanted;
@@ -100,7 +104,8 @@ public final class Webhooks {
         }
     }
 
-    private void checkAddress(String field, String url) {
+    /// @throws io.elchi.server.core.RefusedException when an endpoint cannot have this address
+    void checkAddress(String field, String url) {
         try {
             URI address = new URI(url);
             boolean secure = "https".equalsIgnoreCase(address.getScheme());

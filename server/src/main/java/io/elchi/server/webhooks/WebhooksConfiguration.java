@@ -41,4 +41,10 @@ public class WebhooksConfiguration {
             Clock clock) {
         return new Webhooks(endpoints, deliveries, log, properties, clock);
     }
+
+    @Bean
+    StatusUrls statusUrls(
+            EndpointStore endpoints, Webhooks webhooks, EventLog log, WebhooksProperties properties, Clock clock) {
+        return new StatusUrls(endpoints, webhooks, log, properties, clock);
+    }
 }

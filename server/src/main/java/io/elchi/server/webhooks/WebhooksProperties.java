@@ -31,6 +31,16 @@ public record WebhooksProperties(
         @Setting(value = "maximum of endpoints of an account", is = "10", min = 1, max = 1_000)
         int endpoints,
 
+        @Setting(value = "maximum of different status_url of an account", is = "10", min = 1, max = 1_000)
+        int statusUrls,
+
+        @Setting(
+                value = "days after which a status_url is forgotten that no message names; longer than a message waits",
+                is = "30",
+                min = 1,
+                max = 3_650)
+        int statusUrlDays,
+
         @Setting(
                 value = "maximum of test events of an account in a minute, at each process",
                 is = "10",

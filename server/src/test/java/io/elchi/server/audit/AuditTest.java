@@ -46,6 +46,7 @@ class AuditTest {
             "messages.unfinished",
             "queue.inbox",
             "webhooks.attempts",
+            "webhooks.status_uses",
             // What triggers note of the routes, which are watched.
             "routing.route_changes",
             "routing.route_versions",

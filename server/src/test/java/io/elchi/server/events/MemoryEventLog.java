@@ -29,7 +29,8 @@ public final class MemoryEventLog implements EventLog {
                     event.type().text(),
                     event.messageId(),
                     event.at(),
-                    event.data()));
+                    event.data(),
+                    event.endpointId()));
         }
         if (tx instanceof MemoryTx memory) {
             memory.undo(() ->

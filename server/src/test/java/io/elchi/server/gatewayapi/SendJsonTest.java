@@ -92,6 +92,31 @@ class SendJsonTest {
                     invalid_field  | max_price        | {'to':'1','from':'2','text':'3','max_price':{'amount':'-1','currency':'UZS'}}
                     invalid_field  | max_price        | {'to':'1','from':'2','text':'3','max_price':{'amount':'1','currency':'soum'}}
                     invalid_field  | dry_run          | {'to':'1','from':'2','text':'3','dry_run':1}
+                    invalid_field  | flash            | {'to':'1','from':'2','text':'3','flash':1}
+                    invalid_field  | flash            | {'to':'1','from':'2','data':'00','flash':true}
+                    invalid_field  | data             | {'to':'1','from':'2','data':'0'}
+                    invalid_field  | data             | {'to':'1','from':'2','data':'0g'}
+                    invalid_field  | data             | {'to':'1','from':'2','data':''}
+                    invalid_field  | data             | {'to':'1','from':'2','data':[]}
+                    invalid_field  | data             | {'to':'1','from':'2','data':'00','text':'3'}
+                    invalid_field  | truncate         | {'to':'1','from':'2','data':'00','truncate':true}
+                    invalid_field  | variables        | {'to':'1','from':'2','data':'00','variables':{}}
+                    invalid_field  | data_coding      | {'to':'1','from':'2','data':'00','data_coding':256}
+                    invalid_field  | data_coding      | {'to':'1','from':'2','data':'00','data_coding':'4'}
+                    invalid_field  | data_coding      | {'to':'1','from':'2','text':'3','data_coding':4}
+                    invalid_field  | udh              | {'to':'1','from':'2','text':'3','udh':'020001'}
+                    invalid_field  | udh              | {'to':'1','from':'2','data':'00','udh':'0601'}
+                    invalid_field  | udh              | {'to':'1','from':'2','data':'00','udh':'0100'}
+                    invalid_field  | udh              | {'to':'1','from':'2','data':'00','udh':'0270000000'}
+                    invalid_field  | tlvs             | {'to':'1','from':'2','text':'3','tlvs':{}}
+                    invalid_field  | tlvs[0]          | {'to':'1','from':'2','text':'3','tlvs':[1]}
+                    missing_field  | tlvs[0].id       | {'to':'1','from':'2','text':'3','tlvs':[{'value':''}]}
+                    missing_field  | tlvs[0].value    | {'to':'1','from':'2','text':'3','tlvs':[{'id':'0x1400'}]}
+                    unknown_field  | tlvs[0].x        | {'to':'1','from':'2','text':'3','tlvs':[{'x':'0x1400'}]}
+                    invalid_field  | tlvs[0].id       | {'to':'1','from':'2','text':'3','tlvs':[{'id':5121,'value':''}]}
+                    invalid_field  | tlvs[0].id       | {'to':'1','from':'2','text':'3','tlvs':[{'id':'0x0424','value':''}]}
+                    invalid_field  | tlvs[0].value    | {'to':'1','from':'2','text':'3','tlvs':[{'id':'0x1400','value':'1'}]}
+                    invalid_field  | tlvs[1].id       | {'to':'1','from':'2','text':'3','tlvs':[{'id':'0x1400','value':''},{'id':'0x1400','value':''}]}
                     invalid_field  | variables        | {'to':'1','from':'2','text':'3','variables':[]}
                     invalid_field  | variables        | {'to':'1','from':'2','text':'3','variables':{'a':null}}
                     invalid_field  | variables        | {'to':'1','from':'2','text':'3','variables':{'a':'1'}}

@@ -222,7 +222,8 @@ public final class Samples {
                 random.nextInt(-1, 256),
                 random.nextInt(-1, 256),
                 tlvs,
-                random.nextBoolean() ? null : formats[random.nextInt(formats.length)]);
+                random.nextBoolean() ? null : formats[random.nextInt(formats.length)],
+                random.nextBoolean());
     }
 
     private static byte[] octets(SplittableRandom random, int length) {

@@ -42,7 +42,7 @@ final class OAuthClientCommands extends Group {
                             split = ",",
                             defaultValue = "sms:send,sms:read",
                             description =
-                                    "sms:send, sms:read, sms:test, webhooks; for staff admin, role:noc, role:finance,"
+                                    "sms:send, sms:read, sms:test, sms:binary, templates, webhooks; for staff admin, role:noc, role:finance,"
                                             + " role:charges, role:sales, role:support; default: the first two")
                     List<String> scopes,
             @Option(

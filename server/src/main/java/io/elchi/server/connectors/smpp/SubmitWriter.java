@@ -12,6 +12,7 @@ import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.Tlv;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
+import io.elchi.smstext.coding.DataCoding;
 import io.elchi.smstext.parts.Part;
 import io.elchi.smstext.parts.Segmented;
 import io.elchi.smstext.parts.Segmenter;
@@ -107,7 +108,9 @@ final class SubmitWriter {
             tlvs = tlvs.with(TlvTag.MESSAGE_PAYLOAD, octets);
             octets = Octets.EMPTY;
         }
-        return envelope.submit(parts.esmClass(), parts.dataCoding(), octets, tlvs);
+        // A link writes texts as 0x00 or 0x08 alone.
+        int dataCoding = envelope.options.flash() ? parts.dataCoding() | DataCoding.FLASH : parts.dataCoding();
+        return envelope.submit(parts.esmClass(), dataCoding, octets, tlvs);
     }
 
     private static SubmitSm binary(Envelope envelope, Content.Binary binary) {

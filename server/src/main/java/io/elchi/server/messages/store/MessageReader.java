@@ -272,7 +272,9 @@ final class MessageReader {
                 new Message.ClientData(
                         row.getString("external_message_id"),
                         row.getString("correlation_id"),
-                        row.getString("extra_meta")),
+                        row.getString("extra_meta"),
+                        row.getLong("template_id"),
+                        row.getLong("status_endpoint")),
                 new Message.Times(instant(row, "accepted_at"), instant(row, "not_before"), instant(row, "valid_until")),
                 row.getInt("part_reference"),
                 OptionOctets.parse(row.getBytes("delivery_options")));

@@ -22,6 +22,7 @@ import java.util.List;
 /// | 5 | protocol_id, one octet |
 /// | 6 | the number of the receipt format, one octet |
 /// | 7 | a TLV as on the wire: tag and length in two octets each, value |
+/// | 8 | 1: a flash message, one octet |
 final class OptionOctets {
     private static final int REGISTERED_DELIVERY = 1;
     private static final int SOURCE_TON = 2;
@@ -30,8 +31,9 @@ final class OptionOctets {
     private static final int PROTOCOL_ID = 5;
     private static final int RECEIPT_FORMAT = 6;
     private static final int TLV = 7;
+    private static final int FLASH = 8;
     /// Numbers and values of the options with one octet.
-    private static final int MOST_SINGLE = 12;
+    private static final int MOST_SINGLE = 14;
 
     private OptionOctets() {}
 
@@ -52,6 +54,7 @@ final class OptionOctets {
         put(out, PROTOCOL_ID, options.protocolId());
         ReceiptFormat format = options.receiptFormat();
         put(out, RECEIPT_FORMAT, format == null ? DeliveryOptions.UNSET : format.number());
+        put(out, FLASH, options.flash() ? 1 : DeliveryOptions.UNSET);
         for (Tlv tlv : options.tlvs()) {
             out.put((byte) TLV).putShort((short) tlv.tag());
             out.putShort((short) tlv.value().length).put(tlv.value());
@@ -74,14 +77,14 @@ final class OptionOctets {
         if (column == null) {
             return DeliveryOptions.NONE;
         }
-        int[] single = new int[TLV];
+        int[] single = new int[FLASH + 1];
         Arrays.fill(single, DeliveryOptions.UNSET);
         List<Tlv> tlvs = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(column);
         try {
             while (in.hasRemaining()) {
                 int number = in.get();
-                if (number < 1 || number > TLV) {
+                if (number < 1 || number > FLASH) {
                     throw new UnknownNumberException("no delivery option has the number " + number);
                 }
                 if (number == TLV) {
@@ -101,7 +104,8 @@ final class OptionOctets {
                 single[PRIORITY],
                 single[PROTOCOL_ID],
                 tlvs,
-                format == DeliveryOptions.UNSET ? null : ReceiptFormat.at(format));
+                format == DeliveryOptions.UNSET ? null : ReceiptFormat.at(format),
+                single[FLASH] == 1);
     }
 
     private static Tlv tlv(ByteBuffer in) {

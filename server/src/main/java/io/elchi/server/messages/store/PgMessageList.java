@@ -97,7 +97,7 @@ public final class PgMessageList implements MessageList {
             List<MessageId> shown = ids.size() > limit ? ids.subList(0, limit) : ids;
             return ids.size() > limit
                     ? new MessagePage(reader.listed(shown), shown.getLast().toString(), null)
-                    : upTo(bound, reader.listed(shown));
+                    : upTo(bound, reader.listed(shown), limit);
         }
         List<Listed> items = reader.listed(ids).stream()
                 .filter(each -> each.view().state() == filter.state())
@@ -106,14 +106,14 @@ public final class PgMessageList implements MessageList {
             List<Listed> shown = items.subList(0, limit);
             return new MessagePage(shown, shown.getLast().view().message().id().toString(), null);
         }
-        return upTo(ids.size() == wanted ? ids.getLast() : bound, items);
+        return upTo(ids.size() == wanted ? ids.getLast() : bound, items, limit);
     }
 
     /// @param looked the last one that was looked at; null: nothing follows
-    private static MessagePage upTo(MessageId looked, List<Listed> items) {
+    private static MessagePage upTo(MessageId looked, List<Listed> items, int limit) {
         return looked == null
                 ? new MessagePage(items, null, null)
-                : new MessagePage(items, looked.toString(), looked.time());
+                : new MessagePage(items, looked.toString(), items.size() < limit ? looked.time() : null);
     }
 
     private List<FoundId> find(MessageFilter filter, MessageId before, int limit) {
@@ -154,6 +154,7 @@ public final class PgMessageList implements MessageList {
                 "class",
                 filter.messageClass() == null ? null : filter.messageClass().text());
         others.and("sender = :sender", "sender", filter.sender());
+        others.and("template_id = :template", "template", orNull(filter.templateId()));
         int rows = others.isEmpty() ? limit : limits.records;
         String list = " FROM messages.cdr_sms WHERE " + indexed.sql + " ORDER BY id DESC";
         List<String> parts = new ArrayList<>();
@@ -184,6 +185,7 @@ public final class PgMessageList implements MessageList {
                 "classNumber",
                 filter.messageClass() == null ? null : filter.messageClass().number());
         others.and("m.sender = :sender", "sender", filter.sender());
+        others.and("m.template_id = :template", "template", orNull(filter.templateId()));
         String list = " FROM messages.unfinished WHERE " + indexed.sql + " ORDER BY message_id DESC";
         return List.of(
                 "(SELECT m.id, 'UNDER_WAY' AS what FROM (SELECT message_id" + list + " LIMIT " + limits.underWay

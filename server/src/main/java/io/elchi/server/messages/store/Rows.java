@@ -12,17 +12,17 @@ final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
             + " content_kind, octets, message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
             + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference,"
-            + " delivery_options, ported, decision, content_key, not_before)";
+            + " delivery_options, ported, decision, content_key, not_before, template_id, status_endpoint)";
     static final String UNFINISHED = "messages.unfinished (message_id, due, shard)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
             + " smsc_message_id, receipt_key, status, detail, state, billed_parts, price, upstream_prices, batch, done_at)";
     static final String CDRS = "messages.cdr_sms (id, account_id, operator_id, external_message_id, smsc_message_id,"
             + " msisdn, sender, accepted_time, submit_time, delivery_time, status, smsc_status, error_code, price, currency,"
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
-            + " api_key_id, correlation_id, extra_meta, created_at)";
+            + " api_key_id, correlation_id, extra_meta, created_at, template_id)";
 
-    private static final int MESSAGE_COLUMNS = 30;
-    private static final int CDR_COLUMNS = 31;
+    private static final int MESSAGE_COLUMNS = 32;
+    private static final int CDR_COLUMNS = 32;
 
     private Rows() {}
 
@@ -63,6 +63,8 @@ final class Rows {
             rows.int8(encrypted.keyId());
         }
         rows.time(message.times().notBefore());
+        optional(rows, message.clientData().templateId());
+        optional(rows, message.clientData().statusEndpoint());
     }
 
     /// Writes the columns content, content_kind and octets.
@@ -120,6 +122,7 @@ final class Rows {
         rows.text(message.clientData().correlationId())
                 .text(message.clientData().meta())
                 .time(cdr.endedAt());
+        optional(rows, message.clientData().templateId());
     }
 
     private static void optional(CopyRows rows, long id) {

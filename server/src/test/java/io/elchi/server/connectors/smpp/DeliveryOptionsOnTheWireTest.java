@@ -125,4 +125,12 @@ class DeliveryOptionsOnTheWireTest {
         assertThat(submit.protocolId()).isEqualTo(0x40);
         assertThat(values(submit, 0x1400)).containsExactly("x");
     }
+
+    @ParameterizedTest
+    @CsvSource({"abc, 0x10, gsm", "абв, 0x18, gsm", "abc, 0x10, latin_1", "абв, 0x18, latin_1"})
+    void aFlashMessageHasClassZero(String text, String dataCoding, String alphabet) throws Exception {
+        scene.bind(LinkScene.link(smsc, "text.default_alphabet", alphabet));
+        SubmitSm submit = received(Texts.with(DeliveryOptions.of(true, List.of()), scene.texts.text(text)));
+        assertThat(submit.dataCoding()).isEqualTo(Integer.decode(dataCoding));
+    }
 }

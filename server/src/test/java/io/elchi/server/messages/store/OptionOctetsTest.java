@@ -32,11 +32,13 @@ class OptionOctetsTest {
                 0x11, 5, 0, 2, 0x40, List.of(new Tlv(0x1400, new byte[] {1, 2})), ReceiptFormat.TEXT_AND_TLVS);
         assertThat(HEX.formatHex(OptionOctets.of(all)))
                 .isEqualTo("0111" + "0205" + "0300" + "0402" + "0540" + "0602" + "0714000002" + "0102");
+        assertThat(HEX.formatHex(OptionOctets.of(DeliveryOptions.of(true, List.of()))))
+                .isEqualTo("0801");
         assertThat(OptionOctets.parse(OptionOctets.of(all))).isEqualTo(all);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"01", "0000", "0801", "0603", "0714000002" + "01", "ff"})
+    @ValueSource(strings = {"01", "0000", "0901", "0603", "0714000002" + "01", "ff"})
     void unreadableOptionsAreRefused(String hex) {
         assertThatThrownBy(() -> OptionOctets.parse(HEX.parseHex(hex))).isInstanceOf(IllegalArgumentException.class);
     }

@@ -99,7 +99,8 @@ class PgMessageListTest {
                 plain.content(),
                 random.nextBoolean() ? MessageClass.OTP : MessageClass.PROMOTIONAL,
                 plain.quote(),
-                new Message.ClientData(random.nextBoolean() ? null : "r" + random.nextInt(3), "test", null),
+                new Message.ClientData(
+                        random.nextBoolean() ? null : "r" + random.nextInt(3), "test", null, random.nextInt(3), 0),
                 plain.times(),
                 plain.partReference(),
                 plain.options());
@@ -137,7 +138,8 @@ class PgMessageListTest {
                         maybe(random, n -> n % 2 == 0 ? MessageClass.OTP : MessageClass.PROMOTIONAL),
                         maybe(random, n -> new Msisdn(998_901_234_560L + n % 4)),
                         maybe(random, n -> n % 2 == 0 ? "Bank" : "Shop"),
-                        maybe(random, n -> "r" + n % 4)),
+                        maybe(random, n -> "r" + n % 4),
+                        random.nextInt(3)),
                 new PgMessageList.Limits(random.nextInt(1, 150), random.nextInt(1, 150), random.nextInt(1, 150)),
                 random.nextInt(1, 60));
     }
@@ -157,7 +159,9 @@ class PgMessageListTest {
                 && (filter.msisdn() == null || filter.msisdn().equals(message.to()))
                 && (filter.sender() == null || filter.sender().equals(message.sender()))
                 && (filter.reference() == null
-                        || filter.reference().equals(message.clientData().reference()));
+                        || filter.reference().equals(message.clientData().reference()))
+                && (filter.templateId() == 0
+                        || filter.templateId() == message.clientData().templateId());
     }
 
     @Test
@@ -228,7 +232,7 @@ class PgMessageListTest {
     @Test
     void aCursorIsTheNextOfAPage() {
         PgMessageList list = new PgMessageList(DATABASE.database().jdbc(), ContentCipher.none());
-        MessageFilter all = new MessageFilter(0, 0, null, null, null, null, null, null, null);
+        MessageFilter all = new MessageFilter(0, 0, null, null, null, null, null, null, null, 0);
         assertThatThrownBy(() -> list.messages(all, "17", 10)).isInstanceOf(RefusedException.class);
     }
 }

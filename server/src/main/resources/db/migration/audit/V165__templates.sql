@@ -1,0 +1,1 @@
+CALL audit.watch('templates.templates', 'id', '', 'updated_at');
