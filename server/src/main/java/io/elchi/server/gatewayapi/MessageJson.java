@@ -62,15 +62,7 @@ final class MessageJson {
         put(json, "delivered_at", view.deliveredAt());
         put(json, "final_at", view.endedAt());
         json.put("valid_until", message.validUntil());
-        if (waiting != null) {
-            json.put(
-                    "waiting",
-                    Map.of(
-                            "reason",
-                            waiting.reason().text(),
-                            "detail",
-                            waiting.reason().detail()));
-        }
+        put(json, "waiting", waiting == null ? null : waiting(waiting));
         if (timeline) {
             json.put(
                     "part_states",
@@ -78,6 +70,11 @@ final class MessageJson {
             json.put("timeline", timeline(view));
         }
         return json;
+    }
+
+    private static Map<String, Object> waiting(WaitReasons.Waiting waiting) {
+        return Map.of(
+                "reason", waiting.reason().text(), "detail", waiting.reason().detail());
     }
 
     private static void put(Map<String, Object> json, String name, Object value) {

@@ -25,22 +25,9 @@ public record SendRequest(
         String meta,
         SendOptions options,
         SendExtras extras) {
-    /// One that asks for nothing that few ask for.
-    public SendRequest(
-            String to,
-            String from,
-            String text,
-            MessageClass messageClass,
-            Instant notBefore,
-            Duration validity,
-            String reference,
-            String meta,
-            SendOptions options) {
-        this(to, from, text, messageClass, notBefore, validity, reference, meta, options, SendExtras.NONE);
-    }
-
     /// A text with nothing special about it.
     public static SendRequest of(String to, String from, String text, MessageClass messageClass) {
-        return new SendRequest(to, from, text, messageClass, null, null, null, null, SendOptions.DEFAULT);
+        return new SendRequest(
+                to, from, text, messageClass, null, null, null, null, SendOptions.DEFAULT, SendExtras.NONE);
     }
 }

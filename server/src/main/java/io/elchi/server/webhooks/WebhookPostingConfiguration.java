@@ -13,13 +13,16 @@ import org.springframework.context.annotation.Configuration;
 /// Wires what posts: the role webhooks alone has it.
 @Configuration(proxyBeanMethods = false)
 public class WebhookPostingConfiguration {
+    @Bean
+    WebhookPosting.Stores webhookStores(DeliveryStore deliveries, Replays replays, StatusUrls statusUrls) {
+        return new WebhookPosting.Stores(deliveries, replays, statusUrls);
+    }
+
     /// The server stops it in its turn, once.
     @Bean(destroyMethod = "")
     WebhookPosting webhookPosting(
             EndpointStore endpoints,
-            DeliveryStore deliveries,
-            Replays replays,
-            StatusUrls statusUrls,
+            WebhookPosting.Stores stores,
             EventReader events,
             WebhooksProperties properties,
             Database database,
@@ -32,17 +35,10 @@ public class WebhookPostingConfiguration {
                 properties.privateAddresses());
         WebhookSender sender = new WebhookSender(client, Clock.SYSTEM, counted);
         Deliverer deliverer = new Deliverer(
-                new Deliverer.Parts(endpoints, deliveries, events, sender, counted),
+                new Deliverer.Parts(endpoints, stores.deliveries(), events, sender, counted),
                 properties,
                 (RandomGenerator) () -> ThreadLocalRandom.current().nextLong(),
                 Clock.SYSTEM);
-        return new WebhookPosting(
-                deliverer,
-                events,
-                client,
-                database,
-                properties.attemptDays(),
-                metrics,
-                new WebhookPosting.Stores(deliveries, replays, statusUrls));
+        return new WebhookPosting(deliverer, events, client, database, properties.attemptDays(), metrics, stores);
     }
 }

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,13 +90,13 @@ class AuditTest {
     }
 
     private List<JsonNode> entries(String object) {
-        List<JsonNode> found = new ArrayList<>();
-        platform.admin()
+        return platform.admin()
                 .get("/admin/v1/audit?object=" + object)
                 .is(200)
                 .get("items")
-                .forEach(item -> found.add(item.get("entry")));
-        return found;
+                .valueStream()
+                .map(item -> item.get("entry"))
+                .toList();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.intake.SendExtras;
 import io.elchi.server.intake.SendOptions;
 import io.elchi.server.intake.SendRequest;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,8 @@ class SendJsonTest {
                         Duration.ofSeconds(60),
                         "r",
                         "{\"a\":[1,{\"b\":null}]}",
-                        new SendOptions(false, 2, true, Money.parse("55.5", "UZS"), true)));
+                        new SendOptions(false, 2, true, Money.parse("55.5", "UZS"), true),
+                        SendExtras.NONE));
     }
 
     /// A double would make them Infinity and 0.1.

@@ -253,8 +253,8 @@ class StatusUrlApiTest {
                         + endpoint(bank, "/audited").get("id"))
                 .is(200)
                 .at("/items/0");
-        assertThat(entry.at("/actor/account_id").longValue()).isEqualTo(account);
-        assertThat(entry.at("/actor/correlation_id").isMissingNode()).isFalse();
+        assertThat(entry.at("/entry/actor/account_id").longValue()).isEqualTo(account);
+        assertThat(entry.at("/entry/actor/correlation_id").isMissingNode()).isFalse();
         assertThat(entry.toString()).doesNotContain("whsec_");
     }
 

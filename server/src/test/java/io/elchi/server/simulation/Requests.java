@@ -7,6 +7,7 @@ import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.RouteCandidate;
+import io.elchi.server.intake.SendExtras;
 import io.elchi.server.intake.SendOptions;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.routing.RouteDecision;
@@ -72,6 +73,7 @@ record Requests(List<Caller> callers, List<List<SendRequest>> requests) {
                 Duration.ofSeconds(random.nextInt(5, 600)),
                 null,
                 null,
-                SendOptions.DEFAULT);
+                SendOptions.DEFAULT,
+                SendExtras.NONE);
     }
 }
