@@ -174,22 +174,40 @@ class QueueApiTest {
                 .hasSize(1);
     }
 
+    private String money(long client, String what) {
+        return admin.get("/admin/v1/balances/" + client)
+                .is(200)
+                .at("/" + what + "/amount")
+                .stringValue();
+    }
+
+    private void awaitReachable(long operator) {
+        Platform.await(
+                "it can be reached",
+                () -> admin.get("/admin/v1/operators/" + operator)
+                        .is(200)
+                        .get("reachable")
+                        .booleanValue());
+    }
+
     @Test
     void whatWaitsMovesToTheNamedCandidateAndCostsWhatThatCosts() {
         long first = operator(30, "stopped");
         long second = operator(31, "stopped");
         long third = operator(32, "started");
         long client = client(first, second, third);
+        admin.post(
+                        "/admin/v1/tariff-routes",
+                        "{'account_id':%d,'operator_id':%d,'price_per_sms':{'amount':'60','currency':'UZS'},'country':'UZ'}"
+                                .formatted(client, third))
+                .is(201);
         Api bank = PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'"));
-        Platform.await(
-                "the third can be reached",
-                () -> admin.get("/admin/v1/operators/" + third)
-                        .is(200)
-                        .get("reachable")
-                        .booleanValue());
+        awaitReachable(third);
         // Held, so that it is the first that has its turn, and that nothing leaves by itself.
         admin.post("/admin/v1/queues/" + first + "/hold", null).is(200);
+        startLink(first);
         startLink(second);
+        awaitReachable(first);
         String id = send(bank, "");
         String other = send(bank, "");
         Platform.await("both wait", () -> waiting(first, "held") == 2);
@@ -219,12 +237,9 @@ class QueueApiTest {
                         .filter(entry -> entry.get("action").stringValue().equals("insert")))
                 .hasSizeGreaterThanOrEqualTo(2);
         Platform.await(
-                "both are charged once",
-                () -> admin.get("/admin/v1/balances/" + client)
-                        .is(200)
-                        .at("/balance/amount")
-                        .stringValue()
-                        .equals("890.000000"));
+                "each costs what its candidate costs",
+                () -> money(client, "balance").equals("885.000000"));
+        Platform.await("the rest is released", () -> money(client, "reserved").equals("0.000000"));
     }
 
     @Test

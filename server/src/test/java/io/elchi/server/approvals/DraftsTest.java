@@ -61,6 +61,10 @@ class DraftsTest {
                 .asString("none");
     }
 
+    private static String state(Api.Answer answer) {
+        return answer.is(200).get("state").stringValue();
+    }
+
     private static String approve(long draft) {
         return "/admin/v1/drafts/" + draft + "/approve";
     }
@@ -107,11 +111,7 @@ class DraftsTest {
         AUTHOR.post(approve(draft), null).isProblem(409, "conflict");
         AUTHOR.post("/admin/v1/drafts/" + draft + "/reject", "{'reason':'a mistake'}")
                 .isProblem(409, "conflict");
-        assertThat(AUTHOR.delete("/admin/v1/drafts/" + draft)
-                        .is(200)
-                        .get("state")
-                        .stringValue())
-                .isEqualTo("withdrawn");
+        assertThat(state(AUTHOR.delete("/admin/v1/drafts/" + draft))).isEqualTo("withdrawn");
         OTHER.post(approve(draft), null).isProblem(409, "conflict");
         assertThat(rate()).isNotEqualTo("1.500000");
     }
@@ -153,11 +153,7 @@ class DraftsTest {
         for (String change : List.of("{'status':'suspended'}", "{'status':'active','role':'noc'}")) {
             PLATFORM.admin().patch("/admin/v1/users/" + user, change).is(200);
             OTHER.post(approve(draft), null).isProblem(409, "conflict");
-            assertThat(OTHER.get("/admin/v1/drafts/" + draft)
-                            .is(200)
-                            .get("state")
-                            .stringValue())
-                    .isEqualTo("open");
+            assertThat(state(OTHER.get("/admin/v1/drafts/" + draft))).isEqualTo("open");
         }
         assertThat(rate()).isNotEqualTo("1.800000");
         PLATFORM.admin().patch("/admin/v1/users/" + user, "{'role':'finance'}").is(200);
@@ -174,8 +170,7 @@ class DraftsTest {
                 .param(draft)
                 .update();
         OTHER.post(approve(draft), null).isProblem(409, "conflict");
-        assertThat(OTHER.get("/admin/v1/drafts/" + draft).is(200).get("state").stringValue())
-                .isEqualTo("expired");
+        assertThat(state(OTHER.get("/admin/v1/drafts/" + draft))).isEqualTo("expired");
         assertThat(Platform.ids(OTHER.get("/admin/v1/drafts").is(200))).doesNotContain(draft);
         PLATFORM.server().part(Drafts.class).maintain();
         assertThat(entries("object=approvals.drafts&object_id=" + draft)

@@ -47,8 +47,6 @@ class DraftedOperationsTest {
                 "/admin/v1/smpp-links",
                 "{'operator_id':%d,'name':'l','host':'127.0.0.1','port':1,'system_id':'s','password':'p','status':'stopped'}"
                         .formatted(operator));
-        long changed = made("/admin/v1/roles", "{'name':'changed','permissions':['links:read']}");
-        long removed = made("/admin/v1/roles", "{'name':'removed','permissions':['links:read']}");
         long colleague = PEOPLE.person(PLATFORM.root(), "colleague@elchi.example", "noc");
         Map<String, Asked> all = new LinkedHashMap<>();
         all.put(
@@ -65,9 +63,7 @@ class DraftedOperationsTest {
                 "POST /admin/v1/accounts/{}/adjustments",
                 new Asked(account + "/adjustments", "{'amount':%s,'reference':'a','note':'n'}".formatted(MONEY)));
         addMoney(all, bank);
-        all.put("POST /admin/v1/roles", new Asked("/admin/v1/roles", "{'name':'new','permissions':['links:read']}"));
-        all.put("PATCH /admin/v1/roles/{}", new Asked("/admin/v1/roles/" + changed, "{'permissions':['routes:read']}"));
-        all.put("DELETE /admin/v1/roles/{}", new Asked("/admin/v1/roles/" + removed, null));
+        addRoles(all);
         all.put(
                 "POST /admin/v1/users",
                 new Asked(
@@ -85,6 +81,14 @@ class DraftedOperationsTest {
         addRoutes(all, operator);
         all.put("DELETE /admin/v1/smpp-links/{}", new Asked("/admin/v1/smpp-links/" + link, null));
         return all;
+    }
+
+    private static void addRoles(Map<String, Asked> all) {
+        long changed = made("/admin/v1/roles", "{'name':'changed','permissions':['links:read']}");
+        long removed = made("/admin/v1/roles", "{'name':'removed','permissions':['links:read']}");
+        all.put("POST /admin/v1/roles", new Asked("/admin/v1/roles", "{'name':'new','permissions':['links:read']}"));
+        all.put("PATCH /admin/v1/roles/{}", new Asked("/admin/v1/roles/" + changed, "{'permissions':['routes:read']}"));
+        all.put("DELETE /admin/v1/roles/{}", new Asked("/admin/v1/roles/" + removed, null));
     }
 
     /// Each takes what there is for it, so that it can be carried out.

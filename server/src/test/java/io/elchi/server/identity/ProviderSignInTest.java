@@ -94,6 +94,10 @@ class ProviderSignInTest {
                 .single();
     }
 
+    private static void change(long user, String body) {
+        PLATFORM.admin().patch("/admin/v1/users/" + user, body).is(200);
+    }
+
     @Test
     void anInvitedPersonIsLinkedByItsEMailAndSignsIn() {
         long id = invited(PLATFORM.root(), email, "support");
@@ -206,29 +210,21 @@ class ProviderSignInTest {
         long id = invited(PLATFORM.root(), email, "noc");
         person(NOC);
         signIn(browser()).is(303);
-        PLATFORM.admin()
-                .patch("/admin/v1/users/" + id, "{'ip_whitelist':['192.0.2.0/24']}")
-                .is(200);
+        change(id, "{'ip_whitelist':['192.0.2.0/24']}");
         signIn(browser()).isProblem(403, "ip_not_allowed");
-        PLATFORM.admin()
-                .patch("/admin/v1/users/" + id, "{'status':'suspended'}")
-                .is(200);
+        change(id, "{'status':'suspended'}");
         signIn(browser()).isProblem(403, "account_suspended");
     }
 
     @Test
     void whoCouldNotComeInIsNotLinked() {
         long id = invited(PLATFORM.root(), email, "noc");
-        PLATFORM.admin()
-                .patch("/admin/v1/users/" + id, "{'status':'suspended'}")
-                .is(200);
+        change(id, "{'status':'suspended'}");
         person(NOC);
         signIn(browser()).isProblem(403, "account_suspended");
         assertThat(linked()).isZero();
-        PLATFORM.admin().patch("/admin/v1/users/" + id, "{'status':'active'}").is(200);
-        PLATFORM.admin()
-                .patch("/admin/v1/users/" + id, "{'ip_whitelist':['192.0.2.0/24']}")
-                .is(200);
+        change(id, "{'status':'active'}");
+        change(id, "{'ip_whitelist':['192.0.2.0/24']}");
         signIn(browser()).isProblem(403, "ip_not_allowed");
         assertThat(linked()).isZero();
     }
