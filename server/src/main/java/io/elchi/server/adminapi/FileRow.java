@@ -1,5 +1,7 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.core.CsvLines;
+import io.elchi.server.core.StorableText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +63,9 @@ final class FileRow {
         }
         List<CsvRecords.CsvRecord> whole = new ArrayList<>(rows.size());
         for (CsvRecords.CsvRecord row : rows) {
-            if (row.fields().size() == header.size()) {
+            if (!row.fields().stream().allMatch(StorableText::is)) {
+                problems.add(row.line(), null, StorableText.RULE);
+            } else if (row.fields().size() == header.size()) {
                 whole.add(row);
             } else {
                 problems.add(row.line(), null, "has " + row.fields().size() + " fields instead of " + header.size());
@@ -70,8 +74,10 @@ final class FileRow {
         return whole;
     }
 
+    /// The apostrophe that [CsvLines] writes before what a spreadsheet takes for a formula is not part of it.
     String value(String name) {
-        return row.fields().get(header.indexOf(name));
+        String value = row.fields().get(header.indexOf(name));
+        return CsvLines.isMarked(value) ? value.substring(1) : value;
     }
 
     void problem(String name, String detail) {

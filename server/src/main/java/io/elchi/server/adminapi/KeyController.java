@@ -160,11 +160,20 @@ final class KeyController {
     /// Nobody gives a key more than it may itself. Only what clients do with their own account the staff gives to
     /// every account, and does not have. To send tests is less than to send messages.
     static void checkMayGive(Caller caller, Set<Scope> scopes) {
+        check(caller, scopes, EnumSet.of(Permission.SMS_TEST));
+    }
+
+    /// The same for a new secret of a key. What the staff gave to it stays with its account.
+    static void checkMayRotate(Caller caller, Set<Scope> scopes) {
+        check(caller, scopes, EnumSet.of(Permission.SMS_TEST, Permission.SMS_BINARY));
+    }
+
+    private static void check(Caller caller, Set<Scope> scopes, Set<Permission> free) {
         Set<Permission> given = EnumSet.noneOf(Permission.class);
         given.addAll(Scope.permissions(scopes.stream()
                 .filter(scope -> scope.isForStaff() || !caller.isStaff())
                 .collect(Collectors.toSet())));
-        given.remove(Permission.SMS_TEST);
+        given.removeAll(free);
         Roles.checkHas(caller, given);
     }
 
@@ -220,7 +229,7 @@ final class KeyController {
             Approval approval) {
         Duration overlap = overlap(json);
         Set<Scope> scopes = within(caller, id).scopes();
-        checkMayGive(caller, scopes);
+        checkMayRotate(caller, scopes);
         askForStaff(scopes, approval, json);
         return IssuedView.of(keys.rotate(id, overlap));
     }

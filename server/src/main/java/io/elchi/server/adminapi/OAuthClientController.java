@@ -135,7 +135,7 @@ final class OAuthClientController {
             Approval approval) {
         Duration overlap = KeyController.overlap(json);
         Set<Scope> scopes = within(caller, id).scopes();
-        KeyController.checkMayGive(caller, scopes);
+        KeyController.checkMayRotate(caller, scopes);
         KeyController.askForStaff(scopes, approval, json);
         return NewSecretView.of(clients.rotate(id, overlap));
     }

@@ -71,7 +71,9 @@ final class PriceFileController {
     record PriceDifferenceView(PriceContent before, PriceContent after) {}
 
     /// @param operator null: all operators
-    record PriceContent(String operator, String mcc, String mnc, String prefix, Money pricePerSms, int priority) {
+    /// @param validTo null: it has no end
+    record PriceContent(
+            String operator, String mcc, String mnc, String prefix, Money pricePerSms, int priority, Instant validTo) {
         static PriceContent of(TariffStore.Tariff price, Map<Long, String> operators) {
             return price == null
                     ? null
@@ -81,7 +83,8 @@ final class PriceFileController {
                             price.mnc(),
                             price.prefix(),
                             price.price(),
-                            price.priority());
+                            price.priority(),
+                            price.validTo());
         }
 
         static PriceContent of(PriceList.WantedPrice price, Map<Long, String> operators) {
@@ -93,7 +96,8 @@ final class PriceFileController {
                             price.mnc(),
                             price.prefix(),
                             price.price(),
-                            price.priority());
+                            price.priority(),
+                            null);
         }
     }
 
@@ -105,7 +109,7 @@ final class PriceFileController {
             @RequestParam("account_id") long account, @RequestParam(name = "at", required = false) Instant at) {
         check(account);
         PriceList list = lists.at(account, at == null ? clock.now() : Dates.checked("at", at));
-        byte[] file = PriceFile.write(list.prices(), operators.names()).getBytes(StandardCharsets.UTF_8);
+        byte[] file = PriceFile.write(list.winners(), operators.names()).getBytes(StandardCharsets.UTF_8);
         return ResponseEntity.ok()
                 .eTag(tag(list.tag()))
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
@@ -134,6 +138,7 @@ final class PriceFileController {
             @RequestParam("account_id") long account,
             @RequestParam(name = "valid_from", required = false) Instant from,
             @RequestParam(name = "preview", defaultValue = "true") boolean preview,
+            @RequestParam(name = "replace_later", defaultValue = "false") boolean withLater,
             @RequestHeader(name = "If-Match", required = false) String match,
             @RequestBody byte[] octets) {
         String currency = check(account);
@@ -145,7 +150,9 @@ final class PriceFileController {
         Map<Long, String> names = operators.names();
         PriceFile file = new PriceFile(names, currency);
         List<PriceList.WantedPrice> wanted = file.read(RouteFileController.text(octets));
+        PriceLists.Replacement where = new PriceLists.Replacement(account, from, withLater);
         if (preview) {
+            lists.checkLater(where, from == null ? now : from);
             PriceList list = lists.at(account, from == null ? now : from);
             return answer(true, from, list.to(wanted), list.tag(), file, names);
         }
@@ -157,7 +164,7 @@ final class PriceFileController {
                     .exception();
         }
         RouteFileController.refuse(file.problems(), file.problemCount());
-        PriceLists.Replaced replaced = lists.replace(account, from, wanted, match.replace("\"", ""));
+        PriceLists.Replaced replaced = lists.replace(where, wanted, match.replace("\"", ""));
         return answer(false, replaced.from(), replaced.change(), replaced.tag(), file, names);
     }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -157,6 +158,18 @@ final class QueueController {
         return begun.map(MoveView::of)
                 .orElseThrow(() -> Refusal.of(Failure.CONFLICT, "another move of this operator's queue is running")
                         .exception());
+    }
+
+    /// Ends the move that runs.
+    @DeleteMapping("/{operator}/move")
+    @Needs(Permission.OPERATORS_WRITE)
+    QueueView cancelMove(@PathVariable("operator") long id) {
+        Operator operator = operator(id);
+        if (!moves.cancel(id, clock.now())) {
+            throw Refusal.of(Failure.CONFLICT, "no move of this operator's queue is running")
+                    .exception();
+        }
+        return views(List.of(operator)).getFirst();
     }
 
     private List<QueueView> views(List<Operator> wanted) {

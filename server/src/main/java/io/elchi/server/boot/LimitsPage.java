@@ -74,8 +74,13 @@ final class LimitsPage {
             exports that are kept | account | exports.kept | `conflict` | HTTP_REQUESTS
             rows | export | exports.rows | `complete` is false |
             octets | export | exports.octets | `complete` is false |
+            downloads of exports at a time | process | exports.ExportDownload.DOWNLOADS=8 | `rate_limited` | HTTP_REQUESTS
+            downloads of exports at a time | account | exports.ExportDownload.DOWNLOADS_OF_ACCOUNT=2 | `rate_limited` | HTTP_REQUESTS
             prices of an answer | request | intake.AccountPrices.MOST_PRICES=500 | `complete` is false |
             routes of a file that is imported | request | adminapi.RouteFile.MOST_ROWS=10000 | a problem of the file |
+            prices of a file that is imported | request | adminapi.PriceFile.MOST_ROWS=10000 | a problem of the file |
+            networks of a file that is imported | request | adminapi.NetworkFile.MOST_ROWS=10000 | a problem of the file |
+            prefixes of a file that is imported | request | adminapi.NetworkFile.MOST_PREFIXES=100000 | a problem of the file |
             differences between versions of the routes | list | adminapi.RouteVersionController.MOST_DIFFERENCES=1000 | further ones are counted |
             searches for mistakes in the routes at a time | process | adminapi.RouteLintController.AT_ONCE=1 | `rate_limited` | HTTP_REQUESTS
             mistakes found in the routes | request | routing.RouteLint.MOST_FINDINGS=500 | `complete` is false |

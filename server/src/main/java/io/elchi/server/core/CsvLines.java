@@ -32,6 +32,11 @@ public final class CsvLines {
         text.append(quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe);
     }
 
+    /// Whether a field begins with the apostrophe that is no part of its value.
+    public static boolean isMarked(String field) {
+        return field.startsWith("'") && isFormula(field.substring(1));
+    }
+
     private static boolean isFormula(String plain) {
         return !plain.isEmpty() && FORMULA.indexOf(plain.charAt(0)) >= 0;
     }

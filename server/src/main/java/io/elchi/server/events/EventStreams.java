@@ -26,6 +26,10 @@ public final class EventStreams implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /// However many are refused, a stream is probed so often.
     private static final long PROBE_NANOS = 500_000_000L;
+    /// A stream that nobody took from for so long has no client: its connection ended before its thread began.
+    /// Longer
+    /// than a write may wait.
+    static final Duration ABANDONED = Duration.ofMinutes(2);
     /// An account's oldest stream ends for another one when it has lasted so long: clients that are more
     /// than their account may have do not end each other's streams all the time.
     static final Duration LEAST_TIME = Duration.ofSeconds(10);
@@ -86,6 +90,10 @@ public final class EventStreams implements AutoCloseable {
         if (closed) {
             throw Refusal.after(Failure.SHUTTING_DOWN, RETRY_AFTER).exception();
         }
+        if (open.size() >= limits.streams) {
+            Instant latest = clock.now().minus(ABANDONED);
+            open.stream().filter(stream -> stream.takenAt.isBefore(latest)).forEach(Stream::end);
+        }
         while (byAccount.merge(account, 1, Integer::sum) > limits.perAccount) {
             leave(account);
             if (!endOldest(account)) {
@@ -129,6 +137,7 @@ public final class EventStreams implements AutoCloseable {
         private final Instant began = clock.now();
         private final Semaphore ready = new Semaphore(0);
         private final EventFeed feed;
+        private volatile Instant takenAt = began;
         private volatile long probedAt = System.nanoTime();
         private volatile boolean probed;
         private volatile boolean ended;
@@ -168,6 +177,7 @@ public final class EventStreams implements AutoCloseable {
         ///
         /// @param waits for the first of them
         public List<EventPulls.Pulled> take(int most, Duration waits) throws InterruptedException {
+            takenAt = clock.now();
             // Stays subscribed, however long it is open.
             subscriptions.touch(accountId, types);
             List<EventPulls.Pulled> taken = poll(most);

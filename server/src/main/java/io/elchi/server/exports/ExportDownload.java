@@ -1,11 +1,15 @@
 package io.elchi.server.exports;
 
+import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,15 +19,47 @@ import org.springframework.dao.DataAccessException;
 
 /// Answers a request for a file, or for one range of it (RFC 9110). What is no range that can be given is ignored,
 /// and
-/// the whole file is the answer.
+/// the whole file is the answer. A client that reads slowly gets a part, and may ask for the rest.
 public final class ExportDownload {
     private static final Logger LOG = LoggerFactory.getLogger(ExportDownload.class);
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,15})-(\\d{0,15})");
 
-    private final Exports exports;
+    private static final int DOWNLOADS = 8;
+    private static final int DOWNLOADS_OF_ACCOUNT = 2;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    /// Of a download, however fast its client reads.
+    private static final Duration MOST_TIME = Duration.ofMinutes(10);
+    private static final int SLICE = 8_192;
 
-    public ExportDownload(Exports exports) {
+    private final Exports exports;
+    private final Clock clock;
+    /// Accounts with downloads, and their number.
+    private final Map<Long, Integer> running = new HashMap<>();
+
+    public ExportDownload(Exports exports, Clock clock) {
         this.exports = exports;
+        this.clock = clock;
+    }
+
+    /// Takes a place of this process.
+    private synchronized void enter(long account) {
+        int own = running.getOrDefault(account, 0);
+        int all = running.values().stream().mapToInt(Integer::intValue).sum();
+        if (own >= DOWNLOADS_OF_ACCOUNT || all >= DOWNLOADS) {
+            throw new Refusal(
+                            Failure.RATE_LIMITED,
+                            own >= DOWNLOADS_OF_ACCOUNT
+                                    ? DOWNLOADS_OF_ACCOUNT + " downloads of the account are under way"
+                                    : DOWNLOADS + " downloads are under way",
+                            null,
+                            RETRY_AFTER)
+                    .exception();
+        }
+        running.put(account, own + 1);
+    }
+
+    private synchronized void leave(long account) {
+        running.computeIfPresent(account, (_, own) -> own == 1 ? null : own - 1);
     }
 
     /// @param last the last octet
@@ -45,13 +81,27 @@ public final class ExportDownload {
     }
 
     /// @throws io.elchi.server.core.RefusedException when the file is not there
-    public void write(Export export, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void write(Export export, HttpServletRequest request, HttpServletResponse response) {
         if (export.progress().state() != ExportState.FINISHED) {
             throw Refusal.of(
                             Failure.CONFLICT,
                             "the export is " + export.progress().state().text())
                     .exception();
         }
+        boolean isGet = request.getMethod().equals("GET");
+        if (!isGet) {
+            answer(export, request, response, false);
+            return;
+        }
+        enter(export.accountId());
+        try {
+            answer(export, request, response, true);
+        } finally {
+            leave(export.accountId());
+        }
+    }
+
+    private void answer(Export export, HttpServletRequest request, HttpServletResponse response, boolean isGet) {
         response.setHeader("ETag", export.etag());
         response.setHeader("Accept-Ranges", "bytes");
         response.setHeader("Cache-Control", "private, no-cache");
@@ -73,7 +123,7 @@ public final class ExportDownload {
             response.setHeader("Content-Range", "bytes " + range.first + "-" + range.last + "/" + octets);
         }
         response.setContentLengthLong(range.last - range.first + 1);
-        if (request.getMethod().equals("GET")) {
+        if (isGet) {
             write(export, range, response);
         }
     }
@@ -83,13 +133,19 @@ public final class ExportDownload {
         try {
             OutputStream out = response.getOutputStream();
             long next = range.first;
+            long startedAt = clock.nanos();
             while (next <= range.last) {
                 Optional<byte[]> octets = exports.octets(export, next);
                 if (octets.isEmpty()) {
                     throw new IOException("the file was deleted");
                 }
                 int length = (int) Math.min(octets.get().length, range.last - next + 1);
-                out.write(octets.get(), 0, length);
+                for (int at = 0; at < length; at += SLICE) {
+                    if (clock.since(startedAt).compareTo(MOST_TIME) > 0) {
+                        throw new IOException("the client reads too slowly");
+                    }
+                    out.write(octets.get(), at, Math.min(SLICE, length - at));
+                }
                 next += length;
             }
         } catch (DataAccessException e) {

@@ -187,10 +187,13 @@ final class ExportStore {
     ///
     /// @param first its first octet in the file
     /// @param rows that are in the file with it
+    /// A workbook begins again after a failure, so that a part of it is no progress.
+    ///
     /// @return false: another runner has the job, or it is canceled; nothing is written
     boolean append(Claim claim, long first, byte[] octets, long rows, String cursor) {
         return database.transactions().run(tx -> {
-            boolean mine = written(tx, claim, rows, first + octets.length, cursor, true);
+            boolean mine =
+                    written(tx, claim, rows, first + octets.length, cursor, claim.export.format() == ExportFormat.CSV);
             if (mine) {
                 insert(tx, claim, first, octets);
             }

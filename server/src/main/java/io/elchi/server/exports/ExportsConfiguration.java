@@ -39,8 +39,8 @@ public class ExportsConfiguration {
     }
 
     @Bean
-    ExportDownload exportDownload(Exports exports) {
-        return new ExportDownload(exports);
+    ExportDownload exportDownload(Exports exports, Clock clock) {
+        return new ExportDownload(exports, clock);
     }
 
     @Bean

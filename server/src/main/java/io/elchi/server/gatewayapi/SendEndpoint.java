@@ -101,21 +101,26 @@ final class SendEndpoint implements FastHandler {
         }
         // Only now: a request without a valid key is refused by its headers alone.
         byte[] body = request.readBody(caller.account().id());
-        List<SendRequest> requests = codec.read(body, new SendReferences(references, caller, request, false));
-        if (requests.getFirst().options().dryRun()) {
-            return preview(caller, key, requests.getFirst());
-        }
-        if (key == null) {
-            return answer(request, caller, send(request, caller, requests, null));
-        }
-        return once(new Once(request, caller, key), body, requests);
+        return key == null ? sent(request, caller, body, null) : once(new Once(request, caller, key), body);
     }
 
-    private FastResponse preview(Caller caller, String key, SendRequest request) {
-        if (key != null) {
+    /// Reads the body and sends its messages.
+    ///
+    /// @param keep stores the answer; null: there is no Idempotency-Key
+    private FastResponse sent(FastRequest request, Caller caller, byte[] body, IdempotencyRecord keep)
+            throws InterruptedException {
+        List<SendRequest> requests = codec.read(body, new SendReferences(references, caller, request, false));
+        if (!requests.getFirst().options().dryRun()) {
+            return answer(request, caller, send(request, caller, requests, keep));
+        }
+        if (keep != null) {
             throw Refusal.ofField(Failure.INVALID_FIELD, IDEMPOTENCY_HEADER, "a dry run changes nothing")
                     .exception();
         }
+        return preview(caller, requests.getFirst());
+    }
+
+    private FastResponse preview(Caller caller, SendRequest request) {
         Preview preview = previews.preview(caller, request);
         return FastResponse.json(
                 200, rates(caller), SendResponses.preview(request, preview).getBytes(StandardCharsets.UTF_8));
@@ -223,7 +228,9 @@ final class SendEndpoint implements FastHandler {
     /// A request with an Idempotency-Key.
     private record Once(FastRequest request, Caller caller, String key) {}
 
-    private FastResponse once(Once once, byte[] body, List<SendRequest> requests) throws InterruptedException {
+    /// The body is read when the key is new: a repetition has its answer, whatever happened since to what the body
+    /// refers to.
+    private FastResponse once(Once once, byte[] body) throws InterruptedException {
         String key = once.key;
         Caller caller = once.caller;
         if (key.isEmpty() || key.length() > Idempotency.MAX_KEY_LENGTH) {
@@ -251,8 +258,7 @@ final class SendEndpoint implements FastHandler {
             case Idempotency.Begun.Fresh _ -> {
                 try {
                     IdempotencyRecord keep = new IdempotencyRecord(scoped, hash, codec::write);
-                    FastRequest request = once.request;
-                    yield answer(request, caller, send(request, caller, requests, keep));
+                    yield sent(once.request, caller, body, keep);
                 } finally {
                     idempotency.end(account, scoped);
                 }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,7 +59,7 @@ final class SendFields {
         String sender = required(or(from, shared.from), path + "from");
         SendContent content = content(path, shared, references);
         String address = or(statusUrl, shared.statusUrl);
-        long endpoint = address == null ? 0 : references.statusEndpoint(address, path, dryRun);
+        LongSupplier endpoint = address == null ? null : references.statusEndpoint(address, path, dryRun);
         return new SendRequest(
                 number,
                 sender,
@@ -110,7 +111,7 @@ final class SendFields {
         return new SendContent(values == null ? written : filled(written, values, path), null, 0);
     }
 
-    private SendExtras extras(SendContent content, long statusEndpoint, String path, SendFields shared) {
+    private SendExtras extras(SendContent content, LongSupplier statusEndpoint, String path, SendFields shared) {
         boolean shown = or(or(flash, shared.flash), false);
         List<DeliveryOptions.Tlv> own = or(or(tlvs, shared.tlvs), List.of());
         if (content.data != null) {
@@ -118,7 +119,7 @@ final class SendFields {
             refuse(or(or(truncate, shared.truncate), false), path + "truncate", "not with data");
         }
         boolean none =
-                content.data == null && content.templateId == 0 && statusEndpoint == 0 && !shown && own.isEmpty();
+                content.data == null && content.templateId == 0 && statusEndpoint == null && !shown && own.isEmpty();
         return none
                 ? SendExtras.NONE
                 : new SendExtras(content.data, DeliveryOptions.of(shown, own), content.templateId, statusEndpoint);

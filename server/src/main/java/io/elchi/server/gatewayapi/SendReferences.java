@@ -5,6 +5,7 @@ import io.elchi.server.core.Actor;
 import io.elchi.server.http.FastRequest;
 import io.elchi.server.templates.TemplateStore;
 import io.elchi.server.webhooks.StatusUrls;
+import java.util.function.LongSupplier;
 
 /// Finds what members of a message refer to, for one request. Most messages refer to nothing.
 ///
@@ -28,21 +29,24 @@ record SendReferences(Sources sources, Caller caller, FastRequest request, boole
         return sources.templates.fill(caller.account().id(), use, path);
     }
 
-    /// The endpoint of the account that posts to an address. The first message with an address adds it.
+    /// The endpoint of the account that posts to an address. The first accepted message with an address adds it.
     ///
-    /// @param dryRun whether none is added
-    /// @return 0: none is known
-    /// @throws io.elchi.server.core.RefusedException when the address cannot be one, or the account has too many
-    long statusEndpoint(String url, String path, boolean dryRun) {
+    /// @return finds it, with a refusal when the account has too many; null: none is looked for
+    /// @throws io.elchi.server.core.RefusedException when the address cannot be one
+    LongSupplier statusEndpoint(String url, String path, boolean dryRun) {
         if (looks) {
-            return 0;
+            return null;
         }
         String field = path + "status_url";
         long account = caller.account().id();
-        if (dryRun) {
+        if (!sources.statusUrls.isKnown(account, url)) {
             sources.statusUrls.check(url, field);
-            return 0;
         }
+        // In the result of one message of a batch its fields have no path.
+        return dryRun ? null : () -> find(account, url, "status_url");
+    }
+
+    private long find(long account, String url, String field) {
         long known = sources.statusUrls.known(account, url);
         if (known != 0) {
             return known;

@@ -69,7 +69,14 @@ public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
 
     /// Octets of each part, when there are several.
     private int capacity() {
-        return Content.Binary.MOST_OCTETS - Math.max(1, header.length) - CONCATENATION_OCTETS;
+        int octets = Content.Binary.MOST_OCTETS - Math.max(1, header.length) - CONCATENATION_OCTETS;
+        // No character of UCS-2 is cut: it has two octets.
+        return isUcs2() ? octets & ~1 : octets;
+    }
+
+    /// By its data_coding (3GPP TS 23.038, 4).
+    private boolean isUcs2() {
+        return dataCoding == 8 || (dataCoding & 0xCC) == 0x08 && dataCoding < 0x40 || (dataCoding & 0xF0) == 0xE0;
     }
 
     /// The content, once it is known to have not too many parts.

@@ -13,6 +13,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Payer;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.ActiveMessages;
@@ -166,11 +167,24 @@ public final class Intake {
             return PricedMessage.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
         }
         PricedMessage priced = prepare(caller, request, correlationId);
-        return priced.refusal() != null
-                        || priced.message().times().notBefore() != null
-                        || hasCapacity(priced.message(), coming)
-                ? priced
-                : PricedMessage.refused(OVERLOADED);
+        if (priced.refusal() != null) {
+            return priced;
+        }
+        if (priced.message().times().notBefore() == null && !hasCapacity(priced.message(), coming)) {
+            return PricedMessage.refused(OVERLOADED);
+        }
+        return request.extras().statusEndpoint() == null ? priced : withStatusEndpoint(priced, request);
+    }
+
+    /// Last: a refused message adds no endpoint.
+    private static PricedMessage withStatusEndpoint(PricedMessage priced, SendRequest request) {
+        try {
+            long endpoint = request.extras().statusEndpoint().getAsLong();
+            return new PricedMessage(
+                    priced.message().withStatusEndpoint(endpoint), priced.claim(), priced.hint(), null);
+        } catch (RefusedException e) {
+            return PricedMessage.refused(e.refusal());
+        }
     }
 
     private boolean hasCapacity(Message message, Coming coming) {
@@ -270,7 +284,7 @@ public final class Intake {
                         checked.correlationId,
                         request.meta(),
                         request.extras().templateId(),
-                        request.extras().statusEndpoint()),
+                        0),
                 checked.times,
                 partReference,
                 request.extras().delivery());

@@ -7,15 +7,18 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.messages.DeliveryOptions;
 import io.elchi.server.routing.Routing;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// What few messages ask for. All other messages share [#NONE].
 ///
 /// @param data octets in place of the text; null: the message is a text
 /// @param delivery flash and TLVs of the client
 /// @param templateId the template that the text was made of; 0: none
-/// @param statusEndpoint the endpoint that the final state is posted to; 0: none
-public record SendExtras(BinaryData data, DeliveryOptions delivery, long templateId, long statusEndpoint) {
-    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, 0);
+/// @param statusEndpoint finds the endpoint that the final state is posted to, or adds it; it is asked when the
+///     message
+///     is accepted but for that. Null: none is named
+public record SendExtras(BinaryData data, DeliveryOptions delivery, long templateId, LongSupplier statusEndpoint) {
+    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, null);
 
     /// TLVs of a message, at most.
     public static final int MOST_TLVS = 8;

@@ -39,6 +39,14 @@ public record Message(
         Objects.requireNonNull(options, "options");
     }
 
+    /// The same, whose final state is posted to an endpoint.
+    public Message withStatusEndpoint(long endpoint) {
+        ClientData named = new ClientData(
+                clientData.reference, clientData.correlationId, clientData.meta, clientData.templateId, endpoint);
+        return new Message(
+                id, owner, recipient, sender, content, messageClass, quote, named, times, partReference, options);
+    }
+
     /// The account that sent it.
     ///
     /// @param apiKeyId the key that sent it; 0 when none did

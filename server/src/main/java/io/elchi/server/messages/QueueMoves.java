@@ -26,7 +26,13 @@ public interface QueueMoves {
 
     /// @param moved since the last call
     /// @param endedAt null: it goes on
-    void progress(long id, int moved, Instant endedAt);
+    /// @return false when it has ended already: nothing more is to be moved
+    boolean progress(long id, int moved, Instant endedAt);
+
+    /// Ends the one of an operator that runs: what was moved stays where it is now.
+    ///
+    /// @return false when none runs
+    boolean cancel(long operatorId, Instant now);
 
     /// The last one of each operator that has one.
     Map<Long, QueueMove> last();

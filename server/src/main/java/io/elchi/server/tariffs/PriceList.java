@@ -13,6 +13,9 @@ import java.util.Set;
 ///
 /// @param tag equal for equal rows: who replaces the list names it
 public record PriceList(List<TariffStore.Tariff> prices, String tag) {
+    private static final Comparator<TariffStore.Tariff> LATER =
+            Comparator.comparing(TariffStore.Tariff::validFrom).thenComparing(TariffStore.Tariff::id);
+
     /// What makes two rows prices of the same thing.
     private record Key(long operatorId, String mcc, String mnc, String prefix, String currency, int priority) {
         static Key of(TariffStore.Tariff price) {
@@ -58,13 +61,21 @@ public record PriceList(List<TariffStore.Tariff> prices, String tag) {
         return new PriceList(List.copyOf(prices), digest.toString());
     }
 
-    /// What changes when the wanted list takes its place. A row that is not in it ends.
+    /// The prices that count: of several rows for the same thing the one that is valid since later.
+    public List<TariffStore.Tariff> winners() {
+        Map<Key, TariffStore.Tariff> last = new HashMap<>();
+        prices.forEach(price ->
+                last.merge(Key.of(price), price, (one, other) -> LATER.compare(one, other) < 0 ? other : one));
+        return prices.stream().filter(price -> last.get(Key.of(price)) == price).toList();
+    }
+
+    /// What changes when the wanted list takes its place, without an end. A row that is not in it ends, and so does
+    /// one
+    /// that has an end of its own.
     public PriceListChange to(List<WantedPrice> wanted) {
         Map<Key, List<TariffStore.Tariff>> now = new HashMap<>();
         prices.forEach(price ->
                 now.computeIfAbsent(Key.of(price), _ -> new ArrayList<>()).add(price));
-        Comparator<TariffStore.Tariff> later =
-                Comparator.comparing(TariffStore.Tariff::validFrom).thenComparing(TariffStore.Tariff::id);
         List<PriceDifference> changed = new ArrayList<>();
         List<PriceDifference> added = new ArrayList<>();
         List<Long> ended = new ArrayList<>();
@@ -74,11 +85,11 @@ public record PriceList(List<TariffStore.Tariff> prices, String tag) {
         for (WantedPrice price : wanted) {
             List<TariffStore.Tariff> rows = now.getOrDefault(price.key(), List.of());
             seen.add(price.key());
-            TariffStore.Tariff last = rows.stream().max(later).orElse(null);
+            TariffStore.Tariff last = rows.stream().max(LATER).orElse(null);
             if (last == null) {
                 added.add(new PriceDifference(null, price));
                 begun.add(price);
-            } else if (last.price().equals(price.price())) {
+            } else if (last.price().equals(price.price()) && last.validTo() == null) {
                 unchanged++;
             } else {
                 changed.add(new PriceDifference(last, price));

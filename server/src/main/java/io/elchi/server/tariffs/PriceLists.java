@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -29,6 +30,11 @@ public final class PriceLists {
             + " WHERE id = ANY (?) AND valid_from < ? RETURNING " + RateLoader.PRICE;
     /// They were to begin at this time, which is still to come.
     private static final String REMOVE = "DELETE FROM tariffs.tariff_routes WHERE id = ANY (?) AND valid_from >= ?";
+    /// When a row begins or ends behind a time.
+    private static final String LATER = "SELECT min(CASE WHEN valid_from > ? THEN valid_from ELSE valid_to END)"
+            + " FROM tariffs.tariff_routes WHERE account_id IS NOT DISTINCT FROM ? AND (valid_from > ? OR valid_to > ?)";
+    private static final String REMOVE_LATER =
+            "DELETE FROM tariffs.tariff_routes WHERE account_id IS NOT DISTINCT FROM ? AND valid_from > ?";
     private static final String BEGIN = "INSERT INTO tariffs.tariff_routes"
             + " (account_id, operator_id, mcc, mnc, prefix, price_per_sms, currency, valid_from, priority)"
             + " SELECT nullif(?, 0), nullif(operator_id, 0), mcc, mnc, prefix, price, currency, ?, priority"
@@ -58,28 +64,76 @@ public final class PriceLists {
 
     private static PriceList at(Connection connection, long account, Instant at) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(AT)) {
-            select.setObject(1, account == 0 ? null : account, java.sql.Types.BIGINT);
+            setAccount(select, 1, account);
             select.setObject(2, utc(at));
             select.setObject(3, utc(at));
             return PriceList.of(rates(select).stream().map(TariffStore::tariff).toList());
         }
     }
 
-    /// Puts a list in force. Prices that begin later stay.
+    /// What a list is to replace.
     ///
     /// @param account 0: the common one
     /// @param from null: now
+    /// @param withLater whether what begins or ends later is replaced, too
+    public record Replacement(long account, Instant from, boolean withLater) {}
+
+    /// @throws RefusedException when prices begin or end later, and are not to be replaced: the list would be
+    ///     another one then
+    public void checkLater(Replacement where, Instant begin) {
+        transactions.run(tx -> {
+            checkLater(tx.connection(), where, begin);
+            return null;
+        });
+    }
+
+    private static void checkLater(Connection connection, Replacement where, Instant begin) throws SQLException {
+        if (where.withLater) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement(LATER)) {
+            select.setObject(1, utc(begin));
+            setAccount(select, 2, where.account);
+            select.setObject(3, utc(begin));
+            select.setObject(4, utc(begin));
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                OffsetDateTime first = row.getObject(1, OffsetDateTime.class);
+                if (first != null) {
+                    throw Refusal.of(
+                                    Failure.CONFLICT,
+                                    "prices of this list begin or end later, first at " + first.toInstant()
+                                            + ": let the list begin then, or replace them with replace_later")
+                            .exception();
+                }
+            }
+        }
+    }
+
+    private static void setAccount(PreparedStatement statement, int at, long account) throws SQLException {
+        statement.setObject(at, account == 0 ? null : account, Types.BIGINT);
+    }
+
+    /// Puts a list in force from a time on.
+    ///
     /// @param tag of the list that it replaces
-    /// @throws RefusedException when another list is in force then
-    public Replaced replace(long account, Instant from, List<PriceList.WantedPrice> wanted, String tag) {
+    /// @throws RefusedException when another list is in force then, or prices begin or end later
+    public Replaced replace(Replacement where, List<PriceList.WantedPrice> wanted, String tag) {
+        long account = where.account;
         return transactions.run(tx -> {
-            Instant begin = lock(tx, from);
+            Instant begin = lock(tx, where.from);
+            checkLater(tx.connection(), where, begin);
             PriceList now = at(tx.connection(), account, begin);
             if (!now.tag().equals(tag)) {
                 throw Refusal.ofField(Failure.PRECONDITION_FAILED, "If-Match", "other prices are valid then")
                         .exception();
             }
             PriceList.PriceListChange change = now.to(wanted);
+            try (PreparedStatement delete = tx.connection().prepareStatement(REMOVE_LATER)) {
+                setAccount(delete, 1, account);
+                delete.setObject(2, utc(begin));
+                delete.executeUpdate();
+            }
             List<Rate> told = new ArrayList<>(end(tx, change.ended(), begin));
             told.addAll(begin(tx, account, begin, change.begun()));
             for (Rate each : told) {

@@ -57,7 +57,12 @@ final class CompiledTemplate {
                 }
             }
         }
-        return of(locale).with(values);
+        String filled = of(locale).with(values);
+        if (filled == null) {
+            throw refused(
+                    Failure.INVALID_FIELD, path, "the text would have more than " + TemplateText.MOST + " characters");
+        }
+        return filled;
     }
 
     /// The text in the locale, in its language, or in the fallback.

@@ -25,6 +25,9 @@ public final class TemplateStore {
     /// Characters of a text, at most.
     public static final int MOST_CHARACTERS = 1_600;
 
+    /// Characters of all texts of an account.
+    public static final int MOST_TOTAL = 500_000;
+
     /// Variables of a template, at most.
     public static final int MOST_VARIABLES = 20;
 
@@ -78,6 +81,7 @@ public final class TemplateStore {
     /// @throws RefusedException when the form is wrong, the name is taken, or there are too many
     public Template add(long accountId, TemplateForm form) {
         TemplateChecks.check(form);
+        checkTotal(accountId, 0, form);
         Template added = named(
                 form,
                 () -> jdbc.sql("INSERT INTO templates.templates"
@@ -107,6 +111,7 @@ public final class TemplateStore {
     /// @throws RefusedException when there is no such template, it has another version, or the form is wrong
     public Template change(long accountId, long id, long expected, TemplateForm form) {
         TemplateChecks.check(form);
+        checkTotal(accountId, id, form);
         Template next = named(
                 form,
                 () -> jdbc.sql("UPDATE templates.templates SET name = ?, fallback_locale = ?,"
@@ -125,6 +130,23 @@ public final class TemplateStore {
                         .orElseThrow(() -> otherVersion(accountId, id)));
         awaitSeen(next);
         return next;
+    }
+
+    /// Every gateway has the texts of all accounts in memory.
+    ///
+    /// @param id of the template that is replaced; 0: none
+    private void checkTotal(long accountId, long id, TemplateForm form) {
+        long others = jdbc.sql("SELECT coalesce(sum(length(texts::text)), 0) FROM templates.templates"
+                        + " WHERE account_id = ? AND id <> ?")
+                .params(accountId, id)
+                .query(Long.class)
+                .single();
+        long own = form.texts().values().stream().mapToLong(String::length).sum();
+        if (others + own > MOST_TOTAL) {
+            throw Refusal.ofField(
+                            Failure.CONFLICT, "texts", "an account may have " + MOST_TOTAL + " characters of templates")
+                    .exception();
+        }
     }
 
     private RefusedException otherVersion(long accountId, long id) {

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 
 /// A text, cut at its places. Immutable.
 final class TemplateText {
+    /// Characters of a filled text: as many as a text of a request may have.
+    static final int MOST = 40_000;
+
     private static final Pattern PLACE = Pattern.compile("\\{\\{ *(" + TemplateVariable.NAME + ") *}}");
 
     /// One more than there are places.
@@ -40,10 +43,16 @@ final class TemplateText {
     }
 
     /// The text with the values in their places. No value is looked into.
+    ///
+    /// @return null when it would have more than [#MOST] characters
     String with(Map<String, String> values) {
         StringBuilder filled = new StringBuilder(literals.getFirst());
         for (int i = 0; i < names.size(); i++) {
             filled.append(values.get(names.get(i))).append(literals.get(i + 1));
+            // While it grows: a short text may name a long value hundreds of times.
+            if (filled.length() > MOST) {
+                return null;
+            }
         }
         return filled.toString();
     }

@@ -75,11 +75,14 @@ final class QueueMover {
                     new Outcome.Moved(task, target(move, task), DETAIL, now), Lane.SINGLE, Duration.ZERO));
             moved += taken.size();
             over = taken.size() < wanted || wanted == 0;
+            if (!taken.isEmpty() && !moves.progress(move.id(), taken.size(), null)) {
+                return; // somebody ended it
+            }
         }
         // What the dispatcher had in its hands is in the queue again at the next look.
         boolean ends = over && (moved == 0 || move.moved() + moved == move.most());
-        if (moved > 0 || ends) {
-            moves.progress(move.id(), moved, ends ? clock.now() : null);
+        if (ends) {
+            moves.progress(move.id(), 0, clock.now());
         }
     }
 
@@ -101,7 +104,7 @@ final class QueueMover {
     /// No operator has, or may have, any part of it.
     private static boolean maySafelyLeave(SubmitTask task) {
         MessageProgress progress = task.progress();
-        boolean whole = task.part() == 0 || task.message().parts() == 1 && progress.total() <= 1;
+        boolean whole = task.part() == 0 || task.message().parts() == 1 && progress.total() == 1;
         return whole && !task.isStale() && progress.submittedAt() == null && progress.count(EventKind.UNANSWERED) == 0;
     }
 }

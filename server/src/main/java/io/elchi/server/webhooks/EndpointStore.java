@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /// Endpoints in PostgreSQL, and in memory for the threads that post.
 final class EndpointStore implements SubscriptionSource {
@@ -33,6 +34,7 @@ final class EndpointStore implements SubscriptionSource {
     private final JdbcClient reads;
     private volatile Map<Long, List<Endpoint>> active = Map.of();
     private volatile Map<StatusUrl, Long> status = Map.of();
+    private volatile Map<Long, Integer> statusCounts = Map.of();
     private volatile Runnable reloaded = () -> {};
 
     EndpointStore(Database database) {
@@ -66,6 +68,9 @@ final class EndpointStore implements SubscriptionSource {
                 });
         active = Map.copyOf(next);
         status = Map.copyOf(nextStatus);
+        Map<Long, Integer> counts = new HashMap<>();
+        nextStatus.keySet().forEach(each -> counts.merge(each.accountId, 1, Integer::sum));
+        statusCounts = Map.copyOf(counts);
         reloaded.run();
     }
 
@@ -77,35 +82,48 @@ final class EndpointStore implements SubscriptionSource {
         return status.get(new StatusUrl(accountId, url));
     }
 
+    /// How many endpoints messages of the account made, from memory.
+    int statusCount(long accountId) {
+        return statusCounts.getOrDefault(accountId, 0);
+    }
+
     /// Adds an endpoint for messages, or finds it.
     ///
     /// @param id of [#nextId]
     /// @return its id; 0: the account has as many as it may have
     long addStatus(long id, long accountId, String url, int most, Instant now) {
-        // A foreign key is checked at the end of the statement, when both rows are there.
-        jdbc.sql("WITH use AS (INSERT INTO webhooks.status_uses (endpoint_id, account_id, url_hash, used_at)"
-                        + " SELECT ?, ?, sha256(convert_to(?, 'UTF8')), ? WHERE (SELECT count(*)"
-                        + " FROM webhooks.status_uses WHERE account_id = ?) < ?"
-                        + " ON CONFLICT (account_id, url_hash) DO NOTHING RETURNING endpoint_id)"
-                        + " INSERT INTO webhooks.endpoints (id, account_id, url, events, secret, kind)"
-                        + " SELECT endpoint_id, ?, ?, '{status}', ?, 'status' FROM use")
-                .params(
-                        id,
-                        accountId,
-                        url,
-                        now.atOffset(ZoneOffset.UTC),
-                        accountId,
-                        most,
-                        accountId,
-                        url,
-                        Signature.newSecret().reveal())
-                .update();
-        return jdbc.sql("SELECT endpoint_id FROM webhooks.status_uses WHERE account_id = ?"
-                        + " AND url_hash = sha256(convert_to(?, 'UTF8'))")
-                .params(accountId, url)
-                .query(Long.class)
-                .optional()
-                .orElse(0L);
+        return database.transactions().run(tx -> {
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
+            // One after the other: else each of many at a time counts too few.
+            client.sql("SELECT pg_advisory_xact_lock(hashtextextended('webhooks.status_uses', ?))")
+                    .param(accountId)
+                    .query((_, _) -> 1)
+                    .list();
+            // A foreign key is checked at the end of the statement, when both rows are there.
+            client.sql("WITH use AS (INSERT INTO webhooks.status_uses (endpoint_id, account_id, url_hash, used_at)"
+                            + " SELECT ?, ?, sha256(convert_to(?, 'UTF8')), ? WHERE (SELECT count(*)"
+                            + " FROM webhooks.status_uses WHERE account_id = ?) < ?"
+                            + " ON CONFLICT (account_id, url_hash) DO NOTHING RETURNING endpoint_id)"
+                            + " INSERT INTO webhooks.endpoints (id, account_id, url, events, secret, kind)"
+                            + " SELECT endpoint_id, ?, ?, '{status}', ?, 'status' FROM use")
+                    .params(
+                            id,
+                            accountId,
+                            url,
+                            now.atOffset(ZoneOffset.UTC),
+                            accountId,
+                            most,
+                            accountId,
+                            url,
+                            Signature.newSecret().reveal())
+                    .update();
+            return client.sql("SELECT endpoint_id FROM webhooks.status_uses WHERE account_id = ?"
+                            + " AND url_hash = sha256(convert_to(?, 'UTF8'))")
+                    .params(accountId, url)
+                    .query(Long.class)
+                    .optional()
+                    .orElse(0L);
+        });
     }
 
     /// A message names the endpoint.

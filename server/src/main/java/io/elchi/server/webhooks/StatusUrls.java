@@ -3,6 +3,7 @@ package io.elchi.server.webhooks;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.events.EventLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,11 @@ public final class StatusUrls {
         webhooks.checkAddress(field, url);
     }
 
+    /// Whether memory has an endpoint of the account for this address.
+    public boolean isKnown(long accountId, String url) {
+        return endpoints.status(accountId, url) != null;
+    }
+
     /// The endpoint of an account for an address, from memory.
     ///
     /// @return 0: none is known
@@ -75,6 +81,10 @@ public final class StatusUrls {
     ///     may have
     public long add(long accountId, String url, String field) {
         webhooks.checkAddress(field, url);
+        if (endpoints.statusCount(accountId) >= properties.statusUrls()) {
+            // Memory is a moment old; an account that has many addresses must not cost the database anything for each.
+            throw tooMany(field);
+        }
         long id = endpoints.nextId();
         String subscriber = Endpoint.subscriber(id);
         // Before a message names the endpoint: it misses none of their events.
@@ -88,13 +98,17 @@ public final class StatusUrls {
             }
         }
         if (present == 0) {
-            throw Refusal.ofField(
-                            Failure.CONFLICT,
-                            field,
-                            "an account may have " + properties.statusUrls() + " of them; use one for many messages")
-                    .exception();
+            throw tooMany(field);
         }
         return present;
+    }
+
+    private RefusedException tooMany(String field) {
+        return Refusal.ofField(
+                        Failure.CONFLICT,
+                        field,
+                        "an account may have " + properties.statusUrls() + " of them; use one for many messages")
+                .exception();
     }
 
     /// Removes the endpoints that were not used for some days.

@@ -36,8 +36,8 @@ public record WebhooksProperties(
 
         @Setting(
                 value = "days after which a status_url is forgotten that no message names; longer than a message waits",
-                is = "30",
-                min = 1,
+                is = "60",
+                min = 45,
                 max = 3_650)
         int statusUrlDays,
 

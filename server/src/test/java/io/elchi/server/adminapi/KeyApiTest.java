@@ -3,6 +3,8 @@ package io.elchi.server.adminapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.contract.Api;
+import io.elchi.server.contract.Browser;
+import io.elchi.server.contract.People;
 import io.elchi.server.contract.Platform;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,20 @@ class KeyApiTest {
                 .is(201);
         PLATFORM.as(rotated.get("secret").stringValue());
         bank.get("/v1/balance").isProblem(401, "unauthorized");
+    }
+
+    /// What the staff gave to the key, its client rotates with it, and gives to no other.
+    @Test
+    void aClientRotatesAKeyForOctets() {
+        PLATFORM.key(client, "'sms:send','sms:binary'");
+        long id = admin.get("/admin/v1/api-keys?account_id=" + client)
+                .is(200)
+                .at("/items/0/id")
+                .longValue();
+        Browser owner = new People(PLATFORM).signedIn(client, "owner@bank.example", "owner");
+        owner.post("/admin/v1/api-keys/" + id + "/rotate", "{}").is(201);
+        owner.post("/admin/v1/api-keys", "{'account_id':%d,'name':'x','scopes':['sms:binary']}".formatted(client))
+                .isProblem(403, "scope_missing");
     }
 
     @Test

@@ -71,6 +71,19 @@ class NetworkFileApiTest {
     }
 
     @Test
+    void aNameThatLooksLikeAFormulaStaysItself() {
+        replace(HEADER + "001,01,+Tel,XX,8881\n");
+        String file = export().body();
+        assertThat(file).contains("001,01,'+Tel,XX,8881");
+        assertThat(imported(file, "", null).is(200).get("unchanged").intValue()).isEqualTo(1);
+        assertThat(imported(HEADER + "001,01,a\0b,XX,8881\n", "", null)
+                        .is(200)
+                        .at("/problems/0/line")
+                        .intValue())
+                .isEqualTo(2);
+    }
+
+    @Test
     void whatCannotBeIsRefused() {
         replace(HEADER + "001,01,one,XX,8881\n001,02,two,XX,8883\n");
         String tag =

@@ -96,7 +96,7 @@ class PriceFileApiTest {
     @Test
     void aListBeginsLater() {
         replace(",434,,,50,UZS,\n", "");
-        Instant later = Instant.now().plus(3, ChronoUnit.DAYS);
+        Instant later = Instant.now().plus(3, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS);
         replace(",434,,,70,UZS,\n", "&valid_from=" + later);
         assertThat(file("").body()).contains(",434,,,50,UZS");
         assertThat(file("&at=" + later).body()).contains(",434,,,70,UZS").doesNotContain("50");
@@ -105,6 +105,43 @@ class PriceFileApiTest {
         assertThat(file("&at=" + later.minusSeconds(1)).body()).contains("50");
         imported(HEADER, "&valid_from=" + Instant.now().minusSeconds(5), null)
                 .isProblem(400, "invalid_field", "valid_from");
+    }
+
+    /// Of two prices for the same thing the file has the one that counts.
+    @Test
+    void whatIsWrittenCanBeRead() {
+        for (String amount : List.of("55", "57.5")) {
+            admin.post(
+                            PATH,
+                            "{'account_id':%d,'mcc':'434','price_per_sms':{'amount':'%s','currency':'UZS'}}"
+                                    .formatted(client, amount))
+                    .is(201);
+        }
+        String list = file("").body();
+        assertThat(list).contains(",434,,,57.5,UZS").doesNotContain(",55,");
+        assertThat(imported(list, "", null).is(200).get("unchanged").intValue()).isEqualTo(1);
+    }
+
+    /// A price with an end would leave the list without one.
+    @Test
+    void whatBeginsOrEndsLaterIsReplacedOnlyWhenThatIsWanted() {
+        Instant end = Instant.now().plus(9, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        admin.post(
+                        PATH,
+                        "{'account_id':%d,'mcc':'434','price_per_sms':{'amount':'10','currency':'UZS'},'valid_to':'%s'}"
+                                .formatted(client, end))
+                .is(201);
+        imported(HEADER + ",434,,,10,UZS,\n", "", null).isProblem(409, "conflict");
+        JsonNode done = replace(",434,,,10,UZS,\n", "&replace_later=true");
+        assertThat(done.get("changed").intValue()).isEqualTo(1);
+        assertThat(done.at("/differences/0/before/valid_to").stringValue()).isEqualTo(end.toString());
+        assertThat(file("&at=" + end.plusSeconds(1)).body()).contains(",434,,,10,UZS");
+        replace(",434,,,20,UZS,\n", "&valid_from=" + end);
+        imported(HEADER + ",434,,,10,UZS,\n", "", null).isProblem(409, "conflict");
+        replace(",434,,,11,UZS,\n", "&replace_later=true");
+        assertThat(file("&at=" + end.plusSeconds(1)).body())
+                .contains(",434,,,11,UZS")
+                .doesNotContain("20");
     }
 
     @Test

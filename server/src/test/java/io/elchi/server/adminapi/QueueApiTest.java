@@ -201,6 +201,12 @@ class QueueApiTest {
                         "{'account_id':%d,'operator_id':%d,'price_per_sms':{'amount':'60','currency':'UZS'},'country':'UZ'}"
                                 .formatted(client, third))
                 .is(201);
+        Platform.await(
+                "the price is known",
+                () -> admin.post("/admin/v1/route/decision", "{'account_id':%d,'to':'+998901234567'}".formatted(client))
+                        .is(200)
+                        .toString()
+                        .contains("60.000000"));
         Api bank = PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'"));
         awaitReachable(third);
         // Held, so that it is the first that has its turn, and that nothing leaves by itself.

@@ -3,6 +3,7 @@ package io.elchi.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.boot.TestServer;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,6 +54,18 @@ public final class Api {
     /// @param body JSON, in which ' stands for "
     public Answer post(String path, String body) {
         return ask("POST", path, body);
+    }
+
+    /// With an Idempotency-Key.
+    public Answer postOnce(String path, String body, String once) {
+        HttpRequest request = HttpRequest.newBuilder(server.uri(path))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", once)
+                .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                .build();
+        HttpResponse<String> response = server.send(request);
+        return new Answer(response.statusCode(), JsonMapper.shared().readTree(response.body()), response);
     }
 
     public Answer put(String path, String body) {

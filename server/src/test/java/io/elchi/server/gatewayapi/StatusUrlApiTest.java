@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -205,10 +206,11 @@ class StatusUrlApiTest {
         }
         send(bank, to("/many2"));
         bank.post("/v1/sms/send", message(to("/many3"))).isProblem(409, "conflict", "status_url");
-        bank.post(
+        JsonNode batch = bank.post(
                         "/v1/sms/batch",
                         "{'from':'Bank','text':'x'%s,'messages':[{'to':'+99910000000'}]}".formatted(to("/many3")))
-                .isProblem(409, "conflict", "messages[0].status_url");
+                .json();
+        assertThat(batch.toString()).contains("\"conflict\"").contains("status_url");
         assertThat(endpoint(bank, "/many3")).isNull();
         // One that is removed makes space for another.
         bank.delete("/v1/webhooks/" + endpoint(bank, "/many0").get("id")).is(204);
@@ -244,6 +246,46 @@ class StatusUrlApiTest {
     }
 
     @Test
+    void aRefusedMessageAddsNone() {
+        Api bank = account();
+        bank.post("/v1/sms/send", "{'to':'1','from':'Bank','text':'x'%s}".formatted(to("/refused")))
+                .isProblem(422, "invalid_destination");
+        assertThat(endpoint(bank, "/refused")).isNull();
+    }
+
+    /// Its answer is stored, whatever became of the endpoint.
+    @Test
+    void aRepetitionHasItsAnswer() {
+        Api bank = account();
+        String body = message(to("/once"));
+        JsonNode first = repeated(bank, body);
+        for (String path : List.of("/once", "/a", "/b", "/c")) {
+            JsonNode made = endpoint(bank, path);
+            if (made != null) {
+                bank.delete("/v1/webhooks/" + made.get("id")).is(204);
+            }
+        }
+        assertThat(repeated(bank, body)).isEqualTo(first);
+    }
+
+    private static JsonNode repeated(Api bank, String body) {
+        return bank.postOnce("/v1/sms/send", body, "once").is(202);
+    }
+
+    /// Each of many at a time counts all others.
+    @Test
+    void manyAtATimeAddNoMoreThanAnAccountMayHave() throws InterruptedException {
+        Api bank = account();
+        List<Thread> threads = IntStream.range(0, 12)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> bank.post("/v1/sms/send", message(to("/race" + i)))))
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(bank.get("/v1/webhooks").is(200).get("items").size()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
     void theAuditSaysWhoseMessageMadeIt() {
         Api bank = account();
         send(bank, to("/audited"));
@@ -274,7 +316,7 @@ class StatusUrlApiTest {
         long old = endpoint(bank, "/old").get("id").longValue();
         PLATFORM.server()
                 .database()
-                .execute("UPDATE webhooks.status_uses SET used_at = now() - interval '31 days' WHERE endpoint_id = "
+                .execute("UPDATE webhooks.status_uses SET used_at = now() - interval '61 days' WHERE endpoint_id = "
                         + old);
         PLATFORM.server().part(WebhookPosting.class).maintain();
         assertThat(endpoint(bank, "/old")).isNull();

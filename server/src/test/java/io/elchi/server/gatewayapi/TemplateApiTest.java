@@ -84,6 +84,31 @@ class TemplateApiTest {
         return PLATFORM.server().send(request.build());
     }
 
+    /// Its answer is stored, whatever became of the template.
+    @Test
+    void aRepetitionHasItsAnswerWhenTheTemplateIsGone() {
+        String name = name();
+        long id = added(name);
+        String body = message("'template':'%s','variables':{'code':'0471'}".formatted(name));
+        JsonNode first = bank.postOnce("/v1/sms/send", body, name).is(202);
+        assertThat(bank.delete("/v1/templates/" + id).status()).isEqualTo(204);
+        assertThat(bank.postOnce("/v1/sms/send", body, name).is(202)).isEqualTo(first);
+        bank.post("/v1/sms/send", body).isProblem(400, "invalid_field", "template");
+    }
+
+    @Test
+    void aTextThatGrowsTooLongIsRefused() {
+        String value = "x".repeat(500);
+        String name = name();
+        bank.post(
+                        "/v1/templates",
+                        "{'name':'%s','fallback_locale':'uz','texts':{'uz':'%s'},'variables':[{'name':'a','type':'string','max_length':500}]}"
+                                .formatted(name, "{{a}}".repeat(100)))
+                .is(201);
+        bank.post("/v1/sms/send", message("'template':'%s','variables':{'a':'%s'}".formatted(name, value)))
+                .isProblem(400, "invalid_field", "variables");
+    }
+
     @Test
     void aMessageIsMadeOfATemplateByItsNameOrItsId() {
         String name = name();

@@ -26,6 +26,7 @@ class FiltersTest {
         assertThat(SERVER.part(ServletContext.class).getFilterRegistrations().keySet())
                 .containsExactlyInAnyOrder(
                         "databaseFailures",
+                        "pathAliases",
                         "requestContextFilter",
                         "springSecurityFilterChain",
                         "springSessionRepositoryFilter",

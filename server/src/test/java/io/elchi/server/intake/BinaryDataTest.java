@@ -66,6 +66,20 @@ class BinaryDataTest {
         });
     }
 
+    /// A character of UCS-2 has two octets.
+    @Test
+    void noCharacterIsCut() {
+        for (byte[] header : new byte[][] {null, PORTS, HEX.parseHex("03700141")}) {
+            Content.Parts parts =
+                    (Content.Parts) BinaryData.of(header, new byte[600], 8, "").content(1);
+            for (Content.Part part : parts.list()) {
+                int text = part.octets().length
+                        - UserDataHeader.parse(part.octets()).raw().length;
+                assertThat(text % 2).isZero();
+            }
+        }
+    }
+
     @Test
     void textIsReadByItsDataCoding() {
         byte[] code = {'4', '7', '1', '1'};

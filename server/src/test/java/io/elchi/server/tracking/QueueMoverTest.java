@@ -118,7 +118,26 @@ class QueueMoverTest {
                 clock.now()));
         assertThat(QueueMover.target(move, new SubmitTask(two, 0, 2, 1))).isEqualTo(-1);
         assertThat(QueueMover.target(move, new SubmitTask(whole.progress(), 0, 1, 2)))
-                .isEqualTo(1);
+                .as("nothing says that the text is one submit_sm")
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void aMoveThatSomebodyEndsGoesNotOn() throws InterruptedException {
+        Process owner = new Process(FROM, 200);
+        for (int i = 0; i < 150; i++) {
+            owner.queue(task(FROM, SECOND));
+        }
+        begin(0, 1_000);
+        assertThat(owner.moved()).hasSize(100);
+        assertThat(moves.cancel(FROM, clock.now())).isTrue();
+        assertThat(moves.cancel(FROM, clock.now())).isFalse();
+        assertThat(owner.moved()).isEmpty();
+        assertThat(last().moved()).isEqualTo(100);
+        assertThat(moves.progress(last().id(), 3, null))
+                .as("of a batch that was taken out")
+                .isFalse();
+        assertThat(last().moved()).isEqualTo(103);
     }
 
     @Test

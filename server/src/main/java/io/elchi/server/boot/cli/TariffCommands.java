@@ -86,8 +86,11 @@ final class TariffCommands extends Group {
             @Option(names = "--account", paramLabel = "ID", required = true, description = "0: the common list")
                     String account,
             @Option(names = "--valid-from", paramLabel = "TIME", description = "RFC 3339; default: now") String from,
+            @Option(names = "--replace-later", description = "replace what begins or ends later, too")
+                    boolean withLater,
             @Option(names = "--yes", description = "make these changes") boolean yes) {
         String path = query(query(PATH + "/import", "account_id", account), "valid_from", from);
+        path = query(path, "replace_later", withLater ? "true" : null);
         return FileImport.run(admin(), output(), path, file, yes, "valid_from");
     }
 }

@@ -295,7 +295,7 @@ final class Dispatcher {
     void retry(PartSubmit part, Duration delay) {
         SubmitTask task = part.task();
         queue.again(
-                new SubmitTask(task.progress(), task.candidate(), part.part(), task.attempt() + 1),
+                new SubmitTask(task.progress(), task.candidate(), one(part).part(), task.attempt() + 1),
                 lane(task.message()),
                 delay);
     }

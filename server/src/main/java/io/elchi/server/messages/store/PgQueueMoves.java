@@ -39,10 +39,23 @@ public final class PgQueueMoves implements QueueMoves {
     }
 
     @Override
-    public void progress(long id, int moved, Instant endedAt) {
-        jdbc.sql("UPDATE messages.queue_moves SET moved = moved + ?, ended_at = ? WHERE id = ? AND ended_at IS NULL")
+    public boolean progress(long id, int moved, Instant endedAt) {
+        // What was taken out before somebody ended it counts, too.
+        return jdbc.sql("UPDATE messages.queue_moves m SET moved = m.moved + ?, ended_at = coalesce(m.ended_at, ?)"
+                        + " FROM (SELECT id, ended_at FROM messages.queue_moves WHERE id = ? FOR UPDATE) before"
+                        + " WHERE m.id = before.id RETURNING before.ended_at IS NULL")
                 .params(moved, endedAt == null ? null : endedAt.atOffset(ZoneOffset.UTC), id)
-                .update();
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    @Override
+    public boolean cancel(long operatorId, Instant now) {
+        return jdbc.sql("UPDATE messages.queue_moves SET ended_at = ? WHERE operator_id = ? AND ended_at IS NULL")
+                        .params(now.atOffset(ZoneOffset.UTC), operatorId)
+                        .update()
+                > 0;
     }
 
     @Override
