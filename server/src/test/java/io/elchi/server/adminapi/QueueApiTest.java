@@ -320,6 +320,10 @@ class QueueApiTest {
         admin.get("/admin/v1/dead-letters/receipts?account_id=3").isProblem(400, "invalid_field", "account_id");
         admin.get("/admin/v1/dead-letters/receipts?cursor=x").isProblem(400, "invalid_field", "cursor");
         admin.get("/admin/v1/dead-letters/webhooks?cursor=1.x").isProblem(400, "invalid_field", "cursor");
+        for (String time : List.of("-9000000000000000000", "-1", "253402300800000000", "9000000000000000000")) {
+            admin.get("/admin/v1/dead-letters/receipts?cursor=" + time + ".00000000-0000-0000-0000-000000000000")
+                    .isProblem(400, "invalid_field", "cursor");
+        }
         admin.post("/admin/v1/dead-letters/webhooks/x/retry", null).isProblem(404, "not_found");
     }
 
