@@ -242,6 +242,26 @@ class QueueApiTest {
         Platform.await("the rest is released", () -> money(client, "reserved").equals("0.000000"));
     }
 
+    /// `retry` counts answers of operators. A candidate that was passed over was not asked.
+    @Test
+    void whatWasMovedWaitsAsBefore() throws SQLException {
+        long first = operator(30, "stopped");
+        long second = operator(31, "stopped");
+        long client = client(first, second);
+        admin.post("/admin/v1/queues/" + first + "/hold", null).is(200);
+        startLink(first);
+        awaitReachable(first);
+        String id = send(PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'")), "");
+        Platform.await("it waits", () -> waiting(first, "held") == 1);
+        admin.post("/admin/v1/queues/" + first + "/move", "{}").is(202);
+        Platform.await("it waits for the other operator", () -> waiting(second, "queued") == 1);
+        assertThat(waiting(second, "retry")).isZero();
+        String refused = "UPDATE messages.events SET status = 8 WHERE kind = 3 AND message_id = '" + id + "'";
+        PLATFORM.server().database().execute(refused);
+        assertThat(waiting(second, "retry")).isEqualTo(1);
+        assertThat(waiting(second, "queued")).isZero();
+    }
+
     @Test
     void aMoveMustNameAnotherOperatorAndRunsAlone() throws SQLException {
         long operator = operator(30, "stopped");
