@@ -67,6 +67,7 @@ class ExportApiTest {
         JsonNode done = awaitFinished(own, path);
         assertThat(done.get("state").stringValue()).isEqualTo("finished");
         assertThat(done.get("rows").intValue()).isEqualTo(600);
+        assertThat(done.has("account")).isFalse();
         HttpResponse<String> whole = download(key, path + "/content");
         assertThat(whole.statusCode()).isEqualTo(200);
         assertThat(whole.body().lines()).hasSize(601).anyMatch(line -> line.contains(",'+99890,Bank,"));
@@ -117,6 +118,12 @@ class ExportApiTest {
         JsonNode done = awaitFinished(admin, "/admin/v1/exports/" + id);
         assertThat(done.get("rows").intValue()).isEqualTo(5);
         assertThat(done.get("complete").booleanValue()).isTrue();
+        assertThat(done.get("account_id").longValue()).isEqualTo(PLATFORM.root());
+        assertThat(done.get("account").stringValue())
+                .isEqualTo(admin.get("/admin/v1/accounts/" + PLATFORM.root())
+                        .is(200)
+                        .get("name")
+                        .stringValue());
         HttpResponse<String> file = download(PLATFORM.adminKey(), "/admin/v1/exports/" + id + "/content");
         assertThat(file.statusCode()).isEqualTo(200);
         assertThat(file.headers().firstValue("Content-Disposition").orElse("")).contains("refusals-" + id + ".xlsx");
@@ -149,7 +156,13 @@ class ExportApiTest {
         own.post("/v1/exports", "{'kind':'messages','filter':{'accepted_from':'yesterday'}}")
                 .isProblem(400, "invalid_field", "filter.accepted_from");
         own.post("/v1/exports", "{'kind':'messages','filter':{'state':'gone'}}")
-                .isProblem(400, "invalid_field", "state");
+                .isProblem(400, "invalid_field", "filter.state");
+        own.post("/v1/exports", "{'kind':'cdr','filter':{'state':'gone'}}")
+                .isProblem(400, "invalid_field", "filter.state");
+        own.post("/v1/exports", "{'kind':'cdr','filter':{'accepted_from':'1066-10-14T00:00:00Z'}}")
+                .isProblem(400, "invalid_field", "filter.accepted_from");
+        own.post("/v1/exports", "{'kind':'transactions','filter':{'min_amount':'much'}}")
+                .isProblem(400, "invalid_field", "filter.min_amount");
         own.post("/v1/exports", "{'kind':'messages','filter':{'state':[1]}}").isProblem(400, "invalid_field", "filter");
         admin.post("/admin/v1/exports", "{'kind':'refusals','filter':{'operator_id':1}}")
                 .isProblem(400, "invalid_field", "filter.operator_id");
