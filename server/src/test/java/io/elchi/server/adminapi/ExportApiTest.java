@@ -12,19 +12,24 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ExportApiTest {
-    @AutoClose
     private static final Platform PLATFORM = Platform.start(Map.of("exports.kept", "4"));
 
     /// Another process on the same database.
-    @AutoClose
     private static final TestServer OTHER = PLATFORM.server().join(Set.of(Role.GATEWAY), Map.of("exports.kept", "4"));
 
     private final Api admin = PLATFORM.admin();
+
+    /// The first one has the database, so it ends last.
+    @AfterAll
+    static void close() {
+        OTHER.close();
+        PLATFORM.close();
+    }
 
     private static long client(String name, int refusals) throws SQLException {
         long client = PLATFORM.account("client", PLATFORM.root(), name);
