@@ -1,5 +1,6 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.exports.ExportView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /// Names beside ids: each answer of this module that has an `account_id` or an `operator_id` has `account` or
-/// `operator`, too, unless it has that already. Names are read from memory; one that is not known is left out.
+/// `operator`, too, unless it has that already. So has [ExportView], whose id an account itself does not see.
+/// Names are read from memory; one that is not known is left out.
 final class ViewNames implements JsonMapperBuilderCustomizer {
     private final Map<String, NameField> fields;
 
@@ -39,7 +41,8 @@ final class ViewNames implements JsonMapperBuilderCustomizer {
             @Override
             public List<BeanPropertyWriter> orderProperties(
                     SerializationConfig config, BeanDescription.Supplier bean, List<BeanPropertyWriter> properties) {
-                boolean ours = bean.getBeanClass().getPackage() == ViewNames.class.getPackage();
+                boolean ours = bean.getBeanClass().getPackage() == ViewNames.class.getPackage()
+                        || bean.getBeanClass() == ExportView.class;
                 return ours ? withNames(properties) : properties;
             }
         });

@@ -126,7 +126,11 @@ final class ScheduledJobs implements AutoCloseable {
                 try {
                     job.run();
                 } catch (RuntimeException e) {
-                    LOG.error("the job '{}' failed; it runs again in {}", name, interval, e);
+                    if (closed.getCount() > 0) {
+                        LOG.error("the job '{}' failed; it runs again in {}", name, interval, e);
+                    } else {
+                        LOG.debug("the job '{}' was interrupted by the end of the process", name, e);
+                    }
                 }
             }
         } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// Parses times from outside.
 public final class Dates {
-    private static final Instant FIRST = Instant.EPOCH;
+    static final Instant FIRST = Instant.EPOCH;
     /// The last one.
     public static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 

@@ -11,12 +11,17 @@ public record TimeCursor(Instant at, String id) {
     /// @throws RefusedException when it is no cursor
     public static TimeCursor of(String cursor, String first) {
         if (cursor == null) {
-            return new TimeCursor(Instant.parse("9999-01-01T00:00:00Z"), first);
+            return new TimeCursor(Dates.LAST, first);
         }
         int dot = cursor.indexOf('.');
         try {
             long micros = Long.parseLong(cursor.substring(0, Math.max(0, dot)));
-            return new TimeCursor(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), cursor.substring(dot + 1));
+            Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+            // The tables cannot hold every time that an Instant can.
+            if (at.isBefore(Dates.FIRST) || at.isAfter(Dates.LAST)) {
+                throw Page.noCursor();
+            }
+            return new TimeCursor(at, cursor.substring(dot + 1));
         } catch (NumberFormatException ignored) {
             throw Page.noCursor();
         }

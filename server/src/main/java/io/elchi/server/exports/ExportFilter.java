@@ -58,6 +58,6 @@ final class ExportFilter {
     }
 
     private static RefusedException invalid(String name, String problem) {
-        return Refusal.ofField(Failure.INVALID_FIELD, "filter." + name, problem).exception();
+        return Refusal.ofField(Failure.INVALID_FIELD, name, problem).exception();
     }
 }

@@ -41,12 +41,35 @@ public final class ExportRunner {
         this.pageRead = pageRead;
     }
 
-    /// Makes the files that nobody makes; to be called every second or so.
+    /// Makes the files that nobody makes; to be called every second or so. An interrupt ends it: the file that is
+    /// being made goes to another process at once.
     public void run() {
-        Optional<Claim> claim = store.claim();
-        while (claim.isPresent() && !Thread.currentThread().isInterrupted()) {
+        while (!Thread.currentThread().isInterrupted()) {
+            Optional<Claim> claim = store.claim();
+            if (claim.isEmpty()) {
+                return;
+            }
             make(claim.get());
-            claim = store.claim();
+            if (Thread.currentThread().isInterrupted()) {
+                handOver(claim.get());
+            }
+        }
+    }
+
+    /// A virtual thread that is interrupted reads from no socket, so the interrupt waits for the statement's end.
+    private void handOver(Claim claim) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            store.release(claim);
+        } catch (DataAccessException e) {
+            LOG.warn(
+                    "export {} waits for the end of its lease: {}",
+                    claim.export().id(),
+                    e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -61,7 +84,9 @@ public final class ExportRunner {
         } catch (RefusedException e) {
             store.fail(claim, e.getMessage());
         } catch (DataAccessException | StorageException e) {
-            LOG.warn("export {} waits for the database: {}", export.id(), e.getMessage());
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("export {} waits for the database: {}", export.id(), e.getMessage());
+            }
         } catch (IOException | RuntimeException e) {
             LOG.error("export {} failed; it is tried again", export.id(), e);
         }
@@ -126,7 +151,6 @@ public final class ExportRunner {
         boolean complete = true;
         while (!over) {
             if (Thread.currentThread().isInterrupted()) {
-                store.release(claim);
                 return;
             }
             int wanted = (int) Math.min(PAGE, properties.rows() - making.rows);

@@ -8,6 +8,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
 import io.elchi.server.messages.CdrQuery;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageList;
@@ -84,8 +85,16 @@ final class ExportSources {
 
     /// The rows of an export.
     ///
-    /// @throws io.elchi.server.core.RefusedException when a field of the filter cannot be
+    /// @throws RefusedException when a field of the filter cannot be; it names `filter.` and the field
     ExportRows of(Export.Wish wish) {
+        try {
+            return filtered(wish);
+        } catch (RefusedException e) {
+            throw e.refusal().within("filter").exception();
+        }
+    }
+
+    private ExportRows filtered(Export.Wish wish) {
         ExportFilter filter = new ExportFilter(wish.filter());
         long account = wish.ofPlatform() ? filter.id("account_id") : wish.accountId();
         long operator = wish.ofPlatform() ? filter.id("operator_id") : 0;
@@ -256,7 +265,7 @@ final class ExportSources {
 
     private static void none(String field, long id) {
         if (id != 0) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "filter." + field, "this list has no such filter")
+            throw Refusal.ofField(Failure.INVALID_FIELD, field, "this list has no such filter")
                     .exception();
         }
     }

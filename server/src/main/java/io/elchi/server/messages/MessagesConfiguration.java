@@ -22,6 +22,7 @@ import io.elchi.server.messages.store.PgRefusals;
 import io.elchi.server.messages.store.PgWaitingQueues;
 import io.elchi.server.messages.store.RefusedKeyEvents;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.queue.DeadLetters;
 import io.elchi.server.queue.OutboundQueues;
 import java.io.IOException;
 import java.time.Duration;
@@ -122,7 +123,8 @@ public class MessagesConfiguration {
             Clock clock,
             MessagesProperties properties,
             MessageStore messages,
-            ContentCipher cipher) {
+            ContentCipher cipher,
+            DeadLetters deadLetters) {
         DayPartitions partitions = new DayPartitions(
                 database,
                 clock,
@@ -140,7 +142,9 @@ public class MessagesConfiguration {
             Instant oldest = oldestUnfinished(messages);
             partitions.maintain(oldest);
             cipher.destroyKeys(oldest);
-            messages.forgetReceived(clock.now().minus(Duration.ofDays(properties.receivedDays())));
+            Instant received = clock.now().minus(Duration.ofDays(properties.receivedDays()));
+            messages.forgetReceived(received);
+            deadLetters.forget(received);
         };
     }
 

@@ -14,7 +14,7 @@ public record MessagesProperties(
         int retentionDays,
 
         @Setting(
-                value = "retention of messages from handsets and of unmatched receipts in days",
+                value = "retention of messages from handsets, unmatched receipts and dead letters in days",
                 is = "90",
                 min = 1,
                 max = 36_500)

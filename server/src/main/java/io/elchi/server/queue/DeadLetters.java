@@ -25,4 +25,7 @@ public interface DeadLetters {
 
     /// @return false as with [#retry]
     boolean discard(UUID id);
+
+    /// Deletes those that became dead letters before this time.
+    void forget(Instant before);
 }

@@ -12,19 +12,24 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ExportApiTest {
-    @AutoClose
     private static final Platform PLATFORM = Platform.start(Map.of("exports.kept", "4"));
 
     /// Another process on the same database.
-    @AutoClose
     private static final TestServer OTHER = PLATFORM.server().join(Set.of(Role.GATEWAY), Map.of("exports.kept", "4"));
 
     private final Api admin = PLATFORM.admin();
+
+    /// The first one has the database, so it ends last.
+    @AfterAll
+    static void close() {
+        OTHER.close();
+        PLATFORM.close();
+    }
 
     private static long client(String name, int refusals) throws SQLException {
         long client = PLATFORM.account("client", PLATFORM.root(), name);
@@ -67,6 +72,7 @@ class ExportApiTest {
         JsonNode done = awaitFinished(own, path);
         assertThat(done.get("state").stringValue()).isEqualTo("finished");
         assertThat(done.get("rows").intValue()).isEqualTo(600);
+        assertThat(done.has("account")).isFalse();
         HttpResponse<String> whole = download(key, path + "/content");
         assertThat(whole.statusCode()).isEqualTo(200);
         assertThat(whole.body().lines()).hasSize(601).anyMatch(line -> line.contains(",'+99890,Bank,"));
@@ -117,6 +123,12 @@ class ExportApiTest {
         JsonNode done = awaitFinished(admin, "/admin/v1/exports/" + id);
         assertThat(done.get("rows").intValue()).isEqualTo(5);
         assertThat(done.get("complete").booleanValue()).isTrue();
+        assertThat(done.get("account_id").longValue()).isEqualTo(PLATFORM.root());
+        assertThat(done.get("account").stringValue())
+                .isEqualTo(admin.get("/admin/v1/accounts/" + PLATFORM.root())
+                        .is(200)
+                        .get("name")
+                        .stringValue());
         HttpResponse<String> file = download(PLATFORM.adminKey(), "/admin/v1/exports/" + id + "/content");
         assertThat(file.statusCode()).isEqualTo(200);
         assertThat(file.headers().firstValue("Content-Disposition").orElse("")).contains("refusals-" + id + ".xlsx");
@@ -149,7 +161,13 @@ class ExportApiTest {
         own.post("/v1/exports", "{'kind':'messages','filter':{'accepted_from':'yesterday'}}")
                 .isProblem(400, "invalid_field", "filter.accepted_from");
         own.post("/v1/exports", "{'kind':'messages','filter':{'state':'gone'}}")
-                .isProblem(400, "invalid_field", "state");
+                .isProblem(400, "invalid_field", "filter.state");
+        own.post("/v1/exports", "{'kind':'cdr','filter':{'state':'gone'}}")
+                .isProblem(400, "invalid_field", "filter.state");
+        own.post("/v1/exports", "{'kind':'cdr','filter':{'accepted_from':'1066-10-14T00:00:00Z'}}")
+                .isProblem(400, "invalid_field", "filter.accepted_from");
+        own.post("/v1/exports", "{'kind':'transactions','filter':{'min_amount':'much'}}")
+                .isProblem(400, "invalid_field", "filter.min_amount");
         own.post("/v1/exports", "{'kind':'messages','filter':{'state':[1]}}").isProblem(400, "invalid_field", "filter");
         admin.post("/admin/v1/exports", "{'kind':'refusals','filter':{'operator_id':1}}")
                 .isProblem(400, "invalid_field", "filter.operator_id");

@@ -248,6 +248,26 @@ class QueueApiTest {
         Platform.await("the rest is released", () -> money(client, "reserved").equals("0.000000"));
     }
 
+    /// `retry` counts answers of operators. A candidate that was passed over was not asked.
+    @Test
+    void whatWasMovedWaitsAsBefore() throws SQLException {
+        long first = operator(30, "stopped");
+        long second = operator(31, "stopped");
+        long client = client(first, second);
+        admin.post("/admin/v1/queues/" + first + "/hold", null).is(200);
+        startLink(first);
+        awaitReachable(first);
+        String id = send(PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'")), "");
+        Platform.await("it waits", () -> waiting(first, "held") == 1);
+        admin.post("/admin/v1/queues/" + first + "/move", "{}").is(202);
+        Platform.await("it waits for the other operator", () -> waiting(second, "queued") == 1);
+        assertThat(waiting(second, "retry")).isZero();
+        String refused = "UPDATE messages.events SET status = 8 WHERE kind = 3 AND message_id = '" + id + "'";
+        PLATFORM.server().database().execute(refused);
+        assertThat(waiting(second, "retry")).isEqualTo(1);
+        assertThat(waiting(second, "queued")).isZero();
+    }
+
     @Test
     void aMoveMustNameAnotherOperatorAndRunsAlone() throws SQLException {
         long operator = operator(30, "stopped");
@@ -326,6 +346,10 @@ class QueueApiTest {
         admin.get("/admin/v1/dead-letters/receipts?account_id=3").isProblem(400, "invalid_field", "account_id");
         admin.get("/admin/v1/dead-letters/receipts?cursor=x").isProblem(400, "invalid_field", "cursor");
         admin.get("/admin/v1/dead-letters/webhooks?cursor=1.x").isProblem(400, "invalid_field", "cursor");
+        for (String time : List.of("-9000000000000000000", "-1", "253402300800000000", "9000000000000000000")) {
+            admin.get("/admin/v1/dead-letters/receipts?cursor=" + time + ".00000000-0000-0000-0000-000000000000")
+                    .isProblem(400, "invalid_field", "cursor");
+        }
         admin.post("/admin/v1/dead-letters/webhooks/x/retry", null).isProblem(404, "not_found");
     }
 

@@ -2,15 +2,20 @@ package io.elchi.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,14 +85,14 @@ class OperatingCommandsTest {
                         .done())
                 .endsWith("is added\n");
         String blocked = run("blocklist", "list", "--account", "bank").done();
-        assertThat(blocked).contains("998905", "asked for");
+        assertThat(blocked).contains("bank  ", "998905", "asked for");
         run("blocklist", "remove", blocked.lines().toList().getLast().split(" ")[0])
                 .done();
         assertThat(run("blocklist", "list").done()).doesNotContain("998905");
         assertThat(run("costs", "set", "beeline", "12.5", "UZS", "--mcc", "434", "--mnc", "04")
                         .done())
                 .endsWith("is set\n");
-        assertThat(run("costs", "list", "--operator", "beeline").done()).contains("12.50 UZS");
+        assertThat(run("costs", "list", "--operator", "beeline").done()).contains("beeline  ", "12.50 UZS");
         assertThat(run("costs", "set-rate", "USD", "UZS", "12000").done()).isEqualTo("1 USD is 12000 UZS\n");
         assertThat(run("costs", "rates").done()).contains("USD", "12000");
         run("networks", "add", "434", "04", "beeline", "UZ", "99890").done();
@@ -111,9 +116,11 @@ class OperatingCommandsTest {
         as(bankKey, "webhooks", "change", id, "--post-to", "https://bank.example/other", "--description", "x")
                 .done();
         assertThat(as(bankKey, "webhooks", "list").done())
-                .contains("https://bank.example/other", "balance.low, message.delivered");
+                .contains("account  https://bank.example/other", "balance.low, message.delivered");
         assertThat(as(bankKey, "webhooks", "attempts", id).done()).startsWith("AT");
-        as(bankKey, "webhooks", "replay", id, "--since", "2026-01-01T00:00:00Z");
+        assertThat(as(bankKey, "webhooks", "replay", id, "--since", "2026-01-01T00:00:00Z")
+                        .done())
+                .matches("replay [0-9]+ has begun\n");
         as(bankKey, "webhooks", "remove", id).done();
         assertThat(as(bankKey, "webhooks", "remove", id).err).contains("not_found");
     }
@@ -128,7 +135,7 @@ class OperatingCommandsTest {
                 .done();
         assertThat(run("transactions", "list", "--account", "bank", "--reason", "topup")
                         .done())
-                .contains("500.00 UZS", "paid-1");
+                .contains("bank  ", "500.00 UZS", "paid-1");
         assertThat(run("refusals", "list", "--code", "no_route").done()).startsWith("AT");
         assertThat(run("stats", "series", "--account", "bank").done()).startsWith("AT");
         assertThat(run("stats", "top", "sender").done()).startsWith("KEY");
@@ -156,7 +163,7 @@ class OperatingCommandsTest {
         assertThat(run("exports", "download", id).err).contains("not_found");
         assertThat(as(bankKey, "exports", "create", "messages", "--own", "--format", "xlsx")
                         .done())
-                .contains("has begun");
+                .contains("has begun", " --own`");
     }
 
     @Test
@@ -189,6 +196,38 @@ class OperatingCommandsTest {
         assertThat(out.toString()).contains(" refused ", " to +998909999999 from Nobody");
         Run wrong = as(bankKey, "logs", "tail", "--only", "nothing");
         assertThat(wrong.code).isEqualTo(1);
+    }
+
+    /// The server restarts, and then it is overloaded.
+    @Test
+    void aFailedQuestionForRequestsDoesNotEndTheCommand() throws IOException, InterruptedException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/v1/requests", exchange -> {
+            int nth = asked.incrementAndGet();
+            String items = nth < 4 ? "" : "{\"at\":\"2026-11-24T10:15:31Z\",\"code\":\"no_route\"}";
+            byte[] body = ("{\"items\":[" + items + "]}").getBytes(StandardCharsets.UTF_8);
+            if (nth == 2) {
+                exchange.close();
+                return;
+            }
+            exchange.sendResponseHeaders(nth == 3 ? 503 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            StringWriter out = new StringWriter();
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            String[] command = {"logs", "tail", "--count", "1", "--only", "requests", "--key", "any", "--url", url};
+            int code =
+                    Main.commandLine(command).setOut(new PrintWriter(out, true)).execute(command);
+            assertThat(code).isZero();
+            assertThat(out).hasToString("2026-11-24T10:15:31Z refused no_route\n");
+            assertThat(asked).hasValueGreaterThanOrEqualTo(4);
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two processes make the files of one database.
 class ExportRunnerTest {
@@ -187,6 +188,46 @@ class ExportRunnerTest {
         assertThat(store(first).chunk(export.id(), 0)).isEmpty();
         store(first).cancelOrDelete(export.id());
         assertThat(store(first).find(export.id())).isEmpty();
+    }
+
+    /// A process ends, once between two statements, and once before a chunk is stored.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void anInterruptedRunnerHandsOverAtOnce(int page) throws Exception {
+        Export export = add(ExportFormat.CSV);
+        Export waiting = add(ExportFormat.CSV);
+        int[] read = {0};
+        ExportRunner ending = runner(first, () -> {
+            if (++read[0] == page) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        List<Throwable> failures = new ArrayList<>();
+        boolean[] interrupted = {false};
+        Thread.ofVirtual()
+                .uncaughtExceptionHandler((_, failure) -> failures.add(failure))
+                .start(() -> {
+                    ending.run();
+                    interrupted[0] = Thread.currentThread().isInterrupted();
+                })
+                .join();
+        assertThat(failures).isEmpty();
+        assertThat(interrupted[0]).as("its job sees that it ends").isTrue();
+        assertThat(read[0]).isEqualTo(page);
+        assertThat(epoch(waiting)).as("it took no other job").isZero();
+        runner(second, () -> pages++).run();
+        assertThat(epoch(export)).isEqualTo(2);
+        assertThat(now(export).progress().state()).isEqualTo(ExportState.FINISHED);
+        assertThat(new HashSet<>(keys(file(now(export)), ExportFormat.CSV))).hasSize(ROWS);
+        assertThat(now(waiting).progress().rows()).isEqualTo(ROWS);
+    }
+
+    private int epoch(Export export) {
+        return first.jdbc()
+                .sql("SELECT epoch FROM exports.jobs WHERE id = ?")
+                .param(export.id())
+                .query(Integer.class)
+                .single();
     }
 
     @Test

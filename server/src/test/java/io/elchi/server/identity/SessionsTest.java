@@ -12,17 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// Sessions over two processes on one database.
 class SessionsTest {
-    // Closed in this order.
-    @AutoClose
     private static final TestServer OTHER;
-
-    @AutoClose
     private static final Platform PLATFORM;
 
     static {
@@ -38,6 +34,13 @@ class SessionsTest {
 
     private static int change(String sql) {
         return PLATFORM.server().database().database().jdbc().sql(sql).update();
+    }
+
+    /// The first one has the database, so it ends last.
+    @AfterAll
+    static void close() {
+        OTHER.close();
+        PLATFORM.close();
     }
 
     @Test

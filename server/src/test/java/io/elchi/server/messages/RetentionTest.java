@@ -10,6 +10,7 @@ import io.elchi.server.db.NotCommittedException;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.messages.store.ContentCipher;
 import io.elchi.server.messages.store.PgMessageStore;
+import io.elchi.server.queue.Queues;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -32,7 +33,8 @@ class RetentionTest {
                     clock,
                     new MessagesProperties(DAYS, 90, 7, 100, 35, 800, Duration.ofMinutes(2)),
                     store,
-                    ContentCipher.none());
+                    ContentCipher.none(),
+                    Queues.postgresDeadLetters(database.database()));
 
     @AfterEach
     void close() {
@@ -132,12 +134,16 @@ class RetentionTest {
             database.execute("INSERT INTO messages.received_sms (id, operator_id, msisdn, msisdn_ton,"
                     + " msisdn_npi, destination, destination_ton, destination_npi, esm_class, data_coding, received_at)"
                     + " VALUES (gen_random_uuid(), 1, '998901234567', 1, 1, '1000', 3, 0, 0, 0, " + time + ")");
+            database.execute(
+                    "INSERT INTO queue.dead_letters (id, shard, kind, payload, put_at, attempts, reason, died_at)"
+                            + " VALUES (gen_random_uuid(), 64, 1, '', " + time + ", 30, 'of no message', " + time
+                            + ")");
         }
         retention.maintain();
-        for (String table : List.of("unmatched_receipts", "received_sms")) {
+        for (String table : List.of("messages.unmatched_receipts", "messages.received_sms", "queue.dead_letters")) {
             assertThat(database.database()
                             .jdbc()
-                            .sql("SELECT count(*) FROM messages." + table)
+                            .sql("SELECT count(*) FROM " + table)
                             .query(Integer.class)
                             .single())
                     .as(table)

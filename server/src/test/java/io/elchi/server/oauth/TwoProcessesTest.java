@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,11 +28,15 @@ class TwoProcessesTest {
     /// How long another process may take to hear of a revocation.
     private static final Duration HEARD = Duration.ofSeconds(2);
 
-    @AutoClose
     private static final Machines MACHINES = new Machines(Map.of());
-
-    @AutoClose
     private static final TestServer OTHER = MACHINES.server().join(Set.of(Role.GATEWAY), Map.of());
+
+    /// The first one has the database, so it ends last.
+    @AfterAll
+    static void close() {
+        OTHER.close();
+        MACHINES.close();
+    }
 
     private static boolean opens(TestServer server, String token) {
         return server.part(Accounts.class).authenticate(token, HERE) instanceof Authentication.Granted;

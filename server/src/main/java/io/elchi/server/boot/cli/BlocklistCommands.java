@@ -1,6 +1,7 @@
 package io.elchi.server.boot.cli;
 
 import static io.elchi.server.boot.cli.Output.column;
+import static io.elchi.server.boot.cli.Output.named;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +20,7 @@ final class BlocklistCommands extends Group {
         output().table(
                         client.all(query(PATH, "account_id", account(client, account))),
                         column("ID", "/id"),
-                        column("ACCOUNT", "/account_id"),
+                        named("ACCOUNT", "/account"),
                         column("KIND", "/kind"),
                         column("PATTERN", "/pattern"),
                         column("REASON", "/reason"));

@@ -4,7 +4,19 @@ package io.elchi.server.boot.cli;
 final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean passing;
+
     CliException(String message) {
+        this(message, false);
+    }
+
+    /// @param passing whether the same request may succeed later
+    CliException(String message, boolean passing) {
         super(message, null, false, false);
+        this.passing = passing;
+    }
+
+    boolean isPassing() {
+        return passing;
     }
 }

@@ -158,7 +158,7 @@ final class Client {
         try (Stream<String> lines = response.body()) {
             refusal = refusal(status, lines.collect(Collectors.joining("\n")));
         }
-        if (status == TOO_MANY || status >= 500) {
+        if (isPassing(status)) {
             throw new IOException(refusal);
         }
         throw new CliException(refusal);
@@ -178,10 +178,15 @@ final class Client {
 
     private HttpResponse<String> answer(HttpRequest request) {
         HttpResponse<String> response = send(request, BodyHandlers.ofString());
-        if (response.statusCode() >= 400) {
-            throw new CliException(refusal(response.statusCode(), response.body()));
+        int status = response.statusCode();
+        if (status >= 400) {
+            throw new CliException(refusal(status, response.body()), isPassing(status));
         }
         return response;
+    }
+
+    private static boolean isPassing(int status) {
+        return status == TOO_MANY || status >= 500;
     }
 
     /// Prints an answer as it comes.
@@ -254,9 +259,10 @@ final class Client {
             return http.send(request, handler);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new CliException(
-                    "no server answers at " + url + ": start one with ./elchi serve or demo, or name it with --url");
+                    "no server answers at " + url + ": start one with ./elchi serve or demo, or name it with --url",
+                    true);
         } catch (IOException e) {
-            throw new CliException(url + " did not answer: " + e.getMessage());
+            throw new CliException(url + " did not answer: " + e.getMessage(), true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException("interrupted");

@@ -1,6 +1,7 @@
 package io.elchi.server.boot.cli;
 
 import static io.elchi.server.boot.cli.Output.column;
+import static io.elchi.server.boot.cli.Output.named;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +24,7 @@ final class CostCommands extends Group {
         output().table(
                         client.all(query(PATH, "operator_id", id, "ended", ended ? true : null)),
                         column("ID", "/id"),
-                        column("OPERATOR", "/operator_id"),
+                        named("OPERATOR", "/operator"),
                         column("MCC", "/mcc"),
                         column("MNC", "/mnc"),
                         column("PREFIX", "/prefix"),

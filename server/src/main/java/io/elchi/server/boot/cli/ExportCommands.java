@@ -62,7 +62,8 @@ final class ExportCommands extends Group {
         JsonNode added = client.post(whose.path(), body);
         String id = added.get("id").toString();
         if (output == null) {
-            output().line(added, "export " + id + " has begun: `elchi exports download " + id + "` waits for it");
+            String download = "elchi exports download " + id + (whose.own ? " --own" : "");
+            output().line(added, "export " + id + " has begun: `" + download + "` waits for it");
             return;
         }
         fetch(client, whose, id, output);

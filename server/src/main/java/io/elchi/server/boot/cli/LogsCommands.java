@@ -103,7 +103,7 @@ final class LogsCommands extends Group {
                 found.add(item.json);
             }
             if (lines.requests() && System.nanoTime() - looked >= LOOK.toNanos()) {
-                found.addAll(fresh(client, lines, known));
+                found.addAll(freshNow(client, lines, known));
                 looked = System.nanoTime();
             }
             for (String json : found) {
@@ -155,6 +155,18 @@ final class LogsCommands extends Group {
             } else if (line.startsWith("data: ")) {
                 to.put(new Item(line.substring(6), null));
             }
+        }
+    }
+
+    /// As [#fresh]; none when the server is restarting or overloaded: the next question finds them.
+    private static List<String> freshNow(Client client, Lines lines, Set<String> known) {
+        try {
+            return fresh(client, lines, known);
+        } catch (CliException e) {
+            if (e.isPassing()) {
+                return List.of();
+            }
+            throw e;
         }
     }
 

@@ -28,10 +28,21 @@ final class Output {
     /// The content of a column.
     ///
     /// @param path of the value in an item: `/balance/available`
-    record Column(String title, String path) {}
+    /// @param otherwise of the value that stands for a missing one; null: nothing does
+    record Column(String title, String path, String otherwise) {
+        private String of(JsonNode item) {
+            String value = text(item.at(path));
+            return value.isEmpty() && otherwise != null ? text(item.at(otherwise)) : value;
+        }
+    }
 
     static Column column(String title, String path) {
-        return new Column(title, path);
+        return new Column(title, path, null);
+    }
+
+    /// The name of something, or its id when the server knows none: `/account` and `/account_id`.
+    static Column named(String title, String path) {
+        return new Column(title, path, path + "_id");
     }
 
     /// One line, unless JSON was asked for: then the answer.
@@ -55,7 +66,7 @@ final class Output {
         for (JsonNode item : answer.get("items")) {
             List<String> row = new ArrayList<>();
             for (Column column : columns) {
-                row.add(text(item.at(column.path)));
+                row.add(column.of(item));
             }
             rows.add(row);
         }
@@ -80,7 +91,7 @@ final class Output {
         }
         List<List<String>> rows = new ArrayList<>();
         for (Column column : columns) {
-            String value = text(answer.at(column.path));
+            String value = column.of(answer);
             if (!value.isEmpty()) {
                 rows.add(List.of(column.title, value));
             }

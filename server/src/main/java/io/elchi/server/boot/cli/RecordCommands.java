@@ -1,6 +1,7 @@
 package io.elchi.server.boot.cli;
 
 import static io.elchi.server.boot.cli.Output.column;
+import static io.elchi.server.boot.cli.Output.named;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -145,7 +146,7 @@ final class RecordCommands {
                             shown.of(client, path),
                             column("ID", "/id"),
                             column("AT", "/created_at"),
-                            column("ACCOUNT", "/account_id"),
+                            named("ACCOUNT", "/account"),
                             column("DIRECTION", "/direction"),
                             column("AMOUNT", "/amount"),
                             column("REASON", "/reason"),
@@ -168,7 +169,7 @@ final class RecordCommands {
                                     client,
                                     query("/admin/v1/refusals", "account_id", account(client, account), "code", code)),
                             column("AT", "/at"),
-                            column("ACCOUNT", "/account_id"),
+                            named("ACCOUNT", "/account"),
                             column("KEY", "/api_key_id"),
                             column("CODE", "/code"),
                             column("FIELD", "/field"),

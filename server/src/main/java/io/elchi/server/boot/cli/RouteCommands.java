@@ -1,6 +1,7 @@
 package io.elchi.server.boot.cli;
 
 import static io.elchi.server.boot.cli.Output.column;
+import static io.elchi.server.boot.cli.Output.named;
 
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -22,8 +23,8 @@ final class RouteCommands extends Group {
         output().table(
                         admin().all(query(PATH, "account_id", account)),
                         column("ID", "/id"),
-                        column("ACCOUNT", "/account_id"),
-                        column("OPERATOR", "/operator_id"),
+                        named("ACCOUNT", "/account"),
+                        named("OPERATOR", "/operator"),
                         column("MCC", "/mcc"),
                         column("MNC", "/mnc"),
                         column("PREFIX", "/prefix"),

@@ -14,13 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(name = "webhooks", description = "Endpoints of the account that get its events.")
 final class WebhookCommands extends Group {
     private static final String PATH = "/v1/webhooks";
-    private static final String TYPES = "types of events; default: all";
 
     @Command(name = "list", description = "Every endpoint.", mixinStandardHelpOptions = true)
     void list() {
         output().table(
                         client().all(PATH),
                         column("ID", "/id"),
+                        column("KIND", "/kind"),
                         column("URL", "/url"),
                         column("SECOND URL", "/failover_url"),
                         column("STATUS", "/status"),
@@ -34,7 +34,12 @@ final class WebhookCommands extends Group {
             @Parameters(paramLabel = "URL") String url,
             @Option(names = "--failover-url", paramLabel = "URL", description = "tried when the other one fails")
                     String failover,
-            @Option(names = "--events", paramLabel = "TYPE,...", split = ",", description = TYPES) List<String> events,
+            @Option(
+                            names = "--events",
+                            paramLabel = "TYPE,...",
+                            split = ",",
+                            description = "default: the final states of messages")
+                    List<String> events,
             @Option(names = "--description", paramLabel = "TEXT") String description) {
         ObjectNode body = Client.object().put("url", url);
         set(body, "failover_url", failover);
@@ -60,7 +65,8 @@ final class WebhookCommands extends Group {
             @Option(names = "--post-to", paramLabel = "URL", description = "its address") String url,
             @Option(names = "--failover-url", paramLabel = "URL", description = "an empty one takes it away")
                     String failover,
-            @Option(names = "--events", paramLabel = "TYPE,...", split = ",", description = TYPES) List<String> events,
+            @Option(names = "--events", paramLabel = "TYPE,...", split = ",", description = "default: as they are")
+                    List<String> events,
             @Option(names = "--description", paramLabel = "TEXT") String description) {
         ObjectNode body = Client.object();
         set(body, "url", url);

@@ -21,14 +21,15 @@ public final class PgWaitingQueues implements WaitingQueues {
     private static final int MOST_OF_ONE = 5_000;
     private static final int LEAST_OF_ONE = 200;
 
-    // The aggregate and the limit keep the planner from reading whole partitions.
+    // The aggregate and the limit keep the planner from reading whole partitions. A refusal without a status is a
+    // candidate that was passed over, and not asked.
     private static final String COUNT = "SELECT u.shard, m.account_id, m.scheduled, e.tried, e.sent, count(*) AS n,"
             + " min(m.accepted_at) AS oldest FROM unnest(?::bigint[]) AS s (shard) CROSS JOIN LATERAL"
             + " (SELECT shard, message_id FROM messages.unfinished WHERE shard = s.shard ORDER BY due LIMIT ?) u"
             + " CROSS JOIN LATERAL (SELECT account_id, accepted_at, coalesce(not_before > ?, false) AS scheduled"
             + " FROM messages.messages WHERE id = u.message_id LIMIT 1) m"
             + " CROSS JOIN LATERAL (SELECT coalesce(bool_or(kind = ?), false) AS sent,"
-            + " coalesce(bool_or(kind = ANY (?)), false) AS tried"
+            + " coalesce(bool_or(kind = ? OR kind = ? AND status IS NOT NULL), false) AS tried"
             + " FROM messages.events WHERE message_id = u.message_id) e GROUP BY 1, 2, 3, 4, 5";
 
     private final JdbcClient reads;
@@ -45,14 +46,14 @@ public final class PgWaitingQueues implements WaitingQueues {
             return new WaitingGroups(List.of(), List.of());
         }
         int each = Math.clamp(MOST / operatorIds.size(), LEAST_OF_ONE, MOST_OF_ONE);
-        Integer[] tried = {EventKind.REFUSED.number(), EventKind.UNANSWERED.number()};
         List<Counted> counted = reads.sql(COUNT)
                 .params(
                         operatorIds.stream().map(ShardId::of).toArray(Long[]::new),
                         each,
                         now.atOffset(ZoneOffset.UTC),
                         EventKind.SUBMITTED.number(),
-                        tried)
+                        EventKind.UNANSWERED.number(),
+                        EventKind.REFUSED.number())
                 .query((row, _) -> new Counted(
                         new WaitingGroup(
                                 ShardId.ofNumber(row.getLong("shard")).operatorId(),

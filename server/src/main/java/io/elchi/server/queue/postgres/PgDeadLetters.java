@@ -4,6 +4,7 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.TimeCursor;
 import io.elchi.server.db.Database;
 import io.elchi.server.queue.DeadLetters;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.UUID;
 /// them within a second.
 public final class PgDeadLetters implements DeadLetters {
     private static final UUID LAST = new UUID(-1, -1);
+    /// Rows that one statement deletes: one for all would hold its rows for long.
+    private static final int PAGE = 10_000;
 
     private final Database database;
 
@@ -69,5 +72,17 @@ public final class PgDeadLetters implements DeadLetters {
                         .param(id)
                         .update()
                 > 0;
+    }
+
+    @Override
+    public void forget(Instant before) {
+        int deleted;
+        do {
+            deleted = database.jdbc()
+                    .sql("DELETE FROM queue.dead_letters WHERE id = ANY (ARRAY(SELECT id FROM queue.dead_letters"
+                            + " WHERE died_at < ? ORDER BY died_at LIMIT ?))")
+                    .params(before.atOffset(ZoneOffset.UTC), PAGE)
+                    .update();
+        } while (deleted == PAGE);
     }
 }
