@@ -190,12 +190,8 @@ class QueueApiTest {
                         .booleanValue());
     }
 
-    @Test
-    void whatWaitsMovesToTheNamedCandidateAndCostsWhatThatCosts() {
-        long first = operator(30, "stopped");
-        long second = operator(31, "stopped");
-        long third = operator(32, "started");
-        long client = client(first, second, third);
+    /// The client pays 60 for a part that this operator carries.
+    private void priceOf(long third, long client) {
         admin.post(
                         "/admin/v1/tariff-routes",
                         "{'account_id':%d,'operator_id':%d,'price_per_sms':{'amount':'60','currency':'UZS'},'country':'UZ'}"
@@ -207,6 +203,15 @@ class QueueApiTest {
                         .is(200)
                         .toString()
                         .contains("60.000000"));
+    }
+
+    @Test
+    void whatWaitsMovesToTheNamedCandidateAndCostsWhatThatCosts() {
+        long first = operator(30, "stopped");
+        long second = operator(31, "stopped");
+        long third = operator(32, "started");
+        long client = client(first, second, third);
+        priceOf(third, client);
         Api bank = PLATFORM.as(PLATFORM.key(client, "'sms:send','sms:read'"));
         awaitReachable(third);
         // Held, so that it is the first that has its turn, and that nothing leaves by itself.
@@ -342,6 +347,10 @@ class QueueApiTest {
                         .at("/before/payload")
                         .stringValue())
                 .isEqualTo("hidden");
+    }
+
+    @Test
+    void questionsForDeadLettersThatCannotBeAreRefused() {
         admin.get("/admin/v1/dead-letters/nothing").isProblem(404, "not_found");
         admin.get("/admin/v1/dead-letters/receipts?account_id=3").isProblem(400, "invalid_field", "account_id");
         admin.get("/admin/v1/dead-letters/receipts?cursor=x").isProblem(400, "invalid_field", "cursor");

@@ -191,12 +191,27 @@ class PgMessageListTest {
         });
     }
 
+    /// Records are not asked for by their template.
+    private static MessageFilter withoutTemplate(MessageFilter filter) {
+        return new MessageFilter(
+                filter.accountId(),
+                filter.operatorId(),
+                filter.from(),
+                filter.to(),
+                filter.state(),
+                filter.messageClass(),
+                filter.msisdn(),
+                filter.sender(),
+                filter.reference(),
+                0);
+    }
+
     /// However few records a page looks through.
     @Test
     void thePagesOfRecordsTogetherHaveEachWantedRecordOnce() {
         Seeds.forEach(150, random -> {
             Case drawn = draw(random);
-            MessageFilter filter = drawn.filter;
+            MessageFilter filter = withoutTemplate(drawn.filter);
             CdrFilter records = new CdrFilter(
                     filter.accountId(),
                     filter.operatorId(),
