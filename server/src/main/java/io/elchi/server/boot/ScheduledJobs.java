@@ -44,6 +44,9 @@ import org.springframework.context.ApplicationContext;
 /// the database, and not this process alone, runs in one process at a time, by its lease.
 final class ScheduledJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledJobs.class);
+    /// Nearly all of them end by themselves in this time. An interrupt closes the connection that a job reads from.
+    private static final Duration UNINTERRUPTED = Duration.ofSeconds(1);
+
     private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
     private final ApplicationContext context;
@@ -146,13 +149,20 @@ final class ScheduledJobs implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        threads.forEach(Thread::interrupt);
         try {
-            for (Thread thread : threads) {
-                thread.join(END_WITHIN);
-            }
+            awaitEnd(UNINTERRUPTED);
+            threads.forEach(Thread::interrupt);
+            awaitEnd(END_WITHIN);
         } catch (InterruptedException e) {
+            threads.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitEnd(Duration within) throws InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
+        for (Thread thread : threads) {
+            thread.join(Duration.ofNanos(end - System.nanoTime()));
         }
     }
 }
