@@ -336,6 +336,10 @@ class QueueApiTest {
                         .at("/before/payload")
                         .stringValue())
                 .isEqualTo("hidden");
+    }
+
+    @Test
+    void aQuestionForDeadLettersThatCannotBeIsRefused() {
         admin.get("/admin/v1/dead-letters/nothing").isProblem(404, "not_found");
         admin.get("/admin/v1/dead-letters/receipts?account_id=3").isProblem(400, "invalid_field", "account_id");
         admin.get("/admin/v1/dead-letters/receipts?cursor=x").isProblem(400, "invalid_field", "cursor");
