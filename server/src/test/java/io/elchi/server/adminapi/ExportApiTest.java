@@ -83,7 +83,6 @@ class ExportApiTest {
         JsonNode done = awaitFinished(own, path);
         assertThat(done.get("state").stringValue()).isEqualTo("finished");
         assertThat(done.get("rows").intValue()).isEqualTo(600);
-        assertThat(done.has("account")).isFalse();
         HttpResponse<String> whole = download(key, path + "/content");
         assertThat(whole.statusCode()).isEqualTo(200);
         assertThat(whole.body().lines()).hasSize(601).anyMatch(line -> line.contains(",'+99890,Bank,"));
@@ -150,6 +149,14 @@ class ExportApiTest {
         }
         admin.post("/admin/v1/exports", "{'kind':'cdr'}").isProblem(409, "conflict");
         assertThat(admin.get("/admin/v1/exports?limit=2").is(200).get("items")).hasSize(2);
+    }
+
+    @Test
+    void anOwnExportNamesNoAccount() throws SQLException {
+        Api own = PLATFORM.as(PLATFORM.key(client("sixth", 1), "'sms:read'"));
+        JsonNode added = own.post("/v1/exports", "{'kind':'messages'}").is(202);
+        assertThat(added.has("account_id")).isFalse();
+        assertThat(added.has("account")).isFalse();
     }
 
     @Test

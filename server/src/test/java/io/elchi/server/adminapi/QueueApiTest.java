@@ -219,6 +219,8 @@ class QueueApiTest {
         startLink(first);
         startLink(second);
         awaitReachable(first);
+        // Else it would be the last candidate, and the third one the next of the second move.
+        awaitReachable(second);
         String id = send(bank, "");
         String other = send(bank, "");
         Platform.await("both wait", () -> waiting(first, "held") == 2);

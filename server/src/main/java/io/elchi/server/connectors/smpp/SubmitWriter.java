@@ -194,14 +194,14 @@ final class SubmitWriter {
         return (own | links) & ~FINAL_RECEIPT | receipt;
     }
 
-    /// The link's TLVs and the message's own: one tag of both is the link's, whose settings may be newer than the
-    /// message.
+    /// The link's TLVs and the message's own: one tag of both is the message's.
     private Tlvs merged(List<DeliveryOptions.Tlv> own) {
         Tlvs all = constant;
         for (DeliveryOptions.Tlv tlv : own) {
-            if (constant.find(tlv.tag()).isEmpty()) {
-                all = all.plus(new Tlv(tlv.tag(), Octets.of(tlv.value())));
-            }
+            all = all.without(tlv.tag());
+        }
+        for (DeliveryOptions.Tlv tlv : own) {
+            all = all.plus(new Tlv(tlv.tag(), Octets.of(tlv.value())));
         }
         return all;
     }
