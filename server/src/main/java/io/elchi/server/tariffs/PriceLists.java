@@ -134,9 +134,9 @@ public final class PriceLists {
                 delete.setObject(2, utc(begin));
                 delete.executeUpdate();
             }
-            List<Rate> told = new ArrayList<>(end(tx, change.ended(), begin));
-            told.addAll(begin(tx, account, begin, change.begun()));
-            for (Rate each : told) {
+            List<Rate> changed = new ArrayList<>(end(tx, change.ended(), begin));
+            changed.addAll(begin(tx, account, begin, change.begun()));
+            for (Rate each : changed) {
                 tariffs.tell(tx, each);
             }
             return new Replaced(

@@ -213,7 +213,7 @@ final class Client {
     /// Downloads a file into another one, behind what that has already.
     ///
     /// @param etag of the file: what is there is of the same one
-    /// @param progress told how many octets are there
+    /// @param progress gets the number of octets that are there
     void download(String path, String etag, Path to, LongConsumer progress) throws IOException {
         long have = Files.exists(to) ? Files.size(to) : 0;
         HttpRequest.Builder request = request("GET", path, BodyPublishers.noBody());

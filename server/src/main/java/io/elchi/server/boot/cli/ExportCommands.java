@@ -115,10 +115,10 @@ final class ExportCommands extends Group {
         Path to = output == null ? Path.of(name) : output;
         Path part = Path.of(to + "." + id + ".part");
         long octets = export.get("octets").longValue();
-        long[] told = {0};
+        long[] shown = {0};
         client.download(path + "/content", "\"" + id + "-" + octets + "\"", part, there -> {
-            if (there - told[0] >= MEGABYTE || there == octets) {
-                told[0] = there;
+            if (there - shown[0] >= MEGABYTE || there == octets) {
+                shown[0] = there;
                 say(there * 100 / Math.max(1, octets) + " % of " + octets + " octets");
             }
         });
@@ -135,7 +135,7 @@ final class ExportCommands extends Group {
     }
 
     private JsonNode finished(Client client, String path) throws InterruptedException {
-        String told = "";
+        String shown = "";
         while (true) {
             JsonNode export = client.get(path);
             String state = export.get("state").stringValue();
@@ -146,10 +146,10 @@ final class ExportCommands extends Group {
                 throw new CliException("the export is " + state + ": " + Output.text(export.path("problem")));
             }
             String now = export.get("rows") + " rows, " + export.get("octets") + " octets";
-            if (!now.equals(told)) {
+            if (!now.equals(shown)) {
                 say(now);
             }
-            told = now;
+            shown = now;
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
         }
     }

@@ -115,7 +115,7 @@ final class LogsCommands extends Group {
         }
     }
 
-    /// Opens the stream, so that a refusal is told at once; a thread reads it.
+    /// Opens the stream, so that a refusal is shown at once; a thread reads it.
     private static Thread follow(Client client, String path, BlockingQueue<Item> to) throws InterruptedException {
         try {
             Stream<String> first = client.events(path, null);
