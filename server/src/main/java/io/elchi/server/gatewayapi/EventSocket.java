@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// in each pause. The client sends nothing but pongs and its close frame.
 final class EventSocket extends Endpoint implements EventSink {
     private static final Logger LOG = LoggerFactory.getLogger(EventSocket.class);
-    /// Octets of a message of the client, which closes the connection anyway.
+    /// Octets of a message of the client that are read at a time.
     private static final int MOST_RECEIVED = 125;
     /// Pings without a pong, after which the client is taken to be gone.
     private static final int UNANSWERED = 3;
@@ -33,6 +33,7 @@ final class EventSocket extends Endpoint implements EventSink {
     private final Duration writeTimeout;
     private volatile Session session;
     private volatile int unanswered;
+    private volatile boolean isRefused;
 
     /// @param writeTimeout how long a client need not read
     EventSocket(EventStreams.Stream stream, BooleanSupplier isAllowed, Duration writeTimeout) {
@@ -48,27 +49,37 @@ final class EventSocket extends Endpoint implements EventSink {
         opened.setMaxTextMessageBufferSize(MOST_RECEIVED);
         opened.setMaxBinaryMessageBufferSize(MOST_RECEIVED);
         opened.getUserProperties().put(SEND_TIMEOUT, writeTimeout.toMillis());
-        opened.addMessageHandler(String.class, (MessageHandler.Whole<String>) _ -> refuseMessage());
-        opened.addMessageHandler(ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) _ -> refuseMessage());
+        opened.addMessageHandler(String.class, (MessageHandler.Partial<String>) (_, _) -> refuseMessage());
+        opened.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (_, _) -> refuseMessage());
         opened.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) _ -> unanswered = 0);
         Thread.ofVirtual().name("event-socket").start(this::run);
     }
 
     private void run() {
         try (stream) {
-            close(
-                    switch (new EventStreamLoop(stream, this, isAllowed).run()) {
-                        case SERVER -> new CloseReason(CloseCodes.SERVICE_RESTART, "connect again");
-                        case NOT_ALLOWED -> new CloseReason(CloseCodes.VIOLATED_POLICY, "the key is not valid");
-                        case CLIENT -> new CloseReason(CloseCodes.GOING_AWAY, "no answer");
-                    });
+            close(reason(new EventStreamLoop(stream, this, isAllowed).run()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /// The thread that writes closes the session. When the thread that reads closes it during a write, Tomcat may end
+    /// the connection without a close frame. The rest of the message is read meanwhile: a connection that is closed
+    /// over unread octets is reset.
     private void refuseMessage() {
-        close(new CloseReason(CloseCodes.CANNOT_ACCEPT, "this stream takes no messages"));
+        isRefused = true;
+        stream.end();
+    }
+
+    private CloseReason reason(EventStreamLoop.End end) {
+        if (isRefused) {
+            return new CloseReason(CloseCodes.CANNOT_ACCEPT, "this stream takes no messages");
+        }
+        return switch (end) {
+            case SERVER -> new CloseReason(CloseCodes.SERVICE_RESTART, "connect again");
+            case NOT_ALLOWED -> new CloseReason(CloseCodes.VIOLATED_POLICY, "the key is not valid");
+            case CLIENT -> new CloseReason(CloseCodes.GOING_AWAY, "no answer");
+        };
     }
 
     private void close(CloseReason reason) {
