@@ -38,8 +38,9 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             exports                 -> db http accounts billing routing messages
+            smppserver              -> db limits accounts intake messages events | smpp smstext
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates
-            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound queue webhooks exports
+            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound queue webhooks exports smppserver
             boot                    -> all
             """;
 

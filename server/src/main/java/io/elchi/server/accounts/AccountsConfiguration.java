@@ -46,6 +46,18 @@ public class AccountsConfiguration {
     }
 
     @Bean
+    SmppLogins smppLogins(Database database, Clock clock) {
+        return new SmppLogins(database.jdbc(), clock);
+    }
+
+    @Bean
+    SmppDirectory smppDirectory(Database database, Clock clock) {
+        SmppDirectory directory = new SmppDirectory(clock);
+        directory.follow(database.notifications());
+        return directory;
+    }
+
+    @Bean
     RequestLimits requestLimits(LimitsProperties properties, Clock clock) {
         return new RequestLimits(properties, clock);
     }

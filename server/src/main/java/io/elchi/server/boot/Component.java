@@ -9,6 +9,7 @@ import io.elchi.server.gatewayapi.WarmUp;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.oauth.ClientDirectory;
 import io.elchi.server.queue.Handoff;
+import io.elchi.server.smppserver.ClientServer;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.util.EnumSet;
 import java.util.Set;
@@ -42,7 +43,9 @@ enum Component {
     JOBS(Server::startJobs, Server::closeJobs),
     /// A client of a server that has started gets the stored state, and finds the server ready.
     SNAPSHOTS(Server::awaitSnapshots, _ -> {}),
-    WARM_UP(server -> server.ifPresent(WarmUp.class, server::warmUp), _ -> {});
+    WARM_UP(server -> server.ifPresent(WarmUp.class, server::warmUp), _ -> {}),
+    /// Its clients find everything ready, and are told to go before anything else ends.
+    SMPP_SERVER(Server::startSmppServer, server -> server.part(ClientServer.class).close());
 
     /// Those of every process.
     static final Set<Component> COMMON =

@@ -25,6 +25,8 @@ import io.elchi.server.numbers.NumbersConfiguration;
 import io.elchi.server.oauth.OAuthConfiguration;
 import io.elchi.server.reconcile.ReconcileConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
+import io.elchi.server.smppserver.BindsConfiguration;
+import io.elchi.server.smppserver.SmppServerConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
 import io.elchi.server.templates.TemplatesConfiguration;
 import io.elchi.server.tracking.TrackingConfiguration;
@@ -56,6 +58,18 @@ public enum Role {
                     TestEventConfiguration.class,
                     GatewayConfiguration.class),
             Component.WARM_UP),
+    /// SMPP sessions of clients.
+    SMPP_SERVER(
+            List.of(
+                    NumbersConfiguration.class,
+                    ComplianceConfiguration.class,
+                    TariffsConfiguration.class,
+                    RoutingConfiguration.class,
+                    LimitsConfiguration.class,
+                    BillingConfiguration.class,
+                    IntakeConfiguration.class,
+                    SmppServerConfiguration.class),
+            Component.SMPP_SERVER),
     /// Accounts, balances and call detail records for other systems; the books, watched.
     BILLING(List.of(
             NumbersConfiguration.class,
@@ -108,6 +122,7 @@ public enum Role {
             MessagesConfiguration.class,
             InboundConfiguration.class,
             WebhooksConfiguration.class,
+            BindsConfiguration.class,
             BootConfiguration.class);
 
     /// What a shard's owner does with its messages, in one memory.

@@ -17,6 +17,7 @@ import io.elchi.server.observe.Health;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.observe.RateReport;
 import io.elchi.server.observe.Rates;
+import io.elchi.server.smppserver.ClientServer;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -196,6 +197,14 @@ public final class Server implements AutoCloseable {
     void warmUp(WarmUp warmUp) {
         if (!part(IntakeProperties.class).warmUp().isZero()) {
             warmUp.run(managementPort());
+        }
+    }
+
+    void startSmppServer() {
+        ClientServer clients = part(ClientServer.class);
+        clients.start();
+        if (clients.isEnabled()) {
+            health.watch("smpp-server", clients::isAlive);
         }
     }
 

@@ -5,7 +5,8 @@ public enum CredentialKind {
     API_KEY("key", "api_key_id"),
     /// A person with a session.
     USER("user", "user_id"),
-    OAUTH_CLIENT("client", "oauth_client_id");
+    OAUTH_CLIENT("client", "oauth_client_id"),
+    SMPP_LOGIN("smpp login", "smpp_login_id");
 
     private final String text;
     private final String field;

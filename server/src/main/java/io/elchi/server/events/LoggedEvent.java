@@ -10,7 +10,7 @@ import java.time.Instant;
 /// @param type of [EventType], or one that a later version of the server wrote
 /// @param messageId the message that it is about; null: it is about none
 /// @param data a JSON object
-/// @param endpointId the one endpoint that gets it besides those that want its type; 0: none
+/// @param endpointId as of [NewEvent]
 public record LoggedEvent(
         long id, long accountId, String type, MessageId messageId, Instant at, String data, long endpointId) {
     /// The event as JSON: `id`, `type`, `timestamp`, `data` (Standard Webhooks, "Payload structure").

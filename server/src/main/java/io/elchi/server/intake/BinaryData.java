@@ -17,7 +17,9 @@ import java.util.List;
 /// @param header user data header with its length octet; empty: none. Not to be changed
 /// @param octets the user data after the header. Not to be changed
 /// @param dataCoding data_coding, 0 to 255
-public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
+/// @param isPart whether it is a part of a message that an SMPP client split itself, and goes as it is: its septets
+///     may have an octet each
+public record BinaryData(byte[] header, byte[] octets, int dataCoding, boolean isPart) {
     /// Octets without the header, at most.
     public static final int MOST_OCTETS = 4_096;
 
@@ -36,7 +38,7 @@ public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
     /// @param path of the message, as `messages[3].`
     /// @throws io.elchi.server.core.RefusedException if there are no octets, or the header is not that of one part
     public static BinaryData of(byte[] header, byte[] octets, int dataCoding, String path) {
-        BinaryData data = new BinaryData(header == null ? NO_HEADER : header, octets, dataCoding);
+        BinaryData data = new BinaryData(header == null ? NO_HEADER : header, octets, dataCoding, false);
         check(data.header.length + octets.length > 0, path + "data", "at least one octet");
         if (data.header.length > 0) {
             UserDataHeader parsed = UserDataHeader.parse(data.header);
@@ -52,6 +54,13 @@ public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
         return data;
     }
 
+    /// A part that an SMPP client split itself.
+    ///
+    /// @param header user data header with its length octet; empty: none
+    public static BinaryData part(byte[] header, byte[] octets, int dataCoding) {
+        return new BinaryData(header, octets, dataCoding, true);
+    }
+
     private static void check(boolean condition, String field, String why) {
         if (!condition) {
             throw Refusal.ofField(Failure.INVALID_FIELD, field, why).exception();
@@ -64,7 +73,7 @@ public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
     }
 
     private boolean fitsOnePart() {
-        return header.length + octets.length <= Content.Binary.MOST_OCTETS;
+        return isPart || header.length + octets.length <= Content.Binary.MOST_OCTETS;
     }
 
     /// Octets of each part, when there are several.
@@ -83,6 +92,11 @@ public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
     ///
     /// @param reference of the concatenation; the lowest eight bits count
     Content content(int reference) {
+        if (isPart) {
+            byte[] all = Arrays.copyOf(header, header.length + octets.length);
+            System.arraycopy(octets, 0, all, header.length, octets.length);
+            return new Content.Parts(List.of(new Content.Part(all, dataCoding, header.length > 0 ? UDHI : 0)));
+        }
         if (fitsOnePart()) {
             return new Content.Binary(header, octets, dataCoding);
         }
@@ -120,6 +134,7 @@ public record BinaryData(byte[] header, byte[] octets, int dataCoding) {
     public boolean equals(Object other) {
         return other instanceof BinaryData that
                 && dataCoding == that.dataCoding
+                && isPart == that.isPart
                 && Arrays.equals(header, that.header)
                 && Arrays.equals(octets, that.octets);
     }

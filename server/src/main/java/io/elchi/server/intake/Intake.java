@@ -267,7 +267,11 @@ public final class Intake {
         BinaryData data = request.extras().data();
         return new Message(
                 id,
-                new Message.Owner(account.id(), checked.caller.apiKeyId(), account.weight()),
+                new Message.Owner(
+                        account.id(),
+                        checked.caller.apiKeyId(),
+                        checked.caller.credential().smppLoginId(),
+                        account.weight()),
                 new Message.Recipient(checked.to, network.mcc(), network.mnc(), network.country(), network.ported()),
                 request.from(),
                 data == null

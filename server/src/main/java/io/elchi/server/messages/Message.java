@@ -50,8 +50,14 @@ public record Message(
     /// The account that sent it.
     ///
     /// @param apiKeyId the key that sent it; 0 when none did
+    /// @param smppLoginId the SMPP login that sent it; 0 when none did
     /// @param weight the account's share of an operator
-    public record Owner(long accountId, long apiKeyId, int weight) {}
+    public record Owner(long accountId, long apiKeyId, long smppLoginId, int weight) {
+        /// Of a message that no SMPP login sent.
+        public Owner(long accountId, long apiKeyId, int weight) {
+            this(accountId, apiKeyId, 0, weight);
+        }
+    }
 
     /// The handset and its network.
     ///

@@ -61,12 +61,16 @@ public class MessageEvents {
     ///
     /// @param entries of the message's timeline, this one included
     public void intermediate(Message message, Event.IntermediateReceipt receipt, int entries, List<NewEvent> into) {
-        add(
-                message,
-                EventType.MESSAGE_INTERMEDIATE,
-                receipt.at(),
-                () -> MessageEventJson.intermediate(message, receipt, entries + 1),
-                into);
+        long login = ReceiptRequest.wantsIntermediate(message) ? ReceiptRequest.endpoint(message) : 0;
+        if (login != 0 || subscriptions.wants(message.accountId(), EventType.MESSAGE_INTERMEDIATE)) {
+            write(
+                    message,
+                    EventType.MESSAGE_INTERMEDIATE,
+                    receipt.at(),
+                    () -> MessageEventJson.intermediate(message, receipt, entries + 1),
+                    login,
+                    into);
+        }
     }
 
     /// The message has its final state.
@@ -76,6 +80,9 @@ public class MessageEvents {
         Message message = cdr.message();
         EventType type = type(cdr.state());
         long endpoint = message.clientData().statusEndpoint();
+        if (endpoint == 0 && ReceiptRequest.wantsFinal(message, cdr.state())) {
+            endpoint = ReceiptRequest.endpoint(message);
+        }
         if (endpoint != 0 || subscriptions.wants(message.accountId(), type)) {
             write(message, type, cdr.endedAt(), () -> MessageEventJson.ended(cdr, entries + LAST), endpoint, into);
         }

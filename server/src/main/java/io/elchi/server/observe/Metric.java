@@ -135,6 +135,16 @@ public enum Metric {
     EVENT_FEEDS_BEHIND(
             Kind.GAUGE, "elchi_event_feeds_behind", "Subscribers that read the log later than it is written"),
     EVENT_STREAMS(Kind.GAUGE, "elchi_event_streams", "Open streams of events"),
+    CLIENT_BINDS(Kind.GAUGE, "elchi_client_binds", "SMPP sessions that clients have bound to this process"),
+    CLIENT_BINDS_REFUSED(Kind.COUNTER, "elchi_client_binds_refused", "Binds of SMPP clients that were refused", "cause"),
+    CLIENT_DELIVERIES_EXPIRED(
+            Kind.COUNTER,
+            "elchi_client_deliveries_expired",
+            "Receipts and messages of handsets that no session of their SMPP login took in time"),
+    CLIENT_DELIVERIES_REPEATED(
+            Kind.COUNTER,
+            "elchi_client_deliveries_repeated",
+            "deliver_sm to SMPP clients that were not acknowledged and are sent again"),
     WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events waiting for a webhook attempt"),
 
     ACCESS_NOT_RECORDED(

@@ -254,7 +254,11 @@ final class MessageReader {
         long account = row.getLong("account_id");
         return new Message(
                 MessageId.of(row.getObject("id", UUID.class)),
-                new Message.Owner(account, row.getLong("api_key_id"), accounts.weight(account)),
+                new Message.Owner(
+                        account,
+                        row.getLong("api_key_id"),
+                        row.getLong("smpp_login_id"),
+                        accounts.weight(account)),
                 new Message.Recipient(
                         new Msisdn(Long.parseLong(row.getString("msisdn"))),
                         row.getString("mcc"),

@@ -1,0 +1,212 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.core.Cidr;
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.ChangedRows;
+import io.elchi.server.db.Follower;
+import io.elchi.server.db.Notifications;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+
+/// SMPP logins in memory, which follow their table, and their passwords.
+public final class SmppDirectory implements Follower {
+    private static final String TABLE = "accounts.smpp_logins";
+    private static final String ALL = "SELECT * FROM accounts.smpp_logins";
+    private static final String SOME = ALL + " WHERE id = ANY (?::bigint[])";
+    /// What the password of an unknown system_id is compared with.
+    private static final byte[] NOBODY = new byte[SmppPassword.SALT + SmppPassword.HASH];
+
+    private final Clock clock;
+    private final byte[] random = new byte[SmppPassword.SALT];
+    /// A slow hash takes a processor for tens of milliseconds: at most half of them are given to it.
+    private final Semaphore turns =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+    /// By login.
+    private final Map<Long, Right> right = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Snapshot snapshot = Snapshot.of(Map.of());
+
+    SmppDirectory(Clock clock) {
+        this.clock = clock;
+        new SecureRandom().nextBytes(random);
+    }
+
+    /// A login as binds need it.
+    ///
+    /// @param previous the password before; null: none
+    private record Known(
+            SmppLogin login, List<Cidr> networks, byte[] password, byte[] previous, Instant previousUntil) {
+        boolean contains(InetAddress address) {
+            return networks.isEmpty() || networks.stream().anyMatch(network -> network.contains(address));
+        }
+    }
+
+    /// The digest of a password that was right for a version of its login.
+    private record Right(long version, byte[] digest) {}
+
+    private record Snapshot(Map<Long, Known> byId, Map<String, Known> bySystemId, Set<Long> inbound) {
+        static Snapshot of(Map<Long, Known> all) {
+            Map<String, Known> bySystemId = new HashMap<>();
+            Set<Long> inbound = new HashSet<>();
+            for (Known known : all.values()) {
+                bySystemId.put(known.login.systemId(), known);
+                if (known.login.delivery().inbound()) {
+                    inbound.add(known.login.accountId());
+                }
+            }
+            return new Snapshot(all, bySystemId, inbound);
+        }
+    }
+
+    void follow(Notifications notifications) {
+        notifications.follow("smpp_logins", this);
+    }
+
+    /// Runs after each change of a login, in the thread that follows the table.
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// What became of a bind.
+    public enum Verdict {
+        /// It may bind.
+        RIGHT,
+        /// system_id or password are wrong; which one is told to nobody.
+        WRONG,
+        /// They are right, and the address is none of the login's.
+        ADDRESS
+    }
+
+    /// Checks a password; takes tens of milliseconds when it was not seen right before. An unknown system_id takes
+    /// as long.
+    ///
+    /// @throws InterruptedException while it waits for its turn
+    public Verdict check(String systemId, String password, InetAddress from) throws InterruptedException {
+        Known known = snapshot.bySystemId.get(systemId);
+        byte[] digest = digest(systemId, password);
+        if (!isRight(known, password, digest)) {
+            return Verdict.WRONG;
+        }
+        return known.contains(from) ? Verdict.RIGHT : Verdict.ADDRESS;
+    }
+
+    private boolean isRight(Known known, String password, byte[] digest) throws InterruptedException {
+        Right seen = known == null ? null : right.get(known.login.id());
+        if (seen != null && seen.version == known.login.version() && MessageDigest.isEqual(digest, seen.digest)) {
+            return true;
+        }
+        turns.acquire();
+        try {
+            if (SmppPassword.isRight(password, known == null ? NOBODY : known.password)) {
+                if (known != null) {
+                    right.put(known.login.id(), new Right(known.login.version(), digest));
+                }
+                return known != null;
+            }
+            return known != null
+                    && known.previous != null
+                    && clock.now().isBefore(known.previousUntil)
+                    && SmppPassword.isRight(password, known.previous);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /// With a random number of this process: the memory of a process has no fast hash of a password that is of use
+    /// elsewhere.
+    private byte[] digest(String systemId, String password) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(random);
+            sha.update(systemId.getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
+            return sha.digest(password.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    public Optional<SmppLogin> find(long id) {
+        return Optional.ofNullable(snapshot.byId.get(id)).map(Known::login);
+    }
+
+    public Optional<SmppLogin> find(String systemId) {
+        return Optional.ofNullable(snapshot.bySystemId.get(systemId)).map(Known::login);
+    }
+
+    /// Whether a login of the account gets messages from handsets.
+    public boolean wantsInbound(long accountId) {
+        return snapshot.inbound.contains(accountId);
+    }
+
+    @Override
+    public List<String> tables() {
+        return List.of(TABLE);
+    }
+
+    @Override
+    public void load(Connection connection) throws SQLException {
+        Map<Long, Known> all = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(ALL)) {
+            read(select, all);
+        }
+        right.keySet().retainAll(all.keySet());
+        take(all);
+    }
+
+    @Override
+    public void load(Connection connection, ChangedRows changes) throws SQLException {
+        Set<String> ids = changes.keys(TABLE);
+        if (ids.isEmpty()) {
+            return;
+        }
+        Map<Long, Known> all = new HashMap<>(snapshot.byId);
+        ids.forEach(id -> all.remove(Long.parseLong(id)));
+        try (PreparedStatement select = connection.prepareStatement(SOME)) {
+            select.setArray(1, connection.createArrayOf("text", ids.toArray()));
+            read(select, all);
+        }
+        right.keySet().retainAll(all.keySet());
+        take(all);
+    }
+
+    private static void read(PreparedStatement select, Map<Long, Known> into) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                SmppLogin login = SmppLoginRows.login(rows);
+                into.put(
+                        login.id(),
+                        new Known(
+                                login,
+                                login.binds().networks().stream()
+                                        .map(Cidr::parse)
+                                        .toList(),
+                                rows.getBytes("password_hash"),
+                                rows.getBytes("previous_hash"),
+                                AccountStore.instant(rows, "previous_until")));
+            }
+        }
+    }
+
+    private void take(Map<Long, Known> all) {
+        snapshot = Snapshot.of(all);
+        listeners.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,150 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A name under which an account's SMPP clients bind.
+///
+/// @param systemId system_id: 1 to 15 visible characters of ASCII, unlike any other's
+/// @param version counts changes
+public record SmppLogin(
+        long id,
+        long accountId,
+        String systemId,
+        long version,
+        BindRules binds,
+        SubmitRules submits,
+        DeliveryRules delivery,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /// Who may bind.
+    ///
+    /// @param allowed whether anybody may
+    /// @param max sessions at a time, in all processes
+    /// @param networks CIDR; empty: from everywhere
+    /// @param tlsRequired whether a session without TLS is refused
+    public record BindRules(
+            boolean allowed, Set<Mode> modes, int max, List<String> networks, boolean tlsRequired) {
+        public BindRules {
+            modes = Set.copyOf(modes);
+            networks = List.copyOf(networks);
+        }
+    }
+
+    /// What a session may submit, and how it is read.
+    ///
+    /// @param allowed whether it may submit
+    /// @param window submit_sm of a session without an answer, at most; beyond it they are answered with
+    ///     ESME_RTHROTTLED
+    /// @param ratePerSecond submit_sm a second of all sessions of a process together; 0: the account's rate alone
+    ///     counts
+    /// @param alphabet the meaning of data_coding 0
+    /// @param messageClass of a service_type that is not in `serviceTypes`
+    /// @param serviceTypes the class by service_type
+    public record SubmitRules(
+            boolean allowed,
+            int window,
+            int ratePerSecond,
+            Alphabet alphabet,
+            MessageClass messageClass,
+            Map<String, MessageClass> serviceTypes) {
+        public SubmitRules {
+            serviceTypes = Map.copyOf(serviceTypes);
+        }
+    }
+
+    /// What its sessions get.
+    ///
+    /// @param inbound whether they get messages from handsets to the account's numbers
+    public record DeliveryRules(ReceiptForm receipts, IdForm ids, boolean inbound) {}
+
+    /// A login that is to be made, or what one becomes.
+    public record Form(
+            long accountId, String systemId, BindRules binds, SubmitRules submits, DeliveryRules delivery) {}
+
+    /// A login with the password that is shown this once.
+    public record Issued(SmppLogin login, Secret password) {}
+
+    /// How a session is bound (SMPP 5.0, 2.2).
+    public enum Mode {
+        TRANSMITTER,
+        RECEIVER,
+        TRANSCEIVER;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Mode> of(String text) {
+            return named(values(), text);
+        }
+    }
+
+    /// The meaning of data_coding 0.
+    public enum Alphabet {
+        /// 3GPP TS 23.038, a septet in an octet.
+        GSM,
+        /// The same with packed septets.
+        GSM_PACKED,
+        LATIN_1,
+        ASCII;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Alphabet> of(String text) {
+            return named(values(), text);
+        }
+    }
+
+    /// What a receipt consists of.
+    public enum ReceiptForm {
+        /// The text of SMPP 3.4, appendix B.
+        TEXT,
+        /// receipted_message_id, message_state and network_error_code.
+        TLVS,
+        TEXT_AND_TLVS;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<ReceiptForm> of(String text) {
+            return named(values(), text);
+        }
+    }
+
+    /// How message ids are written in submit_sm_resp and in receipts.
+    public enum IdForm {
+        UUID,
+        /// 32 digits.
+        HEX,
+        /// Up to 39 digits.
+        DECIMAL;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<IdForm> of(String text) {
+            return named(values(), text);
+        }
+    }
+
+    private static <T extends Enum<T>> Optional<T> named(T[] all, String text) {
+        for (T each : all) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,111 @@
+package io.elchi.server.accounts;
+
+import io.elchi.server.accounts.SmppLogin.Alphabet;
+import io.elchi.server.accounts.SmppLogin.BindRules;
+import io.elchi.server.accounts.SmppLogin.DeliveryRules;
+import io.elchi.server.accounts.SmppLogin.IdForm;
+import io.elchi.server.accounts.SmppLogin.Mode;
+import io.elchi.server.accounts.SmppLogin.ReceiptForm;
+import io.elchi.server.accounts.SmppLogin.SubmitRules;
+import io.elchi.server.core.MessageClass;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Rows of `accounts.smpp_logins`.
+final class SmppLoginRows {
+    /// All columns but the identity, the version, the passwords and the times.
+    static final String RULES = "bind_allowed, submit_allowed, bind_modes, max_binds, ip_whitelist, tls_required,"
+            + " window_size, rate_per_second, default_alphabet, message_class, service_types, receipt_format,"
+            + " receipt_ids, inbound";
+
+    static final String PLACES = "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?";
+
+    private SmppLoginRows() {}
+
+    /// Values of [#RULES], in their order.
+    static List<Object> values(SmppLogin.Form form) {
+        BindRules binds = form.binds();
+        SubmitRules submits = form.submits();
+        List<Object> values = new ArrayList<>();
+        values.add(binds.allowed());
+        values.add(submits.allowed());
+        values.add(binds.modes().stream().map(Mode::text).sorted().toArray(String[]::new));
+        values.add(binds.max());
+        values.add(binds.networks().toArray(String[]::new));
+        values.add(binds.tlsRequired());
+        values.add(submits.window());
+        values.add(submits.ratePerSecond() == 0 ? null : submits.ratePerSecond());
+        values.add(submits.alphabet().text());
+        values.add(submits.messageClass().text());
+        values.add(json(submits.serviceTypes()));
+        values.add(form.delivery().receipts().text());
+        values.add(form.delivery().ids().text());
+        values.add(form.delivery().inbound());
+        return values;
+    }
+
+    private static String json(Map<String, MessageClass> serviceTypes) {
+        Map<String, String> texts = new TreeMap<>();
+        serviceTypes.forEach((type, messageClass) -> texts.put(type, messageClass.text()));
+        return JsonMapper.shared().writeValueAsString(texts);
+    }
+
+    static SmppLogin login(ResultSet row) throws SQLException {
+        return new SmppLogin(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                row.getString("system_id"),
+                row.getLong("version"),
+                binds(row),
+                submits(row),
+                new DeliveryRules(
+                        constant(ReceiptForm.class, row.getString("receipt_format")),
+                        constant(IdForm.class, row.getString("receipt_ids")),
+                        row.getBoolean("inbound")),
+                AccountStore.instant(row, "created_at"),
+                AccountStore.instant(row, "updated_at"));
+    }
+
+    private static BindRules binds(ResultSet row) throws SQLException {
+        Set<Mode> modes = new HashSet<>();
+        for (String text : AccountStore.texts(row.getArray("bind_modes"))) {
+            modes.add(constant(Mode.class, text));
+        }
+        return new BindRules(
+                row.getBoolean("bind_allowed"),
+                modes,
+                row.getInt("max_binds"),
+                AccountStore.texts(row.getArray("ip_whitelist")),
+                row.getBoolean("tls_required"));
+    }
+
+    private static SubmitRules submits(ResultSet row) throws SQLException {
+        Map<String, MessageClass> serviceTypes = new HashMap<>();
+        JsonMapper.shared()
+                .readTree(row.getString("service_types"))
+                .properties()
+                .forEach(each -> serviceTypes.put(
+                        each.getKey(),
+                        constant(MessageClass.class, each.getValue().stringValue())));
+        return new SubmitRules(
+                row.getBoolean("submit_allowed"),
+                row.getInt("window_size"),
+                row.getInt("rate_per_second"),
+                constant(Alphabet.class, row.getString("default_alphabet")),
+                constant(MessageClass.class, row.getString("message_class")),
+                serviceTypes);
+    }
+
+    private static <T extends Enum<T>> T constant(Class<T> type, String text) {
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,111 @@
+package io.elchi.server.smppserver;
+
+import io.elchi.server.accounts.Account;
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.SmppDirectory;
+import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import io.elchi.smpp.pdu.Bind;
+import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.InterfaceVersion;
+import io.elchi.smpp.session.BindDecision;
+import io.elchi.smpp.session.BindHandler;
+import io.elchi.smpp.session.BindRequest;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides about binds of clients. The answer to a wrong system_id and to a wrong password is the same, and so is
+/// that to everything that a login does not allow.
+final class BindCheck implements BindHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(BindCheck.class);
+
+    private final Parts parts;
+    private final boolean encrypted;
+    private final Metrics.Family refused;
+
+    /// What it uses.
+    record Parts(SmppDirectory logins, Accounts accounts, Binds binds, SubmitQueue.Parts queue, Deliveries deliveries) {}
+
+    /// @param encrypted whether the port is TLS
+    BindCheck(Parts parts, boolean encrypted, Metrics metrics) {
+        this.parts = parts;
+        this.encrypted = encrypted;
+        refused = metrics.family(Metric.CLIENT_BINDS_REFUSED);
+    }
+
+    @Override
+    public BindDecision onBind(BindRequest request) throws InterruptedException {
+        Bind bind = request.bind();
+        SmppDirectory.Verdict verdict = parts.logins.check(
+                bind.systemId(), bind.password(), request.remote().getAddress());
+        if (verdict == SmppDirectory.Verdict.WRONG) {
+            refused.of("credentials").one();
+            return BindDecision.wrongCredentials();
+        }
+        SmppLogin login = parts.logins.find(bind.systemId()).orElse(null);
+        String why = verdict == SmppDirectory.Verdict.ADDRESS
+                ? "address"
+                : login == null ? "removed" : refusal(login, bind);
+        if (why != null) {
+            LOG.info("bind of {} from {} refused: {}", bind.systemId(), request.remote(), why);
+            refused.of(why).one();
+            return BindDecision.refuse(CommandStatus.ESME_RBINDFAIL);
+        }
+        OptionalLong id = parts.binds.enter(
+                new Binds.NewBind(
+                        login.id(),
+                        bind.mode().name().toLowerCase(Locale.ROOT),
+                        request.remote().getAddress().getHostAddress(),
+                        version(bind),
+                        encrypted),
+                login.binds().max());
+        if (id.isEmpty()) {
+            refused.of("limit").one();
+            return BindDecision.refuse(CommandStatus.ESME_RALYBND);
+        }
+        long bindId = id.getAsLong();
+        request.session().closed().whenComplete((_, _) -> Thread.ofVirtual()
+                .name("smpp-leave")
+                .start(() -> leave(bindId)));
+        SubmitQueue queue = new SubmitQueue(parts.queue, login.id(), "smpp-bind-" + bindId);
+        return BindDecision.accept(new ClientSession(bindId, login.id(), request.session(), queue, parts.deliveries));
+    }
+
+    /// A row that stays counts for ten seconds more.
+    private void leave(long bindId) {
+        try {
+            parts.binds.leave(bindId);
+        } catch (RuntimeException e) {
+            LOG.warn("the row of bind {} could not be removed: {}", bindId, e.getMessage());
+        }
+    }
+
+    /// @return null: the login allows the bind
+    private String refusal(SmppLogin login, Bind bind) {
+        if (!login.binds().allowed()) {
+            return "not_allowed";
+        }
+        if (!login.binds().modes().contains(SmppLogin.Mode.valueOf(bind.mode().name()))) {
+            return "mode";
+        }
+        if (login.binds().tlsRequired() && !encrypted) {
+            return "not_encrypted";
+        }
+        boolean isActive = parts.accounts
+                .account(login.accountId())
+                .filter(Account::active)
+                .isPresent();
+        return isActive ? null : "account";
+    }
+
+    private static String version(Bind bind) {
+        return switch (InterfaceVersion.of(bind.interfaceVersion())) {
+            case V3_3 -> "3.3";
+            case V3_4 -> "3.4";
+            case V5_0 -> "5.0";
+        };
+    }
+}

@@ -1,0 +1,265 @@
+package io.elchi.server.smppserver;
+
+import io.elchi.server.accounts.SmppDirectory;
+import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.core.Clock;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.events.EventFeed;
+import io.elchi.server.events.EventLog;
+import io.elchi.server.events.EventReader;
+import io.elchi.server.events.EventType;
+import io.elchi.server.events.LoggedEvent;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
+import io.elchi.smpp.pdu.BindMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends the receipts of logins, and messages from handsets, to the sessions that this process has. Of several
+/// processes with sessions of one login, one sends; it has a row for that, which it renews every second.
+final class Deliveries implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    /// Shorter than the row's time: this process stops before another one begins.
+    private static final long MAY_SEND_NANOS = Duration.ofSeconds(6).toNanos();
+    private static final int FORGET_TICKS = 60;
+
+    private final Parts parts;
+    private final Duration expiry;
+    private final Metrics.Count expired;
+    private final Metrics.Count repeated;
+    private final Map<Long, ClientSession> sessions = new ConcurrentHashMap<>();
+    private final Map<Long, LoginDelivery> sending = new ConcurrentHashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile long renewedAt = System.nanoTime();
+    private Thread thread;
+    private int ticks;
+
+    /// What it uses.
+    record Parts(
+            SmppDirectory logins, Binds binds, EventReader events, EventLog log, Transactions transactions, Clock clock) {}
+
+    Deliveries(Parts parts, Duration expiry, Metrics metrics) {
+        this.parts = parts;
+        this.expiry = expiry;
+        expired = metrics.count(Metric.CLIENT_DELIVERIES_EXPIRED);
+        repeated = metrics.count(Metric.CLIENT_DELIVERIES_REPEATED);
+        metrics.gauge(Metric.CLIENT_BINDS, sessions::size);
+    }
+
+    void start() {
+        parts.logins.onChange(this::endRemoved);
+        parts.events.start();
+        thread = Thread.ofPlatform().name("smpp-deliveries").start(this::run);
+    }
+
+    /// Whether its thread is alive; true before the start.
+    boolean isAlive() {
+        return thread == null || thread.isAlive();
+    }
+
+    void bound(ClientSession session) {
+        sessions.put(session.bindId(), session);
+        if (receives(session)) {
+            LoginDelivery delivery = sending.get(session.loginId());
+            if (delivery != null) {
+                delivery.pump();
+            }
+        }
+        endRemoved();
+    }
+
+    void closed(ClientSession session) {
+        sessions.remove(session.bindId());
+    }
+
+    private static boolean receives(ClientSession session) {
+        BindMode mode = session.session().mode();
+        return mode != null && mode.receives();
+    }
+
+    /// The sessions of a login to which something can be sent.
+    List<ClientSession> receivers(long login) {
+        List<ClientSession> found = new ArrayList<>();
+        for (ClientSession session : sessions.values()) {
+            if (session.loginId() == login && receives(session)) {
+                found.add(session);
+            }
+        }
+        return found;
+    }
+
+    boolean maySend() {
+        return System.nanoTime() - renewedAt < MAY_SEND_NANOS;
+    }
+
+    Metrics.Count expired() {
+        return expired;
+    }
+
+    Metrics.Count repeated() {
+        return repeated;
+    }
+
+    Duration expiry() {
+        return expiry;
+    }
+
+    Clock clock() {
+        return parts.clock;
+    }
+
+    /// Sessions of logins that were removed, or may not bind any more.
+    private void endRemoved() {
+        for (ClientSession session : sessions.values()) {
+            boolean mayStay = parts.logins
+                    .find(session.loginId())
+                    .filter(login -> login.binds().allowed()
+                            && login.systemId().equals(session.session().systemId()))
+                    .isPresent();
+            if (!mayStay) {
+                session.session().unbind();
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                try {
+                    tick();
+                } catch (RuntimeException e) {
+                    LOG.warn("sessions of clients: {}", e.getMessage());
+                }
+            } while (!stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick() {
+        if (!sessions.isEmpty()) {
+            Set<Long> ending = parts.binds.write(sessions.values());
+            ending.forEach(id -> {
+                ClientSession session = sessions.get(id);
+                if (session != null) {
+                    session.session().unbind();
+                }
+            });
+        }
+        claim();
+        sending.values().forEach(LoginDelivery::retry);
+        storeCursors(sending.values());
+        if (++ticks % FORGET_TICKS == 0) {
+            parts.binds.forget();
+        }
+    }
+
+    private void claim() {
+        Set<Long> wanted = new HashSet<>();
+        for (ClientSession session : sessions.values()) {
+            if (receives(session) && parts.logins.find(session.loginId()).isPresent()) {
+                wanted.add(session.loginId());
+            }
+        }
+        long at = System.nanoTime();
+        Set<Long> claimed = wanted.isEmpty() ? Set.of() : parts.binds.claim(wanted);
+        renewedAt = at;
+        List<Long> left = new ArrayList<>();
+        for (Long login : sending.keySet()) {
+            if (!claimed.contains(login) && end(login)) {
+                left.add(login);
+            }
+        }
+        if (!left.isEmpty()) {
+            parts.binds.giveBack(left);
+        }
+        for (Long login : claimed) {
+            sending.computeIfAbsent(login, this::begin);
+        }
+    }
+
+    private LoginDelivery begin(long loginId) {
+        SmppLogin login = parts.logins.find(loginId).orElseThrow();
+        LoginDelivery delivery = new LoginDelivery(login, this, parts.logins);
+        EventFeed feed = parts.events.open(
+                subscriber(loginId), login.accountId(), event -> wants(loginId, event), delivery::pump);
+        delivery.begin(feed);
+        return delivery;
+    }
+
+    /// @return whether it is ended, and what it did is stored
+    private boolean end(long login) {
+        LoginDelivery delivery = sending.remove(login);
+        parts.events.close(delivery.feed());
+        delivery.end();
+        storeCursors(List.of(delivery));
+        return true;
+    }
+
+    static String subscriber(long login) {
+        return "smpp:" + login;
+    }
+
+    private boolean wants(long loginId, LoggedEvent event) {
+        return event.endpointId() == -loginId
+                || event.type().equals(EventType.INBOUND_RECEIVED.text())
+                        && parts.logins
+                                .find(loginId)
+                                .filter(login -> login.delivery().inbound())
+                                .isPresent();
+    }
+
+    private void storeCursors(Collection<LoginDelivery> deliveries) {
+        Map<String, Long> moved = new HashMap<>();
+        for (LoginDelivery delivery : deliveries) {
+            long cursor = delivery.feed().cursor();
+            if (cursor != delivery.storedCursor()) {
+                moved.put(delivery.feed().subscriber(), cursor);
+            }
+        }
+        if (moved.isEmpty()) {
+            return;
+        }
+        parts.transactions.run(tx -> {
+            parts.log.storeCursors(tx, moved);
+            return null;
+        });
+        for (LoginDelivery delivery : deliveries) {
+            Long stored = moved.get(delivery.feed().subscriber());
+            if (stored != null) {
+                delivery.storedCursor(stored);
+            }
+        }
+    }
+
+    /// Sends nothing more; what was acknowledged is stored. Sessions are closed before.
+    @Override
+    public void close() {
+        stopping.countDown();
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<Long> left = List.copyOf(sending.keySet());
+        left.forEach(this::end);
+        if (!left.isEmpty()) {
+            parts.binds.giveBack(left);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package io.elchi.server.smppserver;
+
+import io.elchi.server.accounts.SmppDirectory;
+import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.events.EventFeed;
+import io.elchi.server.events.LoggedEvent;
+import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.DeliverSm;
+import io.elchi.smpp.pdu.DeliverSmResp;
+import io.elchi.smpp.session.Offer;
+import io.elchi.smpp.session.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends what one login's clients get, in any of its sessions that receive: in turn, within their windows.
+///
+/// An event that is not acknowledged is sent again until it is too old. The next event of its message waits for it,
+/// and the login's cursor stays in front of it.
+final class LoginDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(LoginDelivery.class);
+    private static final Duration[] DELAYS = {
+        Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(1)
+    };
+    /// Events that wait for another attempt. With more, no further ones are read.
+    private static final int MOST_RETRIES = 1_000;
+
+    private final long loginId;
+    private final Deliveries deliveries;
+    private final SmppDirectory logins;
+    private final AtomicBoolean wanted = new AtomicBoolean();
+    private final AtomicBoolean pumping = new AtomicBoolean();
+    private final ArrayDeque<Item> again = new ArrayDeque<>();
+    private final List<Item> later = new ArrayList<>();
+    private volatile EventFeed feed;
+    private volatile boolean ended;
+    private volatile long storedCursor = -1;
+    private DeliveryWriter writer;
+    private SmppLogin writerOf;
+    private int turn;
+
+    LoginDelivery(SmppLogin login, Deliveries deliveries, SmppDirectory logins) {
+        loginId = login.id();
+        this.deliveries = deliveries;
+        this.logins = logins;
+    }
+
+    /// An event on its way.
+    private static final class Item {
+        private final LoggedEvent event;
+        /// null: not written yet.
+        private List<DeliverSm> pdus;
+        private int acknowledged;
+        private int attempts;
+        private Instant due = Instant.EPOCH;
+
+        Item(LoggedEvent event) {
+            this.event = event;
+        }
+    }
+
+    void begin(EventFeed opened) {
+        feed = opened;
+        pump();
+    }
+
+    EventFeed feed() {
+        return feed;
+    }
+
+    long storedCursor() {
+        return storedCursor;
+    }
+
+    void storedCursor(long cursor) {
+        storedCursor = cursor;
+    }
+
+    /// What is on its way is sent again by whoever sends next.
+    void end() {
+        ended = true;
+    }
+
+    /// Sends what can be sent now, in a thread of its own; from any thread, and does not wait.
+    void pump() {
+        wanted.set(true);
+        if (feed != null && !ended && pumping.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("smpp-deliver").start(this::run);
+        }
+    }
+
+    private void run() {
+        do {
+            wanted.set(false);
+            try {
+                while (sendNext()) {
+                    // Until the windows are full, or nothing waits.
+                }
+            } catch (RuntimeException e) {
+                LOG.error("sending to SMPP login {} failed", loginId, e);
+            } finally {
+                pumping.set(false);
+            }
+        } while (wanted.get() && !ended && pumping.compareAndSet(false, true));
+    }
+
+    private boolean sendNext() {
+        if (ended || !deliveries.maySend()) {
+            return false;
+        }
+        ClientSession session = free();
+        if (session == null) {
+            return false;
+        }
+        Item item = next();
+        if (item == null) {
+            return false;
+        }
+        return send(item, session);
+    }
+
+    /// The next session in turn whose window has room; null: none has.
+    private ClientSession free() {
+        List<ClientSession> receivers = deliveries.receivers(loginId);
+        for (int i = 0; i < receivers.size(); i++) {
+            ClientSession session = receivers.get((turn + i) % receivers.size());
+            if (session.hasRoom()) {
+                turn = (turn + i + 1) % receivers.size();
+                return session;
+            }
+        }
+        return null;
+    }
+
+    private synchronized Item next() {
+        if (!again.isEmpty()) {
+            return again.pollFirst();
+        }
+        if (later.size() >= MOST_RETRIES) {
+            return null;
+        }
+        LoggedEvent event = feed.poll();
+        return event == null ? null : new Item(event);
+    }
+
+    /// @return whether the next one may be sent at once
+    private boolean send(Item item, ClientSession session) {
+        if (item.event.at().plus(deliveries.expiry()).isBefore(deliveries.clock().now())) {
+            deliveries.expired().one();
+            done(item);
+            return true;
+        }
+        if (item.pdus == null && !write(item, session)) {
+            done(item);
+            return true;
+        }
+        Offer offer = session.offer(item.pdus.get(item.acknowledged), reply -> answered(item, session, reply));
+        if (offer != Offer.ACCEPTED) {
+            synchronized (this) {
+                again.addFirst(item);
+            }
+        }
+        return offer == Offer.ACCEPTED;
+    }
+
+    /// An event that cannot be written is set aside: it must not keep all others.
+    private boolean write(Item item, ClientSession session) {
+        SmppLogin login = logins.find(loginId).orElse(null);
+        if (login == null) {
+            return false;
+        }
+        if (login != writerOf) {
+            writerOf = login;
+            writer = new DeliveryWriter(login);
+        }
+        try {
+            item.pdus = writer.write(item.event, session.session().version().hasTlvs());
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("the event {} cannot be written for SMPP login {} and is set aside", item.event.id(), loginId, e);
+            return false;
+        }
+    }
+
+    /// On the session's event loop.
+    private void answered(Item item, ClientSession session, Reply<DeliverSmResp> reply) {
+        boolean isOver;
+        if (reply instanceof Reply.Answered<DeliverSmResp> answer && answer.ok()) {
+            session.acknowledged();
+            item.acknowledged++;
+            isOver = item.acknowledged == item.pdus.size();
+            if (!isOver) {
+                synchronized (this) {
+                    again.addFirst(item);
+                }
+            }
+        } else {
+            isOver = isRefusedForGood(reply);
+            if (!isOver) {
+                waitFor(item);
+            }
+        }
+        if (isOver) {
+            done(item);
+        }
+        pump();
+    }
+
+    private static boolean isRefusedForGood(Reply<DeliverSmResp> reply) {
+        int status = reply.statusOrMinusOne();
+        return status == CommandStatus.ESME_RX_P_APPN.code() || status == CommandStatus.ESME_RX_R_APPN.code();
+    }
+
+    private synchronized void waitFor(Item item) {
+        deliveries.repeated().one();
+        Duration delay = DELAYS[Math.min(item.attempts, DELAYS.length - 1)];
+        item.attempts++;
+        item.due = deliveries.clock().now().plus(delay);
+        // Written again for the next session: it may speak another version.
+        if (item.acknowledged == 0) {
+            item.pdus = null;
+        }
+        later.add(item);
+    }
+
+    private void done(Item item) {
+        feed.stored(item.event);
+        feed.finished(item.event);
+    }
+
+    /// To be called every second.
+    void retry() {
+        synchronized (this) {
+            Instant now = deliveries.clock().now();
+            later.removeIf(item -> {
+                boolean isDue = !item.due.isAfter(now);
+                if (isDue) {
+                    again.addLast(item);
+                }
+                return isDue;
+            });
+        }
+        pump();
+    }
+}

@@ -1,0 +1,189 @@
+package io.elchi.server.smppserver;
+
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.core.MessageId;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.MessageState;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.intake.Intake;
+import io.elchi.server.intake.ScheduledMessages;
+import io.elchi.server.intake.SendRequest;
+import io.elchi.server.intake.SendResult;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.RefusalLog;
+import io.elchi.smpp.pdu.Address;
+import io.elchi.smpp.pdu.CancelSm;
+import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.DestinationAddress;
+import io.elchi.smpp.pdu.QuerySm;
+import io.elchi.smpp.pdu.QuerySmResp;
+import io.elchi.smpp.pdu.ReplaceSm;
+import io.elchi.smpp.pdu.SubmitMulti;
+import io.elchi.smpp.pdu.SubmitMultiResp;
+import io.elchi.smpp.pdu.SubmitSm;
+import io.elchi.smpp.pdu.Tlvs;
+import io.elchi.smpp.pdu.UnsuccessSme;
+import io.elchi.smpp.session.Exchange;
+import io.elchi.smstext.receipt.ReceiptState;
+import io.elchi.smstext.time.SmppTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Requests of clients beside submit_sm and data_sm. They are few, and each has a transaction of its own.
+final class MessageRequests {
+    private final Intake intake;
+    private final MessageStore messages;
+    private final ScheduledMessages scheduled;
+    private final RefusalLog refusals;
+    private final MessageIds ids;
+
+    MessageRequests(
+            Intake intake, MessageStore messages, ScheduledMessages scheduled, RefusalLog refusals, MessageIds ids) {
+        this.intake = intake;
+        this.messages = messages;
+        this.scheduled = scheduled;
+        this.refusals = refusals;
+        this.ids = ids;
+    }
+
+    void answer(Caller caller, SmppLogin login, SubmitReader reader, Exchange exchange) throws InterruptedException {
+        switch (exchange.request()) {
+            case QuerySm query -> query(login, query, exchange);
+            case CancelSm cancel -> cancel(login, cancel, exchange);
+            case SubmitMulti multi -> submit(caller, login, reader, multi, exchange);
+            case ReplaceSm _ -> exchange.refuse(CommandStatus.ESME_RREPLACEFAIL);
+            default -> exchange.refuse(CommandStatus.ESME_RINVCMDID);
+        }
+    }
+
+    /// SMPP 3.4, 4.8: the state of one message of the account.
+    private void query(SmppLogin login, QuerySm query, Exchange exchange) {
+        Optional<MessageView> found =
+                MessageIdForm.read(query.messageId()).flatMap(id -> messages.view(login.accountId(), id));
+        if (found.isEmpty()) {
+            exchange.refuse(CommandStatus.ESME_RINVMSGID);
+            return;
+        }
+        MessageView view = found.get();
+        String ended = view.endedAt() == null
+                ? ""
+                : SmppTime.Absolute.of(view.endedAt(), ZoneOffset.UTC).text();
+        exchange.respond(new QuerySmResp(
+                query.messageId(), ended, ReceiptStates.of(view.state()).code(), errorCode(view), Tlvs.NONE));
+    }
+
+    /// One octet, whose meaning the specification leaves open: the operator's number, if it is one that fits.
+    private static int errorCode(MessageView view) {
+        String code = view.errorCode();
+        if (code == null || !code.matches("[0-9]{1,3}")) {
+            return 0;
+        }
+        int number = Integer.parseInt(code);
+        return number > 255 ? 0 : number;
+    }
+
+    /// SMPP 3.4, 4.9: a message that is scheduled. One that waits for its operator may have been sent at any time.
+    private void cancel(SmppLogin login, CancelSm cancel, Exchange exchange) {
+        Optional<MessageId> id = MessageIdForm.read(cancel.messageId());
+        if (id.isEmpty()) {
+            exchange.refuse(
+                    cancel.messageId().isEmpty() ? CommandStatus.ESME_RCANCELFAIL : CommandStatus.ESME_RINVMSGID);
+            return;
+        }
+        try {
+            scheduled.cancel(login.accountId(), id.get(), "smpp login " + login.id());
+            exchange.respond(exchange.request().emptyResponse());
+        } catch (RefusedException e) {
+            exchange.refuse(
+                    e.refusal().failure() == io.elchi.server.core.Failure.NOT_FOUND
+                            ? CommandStatus.ESME_RINVMSGID
+                            : CommandStatus.ESME_RCANCELFAIL);
+        }
+    }
+
+    /// SMPP 3.4, 4.5. The destinations are messages of their own with one id in their receipts, that of the answer.
+    private void submit(
+            Caller caller, SmppLogin login, SubmitReader reader, SubmitMulti multi, Exchange exchange)
+            throws InterruptedException {
+        if (multi.destinations().isEmpty()) {
+            exchange.refuse(CommandStatus.ESME_RINVNUMDESTS);
+            return;
+        }
+        String id = MessageIdForm.write(ids.next(), login.delivery().ids());
+        List<UnsuccessSme> failed = new ArrayList<>();
+        List<Address> asked = new ArrayList<>();
+        List<SendRequest> requests = new ArrayList<>();
+        for (DestinationAddress destination : multi.destinations()) {
+            switch (destination) {
+                case DestinationAddress.DistributionList _ -> {
+                    exchange.refuse(CommandStatus.ESME_RINVDLNAME);
+                    return;
+                }
+                case DestinationAddress.SmeAddress(Address address) -> {
+                    switch (reader.read(single(multi, address), id)) {
+                        case SubmitReader.Read.Invalid(CommandStatus status) -> {
+                            exchange.refuse(status);
+                            return;
+                        }
+                        case SubmitReader.Read.Message(SendRequest request) -> {
+                            asked.add(address);
+                            requests.add(request);
+                        }
+                    }
+                }
+            }
+        }
+        List<SendResult> results = intake.send(caller, requests, "smpp-login-" + login.id(), null);
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof SendResult.Refused(Refusal refusal)) {
+                failed.add(new UnsuccessSme(asked.get(i), refusal.failure().smppStatus()));
+                refusals.add(
+                        new RefusalLog.Source(caller.account().id(), 0, "smpp-login-" + login.id()),
+                        refusal,
+                        requests.get(i).to(),
+                        requests.get(i).from());
+            }
+        }
+        exchange.respond(new SubmitMultiResp(id, failed, Tlvs.NONE));
+    }
+
+    private static SubmitSm single(SubmitMulti multi, Address destination) {
+        return new SubmitSm(
+                multi.serviceType(),
+                multi.source(),
+                destination,
+                multi.esmClass(),
+                multi.protocolId(),
+                multi.priorityFlag(),
+                multi.scheduleDeliveryTime(),
+                multi.validityPeriod(),
+                multi.registeredDelivery(),
+                multi.replaceIfPresent(),
+                multi.dataCoding(),
+                multi.smDefaultMsgId(),
+                multi.shortMessage(),
+                multi.tlvs());
+    }
+
+    /// message_state of our states (SMPP 3.4, 5.2.28).
+    static final class ReceiptStates {
+        private ReceiptStates() {}
+
+        static ReceiptState of(MessageState state) {
+            return switch (state) {
+                case ACCEPTED, QUEUED, SUBMITTED -> ReceiptState.ENROUTE;
+                case DELIVERED -> ReceiptState.DELIVERED;
+                case UNDELIVERED -> ReceiptState.UNDELIVERABLE;
+                case EXPIRED -> ReceiptState.EXPIRED;
+                case REJECTED -> ReceiptState.REJECTED;
+                case UNKNOWN -> ReceiptState.UNKNOWN;
+                case CANCELED -> ReceiptState.DELETED;
+            };
+        }
+    }
+}

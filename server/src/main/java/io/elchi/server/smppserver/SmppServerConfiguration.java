@@ -1,0 +1,73 @@
+package io.elchi.server.smppserver;
+
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.SmppDirectory;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.MessageIds;
+import io.elchi.server.db.Database;
+import io.elchi.server.events.EventLog;
+import io.elchi.server.events.EventReader;
+import io.elchi.server.intake.Intake;
+import io.elchi.server.intake.ScheduledMessages;
+import io.elchi.server.limits.RateLimits;
+import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.RefusalLog;
+import io.elchi.server.observe.Metrics;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Wires the sessions of clients.
+@Configuration(proxyBeanMethods = false)
+public class SmppServerConfiguration {
+    @Bean
+    MessageRequests messageRequests(
+            Intake intake,
+            MessageStore messages,
+            ScheduledMessages scheduled,
+            RefusalLog refusals,
+            MessageIds ids) {
+        return new MessageRequests(intake, messages, scheduled, refusals, ids);
+    }
+
+    @Bean
+    SubmitQueue.Parts submitQueueParts(
+            SmppDirectory logins,
+            Accounts accounts,
+            Intake intake,
+            RateLimits limits,
+            RefusalLog refusals,
+            MessageRequests messages,
+            Clock clock) {
+        return new SubmitQueue.Parts(logins, accounts, intake, limits, refusals, messages, clock);
+    }
+
+    @Bean(destroyMethod = "")
+    Deliveries deliveries(
+            SmppDirectory logins,
+            Binds binds,
+            EventReader events,
+            EventLog log,
+            Database database,
+            SmppServerProperties properties,
+            Clock clock,
+            Metrics metrics) {
+        return new Deliveries(
+                new Deliveries.Parts(logins, binds, events, log, database.transactions(), clock),
+                properties.deliveryExpiry(),
+                metrics);
+    }
+
+    /// The server starts and stops it in its turn.
+    @Bean(destroyMethod = "")
+    ClientServer clientServer(
+            SmppServerProperties properties,
+            SmppDirectory logins,
+            Accounts accounts,
+            Binds binds,
+            SubmitQueue.Parts queue,
+            Deliveries deliveries,
+            Metrics metrics) {
+        return new ClientServer(
+                properties, new BindCheck.Parts(logins, accounts, binds, queue, deliveries), metrics);
+    }
+}

@@ -1,0 +1,272 @@
+package io.elchi.server.smppserver;
+
+import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.intake.BinaryData;
+import io.elchi.server.intake.SendExtras;
+import io.elchi.server.intake.SendOptions;
+import io.elchi.server.intake.SendRequest;
+import io.elchi.server.messages.DeliveryOptions;
+import io.elchi.smpp.pdu.Address;
+import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.DataSm;
+import io.elchi.smpp.pdu.SubmitSm;
+import io.elchi.smpp.pdu.Tlv;
+import io.elchi.smpp.pdu.TlvTag;
+import io.elchi.smpp.pdu.Tlvs;
+import io.elchi.smstext.alphabet.Alphabet;
+import io.elchi.smstext.alphabet.Septets;
+import io.elchi.smstext.coding.DataCoding;
+import io.elchi.smstext.coding.DefaultAlphabet;
+import io.elchi.smstext.coding.LinkCoding;
+import io.elchi.smstext.coding.UserData;
+import io.elchi.smstext.time.SmppTime;
+import io.elchi.smstext.udh.UserDataHeader;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads a message that a client submits, by the rules of its login.
+final class SubmitReader {
+    /// The bits of esm_class (SMPP 3.4, 5.2.12).
+    private static final int UDHI = 0x40;
+
+    private static final int MODE = 0x03;
+    private static final int TRANSACTION_MODE = 2;
+    private static final int MESSAGE_TYPE = 0x3c;
+    private static final int MOST_PRIORITY = 4;
+    private static final int ALPHANUMERIC = 5;
+    private static final int INTERNATIONAL = 1;
+    /// Of a part (3GPP TS 23.040, 9.2.3.24).
+    private static final int MOST_OCTETS = 140;
+
+    private static final int MOST_SEPTETS = 160;
+    private static final int BITS_PER_OCTET = 8;
+    private static final int BITS_PER_SEPTET = 7;
+    private static final byte[] NO_HEADER = {};
+
+    private final SmppLogin login;
+    private final LinkCoding coding;
+    private final Clock clock;
+
+    SubmitReader(SmppLogin login, Clock clock) {
+        this.login = login;
+        this.clock = clock;
+        coding = new LinkCoding(
+                DefaultAlphabet.valueOf(login.submits().alphabet().name()), Septets.Padding.ZERO, Map.of());
+    }
+
+    /// What a submit_sm asks for.
+    sealed interface Read {
+        record Message(SendRequest request) implements Read {}
+
+        /// It can be no message.
+        record Invalid(CommandStatus status) implements Read {}
+    }
+
+    /// data_sm with the fields of submit_sm.
+    static SubmitSm submit(DataSm data) {
+        return SubmitSm.builder()
+                .serviceType(data.serviceType())
+                .source(data.source())
+                .destination(data.destination())
+                .esmClass(data.esmClass())
+                .registeredDelivery(data.registeredDelivery())
+                .dataCoding(data.dataCoding())
+                .tlvs(data.tlvs())
+                .build();
+    }
+
+    /// @param reference goes into the receipts in place of the message's id; null: none
+    Read read(SubmitSm submit, String reference) {
+        CommandStatus invalid = invalid(submit);
+        if (invalid != null) {
+            return new Read.Invalid(invalid);
+        }
+        Instant now = clock.now();
+        Optional<Instant> notBefore = SmppTime.parse(submit.scheduleDeliveryTime()).at(now, ZoneOffset.UTC);
+        if (notBefore.isEmpty() && !submit.scheduleDeliveryTime().isEmpty()) {
+            return new Read.Invalid(CommandStatus.ESME_RINVSCHED);
+        }
+        Optional<Instant> until = SmppTime.parse(submit.validityPeriod()).at(now, ZoneOffset.UTC);
+        if (until.isEmpty() && !submit.validityPeriod().isEmpty()) {
+            return new Read.Invalid(CommandStatus.ESME_RINVEXPIRY);
+        }
+        Instant begin = notBefore.filter(now::isBefore).orElse(now);
+        Duration validity = until.map(end -> Duration.between(begin, end)).orElse(null);
+        try {
+            Content content = content(submit);
+            return new Read.Message(new SendRequest(
+                    destination(submit.destination()),
+                    submit.source().digits(),
+                    content.text,
+                    login.submits()
+                            .serviceTypes()
+                            .getOrDefault(
+                                    submit.serviceType(), login.submits().messageClass()),
+                    notBefore.orElse(null),
+                    validity,
+                    reference,
+                    null,
+                    new SendOptions(false, 0, false, null, false),
+                    new SendExtras(content.data, options(submit, content.flash), 0, null)));
+        } catch (InvalidContentException e) {
+            return new Read.Invalid(e.status);
+        }
+    }
+
+    /// @return null when its fields can be
+    private static CommandStatus invalid(SubmitSm submit) {
+        int esmClass = submit.esmClass();
+        if ((esmClass & MESSAGE_TYPE) != 0 || (esmClass & MODE) == TRANSACTION_MODE) {
+            return CommandStatus.ESME_RINVESMCLASS;
+        }
+        if (submit.priorityFlag() > MOST_PRIORITY) {
+            return CommandStatus.ESME_RINVPRTFLG;
+        }
+        if (submit.replaceIfPresent() != 0) {
+            return CommandStatus.ESME_RINVREPFLAG;
+        }
+        return submit.smDefaultMsgId() == 0 ? null : CommandStatus.ESME_RINVDFTMSGID;
+    }
+
+    private static String destination(Address address) {
+        String digits = address.digits();
+        return address.ton() == INTERNATIONAL && !digits.startsWith("+") ? "+" + digits : digits;
+    }
+
+    /// Exactly one of text and data is there.
+    private record Content(String text, BinaryData data, boolean flash) {}
+
+    private static final class InvalidContentException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient CommandStatus status;
+
+        InvalidContentException(CommandStatus status) {
+            super(status.name());
+            this.status = status;
+        }
+    }
+
+    private Content content(SubmitSm submit) throws InvalidContentException {
+        byte[] octets = octets(submit);
+        UserData data = UserData.read(submit.dataCoding(), (submit.esmClass() & UDHI) != 0, octets);
+        if (!data.header().defects().isEmpty()) {
+            throw new InvalidContentException(CommandStatus.ESME_RINVESMCLASS);
+        }
+        byte[] segment = segment(submit.tlvs());
+        if (segment.length > 0 || data.header().length() > 0) {
+            if (segment.length > 0 && data.header().length() > 0) {
+                throw new InvalidContentException(CommandStatus.ESME_RINVESMCLASS);
+            }
+            byte[] header = segment.length > 0 ? segment : Arrays.copyOf(octets, data.header().length());
+            return new Content("", part(header, data), false);
+        }
+        DataCoding meaning = DataCoding.of(submit.dataCoding());
+        Optional<Alphabet> alphabet = coding.alphabet(submit.dataCoding());
+        boolean plain = meaning.messageClass().isEmpty() || meaning.flash();
+        if (alphabet.isPresent() && plain && !isWaitingIndication(submit.dataCoding())) {
+            return new Content(coding.text(List.of(data)).orElse(""), null, meaning.flash());
+        }
+        if (octets.length == 0) {
+            throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
+        }
+        return new Content("", binary(octets, submit.dataCoding()), false);
+    }
+
+    /// Groups 1100 to 1110 (3GPP TS 23.038, 4): a handset shows that messages wait.
+    private static boolean isWaitingIndication(int dataCoding) {
+        return dataCoding >= 0xc0 && dataCoding < 0xf0;
+    }
+
+    private static BinaryData binary(byte[] octets, int dataCoding) throws InvalidContentException {
+        if (octets.length > BinaryData.MOST_OCTETS) {
+            throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
+        }
+        try {
+            return BinaryData.of(null, octets, dataCoding, "");
+        } catch (RefusedException ignored) {
+            throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
+        }
+    }
+
+    private BinaryData part(byte[] header, UserData data) throws InvalidContentException {
+        int octets = data.payload().length;
+        boolean isSeptets = coding.septets(data.dataCoding()) && !coding.packed(data.dataCoding());
+        int room = isSeptets
+                ? MOST_SEPTETS - (header.length * BITS_PER_OCTET + BITS_PER_SEPTET - 1) / BITS_PER_SEPTET
+                : MOST_OCTETS - header.length;
+        if (octets > room) {
+            throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
+        }
+        return BinaryData.part(header, data.payload(), data.dataCoding());
+    }
+
+    /// short_message or message_payload (SMPP 3.4, 5.3.2.32: not both).
+    private static byte[] octets(SubmitSm submit) throws InvalidContentException {
+        Optional<byte[]> payload =
+                submit.tlvs().get(TlvTag.MESSAGE_PAYLOAD).map(value -> value.toArray());
+        if (payload.isPresent() && !submit.shortMessage().isEmpty()) {
+            throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
+        }
+        return payload.orElseGet(() -> submit.shortMessage().toArray());
+    }
+
+    /// The sar_ TLVs (SMPP 3.4, 5.3.2.22 to 24) as a user data header with a reference of 16 bits; empty: none.
+    private static byte[] segment(Tlvs tlvs) throws InvalidContentException {
+        Optional<Integer> reference = tlvs.get(TlvTag.SAR_MSG_REF_NUM);
+        Optional<Integer> total = tlvs.get(TlvTag.SAR_TOTAL_SEGMENTS);
+        Optional<Integer> sequence = tlvs.get(TlvTag.SAR_SEGMENT_SEQNUM);
+        if (reference.isEmpty() && total.isEmpty() && sequence.isEmpty() || total.filter(n -> n == 1).isPresent()) {
+            return NO_HEADER;
+        }
+        if (reference.isEmpty() || total.isEmpty() || sequence.isEmpty()) {
+            throw new InvalidContentException(CommandStatus.ESME_RMISSINGOPTPARAM);
+        }
+        if (total.get() < 1 || sequence.get() < 1 || sequence.get() > total.get()) {
+            throw new InvalidContentException(CommandStatus.ESME_RINVOPTPARAMVAL);
+        }
+        int number = reference.get();
+        return new byte[] {
+            6, 8, 4, (byte) (number >> BITS_PER_OCTET), (byte) number, total.get().byteValue(), sequence.get()
+                    .byteValue()
+        };
+    }
+
+    private static DeliveryOptions options(SubmitSm submit, boolean flash) {
+        List<DeliveryOptions.Tlv> vendors = new ArrayList<>(0);
+        for (Tlv tlv : submit.tlvs()) {
+            boolean isVendor = tlv.tag() >= SendExtras.FIRST_VENDOR_TAG && tlv.tag() <= SendExtras.LAST_VENDOR_TAG;
+            if (isVendor && vendors.size() < SendExtras.MOST_TLVS && tlv.value().length() <= SendExtras.MOST_TLV_OCTETS) {
+                vendors.add(new DeliveryOptions.Tlv(tlv.tag(), tlv.value().toArray()));
+            }
+        }
+        return new DeliveryOptions(
+                submit.registeredDelivery(),
+                DeliveryOptions.UNSET,
+                DeliveryOptions.UNSET,
+                submit.priorityFlag() == 0 ? DeliveryOptions.UNSET : submit.priorityFlag(),
+                submit.protocolId() == 0 ? DeliveryOptions.UNSET : submit.protocolId(),
+                vendors,
+                null,
+                flash);
+    }
+
+    /// How an address is written: alphanumeric, short code or number (SMPP 3.4, 5.2.5).
+    static Address address(String text) {
+        String digits = text.startsWith("+") ? text.substring(1) : text;
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                return new Address(ALPHANUMERIC, 0, text);
+            }
+        }
+        return new Address(digits.length() <= BITS_PER_OCTET ? 0 : INTERNATIONAL, 1, digits);
+    }
+}
