@@ -4,6 +4,7 @@ import io.elchi.server.accounts.AccountSearch;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.ApiKeys;
 import io.elchi.server.accounts.Reach;
+import io.elchi.server.accounts.SmppLogins;
 import io.elchi.server.approvals.Drafts;
 import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
@@ -40,6 +41,7 @@ import io.elchi.server.routing.LinkStore;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.webhooks.GivenUpDeliveries;
+import io.elchi.server.smppserver.Binds;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -49,6 +51,11 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 @Configuration(proxyBeanMethods = false)
 @Import(ViewNamesConfiguration.class)
 public class ConsoleApiConfiguration {
+    @Bean
+    SmppLoginController smppLoginController(SmppLogins logins, Binds binds, Reach reach) {
+        return new SmppLoginController(logins, binds, reach);
+    }
+
     @Bean
     KeyController keyController(ApiKeys keys, Reach reach, Clock clock) {
         return new KeyController(keys, reach, clock);

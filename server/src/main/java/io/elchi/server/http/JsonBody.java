@@ -154,6 +154,18 @@ public final class JsonBody {
         return objects;
     }
 
+    /// An object that has to be brought to its own end; one without fields when it is missing.
+    public JsonBody optionalObject(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return new JsonBody(JSON.createObjectNode(), path + name + ".");
+        }
+        if (!value.isObject()) {
+            throw invalid(name, "must be an object");
+        }
+        return new JsonBody(value, path + name + ".");
+    }
+
     private Iterable<JsonNode> array(String name, int most) {
         JsonNode value = value(name);
         if (value == null) {

@@ -4,11 +4,11 @@ import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 
 /// An account that may send: a route and a price of 50, a sender id, 1,000 on its balance, and no link.
-final class TestBank {
+public final class TestBank {
     private TestBank() {}
 
     /// @return the account's id
-    static long open(Platform platform) {
+    public static long open(Platform platform) {
         Api admin = platform.admin();
         long client = platform.account("client", platform.root(), "bank");
         long operator = admin.post(
@@ -33,7 +33,7 @@ final class TestBank {
         return client;
     }
 
-    static void awaitAcceptance(Api bank) {
+    public static void awaitAcceptance(Api bank) {
         Platform.await(
                 "messages are accepted",
                 () -> bank.post("/v1/sms/send", "{'to':'+998901234567','from':'Bank','text':'Salom'}")

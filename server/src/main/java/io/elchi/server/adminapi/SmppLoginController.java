@@ -1,0 +1,229 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Reach;
+import io.elchi.server.accounts.Scope;
+import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.accounts.SmppLogins;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Page;
+import io.elchi.server.core.Permission;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.Secret;
+import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.Needs;
+import io.elchi.server.http.PageQuery;
+import io.elchi.server.smppserver.Binds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// SMPP logins, and the sessions that their clients have bound. A password is in the answer that makes it, and
+/// nowhere else.
+@RestController
+@RequestMapping("/admin/v1/smpp-logins")
+final class SmppLoginController {
+    private static final Duration OVERLAP = Duration.ofHours(24);
+    private static final Duration MOST_OVERLAP = Duration.ofDays(90);
+
+    private final SmppLogins logins;
+    private final Binds binds;
+    private final Reach reach;
+
+    SmppLoginController(SmppLogins logins, Binds binds, Reach reach) {
+        this.logins = logins;
+        this.binds = binds;
+        this.reach = reach;
+    }
+
+    /// A new password, which is shown this once.
+    record IssuedView(SmppLoginJson.LoginView login, String password) {
+        static IssuedView of(SmppLogin.Issued issued) {
+            return new IssuedView(
+                    SmppLoginJson.LoginView.of(issued.login()),
+                    issued.password().reveal());
+        }
+    }
+
+    /// A session that a client has bound.
+    ///
+    /// @param inProgress requests of the client without an answer
+    /// @param unanswered deliver_sm without an answer
+    record BindView(
+            long id,
+            String mode,
+            String address,
+            String smppVersion,
+            boolean encrypted,
+            Instant boundAt,
+            Traffic traffic) {
+        static BindView of(Binds.BindRow bind) {
+            Binds.Traffic traffic = bind.traffic();
+            return new BindView(
+                    bind.id(),
+                    bind.mode(),
+                    bind.address(),
+                    bind.version(),
+                    bind.encrypted(),
+                    bind.boundAt(),
+                    new Traffic(
+                            traffic.submits(),
+                            traffic.accepted(),
+                            traffic.throttled(),
+                            traffic.inProgress(),
+                            traffic.deliveries(),
+                            traffic.acknowledged(),
+                            traffic.unanswered()));
+        }
+    }
+
+    /// Counters of a session since its bind.
+    record Traffic(
+            long submits,
+            long accepted,
+            long throttled,
+            int inProgress,
+            long deliveries,
+            long acknowledged,
+            int unanswered) {}
+
+    @PostMapping
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
+    ResponseEntity<IssuedView> add(@AuthenticationPrincipal Caller caller, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        long account = body.id("account_id");
+        Secret password = password(body);
+        SmppLogin.Form form = SmppLoginJson.form(body, account);
+        reach.checkField(caller, "account_id", account);
+        KeyController.checkMayGive(caller, Set.of(Scope.SEND));
+        return answer(HttpStatus.CREATED, logins.add(form, password));
+    }
+
+    private static ResponseEntity<IssuedView> answer(HttpStatus status, SmppLogin.Issued issued) {
+        return ResponseEntity.status(status)
+                .eTag("\"" + issued.login().version() + "\"")
+                .body(IssuedView.of(issued));
+    }
+
+    /// SMPP has no room for more than eight characters. null: one is made.
+    private static Secret password(JsonBody body) {
+        return body.optionalText("password", "[!-~]{6,8}", "6 to 8 visible characters of ASCII")
+                .map(Secret::new)
+                .orElse(null);
+    }
+
+    @GetMapping
+    @Needs(value = Permission.KEYS_READ, tenant = true)
+    Page<SmppLoginJson.LoginView> list(
+            @AuthenticationPrincipal Caller caller, @RequestParam(name = "account_id") long account, PageQuery page) {
+        if (!reach.covers(caller, account)) {
+            // As of an account that does not exist.
+            return new Page<>(List.of(), null);
+        }
+        return logins.list(account, page.cursor(), page.limit()).map(SmppLoginJson.LoginView::of);
+    }
+
+    private SmppLogin within(Caller caller, long id) {
+        SmppLogin login = logins.find(id).orElseThrow(() -> Reach.missing("SMPP login", id));
+        reach.check(caller, "SMPP login", login.accountId(), id);
+        return login;
+    }
+
+    @GetMapping("/{id}")
+    @Needs(value = Permission.KEYS_READ, tenant = true)
+    ResponseEntity<SmppLoginJson.LoginView> get(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        return answer(within(caller, id));
+    }
+
+    private static ResponseEntity<SmppLoginJson.LoginView> answer(SmppLogin login) {
+        return ResponseEntity.ok()
+                .eTag("\"" + login.version() + "\"")
+                .body(SmppLoginJson.LoginView.of(login));
+    }
+
+    @PutMapping("/{id}")
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
+    ResponseEntity<SmppLoginJson.LoginView> change(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestHeader(name = "If-Match", required = false) String match,
+            @RequestBody JsonNode json) {
+        SmppLogin login = within(caller, id);
+        SmppLogin.Form form = SmppLoginJson.form(JsonBody.of(json), login.accountId());
+        return answer(logins.change(id, version(match), form));
+    }
+
+    private static long version(String match) {
+        if (match == null) {
+            throw Refusal.ofField(Failure.MISSING_FIELD, "If-Match", "name the version, which is the ETag")
+                    .exception();
+        }
+        if (!match.matches("\"[0-9]{1,18}\"")) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "If-Match", "must be an ETag of the login")
+                    .exception();
+        }
+        return Long.parseLong(match.substring(1, match.length() - 1));
+    }
+
+    /// Makes another password; the one before stays valid for the overlap.
+    @PostMapping("/{id}/rotate")
+    @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
+    ResponseEntity<IssuedView> rotate(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable("id") long id,
+            @RequestBody(required = false) JsonNode json) {
+        Secret password = null;
+        Duration overlap = OVERLAP;
+        if (json != null) {
+            JsonBody body = JsonBody.of(json);
+            password = password(body);
+            overlap = body.optionalNumber("overlap_seconds", 0, MOST_OVERLAP.toSeconds())
+                    .map(Duration::ofSeconds)
+                    .orElse(OVERLAP);
+            body.end();
+        }
+        within(caller, id);
+        return answer(HttpStatus.OK, logins.rotate(id, password, overlap));
+    }
+
+    /// Removes it for ever; its sessions end.
+    @DeleteMapping("/{id}")
+    @Needs(value = Permission.KEYS_REVOKE, tenant = true, recent = true)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        within(caller, id);
+        ReferenceChecks.found(logins.remove(id), "SMPP login", id);
+    }
+
+    @GetMapping("/{id}/binds")
+    @Needs(value = Permission.KEYS_READ, tenant = true)
+    Page<BindView> binds(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, PageQuery page) {
+        within(caller, id);
+        return binds.list(List.of(id), page.cursor(), page.limit()).map(BindView::of);
+    }
+
+    /// Unbinds a session, which may bind again.
+    @DeleteMapping("/{id}/binds/{bind}")
+    @Needs(value = Permission.KEYS_REVOKE, tenant = true)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void unbind(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, @PathVariable("bind") long bind) {
+        within(caller, id);
+        ReferenceChecks.found(binds.end(id, bind), "session", bind);
+    }
+}

@@ -1,0 +1,181 @@
+package io.elchi.server.adminapi;
+
+import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.accounts.SmppLogin.Alphabet;
+import io.elchi.server.accounts.SmppLogin.BindRules;
+import io.elchi.server.accounts.SmppLogin.DeliveryRules;
+import io.elchi.server.accounts.SmppLogin.IdForm;
+import io.elchi.server.accounts.SmppLogin.Mode;
+import io.elchi.server.accounts.SmppLogin.ReceiptForm;
+import io.elchi.server.accounts.SmppLogin.SubmitRules;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageClass;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.http.JsonBody;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// SMPP logins as JSON.
+final class SmppLoginJson {
+    private static final int MOST_BINDS = 1_000;
+    private static final int MOST_WINDOW = 1_000;
+    private static final int MOST_RATE = 1_000_000;
+    private static final int MOST_SERVICE_TYPES = 16;
+    private static final int DEFAULT_BINDS = 4;
+    private static final int DEFAULT_WINDOW = 100;
+
+    private SmppLoginJson() {}
+
+    /// A login without its passwords.
+    record LoginView(
+            long id,
+            long accountId,
+            String systemId,
+            long version,
+            BindsView binds,
+            SubmitsView submits,
+            DeliveriesView deliveries,
+            Instant createdAt,
+            Instant updatedAt) {
+        static LoginView of(SmppLogin login) {
+            return new LoginView(
+                    login.id(),
+                    login.accountId(),
+                    login.systemId(),
+                    login.version(),
+                    BindsView.of(login.binds()),
+                    SubmitsView.of(login.submits()),
+                    DeliveriesView.of(login.delivery()),
+                    login.createdAt(),
+                    login.updatedAt());
+        }
+    }
+
+    /// As of [BindRules].
+    record BindsView(boolean allowed, List<String> modes, int max, List<String> ipWhitelist, boolean tlsRequired) {
+        static BindsView of(BindRules rules) {
+            return new BindsView(
+                    rules.allowed(),
+                    rules.modes().stream().map(Mode::text).sorted().toList(),
+                    rules.max(),
+                    rules.networks(),
+                    rules.tlsRequired());
+        }
+    }
+
+    /// As of [SubmitRules].
+    ///
+    /// @param ratePerSecond null: the account's rate alone counts
+    record SubmitsView(
+            boolean allowed,
+            int window,
+            Integer ratePerSecond,
+            String defaultAlphabet,
+            String messageClass,
+            Map<String, String> serviceTypes) {
+        static SubmitsView of(SubmitRules rules) {
+            Map<String, String> serviceTypes = new TreeMap<>();
+            rules.serviceTypes().forEach((type, messageClass) -> serviceTypes.put(type, messageClass.text()));
+            return new SubmitsView(
+                    rules.allowed(),
+                    rules.window(),
+                    rules.ratePerSecond() == 0 ? null : rules.ratePerSecond(),
+                    rules.alphabet().text(),
+                    rules.messageClass().text(),
+                    serviceTypes);
+        }
+    }
+
+    /// As of [DeliveryRules].
+    record DeliveriesView(String receiptFormat, String idFormat, boolean inbound) {
+        static DeliveriesView of(DeliveryRules rules) {
+            return new DeliveriesView(
+                    rules.receipts().text(), rules.ids().text(), rules.inbound());
+        }
+    }
+
+    /// Reads the rest of a body, to its end.
+    static SmppLogin.Form form(JsonBody body, long account) {
+        String systemId = body.text("system_id", "[!-~]{1,15}", "1 to 15 visible characters of ASCII");
+        BindRules binds = binds(body.optionalObject("binds"));
+        SubmitRules submits = submits(body.optionalObject("submits"));
+        DeliveryRules deliveries = deliveries(body.optionalObject("deliveries"));
+        body.end();
+        return new SmppLogin.Form(account, systemId, binds, submits, deliveries);
+    }
+
+    private static BindRules binds(JsonBody body) {
+        BindRules rules = new BindRules(
+                body.optionalFlag("allowed").orElse(true),
+                modes(body),
+                body.optionalInt("max", 1, MOST_BINDS).orElse(DEFAULT_BINDS),
+                body.texts("ip_whitelist", KeyController.NETWORKS, KeyController.CIDR),
+                body.optionalFlag("tls_required").orElse(false));
+        body.end();
+        return rules;
+    }
+
+    private static Set<Mode> modes(JsonBody body) {
+        Set<Mode> modes = EnumSet.noneOf(Mode.class);
+        for (String text : body.texts("modes", Mode.values().length, KeyController.CIDR)) {
+            modes.add(Mode.of(text)
+                    .orElseThrow(() -> wrong(
+                            "binds.modes",
+                            "must be of " + Arrays.stream(Mode.values()).map(Mode::text).toList())));
+        }
+        return modes.isEmpty() ? EnumSet.allOf(Mode.class) : modes;
+    }
+
+    private static SubmitRules submits(JsonBody body) {
+        SubmitRules rules = new SubmitRules(
+                body.optionalFlag("allowed").orElse(true),
+                body.optionalInt("window", 1, MOST_WINDOW).orElse(DEFAULT_WINDOW),
+                body.optionalInt("rate_per_second", 1, MOST_RATE).orElse(0),
+                body.optionalOneOf("default_alphabet", Alphabet.class).orElse(Alphabet.GSM),
+                body.optionalOneOf("message_class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL),
+                serviceTypes(body));
+        body.end();
+        return rules;
+    }
+
+    private static Map<String, MessageClass> serviceTypes(JsonBody body) {
+        Map<String, MessageClass> serviceTypes = new TreeMap<>();
+        body.tree("service_types").forEach((type, text) -> {
+            if (!type.matches("[!-~]{1,5}")) {
+                throw wrong("submits.service_types", "a service_type has 1 to 5 visible characters of ASCII");
+            }
+            serviceTypes.put(
+                    type,
+                    MessageClass.of(String.valueOf(text))
+                            .orElseThrow(() -> wrong(
+                                    "submits.service_types." + type,
+                                    "must be of "
+                                            + Arrays.stream(MessageClass.values())
+                                                    .map(MessageClass::text)
+                                                    .toList())));
+        });
+        if (serviceTypes.size() > MOST_SERVICE_TYPES) {
+            throw wrong("submits.service_types", "at most " + MOST_SERVICE_TYPES);
+        }
+        return serviceTypes;
+    }
+
+    private static RefusedException wrong(String field, String why) {
+        return Refusal.ofField(Failure.INVALID_FIELD, field, why).exception();
+    }
+
+    private static DeliveryRules deliveries(JsonBody body) {
+        DeliveryRules rules = new DeliveryRules(
+                body.optionalOneOf("receipt_format", ReceiptForm.class).orElse(ReceiptForm.TEXT_AND_TLVS),
+                body.optionalOneOf("id_format", IdForm.class).orElse(IdForm.UUID),
+                body.optionalFlag("inbound").orElse(true));
+        body.end();
+        return rules;
+    }
+}

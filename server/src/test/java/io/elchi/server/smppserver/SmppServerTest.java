@@ -1,0 +1,447 @@
+package io.elchi.server.smppserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.boot.TestServer;
+import io.elchi.server.contract.Platform;
+import io.elchi.server.core.MessageId;
+import io.elchi.smpp.pdu.CancelSm;
+import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.DeliverSm;
+import io.elchi.smpp.pdu.DeliverSmResp;
+import io.elchi.smpp.pdu.DestinationAddress;
+import io.elchi.smpp.pdu.Octets;
+import io.elchi.smpp.pdu.QuerySm;
+import io.elchi.smpp.pdu.QuerySmResp;
+import io.elchi.smpp.pdu.SubmitMulti;
+import io.elchi.smpp.pdu.SubmitMultiResp;
+import io.elchi.smpp.pdu.SubmitSm;
+import io.elchi.smpp.pdu.SubmitSmResp;
+import io.elchi.smpp.pdu.TlvTag;
+import io.elchi.smpp.pdu.Tlvs;
+import io.elchi.smpp.session.BindFailedException;
+import io.elchi.smpp.session.CloseReason;
+import io.elchi.smpp.session.Exchange;
+import io.elchi.smpp.session.Reply;
+import io.elchi.smpp.session.SessionHandler;
+import io.elchi.smpp.session.SmppSession;
+import io.elchi.smstext.receipt.Receipt;
+import io.elchi.smstext.receipt.ReceiptState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Clients that bind, submit, and get receipts and messages from handsets.
+class SmppServerTest {
+    private static SmppBank bank;
+
+    @BeforeAll
+    static void start() throws Exception {
+        bank = new SmppBank();
+    }
+
+    @AfterAll
+    static void stop() {
+        bank.close();
+    }
+
+    /// Acknowledges what it gets, with one status.
+    static final class Receiver implements SessionHandler {
+        final BlockingQueue<DeliverSm> got = new LinkedBlockingQueue<>();
+        volatile CommandStatus status = CommandStatus.ESME_ROK;
+
+        @Override
+        public void onRequest(Exchange exchange) {
+            DeliverSm deliver = (DeliverSm) exchange.request();
+            if (status == CommandStatus.ESME_ROK) {
+                exchange.respond(new DeliverSmResp("", Tlvs.NONE));
+                got.add(deliver);
+            } else {
+                got.add(deliver);
+                exchange.refuse(status);
+            }
+        }
+
+        DeliverSm next() throws InterruptedException {
+            DeliverSm deliver = got.poll(30, TimeUnit.SECONDS);
+            assertThat(deliver).as("a deliver_sm arrives").isNotNull();
+            return deliver;
+        }
+
+        Receipt receipt() throws InterruptedException {
+            return receipt(next());
+        }
+
+        static Receipt receipt(DeliverSm deliver) {
+            return Receipt.parse(deliver.shortMessage().text(StandardCharsets.US_ASCII), ZoneOffset.UTC);
+        }
+    }
+
+    private static String accepted(SmppSession session, SubmitSm submit) throws InterruptedException {
+        Reply<SubmitSmResp> reply = session.send(submit);
+        assertThat(reply).isInstanceOf(Reply.Answered.class);
+        assertThat(CommandStatus.describe(reply.statusOrMinusOne())).startsWith("ESME_ROK");
+        return ((Reply.Answered<SubmitSmResp>) reply).body().messageId();
+    }
+
+    private static String status(SmppSession session, SubmitSm submit) throws InterruptedException {
+        return CommandStatus.of(session.send(submit).statusOrMinusOne())
+                .orElseThrow()
+                .name();
+    }
+
+    @Test
+    void aMessageIsChargedAndItsReceiptComes() throws Exception {
+        Receiver receiver = new Receiver();
+        SmppSession session = bank.bind(bank.login("receipts", ""), receiver);
+        String id = accepted(
+                session, SmppBank.submit("Salom").registeredDelivery(1).build());
+        assertThat(MessageId.parse(id)).isPresent();
+        assertThat(bank.submitted().shortMessage().text(StandardCharsets.US_ASCII)).isEqualTo("Salom");
+        DeliverSm deliver = receiver.next();
+        assertThat(deliver.esmClass()).isEqualTo(4);
+        assertThat(deliver.source().digits()).isEqualTo(SmppBank.DESTINATION);
+        assertThat(deliver.destination().digits()).isEqualTo("Bank");
+        assertThat(deliver.tlvs().get(TlvTag.RECEIPTED_MESSAGE_ID)).contains(id);
+        assertThat(deliver.tlvs().get(TlvTag.MESSAGE_STATE)).contains(ReceiptState.DELIVERED.code());
+        Receipt receipt = Receiver.receipt(deliver);
+        assertThat(receipt.id()).isEqualTo(id);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.DELIVERED);
+        assertThat(receipt.dlvrd()).isEqualTo(1);
+        assertThat(bank.admin().get("/admin/v1/messages/" + id).is(200).toString())
+                .contains("\"smpp_login_id\":", "\"parts_charged\":1");
+        session.unbind();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, DELIVRD, 0", "1, UNDELIV, 1", "2, DELIVRD, 0", "2, UNDELIV, 1", "3, DELIVRD, 1", "3, UNDELIV, 0"})
+    void onlyReceiptsThatWereAskedForCome(int asked, String stat, int receipts) throws Exception {
+        Receiver receiver = new Receiver();
+        SmppBank.Login login = bank.login("asked" + asked + stat.charAt(0), "");
+        SmppSession session = bank.bind(login, receiver);
+        bank.stat = stat;
+        String first = accepted(
+                session, SmppBank.submit("a").registeredDelivery(asked).build());
+        bank.submitted();
+        Platform.await("it is final", () -> bank.admin()
+                .get("/admin/v1/messages/" + first)
+                .is(200)
+                .has("ended_at"));
+        bank.stat = "DELIVRD";
+        String second = accepted(session, SmppBank.submit("b").registeredDelivery(1).build());
+        bank.submitted();
+        List<String> ids = new ArrayList<>();
+        while (!ids.contains(second)) {
+            ids.add(receiver.receipt().id());
+        }
+        assertThat(ids).hasSize(1 + receipts);
+        session.unbind();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uuid, 36", "hex, 32", "decimal, 37"})
+    void idsAreWrittenAsTheLoginWants(String form, int atLeast) throws Exception {
+        Receiver receiver = new Receiver();
+        SmppSession session =
+                bank.bind(bank.login("ids" + form, "'deliveries':{'id_format':'" + form + "'}"), receiver);
+        String id = accepted(session, SmppBank.submit("x").registeredDelivery(1).build());
+        bank.submitted();
+        assertThat(id).hasSizeGreaterThanOrEqualTo(atLeast);
+        assertThat(receiver.receipt().id()).isEqualTo(id);
+        Reply<QuerySmResp> reply = session.send(new QuerySm(id, SubmitReader.address("Bank"), Tlvs.NONE));
+        QuerySmResp state = ((Reply.Answered<QuerySmResp>) reply).body();
+        assertThat(state.messageId()).isEqualTo(id);
+        assertThat(state.messageState()).isEqualTo(ReceiptState.DELIVERED.code());
+        assertThat(state.finalDate()).hasSize(16);
+        session.unbind();
+    }
+
+    @Test
+    void textsOctetsAndPartsReachTheOperator() throws Exception {
+        SmppSession session = bank.bind(bank.login("content", ""), new Receiver());
+        accepted(session, SmppBank.submit("").dataCoding(8).shortMessage(Octets.of("Ўзбек", StandardCharsets.UTF_16BE)).build());
+        SubmitSm unicode = bank.submitted();
+        assertThat(unicode.dataCoding()).isEqualTo(8);
+        assertThat(unicode.shortMessage().text(StandardCharsets.UTF_16BE)).isEqualTo("Ўзбек");
+        accepted(session, SmppBank.submit("").dataCoding(4).shortMessage(Octets.ofHex("00ff10")).build());
+        assertThat(bank.submitted().shortMessage()).hasToString("00ff10");
+        String septets = "41".repeat(153);
+        accepted(session, SmppBank.submit("").esmClass(0x40).shortMessage(Octets.ofHex("050003aa0201" + septets)).build());
+        SubmitSm part = bank.submitted();
+        assertThat(part.esmClass()).isEqualTo(0x40);
+        assertThat(part.shortMessage()).hasToString("050003aa0201" + septets);
+        accepted(
+                session,
+                SmppBank.submit("")
+                        .tlvs(Tlvs.NONE.with(TlvTag.MESSAGE_PAYLOAD, Octets.of("x".repeat(300), StandardCharsets.US_ASCII)))
+                        .build());
+        assertThat(bank.submitted().shortMessage().length()).isEqualTo(159);
+        assertThat(bank.submitted().shortMessage().length()).isEqualTo(153);
+        accepted(
+                session,
+                SmppBank.submit("two of two")
+                        .tlvs(Tlvs.NONE
+                                .with(TlvTag.SAR_MSG_REF_NUM, 0x1234)
+                                .with(TlvTag.SAR_TOTAL_SEGMENTS, 2)
+                                .with(TlvTag.SAR_SEGMENT_SEQNUM, 2))
+                        .build());
+        assertThat(bank.submitted().shortMessage().toString()).startsWith("06080412340202");
+        session.unbind();
+    }
+
+    @Test
+    void whatCannotBeIsRefusedAndCostsNothing() throws Exception {
+        SmppSession session = bank.bind(bank.login("refused", ""), new Receiver());
+        assertThat(status(session, SmppBank.submit("x").destination(SubmitReader.address("12")).build()))
+                .isEqualTo("ESME_RINVDSTADR");
+        assertThat(status(session, SmppBank.submit("x").source(SubmitReader.address("Other")).build()))
+                .isEqualTo("ESME_RINVSRCADR");
+        assertThat(status(session, SmppBank.submit("").build())).isEqualTo("ESME_RINVMSGLEN");
+        assertThat(status(session, SmppBank.submit("x").validityPeriod("no time at all!!").build()))
+                .isEqualTo("ESME_RINVEXPIRY");
+        assertThat(status(session, SmppBank.submit("x").scheduleDeliveryTime("990230000000000+").build()))
+                .isEqualTo("ESME_RINVSCHED");
+        assertThat(status(session, SmppBank.submit("x").priorityFlag(9).build())).isEqualTo("ESME_RINVPRTFLG");
+        assertThat(status(session, SmppBank.submit("x").replaceIfPresent(1).build())).isEqualTo("ESME_RINVREPFLAG");
+        assertThat(status(session, SmppBank.submit("x").smDefaultMsgId(1).build())).isEqualTo("ESME_RINVDFTMSGID");
+        assertThat(status(session, SmppBank.submit("x").esmClass(2).build())).isEqualTo("ESME_RINVESMCLASS");
+        assertThat(status(session, SmppBank.submit("").esmClass(0x40).shortMessage(Octets.ofHex("ff00")).build()))
+                .isEqualTo("ESME_RINVESMCLASS");
+        String tooLong = "050003aa0201" + "41".repeat(160);
+        assertThat(status(session, SmppBank.submit("").esmClass(0x40).shortMessage(Octets.ofHex(tooLong)).build()))
+                .isEqualTo("ESME_RINVMSGLEN");
+        assertThat(bank.submitted).isEmpty();
+        session.unbind();
+    }
+
+    @Test
+    void aScheduledMessageIsCanceledAndItsReceiptSaysSo() throws Exception {
+        Receiver receiver = new Receiver();
+        SmppSession session = bank.bind(bank.login("cancel", ""), receiver);
+        String id = accepted(
+                session,
+                SmppBank.submit("later")
+                        .registeredDelivery(1)
+                        .scheduleDeliveryTime("000000020000000R")
+                        .build());
+        CancelSm cancel =
+                new CancelSm("", id, SubmitReader.address("Bank"), SubmitReader.address(SmppBank.DESTINATION), Tlvs.NONE);
+        assertThat(session.send(cancel).statusOrMinusOne()).isZero();
+        assertThat(receiver.receipt().state()).isEqualTo(ReceiptState.DELETED);
+        CancelSm unknown = new CancelSm(
+                "", "0".repeat(32), SubmitReader.address("Bank"), SubmitReader.address(SmppBank.DESTINATION), Tlvs.NONE);
+        assertThat(session.send(unknown).statusOrMinusOne()).isEqualTo(CommandStatus.ESME_RINVMSGID.code());
+        session.unbind();
+    }
+
+    @Test
+    void severalDestinationsShareAnId() throws Exception {
+        Receiver receiver = new Receiver();
+        SmppSession session = bank.bind(bank.login("multi", ""), receiver);
+        SubmitMulti multi = SubmitMulti.builder()
+                .source(SubmitReader.address("Bank"))
+                .destinations(List.of(
+                        new DestinationAddress.SmeAddress(SubmitReader.address("998901234567")),
+                        new DestinationAddress.SmeAddress(SubmitReader.address("12")),
+                        new DestinationAddress.SmeAddress(SubmitReader.address("998901234568"))))
+                .registeredDelivery(1)
+                .shortMessage(Octets.of("to all", StandardCharsets.US_ASCII))
+                .build();
+        SubmitMultiResp answer = ((Reply.Answered<SubmitMultiResp>) session.send(multi)).body();
+        assertThat(answer.unsuccessSmes()).hasSize(1);
+        assertThat(answer.unsuccessSmes().getFirst().address().digits()).isEqualTo("12");
+        assertThat(answer.unsuccessSmes().getFirst().errorStatusCode()).isEqualTo(CommandStatus.ESME_RINVDSTADR.code());
+        List<String> from = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            DeliverSm deliver = receiver.next();
+            from.add(deliver.source().digits());
+            assertThat(Receiver.receipt(deliver).id()).isEqualTo(answer.messageId());
+        }
+        assertThat(from).containsExactlyInAnyOrder("998901234567", "998901234568");
+        bank.submitted();
+        bank.submitted();
+        session.unbind();
+    }
+
+    private static int refusal(SmppBank.Login login) throws Exception {
+        try {
+            bank.bind(login, new Receiver()).close();
+            return 0;
+        } catch (BindFailedException e) {
+            return e.status();
+        }
+    }
+
+    @Test
+    void bindsAreRefused() throws Exception {
+        SmppBank.Login login = bank.login("bound", "'binds':{'max':1}");
+        int wrong = refusal(new SmppBank.Login(0, login.systemId(), "wrong"));
+        assertThat(wrong).isEqualTo(CommandStatus.ESME_RINVPASWD.code());
+        assertThat(refusal(new SmppBank.Login(0, "nobody", "wrong"))).isEqualTo(wrong);
+        int no = CommandStatus.ESME_RBINDFAIL.code();
+        assertThat(refusal(bank.login("far", "'binds':{'ip_whitelist':['10.0.0.0/8']}"))).isEqualTo(no);
+        assertThat(refusal(bank.login("receives", "'binds':{'modes':['receiver']}"))).isEqualTo(no);
+        assertThat(refusal(bank.login("encrypted", "'binds':{'tls_required':true}"))).isEqualTo(no);
+        assertThat(refusal(bank.login("off", "'binds':{'allowed':false}"))).isEqualTo(no);
+        try (TestServer other = bank.join()) {
+            SmppBank.awaitKnown(other, "bound");
+            SmppSession first = bank.bind(login, new Receiver());
+            int port = other.part(ClientServer.class).port();
+            assertThatThrownBy(() -> bank.client.connect(SmppBank.config(port, login), new Receiver()))
+                    .isInstanceOfSatisfying(
+                            BindFailedException.class,
+                            e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RALYBND.code()));
+            assertThat(first.state().isBound()).isTrue();
+            first.unbind();
+            first.awaitClosed(Duration.ofSeconds(10));
+            Platform.await("the place is free", () -> {
+                try {
+                    bank.client.connect(SmppBank.config(port, login), new Receiver()).close();
+                    return true;
+                } catch (BindFailedException _) {
+                    return false;
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+    }
+
+    @Test
+    void receiptsWaitForTheNextBindInAnyProcess() throws Exception {
+        SmppBank.Login login = bank.login("kept", "");
+        Receiver refusing = new Receiver();
+        refusing.status = CommandStatus.ESME_RX_T_APPN;
+        SmppSession session = bank.bind(login, refusing);
+        String id = accepted(session, SmppBank.submit("x").registeredDelivery(1).build());
+        bank.submitted();
+        assertThat(refusing.receipt().id()).isEqualTo(id);
+        session.close();
+        session.awaitClosed(Duration.ofSeconds(10));
+        try (TestServer other = bank.join()) {
+            SmppBank.awaitKnown(other, login.systemId());
+            Receiver receiver = new Receiver();
+            SmppSession again = bank.client.connect(
+                    SmppBank.config(other.part(ClientServer.class).port(), login), receiver);
+            assertThat(receiver.receipt().id()).isEqualTo(id);
+            String next = accepted(again, SmppBank.submit("y").registeredDelivery(1).build());
+            bank.submitted();
+            assertThat(receiver.receipt().id()).as("no receipt comes twice").isEqualTo(next);
+            again.unbind();
+            again.awaitClosed(Duration.ofSeconds(10));
+        }
+        Receiver last = new Receiver();
+        SmppSession again = bank.bind(login, last);
+        String third = accepted(again, SmppBank.submit("z").registeredDelivery(1).build());
+        bank.submitted();
+        assertThat(last.receipt().id()).as("the other process stored how far it was").isEqualTo(third);
+        again.unbind();
+    }
+
+    @Test
+    void moreThanTheWindowIsThrottled() throws Exception {
+        SmppSession session = bank.bind(bank.login("window", "'submits':{'rate_per_second':1}"), new Receiver());
+        // A bucket has room for the longest message.
+        List<String> statuses = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            statuses.add(status(session, SmppBank.submit("").build()));
+        }
+        assertThat(statuses).contains("ESME_RTHROTTLED").startsWith("ESME_RINVMSGLEN");
+        session.unbind();
+    }
+
+    @Test
+    void messagesFromHandsetsCome() throws Exception {
+        bank.admin()
+                .post("/admin/v1/inbound/numbers", "{'number':'1155','account_id':%d}".formatted(bank.account))
+                .is(201);
+        Receiver receiver = new Receiver();
+        SmppSession session = bank.bind(bank.login("inbound", ""), receiver);
+        DeliverSm.Builder message = DeliverSm.builder()
+                .source(SubmitReader.address("998901112233"))
+                .destination(SubmitReader.address("1155"));
+        bank.fromHandset(message.shortMessage(Octets.of("STOP", StandardCharsets.US_ASCII)).build());
+        DeliverSm got = receiver.next();
+        assertThat(got.esmClass()).isZero();
+        assertThat(got.source().digits()).isEqualTo("998901112233");
+        assertThat(got.destination().digits()).isEqualTo("1155");
+        assertThat(got.shortMessage().text(StandardCharsets.US_ASCII)).isEqualTo("STOP");
+        bank.fromHandset(message.dataCoding(8)
+                .shortMessage(Octets.of("Тўхта", StandardCharsets.UTF_16BE))
+                .build());
+        got = receiver.next();
+        assertThat(got.dataCoding()).isEqualTo(8);
+        assertThat(got.shortMessage().text(StandardCharsets.UTF_16BE)).isEqualTo("Тўхта");
+        session.unbind();
+    }
+
+    @Test
+    void sessionsAreListedAndEnded() throws Exception {
+        SmppBank.Login login = bank.login("listed", "");
+        Receiver receiver = new Receiver();
+        SmppSession session = bank.bind(login, receiver);
+        accepted(session, SmppBank.submit("x").build());
+        bank.submitted();
+        String path = "/admin/v1/smpp-logins/" + login.id() + "/binds";
+        Platform.await(
+                "its message is counted",
+                () -> bank.admin().get(path).is(200).at("/items/0/traffic/accepted").longValue() == 1);
+        long bind = bank.admin().get(path).is(200).at("/items/0/id").longValue();
+        bank.admin().delete(path + "/" + bind).is(204);
+        assertThat(session.awaitClosed(Duration.ofSeconds(10))).isTrue();
+        assertThat(session.closed().toCompletableFuture().join()).isEqualTo(CloseReason.UNBOUND_BY_PEER);
+        SmppSession second = bank.bind(login, receiver);
+        bank.admin().delete("/admin/v1/smpp-logins/" + login.id()).is(204);
+        assertThat(second.awaitClosed(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void theFormerPasswordIsGoodForTheOverlap() throws Exception {
+        SmppBank.Login login = bank.login("rotated", "");
+        bank.bind(login, new Receiver()).close();
+        String path = "/admin/v1/smpp-logins/" + login.id() + "/rotate";
+        String second = bank.admin().post(path, "{'overlap_seconds':3600}").is(200).get("password").stringValue();
+        SmppBank.Login rotated = new SmppBank.Login(login.id(), login.systemId(), second);
+        Platform.await("the new one is known", () -> works(rotated));
+        assertThat(works(login)).isTrue();
+        String third = bank.admin().post(path, "{'overlap_seconds':0}").is(200).get("password").stringValue();
+        Platform.await("the newest is known", () -> works(new SmppBank.Login(login.id(), login.systemId(), third)));
+        assertThat(works(rotated)).isFalse();
+    }
+
+    private static boolean works(SmppBank.Login login) {
+        try {
+            SmppSession session = bank.bind(login, new Receiver());
+            session.unbind();
+            session.awaitClosed(Duration.ofSeconds(10));
+            return true;
+        } catch (BindFailedException _) {
+            return false;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void everyFormOfAnIdIsRead() {
+        MessageId id = new MessageId(0x0198_1234_5678_7abcL, 0x8fed_cba9_8765_4321L);
+        for (SmppLogin.IdForm form : SmppLogin.IdForm.values()) {
+            assertThat(MessageIdForm.read(MessageIdForm.write(id, form))).contains(id);
+        }
+        for (String none : List.of("", "x", "-1", "9".repeat(39), "f".repeat(33), "0".repeat(32), "' OR 1=1 --")) {
+            assertThat(MessageIdForm.read(none)).as(none).isEmpty();
+        }
+    }
+}
