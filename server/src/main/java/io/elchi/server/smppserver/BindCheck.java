@@ -54,6 +54,7 @@ final class BindCheck implements BindHandler {
             refused.of(why).one();
             return BindDecision.refuse(CommandStatus.ESME_RBINDFAIL);
         }
+        parts.deliveries.keep(login.id());
         OptionalLong id = parts.binds.enter(
                 new Binds.NewBind(
                         login.id(),

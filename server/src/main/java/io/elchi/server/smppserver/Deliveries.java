@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ final class Deliveries implements AutoCloseable {
     private final Map<Long, ClientSession> sessions = new ConcurrentHashMap<>();
     private final Map<Long, LoginDelivery> sending = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    /// A login has its first session here, or it is time to stop.
+    private final Semaphore news = new Semaphore(0);
     private volatile long renewedAt = System.nanoTime();
     private Thread thread;
     private int ticks;
@@ -69,11 +72,18 @@ final class Deliveries implements AutoCloseable {
         return thread == null || thread.isAlive();
     }
 
+    /// Before the first message of a login: its receipts are behind the cursor, whenever they are sent.
+    void keep(long loginId) {
+        parts.log.begin(subscriber(loginId));
+    }
+
     void bound(ClientSession session) {
         sessions.put(session.bindId(), session);
         if (receives(session)) {
             LoginDelivery delivery = sending.get(session.loginId());
-            if (delivery != null) {
+            if (delivery == null) {
+                news.release();
+            } else {
                 delivery.pump();
             }
         }
@@ -142,7 +152,9 @@ final class Deliveries implements AutoCloseable {
                 } catch (RuntimeException e) {
                     LOG.warn("sessions of clients: {}", e.getMessage());
                 }
-            } while (!stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
+                news.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                news.drainPermits();
+            } while (stopping.getCount() > 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -248,6 +260,7 @@ final class Deliveries implements AutoCloseable {
     @Override
     public void close() {
         stopping.countDown();
+        news.release();
         if (thread == null) {
             return;
         }

@@ -59,6 +59,11 @@ final class SmppBank implements AutoCloseable {
                                         + "'password':'secret','status':'started'}")
                                 .formatted(operatorId, operator.address().getPort()))
                 .is(201);
+        platform.admin()
+                .post(
+                        "/admin/v1/accounts/" + account + "/topups",
+                        "{'amount':{'amount':'1000000','currency':'UZS'},'reference':'y'}")
+                .is(201);
         TestBank.awaitAcceptance(platform.as(platform.key(account, "'sms:send'")));
         submitted();
     }

@@ -138,7 +138,7 @@ class SmppServerTest {
         Platform.await("it is final", () -> bank.admin()
                 .get("/admin/v1/messages/" + first)
                 .is(200)
-                .has("ended_at"));
+                .has("final_at"));
         bank.stat = "DELIVRD";
         String second = accepted(session, SmppBank.submit("b").registeredDelivery(1).build());
         bank.submitted();
@@ -365,7 +365,7 @@ class SmppServerTest {
     @Test
     void messagesFromHandsetsCome() throws Exception {
         bank.admin()
-                .post("/admin/v1/inbound/numbers", "{'number':'1155','account_id':%d}".formatted(bank.account))
+                .post("/admin/v1/inbound-numbers", "{'number':'1155','account_id':%d}".formatted(bank.account))
                 .is(201);
         Receiver receiver = new Receiver();
         SmppSession session = bank.bind(bank.login("inbound", ""), receiver);
