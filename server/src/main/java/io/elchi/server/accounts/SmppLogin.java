@@ -30,8 +30,7 @@ public record SmppLogin(
     /// @param max sessions at a time, in all processes
     /// @param networks CIDR; empty: from everywhere
     /// @param tlsRequired whether a session without TLS is refused
-    public record BindRules(
-            boolean allowed, Set<Mode> modes, int max, List<String> networks, boolean tlsRequired) {
+    public record BindRules(boolean allowed, Set<Mode> modes, int max, List<String> networks, boolean tlsRequired) {
         public BindRules {
             modes = Set.copyOf(modes);
             networks = List.copyOf(networks);
@@ -66,8 +65,7 @@ public record SmppLogin(
     public record DeliveryRules(ReceiptForm receipts, IdForm ids, boolean inbound) {}
 
     /// A login that is to be made, or what one becomes.
-    public record Form(
-            long accountId, String systemId, BindRules binds, SubmitRules submits, DeliveryRules delivery) {}
+    public record Form(long accountId, String systemId, BindRules binds, SubmitRules submits, DeliveryRules delivery) {}
 
     /// A login with the password that is shown this once.
     public record Issued(SmppLogin login, Secret password) {}

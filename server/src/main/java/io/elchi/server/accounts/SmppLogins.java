@@ -42,13 +42,13 @@ public final class SmppLogins {
         values.add(MOST);
         try {
             // Two at once wait for each other at the account's row, so that neither exceeds the limit.
-            Optional<SmppLogin> made = jdbc.sql("WITH account AS (SELECT id, type FROM accounts.accounts"
-                            + " WHERE id = ? FOR NO KEY UPDATE) "
-                            + "INSERT INTO accounts.smpp_logins (account_id, system_id, password_hash, "
-                            + SmppLoginRows.RULES
-                            + ") SELECT account.id, ?, ?, " + SmppLoginRows.PLACES
-                            + " FROM account WHERE account.type <> 'admin'"
-                            + " AND (SELECT count(*) FROM accounts.smpp_logins WHERE account_id = ?) < ? RETURNING *")
+            Optional<SmppLogin> made = jdbc.sql(
+                            "WITH account AS (SELECT id FROM accounts.accounts"
+                                    + " WHERE id = ? FOR NO KEY UPDATE) "
+                                    + "INSERT INTO accounts.smpp_logins (account_id, system_id, password_hash, "
+                                    + SmppLoginRows.RULES
+                                    + ") SELECT account.id, ?, ?, " + SmppLoginRows.PLACES
+                                    + " FROM account WHERE (SELECT count(*) FROM accounts.smpp_logins WHERE account_id = ?) < ? RETURNING *")
                     .params(withFirst(form.accountId(), values))
                     .query((row, _) -> SmppLoginRows.login(row))
                     .optional();
@@ -66,16 +66,14 @@ public final class SmppLogins {
     }
 
     private RefusedException notMade(long account) {
-        String type = jdbc.sql("SELECT type FROM accounts.accounts WHERE id = ?")
+        boolean exists = jdbc.sql("SELECT EXISTS (SELECT FROM accounts.accounts WHERE id = ?)")
                 .param(account)
-                .query(String.class)
-                .optional()
-                .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
-                        .exception());
-        return type.equals(Account.Type.ADMIN.text())
-                ? Refusal.ofField(Failure.INVALID_FIELD, "account_id", "an account of the platform sends nothing")
+                .query(Boolean.class)
+                .single();
+        return exists
+                ? Refusal.of(Failure.CONFLICT, "an account may have " + MOST + " SMPP logins")
                         .exception()
-                : Refusal.of(Failure.CONFLICT, "an account may have " + MOST + " SMPP logins")
+                : Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
                         .exception();
     }
 
@@ -96,9 +94,10 @@ public final class SmppLogins {
         values.add(id);
         values.add(expected);
         try {
-            return jdbc.sql("UPDATE accounts.smpp_logins SET version = version + 1, updated_at = now(), system_id = ?, ("
-                            + SmppLoginRows.RULES + ") = (" + SmppLoginRows.PLACES
-                            + ") WHERE id = ? AND version = ? RETURNING *")
+            return jdbc.sql(
+                            "UPDATE accounts.smpp_logins SET version = version + 1, updated_at = now(), system_id = ?, ("
+                                    + SmppLoginRows.RULES + ") = (" + SmppLoginRows.PLACES
+                                    + ") WHERE id = ? AND version = ? RETURNING *")
                     .params(values)
                     .query((row, _) -> SmppLoginRows.login(row))
                     .optional()
@@ -134,7 +133,10 @@ public final class SmppLogins {
     ///
     /// @return false when there is none
     public boolean remove(long id) {
-        return jdbc.sql("DELETE FROM accounts.smpp_logins WHERE id = ?").param(id).update() > 0;
+        return jdbc.sql("DELETE FROM accounts.smpp_logins WHERE id = ?")
+                        .param(id)
+                        .update()
+                > 0;
     }
 
     public Optional<SmppLogin> find(long id) {

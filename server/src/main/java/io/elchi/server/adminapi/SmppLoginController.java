@@ -152,9 +152,7 @@ final class SmppLoginController {
     }
 
     private static ResponseEntity<SmppLoginJson.LoginView> answer(SmppLogin login) {
-        return ResponseEntity.ok()
-                .eTag("\"" + login.version() + "\"")
-                .body(SmppLoginJson.LoginView.of(login));
+        return ResponseEntity.ok().eTag("\"" + login.version() + "\"").body(SmppLoginJson.LoginView.of(login));
     }
 
     @PutMapping("/{id}")

@@ -95,8 +95,7 @@ final class SmppLoginJson {
     /// As of [DeliveryRules].
     record DeliveriesView(String receiptFormat, String idFormat, boolean inbound) {
         static DeliveriesView of(DeliveryRules rules) {
-            return new DeliveriesView(
-                    rules.receipts().text(), rules.ids().text(), rules.inbound());
+            return new DeliveriesView(rules.receipts().text(), rules.ids().text(), rules.inbound());
         }
     }
 
@@ -127,7 +126,10 @@ final class SmppLoginJson {
             modes.add(Mode.of(text)
                     .orElseThrow(() -> wrong(
                             "binds.modes",
-                            "must be of " + Arrays.stream(Mode.values()).map(Mode::text).toList())));
+                            "must be of "
+                                    + Arrays.stream(Mode.values())
+                                            .map(Mode::text)
+                                            .toList())));
         }
         return modes.isEmpty() ? EnumSet.allOf(Mode.class) : modes;
     }

@@ -45,7 +45,8 @@ enum Component {
     SNAPSHOTS(Server::awaitSnapshots, _ -> {}),
     WARM_UP(server -> server.ifPresent(WarmUp.class, server::warmUp), _ -> {}),
     /// Its clients find everything ready, and are told to go before anything else ends.
-    SMPP_SERVER(Server::startSmppServer, server -> server.part(ClientServer.class).close());
+    SMPP_SERVER(
+            Server::startSmppServer, server -> server.part(ClientServer.class).close());
 
     /// Those of every process.
     static final Set<Component> COMMON =

@@ -7,7 +7,8 @@ import java.time.Instant;
 ///
 /// @param messageId the message that it is about; null: it is about none
 /// @param data a JSON object
-/// @param endpointId the one endpoint that gets it besides those that want its type; 0: none; negative: the SMPP login
+/// @param endpointId the one endpoint that gets it besides those that want its type; 0: none; negative: the SMPP
+///     login
 ///     with the opposite id
 public record NewEvent(long accountId, EventType type, MessageId messageId, Instant at, String data, long endpointId) {
     /// One for those that want its type.

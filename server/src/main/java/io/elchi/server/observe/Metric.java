@@ -136,7 +136,8 @@ public enum Metric {
             Kind.GAUGE, "elchi_event_feeds_behind", "Subscribers that read the log later than it is written"),
     EVENT_STREAMS(Kind.GAUGE, "elchi_event_streams", "Open streams of events"),
     CLIENT_BINDS(Kind.GAUGE, "elchi_client_binds", "SMPP sessions that clients have bound to this process"),
-    CLIENT_BINDS_REFUSED(Kind.COUNTER, "elchi_client_binds_refused", "Binds of SMPP clients that were refused", "cause"),
+    CLIENT_BINDS_REFUSED(
+            Kind.COUNTER, "elchi_client_binds_refused", "Binds of SMPP clients that were refused", "cause"),
     CLIENT_DELIVERIES_EXPIRED(
             Kind.COUNTER,
             "elchi_client_deliveries_expired",

@@ -27,7 +27,8 @@ final class BindCheck implements BindHandler {
     private final Metrics.Family refused;
 
     /// What it uses.
-    record Parts(SmppDirectory logins, Accounts accounts, Binds binds, SubmitQueue.Parts queue, Deliveries deliveries) {}
+    record Parts(
+            SmppDirectory logins, Accounts accounts, Binds binds, SubmitQueue.Parts queue, Deliveries deliveries) {}
 
     /// @param encrypted whether the port is TLS
     BindCheck(Parts parts, boolean encrypted, Metrics metrics) {
@@ -46,9 +47,8 @@ final class BindCheck implements BindHandler {
             return BindDecision.wrongCredentials();
         }
         SmppLogin login = parts.logins.find(bind.systemId()).orElse(null);
-        String why = verdict == SmppDirectory.Verdict.ADDRESS
-                ? "address"
-                : login == null ? "removed" : refusal(login, bind);
+        String why =
+                verdict == SmppDirectory.Verdict.ADDRESS ? "address" : login == null ? "removed" : refusal(login, bind);
         if (why != null) {
             LOG.info("bind of {} from {} refused: {}", bind.systemId(), request.remote(), why);
             refused.of(why).one();
@@ -68,9 +68,9 @@ final class BindCheck implements BindHandler {
             return BindDecision.refuse(CommandStatus.ESME_RALYBND);
         }
         long bindId = id.getAsLong();
-        request.session().closed().whenComplete((_, _) -> Thread.ofVirtual()
-                .name("smpp-leave")
-                .start(() -> leave(bindId)));
+        request.session()
+                .closed()
+                .whenComplete((_, _) -> Thread.ofVirtual().name("smpp-leave").start(() -> leave(bindId)));
         SubmitQueue queue = new SubmitQueue(parts.queue, login.id(), "smpp-bind-" + bindId);
         return BindDecision.accept(new ClientSession(bindId, login.id(), request.session(), queue, parts.deliveries));
     }

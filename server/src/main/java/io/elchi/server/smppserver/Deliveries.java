@@ -51,7 +51,12 @@ final class Deliveries implements AutoCloseable {
 
     /// What it uses.
     record Parts(
-            SmppDirectory logins, Binds binds, EventReader events, EventLog log, Transactions transactions, Clock clock) {}
+            SmppDirectory logins,
+            Binds binds,
+            EventReader events,
+            EventLog log,
+            Transactions transactions,
+            Clock clock) {}
 
     Deliveries(Parts parts, Duration expiry, Metrics metrics) {
         this.parts = parts;

@@ -150,7 +150,10 @@ final class LoginDelivery {
 
     /// @return whether the next one may be sent at once
     private boolean send(Item item, ClientSession session) {
-        if (item.event.at().plus(deliveries.expiry()).isBefore(deliveries.clock().now())) {
+        if (item.event
+                .at()
+                .plus(deliveries.expiry())
+                .isBefore(deliveries.clock().now())) {
             deliveries.expired().one();
             done(item);
             return true;

@@ -20,7 +20,8 @@ final class MessageIdForm {
         return switch (form) {
             case UUID -> id.toString();
             case HEX -> HexFormat.of().toHexDigits(id.high()) + HexFormat.of().toHexDigits(id.low());
-            case DECIMAL -> unsigned(id.high()).shiftLeft(BITS).add(unsigned(id.low())).toString();
+            case DECIMAL ->
+                unsigned(id.high()).shiftLeft(BITS).add(unsigned(id.low())).toString();
         };
     }
 

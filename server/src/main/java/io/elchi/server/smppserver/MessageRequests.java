@@ -107,8 +107,7 @@ final class MessageRequests {
     }
 
     /// SMPP 3.4, 4.5. The destinations are messages of their own with one id in their receipts, that of the answer.
-    private void submit(
-            Caller caller, SmppLogin login, SubmitReader reader, SubmitMulti multi, Exchange exchange)
+    private void submit(Caller caller, SmppLogin login, SubmitReader reader, SubmitMulti multi, Exchange exchange)
             throws InterruptedException {
         if (multi.destinations().isEmpty()) {
             exchange.refuse(CommandStatus.ESME_RINVNUMDESTS);

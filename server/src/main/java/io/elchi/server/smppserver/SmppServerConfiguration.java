@@ -21,11 +21,7 @@ import org.springframework.context.annotation.Configuration;
 public class SmppServerConfiguration {
     @Bean
     MessageRequests messageRequests(
-            Intake intake,
-            MessageStore messages,
-            ScheduledMessages scheduled,
-            RefusalLog refusals,
-            MessageIds ids) {
+            Intake intake, MessageStore messages, ScheduledMessages scheduled, RefusalLog refusals, MessageIds ids) {
         return new MessageRequests(intake, messages, scheduled, refusals, ids);
     }
 
@@ -67,7 +63,6 @@ public class SmppServerConfiguration {
             SubmitQueue.Parts queue,
             Deliveries deliveries,
             Metrics metrics) {
-        return new ClientServer(
-                properties, new BindCheck.Parts(logins, accounts, binds, queue, deliveries), metrics);
+        return new ClientServer(properties, new BindCheck.Parts(logins, accounts, binds, queue, deliveries), metrics);
     }
 }

@@ -15,7 +15,8 @@ public record SmppServerProperties(
         int port,
 
         @Setting(
-                value = "port for TLS, with the certificate and key of `tls_certificate` and `tls_key`; 0 takes a free one",
+                value =
+                        "port for TLS, with the certificate and key of `tls_certificate` and `tls_key`; 0 takes a free one",
                 is = "3550",
                 min = 0,
                 max = 65_535,

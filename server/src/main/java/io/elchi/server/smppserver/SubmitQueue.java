@@ -192,12 +192,11 @@ final class SubmitQueue {
 
     private void handle(List<Exchange> batch) throws InterruptedException {
         SmppLogin login = parts.logins.find(loginId).orElse(null);
-        Account account = login == null
-                ? null
-                : parts.accounts.account(login.accountId()).orElse(null);
+        Account account =
+                login == null ? null : parts.accounts.account(login.accountId()).orElse(null);
         if (account == null || !account.active()) {
-            CommandStatus status = CommandStatus.of(Failure.ACCOUNT_SUSPENDED.smppStatus())
-                    .orElseThrow();
+            CommandStatus status =
+                    CommandStatus.of(Failure.ACCOUNT_SUSPENDED.smppStatus()).orElseThrow();
             batch.forEach(exchange -> exchange.refuse(status));
             return;
         }

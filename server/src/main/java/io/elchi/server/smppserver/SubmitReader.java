@@ -22,7 +22,6 @@ import io.elchi.smstext.coding.DefaultAlphabet;
 import io.elchi.smstext.coding.LinkCoding;
 import io.elchi.smstext.coding.UserData;
 import io.elchi.smstext.time.SmppTime;
-import io.elchi.smstext.udh.UserDataHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -90,7 +89,8 @@ final class SubmitReader {
             return new Read.Invalid(invalid);
         }
         Instant now = clock.now();
-        Optional<Instant> notBefore = SmppTime.parse(submit.scheduleDeliveryTime()).at(now, ZoneOffset.UTC);
+        Optional<Instant> notBefore =
+                SmppTime.parse(submit.scheduleDeliveryTime()).at(now, ZoneOffset.UTC);
         if (notBefore.isEmpty() && !submit.scheduleDeliveryTime().isEmpty()) {
             return new Read.Invalid(CommandStatus.ESME_RINVSCHED);
         }
@@ -108,8 +108,7 @@ final class SubmitReader {
                     content.text,
                     login.submits()
                             .serviceTypes()
-                            .getOrDefault(
-                                    submit.serviceType(), login.submits().messageClass()),
+                            .getOrDefault(submit.serviceType(), login.submits().messageClass()),
                     notBefore.orElse(null),
                     validity,
                     reference,
@@ -166,7 +165,9 @@ final class SubmitReader {
             if (segment.length > 0 && data.header().length() > 0) {
                 throw new InvalidContentException(CommandStatus.ESME_RINVESMCLASS);
             }
-            byte[] header = segment.length > 0 ? segment : Arrays.copyOf(octets, data.header().length());
+            byte[] header = segment.length > 0
+                    ? segment
+                    : Arrays.copyOf(octets, data.header().length());
             return new Content("", part(header, data), false);
         }
         DataCoding meaning = DataCoding.of(submit.dataCoding());
@@ -211,8 +212,7 @@ final class SubmitReader {
 
     /// short_message or message_payload (SMPP 3.4, 5.3.2.32: not both).
     private static byte[] octets(SubmitSm submit) throws InvalidContentException {
-        Optional<byte[]> payload =
-                submit.tlvs().get(TlvTag.MESSAGE_PAYLOAD).map(value -> value.toArray());
+        Optional<byte[]> payload = submit.tlvs().get(TlvTag.MESSAGE_PAYLOAD).map(value -> value.toArray());
         if (payload.isPresent() && !submit.shortMessage().isEmpty()) {
             throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
         }
@@ -224,7 +224,8 @@ final class SubmitReader {
         Optional<Integer> reference = tlvs.get(TlvTag.SAR_MSG_REF_NUM);
         Optional<Integer> total = tlvs.get(TlvTag.SAR_TOTAL_SEGMENTS);
         Optional<Integer> sequence = tlvs.get(TlvTag.SAR_SEGMENT_SEQNUM);
-        if (reference.isEmpty() && total.isEmpty() && sequence.isEmpty() || total.filter(n -> n == 1).isPresent()) {
+        if (reference.isEmpty() && total.isEmpty() && sequence.isEmpty()
+                || total.filter(n -> n == 1).isPresent()) {
             return NO_HEADER;
         }
         if (reference.isEmpty() || total.isEmpty() || sequence.isEmpty()) {
@@ -235,8 +236,13 @@ final class SubmitReader {
         }
         int number = reference.get();
         return new byte[] {
-            6, 8, 4, (byte) (number >> BITS_PER_OCTET), (byte) number, total.get().byteValue(), sequence.get()
-                    .byteValue()
+            6,
+            8,
+            4,
+            (byte) (number >> BITS_PER_OCTET),
+            (byte) number,
+            total.get().byteValue(),
+            sequence.get().byteValue()
         };
     }
 
@@ -244,7 +250,9 @@ final class SubmitReader {
         List<DeliveryOptions.Tlv> vendors = new ArrayList<>(0);
         for (Tlv tlv : submit.tlvs()) {
             boolean isVendor = tlv.tag() >= SendExtras.FIRST_VENDOR_TAG && tlv.tag() <= SendExtras.LAST_VENDOR_TAG;
-            if (isVendor && vendors.size() < SendExtras.MOST_TLVS && tlv.value().length() <= SendExtras.MOST_TLV_OCTETS) {
+            if (isVendor
+                    && vendors.size() < SendExtras.MOST_TLVS
+                    && tlv.value().length() <= SendExtras.MOST_TLV_OCTETS) {
                 vendors.add(new DeliveryOptions.Tlv(tlv.tag(), tlv.value().toArray()));
             }
         }

@@ -52,7 +52,9 @@ final class UnwatchedTables {
             "routing.published_states",
             "routing.shard_sessions",
             "routing.shard_state",
-            "routing.versions");
+            "routing.versions",
+            "smppserver.binds",
+            "smppserver.deliverers");
 
     private UnwatchedTables() {}
 }

@@ -32,6 +32,7 @@ class CommandPermissionsTest {
             "drafts",
             "inbound",
             "keys",
+            "smpp-logins",
             "links",
             "listen",
             "message",
@@ -92,6 +93,12 @@ class CommandPermissionsTest {
         row("keys create", "999 name", Permission.KEYS_WRITE);
         row("keys rotate", "999", Permission.KEYS_WRITE);
         row("keys revoke", "999", Permission.KEYS_REVOKE);
+        row("smpp-logins list", "ACCOUNT", Permission.KEYS_READ);
+        row("smpp-logins add", "999 bank", Permission.KEYS_WRITE);
+        row("smpp-logins rotate", "999", Permission.KEYS_WRITE);
+        row("smpp-logins remove", "999", Permission.KEYS_REVOKE);
+        row("smpp-logins binds", "999", Permission.KEYS_READ);
+        row("smpp-logins unbind", "999 1", Permission.KEYS_REVOKE);
         row("oauth-clients list", "ACCOUNT", Permission.KEYS_READ);
         row("oauth-clients add", "999 name", Permission.KEYS_WRITE);
         row("oauth-clients rotate", "999", Permission.KEYS_WRITE);

@@ -82,6 +82,31 @@ class TenancyTest {
                         "{'account_id':%s,'name':'made','scopes':['sms:send']}".formatted(account)));
         row("POST /admin/v1/api-keys/{}/rotate", (_, key, _) -> Question.of("/admin/v1/api-keys/" + key + "/rotate"));
         row("DELETE /admin/v1/api-keys/{}", (_, key, _) -> Question.of("/admin/v1/api-keys/" + key));
+        row("GET /admin/v1/smpp-logins", (account, _, _) -> Question.of("/admin/v1/smpp-logins?account_id=" + account));
+        row(
+                "POST /admin/v1/smpp-logins",
+                (account, _, _) -> new Question(
+                        "/admin/v1/smpp-logins",
+                        "{'account_id':%s,'system_id':'%s'}"
+                                .formatted(
+                                        account,
+                                        java.util.UUID.randomUUID().toString().substring(0, 13))));
+        for (String operation : List.of("GET", "PUT", "DELETE")) {
+            row(
+                    operation + " /admin/v1/smpp-logins/{}",
+                    (account, _, _) -> new Question(
+                            "/admin/v1/smpp-logins/" + login(account),
+                            operation.equals("PUT") ? "{'system_id':'target" + login(account) + "'}" : null));
+        }
+        row(
+                "POST /admin/v1/smpp-logins/{}/rotate",
+                (account, _, _) -> Question.of("/admin/v1/smpp-logins/" + login(account) + "/rotate"));
+        row(
+                "GET /admin/v1/smpp-logins/{}/binds",
+                (account, _, _) -> Question.of("/admin/v1/smpp-logins/" + login(account) + "/binds"));
+        row(
+                "DELETE /admin/v1/smpp-logins/{}/binds/{}",
+                (account, _, _) -> Question.of("/admin/v1/smpp-logins/" + login(account) + "/binds/1"));
         row(
                 "GET /admin/v1/oauth-clients",
                 (account, _, _) -> Question.of("/admin/v1/oauth-clients?account_id=" + account));
@@ -120,6 +145,13 @@ class TenancyTest {
 
     private static String machine(String account) {
         return MACHINES.getOrDefault(account, UNKNOWN);
+    }
+
+    /// An SMPP login of each target, by its account.
+    private static final Map<String, String> LOGINS = new HashMap<>();
+
+    private static String login(String account) {
+        return LOGINS.getOrDefault(account, UNKNOWN);
     }
 
     /// An entry in the ledger of each target, by its account.
@@ -171,6 +203,10 @@ class TenancyTest {
                         "{'account_id':%d,'name':'target','scopes':['sms:read']}".formatted(account))
                 .is(201);
         MACHINES.put(Long.toString(account), machine.at("/client/id").toString());
+        JsonNode login = PLATFORM.admin()
+                .post("/admin/v1/smpp-logins", "{'account_id':%d,'system_id':'of%d'}".formatted(account, account))
+                .is(201);
+        LOGINS.put(Long.toString(account), login.at("/login/id").toString());
         JsonNode paid = PLATFORM.admin()
                 .post(
                         "/admin/v1/accounts/" + account + "/topups",

@@ -81,8 +81,9 @@ final class SmppBank implements AutoCloseable {
                 exchange.respond(new SubmitSmResp(id));
                 submitted.add(submit);
                 if (!stat.isEmpty()) {
-                    String text = "id:%s sub:001 dlvrd:001 submit date:2611301000 done date:2611301000 stat:%s err:000 text:"
-                            .formatted(id, stat);
+                    String text =
+                            "id:%s sub:001 dlvrd:001 submit date:2611301000 done date:2611301000 stat:%s err:000 text:"
+                                    .formatted(id, stat);
                     exchange.session()
                             .offer(
                                     DeliverSm.builder()

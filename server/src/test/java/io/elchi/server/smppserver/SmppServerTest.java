@@ -106,10 +106,11 @@ class SmppServerTest {
     void aMessageIsChargedAndItsReceiptComes() throws Exception {
         Receiver receiver = new Receiver();
         SmppSession session = bank.bind(bank.login("receipts", ""), receiver);
-        String id = accepted(
-                session, SmppBank.submit("Salom").registeredDelivery(1).build());
+        String id =
+                accepted(session, SmppBank.submit("Salom").registeredDelivery(1).build());
         assertThat(MessageId.parse(id)).isPresent();
-        assertThat(bank.submitted().shortMessage().text(StandardCharsets.US_ASCII)).isEqualTo("Salom");
+        assertThat(bank.submitted().shortMessage().text(StandardCharsets.US_ASCII))
+                .isEqualTo("Salom");
         DeliverSm deliver = receiver.next();
         assertThat(deliver.esmClass()).isEqualTo(4);
         assertThat(deliver.source().digits()).isEqualTo(SmppBank.DESTINATION);
@@ -132,15 +133,15 @@ class SmppServerTest {
         SmppBank.Login login = bank.login("asked" + asked + stat.charAt(0), "");
         SmppSession session = bank.bind(login, receiver);
         bank.stat = stat;
-        String first = accepted(
-                session, SmppBank.submit("a").registeredDelivery(asked).build());
+        String first =
+                accepted(session, SmppBank.submit("a").registeredDelivery(asked).build());
         bank.submitted();
-        Platform.await("it is final", () -> bank.admin()
-                .get("/admin/v1/messages/" + first)
-                .is(200)
-                .has("final_at"));
+        Platform.await(
+                "it is final",
+                () -> bank.admin().get("/admin/v1/messages/" + first).is(200).has("final_at"));
         bank.stat = "DELIVRD";
-        String second = accepted(session, SmppBank.submit("b").registeredDelivery(1).build());
+        String second =
+                accepted(session, SmppBank.submit("b").registeredDelivery(1).build());
         bank.submitted();
         List<String> ids = new ArrayList<>();
         while (!ids.contains(second)) {
@@ -171,21 +172,37 @@ class SmppServerTest {
     @Test
     void textsOctetsAndPartsReachTheOperator() throws Exception {
         SmppSession session = bank.bind(bank.login("content", ""), new Receiver());
-        accepted(session, SmppBank.submit("").dataCoding(8).shortMessage(Octets.of("Ўзбек", StandardCharsets.UTF_16BE)).build());
+        accepted(
+                session,
+                SmppBank.submit("")
+                        .dataCoding(8)
+                        .shortMessage(Octets.of("Ўзбек", StandardCharsets.UTF_16BE))
+                        .build());
         SubmitSm unicode = bank.submitted();
         assertThat(unicode.dataCoding()).isEqualTo(8);
         assertThat(unicode.shortMessage().text(StandardCharsets.UTF_16BE)).isEqualTo("Ўзбек");
-        accepted(session, SmppBank.submit("").dataCoding(4).shortMessage(Octets.ofHex("00ff10")).build());
+        accepted(
+                session,
+                SmppBank.submit("")
+                        .dataCoding(4)
+                        .shortMessage(Octets.ofHex("00ff10"))
+                        .build());
         assertThat(bank.submitted().shortMessage()).hasToString("00ff10");
         String septets = "41".repeat(153);
-        accepted(session, SmppBank.submit("").esmClass(0x40).shortMessage(Octets.ofHex("050003aa0201" + septets)).build());
+        accepted(
+                session,
+                SmppBank.submit("")
+                        .esmClass(0x40)
+                        .shortMessage(Octets.ofHex("050003aa0201" + septets))
+                        .build());
         SubmitSm part = bank.submitted();
         assertThat(part.esmClass()).isEqualTo(0x40);
         assertThat(part.shortMessage()).hasToString("050003aa0201" + septets);
         accepted(
                 session,
                 SmppBank.submit("")
-                        .tlvs(Tlvs.NONE.with(TlvTag.MESSAGE_PAYLOAD, Octets.of("x".repeat(300), StandardCharsets.US_ASCII)))
+                        .tlvs(Tlvs.NONE.with(
+                                TlvTag.MESSAGE_PAYLOAD, Octets.of("x".repeat(300), StandardCharsets.US_ASCII)))
                         .build());
         assertThat(bank.submitted().shortMessage().length()).isEqualTo(159);
         assertThat(bank.submitted().shortMessage().length()).isEqualTo(153);
@@ -204,23 +221,50 @@ class SmppServerTest {
     @Test
     void whatCannotBeIsRefusedAndCostsNothing() throws Exception {
         SmppSession session = bank.bind(bank.login("refused", ""), new Receiver());
-        assertThat(status(session, SmppBank.submit("x").destination(SubmitReader.address("12")).build()))
+        assertThat(status(
+                        session,
+                        SmppBank.submit("x")
+                                .destination(SubmitReader.address("12"))
+                                .build()))
                 .isEqualTo("ESME_RINVDSTADR");
-        assertThat(status(session, SmppBank.submit("x").source(SubmitReader.address("Other")).build()))
+        assertThat(status(
+                        session,
+                        SmppBank.submit("x")
+                                .source(SubmitReader.address("Other"))
+                                .build()))
                 .isEqualTo("ESME_RINVSRCADR");
         assertThat(status(session, SmppBank.submit("").build())).isEqualTo("ESME_RINVMSGLEN");
-        assertThat(status(session, SmppBank.submit("x").validityPeriod("no time at all!!").build()))
+        assertThat(status(
+                        session,
+                        SmppBank.submit("x").validityPeriod("no time at all!!").build()))
                 .isEqualTo("ESME_RINVEXPIRY");
-        assertThat(status(session, SmppBank.submit("x").scheduleDeliveryTime("990230000000000+").build()))
+        assertThat(status(
+                        session,
+                        SmppBank.submit("x")
+                                .scheduleDeliveryTime("990230000000000+")
+                                .build()))
                 .isEqualTo("ESME_RINVSCHED");
-        assertThat(status(session, SmppBank.submit("x").priorityFlag(9).build())).isEqualTo("ESME_RINVPRTFLG");
-        assertThat(status(session, SmppBank.submit("x").replaceIfPresent(1).build())).isEqualTo("ESME_RINVREPFLAG");
-        assertThat(status(session, SmppBank.submit("x").smDefaultMsgId(1).build())).isEqualTo("ESME_RINVDFTMSGID");
+        assertThat(status(session, SmppBank.submit("x").priorityFlag(9).build()))
+                .isEqualTo("ESME_RINVPRTFLG");
+        assertThat(status(session, SmppBank.submit("x").replaceIfPresent(1).build()))
+                .isEqualTo("ESME_RINVREPFLAG");
+        assertThat(status(session, SmppBank.submit("x").smDefaultMsgId(1).build()))
+                .isEqualTo("ESME_RINVDFTMSGID");
         assertThat(status(session, SmppBank.submit("x").esmClass(2).build())).isEqualTo("ESME_RINVESMCLASS");
-        assertThat(status(session, SmppBank.submit("").esmClass(0x40).shortMessage(Octets.ofHex("ff00")).build()))
+        assertThat(status(
+                        session,
+                        SmppBank.submit("")
+                                .esmClass(0x40)
+                                .shortMessage(Octets.ofHex("ff00"))
+                                .build()))
                 .isEqualTo("ESME_RINVESMCLASS");
         String tooLong = "050003aa0201" + "41".repeat(160);
-        assertThat(status(session, SmppBank.submit("").esmClass(0x40).shortMessage(Octets.ofHex(tooLong)).build()))
+        assertThat(status(
+                        session,
+                        SmppBank.submit("")
+                                .esmClass(0x40)
+                                .shortMessage(Octets.ofHex(tooLong))
+                                .build()))
                 .isEqualTo("ESME_RINVMSGLEN");
         assertThat(bank.submitted).isEmpty();
         session.unbind();
@@ -236,12 +280,16 @@ class SmppServerTest {
                         .registeredDelivery(1)
                         .scheduleDeliveryTime("000000020000000R")
                         .build());
-        CancelSm cancel =
-                new CancelSm("", id, SubmitReader.address("Bank"), SubmitReader.address(SmppBank.DESTINATION), Tlvs.NONE);
+        CancelSm cancel = new CancelSm(
+                "", id, SubmitReader.address("Bank"), SubmitReader.address(SmppBank.DESTINATION), Tlvs.NONE);
         assertThat(session.send(cancel).statusOrMinusOne()).isZero();
         assertThat(receiver.receipt().state()).isEqualTo(ReceiptState.DELETED);
         CancelSm unknown = new CancelSm(
-                "", "0".repeat(32), SubmitReader.address("Bank"), SubmitReader.address(SmppBank.DESTINATION), Tlvs.NONE);
+                "",
+                "0".repeat(32),
+                SubmitReader.address("Bank"),
+                SubmitReader.address(SmppBank.DESTINATION),
+                Tlvs.NONE);
         assertThat(session.send(unknown).statusOrMinusOne()).isEqualTo(CommandStatus.ESME_RINVMSGID.code());
         session.unbind();
     }
@@ -291,9 +339,12 @@ class SmppServerTest {
         assertThat(wrong).isEqualTo(CommandStatus.ESME_RINVPASWD.code());
         assertThat(refusal(new SmppBank.Login(0, "nobody", "wrong"))).isEqualTo(wrong);
         int no = CommandStatus.ESME_RBINDFAIL.code();
-        assertThat(refusal(bank.login("far", "'binds':{'ip_whitelist':['10.0.0.0/8']}"))).isEqualTo(no);
-        assertThat(refusal(bank.login("receives", "'binds':{'modes':['receiver']}"))).isEqualTo(no);
-        assertThat(refusal(bank.login("encrypted", "'binds':{'tls_required':true}"))).isEqualTo(no);
+        assertThat(refusal(bank.login("far", "'binds':{'ip_whitelist':['10.0.0.0/8']}")))
+                .isEqualTo(no);
+        assertThat(refusal(bank.login("receives", "'binds':{'modes':['receiver']}")))
+                .isEqualTo(no);
+        assertThat(refusal(bank.login("encrypted", "'binds':{'tls_required':true}")))
+                .isEqualTo(no);
         assertThat(refusal(bank.login("off", "'binds':{'allowed':false}"))).isEqualTo(no);
         try (TestServer other = bank.join()) {
             SmppBank.awaitKnown(other, "bound");
@@ -308,7 +359,9 @@ class SmppServerTest {
             first.awaitClosed(Duration.ofSeconds(10));
             Platform.await("the place is free", () -> {
                 try {
-                    bank.client.connect(SmppBank.config(port, login), new Receiver()).close();
+                    bank.client
+                            .connect(SmppBank.config(port, login), new Receiver())
+                            .close();
                     return true;
                 } catch (BindFailedException _) {
                     return false;
@@ -336,7 +389,8 @@ class SmppServerTest {
             SmppSession again = bank.client.connect(
                     SmppBank.config(other.part(ClientServer.class).port(), login), receiver);
             assertThat(receiver.receipt().id()).isEqualTo(id);
-            String next = accepted(again, SmppBank.submit("y").registeredDelivery(1).build());
+            String next =
+                    accepted(again, SmppBank.submit("y").registeredDelivery(1).build());
             bank.submitted();
             assertThat(receiver.receipt().id()).as("no receipt comes twice").isEqualTo(next);
             again.unbind();
@@ -344,9 +398,12 @@ class SmppServerTest {
         }
         Receiver last = new Receiver();
         SmppSession again = bank.bind(login, last);
-        String third = accepted(again, SmppBank.submit("z").registeredDelivery(1).build());
+        String third =
+                accepted(again, SmppBank.submit("z").registeredDelivery(1).build());
         bank.submitted();
-        assertThat(last.receipt().id()).as("the other process stored how far it was").isEqualTo(third);
+        assertThat(last.receipt().id())
+                .as("the other process stored how far it was")
+                .isEqualTo(third);
         again.unbind();
     }
 
@@ -372,7 +429,8 @@ class SmppServerTest {
         DeliverSm.Builder message = DeliverSm.builder()
                 .source(SubmitReader.address("998901112233"))
                 .destination(SubmitReader.address("1155"));
-        bank.fromHandset(message.shortMessage(Octets.of("STOP", StandardCharsets.US_ASCII)).build());
+        bank.fromHandset(message.shortMessage(Octets.of("STOP", StandardCharsets.US_ASCII))
+                .build());
         DeliverSm got = receiver.next();
         assertThat(got.esmClass()).isZero();
         assertThat(got.source().digits()).isEqualTo("998901112233");
@@ -397,7 +455,12 @@ class SmppServerTest {
         String path = "/admin/v1/smpp-logins/" + login.id() + "/binds";
         Platform.await(
                 "its message is counted",
-                () -> bank.admin().get(path).is(200).at("/items/0/traffic/accepted").longValue() == 1);
+                () -> bank.admin()
+                                .get(path)
+                                .is(200)
+                                .at("/items/0/traffic/accepted")
+                                .longValue()
+                        == 1);
         long bind = bank.admin().get(path).is(200).at("/items/0/id").longValue();
         bank.admin().delete(path + "/" + bind).is(204);
         assertThat(session.awaitClosed(Duration.ofSeconds(10))).isTrue();
@@ -412,11 +475,19 @@ class SmppServerTest {
         SmppBank.Login login = bank.login("rotated", "");
         bank.bind(login, new Receiver()).close();
         String path = "/admin/v1/smpp-logins/" + login.id() + "/rotate";
-        String second = bank.admin().post(path, "{'overlap_seconds':3600}").is(200).get("password").stringValue();
+        String second = bank.admin()
+                .post(path, "{'overlap_seconds':3600}")
+                .is(200)
+                .get("password")
+                .stringValue();
         SmppBank.Login rotated = new SmppBank.Login(login.id(), login.systemId(), second);
         Platform.await("the new one is known", () -> works(rotated));
         assertThat(works(login)).isTrue();
-        String third = bank.admin().post(path, "{'overlap_seconds':0}").is(200).get("password").stringValue();
+        String third = bank.admin()
+                .post(path, "{'overlap_seconds':0}")
+                .is(200)
+                .get("password")
+                .stringValue();
         Platform.await("the newest is known", () -> works(new SmppBank.Login(login.id(), login.systemId(), third)));
         assertThat(works(rotated)).isFalse();
     }

@@ -20,6 +20,7 @@ public final class Commands {
         ALL.put("resend", ResendCommand::new);
         ALL.put("accounts", AccountCommands::new);
         ALL.put("keys", KeyCommands::new);
+        ALL.put("smpp-logins", SmppLoginCommands::new);
         ALL.put("oauth-clients", OAuthClientCommands::new);
         ALL.put("users", UserCommands::new);
         ALL.put("operators", OperatorCommands::new);

@@ -255,10 +255,7 @@ final class MessageReader {
         return new Message(
                 MessageId.of(row.getObject("id", UUID.class)),
                 new Message.Owner(
-                        account,
-                        row.getLong("api_key_id"),
-                        row.getLong("smpp_login_id"),
-                        accounts.weight(account)),
+                        account, row.getLong("api_key_id"), row.getLong("smpp_login_id"), accounts.weight(account)),
                 new Message.Recipient(
                         new Msisdn(Long.parseLong(row.getString("msisdn"))),
                         row.getString("mcc"),

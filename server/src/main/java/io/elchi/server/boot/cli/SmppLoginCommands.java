@@ -1,0 +1,118 @@
+package io.elchi.server.boot.cli;
+
+import static io.elchi.server.boot.cli.Output.column;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `elchi smpp-logins`
+@Command(name = "smpp-logins", description = "Logins of SMPP clients, and their sessions.")
+final class SmppLoginCommands extends Group {
+    private static final String PATH = "/admin/v1/smpp-logins";
+
+    @Command(name = "list", description = "An account's logins.", mixinStandardHelpOptions = true)
+    void list(@Parameters(paramLabel = "ACCOUNT", description = "its id") long account) {
+        output().table(
+                        admin().get(query(PATH, "account_id", account)),
+                        column("ID", "/id"),
+                        column("SYSTEM_ID", "/system_id"),
+                        column("MODES", "/binds/modes"),
+                        column("MOST", "/binds/max"),
+                        column("FROM", "/binds/ip_whitelist"),
+                        column("WINDOW", "/submits/window"),
+                        column("RATE", "/submits/rate_per_second"),
+                        column("CLASS", "/submits/message_class"),
+                        column("RECEIPTS", "/deliveries/receipt_format"));
+    }
+
+    @Command(
+            name = "add",
+            description = "Makes a login; its password is shown this once.",
+            mixinStandardHelpOptions = true)
+    void add(
+            @Parameters(paramLabel = "ACCOUNT", description = "its id") long account,
+            @Parameters(paramLabel = "SYSTEM_ID") String systemId,
+            @Option(names = "--from", paramLabel = "CIDR", split = ",", description = "from where it may bind")
+                    List<String> networks,
+            @Option(names = "--binds", paramLabel = "N", description = "sessions at a time; default: 4") Long binds,
+            @Option(names = "--window", paramLabel = "N", description = "requests without an answer; default: 100")
+                    Long window,
+            @Option(names = "--rate", paramLabel = "N", description = "submit_sm a second; default: the account's rate")
+                    Long rate,
+            @Option(
+                            names = "--class",
+                            paramLabel = "CLASS",
+                            description = "otp, transactional, service or promotional; default: transactional")
+                    String messageClass) {
+        ObjectNode body = Client.object().put("account_id", account).put("system_id", systemId);
+        ObjectNode bindRules = body.putObject("binds");
+        set(bindRules, "max", binds);
+        if (networks != null) {
+            ArrayNode allowed = bindRules.putArray("ip_whitelist");
+            networks.forEach(allowed::add);
+        }
+        ObjectNode submits = body.putObject("submits");
+        set(submits, "window", window);
+        set(submits, "rate_per_second", rate);
+        set(submits, "message_class", messageClass);
+        issued(admin().post(PATH, body));
+    }
+
+    private void issued(JsonNode issued) {
+        output().line(
+                        issued,
+                        "login " + issued.at("/login/id") + ", system_id "
+                                + issued.at("/login/system_id").stringValue() + ", password, shown this once: "
+                                + issued.get("password").stringValue());
+    }
+
+    @Command(
+            name = "rotate",
+            description = "Makes another password; the one before stays valid for a while.",
+            mixinStandardHelpOptions = true)
+    void rotate(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--overlap", paramLabel = "SECONDS", description = "default: a day") Long overlap) {
+        ObjectNode body = Client.object();
+        set(body, "overlap_seconds", overlap);
+        issued(admin().post(PATH + "/" + Client.escaped(id) + "/rotate", body));
+    }
+
+    @Command(name = "remove", description = "Removes a login and ends its sessions.", mixinStandardHelpOptions = true)
+    void remove(@Parameters(paramLabel = "ID") String id) {
+        admin().delete(PATH + "/" + Client.escaped(id));
+        output().line(null, "removed");
+    }
+
+    @Command(
+            name = "binds",
+            description = "The sessions of a login, in all processes.",
+            mixinStandardHelpOptions = true)
+    void binds(@Parameters(paramLabel = "ID") String id) {
+        output().table(
+                        admin().get(PATH + "/" + Client.escaped(id) + "/binds"),
+                        column("ID", "/id"),
+                        column("MODE", "/mode"),
+                        column("FROM", "/address"),
+                        column("SMPP", "/smpp_version"),
+                        column("TLS", "/encrypted"),
+                        column("SINCE", "/bound_at"),
+                        column("SUBMITS", "/traffic/submits"),
+                        column("ACCEPTED", "/traffic/accepted"),
+                        column("THROTTLED", "/traffic/throttled"),
+                        column("WAITING", "/traffic/in_progress"),
+                        column("DELIVERIES", "/traffic/deliveries"),
+                        column("UNANSWERED", "/traffic/unanswered"));
+    }
+
+    @Command(name = "unbind", description = "Ends a session, which may bind again.", mixinStandardHelpOptions = true)
+    void unbind(@Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "BIND") String bind) {
+        admin().delete(PATH + "/" + Client.escaped(id) + "/binds/" + Client.escaped(bind));
+        output().line(null, "is unbound within a second");
+    }
+}
