@@ -85,7 +85,7 @@ public final class SmppDirectory implements Follower {
     }
 
     /// What became of a bind.
-    public enum Verdict {
+    public enum PasswordVerdict {
         /// It may bind.
         RIGHT,
         /// system_id or password are wrong; which one is told to nobody.
@@ -98,13 +98,13 @@ public final class SmppDirectory implements Follower {
     /// as long.
     ///
     /// @throws InterruptedException while it waits for its turn
-    public Verdict check(String systemId, String password, InetAddress from) throws InterruptedException {
+    public PasswordVerdict check(String systemId, String password, InetAddress from) throws InterruptedException {
         Known known = snapshot.bySystemId.get(systemId);
         byte[] digest = digest(systemId, password);
         if (!isRight(known, password, digest)) {
-            return Verdict.WRONG;
+            return PasswordVerdict.WRONG;
         }
-        return known.contains(from) ? Verdict.RIGHT : Verdict.ADDRESS;
+        return known.contains(from) ? PasswordVerdict.RIGHT : PasswordVerdict.ADDRESS;
     }
 
     private boolean isRight(Known known, String password, byte[] digest) throws InterruptedException {

@@ -30,7 +30,7 @@ public record SmppLogin(
     /// @param max sessions at a time, in all processes
     /// @param networks CIDR; empty: from everywhere
     /// @param tlsRequired whether a session without TLS is refused
-    public record BindRules(boolean allowed, Set<Mode> modes, int max, List<String> networks, boolean tlsRequired) {
+    public record BindRules(boolean allowed, Set<LoginMode> modes, int max, List<String> networks, boolean tlsRequired) {
         public BindRules {
             modes = Set.copyOf(modes);
             networks = List.copyOf(networks);
@@ -51,7 +51,7 @@ public record SmppLogin(
             boolean allowed,
             int window,
             int ratePerSecond,
-            Alphabet alphabet,
+            LoginAlphabet alphabet,
             MessageClass messageClass,
             Map<String, MessageClass> serviceTypes) {
         public SubmitRules {
@@ -68,10 +68,10 @@ public record SmppLogin(
     public record Form(long accountId, String systemId, BindRules binds, SubmitRules submits, DeliveryRules delivery) {}
 
     /// A login with the password that is shown this once.
-    public record Issued(SmppLogin login, Secret password) {}
+    public record IssuedLogin(SmppLogin login, Secret password) {}
 
     /// How a session is bound (SMPP 5.0, 2.2).
-    public enum Mode {
+    public enum LoginMode {
         TRANSMITTER,
         RECEIVER,
         TRANSCEIVER;
@@ -80,13 +80,13 @@ public record SmppLogin(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        public static Optional<Mode> of(String text) {
+        public static Optional<LoginMode> of(String text) {
             return named(values(), text);
         }
     }
 
     /// The meaning of data_coding 0.
-    public enum Alphabet {
+    public enum LoginAlphabet {
         /// 3GPP TS 23.038, a septet in an octet.
         GSM,
         /// The same with packed septets.
@@ -98,7 +98,7 @@ public record SmppLogin(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        public static Optional<Alphabet> of(String text) {
+        public static Optional<LoginAlphabet> of(String text) {
             return named(values(), text);
         }
     }

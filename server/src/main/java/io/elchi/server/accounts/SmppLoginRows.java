@@ -1,10 +1,10 @@
 package io.elchi.server.accounts;
 
-import io.elchi.server.accounts.SmppLogin.Alphabet;
+import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.BindRules;
 import io.elchi.server.accounts.SmppLogin.DeliveryRules;
 import io.elchi.server.accounts.SmppLogin.IdForm;
-import io.elchi.server.accounts.SmppLogin.Mode;
+import io.elchi.server.accounts.SmppLogin.LoginMode;
 import io.elchi.server.accounts.SmppLogin.ReceiptForm;
 import io.elchi.server.accounts.SmppLogin.SubmitRules;
 import io.elchi.server.core.MessageClass;
@@ -38,7 +38,7 @@ final class SmppLoginRows {
         List<Object> values = new ArrayList<>();
         values.add(binds.allowed());
         values.add(submits.allowed());
-        values.add(binds.modes().stream().map(Mode::text).sorted().toArray(String[]::new));
+        values.add(binds.modes().stream().map(LoginMode::text).sorted().toArray(String[]::new));
         values.add(binds.max());
         values.add(binds.networks().toArray(String[]::new));
         values.add(binds.tlsRequired());
@@ -76,9 +76,9 @@ final class SmppLoginRows {
     }
 
     private static BindRules binds(ResultSet row) throws SQLException {
-        Set<Mode> modes = new HashSet<>();
+        Set<LoginMode> modes = new HashSet<>();
         for (String text : AccountStore.texts(row.getArray("bind_modes"))) {
-            modes.add(constant(Mode.class, text));
+            modes.add(constant(LoginMode.class, text));
         }
         return new BindRules(
                 row.getBoolean("bind_allowed"),
@@ -100,7 +100,7 @@ final class SmppLoginRows {
                 row.getBoolean("submit_allowed"),
                 row.getInt("window_size"),
                 row.getInt("rate_per_second"),
-                constant(Alphabet.class, row.getString("default_alphabet")),
+                constant(LoginAlphabet.class, row.getString("default_alphabet")),
                 constant(MessageClass.class, row.getString("message_class")),
                 serviceTypes);
     }

@@ -31,7 +31,7 @@ public final class SmppLogins {
     ///
     /// @param password 6 to 8 visible characters of ASCII; null: one is made
     /// @throws RefusedException when the account is not there or has too many, or the system_id is taken
-    public SmppLogin.Issued add(SmppLogin.Form form, Secret password) {
+    public SmppLogin.IssuedLogin add(SmppLogin.Form form, Secret password) {
         GivenRights.checkNetworks(form.binds().networks());
         Secret secret = password == null ? SmppPassword.random() : password;
         List<Object> values = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class SmppLogins {
                     .params(withFirst(form.accountId(), values))
                     .query((row, _) -> SmppLoginRows.login(row))
                     .optional();
-            return new SmppLogin.Issued(made.orElseThrow(() -> notMade(form.accountId())), secret);
+            return new SmppLogin.IssuedLogin(made.orElseThrow(() -> notMade(form.accountId())), secret);
         } catch (DuplicateKeyException ignored) {
             throw taken(form);
         }
@@ -117,7 +117,7 @@ public final class SmppLogins {
     ///
     /// @param password as of [#add]
     /// @throws RefusedException when there is no such login
-    public SmppLogin.Issued rotate(long id, Secret password, Duration overlap) {
+    public SmppLogin.IssuedLogin rotate(long id, Secret password, Duration overlap) {
         Secret secret = password == null ? SmppPassword.random() : password;
         return jdbc.sql("UPDATE accounts.smpp_logins SET version = version + 1, updated_at = now(),"
                         + " previous_hash = password_hash, previous_until = ?, password_hash = ?"
@@ -125,7 +125,7 @@ public final class SmppLogins {
                 .params(clock.now().plus(overlap).atOffset(ZoneOffset.UTC), SmppPassword.hash(secret.reveal()), id)
                 .query((row, _) -> SmppLoginRows.login(row))
                 .optional()
-                .map(login -> new SmppLogin.Issued(login, secret))
+                .map(login -> new SmppLogin.IssuedLogin(login, secret))
                 .orElseThrow(() -> Reach.missing("SMPP login", id));
     }
 

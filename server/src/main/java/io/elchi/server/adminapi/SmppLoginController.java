@@ -54,7 +54,7 @@ final class SmppLoginController {
 
     /// A new password, which is shown this once.
     record IssuedView(SmppLoginJson.LoginView login, String password) {
-        static IssuedView of(SmppLogin.Issued issued) {
+        static IssuedView of(SmppLogin.IssuedLogin issued) {
             return new IssuedView(
                     SmppLoginJson.LoginView.of(issued.login()),
                     issued.password().reveal());
@@ -115,13 +115,13 @@ final class SmppLoginController {
         return answer(HttpStatus.CREATED, logins.add(form, password));
     }
 
-    private static ResponseEntity<IssuedView> answer(HttpStatus status, SmppLogin.Issued issued) {
+    private static ResponseEntity<IssuedView> answer(HttpStatus status, SmppLogin.IssuedLogin issued) {
         return ResponseEntity.status(status)
                 .eTag("\"" + issued.login().version() + "\"")
                 .body(IssuedView.of(issued));
     }
 
-    /// SMPP has no room for more than eight characters. null: one is made.
+    /// SMPP takes eight characters at most. null: one is made.
     private static Secret password(JsonBody body) {
         return body.optionalText("password", "[!-~]{6,8}", "6 to 8 visible characters of ASCII")
                 .map(Secret::new)
@@ -216,12 +216,12 @@ final class SmppLoginController {
         return binds.list(List.of(id), page.cursor(), page.limit()).map(BindView::of);
     }
 
-    /// Unbinds a session, which may bind again.
+    /// Unbinds a session, which may bind again. One that has ended stays so.
     @DeleteMapping("/{id}/binds/{bind}")
     @Needs(value = Permission.KEYS_REVOKE, tenant = true)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unbind(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, @PathVariable("bind") long bind) {
         within(caller, id);
-        ReferenceChecks.found(binds.end(id, bind), "session", bind);
+        binds.end(id, bind);
     }
 }

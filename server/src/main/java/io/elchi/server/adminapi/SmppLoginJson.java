@@ -1,11 +1,11 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.SmppLogin;
-import io.elchi.server.accounts.SmppLogin.Alphabet;
+import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.BindRules;
 import io.elchi.server.accounts.SmppLogin.DeliveryRules;
 import io.elchi.server.accounts.SmppLogin.IdForm;
-import io.elchi.server.accounts.SmppLogin.Mode;
+import io.elchi.server.accounts.SmppLogin.LoginMode;
 import io.elchi.server.accounts.SmppLogin.ReceiptForm;
 import io.elchi.server.accounts.SmppLogin.SubmitRules;
 import io.elchi.server.core.Failure;
@@ -62,7 +62,7 @@ final class SmppLoginJson {
         static BindsView of(BindRules rules) {
             return new BindsView(
                     rules.allowed(),
-                    rules.modes().stream().map(Mode::text).sorted().toList(),
+                    rules.modes().stream().map(LoginMode::text).sorted().toList(),
                     rules.max(),
                     rules.networks(),
                     rules.tlsRequired());
@@ -120,18 +120,18 @@ final class SmppLoginJson {
         return rules;
     }
 
-    private static Set<Mode> modes(JsonBody body) {
-        Set<Mode> modes = EnumSet.noneOf(Mode.class);
-        for (String text : body.texts("modes", Mode.values().length, KeyController.CIDR)) {
-            modes.add(Mode.of(text)
+    private static Set<LoginMode> modes(JsonBody body) {
+        Set<LoginMode> modes = EnumSet.noneOf(LoginMode.class);
+        for (String text : body.texts("modes", LoginMode.values().length, KeyController.CIDR)) {
+            modes.add(LoginMode.of(text)
                     .orElseThrow(() -> wrong(
                             "binds.modes",
                             "must be of "
-                                    + Arrays.stream(Mode.values())
-                                            .map(Mode::text)
+                                    + Arrays.stream(LoginMode.values())
+                                            .map(LoginMode::text)
                                             .toList())));
         }
-        return modes.isEmpty() ? EnumSet.allOf(Mode.class) : modes;
+        return modes.isEmpty() ? EnumSet.allOf(LoginMode.class) : modes;
     }
 
     private static SubmitRules submits(JsonBody body) {
@@ -139,7 +139,7 @@ final class SmppLoginJson {
                 body.optionalFlag("allowed").orElse(true),
                 body.optionalInt("window", 1, MOST_WINDOW).orElse(DEFAULT_WINDOW),
                 body.optionalInt("rate_per_second", 1, MOST_RATE).orElse(0),
-                body.optionalOneOf("default_alphabet", Alphabet.class).orElse(Alphabet.GSM),
+                body.optionalOneOf("default_alphabet", LoginAlphabet.class).orElse(LoginAlphabet.GSM),
                 body.optionalOneOf("message_class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL),
                 serviceTypes(body));
         body.end();

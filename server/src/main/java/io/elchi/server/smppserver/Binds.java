@@ -181,14 +181,11 @@ public final class Binds {
         return Page.of(found, limit, BindRow::id);
     }
 
-    /// Ends a session; its process unbinds it within a second.
-    ///
-    /// @return false when it is not there
-    public boolean end(long loginId, long id) {
-        return jdbc.sql("UPDATE smppserver.binds SET ends = true WHERE id = ? AND login_id = ? AND " + LIVE)
+    /// Ends a session, if it is there; its process unbinds it within a second.
+    public void end(long loginId, long id) {
+        jdbc.sql("UPDATE smppserver.binds SET ends = true WHERE id = ? AND login_id = ? AND " + LIVE)
                         .params(id, loginId)
-                        .update()
-                > 0;
+                        .update();
     }
 
     private static BindRow bind(ResultSet row) throws SQLException {

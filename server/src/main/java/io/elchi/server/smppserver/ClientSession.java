@@ -56,7 +56,7 @@ final class ClientSession implements SessionHandler {
         deliveries.closed(this);
     }
 
-    boolean hasRoom() {
+    boolean hasSpace() {
         return session.inFlight() < session.windowLimit();
     }
 

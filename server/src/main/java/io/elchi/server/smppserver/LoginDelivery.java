@@ -50,7 +50,7 @@ final class LoginDelivery {
         this.logins = logins;
     }
 
-    /// An event on its way.
+    /// An event that is sent.
     private static final class Item {
         private final LoggedEvent event;
         /// null: not written yet.
@@ -81,7 +81,7 @@ final class LoginDelivery {
         storedCursor = cursor;
     }
 
-    /// What is on its way is sent again by whoever sends next.
+    /// What has no answer yet is sent again by the process that sends next.
     void end() {
         ended = true;
     }
@@ -124,12 +124,12 @@ final class LoginDelivery {
         return send(item, session);
     }
 
-    /// The next session in turn whose window has room; null: none has.
+    /// The next session in turn whose window has space; null: none has.
     private ClientSession free() {
         List<ClientSession> receivers = deliveries.receivers(loginId);
         for (int i = 0; i < receivers.size(); i++) {
             ClientSession session = receivers.get((turn + i) % receivers.size());
-            if (session.hasRoom()) {
+            if (session.hasSpace()) {
                 turn = (turn + i + 1) % receivers.size();
                 return session;
             }

@@ -201,10 +201,10 @@ final class SubmitReader {
     private BinaryData part(byte[] header, UserData data) throws InvalidContentException {
         int octets = data.payload().length;
         boolean isSeptets = coding.septets(data.dataCoding()) && !coding.packed(data.dataCoding());
-        int room = isSeptets
+        int capacity = isSeptets
                 ? MOST_SEPTETS - (header.length * BITS_PER_OCTET + BITS_PER_SEPTET - 1) / BITS_PER_SEPTET
                 : MOST_OCTETS - header.length;
-        if (octets > room) {
+        if (octets > capacity) {
             throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
         }
         return BinaryData.part(header, data.payload(), data.dataCoding());

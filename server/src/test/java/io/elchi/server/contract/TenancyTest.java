@@ -88,16 +88,18 @@ class TenancyTest {
                 (account, _, _) -> new Question(
                         "/admin/v1/smpp-logins",
                         "{'account_id':%s,'system_id':'%s'}"
-                                .formatted(
-                                        account,
-                                        java.util.UUID.randomUUID().toString().substring(0, 13))));
-        for (String operation : List.of("GET", "PUT", "DELETE")) {
+                                .formatted(account, randomSystemId())));
+        for (String operation : List.of("GET", "PUT")) {
             row(
                     operation + " /admin/v1/smpp-logins/{}",
                     (account, _, _) -> new Question(
                             "/admin/v1/smpp-logins/" + login(account),
                             operation.equals("PUT") ? "{'system_id':'target" + login(account) + "'}" : null));
         }
+        row(
+                "DELETE /admin/v1/smpp-logins/{}",
+                (account, _, _) -> Question.of(
+                        "/admin/v1/smpp-logins/" + (login(account).equals(UNKNOWN) ? UNKNOWN : madeLogin(account))));
         row(
                 "POST /admin/v1/smpp-logins/{}/rotate",
                 (account, _, _) -> Question.of("/admin/v1/smpp-logins/" + login(account) + "/rotate"));
@@ -154,6 +156,20 @@ class TenancyTest {
         return LOGINS.getOrDefault(account, UNKNOWN);
     }
 
+    private static String madeLogin(String account) {
+        return PLATFORM.admin()
+                .post(
+                        "/admin/v1/smpp-logins",
+                        "{'account_id':%s,'system_id':'%s'}".formatted(account, randomSystemId()))
+                .is(201)
+                .at("/login/id")
+                .toString();
+    }
+
+    private static String randomSystemId() {
+        return java.util.UUID.randomUUID().toString().substring(0, 13);
+    }
+
     /// An entry in the ledger of each target, by its account.
     private static final Map<String, String> ENTRIES = new HashMap<>();
 
@@ -203,10 +219,7 @@ class TenancyTest {
                         "{'account_id':%d,'name':'target','scopes':['sms:read']}".formatted(account))
                 .is(201);
         MACHINES.put(Long.toString(account), machine.at("/client/id").toString());
-        JsonNode login = PLATFORM.admin()
-                .post("/admin/v1/smpp-logins", "{'account_id':%d,'system_id':'of%d'}".formatted(account, account))
-                .is(201);
-        LOGINS.put(Long.toString(account), login.at("/login/id").toString());
+        LOGINS.put(Long.toString(account), madeLogin(Long.toString(account)));
         JsonNode paid = PLATFORM.admin()
                 .post(
                         "/admin/v1/accounts/" + account + "/topups",
