@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /// SMPP logins in memory, which follow their table, and their passwords.
 public final class SmppDirectory implements Follower {
@@ -97,23 +98,32 @@ public final class SmppDirectory implements Follower {
     /// Checks a password; takes tens of milliseconds when it was not seen right before. An unknown system_id takes
     /// as long.
     ///
+    /// @param isShut whether the address has sent too many wrong ones meanwhile: then this one is not looked at
     /// @throws InterruptedException while it waits for its turn
-    public PasswordVerdict check(String systemId, String password, InetAddress from) throws InterruptedException {
+    public PasswordVerdict check(String systemId, String password, InetAddress from, BooleanSupplier isShut)
+            throws InterruptedException {
         Known known = snapshot.bySystemId.get(systemId);
         byte[] digest = digest(systemId, password);
-        if (!isRight(known, password, digest)) {
+        if (!isRight(known, password, digest, isShut)) {
             return PasswordVerdict.WRONG;
         }
         return known.contains(from) ? PasswordVerdict.RIGHT : PasswordVerdict.ADDRESS;
     }
 
-    private boolean isRight(Known known, String password, byte[] digest) throws InterruptedException {
-        Right seen = known == null ? null : right.get(known.login.id());
-        if (seen != null && seen.version == known.login.version() && MessageDigest.isEqual(digest, seen.digest)) {
+    private boolean isRight(Known known, String password, byte[] digest, BooleanSupplier isShut)
+            throws InterruptedException {
+        if (wasRight(known, digest)) {
             return true;
         }
         turns.acquire();
         try {
+            // Of many binds at once, after a restart of the network, one is checked for all of its login.
+            if (wasRight(known, digest)) {
+                return true;
+            }
+            if (isShut.getAsBoolean()) {
+                return false;
+            }
             if (SmppPassword.isRight(password, known == null ? NOBODY : known.password)) {
                 if (known != null) {
                     right.put(known.login.id(), new Right(known.login.version(), digest));
@@ -127,6 +137,11 @@ public final class SmppDirectory implements Follower {
         } finally {
             turns.release();
         }
+    }
+
+    private boolean wasRight(Known known, byte[] digest) {
+        Right seen = known == null ? null : right.get(known.login.id());
+        return seen != null && seen.version == known.login.version() && MessageDigest.isEqual(digest, seen.digest);
     }
 
     /// With a random number of this process: the memory of a process has no fast hash of a password that is of use

@@ -30,7 +30,8 @@ public record SmppLogin(
     /// @param max sessions at a time, in all processes
     /// @param networks CIDR; empty: from everywhere
     /// @param tlsRequired whether a session without TLS is refused
-    public record BindRules(boolean allowed, Set<LoginMode> modes, int max, List<String> networks, boolean tlsRequired) {
+    public record BindRules(
+            boolean allowed, Set<LoginMode> modes, int max, List<String> networks, boolean tlsRequired) {
         public BindRules {
             modes = Set.copyOf(modes);
             networks = List.copyOf(networks);

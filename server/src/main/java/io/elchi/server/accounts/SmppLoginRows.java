@@ -1,9 +1,9 @@
 package io.elchi.server.accounts;
 
-import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.BindRules;
 import io.elchi.server.accounts.SmppLogin.DeliveryRules;
 import io.elchi.server.accounts.SmppLogin.IdForm;
+import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.LoginMode;
 import io.elchi.server.accounts.SmppLogin.ReceiptForm;
 import io.elchi.server.accounts.SmppLogin.SubmitRules;

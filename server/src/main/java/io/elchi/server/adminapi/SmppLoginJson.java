@@ -1,10 +1,10 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.SmppLogin;
-import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.BindRules;
 import io.elchi.server.accounts.SmppLogin.DeliveryRules;
 import io.elchi.server.accounts.SmppLogin.IdForm;
+import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.LoginMode;
 import io.elchi.server.accounts.SmppLogin.ReceiptForm;
 import io.elchi.server.accounts.SmppLogin.SubmitRules;

@@ -41,14 +41,15 @@ final class BindCheck implements BindHandler {
     public BindDecision onBind(BindRequest request) throws InterruptedException {
         Bind bind = request.bind();
         SmppDirectory.PasswordVerdict verdict = parts.logins.check(
-                bind.systemId(), bind.password(), request.remote().getAddress());
+                bind.systemId(), bind.password(), request.remote().getAddress(), request.isShut());
         if (verdict == SmppDirectory.PasswordVerdict.WRONG) {
             refused.of("credentials").one();
             return BindDecision.wrongCredentials();
         }
         SmppLogin login = parts.logins.find(bind.systemId()).orElse(null);
-        String why =
-                verdict == SmppDirectory.PasswordVerdict.ADDRESS ? "address" : login == null ? "removed" : refusal(login, bind);
+        String why = verdict == SmppDirectory.PasswordVerdict.ADDRESS
+                ? "address"
+                : login == null ? "removed" : refusal(login, bind);
         if (why != null) {
             LOG.info("bind of {} from {} refused: {}", bind.systemId(), request.remote(), why);
             refused.of(why).one();
@@ -89,7 +90,9 @@ final class BindCheck implements BindHandler {
         if (!login.binds().allowed()) {
             return "not_allowed";
         }
-        if (!login.binds().modes().contains(SmppLogin.LoginMode.valueOf(bind.mode().name()))) {
+        if (!login.binds()
+                .modes()
+                .contains(SmppLogin.LoginMode.valueOf(bind.mode().name()))) {
             return "mode";
         }
         if (login.binds().tlsRequired() && !encrypted) {

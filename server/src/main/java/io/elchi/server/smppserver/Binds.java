@@ -184,8 +184,8 @@ public final class Binds {
     /// Ends a session, if it is there; its process unbinds it within a second.
     public void end(long loginId, long id) {
         jdbc.sql("UPDATE smppserver.binds SET ends = true WHERE id = ? AND login_id = ? AND " + LIVE)
-                        .params(id, loginId)
-                        .update();
+                .params(id, loginId)
+                .update();
     }
 
     private static BindRow bind(ResultSet row) throws SQLException {

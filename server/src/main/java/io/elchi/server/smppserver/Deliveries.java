@@ -11,7 +11,6 @@ import io.elchi.server.events.EventType;
 import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
-import io.elchi.smpp.pdu.BindMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +40,8 @@ final class Deliveries implements AutoCloseable {
     private final Metrics.Count expired;
     private final Metrics.Count repeated;
     private final Map<Long, ClientSession> sessions = new ConcurrentHashMap<>();
+    /// Those to which something can be sent, by login.
+    private final Map<Long, List<ClientSession>> receiving = new ConcurrentHashMap<>();
     private final Map<Long, LoginDelivery> sending = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     /// A login has its first session here, or it is time to stop.
@@ -84,7 +85,12 @@ final class Deliveries implements AutoCloseable {
 
     void bound(ClientSession session) {
         sessions.put(session.bindId(), session);
-        if (receives(session)) {
+        if (session.session().mode().receives()) {
+            receiving.compute(session.loginId(), (_, others) -> {
+                List<ClientSession> all = others == null ? new ArrayList<>() : new ArrayList<>(others);
+                all.add(session);
+                return List.copyOf(all);
+            });
             LoginDelivery delivery = sending.get(session.loginId());
             if (delivery == null) {
                 news.release();
@@ -97,22 +103,16 @@ final class Deliveries implements AutoCloseable {
 
     void closed(ClientSession session) {
         sessions.remove(session.bindId());
-    }
-
-    private static boolean receives(ClientSession session) {
-        BindMode mode = session.session().mode();
-        return mode != null && mode.receives();
+        receiving.computeIfPresent(session.loginId(), (_, all) -> {
+            List<ClientSession> others =
+                    all.stream().filter(other -> other != session).toList();
+            return others.isEmpty() ? null : others;
+        });
     }
 
     /// The sessions of a login to which something can be sent.
     List<ClientSession> receivers(long login) {
-        List<ClientSession> found = new ArrayList<>();
-        for (ClientSession session : sessions.values()) {
-            if (session.loginId() == login && receives(session)) {
-                found.add(session);
-            }
-        }
-        return found;
+        return receiving.getOrDefault(login, List.of());
     }
 
     boolean maySend() {
@@ -184,12 +184,8 @@ final class Deliveries implements AutoCloseable {
     }
 
     private void claim() {
-        Set<Long> wanted = new HashSet<>();
-        for (ClientSession session : sessions.values()) {
-            if (receives(session) && parts.logins.find(session.loginId()).isPresent()) {
-                wanted.add(session.loginId());
-            }
-        }
+        Set<Long> wanted = new HashSet<>(receiving.keySet());
+        wanted.removeIf(login -> parts.logins.find(login).isEmpty());
         long at = System.nanoTime();
         Set<Long> claimed = wanted.isEmpty() ? Set.of() : parts.binds.claim(wanted);
         renewedAt = at;

@@ -87,8 +87,7 @@ class TenancyTest {
                 "POST /admin/v1/smpp-logins",
                 (account, _, _) -> new Question(
                         "/admin/v1/smpp-logins",
-                        "{'account_id':%s,'system_id':'%s'}"
-                                .formatted(account, randomSystemId())));
+                        "{'account_id':%s,'system_id':'%s'}".formatted(account, randomSystemId())));
         for (String operation : List.of("GET", "PUT")) {
             row(
                     operation + " /admin/v1/smpp-logins/{}",

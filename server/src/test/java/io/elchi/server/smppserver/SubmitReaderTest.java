@@ -39,8 +39,7 @@ class SubmitReaderTest {
                 new SmppLogin.BindRules(true, Set.of(), 1, List.of(), false),
                 new SmppLogin.SubmitRules(
                         true, 10, 0, alphabet, MessageClass.TRANSACTIONAL, Map.of("OTP", MessageClass.OTP)),
-                new SmppLogin.DeliveryRules(
-                        SmppLogin.ReceiptForm.TEXT_AND_TLVS, SmppLogin.IdForm.UUID, true),
+                new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT_AND_TLVS, SmppLogin.IdForm.UUID, true),
                 Instant.EPOCH,
                 Instant.EPOCH);
         return new SubmitReader(login, Clock.SYSTEM);
@@ -98,9 +97,10 @@ class SubmitReaderTest {
         SubmitSm.Builder submit = SubmitSm.builder().shortMessage(Octets.of("x", StandardCharsets.US_ASCII));
         assertThat(request(reader, submit.validityPeriod("000000010000000R")).validity())
                 .isEqualTo(Duration.ofHours(1));
-        SendRequest later = request(
-                reader, submit.scheduleDeliveryTime("000000020000000R").validityPeriod("000000030000000R"));
-        assertThat(later.notBefore()).isBetween(Instant.now().plusSeconds(7_190), Instant.now().plusSeconds(7_210));
+        SendRequest later =
+                request(reader, submit.scheduleDeliveryTime("000000020000000R").validityPeriod("000000030000000R"));
+        assertThat(later.notBefore())
+                .isBetween(Instant.now().plusSeconds(7_190), Instant.now().plusSeconds(7_210));
         assertThat(later.validity()).as("from the scheduled time on").isEqualTo(Duration.ofHours(1));
         assertThat(status(reader, submit.validityPeriod("261301000000000+"))).isEqualTo("ESME_RINVEXPIRY");
     }
@@ -109,11 +109,14 @@ class SubmitReaderTest {
     void numbersAreInternationalWhenTheirTypeSaysSo() {
         SubmitReader reader = reader(SmppLogin.LoginAlphabet.GSM);
         SubmitSm.Builder submit = SubmitSm.builder().shortMessage(Octets.of("x", StandardCharsets.US_ASCII));
-        assertThat(request(reader, submit.destination(new Address(1, 1, "998901234567"))).to())
+        assertThat(request(reader, submit.destination(new Address(1, 1, "998901234567")))
+                        .to())
                 .isEqualTo("+998901234567");
-        assertThat(request(reader, submit.destination(new Address(0, 1, "901234567"))).to())
+        assertThat(request(reader, submit.destination(new Address(0, 1, "901234567")))
+                        .to())
                 .isEqualTo("901234567");
-        assertThat(request(reader, submit.destination(new Address(1, 1, "+998901234567"))).to())
+        assertThat(request(reader, submit.destination(new Address(1, 1, "+998901234567")))
+                        .to())
                 .isEqualTo("+998901234567");
     }
 

@@ -7,12 +7,19 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// Limits binds before their password is checked: sessions per system_id, wrong passwords per address. Bounded:
+/// Limits binds before their password is checked: sessions per system_id, wrong passwords and connections that are
+/// not
+/// bound per address. Bounded:
 /// the address that failed longest ago is forgotten first.
 final class BindGuard {
     private static final int MAX_ADDRESSES = 10_000;
 
+    /// Of all connections, the part that one address may have without a bind.
+    private static final int SHARE = 4;
+
     private final int maxBinds;
+    private final int maxUnbound;
+    private final Map<InetAddress, Integer> unbound = new HashMap<>();
     private final int maxFailures;
     private final long windowNanos;
     private final LongSupplier nanoTime;
@@ -24,9 +31,36 @@ final class BindGuard {
 
     BindGuard(ServerConfig config, LongSupplier nanoTime) {
         maxBinds = config.maxBindsPerSystemId();
+        maxUnbound = Math.max(1, config.maxConnections() / SHARE);
         maxFailures = config.maxFailedBinds();
         windowNanos = config.failedBindWindow().toNanos();
         this.nanoTime = nanoTime;
+    }
+
+    /// A connection; one that may stay is to be given back with [#boundOrClosed].
+    ///
+    /// @return whether the address has not too many that are not bound
+    boolean connect(InetAddress from) {
+        lock.lock();
+        try {
+            int now = unbound.getOrDefault(from, 0);
+            if (now >= maxUnbound) {
+                return false;
+            }
+            unbound.put(from, now + 1);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void boundOrClosed(InetAddress from) {
+        lock.lock();
+        try {
+            unbound.computeIfPresent(from, (_, now) -> now == 1 ? null : now - 1);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Takes one of the places of this system_id; give it back with [#leave].

@@ -7,6 +7,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelId;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -38,6 +39,7 @@ public final class SmppServer implements AutoCloseable {
     private final Loops loops;
     private final Set<SmppSession> sessions = ConcurrentHashMap.newKeySet();
     private final Map<SmppSession, String> places = new ConcurrentHashMap<>();
+    private final Map<ChannelId, InetAddress> unbound = new ConcurrentHashMap<>();
     private final MessageCentre centre = new MessageCentre();
     private final Channel listening;
 
@@ -124,15 +126,24 @@ public final class SmppServer implements AutoCloseable {
         @Override
         protected void initChannel(Channel channel) {
             InetAddress from = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-            if (sessions.size() >= config.maxConnections() || guard.isShut(from)) {
+            if (sessions.size() >= config.maxConnections() || guard.isShut(from) || !guard.connect(from)) {
                 LOG.info("connection from {} refused", from.getHostAddress());
                 channel.close();
                 return;
             }
+            unbound.put(channel.id(), from);
+            channel.closeFuture().addListener(_ -> noLongerUnbound(channel));
             SmppSession session = new SmppSession(SessionRole.MC, config.session(), loops.workers(), _ -> {}, centre);
             sessions.add(session);
             channel.closeFuture().addListener(_ -> forgetUnlessUp(session));
             channel.pipeline().addLast(new SessionInitializer(loops, () -> session, config.tls()));
+        }
+    }
+
+    private void noLongerUnbound(Channel channel) {
+        InetAddress from = unbound.remove(channel.id());
+        if (from != null) {
+            guard.boundOrClosed(from);
         }
     }
 
@@ -159,7 +170,8 @@ public final class SmppServer implements AutoCloseable {
 
         private BindDecision decide(SmppSession session, Bind bind) {
             try {
-                BindRequest request = new BindRequest(session, bind, (InetSocketAddress) session.remote());
+                InetSocketAddress remote = (InetSocketAddress) session.remote();
+                BindRequest request = new BindRequest(session, bind, remote, () -> guard.isShut(remote.getAddress()));
                 return Objects.requireNonNull(binds.onBind(request), "no decision");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -183,6 +195,7 @@ public final class SmppServer implements AutoCloseable {
                         return;
                     }
                     places.put(session, bind.systemId());
+                    noLongerUnbound(session.context().channel());
                     lifecycle.accept(bind, sequence, config.systemId(), accepted.handler());
                 }
                 case BindDecision.Refused refused -> {
