@@ -84,15 +84,20 @@ final class SmppBank implements AutoCloseable {
                     String text =
                             "id:%s sub:001 dlvrd:001 submit date:2611301000 done date:2611301000 stat:%s err:000 text:"
                                     .formatted(id, stat);
-                    exchange.session()
-                            .offer(
-                                    DeliverSm.builder()
-                                            .source(submit.destination())
-                                            .destination(submit.source())
-                                            .esmClass(4)
-                                            .shortMessage(Octets.of(text, StandardCharsets.US_ASCII))
-                                            .build(),
-                                    _ -> {});
+                    DeliverSm receipt = DeliverSm.builder()
+                            .source(submit.destination())
+                            .destination(submit.source())
+                            .esmClass(4)
+                            .shortMessage(Octets.of(text, StandardCharsets.US_ASCII))
+                            .build();
+                    // It waits for the window.
+                    Thread.ofVirtual().start(() -> {
+                        try {
+                            exchange.session().send(receipt);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    });
                 }
             }
         }
