@@ -37,20 +37,15 @@ public class SmppServerConfiguration {
         return new SubmitQueue.Parts(logins, accounts, intake, limits, refusals, messages, clock);
     }
 
+    @Bean
+    Deliveries.Parts deliveryParts(
+            SmppDirectory logins, Binds binds, EventReader events, EventLog log, Database database, Clock clock) {
+        return new Deliveries.Parts(logins, binds, events, log, database.transactions(), clock);
+    }
+
     @Bean(destroyMethod = "")
-    Deliveries deliveries(
-            SmppDirectory logins,
-            Binds binds,
-            EventReader events,
-            EventLog log,
-            Database database,
-            SmppServerProperties properties,
-            Clock clock,
-            Metrics metrics) {
-        return new Deliveries(
-                new Deliveries.Parts(logins, binds, events, log, database.transactions(), clock),
-                properties.deliveryExpiry(),
-                metrics);
+    Deliveries deliveries(Deliveries.Parts parts, SmppServerProperties properties, Metrics metrics) {
+        return new Deliveries(parts, properties.deliveryExpiry(), metrics);
     }
 
     /// The server starts and stops it in its turn.

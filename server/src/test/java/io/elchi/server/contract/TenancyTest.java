@@ -23,8 +23,9 @@ class TenancyTest {
     @AutoClose
     private static final Platform PLATFORM = Platform.start();
 
-    private static final String UNKNOWN = "888888888";
+    static final String UNKNOWN = "888888888";
     private static final People PEOPLE = new People(PLATFORM);
+    private static final TenancyLogins LOGINS = new TenancyLogins(PLATFORM);
     private static final long RESELLER = PLATFORM.account("reseller", PLATFORM.root(), "own reseller");
     private static final long CLIENT = PLATFORM.account("client", RESELLER, "own client");
 
@@ -32,13 +33,13 @@ class TenancyTest {
     private record Target(long account, long key, long user) {}
 
     /// How an operation is asked about a target: a path, and a body.
-    private record Question(String path, String body) {
+    record Question(String path, String body) {
         static Question of(String path) {
             return new Question(path, null);
         }
     }
 
-    private interface Row {
+    interface Row {
         Question about(String account, String key, String user);
     }
 
@@ -82,31 +83,7 @@ class TenancyTest {
                         "{'account_id':%s,'name':'made','scopes':['sms:send']}".formatted(account)));
         row("POST /admin/v1/api-keys/{}/rotate", (_, key, _) -> Question.of("/admin/v1/api-keys/" + key + "/rotate"));
         row("DELETE /admin/v1/api-keys/{}", (_, key, _) -> Question.of("/admin/v1/api-keys/" + key));
-        row("GET /admin/v1/smpp-logins", (account, _, _) -> Question.of("/admin/v1/smpp-logins?account_id=" + account));
-        row(
-                "POST /admin/v1/smpp-logins",
-                (account, _, _) -> new Question(
-                        "/admin/v1/smpp-logins",
-                        "{'account_id':%s,'system_id':'%s'}".formatted(account, randomSystemId())));
-        for (String operation : List.of("GET", "PUT")) {
-            row(
-                    operation + " /admin/v1/smpp-logins/{}",
-                    (account, _, _) -> new Question(
-                            "/admin/v1/smpp-logins/" + login(account),
-                            operation.equals("PUT") ? "{'system_id':'target" + login(account) + "'}" : null));
-        }
-        row(
-                "DELETE /admin/v1/smpp-logins/{}",
-                (account, _, _) -> Question.of("/admin/v1/smpp-logins/" + removable(account)));
-        row(
-                "POST /admin/v1/smpp-logins/{}/rotate",
-                (account, _, _) -> Question.of("/admin/v1/smpp-logins/" + login(account) + "/rotate"));
-        row(
-                "GET /admin/v1/smpp-logins/{}/binds",
-                (account, _, _) -> Question.of("/admin/v1/smpp-logins/" + login(account) + "/binds"));
-        row(
-                "DELETE /admin/v1/smpp-logins/{}/binds/{}",
-                (account, _, _) -> Question.of("/admin/v1/smpp-logins/" + login(account) + "/binds/1"));
+        LOGINS.rows(TenancyTest::row);
         row(
                 "GET /admin/v1/oauth-clients",
                 (account, _, _) -> Question.of("/admin/v1/oauth-clients?account_id=" + account));
@@ -145,44 +122,6 @@ class TenancyTest {
 
     private static String machine(String account) {
         return MACHINES.getOrDefault(account, UNKNOWN);
-    }
-
-    /// An SMPP login of each target, by its account.
-    private static final Map<String, String> LOGINS = new HashMap<>();
-
-    private static String login(String account) {
-        return LOGINS.getOrDefault(account, UNKNOWN);
-    }
-
-    private static String madeLogin(String account) {
-        return PLATFORM.admin()
-                .post(
-                        "/admin/v1/smpp-logins",
-                        "{'account_id':%s,'system_id':'%s'}".formatted(account, randomSystemId()))
-                .is(201)
-                .at("/login/id")
-                .toString();
-    }
-
-    private static final Map<String, String> REMOVABLE = new HashMap<>();
-
-    /// A login that is still there.
-    private static String removable(String account) {
-        return login(account).equals(UNKNOWN)
-                ? UNKNOWN
-                : REMOVABLE.compute(
-                        account,
-                        (_, made) -> made == null
-                                        || PLATFORM.admin()
-                                                        .get("/admin/v1/smpp-logins/" + made)
-                                                        .status()
-                                                == 404
-                                ? madeLogin(account)
-                                : made);
-    }
-
-    private static String randomSystemId() {
-        return java.util.UUID.randomUUID().toString().substring(0, 13);
     }
 
     /// An entry in the ledger of each target, by its account.
@@ -234,7 +173,7 @@ class TenancyTest {
                         "{'account_id':%d,'name':'target','scopes':['sms:read']}".formatted(account))
                 .is(201);
         MACHINES.put(Long.toString(account), machine.at("/client/id").toString());
-        LOGINS.put(Long.toString(account), madeLogin(Long.toString(account)));
+        LOGINS.add(Long.toString(account));
         JsonNode paid = PLATFORM.admin()
                 .post(
                         "/admin/v1/accounts/" + account + "/topups",
@@ -316,8 +255,8 @@ class TenancyTest {
                 user,
                 machine(account),
                 entry(account),
-                login(account),
-                REMOVABLE.getOrDefault(account, UNKNOWN));
+                LOGINS.kept(account),
+                LOGINS.removed(account));
         String notThere = comparable(unknown, UNKNOWN, UNKNOWN, UNKNOWN);
         // An account may have no key, no person and no account below it: empty lists say nothing.
         boolean isEmptyList = seen.equals("200 {\"items\":[]}");

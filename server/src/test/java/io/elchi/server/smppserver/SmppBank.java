@@ -1,11 +1,14 @@
 package io.elchi.server.smppserver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.elchi.server.accounts.SmppDirectory;
 import io.elchi.server.boot.Role;
 import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import io.elchi.server.gatewayapi.TestBank;
+import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.SubmitSm;
@@ -13,6 +16,7 @@ import io.elchi.smpp.pdu.SubmitSmResp;
 import io.elchi.smpp.session.BindDecision;
 import io.elchi.smpp.session.ClientConfig;
 import io.elchi.smpp.session.Exchange;
+import io.elchi.smpp.session.Reply;
 import io.elchi.smpp.session.ServerConfig;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppClient;
@@ -169,5 +173,18 @@ final class SmppBank implements AutoCloseable {
         client.close();
         platform.close();
         operator.close();
+    }
+
+    static String accepted(SmppSession session, SubmitSm submit) throws InterruptedException {
+        Reply<SubmitSmResp> reply = session.send(submit);
+        assertThat(reply).isInstanceOf(Reply.Answered.class);
+        assertThat(CommandStatus.describe(reply.statusOrMinusOne())).startsWith("ESME_ROK");
+        return ((Reply.Answered<SubmitSmResp>) reply).body().messageId();
+    }
+
+    static String status(SmppSession session, SubmitSm submit) throws InterruptedException {
+        return CommandStatus.of(session.send(submit).statusOrMinusOne())
+                .orElseThrow()
+                .name();
     }
 }

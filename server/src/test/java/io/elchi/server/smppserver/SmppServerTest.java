@@ -1,16 +1,13 @@
 package io.elchi.server.smppserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elchi.server.accounts.SmppLogin;
-import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Platform;
 import io.elchi.server.core.MessageId;
 import io.elchi.smpp.pdu.CancelSm;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSm;
-import io.elchi.smpp.pdu.DeliverSmResp;
 import io.elchi.smpp.pdu.DestinationAddress;
 import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.QuerySm;
@@ -18,32 +15,22 @@ import io.elchi.smpp.pdu.QuerySmResp;
 import io.elchi.smpp.pdu.SubmitMulti;
 import io.elchi.smpp.pdu.SubmitMultiResp;
 import io.elchi.smpp.pdu.SubmitSm;
-import io.elchi.smpp.pdu.SubmitSmResp;
 import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
-import io.elchi.smpp.session.BindFailedException;
-import io.elchi.smpp.session.CloseReason;
-import io.elchi.smpp.session.Exchange;
 import io.elchi.smpp.session.Reply;
-import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
 import io.elchi.smstext.receipt.Receipt;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Clients that bind, submit, and get receipts and messages from handsets.
+/// Clients that submit, and get receipts and messages from handsets.
 class SmppServerTest {
     private static SmppBank bank;
 
@@ -57,57 +44,12 @@ class SmppServerTest {
         bank.close();
     }
 
-    /// Acknowledges what it gets, with one status.
-    static final class Receiver implements SessionHandler {
-        final BlockingQueue<DeliverSm> got = new LinkedBlockingQueue<>();
-        volatile CommandStatus status = CommandStatus.ESME_ROK;
-
-        @Override
-        public void onRequest(Exchange exchange) {
-            DeliverSm deliver = (DeliverSm) exchange.request();
-            if (status == CommandStatus.ESME_ROK) {
-                exchange.respond(new DeliverSmResp("", Tlvs.NONE));
-                got.add(deliver);
-            } else {
-                got.add(deliver);
-                exchange.refuse(status);
-            }
-        }
-
-        DeliverSm next() throws InterruptedException {
-            DeliverSm deliver = got.poll(30, TimeUnit.SECONDS);
-            assertThat(deliver).as("a deliver_sm arrives").isNotNull();
-            return deliver;
-        }
-
-        Receipt receipt() throws InterruptedException {
-            return receipt(next());
-        }
-
-        static Receipt receipt(DeliverSm deliver) {
-            return Receipt.parse(deliver.shortMessage().text(StandardCharsets.US_ASCII), ZoneOffset.UTC);
-        }
-    }
-
-    private static String accepted(SmppSession session, SubmitSm submit) throws InterruptedException {
-        Reply<SubmitSmResp> reply = session.send(submit);
-        assertThat(reply).isInstanceOf(Reply.Answered.class);
-        assertThat(CommandStatus.describe(reply.statusOrMinusOne())).startsWith("ESME_ROK");
-        return ((Reply.Answered<SubmitSmResp>) reply).body().messageId();
-    }
-
-    private static String status(SmppSession session, SubmitSm submit) throws InterruptedException {
-        return CommandStatus.of(session.send(submit).statusOrMinusOne())
-                .orElseThrow()
-                .name();
-    }
-
     @Test
     void aMessageIsChargedAndItsReceiptComes() throws Exception {
         Receiver receiver = new Receiver();
         SmppSession session = bank.bind(bank.login("receipts", ""), receiver);
-        String id =
-                accepted(session, SmppBank.submit("Salom").registeredDelivery(1).build());
+        String id = SmppBank.accepted(
+                session, SmppBank.submit("Salom").registeredDelivery(1).build());
         assertThat(MessageId.parse(id)).isPresent();
         assertThat(bank.submitted().shortMessage().text(StandardCharsets.US_ASCII))
                 .isEqualTo("Salom");
@@ -133,15 +75,15 @@ class SmppServerTest {
         SmppBank.Login login = bank.login("asked" + asked + stat.charAt(0), "");
         SmppSession session = bank.bind(login, receiver);
         bank.stat = stat;
-        String first =
-                accepted(session, SmppBank.submit("a").registeredDelivery(asked).build());
+        String first = SmppBank.accepted(
+                session, SmppBank.submit("a").registeredDelivery(asked).build());
         bank.submitted();
         Platform.await(
                 "it is final",
                 () -> bank.admin().get("/admin/v1/messages/" + first).is(200).has("final_at"));
         bank.stat = "DELIVRD";
-        String second =
-                accepted(session, SmppBank.submit("b").registeredDelivery(1).build());
+        String second = SmppBank.accepted(
+                session, SmppBank.submit("b").registeredDelivery(1).build());
         bank.submitted();
         List<String> ids = new ArrayList<>();
         while (!ids.contains(second)) {
@@ -157,7 +99,8 @@ class SmppServerTest {
         Receiver receiver = new Receiver();
         SmppSession session =
                 bank.bind(bank.login("ids" + form, "'deliveries':{'id_format':'" + form + "'}"), receiver);
-        String id = accepted(session, SmppBank.submit("x").registeredDelivery(1).build());
+        String id = SmppBank.accepted(
+                session, SmppBank.submit("x").registeredDelivery(1).build());
         bank.submitted();
         assertThat(id).hasSizeGreaterThanOrEqualTo(atLeast);
         assertThat(receiver.receipt().id()).isEqualTo(id);
@@ -172,7 +115,7 @@ class SmppServerTest {
     @Test
     void textsOctetsAndPartsReachTheOperator() throws Exception {
         SmppSession session = bank.bind(bank.login("content", ""), new Receiver());
-        accepted(
+        SmppBank.accepted(
                 session,
                 SmppBank.submit("")
                         .dataCoding(8)
@@ -181,7 +124,7 @@ class SmppServerTest {
         SubmitSm unicode = bank.submitted();
         assertThat(unicode.dataCoding()).isEqualTo(8);
         assertThat(unicode.shortMessage().text(StandardCharsets.UTF_16BE)).isEqualTo("Ўзбек");
-        accepted(
+        SmppBank.accepted(
                 session,
                 SmppBank.submit("")
                         .dataCoding(4)
@@ -189,7 +132,7 @@ class SmppServerTest {
                         .build());
         assertThat(bank.submitted().shortMessage()).hasToString("00ff10");
         String septets = "41".repeat(153);
-        accepted(
+        SmppBank.accepted(
                 session,
                 SmppBank.submit("")
                         .esmClass(0x40)
@@ -198,7 +141,7 @@ class SmppServerTest {
         SubmitSm part = bank.submitted();
         assertThat(part.esmClass()).isEqualTo(0x40);
         assertThat(part.shortMessage()).hasToString("050003aa0201" + septets);
-        accepted(
+        SmppBank.accepted(
                 session,
                 SmppBank.submit("")
                         .tlvs(Tlvs.NONE.with(
@@ -206,7 +149,7 @@ class SmppServerTest {
                         .build());
         assertThat(bank.submitted().shortMessage().length()).isEqualTo(159);
         assertThat(bank.submitted().shortMessage().length()).isEqualTo(153);
-        accepted(
+        SmppBank.accepted(
                 session,
                 SmppBank.submit("two of two")
                         .tlvs(Tlvs.NONE
@@ -221,37 +164,40 @@ class SmppServerTest {
     @Test
     void whatCannotBeIsRefusedAndCostsNothing() throws Exception {
         SmppSession session = bank.bind(bank.login("refused", ""), new Receiver());
-        assertThat(status(
+        assertThat(SmppBank.status(
                         session,
                         SmppBank.submit("x")
                                 .destination(SubmitReader.address("12"))
                                 .build()))
                 .isEqualTo("ESME_RINVDSTADR");
-        assertThat(status(
+        assertThat(SmppBank.status(
                         session,
                         SmppBank.submit("x")
                                 .source(SubmitReader.address("Other"))
                                 .build()))
                 .isEqualTo("ESME_RINVSRCADR");
-        assertThat(status(session, SmppBank.submit("").build())).isEqualTo("ESME_RINVMSGLEN");
-        assertThat(status(
+        assertThat(SmppBank.status(session, SmppBank.submit("").build())).isEqualTo("ESME_RINVMSGLEN");
+        assertThat(SmppBank.status(
                         session,
                         SmppBank.submit("x").validityPeriod("no time at all!!").build()))
                 .isEqualTo("ESME_RINVEXPIRY");
-        assertThat(status(
+        assertThat(SmppBank.status(
                         session,
                         SmppBank.submit("x")
                                 .scheduleDeliveryTime("990230000000000+")
                                 .build()))
                 .isEqualTo("ESME_RINVSCHED");
-        assertThat(status(session, SmppBank.submit("x").priorityFlag(9).build()))
+        assertThat(SmppBank.status(session, SmppBank.submit("x").priorityFlag(9).build()))
                 .isEqualTo("ESME_RINVPRTFLG");
-        assertThat(status(session, SmppBank.submit("x").replaceIfPresent(1).build()))
+        assertThat(SmppBank.status(
+                        session, SmppBank.submit("x").replaceIfPresent(1).build()))
                 .isEqualTo("ESME_RINVREPFLAG");
-        assertThat(status(session, SmppBank.submit("x").smDefaultMsgId(1).build()))
+        assertThat(SmppBank.status(
+                        session, SmppBank.submit("x").smDefaultMsgId(1).build()))
                 .isEqualTo("ESME_RINVDFTMSGID");
-        assertThat(status(session, SmppBank.submit("x").esmClass(2).build())).isEqualTo("ESME_RINVESMCLASS");
-        assertThat(status(
+        assertThat(SmppBank.status(session, SmppBank.submit("x").esmClass(2).build()))
+                .isEqualTo("ESME_RINVESMCLASS");
+        assertThat(SmppBank.status(
                         session,
                         SmppBank.submit("")
                                 .esmClass(0x40)
@@ -259,7 +205,7 @@ class SmppServerTest {
                                 .build()))
                 .isEqualTo("ESME_RINVESMCLASS");
         String tooLong = "050003aa0201" + "41".repeat(160);
-        assertThat(status(
+        assertThat(SmppBank.status(
                         session,
                         SmppBank.submit("")
                                 .esmClass(0x40)
@@ -274,7 +220,7 @@ class SmppServerTest {
     void aScheduledMessageIsCanceledAndItsReceiptSaysSo() throws Exception {
         Receiver receiver = new Receiver();
         SmppSession session = bank.bind(bank.login("cancel", ""), receiver);
-        String id = accepted(
+        String id = SmppBank.accepted(
                 session,
                 SmppBank.submit("later")
                         .registeredDelivery(1)
@@ -323,102 +269,6 @@ class SmppServerTest {
         session.unbind();
     }
 
-    private static int refusal(SmppBank.Login login) throws Exception {
-        try {
-            bank.bind(login, new Receiver()).close();
-            return 0;
-        } catch (BindFailedException e) {
-            return e.status();
-        }
-    }
-
-    @Test
-    void bindsAreRefused() throws Exception {
-        SmppBank.Login login = bank.login("bound", "'binds':{'max':1}");
-        int wrong = refusal(new SmppBank.Login(0, login.systemId(), "wrong"));
-        assertThat(wrong).isEqualTo(CommandStatus.ESME_RINVPASWD.code());
-        assertThat(refusal(new SmppBank.Login(0, "nobody", "wrong"))).isEqualTo(wrong);
-        int no = CommandStatus.ESME_RBINDFAIL.code();
-        assertThat(refusal(bank.login("far", "'binds':{'ip_whitelist':['10.0.0.0/8']}")))
-                .isEqualTo(no);
-        assertThat(refusal(bank.login("receives", "'binds':{'modes':['receiver']}")))
-                .isEqualTo(no);
-        assertThat(refusal(bank.login("encrypted", "'binds':{'tls_required':true}")))
-                .isEqualTo(no);
-        assertThat(refusal(bank.login("off", "'binds':{'allowed':false}"))).isEqualTo(no);
-        try (TestServer other = bank.join()) {
-            SmppBank.awaitKnown(other, "bound");
-            SmppSession first = bank.bind(login, new Receiver());
-            int port = other.part(ClientServer.class).port();
-            assertThatThrownBy(() -> bank.client.connect(SmppBank.config(port, login), new Receiver()))
-                    .isInstanceOfSatisfying(
-                            BindFailedException.class,
-                            e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RALYBND.code()));
-            assertThat(first.state().isBound()).isTrue();
-            first.unbind();
-            first.awaitClosed(Duration.ofSeconds(10));
-            Platform.await("the place is free", () -> {
-                try {
-                    bank.client
-                            .connect(SmppBank.config(port, login), new Receiver())
-                            .close();
-                    return true;
-                } catch (BindFailedException _) {
-                    return false;
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-        }
-    }
-
-    @Test
-    void receiptsWaitForTheNextBindInAnyProcess() throws Exception {
-        SmppBank.Login login = bank.login("kept", "");
-        Receiver refusing = new Receiver();
-        refusing.status = CommandStatus.ESME_RX_T_APPN;
-        SmppSession session = bank.bind(login, refusing);
-        String id = accepted(session, SmppBank.submit("x").registeredDelivery(1).build());
-        bank.submitted();
-        assertThat(refusing.receipt().id()).isEqualTo(id);
-        session.close();
-        session.awaitClosed(Duration.ofSeconds(10));
-        try (TestServer other = bank.join()) {
-            SmppBank.awaitKnown(other, login.systemId());
-            Receiver receiver = new Receiver();
-            SmppSession again = bank.client.connect(
-                    SmppBank.config(other.part(ClientServer.class).port(), login), receiver);
-            assertThat(receiver.receipt().id()).isEqualTo(id);
-            String next =
-                    accepted(again, SmppBank.submit("y").registeredDelivery(1).build());
-            bank.submitted();
-            assertThat(receiver.receipt().id()).as("no receipt comes twice").isEqualTo(next);
-            again.unbind();
-            again.awaitClosed(Duration.ofSeconds(10));
-        }
-        Receiver last = new Receiver();
-        SmppSession again = bank.bind(login, last);
-        String third =
-                accepted(again, SmppBank.submit("z").registeredDelivery(1).build());
-        bank.submitted();
-        assertThat(last.receipt().id())
-                .as("the other process stored how far it was")
-                .isEqualTo(third);
-        again.unbind();
-    }
-
-    @Test
-    void moreThanTheWindowIsThrottled() throws Exception {
-        SmppSession session = bank.bind(bank.login("window", "'submits':{'rate_per_second':1}"), new Receiver());
-        // A bucket has room for the longest message.
-        List<String> statuses = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            statuses.add(status(session, SmppBank.submit("").build()));
-        }
-        assertThat(statuses).contains("ESME_RTHROTTLED").startsWith("ESME_RINVMSGLEN");
-        session.unbind();
-    }
-
     @Test
     void messagesFromHandsetsCome() throws Exception {
         bank.admin()
@@ -443,66 +293,6 @@ class SmppServerTest {
         assertThat(got.dataCoding()).isEqualTo(8);
         assertThat(got.shortMessage().text(StandardCharsets.UTF_16BE)).isEqualTo("Тўхта");
         session.unbind();
-    }
-
-    @Test
-    void sessionsAreListedAndEnded() throws Exception {
-        SmppBank.Login login = bank.login("listed", "");
-        Receiver receiver = new Receiver();
-        SmppSession session = bank.bind(login, receiver);
-        accepted(session, SmppBank.submit("x").build());
-        bank.submitted();
-        String path = "/admin/v1/smpp-logins/" + login.id() + "/binds";
-        Platform.await(
-                "its message is counted",
-                () -> bank.admin()
-                                .get(path)
-                                .is(200)
-                                .at("/items/0/traffic/accepted")
-                                .longValue()
-                        == 1);
-        long bind = bank.admin().get(path).is(200).at("/items/0/id").longValue();
-        bank.admin().delete(path + "/" + bind).is(204);
-        assertThat(session.awaitClosed(Duration.ofSeconds(10))).isTrue();
-        assertThat(session.closed().toCompletableFuture().join()).isEqualTo(CloseReason.UNBOUND_BY_PEER);
-        SmppSession second = bank.bind(login, receiver);
-        bank.admin().delete("/admin/v1/smpp-logins/" + login.id()).is(204);
-        assertThat(second.awaitClosed(Duration.ofSeconds(10))).isTrue();
-    }
-
-    @Test
-    void theFormerPasswordIsGoodForTheOverlap() throws Exception {
-        SmppBank.Login login = bank.login("rotated", "");
-        bank.bind(login, new Receiver()).close();
-        String path = "/admin/v1/smpp-logins/" + login.id() + "/rotate";
-        String second = bank.admin()
-                .post(path, "{'overlap_seconds':3600}")
-                .is(200)
-                .get("password")
-                .stringValue();
-        SmppBank.Login rotated = new SmppBank.Login(login.id(), login.systemId(), second);
-        Platform.await("the new one is known", () -> works(rotated));
-        assertThat(works(login)).isTrue();
-        String third = bank.admin()
-                .post(path, "{'overlap_seconds':0}")
-                .is(200)
-                .get("password")
-                .stringValue();
-        Platform.await("the newest is known", () -> works(new SmppBank.Login(login.id(), login.systemId(), third)));
-        assertThat(works(rotated)).isFalse();
-    }
-
-    private static boolean works(SmppBank.Login login) {
-        try {
-            SmppSession session = bank.bind(login, new Receiver());
-            session.unbind();
-            session.awaitClosed(Duration.ofSeconds(10));
-            return true;
-        } catch (BindFailedException _) {
-            return false;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
