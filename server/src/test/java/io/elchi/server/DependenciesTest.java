@@ -28,10 +28,11 @@ class DependenciesTest {
             numbers templates       -> db
             compliance tariffs      -> db events
             billing                 -> db accounts events
+            rules                   -> db http numbers
             routing                 -> db numbers tariffs | smstext
             events                  -> db
             messages                -> db cluster queue events | smstext
-            intake                  -> db cluster queue limits accounts compliance numbers tariffs routing billing messages | smstext
+            intake                  -> db cluster queue limits accounts rules compliance numbers tariffs routing billing messages | smstext
             connectors              -> db cluster queue events routing messages | smpp smstext
             inbound                 -> db events messages | smstext
             tracking                -> db cluster queue billing events messages inbound | smstext
@@ -39,7 +40,7 @@ class DependenciesTest {
             webhooks                -> db cluster http events
             exports                 -> db http accounts billing routing messages
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates
-            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound queue webhooks exports
+            adminapi                -> audit approvals cluster http accounts oauth identity numbers rules compliance tariffs billing routing messages inbound queue webhooks exports
             boot                    -> all
             """;
 
@@ -60,6 +61,7 @@ class DependenciesTest {
                 .home("org.tukaani.", "db.embedded")
                 .home("org.apache.catalina.", "http")
                 .home("org.springframework.session.", "identity")
+                .home("com.google.re2j.", "rules")
                 .home("org.bouncycastle.", "identity")
                 .home("com.eatthepath.", "identity")
                 .home("com.nulabinc.", "identity")

@@ -25,6 +25,7 @@ import io.elchi.server.numbers.NumbersConfiguration;
 import io.elchi.server.oauth.OAuthConfiguration;
 import io.elchi.server.reconcile.ReconcileConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
+import io.elchi.server.rules.RulesConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
 import io.elchi.server.templates.TemplatesConfiguration;
 import io.elchi.server.tracking.TrackingConfiguration;
@@ -49,6 +50,7 @@ public enum Role {
                     TariffsConfiguration.class,
                     RoutingConfiguration.class,
                     LimitsConfiguration.class,
+                    RulesConfiguration.class,
                     BillingConfiguration.class,
                     ExportsConfiguration.class,
                     IntakeConfiguration.class,
@@ -68,6 +70,7 @@ public enum Role {
             ComplianceConfiguration.class,
             TariffsConfiguration.class,
             RoutingConfiguration.class,
+            RulesConfiguration.class,
             RoutingApiConfiguration.class)),
     /// Everything that administrators look at and change.
     CONSOLE(List.of(
@@ -75,6 +78,7 @@ public enum Role {
             ComplianceConfiguration.class,
             TariffsConfiguration.class,
             RoutingConfiguration.class,
+            RulesConfiguration.class,
             BillingConfiguration.class,
             ExportsConfiguration.class,
             BillingApiConfiguration.class,

@@ -26,6 +26,7 @@ import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.RouteDecision;
 import io.elchi.server.routing.RouteQuery;
 import io.elchi.server.routing.Routing;
+import io.elchi.server.rules.MessageRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +61,7 @@ public final class Intake {
     public record Modules(
             Numbers numbers,
             RateLimits limits,
+            MessageRules rules,
             Compliance compliance,
             Routing routing,
             ActiveMessages activeMessages,
@@ -195,12 +197,17 @@ public final class Intake {
     }
 
     /// Checks, routes and prices one request.
-    private PricedMessage prepare(Caller caller, SendRequest request, String correlationId) {
+    private PricedMessage prepare(Caller caller, SendRequest asked, String correlationId) {
         Account account = caller.account();
-        Refusal refusal = request.extras().refusal(caller, modules.routing);
+        Refusal refusal = asked.extras().refusal(caller, modules.routing);
         if (refusal != null) {
             return PricedMessage.refused(refusal);
         }
+        Ruled ruled = modules.rules.isEmpty() ? null : ruled(caller, asked);
+        if (ruled != null && ruled.refusal() != null) {
+            return PricedMessage.refused(ruled.refusal());
+        }
+        SendRequest request = ruled == null ? asked : ruled.request();
         Text text = Text.of(request, account.maxParts());
         refusal = text.refusal(request.options());
         if (refusal != null) {
@@ -221,9 +228,32 @@ public final class Intake {
                         account.id(), request.from(), to, readable(request, text), text.parts(), account.maxParts()));
                 yield violation != null
                         ? PricedMessage.refused(request.extras().blamed(violation))
-                        : route(new Checked(caller, request, correlationId, text, to, schedule.times()));
+                        : route(new Checked(
+                                caller, request, correlationId, text, to, schedule.times(), rules(ruled)));
             }
         };
+    }
+
+    /// Not beyond the account's rate: a refused message counts as one part, another one by its parts later.
+    private Ruled ruled(Caller caller, SendRequest asked) {
+        Refusal refusal = limited(modules.limits.look(caller.rateAccount(), caller.ratePerSecond(), 1));
+        if (refusal != null) {
+            return new Ruled(asked, RouteCandidate.NONE, refusal);
+        }
+        Ruled ruled = Ruled.of(modules, caller, asked, clock.now());
+        if (ruled.refusal() != null) {
+            refusal = limited(modules.limits.take(caller.rateAccount(), caller.ratePerSecond(), 1));
+            return refusal == null ? ruled : new Ruled(asked, RouteCandidate.NONE, refusal);
+        }
+        // A message that is less urgent than its client says has less capacity.
+        return ruled.request().messageClass() == asked.messageClass()
+                        || committer.admits(ruled.request().messageClass(), 0)
+                ? ruled
+                : new Ruled(asked, RouteCandidate.NONE, BUSY);
+    }
+
+    private static long[] rules(Ruled ruled) {
+        return ruled == null ? RouteCandidate.NONE : ruled.rules();
     }
 
     /// What the rules for texts look at.
@@ -234,7 +264,13 @@ public final class Intake {
 
     /// A request that may be sent, if somebody carries it.
     private record Checked(
-            Caller caller, SendRequest request, String correlationId, Text text, Msisdn to, Message.Times times) {}
+            Caller caller,
+            SendRequest request,
+            String correlationId,
+            Text text,
+            Msisdn to,
+            Message.Times times,
+            long[] rules) {}
 
     private PricedMessage route(Checked checked) {
         MessageId id = ids.next();
@@ -278,7 +314,8 @@ public final class Intake {
                         account.currency(),
                         upstream(TestMessages.payers(checked.caller)),
                         routed.candidates(),
-                        routed.stored()),
+                        routed.stored(),
+                        checked.rules),
                 new Message.ClientData(
                         request.reference(),
                         checked.correlationId,

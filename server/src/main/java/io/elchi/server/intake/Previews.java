@@ -37,15 +37,18 @@ public final class Previews {
     }
 
     /// @throws io.elchi.server.core.RefusedException when the account asks too often: it counts as one part
-    public Preview preview(Caller caller, SendRequest request) {
+    public Preview preview(Caller caller, SendRequest asked) {
         Account account = caller.account();
         RateLimits.Verdict rate = modules.limits().take(caller.rateAccount(), caller.ratePerSecond(), 1);
         if (!rate.allowed()) {
             throw Refusal.after(Failure.RATE_LIMITED, rate.retryAfter()).exception();
         }
+        Ruled ruled = Ruled.of(modules, caller, asked, clock.now());
+        SendRequest request = ruled.request();
         Text text = Text.of(request, account.maxParts());
         List<Refusal> problems = new ArrayList<>();
-        add(problems, request.extras().refusal(caller, modules.routing()));
+        add(problems, asked.extras().refusal(caller, modules.routing()));
+        add(problems, ruled.refusal());
         add(problems, request.extras().blamed(text.refusal(request.options())));
         add(problems, SendTimes.of(request, properties, clock.now()).refusal());
         int foreign = text.encoding() == Encoding.UCS2 ? Text.firstForeign(request.text()) : -1;

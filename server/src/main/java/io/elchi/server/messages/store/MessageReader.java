@@ -268,7 +268,8 @@ final class MessageReader {
                         row.getString("currency"),
                         longs(row.getArray("upstream")),
                         RouteCandidate.parse(row.getString("candidates")),
-                        row.getBytes("decision")),
+                        row.getBytes("decision"),
+                        longs(row.getArray("rules"))),
                 new Message.ClientData(
                         row.getString("external_message_id"),
                         row.getString("correlation_id"),
