@@ -153,8 +153,6 @@ final class RuleController {
     }
 
     private static ResponseEntity<RuleView> answer(HttpStatus status, StoredRule rule) {
-        return ResponseEntity.status(status)
-                .eTag("\"" + rule.version() + "\"")
-                .body(RuleView.of(rule));
+        return ResponseEntity.status(status).eTag("\"" + rule.version() + "\"").body(RuleView.of(rule));
     }
 }

@@ -228,8 +228,7 @@ public final class Intake {
                         account.id(), request.from(), to, readable(request, text), text.parts(), account.maxParts()));
                 yield violation != null
                         ? PricedMessage.refused(request.extras().blamed(violation))
-                        : route(new Checked(
-                                caller, request, correlationId, text, to, schedule.times(), rules(ruled)));
+                        : route(new Checked(caller, request, correlationId, text, to, schedule.times(), rules(ruled)));
             }
         };
     }

@@ -85,7 +85,8 @@ record Ruled(SendRequest request, long[] rules, Refusal refusal) {
     }
 
     private static SendExtras changed(SendExtras extras, RuleSubject asked, RuleSubject result) {
-        boolean sameOptions = result.priority() == asked.priority() && result.tlvs().equals(asked.tlvs());
+        boolean sameOptions =
+                result.priority() == asked.priority() && result.tlvs().equals(asked.tlvs());
         if (sameOptions && result.dataCoding() == asked.dataCoding()) {
             return extras;
         }

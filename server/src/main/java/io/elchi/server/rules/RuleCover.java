@@ -26,9 +26,7 @@ final class RuleCover {
                 && pattern(all.text().pattern(), some.text().pattern())
                 && (all.form() == null || all.form() == some.form())
                 && (all.tlv() == null || some.tlv() != null && all.tlv().matches(some.tlv()))
-                && (all.hours() == null
-                        || all.hours().isAlways()
-                        || all.hours().equals(some.hours()));
+                && (all.hours() == null || all.hours().isAlways() || all.hours().equals(some.hours()));
     }
 
     /// Whether each item of the one list is fitted by an item of the other; an empty list stands for everything.

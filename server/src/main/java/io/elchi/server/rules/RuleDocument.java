@@ -3,7 +3,6 @@ package io.elchi.server.rules;
 import io.elchi.server.core.MessageClass;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 

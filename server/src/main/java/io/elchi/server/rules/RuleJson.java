@@ -65,13 +65,14 @@ public final class RuleJson {
 
     static RuleMatch match(JsonBody body) {
         RuleMatch match = new RuleMatch(
-                body.texts("classes", MessageClass.values().length, CLASSES, "one of " + CLASSES.replace("|", ", "))
+                body
+                        .texts("classes", MessageClass.values().length, CLASSES, "one of " + CLASSES.replace("|", ", "))
                         .stream()
                         .map(text -> MessageClass.of(text).orElseThrow())
                         .toList(),
-                body.optionalBody("from").map(RuleJson::from).orElse(FromMatch.ALL),
-                body.optionalBody("to").map(RuleJson::to).orElse(ToMatch.ALL),
-                body.optionalBody("text").map(RuleJson::text).orElse(BodyMatch.ALL),
+                body.optionalBody("from").map(RuleJson::from).orElse(FromMatch.ALL_SENDERS),
+                body.optionalBody("to").map(RuleJson::to).orElse(ToMatch.ALL_NUMBERS),
+                body.optionalBody("text").map(RuleJson::text).orElse(BodyMatch.ALL_TEXTS),
                 body.optionalOneOf("content", ContentForm.class).orElse(null),
                 body.optionalBody("tlv").map(RuleJson::tlv).orElse(null),
                 body.optionalBody("hours").map(RuleJson::hours).orElse(null));
@@ -117,17 +118,18 @@ public final class RuleJson {
     }
 
     private static RuleHours hours(JsonBody body) {
-        List<DayOfWeek> days = body
-                .texts("days", DayOfWeek.values().length, DAYS, "one of " + DAYS.replace("|", ", "))
-                .stream()
-                .map(RuleJson::day)
-                .toList();
+        List<DayOfWeek> days =
+                body.texts("days", DayOfWeek.values().length, DAYS, "one of " + DAYS.replace("|", ", ")).stream()
+                        .map(RuleJson::day)
+                        .toList();
         LocalTime from = LocalTime.parse(body.text("from", TIME, "a time like 08:00"));
         LocalTime to = LocalTime.parse(body.text("to", TIME, "a time like 20:00"));
         String zone = body.text("zone", MOST_CHARACTERS);
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {
             throw Refusal.ofField(
-                            Failure.INVALID_FIELD, "match.hours.zone", "must be a time zone of IANA, like Asia/Tashkent")
+                            Failure.INVALID_FIELD,
+                            "match.hours.zone",
+                            "must be a time zone of IANA, like Asia/Tashkent")
                     .exception();
         }
         body.end();

@@ -60,7 +60,9 @@ public final class RuleLint {
                     "its text pattern runs for every message: name words in text.contains, an account, a sender or a"
                             + " destination, too");
         }
-        if (form.accountId() == 0 && form.match().equals(RuleMatch.ALL) && form.action().reject() != null) {
+        if (form.accountId() == 0
+                && form.match().equals(RuleMatch.ALL)
+                && form.action().reject() != null) {
             add(RuleMistake.REJECTS_ALL, List.of(rule), "it refuses every message that passes it");
         }
     }
@@ -75,7 +77,9 @@ public final class RuleLint {
             }
         }
         RuleMatch.ToMatch to = match.to();
-        if (to.pattern() != null && to.pattern().matches("\\^[0-9]+") && !to.prefixes().isEmpty()) {
+        if (to.pattern() != null
+                && to.pattern().matches("\\^[0-9]+")
+                && !to.prefixes().isEmpty()) {
             String digits = to.pattern().substring(1);
             if (to.prefixes().stream().noneMatch(each -> each.startsWith(digits) || digits.startsWith(each))) {
                 return "its pattern is in no number with its prefixes";

@@ -17,7 +17,7 @@ public record RuleMatch(
         RuleHours hours) {
     /// Every message.
     public static final RuleMatch ALL =
-            new RuleMatch(List.of(), FromMatch.ALL, ToMatch.ALL, BodyMatch.ALL, null, null, null);
+            new RuleMatch(List.of(), FromMatch.ALL_SENDERS, ToMatch.ALL_NUMBERS, BodyMatch.ALL_TEXTS, null, null, null);
 
     public RuleMatch {
         classes = List.copyOf(classes);
@@ -28,7 +28,8 @@ public record RuleMatch(
     /// @param equal any of these, by the case of the letters, too
     /// @param pattern a regular expression that is found in it
     public record FromMatch(List<String> equal, String pattern) {
-        static final FromMatch ALL = new FromMatch(List.of(), null);
+        /// Every sender id.
+        public static final FromMatch ALL_SENDERS = new FromMatch(List.of(), null);
 
         public FromMatch {
             equal = List.copyOf(equal);
@@ -42,7 +43,8 @@ public record RuleMatch(
     /// @param countries of ISO 3166
     /// @param networks of the handset: an mcc, or an mcc and an mnc in one
     public record ToMatch(List<String> prefixes, String pattern, List<String> countries, List<String> networks) {
-        static final ToMatch ALL = new ToMatch(List.of(), null, List.of(), List.of());
+        /// Every destination.
+        public static final ToMatch ALL_NUMBERS = new ToMatch(List.of(), null, List.of(), List.of());
 
         public ToMatch {
             prefixes = List.copyOf(prefixes);
@@ -56,7 +58,8 @@ public record RuleMatch(
     /// @param contains any of these, in capital or small letters
     /// @param pattern a regular expression that is found in it
     public record BodyMatch(List<String> contains, String pattern) {
-        static final BodyMatch ALL = new BodyMatch(List.of(), null);
+        /// Every content.
+        public static final BodyMatch ALL_TEXTS = new BodyMatch(List.of(), null);
 
         public BodyMatch {
             contains = List.copyOf(contains);

@@ -182,9 +182,7 @@ public final class RuleStore implements MessageRules {
     }
 
     private static long words(RuleForm form) {
-        return form.match().text().contains().stream()
-                .mapToLong(String::length)
-                .sum();
+        return form.match().text().contains().stream().mapToLong(String::length).sum();
     }
 
     /// Gives all rules another order; their priorities are 10, 20 and so on then.
@@ -207,8 +205,8 @@ public final class RuleStore implements MessageRules {
                     .update();
             return all(in);
         });
-        awaitChange(() -> ordered.stream()
-                .allMatch(rule -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version()));
+        awaitChange(() ->
+                ordered.stream().allMatch(rule -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version()));
         return ordered;
     }
 
@@ -238,8 +236,7 @@ public final class RuleStore implements MessageRules {
     }
 
     private static List<StoredRule> all(JdbcClient in) {
-        return in
-                .sql("SELECT " + RuleRows.COLUMNS + " FROM rules.rules ORDER BY priority, id")
+        return in.sql("SELECT " + RuleRows.COLUMNS + " FROM rules.rules ORDER BY priority, id")
                 .query((row, _) -> RuleRows.rule(row))
                 .list();
     }

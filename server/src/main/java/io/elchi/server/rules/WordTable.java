@@ -58,8 +58,9 @@ final class WordTable {
     /// In the order of the states' lengths: that of a shorter beginning is known before it is needed.
     private void link(Map<Long, Integer> all) {
         Map<Integer, List<Long>> from = new HashMap<>();
-        all.keySet().forEach(step -> from.computeIfAbsent((int) (step >> CHARACTER_BITS), _ -> new ArrayList<>())
-                .add(step));
+        all.keySet()
+                .forEach(step -> from.computeIfAbsent((int) (step >> CHARACTER_BITS), _ -> new ArrayList<>())
+                        .add(step));
         Queue<Integer> next = new ArrayDeque<>(List.of(0));
         while (!next.isEmpty()) {
             int state = next.remove();

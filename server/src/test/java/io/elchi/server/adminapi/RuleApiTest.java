@@ -83,9 +83,9 @@ class RuleApiTest {
         assertThat(Platform.ids(admin.get(RULES).is(200))).containsExactly(first, second, last);
         JsonNode page = admin.get(RULES + "?limit=2").is(200);
         assertThat(Platform.ids(page)).containsExactly(first, second);
-        assertThat(Platform.ids(admin.get(
-                                RULES + "?limit=2&cursor=" + page.get("next").stringValue())
-                        .is(200)))
+        assertThat(Platform.ids(
+                        admin.get(RULES + "?limit=2&cursor=" + page.get("next").stringValue())
+                                .is(200)))
                 .containsExactly(last);
         admin.get(RULES + "?cursor=x").isProblem(400, "invalid_field", "cursor");
         assertThat(Platform.ids(admin.put(RULES + "/order", "{'ids':[%d,%d,%d]}".formatted(last, second, first))
@@ -100,8 +100,9 @@ class RuleApiTest {
 
     @Test
     void aTestShowsTheRulesThatMatch() {
-        long renamed = rule("'priority':1,'passes_on':true,'match':{'to':{'countries':['UZ'],'prefixes':['998']}},"
-                + "'action':{'text':{'pattern':'([0-9]+)','replace':'<$1>'},'priority':2,'tlv':{'id':5120,'value':'0A'}}");
+        long renamed = rule(
+                "'priority':1,'passes_on':true,'match':{'to':{'countries':['UZ'],'prefixes':['998']}},"
+                        + "'action':{'text':{'pattern':'([0-9]+)','replace':'<$1>'},'priority':2,'tlv':{'id':5120,'value':'0A'}}");
         long refused = rule("'priority':2,'match':{'classes':['promotional']},'action':{'reject':'no_route'}");
         PLATFORM.admin()
                 .post(
@@ -126,8 +127,10 @@ class RuleApiTest {
                 .isEqualTo(8);
         admin.post(RULES + "/test", "{'account_id':1,'to':'12','from':'Bank'}")
                 .isProblem(422, "invalid_destination", "to");
-        admin.post(RULES + "/test", "{'account_id':%d,'to':'+998901234567','from':'Bank','text':'x','data':true}"
-                        .formatted(PLATFORM.root()))
+        admin.post(
+                        RULES + "/test",
+                        "{'account_id':%d,'to':'+998901234567','from':'Bank','text':'x','data':true}"
+                                .formatted(PLATFORM.root()))
                 .isProblem(400, "invalid_field", "text");
     }
 
@@ -172,7 +175,7 @@ class RuleApiTest {
         assertThat(finding.at("/rules/0/id").longValue()).isEqualTo(narrow);
         assertThat(finding.at("/rules/1/id").longValue()).isEqualTo(wide);
         admin.delete(RULES + "/" + narrow);
-        JsonNode entries = admin.get("/admin/v1/audit?object=rules.rules&id=" + narrow)
+        JsonNode entries = admin.get("/admin/v1/audit?object=rules.rules&object_id=" + narrow)
                 .is(200)
                 .get("items");
         assertThat(entries.valueStream().map(each -> each.get("action").stringValue()))

@@ -17,8 +17,7 @@ record NaiveRules(List<StoredRule> rules, Numbers numbers) {
     Ruling apply(RuleSubject asked) {
         RuleSubject message = asked;
         List<Long> matched = new ArrayList<>();
-        for (StoredRule rule :
-                rules.stream().sorted(StoredRule.ORDER).toList()) {
+        for (StoredRule rule : rules.stream().sorted(StoredRule.ORDER).toList()) {
             RuleForm form = rule.form();
             if (!form.enabled() || matched.size() == RuleTable.MOST_MATCHES || !fits(form, message)) {
                 continue;
@@ -49,14 +48,15 @@ record NaiveRules(List<StoredRule> rules, Numbers numbers) {
                 || message.payers().stream().anyMatch(payer -> payer.account() == form.accountId());
         boolean destination = (match.to().prefixes().isEmpty()
                         || match.to().prefixes().stream().anyMatch(digits::startsWith))
-                && (match.to().countries().isEmpty() || match.to().countries().contains(network.country()))
+                && (match.to().countries().isEmpty()
+                        || network.country() != null && match.to().countries().contains(network.country()))
                 && (match.to().networks().isEmpty()
                         || match.to().networks().stream()
                                 .anyMatch(each ->
                                         each.equals(network.mcc()) || each.equals(network.mcc() + network.mnc())))
                 && isIn(match.to().pattern(), digits);
-        boolean form1 = match.content() == null
-                || (match.content() == RuleMatch.ContentForm.TEXT) == (message.text() != null);
+        boolean form1 =
+                match.content() == null || (match.content() == RuleMatch.ContentForm.TEXT) == (message.text() != null);
         return own
                 && (match.classes().isEmpty() || match.classes().contains(message.messageClass()))
                 && (match.from().equal().isEmpty() || match.from().equal().contains(message.from()))
@@ -111,9 +111,7 @@ record NaiveRules(List<StoredRule> rules, Numbers numbers) {
             String to = rewritten(action.to(), message.to().digits());
             if (!to.matches("[1-9][0-9]{6,14}")) {
                 return Refusal.ofField(
-                        Failure.INVALID_DESTINATION,
-                        "to",
-                        name + ", makes a destination that is not a phone number");
+                        Failure.INVALID_DESTINATION, "to", name + ", makes a destination that is not a phone number");
             }
         }
         return null;
@@ -133,8 +131,8 @@ record NaiveRules(List<StoredRule> rules, Numbers numbers) {
                 action.from() == null ? message.from() : rewritten(action.from(), message.from()),
                 action.to() == null
                         ? message.to()
-                        : new Msisdn(
-                                Long.parseLong(rewritten(action.to(), message.to().digits()))),
+                        : new Msisdn(Long.parseLong(
+                                rewritten(action.to(), message.to().digits()))),
                 action.text() == null || message.text() == null
                         ? message.text()
                         : rewritten(action.text(), message.text()),

@@ -21,22 +21,68 @@ class RuleJsonTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PIECES = "ab01.*+?()[]{},|^$\\dpwLbxQE-:<>=!i9\u00df\u0130 ";
     private static final List<String> NAMES = List.of(
-            "name", "priority", "account_id", "enabled", "passes_on", "match", "action", "from", "to", "text", "classes",
-            "equals", "pattern", "prefixes", "countries", "networks", "contains", "content", "tlv", "hours", "days",
-            "zone", "id", "value", "reject", "class", "set", "replace", "data_coding", "x");
+            "name",
+            "priority",
+            "account_id",
+            "enabled",
+            "passes_on",
+            "match",
+            "action",
+            "from",
+            "to",
+            "text",
+            "classes",
+            "equals",
+            "pattern",
+            "prefixes",
+            "countries",
+            "networks",
+            "contains",
+            "content",
+            "tlv",
+            "hours",
+            "days",
+            "zone",
+            "id",
+            "value",
+            "reject",
+            "class",
+            "set",
+            "replace",
+            "data_coding",
+            "x");
     private static final List<String> VALUES = List.of(
-            "null", "1", "-1", "5120", "1e99", "true", "''", "'a'", "'mon'", "'otp'", "'UZ'", "'434'", "'08:00'", "'data'",
-            "'blocked_text'", "'Asia/Tashkent'", "'99890'", "'('", "'$1'", "'00ff'", "[]", "{}", "['otp']", "['mon','mon']");
+            "null",
+            "1",
+            "-1",
+            "5120",
+            "1e99",
+            "true",
+            "''",
+            "'a'",
+            "'mon'",
+            "'otp'",
+            "'UZ'",
+            "'434'",
+            "'08:00'",
+            "'data'",
+            "'blocked_text'",
+            "'Asia/Tashkent'",
+            "'99890'",
+            "'('",
+            "'$1'",
+            "'00ff'",
+            "[]",
+            "{}",
+            "['otp']",
+            "['mon','mon']");
 
     private static RuleForm form(String json) {
         return RuleJson.form(JsonBody.of(JSON.readTree(json.replace('\'', '"'))));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     missing_field | name                       | {}
                     unknown_field | match.sender               | {'name':'r','match':{'sender':'x'}}
                     unknown_field | match.from.equal           | {'name':'r','match':{'from':{'equal':['x']}}}
@@ -108,8 +154,7 @@ class RuleJsonTest {
         Seeds.forEach(20_000, random -> {
             JsonNode json = JSON.readTree(object(random, 0).replace('\'', '"'));
             try {
-                StoredRule rule =
-                        new StoredRule(1, 1, RuleJson.form(JsonBody.of(json)), Instant.EPOCH, Instant.EPOCH);
+                StoredRule rule = new StoredRule(1, 1, RuleJson.form(JsonBody.of(json)), Instant.EPOCH, Instant.EPOCH);
                 new RuleTable(List.of(rule), new PrefixNumbers()).apply(RandomRules.message(random));
                 assertThat(RuleLint.report(List.of(rule)).rules()).isEqualTo(1);
                 good.incrementAndGet();
@@ -126,7 +171,10 @@ class RuleJsonTest {
             json.append("'name':'r'");
         }
         for (int i = random.nextInt(4); i > 0; i--) {
-            json.append(json.length() == 1 ? "" : ",").append('\'').append(name(random, depth)).append("':");
+            json.append(json.length() == 1 ? "" : ",")
+                    .append('\'')
+                    .append(name(random, depth))
+                    .append("':");
             boolean nested = depth < 3 && random.nextInt(3) != 0;
             json.append(nested ? object(random, depth + 1) : VALUES.get(random.nextInt(VALUES.size())));
         }

@@ -78,7 +78,8 @@ class RuleLintTest {
         Seeds.forEach(2_000, random -> {
             List<StoredRule> some = RandomRules.rules(random, 12);
             Set<Long> dead = RuleLint.report(some).items().stream()
-                    .filter(each -> each.kind().equals("shadowed") || each.kind().equals("unreachable"))
+                    .filter(each ->
+                            each.kind().equals("shadowed") || each.kind().equals("unreachable"))
                     .map(each -> each.rules().getFirst().id())
                     .collect(Collectors.toSet());
             RuleTable table = new RuleTable(some, new PrefixNumbers());

@@ -99,8 +99,7 @@ final class RuleCommands extends Group {
                             paramLabel = "CLASS",
                             description = "otp, transactional, service or promotional; default: transactional")
                     String messageClass,
-            @Option(names = "--at", paramLabel = "TIME", description = "RFC 3339: as if it were sent then")
-                    String at) {
+            @Option(names = "--at", paramLabel = "TIME", description = "RFC 3339: as if it were sent then") String at) {
         ObjectNode body = Client.object()
                 .put("account_id", account)
                 .put("to", to)
