@@ -69,6 +69,7 @@ public class RuleBenchmark {
                     RuleSubject.UNSET,
                     RuleSubject.UNSET,
                     List.of(),
+                    null,
                     Instant.parse("2026-11-30T10:00:00Z"));
             matched += table.apply(messages[i]) == null ? 0 : 1;
         }

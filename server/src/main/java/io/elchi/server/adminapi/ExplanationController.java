@@ -54,6 +54,7 @@ final class ExplanationController {
     /// @param now the decision for the same message, network and account now; null when it cannot be made, since
     ///     the text or the account is gone
     /// @param rules ids of the rules that matched the message, in order
+    /// @param tag that they put on it; null: none
     /// @param routesVersion of the routes when the message was accepted; null: before versions began
     /// @param then the decision by the version that was asked for, and by the prices of the time of
     ///     acceptance; null as for `now`, and when none was asked for
@@ -61,6 +62,7 @@ final class ExplanationController {
             String id,
             long accountId,
             List<Long> rules,
+            String tag,
             StoredDecisionView decision,
             NowView now,
             Long routesVersion,
@@ -83,9 +85,11 @@ final class ExplanationController {
             throw Refusal.ofField(Failure.INVALID_FIELD, "version", "there is no version " + version)
                     .exception();
         }
+        String tag = message.quote().tag();
         List<Long> rules = Arrays.stream(message.quote().rules()).boxed().toList();
         if (message.isTest()) {
-            return new ExplanationView(message.id().toString(), message.accountId(), rules, null, null, null, null);
+            return new ExplanationView(
+                    message.id().toString(), message.accountId(), rules, tag, null, null, null, null);
         }
         Map<Long, String> names = operators.namesInMessages();
         OptionalLong then = history.versionAt(message.acceptedAt());
@@ -93,6 +97,7 @@ final class ExplanationController {
                 message.id().toString(),
                 message.accountId(),
                 rules,
+                tag,
                 StoredDecisionView.of(message, names),
                 again(message, names, routes::decide),
                 then.isPresent() ? then.getAsLong() : null,
@@ -118,7 +123,8 @@ final class ExplanationController {
                 network,
                 text.text(),
                 message.parts(),
-                message.id().low());
+                message.id().low(),
+                message.quote().tag());
         return switch (decide.apply(query)) {
             case RouteDecision.NoRoute none -> new NowView(none.failure().code(), false, null);
             case RouteDecision.NoPrice none -> new NowView(none.failure().code(), false, null);

@@ -57,6 +57,7 @@ final class RuleTestController {
     /// @param text null: of octets
     /// @param dataCoding null: of a text
     /// @param priority null: the link's
+    /// @param tag null: none
     record RuledView(
             String to,
             String from,
@@ -64,7 +65,8 @@ final class RuleTestController {
             String text,
             Integer dataCoding,
             Integer priority,
-            List<RuleTlv> tlvs) {
+            List<RuleTlv> tlvs,
+            String tag) {
         static RuledView of(RuleSubject message) {
             return new RuledView(
                     message.to().toString(),
@@ -73,7 +75,8 @@ final class RuleTestController {
                     message.text(),
                     set(message.dataCoding()),
                     set(message.priority()),
-                    message.tlvs());
+                    message.tlvs(),
+                    message.tag());
         }
 
         private static Integer set(int value) {
@@ -109,6 +112,7 @@ final class RuleTestController {
                 data ? dataCoding : RuleSubject.UNSET,
                 body.optionalInt("priority", 0, 0xFF).orElse(RuleSubject.UNSET),
                 tlvs(body),
+                null,
                 body.optionalTime("at").orElseGet(clock::now));
         body.end();
         return view(message, rules.apply(message));

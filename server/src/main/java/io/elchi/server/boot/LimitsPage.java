@@ -58,6 +58,7 @@ final class LimitsPage {
             characters of a pattern | rule | rules.LinearPattern.MOST_CHARACTERS=200 | `invalid_field` | HTTP_REQUESTS
             instructions of a pattern | rule | rules.LinearPattern.MOST_INSTRUCTIONS=1000 | `invalid_field` | HTTP_REQUESTS
             rules that match | message | rules.RuleTable.MOST_MATCHES=16 | further ones are not looked at |
+            different tags of routes | platform | routing.Route.MOST_TAGS=20 | `conflict` | HTTP_REQUESTS
             octets of `data` | message | intake.BinaryData.MOST_OCTETS=4096 | `invalid_field` | REFUSED
             octets of `udh` | message | intake.BinaryData.MOST_HEADER=70 | `invalid_field` | REFUSED
             TLVs | message | intake.SendExtras.MOST_TLVS=8 | `invalid_field` | REFUSED

@@ -141,8 +141,9 @@ public final class JsonBody {
         return List.copyOf(texts);
     }
 
-    /// Up to `most` ids; none when missing.
+    /// Up to `most` ids.
     public List<Long> ids(String name, int most) {
+        required(Optional.ofNullable(value(name)), path + name);
         List<Long> ids = new ArrayList<>();
         for (JsonNode item : array(name, most)) {
             if (!item.isIntegralNumber() || !item.canConvertToLong() || item.longValue() < 1) {

@@ -228,7 +228,7 @@ public final class Intake {
                         account.id(), request.from(), to, readable(request, text), text.parts(), account.maxParts()));
                 yield violation != null
                         ? PricedMessage.refused(request.extras().blamed(violation))
-                        : route(new Checked(caller, request, correlationId, text, to, schedule.times(), rules(ruled)));
+                        : route(new Checked(caller, request, correlationId, text, to, schedule.times(), ruled));
             }
         };
     }
@@ -237,22 +237,18 @@ public final class Intake {
     private Ruled ruled(Caller caller, SendRequest asked) {
         Refusal refusal = limited(modules.limits.look(caller.rateAccount(), caller.ratePerSecond(), 1));
         if (refusal != null) {
-            return new Ruled(asked, RouteCandidate.NONE, refusal);
+            return Ruled.refused(asked, refusal);
         }
         Ruled ruled = Ruled.of(modules, caller, asked, clock.now());
         if (ruled.refusal() != null) {
             refusal = limited(modules.limits.take(caller.rateAccount(), caller.ratePerSecond(), 1));
-            return refusal == null ? ruled : new Ruled(asked, RouteCandidate.NONE, refusal);
+            return refusal == null ? ruled : Ruled.refused(asked, refusal);
         }
         // A message that is less urgent than its client says has less capacity.
         return ruled.request().messageClass() == asked.messageClass()
                         || committer.admits(ruled.request().messageClass(), 0)
                 ? ruled
-                : new Ruled(asked, RouteCandidate.NONE, BUSY);
-    }
-
-    private static long[] rules(Ruled ruled) {
-        return ruled == null ? RouteCandidate.NONE : ruled.rules();
+                : Ruled.refused(asked, BUSY);
     }
 
     /// What the rules for texts look at.
@@ -262,6 +258,8 @@ public final class Intake {
     }
 
     /// A request that may be sent, if somebody carries it.
+    ///
+    /// @param ruled null: there are no rules
     private record Checked(
             Caller caller,
             SendRequest request,
@@ -269,7 +267,16 @@ public final class Intake {
             Text text,
             Msisdn to,
             Message.Times times,
-            long[] rules) {}
+            Ruled ruled) {
+        long[] rules() {
+            return ruled == null ? RouteCandidate.NONE : ruled.rules();
+        }
+
+        /// null: none.
+        String tag() {
+            return ruled == null ? null : ruled.tag();
+        }
+    }
 
     private PricedMessage route(Checked checked) {
         MessageId id = ids.next();
@@ -286,7 +293,8 @@ public final class Intake {
                 network,
                 checked.text.written(),
                 checked.text.parts(),
-                id.low()));
+                id.low(),
+                checked.tag()));
         return switch (decision) {
             case RouteDecision.NoRoute(Failure failure) -> PricedMessage.refused(failure, "to", null);
             case RouteDecision.NoPrice(Failure failure) -> PricedMessage.refused(failure, "to", null);
@@ -314,7 +322,8 @@ public final class Intake {
                         upstream(TestMessages.payers(checked.caller)),
                         routed.candidates(),
                         routed.stored(),
-                        checked.rules),
+                        checked.rules(),
+                        checked.tag()),
                 new Message.ClientData(
                         request.reference(),
                         checked.correlationId,

@@ -67,12 +67,16 @@ public final class Previews {
                         null,
                         problems);
             }
-            case Numbers.Parsed.Valid(Msisdn to) -> routed(caller, request, text, foreign, to, problems);
+            case Numbers.Parsed.Valid(Msisdn to) -> routed(caller, new RuledText(ruled, text), foreign, to, problems);
         };
     }
 
-    private Preview routed(
-            Caller caller, SendRequest request, Text text, int foreign, Msisdn to, List<Refusal> problems) {
+    /// A request behind the rules, with its text.
+    private record RuledText(Ruled ruled, Text text) {}
+
+    private Preview routed(Caller caller, RuledText asked, int foreign, Msisdn to, List<Refusal> problems) {
+        SendRequest request = asked.ruled.request();
+        Text text = asked.text;
         Account account = caller.account();
         Refusal violation = modules.compliance()
                 .violation(new Compliance.Question(
@@ -84,7 +88,7 @@ public final class Previews {
                         account.maxParts()));
         add(problems, request.extras().blamed(violation));
         Network network = modules.numbers().network(to);
-        List<RouteCandidate> candidates = candidates(caller, text, to, network, problems);
+        List<RouteCandidate> candidates = candidates(caller, asked, to, network, problems);
         Money maxPrice = candidates.isEmpty()
                 ? null
                 : new Money(account.currency(), Math.multiplyExact(highest(candidates, 0), (long) text.parts()));
@@ -110,7 +114,8 @@ public final class Previews {
     }
 
     private List<RouteCandidate> candidates(
-            Caller caller, Text text, Msisdn to, Network network, List<Refusal> problems) {
+            Caller caller, RuledText asked, Msisdn to, Network network, List<Refusal> problems) {
+        Text text = asked.text;
         if (text.parts() == 0) {
             return List.of();
         }
@@ -119,7 +124,8 @@ public final class Previews {
             return TestMessages.route(caller).candidates();
         }
         Account account = caller.account();
-        RouteQuery query = new RouteQuery(account.payers(), to, network, text.written(), text.parts(), 0);
+        RouteQuery query =
+                new RouteQuery(account.payers(), to, network, text.written(), text.parts(), 0, asked.ruled.tag());
         return switch (modules.routing().decide(query)) {
             case RouteDecision.Routed routed -> routed.candidates();
             case RouteDecision.NoRoute(Failure failure) -> none(problems, failure);

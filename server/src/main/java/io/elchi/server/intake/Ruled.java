@@ -19,13 +19,21 @@ import java.util.Objects;
 /// A request as the rules make it. All other checks look at this one.
 ///
 /// @param rules ids of those that matched, in order; not to be changed
+/// @param tag that they put on it, for the routes; null: none
 /// @param refusal null: no rule refuses it
-record Ruled(SendRequest request, long[] rules, Refusal refusal) {
+record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
     private static final HexFormat HEX = HexFormat.of();
 
     /// A request that no rule matches.
     static Ruled unchanged(SendRequest request) {
-        return new Ruled(request, RouteCandidate.NONE, null);
+        return refused(request, null);
+    }
+
+    /// A request that is refused without a rule.
+    ///
+    /// @param refusal null: it is not
+    static Ruled refused(SendRequest request, Refusal refusal) {
+        return new Ruled(request, RouteCandidate.NONE, null, refusal);
     }
 
     /// Applies the rules. A destination that is not a phone number is left to the check of destinations.
@@ -41,7 +49,8 @@ record Ruled(SendRequest request, long[] rules, Refusal refusal) {
             return unchanged(request);
         }
         Refusal refusal = ruling.refusal() == null ? null : request.extras().blamed(ruling.refusal());
-        return new Ruled(changed(request, asked, ruling.message()), ruling.rules(), refusal);
+        RuleSubject result = ruling.message();
+        return new Ruled(changed(request, asked, result), ruling.rules(), result.tag(), refusal);
     }
 
     private static RuleSubject subject(Account account, SendRequest request, Msisdn to, Instant now) {
@@ -56,6 +65,7 @@ record Ruled(SendRequest request, long[] rules, Refusal refusal) {
                 extras.data() == null ? RuleSubject.UNSET : extras.data().dataCoding(),
                 extras.delivery().priority(),
                 tlvs(extras.delivery().tlvs()),
+                null,
                 now);
     }
 

@@ -73,11 +73,17 @@ public record Message(
     /// @param candidates the operators to try in order; at least one
     /// @param decision the rows that they follow from, as routing wrote them; not to be changed
     /// @param rules ids of the rules that matched the message before, in order; not to be changed
+    /// @param tag that they put on it, for the routes; null: none
     public record Quote(
-            String currency, long[] upstream, List<RouteCandidate> candidates, byte[] decision, long[] rules) {
+            String currency,
+            long[] upstream,
+            List<RouteCandidate> candidates,
+            byte[] decision,
+            long[] rules,
+            String tag) {
         /// Of a message that no rule matched.
         public Quote(String currency, long[] upstream, List<RouteCandidate> candidates, byte[] decision) {
-            this(currency, upstream, candidates, decision, RouteCandidate.NONE);
+            this(currency, upstream, candidates, decision, RouteCandidate.NONE, null);
         }
 
         public Quote {

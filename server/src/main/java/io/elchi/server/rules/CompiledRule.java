@@ -147,6 +147,7 @@ final class CompiledRule {
                 octets ? action.dataCoding() : message.dataCoding(),
                 action.priority() == null ? message.priority() : action.priority(),
                 action.tlv() == null ? message.tlvs() : with(message.tlvs(), action.tlv()),
+                action.tag() == null ? message.tag() : action.tag(),
                 message.at());
         return new Effect(changed, null);
     }

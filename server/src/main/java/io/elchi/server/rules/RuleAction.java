@@ -9,6 +9,7 @@ import io.elchi.server.core.MessageClass;
 /// @param priority priority_flag
 /// @param dataCoding of octets; that of a text follows from its characters
 /// @param tlv it replaces one with the same id, and takes precedence over the link's
+/// @param tag the message has it from then on, for the routes; it replaces that of an earlier rule
 public record RuleAction(
         RejectCode reject,
         MessageClass messageClass,
@@ -17,8 +18,9 @@ public record RuleAction(
         Rewrite text,
         Integer priority,
         Integer dataCoding,
-        RuleTlv tlv) {
-    public static final RuleAction NONE = new RuleAction(null, null, null, null, null, null, null, null);
+        RuleTlv tlv,
+        String tag) {
+    public static final RuleAction NONE = new RuleAction(null, null, null, null, null, null, null, null, null);
 
     /// Another value of a field: a fixed one, or each find of a pattern is replaced.
     ///

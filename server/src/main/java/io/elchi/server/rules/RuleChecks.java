@@ -34,7 +34,7 @@ final class RuleChecks {
             throw missing("action.tlv.value");
         }
         if (action.reject() != null) {
-            if (!action.equals(new RuleAction(action.reject(), null, null, null, null, null, null, null))) {
+            if (!action.equals(new RuleAction(action.reject(), null, null, null, null, null, null, null, null))) {
                 throw invalid("action.reject", "excludes every other action");
             }
             if (form.passesOn()) {

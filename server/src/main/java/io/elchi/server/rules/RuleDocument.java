@@ -71,6 +71,7 @@ public final class RuleDocument {
         put(json, "priority", action.priority());
         put(json, "data_coding", action.dataCoding());
         put(json, "tlv", tlv(action.tlv()));
+        put(json, "tag", action.tag());
         return json;
     }
 

@@ -120,7 +120,8 @@ public final class RuleLint {
                 match.form() == RuleMatch.ContentForm.DATA ? null : action.text(),
                 action.priority(),
                 match.form() == RuleMatch.ContentForm.TEXT ? null : action.dataCoding(),
-                action.tlv());
+                action.tlv(),
+                action.tag());
         return effective.isNone() ? "its action changes no message that fits it" : null;
     }
 

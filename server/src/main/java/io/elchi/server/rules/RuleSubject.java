@@ -13,6 +13,7 @@ import java.util.List;
 /// @param dataCoding of octets; of a text [#UNSET]
 /// @param priority priority_flag; [#UNSET]: the link's
 /// @param tlvs of the message, not those of the link
+/// @param tag that a rule put on it; null: none
 /// @param at when it is sent to the platform
 public record RuleSubject(
         long accountId,
@@ -24,6 +25,7 @@ public record RuleSubject(
         int dataCoding,
         int priority,
         List<RuleTlv> tlvs,
+        String tag,
         Instant at) {
     /// The value of a number that is not set.
     public static final int UNSET = -1;

@@ -178,7 +178,7 @@ class RuleApiTest {
         JsonNode entries = admin.get("/admin/v1/audit?object=rules.rules&object_id=" + narrow)
                 .is(200)
                 .get("items");
-        assertThat(entries.valueStream().map(each -> each.get("action").stringValue()))
+        assertThat(entries.valueStream().map(each -> each.at("/entry/action").stringValue()))
                 .contains("insert", "delete");
     }
 

@@ -55,6 +55,8 @@ class RouteTableTest {
         return new Money(random.nextInt(4) == 0 ? "USD" : "UZS", random.nextInt(1, 6) * 10_000_000L);
     }
 
+    private static final String[] TAGS = {"night", "wholesale", "other"};
+
     /// Small enough that rows meet each other all the time.
     private static NaiveRouting world(SplittableRandom random) {
         List<Operator> operators = new ArrayList<>();
@@ -74,7 +76,8 @@ class RouteTableTest {
                     random.nextInt(1, 3),
                     random.nextInt(0, 3),
                     random.nextInt(5) > 0,
-                    random.nextInt(4) == 0));
+                    random.nextInt(4) == 0,
+                    random.nextInt(3) > 0 ? null : any(random, TAGS)));
         }
         Map<String, BigDecimal> exchange = new HashMap<>();
         if (random.nextInt(3) > 0) {
@@ -154,7 +157,8 @@ class RouteTableTest {
                 any(random, NETWORKS),
                 text,
                 TestLinks.quoted(text),
-                random.nextLong());
+                random.nextLong(),
+                random.nextBoolean() ? null : any(random, TAGS));
     }
 
     static List<Long> operators(RouteDecision decision) {
@@ -313,7 +317,7 @@ class RouteTableTest {
     }
 
     static Route route(long id, long operator, int weight, boolean allowLoss) {
-        return new Route(id, 0, operator, null, null, null, 100, weight, true, allowLoss);
+        return new Route(id, 0, operator, null, null, null, 100, weight, true, allowLoss, null);
     }
 
     static PriceBook price(long micros) {

@@ -139,6 +139,7 @@ record NaiveRules(List<StoredRule> rules, Numbers numbers) {
                 action.dataCoding() == null || message.text() != null ? message.dataCoding() : action.dataCoding(),
                 action.priority() == null ? message.priority() : action.priority(),
                 List.copyOf(tlvs),
+                action.tag() == null ? message.tag() : action.tag(),
                 message.at());
     }
 

@@ -98,7 +98,8 @@ final class RandomRules {
 
     static RuleAction action(RandomGenerator random) {
         if (random.nextInt(5) == 0) {
-            return new RuleAction(pick(random, List.of(RejectCode.values())), null, null, null, null, null, null, null);
+            return new RuleAction(
+                    pick(random, List.of(RejectCode.values())), null, null, null, null, null, null, null, null);
         }
         return new RuleAction(
                 null,
@@ -108,7 +109,8 @@ final class RandomRules {
                 rewrite(random, TEXTS, new Rewrite(null, "([0-9])[0-9]*", "<$1>")),
                 random.nextInt(5) == 0 ? random.nextInt(4) : null,
                 random.nextInt(5) == 0 ? random.nextInt(256) : null,
-                random.nextInt(5) == 0 ? new RuleTlv(0x1400 + random.nextInt(2), "0" + random.nextInt(2)) : null);
+                random.nextInt(5) == 0 ? new RuleTlv(0x1400 + random.nextInt(2), "0" + random.nextInt(2)) : null,
+                random.nextInt(5) == 0 ? "tag" + random.nextInt(3) : null);
     }
 
     private static Rewrite rewrite(RandomGenerator random, List<String> values, Rewrite other) {
@@ -134,6 +136,7 @@ final class RandomRules {
                 text == null ? 4 : RuleSubject.UNSET,
                 RuleSubject.UNSET,
                 random.nextInt(3) == 0 ? List.of(new RuleTlv(0x1400, "0" + random.nextInt(2))) : List.of(),
+                null,
                 Instant.parse("2026-11-30T00:00:00Z").plusSeconds(60L * random.nextInt(7 * 24 * 60)));
     }
 

@@ -36,6 +36,7 @@ class RuleTableTest {
                 RuleSubject.UNSET,
                 RuleSubject.UNSET,
                 List.of(),
+                null,
                 Instant.parse("2026-11-30T19:00:00Z"));
     }
 
@@ -178,6 +179,7 @@ class RuleTableTest {
                             message.dataCoding(),
                             message.priority(),
                             message.tlvs(),
+                            message.tag(),
                             Instant.parse(times.get(i))))
                     != null;
         }

@@ -145,7 +145,7 @@ final class RuleCommands extends Group {
         @Option(
                 names = "--match",
                 paramLabel = "JSON",
-                description = "such as '{\"from\":{\"equals\":[\"BANK\"]}}'; see docs/operate/rules.md")
+                description = "such as '{\"from\":{\"equals\":[\"BANK\"]}}'; see docs/guides/rules.md")
         private String match;
 
         @Option(names = "--action", paramLabel = "JSON", description = "such as '{\"reject\":\"blocked_text\"}'")

@@ -269,7 +269,8 @@ final class MessageReader {
                         longs(row.getArray("upstream")),
                         RouteCandidate.parse(row.getString("candidates")),
                         row.getBytes("decision"),
-                        longs(row.getArray("rules"))),
+                        longs(row.getArray("rules")),
+                        row.getString("tag")),
                 new Message.ClientData(
                         row.getString("external_message_id"),
                         row.getString("correlation_id"),
