@@ -17,6 +17,7 @@ final class WordTable {
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
     private static final int CHARACTER_BITS = 16;
     private static final int NONE = -1;
+    private static final int ASCII = 128;
 
     private final long[] steps;
     private final int[] targets;
@@ -76,6 +77,9 @@ final class WordTable {
 
     /// As both a word and a text are looked at.
     private static char folded(char c) {
+        if (c < ASCII) {
+            return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+        }
         return Character.toLowerCase(Character.toUpperCase(c));
     }
 
