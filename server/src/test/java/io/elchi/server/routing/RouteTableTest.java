@@ -32,6 +32,7 @@ class RouteTableTest {
     static final long VERSION = 4_711;
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String[] PREFIXES = {null, null, "9", "99", "998", "99890", "998901", "7", "79"};
+    private static final String[] TAGS = {null, null, null, "night", "wholesale"};
     private static final Network[] NETWORKS = {
         Network.UNKNOWN,
         new Network("434", "04", "Beeline", "UZ"),
@@ -55,8 +56,6 @@ class RouteTableTest {
         return new Money(random.nextInt(4) == 0 ? "USD" : "UZS", random.nextInt(1, 6) * 10_000_000L);
     }
 
-    private static final String[] TAGS = {"night", "wholesale", "other"};
-
     /// Small enough that rows meet each other all the time.
     private static NaiveRouting world(SplittableRandom random) {
         List<Operator> operators = new ArrayList<>();
@@ -77,7 +76,7 @@ class RouteTableTest {
                     random.nextInt(0, 3),
                     random.nextInt(5) > 0,
                     random.nextInt(4) == 0,
-                    random.nextInt(3) > 0 ? null : any(random, TAGS)));
+                    any(random, TAGS)));
         }
         Map<String, BigDecimal> exchange = new HashMap<>();
         if (random.nextInt(3) > 0) {
@@ -158,7 +157,7 @@ class RouteTableTest {
                 text,
                 TestLinks.quoted(text),
                 random.nextLong(),
-                random.nextBoolean() ? null : any(random, TAGS));
+                any(random, TAGS));
     }
 
     static List<Long> operators(RouteDecision decision) {
@@ -321,11 +320,8 @@ class RouteTableTest {
     }
 
     static PriceBook price(long micros) {
-        return PriceBook.of(
-                List.of(new Tariff(1, 0, 0, null, null, null, new Money("UZS", micros), NOW, null, 100)),
-                List.of(),
-                Map.of(),
-                NOW);
+        Tariff tariff = new Tariff(1, 0, 0, null, null, null, new Money("UZS", micros), NOW, null, 100);
+        return PriceBook.of(List.of(tariff), List.of(), Map.of(), NOW);
     }
 
     /// One operator at a cost of 10.
