@@ -6,14 +6,18 @@ import io.elchi.server.boot.Role;
 import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
+import io.elchi.server.rules.RuleJson;
 import io.elchi.server.rules.RuleStore;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +168,31 @@ class RuleApiTest {
         assertThat(statuses.stream().filter(status -> status == 409)).hasSize(4);
         rule("'match':{'text':{'pattern':'a+','contains':['aa']}}");
         rule("'enabled':false,'match':{'text':{'pattern':'a+'}}");
+    }
+
+    /// Every process keeps the words of all rules.
+    @Test
+    void theWordsOfAllRulesAreLimited() {
+        int each = RuleJson.MOST_ITEMS * RuleJson.MOST_CHARACTERS;
+        for (int i = 0; i < RuleStore.MOST_WORDS / each; i++) {
+            rule(words(i));
+        }
+        admin.post(RULES, "{'name':'r'," + words(99) + "}").isProblem(409, "conflict", "match.text.contains");
+        JsonNode result = tested(",'text':'x%s'".formatted(word(3, 7).toUpperCase(Locale.ROOT)));
+        assertThat(result.get("rules")).hasSize(1);
+    }
+
+    private static String words(int rule) {
+        return IntStream.range(0, RuleJson.MOST_ITEMS)
+                .mapToObj(i -> "'" + word(rule, i) + "'")
+                .collect(Collectors.joining(",", "'match':{'text':{'contains':[", "]}}"));
+    }
+
+    private static String word(int rule, int i) {
+        return "%d-%d-".formatted(rule, i)
+                + "w"
+                        .repeat(RuleJson.MOST_CHARACTERS
+                                - "%d-%d-".formatted(rule, i).length());
     }
 
     @Test
