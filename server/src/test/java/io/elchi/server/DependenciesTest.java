@@ -28,10 +28,11 @@ class DependenciesTest {
             numbers templates       -> db
             compliance tariffs      -> db events
             billing                 -> db accounts events
+            rules                   -> db http numbers
             routing                 -> db numbers tariffs | smstext
             events                  -> db
             messages                -> db cluster queue events | smstext
-            intake                  -> db cluster queue limits accounts compliance numbers tariffs routing billing messages | smstext
+            intake                  -> db cluster queue limits accounts rules compliance numbers tariffs routing billing messages | smstext
             connectors              -> db cluster queue events routing messages | smpp smstext
             inbound                 -> db events messages | smstext
             tracking                -> db cluster queue billing events messages inbound | smstext
@@ -40,7 +41,7 @@ class DependenciesTest {
             exports                 -> db http accounts billing routing messages
             smppserver              -> db limits accounts intake messages events | smpp smstext
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates
-            adminapi                -> audit approvals cluster http accounts oauth identity numbers compliance tariffs billing routing messages inbound queue webhooks exports smppserver
+            adminapi                -> audit approvals cluster http accounts oauth identity numbers rules compliance tariffs billing routing messages inbound queue webhooks exports smppserver
             boot                    -> all
             """;
 
@@ -61,6 +62,7 @@ class DependenciesTest {
                 .home("org.tukaani.", "db.embedded")
                 .home("org.apache.catalina.", "http")
                 .home("org.springframework.session.", "identity")
+                .home("com.google.re2j.", "rules")
                 .home("org.bouncycastle.", "identity")
                 .home("com.eatthepath.", "identity")
                 .home("com.nulabinc.", "identity")

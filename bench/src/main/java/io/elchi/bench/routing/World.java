@@ -47,7 +47,8 @@ final class World {
             int first = random.nextInt(OPERATORS);
             for (int i = 0; i < OPERATORS_A_PREFIX; i++) {
                 long operator = 1 + (first + i * 5) % OPERATORS;
-                routes.add(new Route(routes.size(), 0, operator, null, null, prefix, 100 + i / 2, 100, true, false));
+                routes.add(
+                        new Route(routes.size(), 0, operator, null, null, prefix, 100 + i / 2, 100, true, false, null));
                 costs.add(new Cost(
                         costs.size(),
                         operator,

@@ -18,6 +18,7 @@ import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.LinkSegmenter;
 import io.elchi.server.routing.LinkStore;
 import io.elchi.server.routing.OperatorOptions;
+import io.elchi.server.routing.Route;
 import io.elchi.server.routing.RouteExplanation;
 import io.elchi.server.routing.RouteQuery;
 import io.elchi.server.routing.RouteService;
@@ -123,7 +124,8 @@ final class DecisionController {
     record RejectedView(long operatorId, String operator, String reason, String detail) {}
 
     /// The message that is asked about.
-    private record Question(Account account, Msisdn to, String sender, MessageClass messageClass, String text) {
+    private record Question(
+            Account account, Msisdn to, String sender, MessageClass messageClass, String text, String tag) {
         int parts() {
             return text.isEmpty() ? 1 : LinkSegmenter.quotedParts(text);
         }
@@ -141,7 +143,9 @@ final class DecisionController {
                 msisdn(body.text("to", TEXT), account.defaultCountry()),
                 body.optionalText("from", TEXT).orElse(null),
                 body.optionalOneOf("class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL),
-                body.optionalText("text", MESSAGE_TEXT).orElse(""));
+                body.optionalText("text", MESSAGE_TEXT).orElse(""),
+                body.optionalText("tag", Route.TAG, "1 to 32 small letters, digits, dashes and underscores")
+                        .orElse(null));
         RouteMoments.Question when = new RouteMoments.Question(
                 body.optionalNumber("version", 1, Long.MAX_VALUE).orElse(null),
                 body.optionalId("draft").orElse(null),
@@ -149,7 +153,8 @@ final class DecisionController {
         body.end();
         Network network = numbers.network(question.to);
         // Equals by weight are shown in the order of the first chance; a message's own id decides its.
-        RouteQuery query = new RouteQuery(account.payers(), question.to, network, question.text, question.parts(), 0);
+        RouteQuery query = new RouteQuery(
+                account.payers(), question.to, network, question.text, question.parts(), 0, question.tag);
         RouteMoments.Moment moment = when.isNow() ? null : moments.of(caller, when);
         RouteExplanation explained =
                 moment == null ? routes.explain(query) : routes.explain(query, moment.routes(), moment.at());

@@ -17,6 +17,8 @@ import io.elchi.server.routing.RouteHistory;
 import io.elchi.server.routing.RouteQuery;
 import io.elchi.server.routing.RouteService;
 import io.elchi.server.routing.StoredDecision;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -51,11 +53,20 @@ final class ExplanationController {
     /// @param decision as it was stored; null when none decided (a test), or a later release wrote it
     /// @param now the decision for the same message, network and account now; null when it cannot be made, since
     ///     the text or the account is gone
+    /// @param rules ids of the rules that matched the message, in order
+    /// @param tag that they put on it; null: none
     /// @param routesVersion of the routes when the message was accepted; null: before versions began
     /// @param then the decision by the version that was asked for, and by the prices of the time of
     ///     acceptance; null as for `now`, and when none was asked for
     record ExplanationView(
-            String id, long accountId, StoredDecisionView decision, NowView now, Long routesVersion, NowView then) {}
+            String id,
+            long accountId,
+            List<Long> rules,
+            String tag,
+            StoredDecisionView decision,
+            NowView now,
+            Long routesVersion,
+            NowView then) {}
 
     /// @param outcome `routed`, or the code of the error
     /// @param same whether it has the rows of the stored decision, whatever their version
@@ -74,14 +85,19 @@ final class ExplanationController {
             throw Refusal.ofField(Failure.INVALID_FIELD, "version", "there is no version " + version)
                     .exception();
         }
+        String tag = message.quote().tag();
+        List<Long> rules = Arrays.stream(message.quote().rules()).boxed().toList();
         if (message.isTest()) {
-            return new ExplanationView(message.id().toString(), message.accountId(), null, null, null, null);
+            return new ExplanationView(
+                    message.id().toString(), message.accountId(), rules, tag, null, null, null, null);
         }
         Map<Long, String> names = operators.namesInMessages();
         OptionalLong then = history.versionAt(message.acceptedAt());
         return new ExplanationView(
                 message.id().toString(),
                 message.accountId(),
+                rules,
+                tag,
                 StoredDecisionView.of(message, names),
                 again(message, names, routes::decide),
                 then.isPresent() ? then.getAsLong() : null,
@@ -107,7 +123,8 @@ final class ExplanationController {
                 network,
                 text.text(),
                 message.parts(),
-                message.id().low());
+                message.id().low(),
+                message.quote().tag());
         return switch (decide.apply(query)) {
             case RouteDecision.NoRoute none -> new NowView(none.failure().code(), false, null);
             case RouteDecision.NoPrice none -> new NowView(none.failure().code(), false, null);

@@ -7,6 +7,7 @@ import java.util.Map;
 ///
 /// @param accountId null: for all
 /// @param operator its name; null when the operator was removed
+/// @param tag null: for messages with any and without
 record RouteContent(
         Long accountId,
         long operatorId,
@@ -17,7 +18,8 @@ record RouteContent(
         int priority,
         int weight,
         String status,
-        boolean allowLoss) {
+        boolean allowLoss,
+        String tag) {
     /// null for null.
     static RouteContent of(Route route, Map<Long, String> operators) {
         return route == null
@@ -32,6 +34,7 @@ record RouteContent(
                         route.priority(),
                         route.weight(),
                         ActiveStatus.text(route.active()),
-                        route.allowLoss());
+                        route.allowLoss(),
+                        route.tag());
     }
 }

@@ -1,7 +1,9 @@
 package io.elchi.server.adminapi;
 
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
@@ -9,6 +11,8 @@ import io.elchi.server.http.PageQuery;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.Route;
 import io.elchi.server.routing.RouteHistory;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -45,6 +49,7 @@ final class RouteController {
     /// A route.
     ///
     /// @param accountId null: for all
+    /// @param tag null: for messages with any and without
     record RouteView(
             long id,
             Long accountId,
@@ -55,7 +60,8 @@ final class RouteController {
             int priority,
             int weight,
             String status,
-            boolean allowLoss) {
+            boolean allowLoss,
+            String tag) {
         static RouteView of(Route route) {
             return new RouteView(
                     route.id(),
@@ -67,7 +73,8 @@ final class RouteController {
                     route.priority(),
                     route.weight(),
                     ActiveStatus.text(route.active()),
-                    route.allowLoss());
+                    route.allowLoss(),
+                    route.tag());
         }
     }
 
@@ -111,12 +118,28 @@ final class RouteController {
                 body.optionalOneOf("status", ActiveStatus.class)
                         .orElse(ActiveStatus.ACTIVE)
                         .isActive(),
-                body.optionalFlag("allow_loss").orElse(false));
+                body.optionalFlag("allow_loss").orElse(false),
+                body.optionalText("tag", Route.TAG, "1 to 32 small letters, digits, dashes and underscores")
+                        .orElse(null));
         body.end();
         if (route.accountId() != 0) {
             references.account(route.accountId());
         }
+        if (route.tag() != null) {
+            checkTags(route.tag());
+        }
         return get(operators.add(route));
+    }
+
+    private void checkTags(String another) {
+        Set<String> tags = operators.routes().stream().map(Route::tag).collect(Collectors.toSet());
+        tags.remove(null);
+        tags.add(another);
+        if (tags.size() > Route.MOST_TAGS) {
+            throw Refusal.ofField(
+                            Failure.CONFLICT, "tag", "routes may have " + Route.MOST_TAGS + " different tags in all")
+                    .exception();
+        }
     }
 
     @PatchMapping("/{id}")

@@ -4,8 +4,10 @@ import io.elchi.server.core.CsvLines;
 import io.elchi.server.routing.Route;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
@@ -22,12 +24,25 @@ final class RouteFile {
     private static final int MOST_NUMBER = 1_000_000;
     private static final int DEFAULT = 100;
     static final List<String> HEADER = List.of(
-            "id", "account_id", "operator", "mcc", "mnc", "prefix", "priority", "weight", "status", "allow_loss");
+            "id",
+            "account_id",
+            "operator",
+            "mcc",
+            "mnc",
+            "prefix",
+            "priority",
+            "weight",
+            "status",
+            "allow_loss",
+            "tag");
+    /// Files of a former release: their routes have no tag.
+    private static final List<String> FORMER_HEADER = HEADER.subList(0, HEADER.size() - 1);
 
     private final Map<Long, Route> before = new TreeMap<>();
     private final Map<String, Long> operators = new HashMap<>();
     private final LongPredicate accounts;
     private final Map<Long, Boolean> knownAccounts = new HashMap<>();
+    private final Set<String> tags = new HashSet<>();
     private final RoutePlan plan = new RoutePlan();
 
     /// @param before the current routes
@@ -57,7 +72,8 @@ final class RouteFile {
                     route.priority(),
                     route.weight(),
                     ActiveStatus.text(route.active()),
-                    route.allowLoss()));
+                    route.allowLoss(),
+                    route.tag()));
         }
         lines.add(List.of(FileRow.END, routes.size()));
         return lines.take();
@@ -65,17 +81,19 @@ final class RouteFile {
 
     /// What the file changes, or what cannot be in it.
     RoutePlan read(String text) {
-        List<CsvRecords.CsvRecord> rows = FileRow.rows(text, HEADER, MOST_ROWS, plan::problem);
+        List<String> header =
+                text.lines().findFirst().orElse("").equals(String.join(",", FORMER_HEADER)) ? FORMER_HEADER : HEADER;
+        List<CsvRecords.CsvRecord> rows = FileRow.rows(text, header, MOST_ROWS, plan::problem);
         if (rows != null) {
-            rows.forEach(this::row);
+            rows.forEach(row -> row(header, row));
             before.values().forEach(plan::remove);
         }
         return plan;
     }
 
-    private void row(CsvRecords.CsvRecord row) {
+    private void row(List<String> header, CsvRecords.CsvRecord row) {
         int problems = plan.problemCount();
-        Route route = route(new FileRow(HEADER, row, plan::problem));
+        Route route = route(new FileRow(header, row, plan::problem), header.contains("tag"));
         if (plan.problemCount() > problems) {
             return;
         }
@@ -92,13 +110,13 @@ final class RouteFile {
             plan.problem(
                     row.line(),
                     "id",
-                    "the route has another account, operator or destination: leave the id empty to add a new one");
+                    "the route has another account, operator, destination or tag: leave the id empty to add a new one");
         } else {
             plan.change(known, route);
         }
     }
 
-    private Route route(FileRow fields) {
+    private Route route(FileRow fields, boolean tagged) {
         FileRow.RowDestination to = fields.destination();
         return new Route(
                 fields.id("id"),
@@ -110,7 +128,16 @@ final class RouteFile {
                 fields.number("priority", MOST_NUMBER, DEFAULT),
                 fields.number("weight", MOST_NUMBER, DEFAULT),
                 !"suspended".equals(fields.text("status", "active|suspended", "active or suspended")),
-                "true".equals(fields.text("allow_loss", "true|false", "true or false")));
+                "true".equals(fields.text("allow_loss", "true|false", "true or false")),
+                tagged ? tag(fields) : null);
+    }
+
+    private String tag(FileRow fields) {
+        String tag = fields.text("tag", Route.TAG, "1 to 32 small letters, digits, dashes and underscores");
+        if (tag != null && tags.add(tag) && tags.size() > Route.MOST_TAGS) {
+            fields.problem("tag", "routes may have " + Route.MOST_TAGS + " different tags in all");
+        }
+        return tag;
     }
 
     private long account(FileRow fields) {

@@ -20,7 +20,8 @@ final class RoutePlan {
     static boolean sameNumbers(Route one, Route other) {
         return Objects.equals(one.mcc(), other.mcc())
                 && Objects.equals(one.mnc(), other.mnc())
-                && Objects.equals(one.prefix(), other.prefix());
+                && Objects.equals(one.prefix(), other.prefix())
+                && Objects.equals(one.tag(), other.tag());
     }
 
     void add(Route route) {

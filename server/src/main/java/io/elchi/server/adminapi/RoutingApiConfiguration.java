@@ -17,6 +17,7 @@ import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.RouteHistory;
 import io.elchi.server.routing.RouteService;
 import io.elchi.server.routing.ShardSessions;
+import io.elchi.server.rules.RuleStore;
 import io.elchi.server.tariffs.PriceLists;
 import io.elchi.server.tariffs.TariffStore;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +64,16 @@ public class RoutingApiConfiguration {
     RouteLintController routeLintController(
             RouteService routes, AccountRegister register, Accounts accounts, NumberStore networks, Numbers numbers) {
         return new RouteLintController(routes, register, accounts, networks, numbers);
+    }
+
+    @Bean
+    RuleController ruleController(RuleStore rules, ReferenceChecks references) {
+        return new RuleController(rules, references);
+    }
+
+    @Bean
+    RuleTestController ruleTestController(RuleStore rules, Accounts accounts, Numbers numbers, Clock clock) {
+        return new RuleTestController(rules, accounts, numbers, clock);
     }
 
     @Bean

@@ -158,8 +158,8 @@ final class DemoData {
         OperatorStore operators = server.part(OperatorStore.class);
         long operator = operators.add(new Operator(0, demo.name, MCC, demo.mnc, demo.name, true, cost), demo.options);
         // Its own numbers first; everybody else's in the country as a way out.
-        operators.add(new Route(0, 0, operator, MCC, demo.mnc, null, 100, 100, true, false));
-        operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false));
+        operators.add(new Route(0, 0, operator, MCC, demo.mnc, null, 100, 100, true, false, null));
+        operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false, null));
         return operator;
     }
 

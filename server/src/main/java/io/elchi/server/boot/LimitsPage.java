@@ -49,6 +49,16 @@ final class LimitsPage {
             locales | template | templates.TemplateStore.MOST_LOCALES=20 | `invalid_field` | HTTP_REQUESTS
             characters of a text | template | templates.TemplateStore.MOST_CHARACTERS=1600 | `invalid_field` | HTTP_REQUESTS
             variables | template | templates.TemplateStore.MOST_VARIABLES=20 | `invalid_field` | HTTP_REQUESTS
+            rules | platform | rules.RuleStore.MOST=1000 | `conflict` | HTTP_REQUESTS
+            rules whose text pattern runs for every message | platform | rules.RuleStore.MOST_OPEN=20 | `conflict` | HTTP_REQUESTS
+            characters of the words that rules look for | platform | rules.RuleStore.MOST_WORDS=100000 | `conflict` | HTTP_REQUESTS
+            items of a list | rule | rules.RuleJson.MOST_ITEMS=50 | `invalid_field` | HTTP_REQUESTS
+            characters of an item | rule | rules.RuleJson.MOST_CHARACTERS=64 | `invalid_field` | HTTP_REQUESTS
+            characters of a text that is written | rule | rules.RuleJson.MOST_WRITTEN=300 | `invalid_field` | HTTP_REQUESTS
+            characters of a pattern | rule | rules.LinearPattern.MOST_CHARACTERS=200 | `invalid_field` | HTTP_REQUESTS
+            instructions of a pattern | rule | rules.LinearPattern.MOST_INSTRUCTIONS=1000 | `invalid_field` | HTTP_REQUESTS
+            rules that match | message | rules.RuleTable.MOST_MATCHES=16 | further ones are not looked at |
+            different tags of routes | platform | routing.Route.MOST_TAGS=20 | `conflict` | HTTP_REQUESTS
             octets of `data` | message | intake.BinaryData.MOST_OCTETS=4096 | `invalid_field` | REFUSED
             octets of `udh` | message | intake.BinaryData.MOST_HEADER=70 | `invalid_field` | REFUSED
             TLVs | message | intake.SendExtras.MOST_TLVS=8 | `invalid_field` | REFUSED

@@ -25,6 +25,7 @@ import io.elchi.server.numbers.NumbersConfiguration;
 import io.elchi.server.oauth.OAuthConfiguration;
 import io.elchi.server.reconcile.ReconcileConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
+import io.elchi.server.rules.RulesConfiguration;
 import io.elchi.server.smppserver.BindsConfiguration;
 import io.elchi.server.smppserver.SmppServerConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
@@ -51,6 +52,7 @@ public enum Role {
                     TariffsConfiguration.class,
                     RoutingConfiguration.class,
                     LimitsConfiguration.class,
+                    RulesConfiguration.class,
                     BillingConfiguration.class,
                     ExportsConfiguration.class,
                     IntakeConfiguration.class,
@@ -66,6 +68,7 @@ public enum Role {
                     TariffsConfiguration.class,
                     RoutingConfiguration.class,
                     LimitsConfiguration.class,
+                    RulesConfiguration.class,
                     BillingConfiguration.class,
                     IntakeConfiguration.class,
                     SmppServerConfiguration.class),
@@ -82,6 +85,7 @@ public enum Role {
             ComplianceConfiguration.class,
             TariffsConfiguration.class,
             RoutingConfiguration.class,
+            RulesConfiguration.class,
             RoutingApiConfiguration.class)),
     /// Everything that administrators look at and change.
     CONSOLE(List.of(
@@ -89,6 +93,7 @@ public enum Role {
             ComplianceConfiguration.class,
             TariffsConfiguration.class,
             RoutingConfiguration.class,
+            RulesConfiguration.class,
             BillingConfiguration.class,
             ExportsConfiguration.class,
             BillingApiConfiguration.class,

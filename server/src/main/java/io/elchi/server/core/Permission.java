@@ -41,6 +41,9 @@ public enum Permission {
     LINKS_TRACE("links:trace"),
     ROUTES_READ("routes:read"),
     ROUTES_WRITE("routes:write"),
+    /// Rules that rewrite and refuse messages.
+    RULES_READ("rules:read"),
+    RULES_WRITE("rules:write"),
     PRICES_READ("prices:read"),
     PRICES_WRITE("prices:write"),
     COSTS_READ("costs:read"),

@@ -141,6 +141,19 @@ public final class JsonBody {
         return List.copyOf(texts);
     }
 
+    /// Up to `most` ids.
+    public List<Long> ids(String name, int most) {
+        required(Optional.ofNullable(value(name)), path + name);
+        List<Long> ids = new ArrayList<>();
+        for (JsonNode item : array(name, most)) {
+            if (!item.isIntegralNumber() || !item.canConvertToLong() || item.longValue() < 1) {
+                throw invalid(name + "[" + ids.size() + "]", "must be an id");
+            }
+            ids.add(item.longValue());
+        }
+        return List.copyOf(ids);
+    }
+
     /// Objects of an array; none when missing. Each has to be brought to its own end.
     public List<JsonBody> objects(String name, int most) {
         List<JsonBody> objects = new ArrayList<>();
@@ -290,6 +303,15 @@ public final class JsonBody {
         } catch (DateTimeParseException ignored) {
             throw invalid(name, "must be a time of RFC 3339, like 2026-11-24T10:15:30Z");
         }
+    }
+
+    /// An object that is read field by field; it has to be brought to its own end.
+    public Optional<JsonBody> optionalBody(String name) {
+        JsonNode value = value(name);
+        if (value != null && !value.isObject()) {
+            throw invalid(name, "must be an object");
+        }
+        return Optional.ofNullable(value).map(object -> new JsonBody(object, path + name + "."));
     }
 
     /// An object as it is, for a library that reads it.

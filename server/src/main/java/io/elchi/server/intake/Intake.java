@@ -26,6 +26,7 @@ import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.RouteDecision;
 import io.elchi.server.routing.RouteQuery;
 import io.elchi.server.routing.Routing;
+import io.elchi.server.rules.MessageRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +61,7 @@ public final class Intake {
     public record Modules(
             Numbers numbers,
             RateLimits limits,
+            MessageRules rules,
             Compliance compliance,
             Routing routing,
             ActiveMessages activeMessages,
@@ -195,12 +197,17 @@ public final class Intake {
     }
 
     /// Checks, routes and prices one request.
-    private PricedMessage prepare(Caller caller, SendRequest request, String correlationId) {
+    private PricedMessage prepare(Caller caller, SendRequest asked, String correlationId) {
         Account account = caller.account();
-        Refusal refusal = request.extras().refusal(caller, modules.routing);
+        Refusal refusal = asked.extras().refusal(caller, modules.routing);
         if (refusal != null) {
             return PricedMessage.refused(refusal);
         }
+        Ruled ruled = modules.rules.isEmpty() ? null : ruled(caller, asked);
+        if (ruled != null && ruled.refusal() != null) {
+            return PricedMessage.refused(ruled.refusal());
+        }
+        SendRequest request = ruled == null ? asked : ruled.request();
         Text text = Text.of(request, account.maxParts());
         refusal = text.refusal(request.options());
         if (refusal != null) {
@@ -221,9 +228,27 @@ public final class Intake {
                         account.id(), request.from(), to, readable(request, text), text.parts(), account.maxParts()));
                 yield violation != null
                         ? PricedMessage.refused(request.extras().blamed(violation))
-                        : route(new Checked(caller, request, correlationId, text, to, schedule.times()));
+                        : route(new Checked(caller, request, correlationId, text, to, schedule.times(), ruled));
             }
         };
+    }
+
+    /// Not beyond the account's rate: a refused message counts as one part, another one by its parts later.
+    private Ruled ruled(Caller caller, SendRequest asked) {
+        Refusal refusal = limited(modules.limits.look(caller.rateAccount(), caller.ratePerSecond(), 1));
+        if (refusal != null) {
+            return Ruled.refused(asked, refusal);
+        }
+        Ruled ruled = Ruled.of(modules, caller, asked, clock.now());
+        if (ruled.refusal() != null) {
+            refusal = limited(modules.limits.take(caller.rateAccount(), caller.ratePerSecond(), 1));
+            return refusal == null ? ruled : Ruled.refused(asked, refusal);
+        }
+        // A message that is less urgent than its client says has less capacity.
+        return ruled.request().messageClass() == asked.messageClass()
+                        || committer.admits(ruled.request().messageClass(), 0)
+                ? ruled
+                : Ruled.refused(asked, BUSY);
     }
 
     /// What the rules for texts look at.
@@ -233,8 +258,25 @@ public final class Intake {
     }
 
     /// A request that may be sent, if somebody carries it.
+    ///
+    /// @param ruled null: there are no rules
     private record Checked(
-            Caller caller, SendRequest request, String correlationId, Text text, Msisdn to, Message.Times times) {}
+            Caller caller,
+            SendRequest request,
+            String correlationId,
+            Text text,
+            Msisdn to,
+            Message.Times times,
+            Ruled ruled) {
+        long[] rules() {
+            return ruled == null ? RouteCandidate.NONE : ruled.rules();
+        }
+
+        /// null: none.
+        String tag() {
+            return ruled == null ? null : ruled.tag();
+        }
+    }
 
     private PricedMessage route(Checked checked) {
         MessageId id = ids.next();
@@ -251,7 +293,8 @@ public final class Intake {
                 network,
                 checked.text.written(),
                 checked.text.parts(),
-                id.low()));
+                id.low(),
+                checked.tag()));
         return switch (decision) {
             case RouteDecision.NoRoute(Failure failure) -> PricedMessage.refused(failure, "to", null);
             case RouteDecision.NoPrice(Failure failure) -> PricedMessage.refused(failure, "to", null);
@@ -282,7 +325,9 @@ public final class Intake {
                         account.currency(),
                         upstream(TestMessages.payers(checked.caller)),
                         routed.candidates(),
-                        routed.stored()),
+                        routed.stored(),
+                        checked.rules(),
+                        checked.tag()),
                 new Message.ClientData(
                         request.reference(),
                         checked.correlationId,

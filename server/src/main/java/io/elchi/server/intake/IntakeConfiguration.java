@@ -24,6 +24,7 @@ import io.elchi.server.queue.Handoff;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.RouteService;
 import io.elchi.server.routing.Routing;
+import io.elchi.server.rules.MessageRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,11 +39,12 @@ public class IntakeConfiguration {
     Intake.Modules intakeModules(
             Numbers numbers,
             RateLimits limits,
+            MessageRules rules,
             Compliance compliance,
             Routing routing,
             ActiveMessages activeMessages,
             Outbound outbound) {
-        return new Intake.Modules(numbers, limits, compliance, routing, activeMessages, outbound);
+        return new Intake.Modules(numbers, limits, rules, compliance, routing, activeMessages, outbound);
     }
 
     @Bean

@@ -37,15 +37,18 @@ public final class Previews {
     }
 
     /// @throws io.elchi.server.core.RefusedException when the account asks too often: it counts as one part
-    public Preview preview(Caller caller, SendRequest request) {
+    public Preview preview(Caller caller, SendRequest asked) {
         Account account = caller.account();
         RateLimits.Verdict rate = modules.limits().take(caller.rateAccount(), caller.ratePerSecond(), 1);
         if (!rate.allowed()) {
             throw Refusal.after(Failure.RATE_LIMITED, rate.retryAfter()).exception();
         }
+        Ruled ruled = Ruled.of(modules, caller, asked, clock.now());
+        SendRequest request = ruled.request();
         Text text = Text.of(request, account.maxParts());
         List<Refusal> problems = new ArrayList<>();
-        add(problems, request.extras().refusal(caller, modules.routing()));
+        add(problems, asked.extras().refusal(caller, modules.routing()));
+        add(problems, ruled.refusal());
         add(problems, request.extras().blamed(text.refusal(request.options())));
         add(problems, SendTimes.of(request, properties, clock.now()).refusal());
         int foreign = text.encoding() == Encoding.UCS2 ? Text.firstForeign(request.text()) : -1;
@@ -64,12 +67,16 @@ public final class Previews {
                         null,
                         problems);
             }
-            case Numbers.Parsed.Valid(Msisdn to) -> routed(caller, request, text, foreign, to, problems);
+            case Numbers.Parsed.Valid(Msisdn to) -> routed(caller, new RuledText(ruled, text), foreign, to, problems);
         };
     }
 
-    private Preview routed(
-            Caller caller, SendRequest request, Text text, int foreign, Msisdn to, List<Refusal> problems) {
+    /// A request behind the rules, with its text.
+    private record RuledText(Ruled ruled, Text text) {}
+
+    private Preview routed(Caller caller, RuledText asked, int foreign, Msisdn to, List<Refusal> problems) {
+        SendRequest request = asked.ruled.request();
+        Text text = asked.text;
         Account account = caller.account();
         Refusal violation = modules.compliance()
                 .violation(new Compliance.Question(
@@ -81,7 +88,7 @@ public final class Previews {
                         account.maxParts()));
         add(problems, request.extras().blamed(violation));
         Network network = modules.numbers().network(to);
-        List<RouteCandidate> candidates = candidates(caller, text, to, network, problems);
+        List<RouteCandidate> candidates = candidates(caller, asked, to, network, problems);
         Money maxPrice = candidates.isEmpty()
                 ? null
                 : new Money(account.currency(), Math.multiplyExact(highest(candidates, 0), (long) text.parts()));
@@ -107,7 +114,8 @@ public final class Previews {
     }
 
     private List<RouteCandidate> candidates(
-            Caller caller, Text text, Msisdn to, Network network, List<Refusal> problems) {
+            Caller caller, RuledText asked, Msisdn to, Network network, List<Refusal> problems) {
+        Text text = asked.text;
         if (text.parts() == 0) {
             return List.of();
         }
@@ -116,7 +124,8 @@ public final class Previews {
             return TestMessages.route(caller).candidates();
         }
         Account account = caller.account();
-        RouteQuery query = new RouteQuery(account.payers(), to, network, text.written(), text.parts(), 0);
+        RouteQuery query =
+                new RouteQuery(account.payers(), to, network, text.written(), text.parts(), 0, asked.ruled.tag());
         return switch (modules.routing().decide(query)) {
             case RouteDecision.Routed routed -> routed.candidates();
             case RouteDecision.NoRoute(Failure failure) -> none(problems, failure);

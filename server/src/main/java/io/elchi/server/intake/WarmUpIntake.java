@@ -92,6 +92,7 @@ public final class WarmUpIntake implements AutoCloseable {
         return new Intake.Modules(
                 real.numbers(),
                 real.limits(),
+                real.rules(),
                 question -> {
                     real.compliance().violation(question);
                     return null;

@@ -1,7 +1,8 @@
 /// Acceptance: every send endpoint calls this module. Open [io.elchi.server.intake.Intake] first and follow the
 /// calls.
 ///
-/// The request's thread counts, checks, routes and prices messages. Then one transaction reserves and stores the
+/// The request's thread applies the rules, then counts, checks, routes and prices messages. Then one transaction
+/// reserves and stores the
 /// messages of several requests ([io.elchi.server.intake.GroupCommit]). After it, they go to the queues of their
 /// operators.
 ///

@@ -78,11 +78,25 @@ public record Message(
     /// @param upstream the resellers above the account, nearest first; not to be changed
     /// @param candidates the operators to try in order; at least one
     /// @param decision the rows that they follow from, as routing wrote them; not to be changed
-    public record Quote(String currency, long[] upstream, List<RouteCandidate> candidates, byte[] decision) {
+    /// @param rules ids of the rules that matched the message before, in order; not to be changed
+    /// @param tag that they put on it, for the routes; null: none
+    public record Quote(
+            String currency,
+            long[] upstream,
+            List<RouteCandidate> candidates,
+            byte[] decision,
+            long[] rules,
+            String tag) {
+        /// Of a message that no rule matched.
+        public Quote(String currency, long[] upstream, List<RouteCandidate> candidates, byte[] decision) {
+            this(currency, upstream, candidates, decision, RouteCandidate.NONE, null);
+        }
+
         public Quote {
             Objects.requireNonNull(currency, "currency");
             Objects.requireNonNull(upstream, "upstream");
             Objects.requireNonNull(decision, "decision");
+            Objects.requireNonNull(rules, "rules");
             if (candidates.isEmpty()) {
                 throw new IllegalArgumentException("a message has at least one candidate");
             }

@@ -243,7 +243,8 @@ public final class OperatorStore {
                 row.getInt("priority"),
                 row.getInt("weight"),
                 row.getString("status").equals("active"),
-                row.getBoolean("allow_loss"));
+                row.getBoolean("allow_loss"),
+                row.getString("tag"));
     }
 
     /// Adds a route; its id is ignored.
@@ -253,7 +254,7 @@ public final class OperatorStore {
     public long add(Route route) {
         try {
             return jdbc.sql("INSERT INTO routing.routes (account_id, operator_id, mcc, mnc, prefix, priority, weight,"
-                            + " status, allow_loss) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
+                            + " status, allow_loss, tag) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
                     .param(route.accountId() == 0 ? null : route.accountId())
                     .param(route.operatorId())
                     .param(route.mcc())
@@ -263,6 +264,7 @@ public final class OperatorStore {
                     .param(route.weight())
                     .param(status(route.active()))
                     .param(route.allowLoss())
+                    .param(route.tag())
                     .query(Long.class)
                     .single();
         } catch (DataIntegrityViolationException e) {

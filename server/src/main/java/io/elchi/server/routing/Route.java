@@ -6,6 +6,7 @@ package io.elchi.server.routing;
 /// @param priority lower is tried first
 /// @param weight share among equals
 /// @param allowLoss whether the price may be below the cost
+/// @param tag only for messages on which a rule put this one; null: for all
 public record Route(
         long id,
         long accountId,
@@ -16,9 +17,16 @@ public record Route(
         int priority,
         int weight,
         boolean active,
-        boolean allowLoss) {
+        boolean allowLoss,
+        String tag) {
+    /// Different tags of all routes: for each, messages have a table of their own.
+    public static final int MOST_TAGS = 20;
+
+    /// The form of a tag.
+    public static final String TAG = "[a-z0-9][a-z0-9_-]{0,31}";
+
     public Route withId(long other) {
-        return new Route(other, accountId, operatorId, mcc, mnc, prefix, priority, weight, active, allowLoss);
+        return new Route(other, accountId, operatorId, mcc, mnc, prefix, priority, weight, active, allowLoss, tag);
     }
 
     boolean fits(String networkMcc, String networkMnc) {

@@ -36,7 +36,7 @@ public final class RouteHistory {
     private static final String THEN = "SELECT DISTINCT ON (route_id) route_id, before FROM routing.route_changes"
             + " WHERE version > ? ORDER BY route_id, version";
     private static final String ROUTE_COLUMNS =
-            "id, account_id, operator_id, mcc, mnc, prefix, priority, weight, status, allow_loss";
+            "id, account_id, operator_id, mcc, mnc, prefix, priority, weight, status, allow_loss, tag";
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -124,7 +124,9 @@ public final class RouteHistory {
         return jdbc.sql(
                         "SELECT t.route_id, to_jsonb(r) - '{created_at,updated_at}'::text[] AS before, t.before AS after"
                                 + " FROM (" + THEN + ") t LEFT JOIN routing.routes r ON r.id = t.route_id"
-                                + " WHERE t.before IS DISTINCT FROM to_jsonb(r) - '{created_at,updated_at}'::text[]"
+                                // A column that came later is missing in older versions.
+                                + " WHERE jsonb_strip_nulls(t.before) IS DISTINCT FROM"
+                                + " jsonb_strip_nulls(to_jsonb(r) - '{created_at,updated_at}'::text[])"
                                 + " ORDER BY t.route_id LIMIT ?")
                 .params(n, most)
                 .query((row, _) -> difference(row))
@@ -151,7 +153,8 @@ public final class RouteHistory {
                 row.path("priority").asInt(),
                 row.path("weight").asInt(),
                 row.path("status").asString("").equals("active"),
-                row.path("allow_loss").asBoolean());
+                row.path("allow_loss").asBoolean(),
+                row.path("tag").asString(null));
     }
 
     /// Makes an earlier version the current one again: as a new version, with the old ids.
@@ -171,12 +174,13 @@ public final class RouteHistory {
                     .update();
             client.sql("INSERT INTO routing.routes (" + ROUTE_COLUMNS + ")"
                             + " SELECT w.id, w.account_id, w.operator_id, w.mcc, w.mnc, w.prefix, w.priority, w.weight,"
-                            + " w.status, w.allow_loss FROM (" + THEN + ") t,"
+                            + " w.status, w.allow_loss, w.tag FROM (" + THEN + ") t,"
                             + " jsonb_populate_record(NULL::routing.routes, t.before) w WHERE t.before IS NOT NULL"
                             + " ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id,"
                             + " operator_id = excluded.operator_id, mcc = excluded.mcc, mnc = excluded.mnc,"
                             + " prefix = excluded.prefix, priority = excluded.priority, weight = excluded.weight,"
-                            + " status = excluded.status, allow_loss = excluded.allow_loss, updated_at = now()")
+                            + " status = excluded.status, allow_loss = excluded.allow_loss, tag = excluded.tag,"
+                            + " updated_at = now()")
                     .param(n)
                     .update();
             client.sql("UPDATE routing.route_versions SET restored = ? WHERE n > ?")
@@ -211,17 +215,18 @@ public final class RouteHistory {
             }
             try (PreparedStatement insert = tx.connection()
                     .prepareStatement("INSERT INTO routing.routes (account_id, operator_id, mcc, mnc, prefix, priority,"
-                            + " weight, status, allow_loss) SELECT nullif(account_id, 0), operator_id, mcc, mnc, prefix,"
-                            + " priority, weight, status, allow_loss FROM unnest(?::bigint[], ?::bigint[], ?::text[],"
-                            + " ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::boolean[]) WITH ORDINALITY"
-                            + " a (account_id, operator_id, mcc, mnc, prefix, priority, weight, status, allow_loss, i)"
-                            + " ORDER BY i")) {
+                            + " weight, status, allow_loss, tag) SELECT nullif(account_id, 0), operator_id, mcc, mnc,"
+                            + " prefix, priority, weight, status, allow_loss, tag FROM unnest(?::bigint[], ?::bigint[],"
+                            + " ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::boolean[], ?::text[])"
+                            + " WITH ORDINALITY a (account_id, operator_id, mcc, mnc, prefix, priority, weight, status,"
+                            + " allow_loss, tag, i) ORDER BY i")) {
                 set(tx, insert, 1, "int8", added.stream().map(Route::accountId).toArray());
                 set(tx, insert, 2, "int8", added.stream().map(Route::operatorId).toArray());
                 set(tx, insert, 3, "text", added.stream().map(Route::mcc).toArray());
                 set(tx, insert, 4, "text", added.stream().map(Route::mnc).toArray());
                 set(tx, insert, 5, "text", added.stream().map(Route::prefix).toArray());
                 setOrder(tx, insert, 6, added);
+                set(tx, insert, 10, "text", added.stream().map(Route::tag).toArray());
                 insert.executeUpdate();
             }
             return current(client);

@@ -112,9 +112,10 @@ final class RouteLint {
                     "it carries messages to every country"
                             + (route.allowLoss() ? ", even where the price is below the cost" : ""));
         }
-        List<Route> same = table.fitting(
-                route.accountId(),
-                new Destination(route.prefix() == null ? "" : route.prefix(), route.mcc(), route.mnc()));
+        List<Route> same = table.of(route.tag())
+                .fitting(
+                        route.accountId(),
+                        new Destination(route.prefix() == null ? "" : route.prefix(), route.mcc(), route.mnc()));
         Route instead = same.stream()
                 .filter(other -> other.id() != route.id()
                         && other.operatorId() == route.operatorId()
@@ -163,7 +164,7 @@ final class RouteLint {
                     cut = true;
                     return;
                 }
-                if (table.counts(route, account.payers(), to)) {
+                if (table.of(route.tag()).counts(route, account.payers(), to)) {
                     used = true;
                     RouteExplanation.Reason reason = table.violation(route, account.payers(), to);
                     priced |= reason != RouteExplanation.Reason.NO_PRICE;
@@ -252,7 +253,8 @@ final class RouteLint {
         String to = Stream.of(
                         route.prefix(),
                         route.mcc() == null ? null : "mcc " + route.mcc(),
-                        route.mnc() == null ? null : "mnc " + route.mnc())
+                        route.mnc() == null ? null : "mnc " + route.mnc(),
+                        route.tag() == null ? null : "tag " + route.tag())
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" "));
         String whose = route.accountId() == 0 ? "" : " of account " + route.accountId();

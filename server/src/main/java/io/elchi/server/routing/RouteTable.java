@@ -56,10 +56,14 @@ public final class RouteTable {
     /// For texts of which every link makes the quoted parts.
     private final LongTable<PerAccount> accounts = new LongTable<>();
     private final Map<SubmitCounts.OfText, LongTable<PerAccount>> accountsByCounts = new ConcurrentHashMap<>();
-    private final AtomicInteger kept = new AtomicInteger();
+    private final AtomicInteger kept;
+    /// All rows, for tables of messages with a tag; those are made when such a message comes.
+    private final Rows rows;
+    private final Set<String> tags = new HashSet<>();
+    private final Map<String, RouteTable> tagged = new ConcurrentHashMap<>();
     /// Accounts and prefixes are many, what is decided for them is often the same.
     private final Map<CachedDecision, CachedDecision> choices = new ConcurrentHashMap<>();
-    private final AtomicInteger choicesKept = new AtomicInteger();
+    private final AtomicInteger choicesKept;
 
     /// Decisions for one account while it had these payers.
     private record PerAccount(List<Payer> payers, LongTable<CachedDecision> choices) {
@@ -67,6 +71,9 @@ public final class RouteTable {
             return payers == others || payers.equals(others);
         }
     }
+
+    /// What a table is made of.
+    private record Rows(List<Operator> operators, List<Route> routes, List<LinkSettings> links) {}
 
     /// @param links of the operators; the number of submit_sm of a text depends on them
     /// @param version of all that: see [RouteVersions]
@@ -77,13 +84,35 @@ public final class RouteTable {
             PriceBook book,
             int minimumMarginPercent,
             long version) {
+        this(
+                new Rows(List.copyOf(operators), List.copyOf(routes), List.copyOf(links)),
+                book,
+                minimumMarginPercent,
+                version,
+                null,
+                null);
+    }
+
+    /// @param tag of the messages; null: they have none
+    /// @param untagged the table that has this one, and counts what both keep; null for that itself
+    private RouteTable(
+            Rows rows, PriceBook book, int minimumMarginPercent, long version, String tag, RouteTable untagged) {
+        kept = untagged == null ? new AtomicInteger() : untagged.kept;
+        choicesKept = untagged == null ? new AtomicInteger() : untagged.choicesKept;
+        this.rows = rows;
         this.book = book;
         this.version = version;
-        submits = new SubmitCounts(links);
+        submits = new SubmitCounts(rows.links);
         marginPercent = minimumMarginPercent;
-        operators.forEach(operator -> this.operators.put(operator.id(), operator));
+        rows.operators.forEach(operator -> operators.put(operator.id(), operator));
         TreeSet<String> known = new TreeSet<>(book.prefixes());
-        for (Route route : routes) {
+        for (Route route : rows.routes) {
+            if (route.tag() != null) {
+                tags.add(route.tag());
+                if (!route.tag().equals(tag)) {
+                    continue;
+                }
+            }
             String prefix = route.prefix() == null ? "" : route.prefix();
             this.routes
                     .computeIfAbsent(route.accountId(), _ -> new HashMap<>())
@@ -99,6 +128,15 @@ public final class RouteTable {
         trie = PrefixTrie.of(places);
     }
 
+    /// The table for messages with a tag.
+    ///
+    /// @param tag null: none
+    RouteTable of(String tag) {
+        return tag == null || !tags.contains(tag)
+                ? this
+                : tagged.computeIfAbsent(tag, each -> new RouteTable(rows, book, marginPercent, version, each, this));
+    }
+
     /// null: there is no such operator.
     String operatorName(long id) {
         Operator operator = operators.get(id);
@@ -106,10 +144,14 @@ public final class RouteTable {
     }
 
     public RouteDecision decide(RouteQuery query, OperatorHealth health) {
-        return choice(query).decide(query.chance(), health);
+        return of(query.tag()).choice(query).decide(query.chance(), health);
     }
 
     public RouteExplanation explain(RouteQuery query, OperatorHealth health) {
+        return of(query.tag()).explanation(query, health);
+    }
+
+    private RouteExplanation explanation(RouteQuery query, OperatorHealth health) {
         int place = trie.longest(query.to());
         Ranking ranking = rank(query, prefix(place), submits.of(query.text(), query.parts()));
         Set<Long> ranked = new HashSet<>();

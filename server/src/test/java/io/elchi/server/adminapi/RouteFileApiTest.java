@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// All routes as a file, and back.
 class RouteFileApiTest {
-    private static final String HEADER = "id,account_id,operator,mcc,mnc,prefix,priority,weight,status,allow_loss\r\n";
+    private static final String FORMER = "id,account_id,operator,mcc,mnc,prefix,priority,weight,status,allow_loss\r\n";
+    private static final String HEADER = FORMER.replace("\r\n", ",tag\r\n");
 
     @AutoClose
     private static final Platform PLATFORM = Platform.start();
@@ -34,7 +35,7 @@ class RouteFileApiTest {
                     .is(201);
         }
         // Each test begins with these two.
-        change(HEADER + ",,beeline,434,04,,,,,\n,%d,ucell,,,*,900,5,suspended,true\n".formatted(bank));
+        change(FORMER + ",,beeline,434,04,,,,,\n,%d,ucell,,,*,900,5,suspended,true\n".formatted(bank));
     }
 
     private static HttpResponse<String> file() {
@@ -89,8 +90,8 @@ class RouteFileApiTest {
         String[] lines = exported.body().split("\r\n");
         assertThat(lines).hasSize(4);
         assertThat(lines[0] + "\r\n").isEqualTo(HEADER);
-        assertThat(lines[1]).matches("[0-9]+,,beeline,434,04,,100,100,active,false");
-        assertThat(lines[2]).matches("[0-9]+," + bank + ",ucell,,,\\*,900,5,suspended,true");
+        assertThat(lines[1]).matches("[0-9]+,,beeline,434,04,,100,100,active,false,");
+        assertThat(lines[2]).matches("[0-9]+," + bank + ",ucell,,,\\*,900,5,suspended,true,");
         assertThat(lines[3]).isEqualTo("#end,2");
         JsonNode plan = change(exported.body());
         assertThat(plan.get("unchanged").intValue()).isEqualTo(2);
@@ -105,7 +106,7 @@ class RouteFileApiTest {
     void aPreviewSaysWhatAnImportDoes() {
         String before = file().body();
         String first = before.split("\r\n")[1].replace("100,100,active", "10,20,suspended");
-        String file = HEADER + first + "\r\n,,\"ucell\",,,99893,,,,\r\n";
+        String file = HEADER + first + "\r\n,,\"ucell\",,,99893,,,,,\r\n";
         JsonNode plan = preview(file);
         assertThat(plan.get("preview").booleanValue()).isTrue();
         assertThat(plan.get("added").intValue()).isEqualTo(1);
@@ -122,7 +123,7 @@ class RouteFileApiTest {
         assertThat(done.get("differences")).isEqualTo(plan.get("differences"));
         String[] lines = file().body().split("\r\n");
         assertThat(lines[1]).isEqualTo(first);
-        assertThat(lines[2]).matches("[0-9]+,,ucell,,,99893,100,100,active,false");
+        assertThat(lines[2]).matches("[0-9]+,,ucell,,,99893,100,100,active,false,");
         assertThat(lines[3]).isEqualTo("#end,2");
         post("?preview=false", tag, file).isProblem(412, "precondition_failed", "If-Match");
         assertThat(admin.get("/admin/v1/routes/versions/" + done.get("version"))
@@ -135,7 +136,7 @@ class RouteFileApiTest {
     @Test
     void problemsAreNamedByTheirLines() {
         String id = file().body().split("\r\n")[1].replaceFirst(",.*", "");
-        String file = HEADER + """
+        String file = FORMER + """
                 %s,,ucell,434,04,,100,100,active,false
                 999999,,beeline,434,04,,,,,
                 ,999999,nobody,,,,,,,
@@ -188,5 +189,28 @@ class RouteFileApiTest {
                         .GET()
                         .build());
         assertThat(filtered.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aTagIsAPartOfTheRoute() {
+        change(HEADER + ",,beeline,434,04,,,,,,night\n,,ucell,434,04,,,,,,\n");
+        String exported = file().body();
+        assertThat(exported).contains("active,false,night\r\n");
+        assertThat(change(exported).get("unchanged").intValue()).isEqualTo(2);
+        assertThat(preview(exported.replace(",night", ",day"))
+                        .at("/problems/0/field")
+                        .stringValue())
+                .isEqualTo("id");
+        assertThat(preview(exported.replace(",night", ",Night"))
+                        .at("/problems/0/field")
+                        .stringValue())
+                .isEqualTo("tag");
+        StringBuilder many = new StringBuilder(HEADER);
+        for (int i = 0; i < 21; i++) {
+            many.append(",,beeline,434,04,,,,,,t").append(i).append('\n');
+        }
+        JsonNode plan = preview(many.toString());
+        assertThat(plan.get("problems")).hasSize(1);
+        assertThat(plan.at("/problems/0/line").intValue()).isEqualTo(22);
     }
 }

@@ -42,6 +42,7 @@ class CommandPermissionsTest {
             "processes",
             "resend",
             "routes",
+            "rules",
             "send",
             "senders",
             "tariffs",
@@ -130,6 +131,13 @@ class CommandPermissionsTest {
         row("routes lint", "", Permission.ROUTES_READ);
         row("routes export", "", Permission.ROUTES_READ);
         row("routes import", "pom.xml", Permission.ROUTES_WRITE);
+        row("rules list", "", Permission.RULES_READ);
+        row("rules add", "name", Permission.RULES_WRITE);
+        row("rules set", "999", Permission.RULES_READ);
+        row("rules remove", "999", Permission.RULES_WRITE);
+        row("rules order", "999", Permission.RULES_WRITE);
+        row("rules test", "+998901234567 text --from BANK --account ACCOUNT", Permission.RULES_READ);
+        row("rules lint", "", Permission.RULES_READ);
         row("routes explain", "+998901234567 --account ACCOUNT", Permission.ROUTES_READ);
         row("tariffs list", "", Permission.PRICES_READ);
         row("tariffs add", "1 ZZZ --any-destination", Permission.PRICES_WRITE);

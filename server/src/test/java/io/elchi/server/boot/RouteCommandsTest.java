@@ -52,7 +52,7 @@ class RouteCommandsTest {
         assertThat(run("routes", "import", routes.toString()).done())
                 .startsWith("0 added, 0 changed, 0 removed, 1 unchanged")
                 .endsWith("; nothing is changed yet: repeat it with --yes\n");
-        String more = exported.replaceFirst("#end.*", ",,beeline,,,9989912,,,,");
+        String more = exported.replaceFirst("#end.*", ",,beeline,,,9989912,,,,,");
         Files.writeString(routes, more);
         assertThat(run("routes", "import", routes.toString()).done())
                 .startsWith("1 added")

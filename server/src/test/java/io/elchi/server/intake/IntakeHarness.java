@@ -20,6 +20,7 @@ import io.elchi.server.numbers.Numbers;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Handoff;
 import io.elchi.server.routing.Routing;
+import io.elchi.server.rules.MessageRules;
 import java.time.Duration;
 import java.util.List;
 
@@ -74,7 +75,13 @@ public final class IntakeHarness {
                 counted);
         intake = new Intake(
                 new Intake.Modules(
-                        new AnyNumber(), new NoLimit(), _ -> null, world.routing, world.activeMessages, world.outbound),
+                        new AnyNumber(),
+                        new NoLimit(),
+                        MessageRules.NONE,
+                        _ -> null,
+                        world.routing,
+                        world.activeMessages,
+                        world.outbound),
                 PROPERTIES,
                 world.clock,
                 world.ids,

@@ -13,6 +13,7 @@ import io.elchi.server.limits.RateLimits;
 import io.elchi.server.limits.local.LocalRateLimits;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.rules.MessageRules;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,7 @@ class RefusalAtALookTest {
     private final Set<MessageClass> admitted = EnumSet.allOf(MessageClass.class);
     private int coming;
     private final Intake intake = new Intake(
-            new Intake.Modules(null, limits, null, null, null, null),
+            new Intake.Modules(null, limits, MessageRules.NONE, null, null, null, null),
             null,
             null,
             null,

@@ -116,7 +116,8 @@ record NaiveRouting(
     }
 
     private static boolean fits(Route route, RouteQuery query) {
-        return fits(route.mcc(), route.mnc(), route.prefix(), query);
+        return (route.tag() == null || route.tag().equals(query.tag()))
+                && fits(route.mcc(), route.mnc(), route.prefix(), query);
     }
 
     private static boolean fits(String mcc, String mnc, String prefix, RouteQuery query) {

@@ -56,7 +56,7 @@ class RouteServiceTest {
             await(service, RouteDecision.NoRoute.class::isInstance);
             long operator = store.add(
                     new Operator(0, "beeline", null, null, "beeline", true, Money.parse("10", "UZS")), Map.of());
-            long route = store.add(new Route(0, 0, operator, null, null, null, 100, 100, true, false));
+            long route = store.add(new Route(0, 0, operator, null, null, null, 100, 100, true, false, null));
             await(service, RouteDecision.NoPrice.class::isInstance);
             tariffs.add(new TariffStore.Tariff(
                     0, 0, 0, null, null, null, Money.parse("20", "UZS"), java.time.Instant.EPOCH, null, 100));

@@ -32,6 +32,7 @@ class RouteTableTest {
     static final long VERSION = 4_711;
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String[] PREFIXES = {null, null, "9", "99", "998", "99890", "998901", "7", "79"};
+    private static final String[] TAGS = {null, null, null, "night", "wholesale"};
     private static final Network[] NETWORKS = {
         Network.UNKNOWN,
         new Network("434", "04", "Beeline", "UZ"),
@@ -74,7 +75,8 @@ class RouteTableTest {
                     random.nextInt(1, 3),
                     random.nextInt(0, 3),
                     random.nextInt(5) > 0,
-                    random.nextInt(4) == 0));
+                    random.nextInt(4) == 0,
+                    any(random, TAGS)));
         }
         Map<String, BigDecimal> exchange = new HashMap<>();
         if (random.nextInt(3) > 0) {
@@ -154,7 +156,8 @@ class RouteTableTest {
                 any(random, NETWORKS),
                 text,
                 TestLinks.quoted(text),
-                random.nextLong());
+                random.nextLong(),
+                any(random, TAGS));
     }
 
     static List<Long> operators(RouteDecision decision) {
@@ -313,15 +316,12 @@ class RouteTableTest {
     }
 
     static Route route(long id, long operator, int weight, boolean allowLoss) {
-        return new Route(id, 0, operator, null, null, null, 100, weight, true, allowLoss);
+        return new Route(id, 0, operator, null, null, null, 100, weight, true, allowLoss, null);
     }
 
     static PriceBook price(long micros) {
-        return PriceBook.of(
-                List.of(new Tariff(1, 0, 0, null, null, null, new Money("UZS", micros), NOW, null, 100)),
-                List.of(),
-                Map.of(),
-                NOW);
+        Tariff tariff = new Tariff(1, 0, 0, null, null, null, new Money("UZS", micros), NOW, null, 100);
+        return PriceBook.of(List.of(tariff), List.of(), Map.of(), NOW);
     }
 
     /// One operator at a cost of 10.

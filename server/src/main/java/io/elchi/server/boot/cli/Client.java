@@ -97,6 +97,17 @@ final class Client {
         return ask("PUT", path, body);
     }
 
+    /// Puts a version of a thing.
+    ///
+    /// @param version that it replaces
+    JsonNode put(String path, JsonNode body, long version) {
+        HttpRequest request = request("PUT", path, BodyPublishers.ofString(body.toString()))
+                .header("Content-Type", "application/json")
+                .header("If-Match", "\"" + version + "\"")
+                .build();
+        return JSON.readTree(answer(request).body());
+    }
+
     JsonNode patch(String path, JsonNode body) {
         return ask("PATCH", path, body);
     }

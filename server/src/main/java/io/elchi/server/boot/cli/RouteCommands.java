@@ -30,6 +30,7 @@ final class RouteCommands extends Group {
                         column("PREFIX", "/prefix"),
                         column("PRIORITY", "/priority"),
                         column("WEIGHT", "/weight"),
+                        column("TAG", "/tag"),
                         column("STATUS", "/status"));
     }
 
@@ -39,12 +40,15 @@ final class RouteCommands extends Group {
             @Mixin Destination destination,
             @Option(names = "--weight", paramLabel = "N", description = "share among equals; default: 100")
                     Integer weight,
-            @Option(names = "--allow-loss", description = "even where the price is below the cost") boolean allowLoss) {
+            @Option(names = "--allow-loss", description = "even where the price is below the cost") boolean allowLoss,
+            @Option(names = "--tag", paramLabel = "TAG", description = "only for messages on which a rule puts it")
+                    String tag) {
         Client client = admin();
         ObjectNode body = destination.into(Client.object());
         body.put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)));
         body.put("allow_loss", allowLoss);
         set(body, "weight", weight);
+        set(body, "tag", tag);
         JsonNode added = client.post(PATH, body);
         output().line(added, "route " + added.get("id") + " is added");
     }
@@ -155,7 +159,7 @@ final class RouteCommands extends Group {
         output.details(decision.get("rejected"), column("NOT", "/operator"), column("BECAUSE", "/detail"));
     }
 
-    /// Whose routes and prices decide; without an option those of now.
+    /// Whose routes and prices decide, without an option those of now; and about which tag.
     static final class Moment {
         @Option(names = "--routes-version", paramLabel = "N", description = "by the routes of this version")
         private Long version;
@@ -166,6 +170,9 @@ final class RouteCommands extends Group {
         @Option(names = "--at", paramLabel = "TIME", description = "RFC 3339: by the routes and prices of this time")
         private String at;
 
+        @Option(names = "--tag", paramLabel = "TAG", description = "that a rule puts on the message")
+        private String tag;
+
         private void into(ObjectNode body) {
             if (version != null) {
                 body.put("version", version);
@@ -174,6 +181,7 @@ final class RouteCommands extends Group {
                 body.put("draft", draft);
             }
             set(body, "at", at);
+            set(body, "tag", tag);
         }
     }
 }

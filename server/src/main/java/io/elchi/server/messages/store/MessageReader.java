@@ -269,7 +269,9 @@ final class MessageReader {
                         row.getString("currency"),
                         longs(row.getArray("upstream")),
                         RouteCandidate.parse(row.getString("candidates")),
-                        row.getBytes("decision")),
+                        row.getBytes("decision"),
+                        longs(row.getArray("rules")),
+                        row.getString("tag")),
                 new Message.ClientData(
                         row.getString("external_message_id"),
                         row.getString("correlation_id"),

@@ -12,7 +12,7 @@ final class Rows {
     static final String MESSAGES = "messages.messages (id, account_id, api_key_id, upstream, msisdn, sender, content,"
             + " content_kind, octets, message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
             + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference,"
-            + " delivery_options, ported, decision, content_key, not_before, template_id, status_endpoint, smpp_login_id)";
+            + " delivery_options, ported, decision, content_key, not_before, template_id, status_endpoint, smpp_login_id, rules, tag)";
     static final String UNFINISHED = "messages.unfinished (message_id, due, shard)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
             + " smsc_message_id, receipt_key, status, detail, state, billed_parts, price, upstream_prices, batch, done_at)";
@@ -21,7 +21,7 @@ final class Rows {
             + " upstream, upstream_prices, cost, cost_currency, submits, operator_costs, parts, parts_charged, country, mcc, mnc, message_class,"
             + " api_key_id, correlation_id, extra_meta, created_at, template_id, smpp_login_id)";
 
-    private static final int MESSAGE_COLUMNS = 33;
+    private static final int MESSAGE_COLUMNS = 35;
     private static final int CDR_COLUMNS = 33;
 
     private Rows() {}
@@ -66,6 +66,8 @@ final class Rows {
         optional(rows, message.clientData().templateId());
         optional(rows, message.clientData().statusEndpoint());
         optional(rows, message.owner().smppLoginId());
+        long[] rules = message.quote().rules();
+        rows.longs(rules.length == 0 ? null : rules).text(message.quote().tag());
     }
 
     /// Writes the columns content, content_kind and octets.

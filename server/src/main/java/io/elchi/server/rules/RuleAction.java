@@ -1,0 +1,39 @@
+package io.elchi.server.rules;
+
+import io.elchi.server.core.MessageClass;
+
+/// What a rule does with a message. What is null stays as it is. Nothing at all: the message passes.
+///
+/// @param reject it is refused, and nothing else is done
+/// @param messageClass the class of a message that is no OTP
+/// @param priority priority_flag
+/// @param dataCoding of octets; that of a text follows from its characters
+/// @param tlv it replaces one with the same id, and takes precedence over the link's
+/// @param tag the message has it from then on, for the routes; it replaces that of an earlier rule
+public record RuleAction(
+        RejectCode reject,
+        MessageClass messageClass,
+        Rewrite from,
+        Rewrite to,
+        Rewrite text,
+        Integer priority,
+        Integer dataCoding,
+        RuleTlv tlv,
+        String tag) {
+    public static final RuleAction NONE = new RuleAction(null, null, null, null, null, null, null, null, null);
+
+    /// Another value of a field: a fixed one, or each find of a pattern is replaced.
+    ///
+    /// @param set null: replace
+    /// @param replace with `$0` to `$9` for groups and `$$` for a dollar sign
+    public record Rewrite(String set, String pattern, String replace) {}
+
+    /// Whether messages change by it that a later rule may match otherwise.
+    boolean rewrites() {
+        return messageClass != null || from != null || to != null || text != null || tlv != null;
+    }
+
+    boolean isNone() {
+        return equals(NONE);
+    }
+}

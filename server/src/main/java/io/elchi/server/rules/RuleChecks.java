@@ -1,0 +1,88 @@
+package io.elchi.server.rules;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.rules.LinearPattern.Replacement;
+import io.elchi.server.rules.RuleAction.Rewrite;
+
+/// Checks that a rule can be compiled, and does not contradict itself.
+final class RuleChecks {
+    private static final String NUMBER = "\\+?[1-9][0-9]{6,14}";
+
+    private RuleChecks() {}
+
+    /// @throws RefusedException naming the field that is wrong
+    static void check(RuleForm form) {
+        RuleMatch match = form.match();
+        pattern("match.from.pattern", match.from().pattern());
+        pattern("match.to.pattern", match.to().pattern());
+        pattern("match.text.pattern", match.text().pattern());
+        if (match.content() == RuleMatch.ContentForm.DATA && !match.text().isAll()) {
+            throw invalid("match.text", "a message of octets has no text");
+        }
+        RuleAction action = form.action();
+        rewrite("action.from", action.from());
+        rewrite("action.to", action.to());
+        rewrite("action.text", action.text());
+        if (action.to() != null
+                && action.to().set() != null
+                && !action.to().set().matches(NUMBER)) {
+            throw invalid("action.to.set", "must be a number with its country code, 7 to 15 digits");
+        }
+        if (action.tlv() != null && action.tlv().value() == null) {
+            throw missing("action.tlv.value");
+        }
+        if (action.reject() != null) {
+            if (!action.equals(new RuleAction(action.reject(), null, null, null, null, null, null, null, null))) {
+                throw invalid("action.reject", "excludes every other action");
+            }
+            if (form.passesOn()) {
+                throw invalid("passes_on", "a refused message passes no further rule");
+            }
+        }
+    }
+
+    private static LinearPattern pattern(String field, String pattern) {
+        if (pattern == null) {
+            return null;
+        }
+        try {
+            return LinearPattern.of(pattern);
+        } catch (IllegalArgumentException e) {
+            throw invalid(field, e.getMessage());
+        }
+    }
+
+    private static void rewrite(String field, Rewrite rewrite) {
+        if (rewrite == null) {
+            return;
+        }
+        boolean replaces = rewrite.pattern() != null || rewrite.replace() != null;
+        if (rewrite.set() != null == replaces) {
+            throw invalid(field, "must have set, or pattern and replace");
+        }
+        if (replaces) {
+            if (rewrite.pattern() == null) {
+                throw missing(field + ".pattern");
+            }
+            if (rewrite.replace() == null) {
+                throw missing(field + ".replace");
+            }
+            LinearPattern pattern = pattern(field + ".pattern", rewrite.pattern());
+            try {
+                Replacement.of(rewrite.replace(), pattern.groups());
+            } catch (IllegalArgumentException e) {
+                throw invalid(field + ".replace", e.getMessage());
+            }
+        }
+    }
+
+    private static RefusedException invalid(String field, String why) {
+        return Refusal.ofField(Failure.INVALID_FIELD, field, why).exception();
+    }
+
+    private static RefusedException missing(String field) {
+        return Refusal.ofField(Failure.MISSING_FIELD, field, null).exception();
+    }
+}

@@ -1,0 +1,312 @@
+package io.elchi.server.rules;
+
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Page;
+import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.db.Notifications;
+import io.elchi.server.db.Transactions;
+import io.elchi.server.numbers.Numbers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/// The rules in PostgreSQL, and in memory for messages.
+public final class RuleStore implements MessageRules {
+    /// Rules, at most.
+    public static final int MOST = 1_000;
+
+    /// Rules in force whose text pattern runs for every message.
+    public static final int MOST_OPEN = 20;
+
+    /// Characters of all words that rules look for in texts.
+    public static final int MOST_WORDS = 100_000;
+
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
+    private static final int STEP = 10;
+
+    private final JdbcClient jdbc;
+    private final JdbcClient reads;
+    private final Transactions transactions;
+    private final Numbers numbers;
+    private final Object changed = new Object();
+    private volatile Snapshot snapshot;
+
+    /// @param versions by id, of all rules that this release can read
+    /// @param names by id
+    private record Snapshot(RuleTable table, Map<Long, Long> versions, Map<Long, String> names) {
+        static Snapshot of(List<StoredRule> rules, Numbers numbers) {
+            Map<Long, Long> versions = new HashMap<>();
+            Map<Long, String> names = new HashMap<>();
+            for (StoredRule rule : rules) {
+                versions.put(rule.id(), rule.version());
+                names.put(rule.id(), rule.form().name());
+            }
+            return new Snapshot(new RuleTable(rules, numbers), versions, names);
+        }
+    }
+
+    /// @param reads for what people look at
+    RuleStore(JdbcClient jdbc, JdbcClient reads, Transactions transactions, Numbers numbers) {
+        this.jdbc = jdbc;
+        this.reads = reads;
+        this.transactions = transactions;
+        this.numbers = numbers;
+        snapshot = Snapshot.of(List.of(), numbers);
+    }
+
+    void follow(Notifications notifications) {
+        notifications.follow("rules", new RuleFollower(rules -> {
+            snapshot = Snapshot.of(rules, numbers);
+            synchronized (changed) {
+                changed.notifyAll();
+            }
+        }));
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return snapshot.table.isEmpty();
+    }
+
+    @Override
+    public Ruling apply(RuleSubject message) {
+        return snapshot.table.apply(message);
+    }
+
+    /// Work on all rules, while nobody else changes one.
+    private interface Change {
+        StoredRule make(JdbcClient in, List<StoredRule> before);
+    }
+
+    private StoredRule change(Change change) {
+        StoredRule rule = transactions.run(tx -> {
+            JdbcClient in = JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
+            in.sql("LOCK TABLE rules.rules IN SHARE ROW EXCLUSIVE MODE").update();
+            return change.make(in, all(in));
+        });
+        awaitChange(() -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version());
+        return rule;
+    }
+
+    /// @throws RefusedException when there are too many
+    public StoredRule add(RuleForm form) {
+        return change((in, before) -> {
+            if (before.size() >= MOST) {
+                throw Refusal.of(Failure.CONFLICT, "there may be " + MOST + " rules")
+                        .exception();
+            }
+            checkCost(before, 0, form);
+            return in.sql("INSERT INTO rules.rules (name, priority, account_id, enabled, passes_on, match, action)"
+                            + " VALUES (?, ?, ?, ?, ?, ?::jsonb, ?::jsonb) RETURNING " + RuleRows.COLUMNS)
+                    .params(
+                            form.name(),
+                            form.priority(),
+                            form.accountId(),
+                            form.enabled(),
+                            form.passesOn(),
+                            RuleRows.match(form),
+                            RuleRows.action(form))
+                    .query((row, _) -> RuleRows.rule(row))
+                    .single();
+        });
+    }
+
+    /// Makes the next version.
+    ///
+    /// @param expected the version that the change is for
+    /// @throws RefusedException when there is no such rule, or it has another version
+    public StoredRule change(long id, long expected, RuleForm form) {
+        return change((in, before) -> {
+            checkCost(before, id, form);
+            return in.sql("UPDATE rules.rules SET name = ?, priority = ?, account_id = ?, enabled = ?, passes_on = ?,"
+                            + " match = ?::jsonb, action = ?::jsonb, version = version + 1, updated_at = now()"
+                            + " WHERE id = ? AND version = ? RETURNING " + RuleRows.COLUMNS)
+                    .params(
+                            form.name(),
+                            form.priority(),
+                            form.accountId(),
+                            form.enabled(),
+                            form.passesOn(),
+                            RuleRows.match(form),
+                            RuleRows.action(form),
+                            id,
+                            expected)
+                    .query((row, _) -> RuleRows.rule(row))
+                    .optional()
+                    .orElseThrow(() -> otherVersion(in, id));
+        });
+    }
+
+    private static RefusedException otherVersion(JdbcClient in, long id) {
+        long now = version(in, id).orElseThrow(() -> missing(id));
+        return Refusal.ofField(Failure.PRECONDITION_FAILED, "If-Match", "the rule is in version " + now)
+                .exception();
+    }
+
+    /// Every message pays for what the index does not narrow, and every process keeps the words.
+    private static void checkCost(List<StoredRule> before, long replaced, RuleForm form) {
+        if (!form.enabled()) {
+            return;
+        }
+        long open = form.isOpen() ? 1 : 0;
+        long words = words(form);
+        for (StoredRule rule : before) {
+            if (rule.id() != replaced && rule.form().enabled()) {
+                open += rule.form().isOpen() ? 1 : 0;
+                words += words(rule.form());
+            }
+        }
+        if (form.isOpen() && open > MOST_OPEN) {
+            throw Refusal.ofField(
+                            Failure.CONFLICT,
+                            "match.text.pattern",
+                            "there may be " + MOST_OPEN + " patterns for the texts of all messages: name words in"
+                                    + " text.contains, an account, a sender or a destination, too")
+                    .exception();
+        }
+        if (words(form) > 0 && words > MOST_WORDS) {
+            throw Refusal.ofField(
+                            Failure.CONFLICT,
+                            "match.text.contains",
+                            "the words of all rules may have " + MOST_WORDS + " characters")
+                    .exception();
+        }
+    }
+
+    private static long words(RuleForm form) {
+        return form.match().text().contains().stream().mapToLong(String::length).sum();
+    }
+
+    /// Gives all rules another order; their priorities are 10, 20 and so on then.
+    ///
+    /// @param ids of all rules, each once
+    /// @throws RefusedException when another rule exists, or one of these does not
+    public List<StoredRule> order(List<Long> ids) {
+        List<StoredRule> ordered = transactions.run(tx -> {
+            JdbcClient in = JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
+            in.sql("LOCK TABLE rules.rules IN SHARE ROW EXCLUSIVE MODE").update();
+            List<Long> known = all(in).stream().map(StoredRule::id).toList();
+            if (known.size() != ids.size() || !new HashSet<>(known).equals(new HashSet<>(ids))) {
+                throw Refusal.ofField(Failure.CONFLICT, "ids", "must name each of the " + known.size() + " rules once")
+                        .exception();
+            }
+            in.sql("UPDATE rules.rules r SET priority = ? * o.place, version = version + 1, updated_at = now()"
+                            + " FROM unnest(?::bigint[]) WITH ORDINALITY AS o (id, place)"
+                            + " WHERE r.id = o.id AND r.priority <> ? * o.place")
+                    .params(STEP, ids.toArray(Long[]::new), STEP)
+                    .update();
+            return all(in);
+        });
+        awaitChange(() ->
+                ordered.stream().allMatch(rule -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version()));
+        return ordered;
+    }
+
+    /// Messages keep the ids of the rules that matched them.
+    ///
+    /// @throws RefusedException when there is no such rule
+    public void remove(long id) {
+        int removed = jdbc.sql("DELETE FROM rules.rules WHERE id = ?").param(id).update();
+        if (removed == 0) {
+            throw missing(id);
+        }
+        awaitChange(() -> !snapshot.versions.containsKey(id));
+    }
+
+    /// @throws RefusedException when there is none
+    public StoredRule get(long id) {
+        return reads.sql("SELECT " + RuleRows.COLUMNS + " FROM rules.rules WHERE id = ?")
+                .param(id)
+                .query((row, _) -> RuleRows.rule(row))
+                .optional()
+                .orElseThrow(() -> missing(id));
+    }
+
+    /// All rules, in their order.
+    public List<StoredRule> all() {
+        return all(reads);
+    }
+
+    private static List<StoredRule> all(JdbcClient in) {
+        return in.sql("SELECT " + RuleRows.COLUMNS + " FROM rules.rules ORDER BY priority, id")
+                .query((row, _) -> RuleRows.rule(row))
+                .list();
+    }
+
+    /// Names of rules that are in force here, in this order.
+    public List<RuleFinding.RuleName> names(long[] ids) {
+        Map<Long, String> names = snapshot.names;
+        return Arrays.stream(ids)
+                .mapToObj(id -> new RuleFinding.RuleName(id, names.getOrDefault(id, "")))
+                .toList();
+    }
+
+    /// A page of rules in their order.
+    ///
+    /// @param cursor of the page before, the priority and the id of its last rule; null: from the first
+    public Page<StoredRule> list(String cursor, int limit) {
+        RuleCursor after = RuleCursor.of(cursor);
+        List<StoredRule> found = reads.sql("SELECT " + RuleRows.COLUMNS
+                        + " FROM rules.rules WHERE (priority, id) > (?, ?) ORDER BY priority, id LIMIT ?")
+                .params(after.priority, after.id, limit + 1)
+                .query((row, _) -> RuleRows.rule(row))
+                .list();
+        boolean more = found.size() > limit;
+        List<StoredRule> items = more ? found.subList(0, limit) : found;
+        return new Page<>(items, more ? RuleCursor.at(items.getLast()) : null);
+    }
+
+    /// Where a page ends.
+    private record RuleCursor(int priority, long id) {
+        static RuleCursor of(String text) {
+            if (text == null) {
+                return new RuleCursor(-1, 0);
+            }
+            if (!text.matches("[0-9]{1,7}-[0-9]{1,18}")) {
+                throw Refusal.ofField(Failure.INVALID_FIELD, "cursor", "must be that of an answer")
+                        .exception();
+            }
+            String[] parts = text.split("-");
+            return new RuleCursor(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
+        }
+
+        static String at(StoredRule rule) {
+            return rule.form().priority() + "-" + rule.id();
+        }
+    }
+
+    private static Optional<Long> version(JdbcClient in, long id) {
+        return in.sql("SELECT version FROM rules.rules WHERE id = ?")
+                .param(id)
+                .query(Long.class)
+                .optional();
+    }
+
+    private static RefusedException missing(long id) {
+        return Refusal.of(Failure.NOT_FOUND, "there is no rule " + id).exception();
+    }
+
+    /// A person tries out a change in the next request, which often comes to the same process.
+    private void awaitChange(BooleanSupplier condition) {
+        long end = System.nanoTime() + SEEN_WITHIN.toNanos();
+        synchronized (changed) {
+            try {
+                long left = SEEN_WITHIN.toMillis();
+                while (left > 0 && !condition.getAsBoolean()) {
+                    changed.wait(left);
+                    left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
