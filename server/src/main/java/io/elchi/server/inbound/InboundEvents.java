@@ -31,7 +31,12 @@ final class InboundEvents {
     ///
     /// @param dataCoding of its first part
     /// @param payloads of the parts in their order, without their headers
-    record Complete(InboundMessage message, int dataCoding, List<byte[]> payloads) {}
+    /// @param owner what decided about its account
+    record Complete(InboundMessage message, int dataCoding, List<byte[]> payloads, InboundOwners.OwnerDecision owner) {
+        Complete ownedBy(InboundOwners.OwnerDecision decision) {
+            return new Complete(message.ownedBy(decision.accountId()), dataCoding, payloads, decision);
+        }
+    }
 
     List<NewEvent> of(List<Complete> messages) {
         List<NewEvent> events = new ArrayList<>(0);
@@ -47,6 +52,30 @@ final class InboundEvents {
                 // It must not stop the settlement of a batch.
                 LOG.error("the event of message {} cannot be written and is set aside", message.id(), e);
                 setAside.one();
+            }
+        }
+        return events;
+    }
+
+    /// Of handsets that opted out or in.
+    List<NewEvent> ofChoices(List<ConsentChoices.Choice> choices) {
+        List<NewEvent> events = new ArrayList<>(0);
+        for (ConsentChoices.Choice choice : choices) {
+            InboundMessage message = choice.message();
+            EventType type = choice.isOut() ? EventType.RECIPIENT_OPTED_OUT : EventType.RECIPIENT_OPTED_IN;
+            if (choice.isChange() && subscriptions.wants(message.accountId(), type)) {
+                Map<String, Object> data = new LinkedHashMap<>();
+                data.put("number", message.from());
+                data.put("to", message.to());
+                data.put("keyword", choice.keyword());
+                data.put("message_id", message.id().toString());
+                data.put("received_at", message.receivedAt().toString());
+                events.add(new NewEvent(
+                        message.accountId(),
+                        type,
+                        message.id(),
+                        message.endedAt(),
+                        JsonMapper.shared().writeValueAsString(data)));
             }
         }
         return events;

@@ -190,7 +190,8 @@ final class PartJoin {
                 return new InboundEvents.Complete(
                         InboundRows.message(row),
                         parts.getFirst().dataCoding(),
-                        parts.stream().map(UserData::payload).toList());
+                        parts.stream().map(UserData::payload).toList(),
+                        InboundOwners.OwnerDecision.NOBODY);
             }
         }
     }

@@ -324,6 +324,34 @@ class CommandLineTest {
     }
 
     @Test
+    void routesOfMessagesFromHandsetsAreAddedTestedAndRemoved() {
+        String root = String.valueOf(PLATFORM.root());
+        String operator = PLATFORM.admin()
+                .post("/admin/v1/operators", "{'name':'mo','default_cost':{'amount':'1','currency':'UZS'}}")
+                .is(201)
+                .get("id")
+                .toString();
+        String added = run(
+                        "inbound",
+                        "add-route",
+                        root,
+                        "--number",
+                        "1750",
+                        "--keyword",
+                        "Саҳифа",
+                        "--between",
+                        "18:00-17:59")
+                .done();
+        String id = added.replaceAll("(?s)route ([0-9]+) .*", "$1");
+        assertThat(run("inbound", "routes", "--number", "1750").done()).contains("саҳифа", "18:00", "17:59");
+        assertThat(run("inbound", "test-route", "998901234567", "1750", "САҲИФА 2", "--operator", operator)
+                        .done())
+                .contains("саҳифа")
+                .contains(id);
+        assertThat(run("inbound", "remove-route", id).done()).isEqualTo("removed\n");
+    }
+
+    @Test
     void processesAreListed() {
         assertThat(run("processes").done())
                 .contains(
