@@ -34,7 +34,7 @@ class DependenciesTest {
             intake                  -> db cluster queue limits accounts compliance numbers tariffs routing billing messages | smstext
             connectors              -> db cluster queue events routing messages | smpp smstext
             inbound                 -> db compliance events messages | smstext
-            replies                 -> limits accounts intake inbound
+            replies                 -> limits accounts intake messages inbound
             tracking                -> db cluster queue billing events messages inbound | smstext
             reconcile               -> db billing messages
             webhooks                -> db cluster http events

@@ -351,6 +351,35 @@ class CommandLineTest {
         assertThat(run("inbound", "remove-route", id).done()).isEqualTo("removed\n");
     }
 
+    /// A handset's text, and the sender of an answer that nobody checked, in a terminal.
+    @Test
+    void aTextOfAHandsetSteersNoTerminal() {
+        String hostile = "\u001B[2J\u001B]0;title\u0007СТОП\r\nfake row\u009B31m\u202Eolleh'; DROP TABLE x; --<b>";
+        simulator.operator("beeline").sendMo("998901234567", "1951", hostile);
+        Platform.await("it is listed", () -> run("inbound", "list").out.contains("DROP TABLE"));
+        String listed = run("inbound", "list").done();
+        assertThat(listed.lines().filter(line -> line.contains("1951")))
+                .singleElement()
+                .asString()
+                .contains("\\u001b[*J", "\\u000d\\u000afake row", "\\u009b", "\\u202eolleh'; DROP TABLE x; --<b>");
+        assertThat(listed.replace("\n", "").chars().anyMatch(Character::isISOControl))
+                .isFalse();
+    }
+
+    @Test
+    void keywordsAndOptOutsAreListedAddedAndRemoved() {
+        assertThat(run("inbound", "keywords", "--account", "0").done()).contains("to'xta", "стоп", "opt_out");
+        String added = run("inbound", "add-keyword", "Хватит!", "opt_out", "--language", "ru", "--reply", "Хорошо")
+                .done();
+        assertThat(run("inbound", "keywords").done()).contains("хватит", "Хорошо");
+        assertThat(run("inbound", "remove-keyword", added.replaceAll("(?s)keyword ([0-9]+) .*", "$1"))
+                        .done())
+                .isEqualTo("removed\n");
+        assertThat(run("inbound", "replies", "--state", "failed").done()).contains("ANSWERS");
+        assertThat(run("blocklist", "opt-outs").done()).contains("NUMBER");
+        assertThat(run("blocklist", "remove-opt-out", "999").err).contains("there is no opt-out 999");
+    }
+
     @Test
     void processesAreListed() {
         assertThat(run("processes").done())

@@ -46,11 +46,12 @@ class ReplySenderTest {
     private final String number = Integer.toString(++numbers);
     private final long account = PLATFORM.account("client", PLATFORM.root(), "bank " + number);
 
+    private static long operator;
+
     @BeforeAll
     static void prices() {
         Api admin = PLATFORM.admin();
-        long operator = admin.post(
-                        "/admin/v1/operators", "{'name':'one','default_cost':{'amount':'30','currency':'UZS'}}")
+        operator = admin.post("/admin/v1/operators", "{'name':'one','default_cost':{'amount':'30','currency':'UZS'}}")
                 .is(201)
                 .get("id")
                 .longValue();
@@ -239,6 +240,32 @@ class ReplySenderTest {
                         .get("items"))
                 .hasSize(1);
         admin.get("/admin/v1/inbound-replies?state=gone").isProblem(400, "invalid_field", "state");
+    }
+
+    @Test
+    void attemptsHaveAnEnd() {
+        sender();
+        route("Salom");
+        admin.patch("/admin/v1/operators/" + operator, "{'status':'suspended'}").is(200);
+        try {
+            receive(HANDSET, "a");
+            Platform.await("it was tried", () -> replies().getFirst().has("reason"));
+            JsonNode waiting = replies().getFirst();
+            assertThat(waiting.get("state").stringValue()).isEqualTo("waiting");
+            assertThat(waiting.get("reason").stringValue()).isEqualTo(Failure.ROUTE_SUSPENDED.code());
+            PLATFORM.server()
+                    .part(Database.class)
+                    .jdbc()
+                    .sql("UPDATE inbound.replies SET attempts = ?, due = now() WHERE account_id = ?")
+                    .params(ReplySender.MOST_ATTEMPTS - 1, account)
+                    .update();
+            JsonNode failed = ended(1).getFirst();
+            assertThat(failed.get("state").stringValue()).isEqualTo("failed");
+            assertThat(failed.get("attempts").intValue()).isEqualTo(ReplySender.MOST_ATTEMPTS);
+        } finally {
+            admin.patch("/admin/v1/operators/" + operator, "{'status':'active'}")
+                    .is(200);
+        }
     }
 
     @Test
