@@ -46,7 +46,7 @@ final class ConsentChoices {
     List<Choice> store(Tx tx, List<InboundEvents.Complete> messages) throws SQLException {
         List<Candidate> candidates = new ArrayList<>(0);
         for (InboundEvents.Complete each : messages) {
-            Optional<Msisdn> number = Msisdn.ofQuery(each.message().from());
+            Optional<Msisdn> number = each.handset();
             if (each.message().accountId() != 0 && number.isPresent()) {
                 FirstWord.of(each.message().text())
                         .ifPresent(word -> candidates.add(new Candidate(each, number.get(), word)));

@@ -207,7 +207,8 @@ final class PgInboundStore implements InboundStore {
                 received.at(),
                 received.at());
         UserData data = PartPlace.data(received);
-        return new InboundEvents.Complete(message, received.dataCoding(), List.of(data.payload()), owner);
+        return new InboundEvents.Complete(
+                message, received.wire().fromTon(), received.dataCoding(), List.of(data.payload()), owner);
     }
 
     /// Those that were not stored before, in their order.

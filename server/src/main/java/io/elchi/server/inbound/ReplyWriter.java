@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Writes the answers to messages from handsets into `inbound.replies`, in the transaction that makes the messages
@@ -45,7 +46,8 @@ final class ReplyWriter {
     /// An answer that is wanted.
     ///
     /// @param kind of the table
-    record Wanted(InboundMessage message, String kind, String sender, String text) {}
+    /// @param handset empty: the source is not a number with its country code
+    record Wanted(InboundMessage message, Optional<Msisdn> handset, String kind, String sender, String text) {}
 
     /// The answers that routes and choices ask for: at most one for a message. An opt-out gets no answer of the route,
     /// and none when it changed nothing.
@@ -63,7 +65,7 @@ final class ReplyWriter {
             if (text != null) {
                 String kind = !isChoice ? "route" : choice.isOut() ? "opt_out" : "opt_in";
                 String from = each.owner().replyFrom();
-                wanted.add(new Wanted(message, kind, from == null ? message.to() : from, text));
+                wanted.add(new Wanted(message, each.handset(), kind, from == null ? message.to() : from, text));
             }
         }
         return wanted;
@@ -79,7 +81,7 @@ final class ReplyWriter {
         Map<Wanted, String> suppressed = new HashMap<>();
         List<String> own = ownNumbers(connection, wanted);
         for (Wanted each : wanted) {
-            if (Msisdn.ofQuery(each.message.from()).isEmpty()) {
+            if (each.handset.isEmpty()) {
                 suppressed.put(each, "not_a_number");
             } else if (own.contains(each.message.from())) {
                 suppressed.put(each, "own_number");

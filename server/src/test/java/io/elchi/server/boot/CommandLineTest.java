@@ -362,7 +362,14 @@ class CommandLineTest {
                 .singleElement()
                 .asString()
                 .contains("\\u001b[*J", "\\u000d\\u000afake row", "\\u009b", "\\u202eolleh'; DROP TABLE x; --<b>");
-        assertThat(listed.replace("\n", "").chars().anyMatch(Character::isISOControl))
+        String json = run("inbound", "list", "--json").done();
+        assertThat(JsonMapper.shared()
+                        .readTree(json)
+                        .get("items")
+                        .valueStream()
+                        .map(item -> item.get("text").stringValue()))
+                .contains(hostile.replaceAll("[0-9]", "*"));
+        assertThat((listed + json).replaceAll("\\R", "").chars().anyMatch(Character::isISOControl))
                 .isFalse();
     }
 

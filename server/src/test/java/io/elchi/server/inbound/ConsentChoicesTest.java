@@ -169,6 +169,11 @@ class ConsentChoicesTest {
     @Test
     void aShortCodeOrNameCannotOptOut() {
         store(one, HandsetTexts.from(clock, "1234", "1700", "STOP"), HandsetTexts.from(clock, "Shop", "1700", "STOP"));
+        int national = 2;
+        int alphanumeric = 5;
+        for (int ton : new int[] {national, alphanumeric}) {
+            store(one, HandsetTexts.ofTon(clock, ton, "901234567", "1700", "STOP"));
+        }
         assertThat(all()).isEmpty();
     }
 

@@ -24,6 +24,13 @@ final class HandsetTexts {
         return received(clock, from, to, text, 0, text.getBytes(StandardCharsets.UTF_16BE));
     }
 
+    /// With another type of number (SMPP 3.4, 5.2.5).
+    static Outcome.Received ofTon(Clock clock, int ton, String from, String to, String text) {
+        Wire wire = new Wire(ton, 1, 0, 0, 0, -1, -1, -1, null, new byte[0], null, LinkCoding.standard());
+        byte[] octets = text.getBytes(StandardCharsets.UTF_16BE);
+        return new Outcome.Received(1, from, to, text, UCS2, octets, wire, () -> {}, clock.now());
+    }
+
     /// With an 8 bit reference.
     static Outcome.Received part(Clock clock, String to, int reference, int total, int sequence, String text) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();

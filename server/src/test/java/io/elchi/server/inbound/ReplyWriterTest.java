@@ -64,6 +64,18 @@ class ReplyWriterTest {
         });
     }
 
+    /// Whatever its digits look like.
+    @Test
+    void aSourceThatIsNoNumberWithACountryCodeGetsNone() {
+        for (int ton = 2; ton <= 6; ton++) {
+            store(one, HandsetTexts.ofTon(clock, ton, "998901234567", "1700", "text " + ton));
+        }
+        assertThat(replies("waiting")).isEmpty();
+        assertThat(replies("suppressed"))
+                .hasSize(5)
+                .allMatch(reply -> reply.reason().equals("not_a_number"));
+    }
+
     @Test
     void aLongMessageIsAnsweredOnceItIsComplete() {
         store(one, HandsetTexts.part(clock, "1700", 1, 2, 2, "b"));

@@ -3,6 +3,7 @@ package io.elchi.server.boot.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -176,7 +177,13 @@ final class Output {
         out.flush();
     }
 
+    /// JSON escapes but some control characters.
     private static String pretty(JsonNode answer) {
-        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(answer);
+        return JsonMapper.shared()
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(answer)
+                .lines()
+                .map(Output::shown)
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 }
