@@ -25,9 +25,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends answers that wait. One process does it at a time; should two do it, the idempotency key decides.
 public final class ReplySender {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplySender.class);
+
     /// Attempts of an answer; the delays between them double from 5 s to 5 min, and are 10 min together.
     static final int MOST_ATTEMPTS = 8;
 
@@ -69,6 +73,10 @@ public final class ReplySender {
             for (Reply reply : due) {
                 try {
                     send(reply);
+                } catch (RuntimeException e) {
+                    // It must not keep others from being sent.
+                    LOG.warn("the answer to message {} cannot be sent", reply.messageId(), e);
+                    later(reply, Failure.INTERNAL);
                 } catch (InterruptedException e) {
                     // The rest is due again in a minute.
                     Thread.currentThread().interrupt();
