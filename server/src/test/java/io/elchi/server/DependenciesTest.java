@@ -34,7 +34,8 @@ class DependenciesTest {
             messages                -> db cluster queue events | smstext
             intake                  -> db cluster queue limits accounts rules compliance numbers tariffs routing billing messages | smstext
             connectors              -> db cluster queue events routing messages | smpp smstext
-            inbound                 -> db events messages | smstext
+            inbound                 -> db compliance events messages | smstext
+            replies                 -> limits accounts intake messages inbound
             tracking                -> db cluster queue billing events messages inbound | smstext
             reconcile               -> db billing messages
             webhooks                -> db cluster http events

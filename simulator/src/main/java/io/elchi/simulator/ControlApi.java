@@ -33,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// DELETE /operators/{name}/messages      forgets them, and counts from zero
 /// GET    /operators/{name}/totals        received, accepted, refused, distinct, duplicates, receipts
 /// GET    /operators/{name}/destinations  how many of the stored messages went to each
-/// POST   /operators/{name}/mo            {"from","to","text"}: a message from a subscriber
+/// POST   /operators/{name}/mo            {"from","to","text"}: a message from a subscriber; a long one is one
+///                                        deliver_sm with message_payload, or several with "split": true
 /// POST   /operators/{name}/disconnect    drops every connection
 /// POST   /operators/{name}/silence       {"seconds"}: reads and answers nothing for so long
 /// ```
@@ -158,7 +159,10 @@ final class ControlApi implements AutoCloseable {
             case "mo" -> {
                 method(exchange, "POST");
                 ObjectNode mo = body(exchange);
-                int sent = operator.sendMo(required(mo, "from"), required(mo, "to"), required(mo, "text"));
+                String text = required(mo, "text");
+                int sent = mo.path("split").asBoolean(false)
+                        ? operator.sendSplitMo(required(mo, "from"), required(mo, "to"), text)
+                        : operator.sendMo(required(mo, "from"), required(mo, "to"), text);
                 return Map.of("receivers", sent);
             }
             case "disconnect" -> {

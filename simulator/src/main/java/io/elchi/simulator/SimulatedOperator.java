@@ -340,6 +340,11 @@ public final class SimulatedOperator implements AutoCloseable {
         return mo.send(from, to, text);
     }
 
+    /// The same in as many parts as a handset would make of the text.
+    public int sendSplitMo(String from, String to, String text) {
+        return mo.sendSplit(from, to, text);
+    }
+
     List<SmppSession> sessions() {
         return server.sessions();
     }

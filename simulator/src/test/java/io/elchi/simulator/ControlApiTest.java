@@ -152,6 +152,28 @@ class ControlApiTest {
     }
 
     @Test
+    void sendsALongMoInParts() throws Exception {
+        String text = "Йўқ ".repeat(40);
+        call(
+                200,
+                "POST",
+                "/operators/ucell/mo",
+                "{\"from\":\"998931234567\",\"to\":\"7070\",\"split\":true,\"text\":\"" + text + "\"}");
+        StringBuilder joined = new StringBuilder();
+        for (int sequence = 1; sequence <= 3; sequence++) {
+            DeliverSm part = delivered.poll(30, TimeUnit.SECONDS);
+            assertThat(part).isNotNull();
+            assertThat(part.esmClass()).isEqualTo(0x40);
+            byte[] octets = part.shortMessage().toArray();
+            assertThat(octets).startsWith(5, 0, 3).hasSizeLessThanOrEqualTo(140);
+            assertThat(octets[4]).isEqualTo((byte) 3);
+            assertThat(octets[5]).isEqualTo((byte) sequence);
+            joined.append(new String(octets, 6, octets.length - 6, StandardCharsets.UTF_16BE));
+        }
+        assertThat(joined).hasToString(text);
+    }
+
+    @Test
     void countsAndHidesPasswords() throws Exception {
         submit("998901111111", 0, new byte[] {65});
         JsonNode one = call(200, "GET", "/operators/ucell", "");

@@ -9,6 +9,7 @@ import io.elchi.server.approvals.Drafts;
 import io.elchi.server.audit.AuditLog;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.compliance.ComplianceStore;
+import io.elchi.server.compliance.OptOuts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.exports.ExportRequests;
 import io.elchi.server.http.ApprovedRequests;
@@ -21,8 +22,11 @@ import io.elchi.server.identity.SignInHistory;
 import io.elchi.server.identity.UserSearch;
 import io.elchi.server.identity.UserSessions;
 import io.elchi.server.identity.Users;
+import io.elchi.server.inbound.InboundKeywords;
 import io.elchi.server.inbound.InboundNumbers;
+import io.elchi.server.inbound.InboundRoutes;
 import io.elchi.server.inbound.InboundSearch;
+import io.elchi.server.inbound.ReplyOutbox;
 import io.elchi.server.messages.AbandonedReceipts;
 import io.elchi.server.messages.FigureReports;
 import io.elchi.server.messages.Figures;
@@ -134,6 +138,17 @@ public class ConsoleApiConfiguration {
     @Bean
     InboundController inboundController(InboundSearch messages, InboundNumbers numbers, ReferenceChecks references) {
         return new InboundController(messages, numbers, references);
+    }
+
+    @Bean
+    InboundRouteController inboundRouteController(InboundRoutes routes, ReferenceChecks references, Clock clock) {
+        return new InboundRouteController(routes, references, clock);
+    }
+
+    @Bean
+    InboundKeywordController inboundKeywordController(
+            InboundKeywords keywords, OptOuts optOuts, ReplyOutbox replies, ReferenceChecks references) {
+        return new InboundKeywordController(keywords, optOuts, replies, references);
     }
 
     @Bean

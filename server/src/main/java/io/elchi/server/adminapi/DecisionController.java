@@ -193,7 +193,8 @@ final class DecisionController {
                         question.to,
                         question.text,
                         question.parts(),
-                        account.maxParts()));
+                        account.maxParts(),
+                        false));
         if (refusal == null) {
             return null;
         }

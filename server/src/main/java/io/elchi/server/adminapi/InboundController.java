@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 /// Messages from handsets, and the accounts that own their destinations.
 @RestController
 final class InboundController {
-    private static final int MOST_DIGITS = 20;
+    static final int MOST_DIGITS = 20;
 
     private final InboundSearch messages;
     private final InboundNumbers numbers;
@@ -147,7 +147,7 @@ final class InboundController {
     }
 
     /// A short code has no country code: digits alone are compared.
-    private static String digits(String field, String text) {
+    static String digits(String field, String text) {
         // A + in a query that is not escaped arrives as a blank.
         String digits = text.startsWith("+") || text.startsWith(" ") ? text.substring(1) : text;
         if (!digits.matches("[0-9]{1," + MOST_DIGITS + "}")) {

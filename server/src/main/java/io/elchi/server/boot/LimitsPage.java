@@ -72,6 +72,12 @@ final class LimitsPage {
             messages in memory | process | tracking.max_active_messages | `overloaded` | UNFINISHED
             receipts of test messages to come | process | connectors.TestOperator.MOST_PENDING=20000 | further test messages wait in the queue | QUEUE_DEPTH
             outcomes in the queue | process | tracking.max_waiting | links send nothing meanwhile | QUEUE_DEPTH
+            routes of messages from handsets | platform | inbound.InboundRoutes.MOST=10000 | `conflict` | HTTP_REQUESTS
+            keywords of opt-outs and opt-ins | platform | inbound.InboundKeywords.MOST=10000 | `conflict` | HTTP_REQUESTS
+            automatic answers a day | handset and account | inbound.replies_per_day | not sent | INBOUND_REPLIES
+            automatic answers to the same text a day | handset and account | inbound.replies_to_same_text | not sent | INBOUND_REPLIES
+            characters of an automatic answer | route or keyword | adminapi.InboundKeywordController.MOST_REPLY=1000 | `invalid_field` | HTTP_REQUESTS
+            attempts of an automatic answer | answer | replies.ReplySender.MOST_ATTEMPTS=8 | it is `failed` | INBOUND_REPLIES
             deliver_sm that wait for their commit | session of a link | connectors.max_unanswered | ESME_RX_T_APPN |
 
             # Lists

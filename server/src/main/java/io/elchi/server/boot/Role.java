@@ -9,6 +9,7 @@ import io.elchi.server.audit.AuditConfiguration;
 import io.elchi.server.billing.BillingConfiguration;
 import io.elchi.server.cluster.ClusterConfiguration;
 import io.elchi.server.compliance.ComplianceConfiguration;
+import io.elchi.server.compliance.OptOutConfiguration;
 import io.elchi.server.connectors.ConnectorsConfiguration;
 import io.elchi.server.db.DbConfiguration;
 import io.elchi.server.docs.DocsConfiguration;
@@ -24,6 +25,7 @@ import io.elchi.server.messages.MessagesConfiguration;
 import io.elchi.server.numbers.NumbersConfiguration;
 import io.elchi.server.oauth.OAuthConfiguration;
 import io.elchi.server.reconcile.ReconcileConfiguration;
+import io.elchi.server.replies.RepliesConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
 import io.elchi.server.rules.RulesConfiguration;
 import io.elchi.server.smppserver.BindsConfiguration;
@@ -57,6 +59,7 @@ public enum Role {
                     ExportsConfiguration.class,
                     IntakeConfiguration.class,
                     TemplatesConfiguration.class,
+                    RepliesConfiguration.class,
                     TestEventConfiguration.class,
                     GatewayConfiguration.class),
             Component.WARM_UP),
@@ -125,6 +128,7 @@ public enum Role {
             ApprovalsConfiguration.class,
             EventsConfiguration.class,
             MessagesConfiguration.class,
+            OptOutConfiguration.class,
             InboundConfiguration.class,
             WebhooksConfiguration.class,
             BindsConfiguration.class,

@@ -24,6 +24,7 @@ import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.reconcile.Reconciler;
+import io.elchi.server.replies.ReplySender;
 import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.routing.ShardStates;
 import io.elchi.server.webhooks.WebhookPosting;
@@ -78,6 +79,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("figures", Duration.ofSeconds(5), Figures.class, Figures::fold);
         alone("figure-retention", Duration.ofHours(1), Figures.class, Figures::forget);
         alone("inbound", Duration.ofSeconds(5), InboundUpkeep.class, InboundUpkeep::run);
+        alone("inbound-replies", Duration.ofSeconds(1), ReplySender.class, ReplySender::run);
         alone("inbound-partitions", Duration.ofHours(1), InboundUpkeep.class, InboundUpkeep::maintain);
         alone("events", Duration.ofHours(1), EventRetention.class, EventRetention::maintain);
         alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);

@@ -9,7 +9,9 @@ public interface Compliance {
     ///
     /// @param parts what the text takes
     /// @param maxParts what the account may send
-    record Question(long accountId, String sender, Msisdn to, String text, int parts, int maxParts) {}
+    /// @param needsConsent whether a recipient that opted out does not get it
+    record Question(
+            long accountId, String sender, Msisdn to, String text, int parts, int maxParts, boolean needsConsent) {}
 
     /// Whether the message may be sent.
     ///

@@ -22,6 +22,7 @@ public final class ComplianceStore implements Compliance {
     private final Transactions transactions;
     private final AccountEvents events;
     private volatile RuleBook book = RuleBook.EMPTY;
+    private volatile OptOutBook optOuts = OptOutBook.EMPTY;
 
     public ComplianceStore(JdbcClient jdbc, Transactions transactions, AccountEvents events) {
         this.jdbc = jdbc;
@@ -37,11 +38,18 @@ public final class ComplianceStore implements Compliance {
 
     void follow(Notifications notifications) {
         notifications.follow("compliance", new RuleLoader(() -> book, next -> book = next));
+        notifications.follow("compliance", new OptOutLoader(() -> optOuts, next -> optOuts = next));
     }
 
     @Override
     public Refusal violation(Question question) {
-        return book.violation(question);
+        Refusal refusal = book.violation(question);
+        return refusal == null && question.needsConsent() && optOuts.contains(question.accountId(), question.to())
+                ? Refusal.ofField(
+                        Failure.BLOCKED_DESTINATION,
+                        "to",
+                        "the recipient opted out of service and promotional messages")
+                : refusal;
     }
 
     /// Lets an account use a sender id.

@@ -30,6 +30,11 @@ public enum MessageClass {
         this.number = number;
     }
 
+    /// Whether a recipient may opt out of it. It may not of what it asked for itself.
+    public boolean needsConsent() {
+        return this == SERVICE || this == PROMOTIONAL;
+    }
+
     /// As the database has it; never used for something else.
     public int number() {
         return number;

@@ -25,6 +25,10 @@ public enum EventType {
     MESSAGE_CANCELED("message.canceled"),
     /// A message from a handset to a number of the account is complete.
     INBOUND_RECEIVED("inbound.received"),
+    /// A handset wants no more service and promotional messages of the account.
+    RECIPIENT_OPTED_OUT("recipient.opted_out"),
+    /// A handset that had opted out wants them again.
+    RECIPIENT_OPTED_IN("recipient.opted_in"),
     /// Less than the account's threshold is available.
     BALANCE_LOW("balance.low"),
     /// A link has a bound session again. This one and the next three are for the platform's account.

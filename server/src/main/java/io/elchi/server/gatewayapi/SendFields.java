@@ -122,7 +122,8 @@ final class SendFields {
                 content.data == null && content.templateId == 0 && statusEndpoint == null && !shown && own.isEmpty();
         return none
                 ? SendExtras.NONE
-                : new SendExtras(content.data, DeliveryOptions.of(shown, own), content.templateId, statusEndpoint);
+                : new SendExtras(
+                        content.data, DeliveryOptions.of(shown, own), content.templateId, statusEndpoint, false);
     }
 
     private static void refuse(boolean condition, String field, String why) {

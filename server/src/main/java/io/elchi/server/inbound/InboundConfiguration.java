@@ -1,5 +1,6 @@
 package io.elchi.server.inbound;
 
+import io.elchi.server.compliance.OptOuts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.db.Database;
@@ -20,13 +21,30 @@ public class InboundConfiguration {
             MessageIds ids,
             InboundProperties properties,
             Subscriptions subscriptions,
+            OptOuts optOuts,
             Metrics metrics) {
-        return new PgInboundStore(database.jdbc(), ids, properties, new InboundEvents(subscriptions, metrics), metrics);
+        return new PgInboundStore(
+                database.jdbc(), ids, properties, new InboundEvents(subscriptions, metrics), optOuts, metrics);
     }
 
     @Bean
     InboundNumbers inboundNumbers(Database database) {
         return new InboundNumbers(database.jdbc());
+    }
+
+    @Bean
+    InboundRoutes inboundRoutes(Database database) {
+        return new InboundRoutes(database.jdbc(), database.transactions());
+    }
+
+    @Bean
+    InboundKeywords inboundKeywords(Database database) {
+        return new InboundKeywords(database.jdbc());
+    }
+
+    @Bean
+    ReplyOutbox replyOutbox(Database database) {
+        return new ReplyOutbox(database.jdbc());
     }
 
     @Bean
@@ -40,7 +58,7 @@ public class InboundConfiguration {
                 database,
                 clock,
                 "inbound",
-                List.of("messages", "parts"),
+                List.of("messages", "parts", "replies"),
                 DayPartitions.Key.MESSAGE_ID,
                 messages.receivedDays());
         // Without them nothing can be stored.

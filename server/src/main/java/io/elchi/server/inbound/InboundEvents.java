@@ -1,5 +1,6 @@
 package io.elchi.server.inbound;
 
+import io.elchi.server.core.Msisdn;
 import io.elchi.server.events.EventType;
 import io.elchi.server.events.NewEvent;
 import io.elchi.server.events.Subscriptions;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Makes the events of complete messages, for owners that subscribe to them; see `api/events`.
 final class InboundEvents {
     private static final Logger LOG = LoggerFactory.getLogger(InboundEvents.class);
+
+    private static final int TON_UNKNOWN = 0;
+    private static final int TON_INTERNATIONAL = 1;
 
     private final Subscriptions subscriptions;
     private final Metrics.Count setAside;
@@ -29,9 +34,28 @@ final class InboundEvents {
 
     /// A message with its octets.
     ///
+    /// @param fromTon type of the number of its source (SMPP 3.4, 5.2.5)
     /// @param dataCoding of its first part
     /// @param payloads of the parts in their order, without their headers
-    record Complete(InboundMessage message, int dataCoding, List<byte[]> payloads) {}
+    /// @param owner what decided about its account
+    record Complete(
+            InboundMessage message,
+            int fromTon,
+            int dataCoding,
+            List<byte[]> payloads,
+            InboundOwners.OwnerDecision owner) {
+        Complete ownedBy(InboundOwners.OwnerDecision decision) {
+            return new Complete(message.ownedBy(decision.accountId()), fromTon, dataCoding, payloads, decision);
+        }
+
+        /// The number of the handset with its country code; empty when the source is a short code, a name or a number
+        /// without one.
+        Optional<Msisdn> handset() {
+            return fromTon == TON_UNKNOWN || fromTon == TON_INTERNATIONAL
+                    ? Msisdn.ofQuery(message.from())
+                    : Optional.empty();
+        }
+    }
 
     List<NewEvent> of(List<Complete> messages) {
         List<NewEvent> events = new ArrayList<>(0);
@@ -47,6 +71,30 @@ final class InboundEvents {
                 // It must not stop the settlement of a batch.
                 LOG.error("the event of message {} cannot be written and is set aside", message.id(), e);
                 setAside.one();
+            }
+        }
+        return events;
+    }
+
+    /// Of handsets that opted out or in.
+    List<NewEvent> ofChoices(List<ConsentChoices.Choice> choices) {
+        List<NewEvent> events = new ArrayList<>(0);
+        for (ConsentChoices.Choice choice : choices) {
+            InboundMessage message = choice.message();
+            EventType type = choice.isOut() ? EventType.RECIPIENT_OPTED_OUT : EventType.RECIPIENT_OPTED_IN;
+            if (choice.isChange() && subscriptions.wants(message.accountId(), type)) {
+                Map<String, Object> data = new LinkedHashMap<>();
+                data.put("number", message.from());
+                data.put("to", message.to());
+                data.put("keyword", choice.keyword());
+                data.put("message_id", message.id().toString());
+                data.put("received_at", message.receivedAt().toString());
+                events.add(new NewEvent(
+                        message.accountId(),
+                        type,
+                        message.id(),
+                        message.endedAt(),
+                        JsonMapper.shared().writeValueAsString(data)));
             }
         }
         return events;

@@ -25,4 +25,20 @@ public record InboundMessage(
         int partsReceived,
         String operatorMessageId,
         Instant receivedAt,
-        Instant endedAt) {}
+        Instant endedAt) {
+    InboundMessage ownedBy(long account) {
+        return new InboundMessage(
+                id,
+                account,
+                operatorId,
+                from,
+                to,
+                state,
+                text,
+                parts,
+                partsReceived,
+                operatorMessageId,
+                receivedAt,
+                endedAt);
+    }
+}

@@ -28,7 +28,22 @@ public record InboundProperties(
                 is = "1h",
                 min = 1_000,
                 max = 86_400_000)
-        Duration joinTimeout) {
+        Duration joinTimeout,
+
+        @Setting(
+                value = "automatic answers that a handset gets from an account within a day; further ones are not sent",
+                is = "10",
+                min = 0,
+                max = 1_000)
+        int repliesPerDay,
+
+        @Setting(
+                value = "how often a handset may send the same text to an account within a day and get an automatic"
+                        + " answer: two machines that answer each other stop",
+                is = "3",
+                min = 0,
+                max = 1_000)
+        int repliesToSameText) {
     /// Ids of operators begin again some day.
     private static final Duration ID_WINDOW = Duration.ofDays(1);
 

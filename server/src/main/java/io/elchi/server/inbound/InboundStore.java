@@ -16,9 +16,10 @@ public interface InboundStore {
     /// @param complete messages that are complete now
     /// @param incomplete messages that were ended without all their parts, since another one has their reference
     /// @param resent deliver_sm that were stored before
+    /// @param suppressed answers that are not sent
     /// @param written one of the rows that it wrote; null: none
-    record Stored(List<NewEvent> events, int complete, int incomplete, int resent, StoredPart written) {
-        public static final Stored NOTHING = new Stored(List.of(), 0, 0, 0, null);
+    record Stored(List<NewEvent> events, int complete, int incomplete, int resent, int suppressed, StoredPart written) {
+        public static final Stored NOTHING = new Stored(List.of(), 0, 0, 0, 0, null);
     }
 
     /// The row of a part.

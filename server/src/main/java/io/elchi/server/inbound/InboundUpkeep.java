@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// Ends messages whose parts did not all come, forgets keys whose time is over, and keeps the partitions.
+/// Ends messages whose parts did not all come, forgets keys and counts whose time is over, and keeps the partitions.
 public final class InboundUpkeep {
     private static final int PAGE = 500;
     private static final int KEYS = 10_000;
     private static final String OVERDUE = "DELETE FROM inbound.waiting WHERE key IN (SELECT key FROM inbound.waiting"
             + " WHERE until <= ? ORDER BY until LIMIT ? FOR UPDATE SKIP LOCKED) RETURNING message_id";
+    private static final String OLD_COUNTS = "DELETE FROM inbound.reply_counts WHERE key IN (SELECT key"
+            + " FROM inbound.reply_counts WHERE until <= ? LIMIT ? FOR UPDATE SKIP LOCKED)";
     private static final String OLD_KEYS = "DELETE FROM inbound.resend_keys WHERE key IN (SELECT key"
             + " FROM inbound.resend_keys WHERE until <= ? LIMIT ? FOR UPDATE SKIP LOCKED)";
 
@@ -48,10 +50,15 @@ public final class InboundUpkeep {
             ended = database.transactions().run(tx -> abandon(tx.connection(), clock.now()));
             incomplete.add(ended);
         } while (ended == PAGE);
+        forget(OLD_KEYS);
+        forget(OLD_COUNTS);
+    }
+
+    private void forget(String statement) {
         int forgotten;
         do {
             forgotten = database.jdbc()
-                    .sql(OLD_KEYS)
+                    .sql(statement)
                     .params(InboundRows.utc(clock.now()), KEYS)
                     .update();
         } while (forgotten == KEYS);

@@ -189,8 +189,10 @@ final class PartJoin {
                 row.next();
                 return new InboundEvents.Complete(
                         InboundRows.message(row),
+                        row.getInt("msisdn_ton"),
                         parts.getFirst().dataCoding(),
-                        parts.stream().map(UserData::payload).toList());
+                        parts.stream().map(UserData::payload).toList(),
+                        InboundOwners.OwnerDecision.NOBODY);
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.elchi.server.inbound;
 
+import io.elchi.server.compliance.OptOuts;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.db.Tx;
+import io.elchi.server.events.NewEvent;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
@@ -10,12 +12,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +31,8 @@ final class PgInboundStore implements InboundStore {
     private static final String TAKE_KEYS = "INSERT INTO inbound.resend_keys AS k (key, until)"
             + " SELECT * FROM unnest(?::bytea[], ?::timestamptz[]) ON CONFLICT (key)"
             + " DO UPDATE SET until = excluded.until WHERE k.until <= ? RETURNING key";
-    private static final String OWNERS =
-            "SELECT number, operator_id, account_id FROM inbound.numbers WHERE number = ANY (?)";
+    /// The owner of a number that is shared is known with the text.
+    private static final String OWN = "UPDATE inbound.messages SET account_id = ? WHERE id = ?";
 
     private static final String HOLDS =
             "SELECT 1 FROM inbound.parts WHERE message_id = ? AND part = ? AND received_at = ?";
@@ -39,20 +42,31 @@ final class PgInboundStore implements InboundStore {
     private final InboundProperties properties;
     private final InboundEvents events;
     private final PartJoin join;
+    private final ConsentChoices consent;
+    private final ReplyWriter replies;
     private final Metrics.Count complete;
     private final Metrics.Count incomplete;
     private final Metrics.Count resent;
+    private final Metrics.Count suppressed;
 
     PgInboundStore(
-            JdbcClient jdbc, MessageIds ids, InboundProperties properties, InboundEvents events, Metrics metrics) {
+            JdbcClient jdbc,
+            MessageIds ids,
+            InboundProperties properties,
+            InboundEvents events,
+            OptOuts optOuts,
+            Metrics metrics) {
         this.jdbc = jdbc;
         this.ids = ids;
         this.properties = properties;
         this.events = events;
+        consent = new ConsentChoices(optOuts);
+        replies = new ReplyWriter(properties);
         join = new PartJoin(properties.joinTimeout());
         complete = metrics.count(Metric.INBOUND_COMPLETE);
         incomplete = metrics.count(Metric.INBOUND_INCOMPLETE);
         resent = metrics.count(Metric.INBOUND_RESENT);
+        suppressed = metrics.count(Metric.INBOUND_REPLIES, "suppressed");
     }
 
     @Override
@@ -65,34 +79,90 @@ final class PgInboundStore implements InboundStore {
                 .map(each -> Arrival.of(ids.next(), each, properties))
                 .toList();
         List<Arrival> fresh = fresh(connection, arrivals, now);
-        Owners owners = owners(connection, fresh);
-        List<InboundEvents.Complete> whole = new ArrayList<>();
-        List<Arrival> parts = new ArrayList<>(0);
-        for (Arrival arrival : fresh) {
-            if (arrival.place().isWhole()) {
-                whole.add(complete(arrival, owners.of(arrival)));
+        List<InboundOwners.OwnerDecision> owners = InboundOwners.decide(
+                connection, fresh.stream().map(PgInboundStore::query).toList(), now);
+        List<InboundEvents.Complete> complete = new ArrayList<>();
+        Map<Arrival, Long> parts = new LinkedHashMap<>(0);
+        for (int i = 0; i < fresh.size(); i++) {
+            if (fresh.get(i).place().isWhole()) {
+                complete.add(complete(fresh.get(i), owners.get(i)));
             } else {
-                parts.add(arrival);
+                parts.put(fresh.get(i), owners.get(i).numberOwner());
             }
         }
         InboundRows.messages(
                 connection,
-                whole.stream().map(InboundEvents.Complete::message).toList(),
+                complete.stream().map(InboundEvents.Complete::message).toList(),
                 fresh.stream().filter(arrival -> arrival.place().isWhole()).toList());
-        StoredPart written = whole.isEmpty() ? null : written(fresh);
+        JoinedParts joined = join(connection, parts, now);
+        StoredPart written = joined.written == null && !complete.isEmpty() ? written(fresh) : joined.written;
+        complete.addAll(owned(connection, joined.complete, now));
+        List<ConsentChoices.Choice> choices = consent.store(tx, complete);
+        int suppressed = replies.write(connection, ReplyWriter.wanted(complete, choices), now);
+        List<NewEvent> told = new ArrayList<>(events.of(complete));
+        told.addAll(events.ofChoices(choices));
+        int resends = received.size() - fresh.size();
+        return new Stored(told, complete.size(), joined.abandoned, resends, suppressed, written);
+    }
+
+    /// What came of parts.
+    ///
+    /// @param complete messages that have all their parts now
+    /// @param abandoned messages that were ended for others
+    /// @param written null: nothing
+    private record JoinedParts(List<InboundEvents.Complete> complete, int abandoned, StoredPart written) {}
+
+    /// @param parts each with the owner of its number
+    private JoinedParts join(Connection connection, Map<Arrival, Long> parts, Instant now) throws SQLException {
+        List<InboundEvents.Complete> complete = new ArrayList<>(0);
         int abandoned = 0;
-        for (Arrival part : PartJoin.inOrder(parts)) {
-            PartJoin.Joined joined = join.add(connection, part, owners.of(part), now);
-            joined.complete().ifPresent(whole::add);
+        StoredPart written = null;
+        for (Arrival part : PartJoin.inOrder(List.copyOf(parts.keySet()))) {
+            PartJoin.Joined joined = join.add(connection, part, parts.get(part), now);
+            joined.complete().ifPresent(complete::add);
             abandoned += joined.abandoned();
-            written = joined.isNew()
-                    ? new StoredPart(
-                            joined.message(),
-                            part.place().sequence(),
-                            part.received().at())
-                    : written;
+            if (joined.isNew()) {
+                written = new StoredPart(
+                        joined.message(),
+                        part.place().sequence(),
+                        part.received().at());
+            }
         }
-        return new Stored(events.of(whole), whole.size(), abandoned, received.size() - fresh.size(), written);
+        return new JoinedParts(complete, abandoned, written);
+    }
+
+    private static InboundOwners.InboundQuery query(Arrival arrival) {
+        Outcome.Received received = arrival.received();
+        return new InboundOwners.InboundQuery(
+                InboundRows.clean(received.to()),
+                received.operatorId(),
+                InboundRows.clean(received.from()),
+                arrival.place().isWhole() ? InboundRows.clean(received.text()) : null);
+    }
+
+    /// Joined messages with the accounts that they belong to by their whole texts.
+    private static List<InboundEvents.Complete> owned(
+            Connection connection, List<InboundEvents.Complete> joined, Instant now) throws SQLException {
+        List<InboundEvents.Complete> owned = new ArrayList<>(joined.size());
+        List<InboundOwners.OwnerDecision> owners = InboundOwners.decide(
+                connection,
+                joined.stream()
+                        .map(each -> InboundOwners.InboundQuery.of(each.message()))
+                        .toList(),
+                now);
+        for (int i = 0; i < joined.size(); i++) {
+            InboundMessage message = joined.get(i).message();
+            long account = owners.get(i).accountId();
+            if (account != message.accountId()) {
+                try (PreparedStatement update = connection.prepareStatement(OWN)) {
+                    update.setObject(1, account == 0 ? null : account, Types.BIGINT);
+                    update.setObject(2, message.id().uuid());
+                    update.executeUpdate();
+                }
+            }
+            owned.add(joined.get(i).ownedBy(owners.get(i)));
+        }
+        return owned;
     }
 
     private static StoredPart written(List<Arrival> fresh) {
@@ -118,13 +188,14 @@ final class PgInboundStore implements InboundStore {
         complete.add(stored.complete());
         incomplete.add(stored.incomplete());
         resent.add(stored.resent());
+        suppressed.add(stored.suppressed());
     }
 
-    private static InboundEvents.Complete complete(Arrival arrival, long account) {
+    private static InboundEvents.Complete complete(Arrival arrival, InboundOwners.OwnerDecision owner) {
         Outcome.Received received = arrival.received();
         InboundMessage message = new InboundMessage(
                 arrival.id(),
-                account,
+                owner.accountId(),
                 received.operatorId(),
                 InboundRows.clean(received.from()),
                 InboundRows.clean(received.to()),
@@ -136,7 +207,8 @@ final class PgInboundStore implements InboundStore {
                 received.at(),
                 received.at());
         UserData data = PartPlace.data(received);
-        return new InboundEvents.Complete(message, received.dataCoding(), List.of(data.payload()));
+        return new InboundEvents.Complete(
+                message, received.wire().fromTon(), received.dataCoding(), List.of(data.payload()), owner);
     }
 
     /// Those that were not stored before, in their order.
@@ -180,36 +252,6 @@ final class PgInboundStore implements InboundStore {
         public int compareTo(Key other) {
             return Arrays.compareUnsigned(octets, other.octets);
         }
-    }
-
-    /// The accounts of destinations, by number and operator.
-    private record Owners(Map<String, Map<Long, Long>> byNumber) {
-        long of(Arrival arrival) {
-            Map<Long, Long> accounts = byNumber.getOrDefault(arrival.received().to(), Map.of());
-            Long own = accounts.get(arrival.received().operatorId());
-            return own != null ? own : accounts.getOrDefault(0L, 0L);
-        }
-    }
-
-    private static Owners owners(Connection connection, List<Arrival> arrivals) throws SQLException {
-        Map<String, Map<Long, Long>> owners = new HashMap<>();
-        if (arrivals.isEmpty()) {
-            return new Owners(owners);
-        }
-        try (PreparedStatement select = connection.prepareStatement(OWNERS)) {
-            String[] numbers = arrivals.stream()
-                    .map(arrival -> InboundRows.clean(arrival.received().to()))
-                    .distinct()
-                    .toArray(String[]::new);
-            select.setArray(1, connection.createArrayOf("text", numbers));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    owners.computeIfAbsent(rows.getString(1), _ -> new HashMap<>())
-                            .put(rows.getLong(2), rows.getLong(3));
-                }
-            }
-        }
-        return new Owners(owners);
     }
 
     private static OffsetDateTime utc(Instant instant) {

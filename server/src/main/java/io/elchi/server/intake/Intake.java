@@ -225,7 +225,13 @@ public final class Intake {
             case Numbers.Parsed.Invalid(String why) -> PricedMessage.refused(Failure.INVALID_DESTINATION, "to", why);
             case Numbers.Parsed.Valid(Msisdn to) -> {
                 Refusal violation = modules.compliance.violation(new Compliance.Question(
-                        account.id(), request.from(), to, readable(request, text), text.parts(), account.maxParts()));
+                        account.id(),
+                        request.from(),
+                        to,
+                        readable(request, text),
+                        text.parts(),
+                        account.maxParts(),
+                        request.needsConsent()));
                 yield violation != null
                         ? PricedMessage.refused(request.extras().blamed(violation))
                         : route(new Checked(caller, request, correlationId, text, to, schedule.times(), ruled));

@@ -85,7 +85,8 @@ public final class Previews {
                         to,
                         Intake.readable(request, text),
                         Math.max(1, text.parts()),
-                        account.maxParts()));
+                        account.maxParts(),
+                        request.needsConsent()));
         add(problems, request.extras().blamed(violation));
         Network network = modules.numbers().network(to);
         List<RouteCandidate> candidates = candidates(caller, asked, to, network, problems);

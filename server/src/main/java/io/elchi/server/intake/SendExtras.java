@@ -17,8 +17,13 @@ import java.util.function.LongSupplier;
 /// @param statusEndpoint finds the endpoint that the final state is posted to, or adds it; it is asked when the
 ///     message
 ///     is accepted but for that. Null: none is named
-public record SendExtras(BinaryData data, DeliveryOptions delivery, long templateId, LongSupplier statusEndpoint) {
-    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, null);
+/// @param confirmation whether it answers a handset's opt-out or opt-in: then an opt-out does not refuse it
+public record SendExtras(
+        BinaryData data, DeliveryOptions delivery, long templateId, LongSupplier statusEndpoint, boolean confirmation) {
+    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, null, false);
+
+    /// Of the answer to a handset's opt-out or opt-in.
+    public static final SendExtras CONFIRMATION = new SendExtras(null, DeliveryOptions.NONE, 0, null, true);
 
     /// TLVs of a message, at most.
     public static final int MOST_TLVS = 8;

@@ -25,6 +25,11 @@ public record SendRequest(
         String meta,
         SendOptions options,
         SendExtras extras) {
+    /// Whether a recipient that opted out does not get it.
+    boolean needsConsent() {
+        return messageClass.needsConsent() && !extras.confirmation();
+    }
+
     /// A text with nothing special about it.
     public static SendRequest of(String to, String from, String text, MessageClass messageClass) {
         return new SendRequest(

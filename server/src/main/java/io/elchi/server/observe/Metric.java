@@ -110,6 +110,7 @@ public enum Metric {
             Kind.COUNTER,
             "elchi_inbound_resent",
             "deliver_sm with a message from a handset that was stored before; it is acknowledged again"),
+    INBOUND_REPLIES(Kind.COUNTER, "elchi_inbound_replies", "Automatic answers to handsets", "result"),
     UNFINISHED(Kind.GAUGE, "elchi_messages_unfinished", "Messages in memory without a final state"),
     RECOVERED(Kind.COUNTER, "elchi_messages_recovered", "Messages that the sweeper put into their queue again"),
 

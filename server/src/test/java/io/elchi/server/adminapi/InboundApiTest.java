@@ -122,6 +122,58 @@ class InboundApiTest {
         assertThat(detail.get("parts").size()).isEqualTo(1);
     }
 
+    /// SQL, HTML, JSON, header lines and terminal sequences go from the handset to the owner as they are.
+    @Test
+    void hostileTextsReachTheOwnerAsTheyAre() {
+        long bank = PLATFORM.account("client", PLATFORM.root(), "hostile");
+        Api client = PLATFORM.as(PLATFORM.key(bank, "'sms:read'"));
+        admin.post(
+                        "/admin/v1/inbound-routes",
+                        "{'account_id':%d,'number':'1650','keyword':'стоп','reply':'ok'}".formatted(bank))
+                .is(201);
+        Subscriptions wanted = PLATFORM.server().part(Subscriptions.class);
+        client.get("/v1/events?types=inbound.received,recipient.opted_out").is(200);
+        Platform.await("requests are known", () -> wanted.wants(bank, EventType.RECIPIENT_OPTED_OUT));
+        String text = "Стоп\r\nX-Injected: 1\r\n\r\n'; DROP TABLE inbound.messages; --"
+                + "<script>alert(1)</script>\u001B[31m%s${jndi:ldap://x}{\"a\":\"b\"}\\u0000\u202E";
+        send("1650", text);
+        JsonNode listed = list("account_id=" + bank, 1).get(0);
+        assertThat(listed.get("text").stringValue()).isEqualTo(text.replaceAll("[0-9]", "*"));
+        assertThat(client.get("/v1/inbound").is(200).at("/items/0/text").stringValue())
+                .isEqualTo(text);
+        String pull = "/v1/events?types=inbound.received,recipient.opted_out";
+        Platform.await(
+                "both events are readable",
+                () -> client.get(pull).is(200).get("items").size() == 2);
+        JsonNode events = client.get(pull).is(200).get("items");
+        assertThat(events.get(0).at("/data/text").stringValue()).isEqualTo(text);
+        assertThat(events.get(1).at("/data/keyword").stringValue()).isEqualTo("стоп");
+        JsonNode optOut =
+                admin.get("/admin/v1/opt-outs?account_id=" + bank).is(200).at("/items/0");
+        assertThat(optOut.get("message_id")).isEqualTo(listed.get("id"));
+        admin.delete("/admin/v1/opt-outs/" + optOut.get("id")).is(204);
+    }
+
+    @Test
+    void aLongTextInPartsGoesByItsFirstWord() {
+        long bank = PLATFORM.account("client", PLATFORM.root(), "long");
+        admin.post("/admin/v1/inbound-routes", "{'account_id':%d,'number':'1660','keyword':'ҳисоб'}".formatted(bank))
+                .is(201);
+        String text = "Ҳисоб " + "сўм ".repeat(60);
+        Platform.await(
+                "the link is bound", () -> simulator.operator("beeline").sendSplitMo("998901234567", "1660", text) > 0);
+        Platform.await(
+                "it is complete",
+                () -> admin.get("/admin/v1/inbound?account_id=" + bank)
+                                .is(200)
+                                .get("items")
+                                .size()
+                        == 1);
+        JsonNode message = list("account_id=" + bank, 1).get(0);
+        assertThat(message.get("text").stringValue()).isEqualTo(text);
+        assertThat(message.get("parts").intValue()).isEqualTo(4);
+    }
+
     @Test
     void messagesAreFoundByWhatTheyHave() {
         send("1800", "one");

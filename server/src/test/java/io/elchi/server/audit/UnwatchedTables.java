@@ -9,6 +9,8 @@ final class UnwatchedTables {
             "billing.ledger_checkpoints",
             "inbound.messages",
             "inbound.parts",
+            "inbound.replies",
+            "inbound.reply_counts",
             "inbound.resend_keys",
             "inbound.waiting",
             "limits.idempotency_keys",

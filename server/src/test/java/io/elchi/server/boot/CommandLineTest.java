@@ -312,18 +312,6 @@ class CommandLineTest {
     }
 
     @Test
-    void numbersAreGivenAndTaken() {
-        String root = String.valueOf(PLATFORM.root());
-        String given = run("inbound", "give", root, "1700").done();
-        assertThat(given).endsWith("belongs to account " + root + "\n");
-        assertThat(run("inbound", "numbers", "--account", root).done()).contains("1700");
-        assertThat(run("inbound", "take", given.replaceAll("(?s)number ([0-9]+) .*", "$1"))
-                        .done())
-                .isEqualTo("taken\n");
-        assertThat(run("inbound", "list").done()).contains("RECEIVED");
-    }
-
-    @Test
     void processesAreListed() {
         assertThat(run("processes").done())
                 .contains(

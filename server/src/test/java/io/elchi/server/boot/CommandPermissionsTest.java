@@ -151,6 +151,16 @@ class CommandPermissionsTest {
         row("inbound numbers", "", Permission.INBOUND_READ);
         row("inbound give", "999 7070", Permission.INBOUND_WRITE);
         row("inbound take", "999", Permission.INBOUND_WRITE);
+        row("inbound routes", "", Permission.INBOUND_READ);
+        row("inbound add-route", "999 --keyword x", Permission.INBOUND_WRITE);
+        row("inbound remove-route", "999", Permission.INBOUND_WRITE);
+        row("inbound keywords", "", Permission.INBOUND_READ);
+        row("inbound add-keyword", "x none --account 999", Permission.INBOUND_WRITE);
+        row("inbound remove-keyword", "999", Permission.INBOUND_WRITE);
+        row("inbound replies", "", Permission.INBOUND_READ);
+        row("blocklist opt-outs", "", Permission.BLOCKLIST_READ);
+        row("blocklist remove-opt-out", "999", Permission.BLOCKLIST_WRITE);
+        row("inbound test-route", "998901234567 1700 text --operator 999", Permission.INBOUND_READ);
         row("networks list", "", Permission.NETWORKS_READ);
         row("networks export", "", Permission.NETWORKS_READ);
         row("networks import", "pom.xml", Permission.NETWORKS_WRITE);

@@ -17,7 +17,7 @@ class RuleBookTest {
     private static final Msisdn TO = new Msisdn(998901234567L);
 
     private static Failure failure(RuleBook book, String sender, String text, int parts) {
-        Refusal refusal = book.violation(new Compliance.Question(BANK, sender, TO, text, parts, 3));
+        Refusal refusal = book.violation(new Compliance.Question(BANK, sender, TO, text, parts, 3, false));
         return refusal == null ? null : refusal.failure();
     }
 

@@ -34,8 +34,8 @@ class RuleLoaderTest {
             for (String sender : SENDERS) {
                 for (int i = 0; i < NUMBERS; i++) {
                     String text = WORDS.get(i % WORDS.size());
-                    Refusal refusal =
-                            book.violation(new Compliance.Question(account, sender, new Msisdn(FIRST + i), text, 1, 1));
+                    Refusal refusal = book.violation(
+                            new Compliance.Question(account, sender, new Msisdn(FIRST + i), text, 1, 1, false));
                     answers.add(account + " " + sender + " " + i + " " + refusal);
                 }
             }

@@ -242,7 +242,10 @@ class EventSchemasTest {
                             "price.changed",
                             "price.changed",
                             "inbound.received",
+                            "recipient.opted_out",
                             "inbound.received",
+                            "inbound.received",
+                            "recipient.opted_in",
                             "balance.low");
             assertThat(written.stream().map(LoggedEvent::type))
                     .containsAll(EventType.ALL.stream()
@@ -252,12 +255,12 @@ class EventSchemasTest {
         }
     }
 
-    /// A text, and octets that are no text.
+    /// Texts of which two are keywords, and octets that are no text.
     private static void receive(TestServer server, long account) throws SQLException {
         server.part(InboundNumbers.class).give("1700", 0, account);
         InboundStore inbound = server.part(InboundStore.class);
         EventLog events = server.part(EventLog.class);
-        for (String text : new String[] {"STOP", null}) {
+        for (String text : new String[] {"STOP", null, "START"}) {
             server.database().database().transactions().run(tx -> {
                 Outcome.Received received = new Outcome.Received(
                         1, "998901234567", "1700", text, 4, new byte[] {1}, Wire.PLAIN, () -> {}, Instant.now());

@@ -116,8 +116,7 @@ class InboundStoreTest {
 
     @Test
     void idsOfAnOperatorThatRepeatsNoneAreKnownForADay() {
-        InboundProperties unique =
-                new InboundProperties(InboundStores.RESEND_WINDOW, List.of(1L), InboundStores.JOIN_TIMEOUT);
+        InboundProperties unique = InboundStores.properties(InboundStores.RESEND_WINDOW, List.of(1L));
         InboundStore patient = InboundStores.on(database.database(), clock, unique, (_, _) -> false, new Metrics());
         store(patient, text("1700", "STOP", "a1"), text("1700", "STOP", null));
         clock.advance(Duration.ofDays(1).minusMillis(1));

@@ -1,5 +1,6 @@
 package io.elchi.server.inbound;
 
+import io.elchi.server.compliance.OptOuts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.db.Database;
@@ -31,8 +32,11 @@ public final class InboundStores {
 
     public static InboundStore on(
             Database database, Clock clock, Duration resendWindow, Subscriptions subscriptions, Metrics metrics) {
-        return on(
-                database, clock, new InboundProperties(resendWindow, List.of(), JOIN_TIMEOUT), subscriptions, metrics);
+        return on(database, clock, properties(resendWindow, List.of()), subscriptions, metrics);
+    }
+
+    static InboundProperties properties(Duration resendWindow, List<Long> uniqueIdOperators) {
+        return new InboundProperties(resendWindow, uniqueIdOperators, JOIN_TIMEOUT, 3, 2);
     }
 
     static InboundStore on(
@@ -47,6 +51,7 @@ public final class InboundStores {
                 new MessageIds(clock, new SplittableRandom(STORES.incrementAndGet())),
                 properties,
                 new InboundEvents(subscriptions, metrics),
+                new OptOuts(database.jdbc()),
                 metrics);
     }
 
@@ -56,6 +61,6 @@ public final class InboundStores {
 
     private static DayPartitions partitions(Database database, Clock clock) {
         return new DayPartitions(
-                database, clock, "inbound", List.of("messages", "parts"), DayPartitions.Key.MESSAGE_ID, 90);
+                database, clock, "inbound", List.of("messages", "parts", "replies"), DayPartitions.Key.MESSAGE_ID, 90);
     }
 }

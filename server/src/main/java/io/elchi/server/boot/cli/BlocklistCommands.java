@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(name = "blocklist", description = "Numbers, sender ids and texts that are not sent.")
 final class BlocklistCommands extends Group {
     private static final String PATH = "/admin/v1/blocklist";
+    private static final String OPT_OUTS = "/admin/v1/opt-outs";
 
     @Command(name = "list", description = "Every entry.", mixinStandardHelpOptions = true)
     void list(@Option(names = "--account", paramLabel = "ACCOUNT", description = "id or name") String account) {
@@ -46,6 +47,30 @@ final class BlocklistCommands extends Group {
     @Command(name = "remove", description = "Removes an entry.", mixinStandardHelpOptions = true)
     void remove(@Parameters(paramLabel = "ID") String id) {
         admin().delete(PATH + "/" + Client.escaped(id));
+        output().line(null, "removed");
+    }
+
+    @Command(
+            name = "opt-outs",
+            description = "Handsets that want no service and promotional messages of an account.",
+            mixinStandardHelpOptions = true)
+    void optOuts(
+            @Option(names = "--account", paramLabel = "ACCOUNT", description = "id or name") String account,
+            @Option(names = "--number", paramLabel = "NUMBER") String number) {
+        Client client = admin();
+        output().table(
+                        client.all(query(OPT_OUTS, "account_id", account(client, account), "number", number)),
+                        column("ID", "/id"),
+                        named("ACCOUNT", "/account"),
+                        column("NUMBER", "/number"),
+                        column("KEYWORD", "/keyword"),
+                        column("SINCE", "/opted_out_at"),
+                        column("MESSAGE", "/message_id"));
+    }
+
+    @Command(name = "remove-opt-out", description = "Removes an opt-out.", mixinStandardHelpOptions = true)
+    void removeOptOut(@Parameters(paramLabel = "ID") String id) {
+        admin().delete(OPT_OUTS + "/" + Client.escaped(id));
         output().line(null, "removed");
     }
 }

@@ -3,12 +3,20 @@ package io.elchi.server.boot.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Prints answers: tables for people, or JSON as it came.
 final class Output {
+    private static final char LINE_SEPARATOR = '\u2028';
+    private static final char PARAGRAPH_SEPARATOR = '\u2029';
+    private static final char FIRST_EMBEDDING = '\u202A';
+    private static final char LAST_OVERRIDE = '\u202E';
+    private static final char FIRST_ISOLATE = '\u2066';
+    private static final char LAST_ISOLATE = '\u2069';
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
@@ -113,7 +121,33 @@ final class Output {
             value.forEach(item -> texts.add(text(item)));
             return String.join(", ", texts);
         }
-        return value.isString() ? value.stringValue() : value.toString();
+        return value.isString() ? shown(value.stringValue()) : value.toString();
+    }
+
+    /// Control characters as a program writes them: a text of a handset must not steer the terminal of its reader, nor
+    /// begin another row of a table.
+    private static String shown(String text) {
+        if (text.chars().noneMatch(Output::isControl)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length() + 16);
+        text.chars().forEach(c -> {
+            if (isControl(c)) {
+                shown.append("\\u%04x".formatted(c));
+            } else {
+                shown.append((char) c);
+            }
+        });
+        return shown.toString();
+    }
+
+    /// Characters for the direction of a text would show the rest of a line in another order.
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c)
+                || c >= FIRST_EMBEDDING && c <= LAST_OVERRIDE
+                || c >= FIRST_ISOLATE && c <= LAST_ISOLATE
+                || c == LINE_SEPARATOR
+                || c == PARAGRAPH_SEPARATOR;
     }
 
     /// At least two decimals, and no zeros behind them.
@@ -143,7 +177,13 @@ final class Output {
         out.flush();
     }
 
+    /// JSON escapes but some control characters.
     private static String pretty(JsonNode answer) {
-        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(answer);
+        return JsonMapper.shared()
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(answer)
+                .lines()
+                .map(Output::shown)
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 }
