@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Rules of an aggregator, in equal shares: senders of an account, prefixes, words, patterns of an account's texts, and
+/// Rules of an aggregator, in equal shares: senders of an account, prefixes, words, patterns of an account's texts,
+/// and
 /// hours of a country's promotions. One in five passes messages on.
 final class SomeRules {
     static final int ACCOUNTS = 200;

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What handsets choose with keywords: to get no service and promotional messages of an account any more, or to get
-/// them again. The keyword is the first word of the text, or the second one when the first decided about the account.
+/// them again. The keyword is the first word of the text, or the second one when the first decided about the
+/// account.
 /// An opt-in has no further words: a text that begins with `START` by chance must not permit advertising.
 final class ConsentChoices {
     private static final String ACTIONS = """
@@ -41,7 +42,8 @@ final class ConsentChoices {
     /// A word of a message that may be a keyword.
     private record Candidate(InboundEvents.Complete of, Msisdn number, FirstWord word) {}
 
-    /// Stores the choices of messages that have an account, in the caller's transaction. A number that writes several
+    /// Stores the choices of messages that have an account, in the caller's transaction. A number that writes
+    /// several
     /// times is followed in the order of its messages; numbers are locked in one order.
     List<Choice> store(Tx tx, List<InboundEvents.Complete> messages) throws SQLException {
         List<Candidate> candidates = new ArrayList<>(0);

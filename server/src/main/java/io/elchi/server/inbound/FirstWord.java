@@ -4,7 +4,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The first word of a text, in the form in which keywords are compared. Handsets write the same keyword in many ways:
+/// The first word of a text, in the form in which keywords are compared. Handsets write the same keyword in many
+/// ways:
 /// in capitals, with signs around it, with one of several apostrophes, with characters that nobody sees.
 ///
 /// - Capital and small letters are the same, and so are the compatible forms of a character (Unicode NFKC).

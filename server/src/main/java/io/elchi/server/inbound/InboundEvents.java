@@ -48,7 +48,8 @@ final class InboundEvents {
             return new Complete(message.ownedBy(decision.accountId()), fromTon, dataCoding, payloads, decision);
         }
 
-        /// The number of the handset with its country code; empty when the source is a short code, a name or a number
+        /// The number of the handset with its country code; empty when the source is a short code, a name or a
+        /// number
         /// without one.
         Optional<Msisdn> handset() {
             return fromTon == TON_UNKNOWN || fromTon == TON_INTERNATIONAL

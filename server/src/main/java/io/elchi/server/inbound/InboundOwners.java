@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Decides which account a message from a handset belongs to: the account of the first route that fits, else the owner
+/// Decides which account a message from a handset belongs to: the account of the first route that fits, else the
+/// owner
 /// of the number. A change is in force for the next message, since nothing is kept in memory.
 ///
 /// Of several routes the one with the lowest priority goes first. Among equal priorities, a route with a number goes
-/// before one without; then the same for keyword, operator and source. A longer source goes before a shorter one, and
+/// before one without; then the same for keyword, operator and source. A longer source goes before a shorter one,
+/// and
 /// an older route before a newer one. A route without a number is for numbers that nobody owns.
 final class InboundOwners {
     private static final String DECIDE = """

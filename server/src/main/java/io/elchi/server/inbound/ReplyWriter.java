@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Writes the answers to messages from handsets into `inbound.replies`, in the transaction that makes the messages
-/// complete. It keeps two machines from answering each other: the counts of a handset are rows, so that they hold over
+/// complete. It keeps two machines from answering each other: the counts of a handset are rows, so that they hold
+/// over
 /// all processes. Every answer that is not sent leaves a row with the reason.
 final class ReplyWriter {
     private static final Duration DAY = Duration.ofDays(1);
@@ -49,7 +50,8 @@ final class ReplyWriter {
     /// @param handset empty: the source is not a number with its country code
     record Wanted(InboundMessage message, Optional<Msisdn> handset, String kind, String sender, String text) {}
 
-    /// The answers that routes and choices ask for: at most one for a message. An opt-out gets no answer of the route,
+    /// The answers that routes and choices ask for: at most one for a message. An opt-out gets no answer of the
+    /// route,
     /// and none when it changed nothing.
     static List<Wanted> wanted(List<InboundEvents.Complete> messages, List<ConsentChoices.Choice> choices) {
         Map<InboundMessage, ConsentChoices.Choice> chosen = new HashMap<>();

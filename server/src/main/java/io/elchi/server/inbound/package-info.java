@@ -1,7 +1,8 @@
 /// Messages from handsets (MO): their parts, joined into messages, and the accounts that own their destinations.
 ///
 /// Tables (schema `inbound`): `messages` and `parts` (daily partitions, dropped by age), `waiting` (messages that
-/// miss parts), `resend_keys` (what an operator may send once more), `numbers` (who owns which destination), `routes`
+/// miss parts), `resend_keys` (what an operator may send once more), `numbers` (who owns which destination),
+/// `routes`
 /// (which
 /// account gets a message to a shared number).
 ///

@@ -102,12 +102,17 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
         }
         BinaryData data = extras.data() == null || result.dataCoding() == asked.dataCoding()
                 ? extras.data()
-                : new BinaryData(extras.data().header(), extras.data().octets(), result.dataCoding());
+                : new BinaryData(
+                        extras.data().header(),
+                        extras.data().octets(),
+                        result.dataCoding(),
+                        extras.data().isPart());
         return new SendExtras(
                 data,
                 sameOptions ? extras.delivery() : changed(extras.delivery(), asked, result),
                 extras.templateId(),
-                extras.statusEndpoint());
+                extras.statusEndpoint(),
+                extras.confirmation());
     }
 
     private static DeliveryOptions changed(DeliveryOptions options, RuleSubject asked, RuleSubject result) {

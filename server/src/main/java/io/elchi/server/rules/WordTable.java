@@ -11,7 +11,8 @@ import java.util.Set;
 
 /// Finds many words in a text by one pass over it (Aho and Corasick), in capital or small letters. Immutable.
 ///
-/// A state is a beginning of words. A step is a state and a character; steps lie in one table with open addressing. A
+/// A state is a beginning of words. A step is a state and a character; steps lie in one table with open addressing.
+/// A
 /// state without a step for a character goes on at the longest beginning that its own end is.
 final class WordTable {
     private static final long SPREAD = 0x9E3779B97F4A7C15L;

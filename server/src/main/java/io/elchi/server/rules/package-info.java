@@ -1,4 +1,5 @@
-/// Rules for messages: what is sent is matched and rewritten or refused, before the checks that every message passes.
+/// Rules for messages: what is sent is matched and rewritten or refused, before the checks that every message
+/// passes.
 /// Open [io.elchi.server.rules.RuleTable] first.
 ///
 /// Table: `rules.rules`. Each process keeps all rules in memory, compiled, and follows every change: a message costs

@@ -114,7 +114,7 @@ final class SubmitReader {
                     reference,
                     null,
                     new SendOptions(false, 0, false, null, false),
-                    new SendExtras(content.data, options(submit, content.flash), 0, null)));
+                    new SendExtras(content.data, options(submit, content.flash), 0, null, false)));
         } catch (InvalidContentException e) {
             return new Read.Invalid(e.status);
         }

@@ -124,7 +124,8 @@ final class Output {
         return value.isString() ? shown(value.stringValue()) : value.toString();
     }
 
-    /// Control characters as a program writes them: a text of a handset must not steer the terminal of its reader, nor
+    /// Control characters as a program writes them: a text of a handset must not steer the terminal of its reader,
+    /// nor
     /// begin another row of a table.
     private static String shown(String text) {
         if (text.chars().noneMatch(Output::isControl)) {
