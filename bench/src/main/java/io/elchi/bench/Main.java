@@ -6,6 +6,7 @@ import io.elchi.bench.messagepath.ListsBench;
 import io.elchi.bench.messagepath.MessagePathBench;
 import io.elchi.bench.messagepath.OverloadBench;
 import io.elchi.bench.messagepath.ScaleBench;
+import io.elchi.bench.messagepath.SmppPathBench;
 import io.elchi.bench.messagepath.StartBench;
 import io.elchi.bench.messagepath.Survive;
 import io.elchi.bench.messagepath.WebhookBench;
@@ -35,6 +36,10 @@ public final class Main {
                     "message-path",
                     "the whole message path under load: mode=single|batch rate=0 accounts=50 sessions=1 webhooks=false ...",
                     MessagePathBench::main),
+            entry(
+                    "smpp-path",
+                    "clients that submit over SMPP and get a receipt for each message: binds=4 window=100 rate=0 ...",
+                    SmppPathBench::main),
             entry(
                     "overload",
                     "a multiple of what goes at most, and what it does to OTPs: factor=3 seconds=60",

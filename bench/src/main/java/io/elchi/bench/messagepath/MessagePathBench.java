@@ -102,7 +102,7 @@ public final class MessagePathBench {
         Thread.sleep(options.warmup() * 1_000L / 2);
     }
 
-    private static void awaitLinks(Product product, int sessions) throws IOException, InterruptedException {
+    static void awaitLinks(Product product, int sessions) throws IOException, InterruptedException {
         while (product.metric("elchi_links_bound") < sessions) {
             Thread.sleep(50);
         }

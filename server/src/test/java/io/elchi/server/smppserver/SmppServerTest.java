@@ -23,7 +23,9 @@ import io.elchi.smstext.receipt.Receipt;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,54 +166,22 @@ class SmppServerTest {
     @Test
     void whatCannotBeIsRefusedAndCostsNothing() throws Exception {
         SmppSession session = bank.bind(bank.login("refused", ""), new Receiver());
-        assertThat(SmppBank.status(
-                        session,
-                        SmppBank.submit("x")
-                                .destination(SubmitReader.address("12"))
-                                .build()))
-                .isEqualTo("ESME_RINVDSTADR");
-        assertThat(SmppBank.status(
-                        session,
-                        SmppBank.submit("x")
-                                .source(SubmitReader.address("Other"))
-                                .build()))
-                .isEqualTo("ESME_RINVSRCADR");
-        assertThat(SmppBank.status(session, SmppBank.submit("").build())).isEqualTo("ESME_RINVMSGLEN");
-        assertThat(SmppBank.status(
-                        session,
-                        SmppBank.submit("x").validityPeriod("no time at all!!").build()))
-                .isEqualTo("ESME_RINVEXPIRY");
-        assertThat(SmppBank.status(
-                        session,
-                        SmppBank.submit("x")
-                                .scheduleDeliveryTime("990230000000000+")
-                                .build()))
-                .isEqualTo("ESME_RINVSCHED");
-        assertThat(SmppBank.status(session, SmppBank.submit("x").priorityFlag(9).build()))
-                .isEqualTo("ESME_RINVPRTFLG");
-        assertThat(SmppBank.status(
-                        session, SmppBank.submit("x").replaceIfPresent(1).build()))
-                .isEqualTo("ESME_RINVREPFLAG");
-        assertThat(SmppBank.status(
-                        session, SmppBank.submit("x").smDefaultMsgId(1).build()))
-                .isEqualTo("ESME_RINVDFTMSGID");
-        assertThat(SmppBank.status(session, SmppBank.submit("x").esmClass(2).build()))
-                .isEqualTo("ESME_RINVESMCLASS");
-        assertThat(SmppBank.status(
-                        session,
-                        SmppBank.submit("")
-                                .esmClass(0x40)
-                                .shortMessage(Octets.ofHex("ff00"))
-                                .build()))
-                .isEqualTo("ESME_RINVESMCLASS");
+        Map<SubmitSm.Builder, String> refused = new LinkedHashMap<>();
+        refused.put(SmppBank.submit("x").destination(SubmitReader.address("12")), "ESME_RINVDSTADR");
+        refused.put(SmppBank.submit("x").source(SubmitReader.address("Other")), "ESME_RINVSRCADR");
+        refused.put(SmppBank.submit(""), "ESME_RINVMSGLEN");
+        refused.put(SmppBank.submit("x").validityPeriod("no time at all!!"), "ESME_RINVEXPIRY");
+        refused.put(SmppBank.submit("x").scheduleDeliveryTime("990230000000000+"), "ESME_RINVSCHED");
+        refused.put(SmppBank.submit("x").priorityFlag(9), "ESME_RINVPRTFLG");
+        refused.put(SmppBank.submit("x").replaceIfPresent(1), "ESME_RINVREPFLAG");
+        refused.put(SmppBank.submit("x").smDefaultMsgId(1), "ESME_RINVDFTMSGID");
+        refused.put(SmppBank.submit("x").esmClass(2), "ESME_RINVESMCLASS");
+        refused.put(SmppBank.submit("").esmClass(0x40).shortMessage(Octets.ofHex("ff00")), "ESME_RINVESMCLASS");
         String tooLong = "050003aa0201" + "41".repeat(160);
-        assertThat(SmppBank.status(
-                        session,
-                        SmppBank.submit("")
-                                .esmClass(0x40)
-                                .shortMessage(Octets.ofHex(tooLong))
-                                .build()))
-                .isEqualTo("ESME_RINVMSGLEN");
+        refused.put(SmppBank.submit("").esmClass(0x40).shortMessage(Octets.ofHex(tooLong)), "ESME_RINVMSGLEN");
+        for (Map.Entry<SubmitSm.Builder, String> each : refused.entrySet()) {
+            assertThat(SmppBank.status(session, each.getKey().build())).isEqualTo(each.getValue());
+        }
         assertThat(bank.submitted).isEmpty();
         session.unbind();
     }
