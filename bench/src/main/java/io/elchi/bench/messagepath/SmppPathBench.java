@@ -110,6 +110,9 @@ public final class SmppPathBench {
                         + " FROM accounts.accounts WHERE type = 'client'")) {
             insert.setBytes(1, salted);
             insert.executeUpdate();
+            if (!database.getAutoCommit()) {
+                database.commit();
+            }
         }
     }
 
