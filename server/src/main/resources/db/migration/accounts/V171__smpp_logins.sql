@@ -23,6 +23,8 @@ CREATE TABLE accounts.smpp_logins (
     -- What data_coding 0 means.
     default_alphabet TEXT NOT NULL CHECK (default_alphabet IN ('gsm', 'gsm_packed', 'latin_1', 'ascii')),
     message_class    TEXT NOT NULL,
+    -- Whether it may submit octets, flash messages and vendor TLVs; texts, also in parts, it may always.
+    binary_allowed   BOOLEAN NOT NULL,
     -- {"OTP": "otp"}: the class by service_type; that of any other is message_class.
     service_types    JSONB NOT NULL,
     receipt_format   TEXT NOT NULL CHECK (receipt_format IN ('text', 'tlvs', 'text_and_tlvs')),

@@ -104,9 +104,10 @@ public final class SmppPathBench {
         try (PreparedStatement insert =
                 database.prepareStatement("INSERT INTO accounts.smpp_logins (account_id, system_id,"
                         + " password_hash, bind_allowed, submit_allowed, bind_modes, max_binds, ip_whitelist, tls_required,"
-                        + " window_size, default_alphabet, message_class, service_types, receipt_format, receipt_ids, inbound)"
+                        + " window_size, default_alphabet, message_class, service_types, receipt_format, receipt_ids, inbound,"
+                        + " binary_allowed)"
                         + " SELECT id, 'load' || row_number() OVER (ORDER BY id), ?, true, true, '{transceiver}', 10, '{}', false,"
-                        + " 1000, 'gsm', 'transactional', '{}', 'text_and_tlvs', 'uuid', false"
+                        + " 1000, 'gsm', 'transactional', '{}', 'text_and_tlvs', 'uuid', false, false"
                         + " FROM accounts.accounts WHERE type = 'client'")) {
             insert.setBytes(1, salted);
             insert.executeUpdate();

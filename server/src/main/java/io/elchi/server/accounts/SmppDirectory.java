@@ -34,6 +34,9 @@ public final class SmppDirectory implements Follower {
     /// What the password of an unknown system_id is compared with.
     private static final byte[] NOBODY = new byte[SmppPassword.SALT + SmppPassword.HASH];
 
+    /// Passwords that wait for their check: some seconds.
+    private static final int MOST_WAITING = 200;
+
     private final Clock clock;
     private final byte[] random = new byte[SmppPassword.SALT];
     /// A slow hash takes a processor for tens of milliseconds: at most half of them are given to it.
@@ -92,7 +95,9 @@ public final class SmppDirectory implements Follower {
         /// system_id or password are wrong; which one is told to nobody.
         WRONG,
         /// They are right, and the address is none of the login's.
-        ADDRESS
+        ADDRESS,
+        /// Too many others wait for the same check.
+        BUSY
     }
 
     /// Checks a password; takes tens of milliseconds when it was not seen right before. An unknown system_id takes
@@ -104,6 +109,9 @@ public final class SmppDirectory implements Follower {
             throws InterruptedException {
         Known known = snapshot.bySystemId.get(systemId);
         byte[] digest = digest(systemId, password);
+        if (turns.getQueueLength() >= MOST_WAITING && !wasRight(known, digest)) {
+            return PasswordVerdict.BUSY;
+        }
         if (!isRight(known, password, digest, isShut)) {
             return PasswordVerdict.WRONG;
         }

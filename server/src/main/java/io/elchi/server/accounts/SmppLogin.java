@@ -48,13 +48,15 @@ public record SmppLogin(
     /// @param alphabet the meaning of data_coding 0
     /// @param messageClass of a service_type that is not in `serviceTypes`
     /// @param serviceTypes the class by service_type
+    /// @param binary whether it may submit octets, flash messages and TLVs of vendors
     public record SubmitRules(
             boolean allowed,
             int window,
             int ratePerSecond,
             LoginAlphabet alphabet,
             MessageClass messageClass,
-            Map<String, MessageClass> serviceTypes) {
+            Map<String, MessageClass> serviceTypes,
+            boolean binary) {
         public SubmitRules {
             serviceTypes = Map.copyOf(serviceTypes);
         }

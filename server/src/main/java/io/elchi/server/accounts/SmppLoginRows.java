@@ -25,9 +25,9 @@ final class SmppLoginRows {
     /// All columns but the identity, the version, the passwords and the times.
     static final String RULES = "bind_allowed, submit_allowed, bind_modes, max_binds, ip_whitelist, tls_required,"
             + " window_size, rate_per_second, default_alphabet, message_class, service_types, receipt_format,"
-            + " receipt_ids, inbound";
+            + " receipt_ids, inbound, binary_allowed";
 
-    static final String PLACES = "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?";
+    static final String PLACES = "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?";
 
     private SmppLoginRows() {}
 
@@ -50,6 +50,7 @@ final class SmppLoginRows {
         values.add(form.delivery().receipts().text());
         values.add(form.delivery().ids().text());
         values.add(form.delivery().inbound());
+        values.add(submits.binary());
         return values;
     }
 
@@ -102,7 +103,8 @@ final class SmppLoginRows {
                 row.getInt("rate_per_second"),
                 constant(LoginAlphabet.class, row.getString("default_alphabet")),
                 constant(MessageClass.class, row.getString("message_class")),
-                serviceTypes);
+                serviceTypes,
+                row.getBoolean("binary_allowed"));
     }
 
     private static <T extends Enum<T>> T constant(Class<T> type, String text) {

@@ -111,8 +111,13 @@ final class SmppLoginController {
         Secret password = password(body);
         SmppLogin.Form form = SmppLoginJson.form(body, account);
         reach.checkField(caller, "account_id", account);
-        KeyController.checkMayGive(caller, Set.of(Scope.SEND));
+        KeyController.checkMayGive(caller, scopes(form.submits()));
         return answer(HttpStatus.CREATED, logins.add(form, password));
+    }
+
+    /// What a login opens, as a key would.
+    private static Set<Scope> scopes(SmppLogin.SubmitRules rules) {
+        return rules.binary() ? Set.of(Scope.SEND, Scope.BINARY) : Set.of(Scope.SEND);
     }
 
     private static ResponseEntity<IssuedView> answer(HttpStatus status, SmppLogin.IssuedLogin issued) {
@@ -164,6 +169,8 @@ final class SmppLoginController {
             @RequestBody JsonNode json) {
         SmppLogin login = within(caller, id);
         SmppLogin.Form form = SmppLoginJson.form(JsonBody.of(json), login.accountId());
+        boolean keepsRight = login.submits().binary() && form.submits().binary();
+        KeyController.checkMayGive(caller, keepsRight ? Set.of(Scope.SEND) : scopes(form.submits()));
         return answer(logins.change(id, version(match), form));
     }
 
@@ -196,7 +203,7 @@ final class SmppLoginController {
                     .orElse(OVERLAP);
             body.end();
         }
-        within(caller, id);
+        KeyController.checkMayRotate(caller, scopes(within(caller, id).submits()));
         return answer(HttpStatus.OK, logins.rotate(id, password, overlap));
     }
 

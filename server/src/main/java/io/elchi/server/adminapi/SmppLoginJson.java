@@ -78,7 +78,8 @@ final class SmppLoginJson {
             Integer ratePerSecond,
             String defaultAlphabet,
             String messageClass,
-            Map<String, String> serviceTypes) {
+            Map<String, String> serviceTypes,
+            boolean binary) {
         static SubmitsView of(SubmitRules rules) {
             Map<String, String> serviceTypes = new TreeMap<>();
             rules.serviceTypes().forEach((type, messageClass) -> serviceTypes.put(type, messageClass.text()));
@@ -88,7 +89,8 @@ final class SmppLoginJson {
                     rules.ratePerSecond() == 0 ? null : rules.ratePerSecond(),
                     rules.alphabet().text(),
                     rules.messageClass().text(),
-                    serviceTypes);
+                    serviceTypes,
+                    rules.binary());
         }
     }
 
@@ -141,7 +143,8 @@ final class SmppLoginJson {
                 body.optionalInt("rate_per_second", 1, MOST_RATE).orElse(0),
                 body.optionalOneOf("default_alphabet", LoginAlphabet.class).orElse(LoginAlphabet.GSM),
                 body.optionalOneOf("message_class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL),
-                serviceTypes(body));
+                serviceTypes(body),
+                body.optionalFlag("binary").orElse(false));
         body.end();
         return rules;
     }

@@ -143,6 +143,10 @@ public enum Metric {
             Kind.COUNTER,
             "elchi_client_deliveries_expired",
             "Receipts and messages of handsets that no session of their SMPP login took in time"),
+    CLIENT_DELIVERIES_ABANDONED(
+            Kind.COUNTER,
+            "elchi_client_deliveries_abandoned",
+            "Receipts and messages of handsets that an SMPP client refused for good, or ten times"),
     CLIENT_DELIVERIES_REPEATED(
             Kind.COUNTER,
             "elchi_client_deliveries_repeated",

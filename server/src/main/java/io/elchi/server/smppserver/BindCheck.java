@@ -12,6 +12,7 @@ import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.session.BindDecision;
 import io.elchi.smpp.session.BindHandler;
 import io.elchi.smpp.session.BindRequest;
+import io.elchi.smpp.session.SessionState;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -41,7 +42,11 @@ final class BindCheck implements BindHandler {
     public BindDecision onBind(BindRequest request) throws InterruptedException {
         Bind bind = request.bind();
         SmppDirectory.PasswordVerdict verdict = parts.logins.check(
-                bind.systemId(), bind.password(), request.remote().getAddress(), request.isShut());
+                bind.systemId(), bind.password(), request.remote().getAddress(), () -> isOver(request));
+        if (verdict == SmppDirectory.PasswordVerdict.BUSY) {
+            refused.of("busy").one();
+            return BindDecision.refuse(CommandStatus.ESME_RSYSERR);
+        }
         if (verdict == SmppDirectory.PasswordVerdict.WRONG) {
             refused.of("credentials").one();
             return BindDecision.wrongCredentials();
@@ -56,14 +61,13 @@ final class BindCheck implements BindHandler {
             return BindDecision.refuse(CommandStatus.ESME_RBINDFAIL);
         }
         parts.deliveries.keep(login.id());
-        OptionalLong id = parts.binds.enter(
-                new Binds.NewBind(
-                        login.id(),
-                        bind.mode().name().toLowerCase(Locale.ROOT),
-                        request.remote().getAddress().getHostAddress(),
-                        version(bind),
-                        encrypted),
-                login.binds().max());
+        Binds.NewBind wanted = new Binds.NewBind(
+                login.id(),
+                bind.mode().name().toLowerCase(Locale.ROOT),
+                request.remote().getAddress().getHostAddress(),
+                version(bind),
+                encrypted);
+        OptionalLong id = parts.binds.enter(wanted, login.binds().max());
         if (id.isEmpty()) {
             refused.of("limit").one();
             return BindDecision.refuse(CommandStatus.ESME_RALYBND);
@@ -73,7 +77,12 @@ final class BindCheck implements BindHandler {
                 .closed()
                 .whenComplete((_, _) -> Thread.ofVirtual().name("smpp-leave").start(() -> leave(bindId)));
         SubmitQueue queue = new SubmitQueue(parts.queue, login.id(), "smpp-bind-" + bindId);
-        return BindDecision.accept(new ClientSession(bindId, login.id(), request.session(), queue, parts.deliveries));
+        return BindDecision.accept(new ClientSession(bindId, wanted, request.session(), queue, parts.deliveries));
+    }
+
+    /// Whether nobody waits for the check of the password, or it is one of too many.
+    private static boolean isOver(BindRequest request) {
+        return request.isShut().getAsBoolean() || request.session().state() == SessionState.CLOSED;
     }
 
     /// A row that stays counts for ten seconds more.

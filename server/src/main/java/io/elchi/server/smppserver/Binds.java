@@ -3,6 +3,7 @@ package io.elchi.server.smppserver;
 import io.elchi.server.core.Page;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.Transactions;
+import io.elchi.server.db.Tx;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,6 +33,11 @@ public final class Binds {
             + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[])"
             + " AS n (id, submits, accepted, throttled, deliveries, acknowledged, in_progress, unanswered)"
             + " WHERE b.id = n.id RETURNING b.id, b.ends";
+    private static final String HELD = "SELECT login_id FROM smppserver.deliverers WHERE process_id = ?"
+            + " AND login_id = ANY (?) ORDER BY login_id FOR UPDATE";
+    private static final String AGAIN = "INSERT INTO smppserver.binds"
+            + " (id, login_id, process_id, mode, address, version, encrypted) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING";
     private static final String CLAIM = "INSERT INTO smppserver.deliverers AS d (login_id, process_id, until)"
             + " SELECT login, ?, now() + interval '8 s' FROM unnest(?::bigint[]) AS login ORDER BY login"
             + " ON CONFLICT (login_id) DO UPDATE SET process_id = excluded.process_id, until = excluded.until"
@@ -125,7 +131,7 @@ public final class Binds {
         List<ClientSession.Counts> counts =
                 all.stream().map(ClientSession::counts).toList();
         Set<Long> ending = new HashSet<>();
-        jdbc.sql(WRITE)
+        List<Long> written = jdbc.sql(WRITE)
                 .params(
                         all.stream().map(ClientSession::bindId).toArray(Long[]::new),
                         counts.stream().map(ClientSession.Counts::submits).toArray(Long[]::new),
@@ -142,7 +148,17 @@ public final class Binds {
                     return row.getLong(1);
                 })
                 .list();
+        // Rows that another process took for those of one that ended, after a long stall of this one.
+        Set<Long> known = new HashSet<>(written);
+        all.stream().filter(session -> !known.contains(session.bindId())).forEach(this::again);
         return ending;
+    }
+
+    private void again(ClientSession session) {
+        NewBind bind = session.bind();
+        jdbc.sql(AGAIN)
+                .params(session.bindId(), bind.loginId, process, bind.mode, bind.address, bind.version, bind.encrypted)
+                .update();
     }
 
     /// Takes, or keeps, the right to send to these logins, for eight seconds.
@@ -153,6 +169,22 @@ public final class Binds {
                 .params(process, logins.toArray(Long[]::new))
                 .query(Long.class)
                 .list());
+    }
+
+    /// Those of the logins that this process has the right for, which nobody takes before the end of the
+    /// transaction.
+    Set<Long> held(Tx tx, Collection<Long> logins) throws SQLException {
+        Set<Long> held = new HashSet<>();
+        try (PreparedStatement select = tx.connection().prepareStatement(HELD)) {
+            select.setObject(1, process);
+            select.setArray(2, tx.connection().createArrayOf("bigint", logins.toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    held.add(rows.getLong(1));
+                }
+            }
+        }
+        return held;
     }
 
     /// Gives the right back.

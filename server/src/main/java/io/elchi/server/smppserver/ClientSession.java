@@ -13,17 +13,20 @@ import java.util.concurrent.atomic.LongAdder;
 /// A session that a client has bound.
 final class ClientSession implements SessionHandler {
     private final long bindId;
-    private final long loginId;
+    private final Binds.NewBind bind;
     private final SmppSession session;
     private final SubmitQueue queue;
     private final Deliveries deliveries;
     private final LongAdder delivered = new LongAdder();
     private final LongAdder acknowledged = new LongAdder();
+    /// It takes nothing more, and is closed soon.
+    private volatile boolean isEnding;
 
     /// @param bindId of its row
-    ClientSession(long bindId, long loginId, SmppSession session, SubmitQueue queue, Deliveries deliveries) {
+    /// @param bind the rest of its row
+    ClientSession(long bindId, Binds.NewBind bind, SmppSession session, SubmitQueue queue, Deliveries deliveries) {
         this.bindId = bindId;
-        this.loginId = loginId;
+        this.bind = bind;
         this.session = session;
         this.queue = queue;
         this.deliveries = deliveries;
@@ -33,8 +36,12 @@ final class ClientSession implements SessionHandler {
         return bindId;
     }
 
+    Binds.NewBind bind() {
+        return bind;
+    }
+
     long loginId() {
-        return loginId;
+        return bind.loginId();
     }
 
     SmppSession session() {
@@ -57,13 +64,15 @@ final class ClientSession implements SessionHandler {
     }
 
     boolean hasSpace() {
-        return session.inFlight() < session.windowLimit();
+        return !isEnding && session.inFlight() < session.windowLimit();
     }
 
     Offer offer(DeliverSm deliver, ReplyHandler<DeliverSmResp> onReply) {
         Offer offer = session.offer(deliver, onReply);
         if (offer == Offer.ACCEPTED) {
             delivered.increment();
+        } else if (offer != Offer.WINDOW_FULL) {
+            isEnding = true;
         }
         return offer;
     }

@@ -39,6 +39,7 @@ final class Deliveries implements AutoCloseable {
     private final Duration expiry;
     private final Metrics.Count expired;
     private final Metrics.Count repeated;
+    private final Metrics.Count abandoned;
     private final Map<Long, ClientSession> sessions = new ConcurrentHashMap<>();
     /// Those to which something can be sent, by login.
     private final Map<Long, List<ClientSession>> receiving = new ConcurrentHashMap<>();
@@ -64,6 +65,7 @@ final class Deliveries implements AutoCloseable {
         this.expiry = expiry;
         expired = metrics.count(Metric.CLIENT_DELIVERIES_EXPIRED);
         repeated = metrics.count(Metric.CLIENT_DELIVERIES_REPEATED);
+        abandoned = metrics.count(Metric.CLIENT_DELIVERIES_ABANDONED);
         metrics.gauge(Metric.CLIENT_BINDS, sessions::size);
     }
 
@@ -121,6 +123,10 @@ final class Deliveries implements AutoCloseable {
 
     Metrics.Count expired() {
         return expired;
+    }
+
+    Metrics.Count abandoned() {
+        return abandoned;
     }
 
     Metrics.Count repeated() {
@@ -235,24 +241,27 @@ final class Deliveries implements AutoCloseable {
     }
 
     private void storeCursors(Collection<LoginDelivery> deliveries) {
-        Map<String, Long> moved = new HashMap<>();
+        Map<Long, Long> moved = new HashMap<>();
         for (LoginDelivery delivery : deliveries) {
             long cursor = delivery.feed().cursor();
             if (cursor != delivery.storedCursor()) {
-                moved.put(delivery.feed().subscriber(), cursor);
+                moved.put(delivery.loginId(), cursor);
             }
         }
         if (moved.isEmpty()) {
             return;
         }
-        parts.transactions.run(tx -> {
-            parts.log.storeCursors(tx, moved);
-            return null;
+        // A process that sends no more, and does not know it yet, must not put a cursor back.
+        Set<Long> stored = parts.transactions.run(tx -> {
+            Set<Long> held = parts.binds.held(tx, moved.keySet());
+            Map<String, Long> cursors = new HashMap<>();
+            held.forEach(login -> cursors.put(subscriber(login), moved.get(login)));
+            parts.log.storeCursors(tx, cursors);
+            return held;
         });
         for (LoginDelivery delivery : deliveries) {
-            Long stored = moved.get(delivery.feed().subscriber());
-            if (stored != null) {
-                delivery.storedCursor(stored);
+            if (stored.contains(delivery.loginId())) {
+                delivery.storedCursor(moved.get(delivery.loginId()));
             }
         }
     }

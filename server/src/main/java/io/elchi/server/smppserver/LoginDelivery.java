@@ -27,6 +27,10 @@ final class LoginDelivery {
     private static final Duration[] DELAYS = {
         Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(1)
     };
+    /// Answers with an error, after which an event is abandoned: the cursor waits for each, and what is behind it
+    /// comes
+    /// again after a restart.
+    private static final int MOST_ERRORS = 10;
     /// Events that wait for another attempt. With more, no further ones are read.
     private static final int MOST_RETRIES = 1_000;
 
@@ -57,6 +61,7 @@ final class LoginDelivery {
         private List<DeliverSm> pdus;
         private int acknowledged;
         private int attempts;
+        private int errors;
         private Instant due = Instant.EPOCH;
 
         Item(LoggedEvent event) {
@@ -67,6 +72,10 @@ final class LoginDelivery {
     void begin(EventFeed opened) {
         feed = opened;
         pump();
+    }
+
+    long loginId() {
+        return loginId;
     }
 
     EventFeed feed() {
@@ -168,7 +177,7 @@ final class LoginDelivery {
                 again.addFirst(item);
             }
         }
-        return offer == Offer.ACCEPTED;
+        return offer != Offer.WINDOW_FULL;
     }
 
     /// An event that cannot be written is set aside: it must not keep all others.
@@ -203,8 +212,10 @@ final class LoginDelivery {
                 }
             }
         } else {
-            isOver = isRefusedForGood(reply);
-            if (!isOver) {
+            isOver = isRefusedForGood(reply, item);
+            if (isOver) {
+                deliveries.abandoned().one();
+            } else {
                 waitFor(item);
             }
         }
@@ -214,9 +225,18 @@ final class LoginDelivery {
         pump();
     }
 
-    private static boolean isRefusedForGood(Reply<DeliverSmResp> reply) {
+    private static boolean isRefusedForGood(Reply<DeliverSmResp> reply, Item item) {
+        if (reply instanceof Reply.NotSent<DeliverSmResp>(Offer why, String detail)) {
+            LOG.debug("a deliver_sm was not sent: {} {}", why, detail);
+            return why == Offer.INVALID;
+        }
         int status = reply.statusOrMinusOne();
-        return status == CommandStatus.ESME_RX_P_APPN.code() || status == CommandStatus.ESME_RX_R_APPN.code();
+        if (status >= 0) {
+            item.errors++;
+        }
+        return status == CommandStatus.ESME_RX_P_APPN.code()
+                || status == CommandStatus.ESME_RX_R_APPN.code()
+                || item.errors >= MOST_ERRORS;
     }
 
     private synchronized void waitFor(Item item) {

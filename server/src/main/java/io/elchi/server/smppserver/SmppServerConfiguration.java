@@ -13,6 +13,7 @@ import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Metrics;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,7 +35,7 @@ public class SmppServerConfiguration {
             RefusalLog refusals,
             MessageRequests messages,
             Clock clock) {
-        return new SubmitQueue.Parts(logins, accounts, intake, limits, refusals, messages, clock);
+        return new SubmitQueue.Parts(logins, accounts, intake, limits, refusals, messages, new AtomicLong(), clock);
     }
 
     @Bean

@@ -21,6 +21,8 @@ import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.SubmitMulti;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
+import io.elchi.smpp.pdu.Tlv;
+import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.session.Exchange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -42,6 +45,14 @@ final class SubmitQueue {
     private static final int MOST_AT_ONCE = 256;
     /// Apart from the buckets of accounts: see [RateLimits].
     private static final long LOGINS = Long.MIN_VALUE;
+
+    private static final long REQUESTS = Long.MIN_VALUE / 2;
+    /// Of a login, beside submits: each is a query of the database.
+    private static final int REQUESTS_PER_SECOND = 50;
+    /// Of all requests of all sessions that wait.
+    private static final long MOST_OCTETS = Runtime.getRuntime().maxMemory() / 16;
+    /// Of a request without its content, about.
+    private static final int OVERHEAD = 500;
 
     private final Parts parts;
     private final long loginId;
@@ -58,6 +69,8 @@ final class SubmitQueue {
     private SmppLogin readerOf;
 
     /// What sessions share.
+    ///
+    /// @param octets of all requests that wait
     record Parts(
             SmppDirectory logins,
             Accounts accounts,
@@ -65,6 +78,7 @@ final class SubmitQueue {
             RateLimits limits,
             RefusalLog refusals,
             MessageRequests messages,
+            AtomicLong octets,
             Clock clock) {}
 
     SubmitQueue(Parts parts, long loginId, String correlationId) {
@@ -121,9 +135,11 @@ final class SubmitQueue {
     private boolean enqueue(Exchange exchange, SmppLogin.SubmitRules rules) {
         lock.lock();
         try {
-            if (size >= rules.window() || isTooFast(exchange, rules)) {
+            int octets = octets(exchange.request());
+            if (size >= rules.window() || parts.octets.get() + octets > MOST_OCTETS || isTooFast(exchange, rules)) {
                 return false;
             }
+            parts.octets.addAndGet(octets);
             waiting.addLast(exchange);
             size++;
             if (!runs) {
@@ -137,36 +153,66 @@ final class SubmitQueue {
     }
 
     private boolean isTooFast(Exchange exchange, SmppLogin.SubmitRules rules) {
+        Request<?> request = exchange.request();
+        if (!sends(request)) {
+            return !parts.limits
+                    .take(REQUESTS + loginId, REQUESTS_PER_SECOND, 1)
+                    .allowed();
+        }
+        int messages = request instanceof SubmitMulti multi
+                ? Math.max(1, multi.destinations().size())
+                : 1;
         return rules.ratePerSecond() > 0
-                && sends(exchange.request())
                 && !parts.limits
-                        .take(LOGINS + loginId, rules.ratePerSecond(), 1)
+                        .take(LOGINS + loginId, rules.ratePerSecond(), messages)
                         .allowed();
+    }
+
+    private static int octets(Request<?> request) {
+        return switch (request) {
+            case SubmitSm submit -> OVERHEAD + submit.shortMessage().length() + octets(submit.tlvs());
+            case SubmitMulti multi ->
+                OVERHEAD * multi.destinations().size() + multi.shortMessage().length() + octets(multi.tlvs());
+            case DataSm data -> OVERHEAD + octets(data.tlvs());
+            default -> OVERHEAD;
+        };
+    }
+
+    private static int octets(Tlvs tlvs) {
+        int octets = 0;
+        for (Tlv tlv : tlvs) {
+            octets += tlv.value().length();
+        }
+        return octets;
     }
 
     private void run() {
         for (List<Exchange> batch = next(); !batch.isEmpty(); batch = next()) {
+            List<Runnable> answers = List.of();
             try {
-                handle(batch);
+                answers = handle(batch);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException e) {
                 LOG.error("{}: {} requests failed", correlationId, batch.size(), e);
             } finally {
+                // Before the answers: a client that has one may send the next request.
+                left(batch);
+                answers.forEach(Runnable::run);
                 // Of those that were answered the first answer counts.
                 batch.forEach(exchange -> exchange.refuse(CommandStatus.ESME_RSYSERR));
-                left(batch.size());
             }
         }
     }
 
-    private void left(int count) {
+    private void left(List<Exchange> batch) {
         lock.lock();
         try {
-            size -= count;
+            size -= batch.size();
         } finally {
             lock.unlock();
         }
+        batch.forEach(exchange -> parts.octets.addAndGet(-octets(exchange.request())));
     }
 
     /// Submits up to the next request of another kind, or one such request. Empty: none waits, and the thread ends.
@@ -190,15 +236,17 @@ final class SubmitQueue {
         return batch;
     }
 
-    private void handle(List<Exchange> batch) throws InterruptedException {
+    /// @return what answers them
+    private List<Runnable> handle(List<Exchange> batch) throws InterruptedException {
         SmppLogin login = parts.logins.find(loginId).orElse(null);
         Account account =
                 login == null ? null : parts.accounts.account(login.accountId()).orElse(null);
         if (account == null || !account.active()) {
             CommandStatus status =
                     CommandStatus.of(Failure.ACCOUNT_SUSPENDED.smppStatus()).orElseThrow();
-            batch.forEach(exchange -> exchange.refuse(status));
-            return;
+            return batch.stream()
+                    .map(exchange -> (Runnable) () -> exchange.refuse(status))
+                    .toList();
         }
         if (login != readerOf) {
             readerOf = login;
@@ -206,34 +254,43 @@ final class SubmitQueue {
         }
         Caller caller = new Caller(account, Credential.smppLogin(loginId), MAY);
         if (isSubmit(batch.getFirst().request())) {
-            submit(caller, login, batch);
-        } else {
-            parts.messages.answer(caller, login, reader, batch.getFirst());
+            return submit(caller, login, batch);
         }
+        parts.messages.answer(caller, login, reader, batch.getFirst());
+        return List.of();
     }
 
-    private void submit(Caller caller, SmppLogin login, List<Exchange> batch) throws InterruptedException {
-        List<Exchange> asked = new ArrayList<>(batch.size());
+    private List<Runnable> submit(Caller caller, SmppLogin login, List<Exchange> batch) throws InterruptedException {
         List<SendRequest> requests = new ArrayList<>(batch.size());
+        List<CommandStatus> invalid = new ArrayList<>(batch.size());
         for (Exchange exchange : batch) {
             SubmitSm submit = exchange.request() instanceof DataSm data
                     ? SubmitReader.submit(data)
                     : (SubmitSm) exchange.request();
             switch (reader.read(submit, null)) {
-                case SubmitReader.Read.Invalid(CommandStatus status) -> exchange.refuse(status);
+                case SubmitReader.Read.Invalid(CommandStatus status) -> invalid.add(status);
                 case SubmitReader.Read.Message(SendRequest request) -> {
-                    asked.add(exchange);
+                    invalid.add(null);
                     requests.add(request);
                 }
             }
         }
-        if (requests.isEmpty()) {
-            return;
+        List<SendResult> results =
+                requests.isEmpty() ? List.of() : parts.intake.send(caller, requests, correlationId, null);
+        List<Runnable> answers = new ArrayList<>(batch.size());
+        int at = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            Exchange exchange = batch.get(i);
+            CommandStatus status = invalid.get(i);
+            if (status != null) {
+                answers.add(() -> exchange.refuse(status));
+            } else {
+                SendRequest request = requests.get(at);
+                SendResult result = results.get(at++);
+                answers.add(() -> answer(caller, login, exchange, request, result));
+            }
         }
-        List<SendResult> results = parts.intake.send(caller, requests, correlationId, null);
-        for (int i = 0; i < results.size(); i++) {
-            answer(caller, login, asked.get(i), requests.get(i), results.get(i));
-        }
+        return answers;
     }
 
     private void answer(Caller caller, SmppLogin login, Exchange exchange, SendRequest request, SendResult result) {

@@ -22,6 +22,7 @@ import io.elchi.smstext.coding.DefaultAlphabet;
 import io.elchi.smstext.coding.LinkCoding;
 import io.elchi.smstext.coding.UserData;
 import io.elchi.smstext.time.SmppTime;
+import io.elchi.smstext.udh.InformationElement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -174,12 +175,21 @@ final class SubmitReader {
         Optional<Alphabet> alphabet = coding.alphabet(submit.dataCoding());
         boolean plain = meaning.messageClass().isEmpty() || meaning.flash();
         if (alphabet.isPresent() && plain && !isWaitingIndication(submit.dataCoding())) {
+            checkMay(!meaning.flash());
             return new Content(coding.text(List.of(data)).orElse(""), null, meaning.flash());
         }
+        checkMay(false);
         if (octets.length == 0) {
             throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
         }
         return new Content("", binary(octets, submit.dataCoding()), false);
+    }
+
+    /// @param isText whether it is something that every login may submit
+    private void checkMay(boolean isText) throws InvalidContentException {
+        if (!isText && !login.submits().binary()) {
+            throw new InvalidContentException(CommandStatus.ESME_RSUBMITFAIL);
+        }
     }
 
     /// Groups 1100 to 1110 (3GPP TS 23.038, 4): a handset shows that messages wait.
@@ -187,7 +197,14 @@ final class SubmitReader {
         return dataCoding >= 0xc0 && dataCoding < 0xf0;
     }
 
-    private static BinaryData binary(byte[] octets, int dataCoding) throws InvalidContentException {
+    private BinaryData binary(byte[] octets, int dataCoding) throws InvalidContentException {
+        if (coding.septets(dataCoding) && !coding.packed(dataCoding)) {
+            // Of a message class or an indication: 160 septets, an octet each.
+            if (octets.length > MOST_SEPTETS) {
+                throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
+            }
+            return BinaryData.part(NO_HEADER, octets, dataCoding);
+        }
         if (octets.length > BinaryData.MOST_OCTETS) {
             throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
         }
@@ -199,15 +216,41 @@ final class SubmitReader {
     }
 
     private BinaryData part(byte[] header, UserData data) throws InvalidContentException {
-        int octets = data.payload().length;
-        boolean isSeptets = coding.septets(data.dataCoding()) && !coding.packed(data.dataCoding());
-        int capacity = isSeptets
+        boolean isText = coding.alphabet(data.dataCoding()).isPresent()
+                && DataCoding.of(data.dataCoding()).messageClass().isEmpty()
+                && !isWaitingIndication(data.dataCoding())
+                && data.header().elements().stream().allMatch(SubmitReader::belongsToText);
+        checkMay(isText);
+        byte[] payload = isText && needsRecoding(data) ? recoded(data) : data.payload();
+        boolean isSeptets = coding.septets(data.dataCoding()) || payload != data.payload();
+        int capacity = isSeptets && !(payload == data.payload() && coding.packed(data.dataCoding()))
                 ? MOST_SEPTETS - (header.length * BITS_PER_OCTET + BITS_PER_SEPTET - 1) / BITS_PER_SEPTET
                 : MOST_OCTETS - header.length;
-        if (octets > capacity) {
+        if (payload.length > capacity) {
             throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
         }
-        return BinaryData.part(header, data.payload(), data.dataCoding());
+        return BinaryData.part(header, payload, data.dataCoding());
+    }
+
+    private static boolean belongsToText(InformationElement element) {
+        return element instanceof InformationElement.Concatenation
+                || element instanceof InformationElement.LockingShift
+                || element instanceof InformationElement.SingleShift;
+    }
+
+    /// Links have septets at data_coding 0, an octet each.
+    private boolean needsRecoding(UserData data) {
+        return coding.defaultAlphabet() != DefaultAlphabet.GSM
+                && DataCoding.of(data.dataCoding()).content() == DataCoding.Content.DEFAULT_ALPHABET;
+    }
+
+    private byte[] recoded(UserData data) throws InvalidContentException {
+        String text = coding.text(List.of(data)).orElse("");
+        Alphabet septets = DefaultAlphabet.GSM.alphabet();
+        if (septets.units(text) < 0) {
+            throw new InvalidContentException(CommandStatus.ESME_RINVDCS);
+        }
+        return septets.encode(text, '?');
     }
 
     /// short_message or message_payload (SMPP 3.4, 5.3.2.32: not both).
@@ -219,7 +262,8 @@ final class SubmitReader {
         return payload.orElseGet(() -> submit.shortMessage().toArray());
     }
 
-    /// The sar_ TLVs (SMPP 3.4, 5.3.2.22 to 24) as a user data header with a reference of 16 bits; empty: none.
+    /// The sar_ TLVs (SMPP 3.4, 5.3.2.22 to 24) as a user data header; empty: none. Clients split by the
+    /// length of the shorter header, whose reference has eight bits.
     private static byte[] segment(Tlvs tlvs) throws InvalidContentException {
         Optional<Integer> reference = tlvs.get(TlvTag.SAR_MSG_REF_NUM);
         Optional<Integer> total = tlvs.get(TlvTag.SAR_TOTAL_SEGMENTS);
@@ -234,22 +278,22 @@ final class SubmitReader {
         if (total.get() < 1 || sequence.get() < 1 || sequence.get() > total.get()) {
             throw new InvalidContentException(CommandStatus.ESME_RINVOPTPARAMVAL);
         }
-        int number = reference.get();
         return new byte[] {
-            6,
-            8,
-            4,
-            (byte) (number >> BITS_PER_OCTET),
-            (byte) number,
+            5,
+            0,
+            3,
+            reference.get().byteValue(),
             total.get().byteValue(),
             sequence.get().byteValue()
         };
     }
 
-    private static DeliveryOptions options(SubmitSm submit, boolean flash) {
+    private DeliveryOptions options(SubmitSm submit, boolean flash) {
         List<DeliveryOptions.Tlv> vendors = new ArrayList<>(0);
         for (Tlv tlv : submit.tlvs()) {
-            boolean isVendor = tlv.tag() >= SendExtras.FIRST_VENDOR_TAG && tlv.tag() <= SendExtras.LAST_VENDOR_TAG;
+            boolean isVendor = login.submits().binary()
+                    && tlv.tag() >= SendExtras.FIRST_VENDOR_TAG
+                    && tlv.tag() <= SendExtras.LAST_VENDOR_TAG;
             if (isVendor
                     && vendors.size() < SendExtras.MOST_TLVS
                     && tlv.value().length() <= SendExtras.MOST_TLV_OCTETS) {

@@ -116,7 +116,7 @@ class SmppServerTest {
 
     @Test
     void textsOctetsAndPartsReachTheOperator() throws Exception {
-        SmppSession session = bank.bind(bank.login("content", ""), new Receiver());
+        SmppSession session = bank.bind(bank.login("content", "'submits':{'binary':true}"), new Receiver());
         SmppBank.accepted(
                 session,
                 SmppBank.submit("")
@@ -159,7 +159,7 @@ class SmppServerTest {
                                 .with(TlvTag.SAR_TOTAL_SEGMENTS, 2)
                                 .with(TlvTag.SAR_SEGMENT_SEQNUM, 2))
                         .build());
-        assertThat(bank.submitted().shortMessage().toString()).startsWith("06080412340202");
+        assertThat(bank.submitted().shortMessage().toString()).startsWith("050003340202");
         session.unbind();
     }
 

@@ -10,6 +10,7 @@ import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.Tlv;
+import io.elchi.smpp.pdu.TlvTag;
 import io.elchi.smpp.pdu.Tlvs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,10 @@ class SubmitReaderTest {
     private static final int[] TAGS = {0x0424, 0x020C, 0x020E, 0x020F, 0x1400, 0x3FFF, 0x0204, 0x0501};
 
     private static SubmitReader reader(SmppLogin.LoginAlphabet alphabet) {
+        return reader(alphabet, true);
+    }
+
+    private static SubmitReader reader(SmppLogin.LoginAlphabet alphabet, boolean binary) {
         SmppLogin login = new SmppLogin(
                 1,
                 2,
@@ -38,7 +43,7 @@ class SubmitReaderTest {
                 1,
                 new SmppLogin.BindRules(true, Set.of(), 1, List.of(), false),
                 new SmppLogin.SubmitRules(
-                        true, 10, 0, alphabet, MessageClass.TRANSACTIONAL, Map.of("OTP", MessageClass.OTP)),
+                        true, 10, 0, alphabet, MessageClass.TRANSACTIONAL, Map.of("OTP", MessageClass.OTP), binary),
                 new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT_AND_TLVS, SmppLogin.IdForm.UUID, true),
                 Instant.EPOCH,
                 Instant.EPOCH);
@@ -81,6 +86,62 @@ class SubmitReaderTest {
                 SubmitSm.builder().dataCoding(coding).shortMessage(Octets.ofHex("4100")));
         assertThat(request.extras().data().octets()).isEqualTo(HexFormat.of().parseHex("4100"));
         assertThat(request.extras().data().dataCoding()).isEqualTo(coding);
+    }
+
+    @Test
+    void withoutTheRightOnlyTextsMayBeSubmitted() {
+        SubmitReader reader = reader(SmppLogin.LoginAlphabet.GSM, false);
+        SubmitSm.Builder part = SubmitSm.builder().esmClass(0x40).shortMessage(Octets.ofHex("050003aa020141"));
+        assertThat(request(reader, part).extras().data().isPart()).isTrue();
+        SubmitSm.Builder text = SubmitSm.builder().shortMessage(Octets.ofHex("41"));
+        assertThat(request(reader, text.tlvs(Tlvs.of(new Tlv(0x1400, Octets.ofHex("01")))))
+                        .extras()
+                        .delivery()
+                        .tlvs())
+                .isEmpty();
+        assertThat(status(reader, SubmitSm.builder().dataCoding(4).shortMessage(Octets.ofHex("41"))))
+                .isEqualTo("ESME_RSUBMITFAIL");
+        assertThat(status(reader, SubmitSm.builder().dataCoding(0x10).shortMessage(Octets.ofHex("41"))))
+                .isEqualTo("ESME_RSUBMITFAIL");
+        String ports = "06050423f40000" + "41";
+        assertThat(status(reader, SubmitSm.builder().esmClass(0x40).shortMessage(Octets.ofHex(ports))))
+                .isEqualTo("ESME_RSUBMITFAIL");
+    }
+
+    @Test
+    void aFullPartOfSeptetsWithAMessageClassIsOneMessage() {
+        SubmitReader reader = reader(SmppLogin.LoginAlphabet.GSM);
+        SubmitSm.Builder full = SubmitSm.builder().dataCoding(0xF1).shortMessage(Octets.ofHex("41".repeat(160)));
+        assertThat(request(reader, full).extras().data().isPart()).isTrue();
+        assertThat(status(reader, full.shortMessage(Octets.ofHex("41".repeat(161)))))
+                .isEqualTo("ESME_RINVMSGLEN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 153", "8, 134"})
+    void fullSegmentsWithSarTlvsFit(int coding, int octets) {
+        SubmitSm.Builder submit = SubmitSm.builder()
+                .dataCoding(coding)
+                .shortMessage(Octets.ofHex("00".repeat(octets)))
+                .tlvs(Tlvs.NONE
+                        .with(TlvTag.SAR_MSG_REF_NUM, 0x1234)
+                        .with(TlvTag.SAR_TOTAL_SEGMENTS, 2)
+                        .with(TlvTag.SAR_SEGMENT_SEQNUM, 1));
+        assertThat(request(reader(SmppLogin.LoginAlphabet.GSM), submit)
+                        .extras()
+                        .data()
+                        .header())
+                .isEqualTo(new byte[] {5, 0, 3, 0x34, 2, 1});
+    }
+
+    /// Links have GSM septets at data_coding 0.
+    @Test
+    void partsInAnotherAlphabetBecomeSeptets() {
+        SubmitReader reader = reader(SmppLogin.LoginAlphabet.LATIN_1);
+        SubmitSm.Builder part = SubmitSm.builder().esmClass(0x40).shortMessage(Octets.ofHex("050003aa0201" + "4024e4"));
+        assertThat(request(reader, part).extras().data().octets()).isEqualTo(new byte[] {0x00, 0x02, 0x7b});
+        assertThat(status(reader, part.shortMessage(Octets.ofHex("050003aa0201" + "e7"))))
+                .isEqualTo("ESME_RINVDCS");
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.elchi.smpp.session;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +43,8 @@ final class BindGuard {
     /// A connection; one that may stay is to be given back with [#boundOrClosed].
     ///
     /// @return whether the address has not too many that are not bound
-    boolean connect(InetAddress from) {
+    boolean connect(InetAddress at) {
+        InetAddress from = block(at);
         lock.lock();
         try {
             int now = unbound.getOrDefault(from, 0);
@@ -54,7 +58,8 @@ final class BindGuard {
         }
     }
 
-    void boundOrClosed(InetAddress from) {
+    void boundOrClosed(InetAddress at) {
+        InetAddress from = block(at);
         lock.lock();
         try {
             unbound.computeIfPresent(from, (_, now) -> now == 1 ? null : now - 1);
@@ -87,7 +92,8 @@ final class BindGuard {
         }
     }
 
-    void failed(InetAddress address) {
+    void failed(InetAddress at) {
+        InetAddress address = block(at);
         lock.lock();
         try {
             Failures before = failures.remove(address);
@@ -104,13 +110,28 @@ final class BindGuard {
     }
 
     /// Too many wrong guesses from here, too recently.
-    boolean isShut(InetAddress address) {
+    boolean isShut(InetAddress at) {
+        InetAddress address = block(at);
         lock.lock();
         try {
             Failures known = failures.get(address);
             return known != null && known.count >= maxFailures && nanoTime.getAsLong() - known.since < windowNanos;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// The first 64 bits of an IPv6 address: networks are given to customers in blocks of that size.
+    private static InetAddress block(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        byte[] octets = address.getAddress();
+        Arrays.fill(octets, octets.length / 2, octets.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("sixteen octets are an address", e);
         }
     }
 }
