@@ -1,5 +1,6 @@
 package io.elchi.bench.messagepath;
 
+import io.elchi.e2e.SmppLoginSeed;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSmResp;
@@ -26,7 +27,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Clients that submit over SMPP and acknowledge receipts.
 final class SmppLoad implements AutoCloseable {
-    static final String PASSWORD = "loadload";
     private static final int MOST_SAMPLES = 2_000_000;
     private static final int NUMBERS = 1_000_000;
     private static final long SECOND = 1_000_000_000L;
@@ -52,7 +52,7 @@ final class SmppLoad implements AutoCloseable {
 
     void bind(int binds) throws Exception {
         for (int i = 1; i <= binds; i++) {
-            ClientConfig plain = ClientConfig.transceiver("127.0.0.1", port, "load" + i, PASSWORD);
+            ClientConfig plain = ClientConfig.transceiver("127.0.0.1", port, "load" + i, SmppLoginSeed.PASSWORD);
             ClientConfig config = new ClientConfig(
                     plain.host(),
                     plain.port(),

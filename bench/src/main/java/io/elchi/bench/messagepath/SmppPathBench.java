@@ -6,20 +6,16 @@ import io.elchi.e2e.Operators;
 import io.elchi.e2e.Product;
 import io.elchi.e2e.Seeding;
 import io.elchi.e2e.Sink;
+import io.elchi.e2e.SmppLoginSeed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 
 /// `./elchi bench smpp-path [binds=4] [window=100] ...`: clients submit over SMPP, and get a receipt for each
 /// message:
@@ -31,9 +27,6 @@ import javax.crypto.spec.PBEKeySpec;
 public final class SmppPathBench {
     private static final Map<String, String> DEFAULTS =
             Map.of("binds", "4", "window", "100", "sessions", "1", "rate", "0", "seconds", "20", "warmup", "40");
-    private static final int SALT = 16;
-    private static final int HASH_BITS = 256;
-    private static final int ITERATIONS = 50_000;
     private static final int HEARD_MILLIS = 3_000;
     private static final double MICROS = 1e6;
     private static final double NANOS = 1e9;
@@ -64,7 +57,7 @@ public final class SmppPathBench {
                         Seeding.Plan.of(binds, options.number("sessions"), options.number("window"))
                                 .link("{\"submit\": {\"registered_delivery\": 1}}"),
                         operators.port());
-                logins(database);
+                SmppLoginSeed.insert(database);
             }
             MessagePathBench.awaitLinks(product, options.number("sessions"));
             try (SmppLoad load = new SmppLoad(port, options.number("window"), options.number("rate"))) {
@@ -89,31 +82,6 @@ public final class SmppPathBench {
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
-        }
-    }
-
-    /// One for each account, with the account's id in its name, and one password.
-    private static void logins(Connection database) throws SQLException, GeneralSecurityException {
-        byte[] salted = new byte[SALT + HASH_BITS / Byte.SIZE];
-        PBEKeySpec spec =
-                new PBEKeySpec(SmppLoad.PASSWORD.toCharArray(), Arrays.copyOf(salted, SALT), ITERATIONS, HASH_BITS);
-        byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                .generateSecret(spec)
-                .getEncoded();
-        System.arraycopy(hash, 0, salted, SALT, hash.length);
-        try (PreparedStatement insert =
-                database.prepareStatement("INSERT INTO accounts.smpp_logins (account_id, system_id,"
-                        + " password_hash, bind_allowed, submit_allowed, bind_modes, max_binds, ip_whitelist, tls_required,"
-                        + " window_size, default_alphabet, message_class, service_types, receipt_format, receipt_ids, inbound,"
-                        + " binary_allowed)"
-                        + " SELECT id, 'load' || row_number() OVER (ORDER BY id), ?, true, true, '{transceiver}', 10, '{}', false,"
-                        + " 1000, 'gsm', 'transactional', '{}', 'text_and_tlvs', 'uuid', false, false"
-                        + " FROM accounts.accounts WHERE type = 'client'")) {
-            insert.setBytes(1, salted);
-            insert.executeUpdate();
-            if (!database.getAutoCommit()) {
-                database.commit();
-            }
         }
     }
 
