@@ -12,6 +12,7 @@ import io.elchi.smpp.session.SmppSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,34 @@ class ClientBindsTest {
         }
         assertThat(statuses).contains("ESME_RTHROTTLED").startsWith("ESME_RINVMSGLEN");
         session.unbind();
+    }
+
+    /// As after a restart of the network between us and an aggregator.
+    @Test
+    void manyBindAtOnce() throws Exception {
+        SmppBank.Login login = bank.login("many", "'binds':{'max':300}");
+        List<SmppSession> sessions = new CopyOnWriteArrayList<>();
+        List<Exception> failures = new CopyOnWriteArrayList<>();
+        List<Thread> binding = new ArrayList<>();
+        for (int i = 0; i < 301; i++) {
+            binding.add(Thread.ofVirtual().start(() -> {
+                try {
+                    sessions.add(bank.bind(login, new Receiver()));
+                } catch (Exception e) {
+                    failures.add(e);
+                }
+            }));
+        }
+        for (Thread each : binding) {
+            each.join();
+        }
+        assertThat(sessions).hasSize(300);
+        assertThat(failures)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        BindFailedException.class,
+                        e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RALYBND.code()));
+        sessions.forEach(SmppSession::close);
     }
 
     @Test
