@@ -53,7 +53,7 @@ public record RuleMatch(
         }
     }
 
-    /// The text. What names any of it matches no octets.
+    /// The text. What names any of it matches no octets and no OTP.
     ///
     /// @param contains any of these, in capital or small letters
     /// @param pattern a regular expression that is found in it
