@@ -77,6 +77,16 @@ public record RuleMatch(
         DATA
     }
 
+    /// How many patterns it has.
+    int patterns() {
+        return (from.pattern == null ? 0 : 1) + (to.pattern == null ? 0 : 1) + (text.pattern == null ? 0 : 1);
+    }
+
+    /// The member of the first of its patterns.
+    String patternField() {
+        return text.pattern != null ? "text" : from.pattern != null ? "from" : "to";
+    }
+
     /// The content that it is for, by the text matcher, too; null: both.
     ContentForm form() {
         return text.isAll() ? content : ContentForm.TEXT;
