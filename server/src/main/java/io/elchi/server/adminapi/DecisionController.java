@@ -194,7 +194,7 @@ final class DecisionController {
                         question.text,
                         question.parts(),
                         account.maxParts(),
-                        false));
+                        question.messageClass.needsConsent()));
         if (refusal == null) {
             return null;
         }

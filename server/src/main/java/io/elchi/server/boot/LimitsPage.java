@@ -51,6 +51,7 @@ final class LimitsPage {
             variables | template | templates.TemplateStore.MOST_VARIABLES=20 | `invalid_field` | HTTP_REQUESTS
             rules | platform | rules.RuleStore.MOST=1000 | `conflict` | HTTP_REQUESTS
             rules whose text pattern runs for every message | platform | rules.RuleStore.MOST_OPEN=20 | `conflict` | HTTP_REQUESTS
+            patterns of rules in force | platform | rules.RuleStore.MOST_PATTERNS=200 | `conflict` | HTTP_REQUESTS
             characters of the words that rules look for | platform | rules.RuleStore.MOST_WORDS=100000 | `conflict` | HTTP_REQUESTS
             items of a list | rule | rules.RuleJson.MOST_ITEMS=50 | `invalid_field` | HTTP_REQUESTS
             characters of an item | rule | rules.RuleJson.MOST_CHARACTERS=64 | `invalid_field` | HTTP_REQUESTS
@@ -75,6 +76,7 @@ final class LimitsPage {
             routes of messages from handsets | platform | inbound.InboundRoutes.MOST=10000 | `conflict` | HTTP_REQUESTS
             keywords of opt-outs and opt-ins | platform | inbound.InboundKeywords.MOST=10000 | `conflict` | HTTP_REQUESTS
             automatic answers a day | handset and account | inbound.replies_per_day | not sent | INBOUND_REPLIES
+            automatic answers a day | account | inbound.replies_per_account_and_day | not sent | INBOUND_REPLIES
             automatic answers to the same text a day | handset and account | inbound.replies_to_same_text | not sent | INBOUND_REPLIES
             characters of an automatic answer | route or keyword | adminapi.InboundKeywordController.MOST_REPLY=1000 | `invalid_field` | HTTP_REQUESTS
             attempts of an automatic answer | answer | replies.ReplySender.MOST_ATTEMPTS=8 | it is `failed` | INBOUND_REPLIES

@@ -18,8 +18,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// Handsets that want no service or promotional messages of an account. They are apart from the block list, so that
 /// an opt-in removes nothing that a person blocked.
 public final class OptOuts {
-    private static final String ADD = "INSERT INTO compliance.opt_outs"
-            + " (account_id, number, message_id, keyword, opted_out_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    /// A row that is inserted was changed by no transaction yet.
+    private static final String ADD = "INSERT INTO compliance.opt_outs AS o"
+            + " (account_id, number, message_id, keyword, opted_out_at) VALUES (?, ?, ?, ?, ?)"
+            + " ON CONFLICT (account_id, number) DO UPDATE SET message_id = excluded.message_id,"
+            + " keyword = excluded.keyword, opted_out_at = excluded.opted_out_at"
+            + " WHERE o.opted_out_at < excluded.opted_out_at RETURNING xmax = 0";
     private static final String REMOVE =
             "DELETE FROM compliance.opt_outs WHERE account_id = ? AND number = ? AND opted_out_at <= ?";
 
@@ -37,7 +41,7 @@ public final class OptOuts {
     public record OptOut(
             long id, long accountId, String number, MessageId messageId, String keyword, Instant optedOutAt) {}
 
-    /// Adds one in the caller's transaction; the first one of a number stays.
+    /// Adds one in the caller's transaction; the newest one of a number stays.
     ///
     /// @return false when the number had opted out before
     public boolean add(Tx tx, long accountId, Msisdn number, MessageId message, String keyword, Instant at)
@@ -48,7 +52,9 @@ public final class OptOuts {
             insert.setObject(3, message.uuid());
             insert.setString(4, keyword);
             insert.setObject(5, at.atOffset(ZoneOffset.UTC));
-            return insert.executeUpdate() > 0;
+            try (ResultSet row = insert.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 

@@ -38,6 +38,14 @@ public record InboundProperties(
         int repliesPerDay,
 
         @Setting(
+                value = "automatic answers that an account sends within a day, to all handsets; further ones are not"
+                        + " sent",
+                is = "1000",
+                min = 0,
+                max = 1_000_000)
+        int repliesPerAccountAndDay,
+
+        @Setting(
                 value = "how often a handset may send the same text to an account within a day and get an automatic"
                         + " answer: two machines that answer each other stop",
                 is = "3",

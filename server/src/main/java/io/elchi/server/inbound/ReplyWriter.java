@@ -37,10 +37,12 @@ final class ReplyWriter {
             + " UNION SELECT DISTINCT number FROM inbound.routes WHERE number = ANY (?)";
 
     private final int mostPerDay;
+    private final int mostOfAccount;
     private final int mostToSameText;
 
     ReplyWriter(InboundProperties properties) {
         mostPerDay = properties.repliesPerDay();
+        mostOfAccount = properties.repliesPerAccountAndDay();
         mostToSameText = properties.repliesToSameText();
     }
 
@@ -89,10 +91,16 @@ final class ReplyWriter {
                 suppressed.put(each, "own_number");
             }
         }
-        // All counts of texts go before all counts of handsets, each in one order: no two processes wait for each
-        // other.
+        // All counts of texts go before all counts of handsets, and these before those of accounts, each in one
+        // order: no two processes wait for each other.
         count(connection, wanted, suppressed, now, new Limit(ReplyWriter::textKey, mostToSameText, "repeated_text"));
         count(connection, wanted, suppressed, now, new Limit(ReplyWriter::handsetKey, mostPerDay, "too_many"));
+        count(
+                connection,
+                wanted,
+                suppressed,
+                now,
+                new Limit(ReplyWriter::accountKey, mostOfAccount, "too_many_of_account"));
         insert(connection, wanted, suppressed, now);
         return suppressed.size();
     }
@@ -171,12 +179,20 @@ final class ReplyWriter {
         return digest("handset", wanted, "");
     }
 
+    private static byte[] accountKey(Wanted wanted) {
+        return digest("account", wanted.message.accountId(), "", "");
+    }
+
     private static byte[] digest(String kind, Wanted wanted, String text) {
+        return digest(kind, wanted.message.accountId(), wanted.message.from(), text);
+    }
+
+    private static byte[] digest(String kind, long account, String handset, String text) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(256);
         try (DataOutputStream out = new DataOutputStream(octets)) {
             out.writeUTF(kind);
-            out.writeLong(wanted.message.accountId());
-            out.writeUTF(wanted.message.from());
+            out.writeLong(account);
+            out.writeUTF(handset);
             out.writeChars(text);
             return MessageDigest.getInstance("SHA-256").digest(octets.toByteArray());
         } catch (IOException e) {

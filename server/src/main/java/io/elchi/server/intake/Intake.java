@@ -168,7 +168,7 @@ public final class Intake {
         if (!committer.admits(request.messageClass(), coming.all)) {
             return PricedMessage.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
         }
-        PricedMessage priced = prepare(caller, request, correlationId);
+        PricedMessage priced = priced(caller, request, correlationId, coming.all);
         if (priced.refusal() != null) {
             return priced;
         }
@@ -197,13 +197,15 @@ public final class Intake {
     }
 
     /// Checks, routes and prices one request.
-    private PricedMessage prepare(Caller caller, SendRequest asked, String correlationId) {
+    ///
+    /// @param coming how many of the same submission are sent before it
+    private PricedMessage priced(Caller caller, SendRequest asked, String correlationId, int coming) {
         Account account = caller.account();
         Refusal refusal = asked.extras().refusal(caller, modules.routing);
         if (refusal != null) {
             return PricedMessage.refused(refusal);
         }
-        Ruled ruled = modules.rules.isEmpty() ? null : ruled(caller, asked);
+        Ruled ruled = modules.rules.isEmpty() ? null : ruled(caller, asked, coming);
         if (ruled != null && ruled.refusal() != null) {
             return PricedMessage.refused(ruled.refusal());
         }
@@ -240,7 +242,7 @@ public final class Intake {
     }
 
     /// Not beyond the account's rate: a refused message counts as one part, another one by its parts later.
-    private Ruled ruled(Caller caller, SendRequest asked) {
+    private Ruled ruled(Caller caller, SendRequest asked, int coming) {
         Refusal refusal = limited(modules.limits.look(caller.rateAccount(), caller.ratePerSecond(), 1));
         if (refusal != null) {
             return Ruled.refused(asked, refusal);
@@ -252,7 +254,7 @@ public final class Intake {
         }
         // A message that is less urgent than its client says has less capacity.
         return ruled.request().messageClass() == asked.messageClass()
-                        || committer.admits(ruled.request().messageClass(), 0)
+                        || committer.admits(ruled.request().messageClass(), coming)
                 ? ruled
                 : Ruled.refused(asked, BUSY);
     }

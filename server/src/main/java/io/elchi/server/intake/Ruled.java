@@ -36,14 +36,20 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
         return new Ruled(request, RouteCandidate.NONE, null, refusal);
     }
 
-    /// Applies the rules. A destination that is not a phone number is left to the check of destinations.
+    /// Applies the rules. A destination that is not a phone number is left to the check of destinations, and a text
+    /// of too many parts to the check of parts.
     static Ruled of(Intake.Modules modules, Caller caller, SendRequest request, Instant now) {
         if (modules.rules().isEmpty()
                 || !(TestMessages.destination(caller, request.to(), modules.numbers())
                         instanceof Numbers.Parsed.Valid(Msisdn to))) {
             return unchanged(request);
         }
-        RuleSubject asked = subject(caller.account(), request, to, now);
+        boolean isText = request.extras().data() == null;
+        String text = isText ? Text.looked(request, caller.account().maxParts()) : null;
+        if (isText && text == null) {
+            return unchanged(request);
+        }
+        RuleSubject asked = subject(caller.account(), request, to, text, now);
         Ruling ruling = modules.rules().apply(asked);
         if (ruling == null) {
             return unchanged(request);
@@ -53,7 +59,8 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
         return new Ruled(changed(request, asked, result), ruling.rules(), result.tag(), refusal);
     }
 
-    private static RuleSubject subject(Account account, SendRequest request, Msisdn to, Instant now) {
+    /// @param text null for octets
+    private static RuleSubject subject(Account account, SendRequest request, Msisdn to, String text, Instant now) {
         SendExtras extras = request.extras();
         return new RuleSubject(
                 account.id(),
@@ -61,7 +68,7 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
                 request.messageClass(),
                 request.from(),
                 to,
-                extras.data() == null ? request.text() : null,
+                text,
                 extras.data() == null ? RuleSubject.UNSET : extras.data().dataCoding(),
                 extras.delivery().priority(),
                 tlvs(extras.delivery().tlvs()),
@@ -84,7 +91,7 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
         return new SendRequest(
                 result.to().equals(asked.to()) ? request.to() : result.to().toString(),
                 result.from(),
-                result.text() == null ? request.text() : result.text(),
+                Objects.equals(result.text(), asked.text()) ? request.text() : result.text(),
                 result.messageClass(),
                 request.notBefore(),
                 request.validity(),
@@ -97,7 +104,9 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
     private static SendExtras changed(SendExtras extras, RuleSubject asked, RuleSubject result) {
         boolean sameOptions =
                 result.priority() == asked.priority() && result.tlvs().equals(asked.tlvs());
-        if (sameOptions && result.dataCoding() == asked.dataCoding()) {
+        // The answer to an opt-out passes the opt-out of its own handset, and of no other one.
+        boolean confirmation = extras.confirmation() && result.to().equals(asked.to());
+        if (sameOptions && result.dataCoding() == asked.dataCoding() && confirmation == extras.confirmation()) {
             return extras;
         }
         BinaryData data = extras.data() == null || result.dataCoding() == asked.dataCoding()
@@ -112,7 +121,7 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
                 sameOptions ? extras.delivery() : changed(extras.delivery(), asked, result),
                 extras.templateId(),
                 extras.statusEndpoint(),
-                extras.confirmation());
+                confirmation);
     }
 
     private static DeliveryOptions changed(DeliveryOptions options, RuleSubject asked, RuleSubject result) {

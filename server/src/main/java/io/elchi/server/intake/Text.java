@@ -35,8 +35,37 @@ record Text(String written, Encoding encoding, int parts, TextHint hint) {
     /// @param most parts that the account may send; a text is cut to no more
     static Text of(String text, SendOptions options, int most) {
         Text whole = written(text, options.smart());
-        int parts = Math.min(options.maxParts(), most);
-        return options.truncate() && parts > 0 && whole.parts > parts ? cut(text, options.smart(), parts) : whole;
+        int parts = cutTo(options, most);
+        return parts > 0 && whole.parts > parts ? cut(text, options.smart(), parts) : whole;
+    }
+
+    /// Parts that a longer text is cut to; 0: it is not cut.
+    private static int cutTo(SendOptions options, int most) {
+        return options.truncate() ? Math.min(options.maxParts(), most) : 0;
+    }
+
+    /// The text of a request that rules look at. Of a text with more characters than the account's parts can have,
+    /// it is no more than what may be sent: that a client pays for few parts must not cost much.
+    ///
+    /// @param most parts that the account may send
+    /// @return null when the text is refused for its parts
+    static String looked(SendRequest request, int most) {
+        String text = request.text();
+        if (text.length() <= SEPTETS * most) {
+            return text;
+        }
+        Text whole = written(text, request.options().smart());
+        int parts = cutTo(request.options(), most);
+        if (whole.parts <= (parts > 0 ? parts : most)) {
+            // Characters of no width made it long, and are not sent.
+            return whole.written;
+        }
+        return parts > 0 ? begin(text, parts) : null;
+    }
+
+    /// So many characters of no width that a text is twice as long as the parts can be are not looked through.
+    private static String begin(String text, int parts) {
+        return text.substring(0, Math.min(text.length(), 2 * SEPTETS * parts));
     }
 
     private static Text written(String text, boolean smart) {
@@ -59,11 +88,10 @@ record Text(String written, Encoding encoding, int parts, TextHint hint) {
         return new Text(text, Encoding.UCS2, parts, hint);
     }
 
-    /// The longest begin that fits; no letter loses its accents. So many characters of no width that it is twice
-    /// as long as the parts can be are not looked through.
+    /// The longest begin that fits; no letter loses its accents.
     private static Text cut(String text, boolean smart, int parts) {
         BreakIterator letters = BreakIterator.getCharacterInstance(Locale.ROOT);
-        String looked = text.substring(0, Math.min(text.length(), 2 * SEPTETS * parts));
+        String looked = begin(text, parts);
         letters.setText(looked);
         int fits = 0;
         int tooLong = looked.length();

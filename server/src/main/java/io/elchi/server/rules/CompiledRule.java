@@ -119,8 +119,10 @@ final class CompiledRule {
         if (sender == null) {
             return refused(Failure.INVALID_SENDER, "from", "makes the sender id too long");
         }
+        // The content of an OTP is secret: a rule neither reads it, sends it elsewhere nor ends its encryption.
+        boolean isOtp = message.messageClass() == MessageClass.OTP;
         Msisdn destination = message.to();
-        if (newTo != null) {
+        if (newTo != null && !isOtp) {
             String digits = newTo.applied(message.to().digits(), MOST_IN_FIELD);
             destination = digits == null ? null : Msisdn.ofQuery(digits).orElse(null);
             if (destination == null) {
@@ -128,14 +130,13 @@ final class CompiledRule {
             }
         }
         String body = message.text();
-        if (newText != null && body != null) {
+        if (newText != null && body != null && !isOtp) {
             body = newText.applied(body, MOST_IN_TEXT);
             if (body == null) {
                 return refused(Failure.TOO_MANY_PARTS, "text", "makes the text too long");
             }
         }
-        // Content of an OTP is encrypted and masked: a rule does not end that.
-        boolean keepsClass = action.messageClass() == null || message.messageClass() == MessageClass.OTP;
+        boolean keepsClass = action.messageClass() == null || isOtp;
         boolean octets = message.text() == null && action.dataCoding() != null;
         RuleSubject changed = new RuleSubject(
                 message.accountId(),

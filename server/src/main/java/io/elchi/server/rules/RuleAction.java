@@ -6,6 +6,8 @@ import io.elchi.server.core.MessageClass;
 ///
 /// @param reject it is refused, and nothing else is done
 /// @param messageClass the class of a message that is no OTP
+/// @param to the destination of a message that is no OTP
+/// @param text that of a message that is no OTP
 /// @param priority priority_flag
 /// @param dataCoding of octets; that of a text follows from its characters
 /// @param tlv it replaces one with the same id, and takes precedence over the link's

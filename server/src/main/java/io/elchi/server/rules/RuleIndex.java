@@ -70,7 +70,9 @@ final class RuleIndex {
 
     private void addClassesAndForms(RuleMatch match, int place) {
         for (MessageClass each : match.classes().isEmpty() ? List.of(MessageClass.values()) : match.classes()) {
-            RuleSet.add(classes[each.ordinal()], place);
+            if (each != MessageClass.OTP || match.text().isAll()) {
+                RuleSet.add(classes[each.ordinal()], place);
+            }
         }
         for (ContentForm each : ContentForm.values()) {
             if (match.form() == null || match.form() == each) {

@@ -76,6 +76,9 @@ public final class RuleLint {
                 return "its pattern is in none of the sender ids that it names";
             }
         }
+        if (isOnlyOtp(match) && !match.text().isAll()) {
+            return "it is for the class otp alone, and no rule looks at texts of this class";
+        }
         RuleMatch.ToMatch to = match.to();
         if (to.pattern() != null
                 && to.pattern().matches("\\^[0-9]+")
@@ -86,6 +89,10 @@ public final class RuleLint {
             }
         }
         return null;
+    }
+
+    private static boolean isOnlyOtp(RuleMatch match) {
+        return !match.classes().isEmpty() && match.classes().stream().allMatch(each -> each == MessageClass.OTP);
     }
 
     /// An earlier rule that lets no message through to this one; null: none. A rule between the two that rewrites
@@ -111,13 +118,13 @@ public final class RuleLint {
         if (action.isNone()) {
             return form.passesOn() ? "it has no action, and passes messages on" : null;
         }
-        boolean onlyOtp = match.classes().equals(List.of(MessageClass.OTP));
+        boolean onlyOtp = isOnlyOtp(match);
         RuleAction effective = new RuleAction(
                 action.reject(),
                 onlyOtp ? null : action.messageClass(),
                 action.from(),
-                action.to(),
-                match.form() == RuleMatch.ContentForm.DATA ? null : action.text(),
+                onlyOtp ? null : action.to(),
+                onlyOtp || match.form() == RuleMatch.ContentForm.DATA ? null : action.text(),
                 action.priority(),
                 match.form() == RuleMatch.ContentForm.TEXT ? null : action.dataCoding(),
                 action.tlv(),

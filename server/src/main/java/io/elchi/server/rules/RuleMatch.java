@@ -53,7 +53,7 @@ public record RuleMatch(
         }
     }
 
-    /// The text. What names any of it matches no octets.
+    /// The text. What names any of it matches no octets and no OTP.
     ///
     /// @param contains any of these, in capital or small letters
     /// @param pattern a regular expression that is found in it
@@ -75,6 +75,16 @@ public record RuleMatch(
         TEXT,
         /// Octets.
         DATA
+    }
+
+    /// How many patterns it has.
+    int patterns() {
+        return (from.pattern == null ? 0 : 1) + (to.pattern == null ? 0 : 1) + (text.pattern == null ? 0 : 1);
+    }
+
+    /// The member of the first of its patterns.
+    String patternField() {
+        return text.pattern != null ? "text" : from.pattern != null ? "from" : "to";
     }
 
     /// The content that it is for, by the text matcher, too; null: both.

@@ -26,6 +26,9 @@ public final class RuleStore implements MessageRules {
     /// Rules in force whose text pattern runs for every message.
     public static final int MOST_OPEN = 20;
 
+    /// Patterns of rules in force: of texts, sender ids and destinations.
+    public static final int MOST_PATTERNS = 200;
+
     /// Characters of all words that rules look for in texts.
     public static final int MOST_WORDS = 100_000;
 
@@ -158,10 +161,12 @@ public final class RuleStore implements MessageRules {
         }
         long open = form.isOpen() ? 1 : 0;
         long words = words(form);
+        int patterns = form.match().patterns();
         for (StoredRule rule : before) {
             if (rule.id() != replaced && rule.form().enabled()) {
                 open += rule.form().isOpen() ? 1 : 0;
                 words += words(rule.form());
+                patterns += rule.form().match().patterns();
             }
         }
         if (form.isOpen() && open > MOST_OPEN) {
@@ -170,6 +175,14 @@ public final class RuleStore implements MessageRules {
                             "match.text.pattern",
                             "there may be " + MOST_OPEN + " patterns for the texts of all messages: name words in"
                                     + " text.contains, an account, a sender or a destination, too")
+                    .exception();
+        }
+        if (form.match().patterns() > 0 && patterns > MOST_PATTERNS) {
+            throw Refusal.ofField(
+                            Failure.CONFLICT,
+                            "match." + form.match().patternField() + ".pattern",
+                            "all rules in force may have " + MOST_PATTERNS + " patterns: name words, senders and"
+                                    + " prefixes in place of patterns")
                     .exception();
         }
         if (words(form) > 0 && words > MOST_WORDS) {

@@ -95,6 +95,35 @@ class DecisionApiTest {
         assertThat(card.get("decision").stringValue()).isEqualTo("routed");
     }
 
+    @Test
+    void anOptOutOfTheRecipientIsNamedForTheClassesThatNeedConsent() {
+        long client = routed(operator("30"), "consent");
+        admin.post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(client))
+                .is(201);
+        Platform.await(
+                "the sender id is allowed",
+                () -> !decision(client, ",'from':'Bank'").has("violation"));
+        PLATFORM.server()
+                .database()
+                .database()
+                .jdbc()
+                .sql("INSERT INTO compliance.opt_outs (account_id, number, message_id, keyword, opted_out_at)"
+                        + " VALUES (?, '998901234567', gen_random_uuid(), 'stop', now())")
+                .param(client)
+                .update();
+        Platform.await(
+                "the opt-out counts",
+                () -> "blocked_destination"
+                        .equals(decision(client, ",'from':'Bank','class':'promotional'")
+                                .at("/violation/code")
+                                .asString("")));
+        for (String messageClass : List.of("otp", "transactional")) {
+            assertThat(decision(client, ",'from':'Bank','class':'" + messageClass + "'")
+                            .has("violation"))
+                    .isFalse();
+        }
+    }
+
     /// An OTP leaves an operator without a session earlier than other messages.
     @Test
     void theClassDecidesWhenTheNextCandidateHasItsTurn() {

@@ -170,6 +170,23 @@ class RuleApiTest {
         rule("'enabled':false,'match':{'text':{'pattern':'a+'}}");
     }
 
+    /// Behind an account or a sender id, too: messages of one account may fit them all.
+    @Test
+    void thePatternsOfAllRulesAreLimited() {
+        String all = "'match':{'from':{'equals':['Bank'],'pattern':'B'},'to':{'pattern':'9'},'text':{'pattern':'a'}}";
+        for (int i = 0; i < RuleStore.MOST_PATTERNS / 3; i++) {
+            rule(all);
+        }
+        rule("'match':{'to':{'pattern':'9'}}");
+        long last = rule("'match':{'from':{'pattern':'B'}}");
+        admin.post(RULES, "{'name':'r','match':{'to':{'pattern':'9'}}}").isProblem(409, "conflict", "match.to.pattern");
+        admin.post(RULES, "{'name':'r'," + all + "}").isProblem(409, "conflict", "match.text.pattern");
+        rule("'enabled':false," + all);
+        rule("'match':{'from':{'equals':['Bank']}}");
+        admin.delete(RULES + "/" + last);
+        rule("'match':{'to':{'pattern':'9'}}");
+    }
+
     /// Every process keeps the words of all rules.
     @Test
     void theWordsOfAllRulesAreLimited() {

@@ -155,14 +155,17 @@ class RuledMessagesTest {
         assertThat(row(accepted).get("rules")).hasSize(1);
     }
 
-    /// Its text is encrypted, and its refusal names the rule alone.
+    /// It is encrypted, no rule looks at it, and it goes where its client says.
     @Test
     void theTextOfAnOtpStaysSecret() {
-        rule("'action':{'class':'promotional','text':{'pattern':'[0-9]+','replace':'9$0'}}");
+        rule("'priority':1,'match':{'text':{'pattern':'4711'}},'action':{'reject':'blocked_text'}");
+        rule("'priority':2,'action':{'class':'promotional','to':{'set':'998931234567'},"
+                + "'text':{'pattern':'[0-9]+','replace':'9$0'}}");
         JsonNode accepted =
                 bank.post("/v1/sms/send", send("kod 4711", ",'class':'otp'")).is(202);
         JsonNode row = row(accepted);
         assertThat(row.get("message_class").intValue()).isZero();
+        assertThat(row.get("msisdn").stringValue()).isEqualTo("998901234567");
         assertThat(row.get("content").isNull()).isTrue();
         assertThat(row.get("content_key").isNull()).isFalse();
     }

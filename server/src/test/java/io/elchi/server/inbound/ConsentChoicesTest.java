@@ -166,6 +166,41 @@ class ConsentChoicesTest {
         assertThat(all()).hasSize(1);
     }
 
+    /// `STOP`, `START`, `STOP`, of which the second was on its way for longest.
+    @Test
+    void theNewestOptOutCounts() {
+        text("1700", "STOP");
+        clock.advance(Duration.ofSeconds(1));
+        Outcome.Received start = HandsetTexts.whole(clock, "1700", "START");
+        clock.advance(Duration.ofSeconds(1));
+        Outcome.Received stop = HandsetTexts.whole(clock, "1700", "СТОП");
+        assertThat(store(other, stop)).as("it was out before").isEmpty();
+        Instant newest = clock.now();
+        assertThat(store(one, start)).isEmpty();
+        assertThat(all()).singleElement().satisfies(optOut -> {
+            assertThat(optOut.optedOutAt()).isEqualTo(newest);
+            assertThat(optOut.keyword()).isEqualTo("стоп");
+        });
+    }
+
+    @Test
+    void twoOptOutsInABatchAreOneChange() {
+        Outcome.Received first = HandsetTexts.whole(clock, "1700", "STOP");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store(one, first, HandsetTexts.whole(clock, "1700", "СТОП"))).hasSize(1);
+        assertThat(all()).singleElement().extracting(OptOut::optedOutAt).isEqualTo(clock.now());
+    }
+
+    @Test
+    void anOlderOptOutChangesNothing() {
+        Outcome.Received older = HandsetTexts.whole(clock, "1700", "СТОП");
+        clock.advance(Duration.ofSeconds(1));
+        text("1700", "STOP");
+        OptOut before = all().getFirst();
+        assertThat(store(other, older)).isEmpty();
+        assertThat(all()).containsExactly(before);
+    }
+
     @Test
     void aShortCodeOrNameCannotOptOut() {
         store(one, HandsetTexts.from(clock, "1234", "1700", "STOP"), HandsetTexts.from(clock, "Shop", "1700", "STOP"));

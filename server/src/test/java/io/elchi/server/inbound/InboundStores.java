@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class InboundStores {
     static final Duration RESEND_WINDOW = Duration.ofMinutes(5);
     static final Duration JOIN_TIMEOUT = Duration.ofHours(1);
+    static final int REPLIES_OF_ACCOUNT = 20;
 
     private static final AtomicLong STORES = new AtomicLong(1_000);
 
@@ -36,7 +37,7 @@ public final class InboundStores {
     }
 
     static InboundProperties properties(Duration resendWindow, List<Long> uniqueIdOperators) {
-        return new InboundProperties(resendWindow, uniqueIdOperators, JOIN_TIMEOUT, 3, 2);
+        return new InboundProperties(resendWindow, uniqueIdOperators, JOIN_TIMEOUT, 3, REPLIES_OF_ACCOUNT, 2);
     }
 
     static InboundStore on(

@@ -114,6 +114,24 @@ class ReplyWriterTest {
         assertThat(replies("waiting")).hasSize(2 * 3 + 1);
     }
 
+    /// Many handsets, or one that makes up its number. What is suppressed otherwise does not count.
+    @Test
+    void anAccountAnswersOnlySoOftenADay() {
+        int more = 4;
+        for (int i = 0; i < InboundStores.REPLIES_OF_ACCOUNT + more; i++) {
+            String handset = "9989012300" + (10 + i);
+            store(i % 2 == 0 ? one : other, HandsetTexts.from(clock, handset, "1700", "a"));
+            store(one, HandsetTexts.ofTon(clock, 2, "901230000", "1700", "a" + i));
+        }
+        assertThat(replies("waiting")).hasSize(InboundStores.REPLIES_OF_ACCOUNT);
+        assertThat(replies("suppressed").stream().map(Reply::reason))
+                .filteredOn("too_many_of_account"::equals)
+                .hasSize(more);
+        clock.advance(Duration.ofDays(1));
+        store(one, HandsetTexts.from(clock, "998901239999", "1700", "a"));
+        assertThat(replies("waiting")).hasSize(InboundStores.REPLIES_OF_ACCOUNT + 1);
+    }
+
     @Test
     void whatIsNotSentIsCountedWhenItIsCommitted() {
         Metrics metrics = new Metrics();

@@ -26,7 +26,7 @@ import java.util.List;
 
 /// The intake without threads: what is sent is committed at once, in one group, by the caller.
 public final class IntakeHarness {
-    private static final IntakeProperties PROPERTIES = new IntakeProperties(
+    static final IntakeProperties PROPERTIES = new IntakeProperties(
             512,
             2,
             4096,

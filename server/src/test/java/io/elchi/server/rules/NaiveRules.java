@@ -63,16 +63,18 @@ record NaiveRules(List<StoredRule> rules, Numbers numbers) {
                 && isIn(match.from().pattern(), message.from())
                 && destination
                 && form1
-                && fitsText(match.text(), message.text())
+                && fitsText(match.text(), message)
                 && (match.tlv() == null || message.tlvs().stream().anyMatch(match.tlv()::matches))
                 && (match.hours() == null || isOpen(match.hours(), message));
     }
 
-    private static boolean fitsText(RuleMatch.BodyMatch match, String text) {
+    private static boolean fitsText(RuleMatch.BodyMatch match, RuleSubject message) {
         if (match.contains().isEmpty() && match.pattern() == null) {
             return true;
         }
+        String text = message.text();
         return text != null
+                && message.messageClass() != MessageClass.OTP
                 && (match.contains().isEmpty()
                         || match.contains().stream()
                                 .anyMatch(word -> text.toLowerCase(java.util.Locale.ROOT)
@@ -107,7 +109,7 @@ record NaiveRules(List<StoredRule> rules, Numbers numbers) {
         if (action.reject() != null) {
             return Refusal.ofField(action.reject().failure(), action.reject().field(), name);
         }
-        if (action.to() != null) {
+        if (action.to() != null && message.messageClass() != MessageClass.OTP) {
             String to = rewritten(action.to(), message.to().digits());
             if (!to.matches("[1-9][0-9]{6,14}")) {
                 return Refusal.ofField(
@@ -129,11 +131,11 @@ record NaiveRules(List<StoredRule> rules, Numbers numbers) {
                 message.payers(),
                 action.messageClass() == null || otp ? message.messageClass() : action.messageClass(),
                 action.from() == null ? message.from() : rewritten(action.from(), message.from()),
-                action.to() == null
+                action.to() == null || otp
                         ? message.to()
                         : new Msisdn(Long.parseLong(
                                 rewritten(action.to(), message.to().digits()))),
-                action.text() == null || message.text() == null
+                action.text() == null || message.text() == null || otp
                         ? message.text()
                         : rewritten(action.text(), message.text()),
                 action.dataCoding() == null || message.text() != null ? message.dataCoding() : action.dataCoding(),

@@ -72,6 +72,15 @@ class RuleLintTest {
                         "rejects_all 6");
     }
 
+    @Test
+    void aRuleForTheContentOfAnOtpIsFound() {
+        rule("'match':{'classes':['otp'],'text':{'contains':['kod']}},'action':{'priority':1}");
+        rule(
+                "'match':{'classes':['otp'],'from':{'equals':['Bank']}},'action':{'to':{'set':'998931234567'},'text':{'set':'x'}}");
+        rule("'match':{'classes':['otp']},'action':{'to':{'set':'998931234567'},'priority':1}");
+        assertThat(findings()).containsExactly("unreachable 1", "no_effect 2");
+    }
+
     /// A rule that is called shadowed or unreachable matches no message.
     @Test
     void whatIsFoundIsTrue() {

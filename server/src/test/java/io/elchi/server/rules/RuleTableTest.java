@@ -112,6 +112,31 @@ class RuleTableTest {
     }
 
     @Test
+    void theContentOfAnOtpIsNeitherReadNorSentElsewhere() {
+        rule("'match':{'text':{'contains':['kod']}},'action':{'reject':'blocked_text'}");
+        rule("'match':{'text':{'pattern':'4711'}},'action':{'reject':'blocked_text'}");
+        rule("'action':{'to':{'set':'998931234567'},'text':{'set':'x'},'from':{'set':'Shop'}}");
+        Ruling ruling = apply(message("Bank", "kod 4711", MessageClass.OTP));
+        assertThat(ruling.rules()).containsExactly(3);
+        assertThat(ruling.message().to()).isEqualTo(new Msisdn(998_901_234_567L));
+        assertThat(ruling.message().text()).isEqualTo("kod 4711");
+        assertThat(ruling.message().from()).isEqualTo("Shop");
+        assertThat(apply("Bank", "kod").rules()).containsExactly(1);
+        assertThat(apply("Bank", "4711").rules()).containsExactly(2);
+        Ruling other = apply("Bank", "nothing");
+        assertThat(other.message().to()).isEqualTo(new Msisdn(998_931_234_567L));
+        assertThat(other.message().text()).isEqualTo("x");
+    }
+
+    /// As later rules see it.
+    @Test
+    void aMessageThatARuleMakesAnOtpIsOne() {
+        rule("'passes_on':true,'action':{'class':'otp'}");
+        rule("'match':{'text':{'pattern':'.'}},'action':{'reject':'blocked_text'}");
+        assertThat(apply("Bank", "x").rules()).containsExactly(1);
+    }
+
+    @Test
     void aRuleOfAResellerHoldsForTheAccountsBelowIt() {
         rule("'account_id':3,'action':{'priority':1}");
         assertThat(apply("Bank", "x").message().priority()).isEqualTo(1);
