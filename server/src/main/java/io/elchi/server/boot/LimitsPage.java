@@ -81,6 +81,11 @@ final class LimitsPage {
             characters of an automatic answer | route or keyword | adminapi.InboundKeywordController.MOST_REPLY=1000 | `invalid_field` | HTTP_REQUESTS
             attempts of an automatic answer | answer | replies.ReplySender.MOST_ATTEMPTS=8 | it is `failed` | INBOUND_REPLIES
             deliver_sm that wait for their commit | session of a link | connectors.max_unanswered | ESME_RX_T_APPN |
+            SMPP connections | port of a process | smpp_server.max_connections | the connection is closed | CLIENT_BINDS
+            wrong passwords | address and minute | smpp_server.max_failed_binds | the connection is closed | CLIENT_BINDS_REFUSED
+            SMPP logins | account | accounts.SmppLogins.MOST=100 | `conflict` | HTTP_REQUESTS
+            query_sm, cancel_sm and the like per second | login and process | smppserver.SubmitQueue.REQUESTS_PER_SECOND=50 | ESME_RTHROTTLED |
+            receipts that wait for another attempt | login | smppserver.LoginDelivery.MOST_RETRIES=1000 | no further ones are read | CLIENT_DELIVERIES_REPEATED
 
             # Lists
             items of a page | request | core.Page.MAX_LIMIT=500 | `invalid_field` | HTTP_REQUESTS
