@@ -131,11 +131,11 @@ class ClientBindsTest {
     /// As after a restart of the network between us and an aggregator.
     @Test
     void manyBindAtOnce() throws Exception {
-        SmppBank.Login login = bank.login("many", "'binds':{'max':300}");
+        SmppBank.Login login = bank.login("many", "'binds':{'max':100}");
         List<SmppSession> sessions = new CopyOnWriteArrayList<>();
         List<Exception> failures = new CopyOnWriteArrayList<>();
         List<Thread> binding = new ArrayList<>();
-        for (int i = 0; i < 301; i++) {
+        for (int i = 0; i < 101; i++) {
             binding.add(Thread.ofVirtual().start(() -> {
                 try {
                     sessions.add(bank.bind(login, new Receiver()));
@@ -147,7 +147,7 @@ class ClientBindsTest {
         for (Thread each : binding) {
             each.join();
         }
-        assertThat(sessions).hasSize(300);
+        assertThat(sessions).hasSize(100);
         assertThat(failures)
                 .singleElement()
                 .isInstanceOfSatisfying(
