@@ -23,6 +23,7 @@ import io.elchi.smpp.session.SmppClient;
 import io.elchi.smpp.session.SmppServer;
 import io.elchi.smpp.session.SmppSession;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -38,7 +39,7 @@ final class SmppBank implements AutoCloseable {
     static final Map<String, String> SETTINGS = Map.of("smpp_server.enabled", "true", "smpp_server.port", "0");
     static final String DESTINATION = "998901234567";
 
-    final Platform platform = Platform.start(SETTINGS);
+    final Platform platform;
     final SmppClient client = SmppClient.create(1);
     final BlockingQueue<SubmitSm> submitted = new LinkedBlockingQueue<>();
     final long account;
@@ -49,6 +50,14 @@ final class SmppBank implements AutoCloseable {
     private final CopyOnWriteArrayList<SmppSession> links = new CopyOnWriteArrayList<>();
 
     SmppBank() throws Exception {
+        this(Map.of());
+    }
+
+    /// @param settings besides [#SETTINGS]
+    SmppBank(Map<String, String> settings) throws Exception {
+        Map<String, String> all = new HashMap<>(SETTINGS);
+        all.putAll(settings);
+        platform = Platform.start(all);
         operator = SmppServer.start(ServerConfig.loopback(0, "smsc"), _ -> BindDecision.accept(new Operator()));
         account = TestBank.open(platform);
         operatorId = platform.admin()
