@@ -6,6 +6,7 @@ import io.elchi.server.db.ChangedRows;
 import io.elchi.server.db.Follower;
 import io.elchi.server.db.Notifications;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
@@ -42,6 +45,8 @@ public final class SmppDirectory implements Follower {
     /// A slow hash takes a processor for tens of milliseconds: at most half of them are given to it.
     private final Semaphore turns =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+    /// Checks in progress, by digest.
+    private final Map<ByteBuffer, CompletableFuture<Boolean>> checking = new ConcurrentHashMap<>();
     /// By login.
     private final Map<Long, Right> right = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -96,7 +101,7 @@ public final class SmppDirectory implements Follower {
         WRONG,
         /// They are right, and the address is none of the login's.
         ADDRESS,
-        /// Too many others wait for the same check.
+        /// It was not checked: too many others wait, or the address has sent too many wrong ones meanwhile.
         BUSY
     }
 
@@ -109,28 +114,56 @@ public final class SmppDirectory implements Follower {
             throws InterruptedException {
         Known known = snapshot.bySystemId.get(systemId);
         byte[] digest = digest(systemId, password);
-        if (turns.getQueueLength() >= MOST_WAITING && !wasRight(known, digest)) {
+        Boolean right = isRight(known, password, digest, isShut);
+        if (right == null) {
             return PasswordVerdict.BUSY;
         }
-        if (!isRight(known, password, digest, isShut)) {
+        if (!right) {
             return PasswordVerdict.WRONG;
         }
         return known.contains(from) ? PasswordVerdict.RIGHT : PasswordVerdict.ADDRESS;
     }
 
-    private boolean isRight(Known known, String password, byte[] digest, BooleanSupplier isShut)
+    /// Of many binds at once with the same password, as after a restart of the network, one is checked for all.
+    ///
+    /// @return null: it was not checked
+    private Boolean isRight(Known known, String password, byte[] digest, BooleanSupplier isShut)
             throws InterruptedException {
         if (wasRight(known, digest)) {
             return true;
         }
+        CompletableFuture<Boolean> own = new CompletableFuture<>();
+        CompletableFuture<Boolean> other = checking.putIfAbsent(ByteBuffer.wrap(digest), own);
+        if (other != null) {
+            return result(other);
+        }
+        Boolean right = null;
+        try {
+            right = checked(known, password, digest, isShut);
+        } finally {
+            checking.remove(ByteBuffer.wrap(digest));
+            own.complete(right);
+        }
+        return right;
+    }
+
+    private static Boolean result(CompletableFuture<Boolean> other) throws InterruptedException {
+        try {
+            return other.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Boolean checked(Known known, String password, byte[] digest, BooleanSupplier isShut)
+            throws InterruptedException {
+        if (turns.getQueueLength() >= MOST_WAITING) {
+            return null;
+        }
         turns.acquire();
         try {
-            // Of many binds at once, after a restart of the network, one is checked for all of its login.
-            if (wasRight(known, digest)) {
-                return true;
-            }
             if (isShut.getAsBoolean()) {
-                return false;
+                return null;
             }
             if (SmppPassword.isRight(password, known == null ? NOBODY : known.password)) {
                 if (known != null) {

@@ -22,6 +22,8 @@ public final class ClientServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientServer.class);
     private static final Duration FAILED_BIND_DELAY = Duration.ofSeconds(1);
     private static final Duration FAILED_BIND_WINDOW = Duration.ofMinutes(1);
+    /// For the bind to come, and for its decision, which many binds at once wait for.
+    private static final Duration BIND_WITHIN = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(5);
     /// A session's requests that may be unanswered; a login's window is smaller or the same.
     private static final int MOST_IN_PROGRESS = 1_000;
@@ -76,6 +78,7 @@ public final class ClientServer implements AutoCloseable {
                 .window(DELIVERY_WINDOW)
                 .maxInProgress(MOST_IN_PROGRESS)
                 .responseTimer(properties.responseTimeout())
+                .sessionInitTimer(BIND_WITHIN)
                 .enquireLinkTimer(properties.enquireLink())
                 .tolerated(TOLERATED)
                 .build();

@@ -131,11 +131,11 @@ class ClientBindsTest {
     /// As after a restart of the network between us and an aggregator.
     @Test
     void manyBindAtOnce() throws Exception {
-        SmppBank.Login login = bank.login("many", "'binds':{'max':100}");
+        SmppBank.Login login = bank.login("many", "'binds':{'max':220}");
         List<SmppSession> sessions = new CopyOnWriteArrayList<>();
         List<Exception> failures = new CopyOnWriteArrayList<>();
         List<Thread> binding = new ArrayList<>();
-        for (int i = 0; i < 101; i++) {
+        for (int i = 0; i < 221; i++) {
             binding.add(Thread.ofVirtual().start(() -> {
                 try {
                     sessions.add(bank.bind(login, new Receiver()));
@@ -147,7 +147,7 @@ class ClientBindsTest {
         for (Thread each : binding) {
             each.join();
         }
-        assertThat(sessions).hasSize(100);
+        assertThat(sessions).hasSize(220);
         assertThat(failures)
                 .singleElement()
                 .isInstanceOfSatisfying(
