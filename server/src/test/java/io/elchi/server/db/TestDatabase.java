@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// private static final TestDatabase DATABASE = TestDatabase.fresh();
 /// ```
 public final class TestDatabase implements AutoCloseable {
+    private static final int DROPS = 12;
     private static final String CONTENT_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private static final String TEMPLATE = "elchi_template";
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -168,12 +169,18 @@ public final class TestDatabase implements AutoCloseable {
         drop(Shared.SERVER, name);
     }
 
-    /// FORCE may not end a vacuum of the superuser; without it PostgreSQL asks the vacuum to end, and waits.
+    /// FORCE may not end a vacuum of the superuser; without it PostgreSQL asks the vacuum to end, and waits for five
+    /// seconds.
     private static void drop(EmbeddedPostgres server, String name) {
-        try {
-            admin(server, "DROP DATABASE \"" + name + "\" WITH (FORCE)");
-        } catch (IllegalStateException e) {
-            admin(server, "DROP DATABASE \"" + name + "\"");
+        IllegalStateException last = null;
+        for (int i = 0; i < DROPS; i++) {
+            try {
+                admin(server, "DROP DATABASE \"" + name + "\"" + (i % 2 == 0 ? " WITH (FORCE)" : ""));
+                return;
+            } catch (IllegalStateException e) {
+                last = e;
+            }
         }
+        throw last;
     }
 }
