@@ -22,7 +22,7 @@ public final class ProcessSurvival {
     private static final int CLIENTS = 32;
     private static final int LONGEST_PAUSE_MILLIS = 3_000;
     private static final Duration FINAL_WITHIN = Duration.ofMinutes(3);
-    private static final Duration PAUSE = Duration.ofSeconds(15);
+    private static final Duration STOPPED_FOR = Duration.ofSeconds(15);
     private static final Duration HINTS = Duration.ofSeconds(5);
     /// A part without an answer is sent again by then.
     private static final Duration COPIES_WITHIN = Duration.ofSeconds(7);
@@ -210,7 +210,7 @@ public final class ProcessSurvival {
             explained += ground.inFlight();
         }
         Duration takeover = awaitOwned(ground, gone, started);
-        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos() - (System.nanoTime() - started));
+        TimeUnit.NANOSECONDS.sleep(STOPPED_FOR.toNanos() - (System.nanoTime() - started));
         signal("CONT", one);
         if (fault == ProcessFault.CORE_PAUSED) {
             one.process().waitFor(LONGEST_PAUSE_MILLIS, TimeUnit.MILLISECONDS);

@@ -134,8 +134,13 @@ public final class SmppDirectory implements Follower {
         }
         CompletableFuture<Boolean> own = new CompletableFuture<>();
         CompletableFuture<Boolean> other = checking.putIfAbsent(ByteBuffer.wrap(digest), own);
-        if (other != null) {
-            return result(other);
+        while (other != null) {
+            Boolean right = result(other);
+            if (right != null) {
+                return right;
+            }
+            // It was left out for a reason of its own address or session.
+            other = checking.putIfAbsent(ByteBuffer.wrap(digest), own);
         }
         Boolean right = null;
         try {

@@ -16,7 +16,7 @@ final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     /// A migration of a busy table waits for its lock a limited time, since everything else waits behind it.
     private static final int ATTEMPTS = 6;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource source;
@@ -47,7 +47,7 @@ final class Migrations {
     /// Others get their turn.
     private static void pause() {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(RETRY_DELAY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a migration waited for its lock", e);

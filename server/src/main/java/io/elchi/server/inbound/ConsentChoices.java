@@ -37,7 +37,7 @@ final class ConsentChoices {
     /// @param isOut whether it opts out
     /// @param isChange whether the number had chosen otherwise before
     /// @param reply the answer that confirms it; null: none
-    record Choice(InboundMessage message, boolean isOut, boolean isChange, String keyword, String reply) {}
+    record ConsentChange(InboundMessage message, boolean isOut, boolean isChange, String keyword, String reply) {}
 
     /// A word of a message that may be a keyword.
     private record Candidate(InboundEvents.Complete of, Msisdn number, FirstWord word) {}
@@ -45,7 +45,7 @@ final class ConsentChoices {
     /// Stores the choices of messages that have an account, in the caller's transaction. A number that writes
     /// several
     /// times is followed in the order of its messages; numbers are locked in one order.
-    List<Choice> store(Tx tx, List<InboundEvents.Complete> messages) throws SQLException {
+    List<ConsentChange> store(Tx tx, List<InboundEvents.Complete> messages) throws SQLException {
         List<Candidate> candidates = new ArrayList<>(0);
         for (InboundEvents.Complete each : messages) {
             Optional<Msisdn> number = each.handset();
@@ -66,7 +66,7 @@ final class ConsentChoices {
                 .thenComparing(each -> each.candidate.number.number())
                 .thenComparing(each -> each.message().receivedAt())
                 .thenComparing(each -> each.message().id()));
-        List<Choice> choices = new ArrayList<>(chosen.size());
+        List<ConsentChange> choices = new ArrayList<>(chosen.size());
         for (Chosen each : chosen) {
             choices.add(store(tx, each));
         }
@@ -106,13 +106,13 @@ final class ConsentChoices {
         return chosen;
     }
 
-    private Choice store(Tx tx, Chosen chosen) throws SQLException {
+    private ConsentChange store(Tx tx, Chosen chosen) throws SQLException {
         InboundMessage message = chosen.message();
         Msisdn number = chosen.candidate.number;
         String keyword = chosen.candidate.word.folded();
         boolean isChange = chosen.isOut
                 ? optOuts.add(tx, message.accountId(), number, message.id(), keyword, message.receivedAt())
                 : optOuts.remove(tx, message.accountId(), number, message.receivedAt());
-        return new Choice(message, chosen.isOut, isChange, keyword, chosen.reply);
+        return new ConsentChange(message, chosen.isOut, isChange, keyword, chosen.reply);
     }
 }

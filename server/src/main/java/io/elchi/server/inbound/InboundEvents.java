@@ -78,9 +78,9 @@ final class InboundEvents {
     }
 
     /// Of handsets that opted out or in.
-    List<NewEvent> ofChoices(List<ConsentChoices.Choice> choices) {
+    List<NewEvent> ofChoices(List<ConsentChoices.ConsentChange> choices) {
         List<NewEvent> events = new ArrayList<>(0);
-        for (ConsentChoices.Choice choice : choices) {
+        for (ConsentChoices.ConsentChange choice : choices) {
             InboundMessage message = choice.message();
             EventType type = choice.isOut() ? EventType.RECIPIENT_OPTED_OUT : EventType.RECIPIENT_OPTED_IN;
             if (choice.isChange() && subscriptions.wants(message.accountId(), type)) {

@@ -97,7 +97,7 @@ final class PgInboundStore implements InboundStore {
         JoinedParts joined = join(connection, parts, now);
         StoredPart written = joined.written == null && !complete.isEmpty() ? written(fresh) : joined.written;
         complete.addAll(owned(connection, joined.complete, now));
-        List<ConsentChoices.Choice> choices = consent.store(tx, complete);
+        List<ConsentChoices.ConsentChange> choices = consent.store(tx, complete);
         int suppressed = replies.write(connection, ReplyWriter.wanted(complete, choices), now);
         List<NewEvent> told = new ArrayList<>(events.of(complete));
         told.addAll(events.ofChoices(choices));

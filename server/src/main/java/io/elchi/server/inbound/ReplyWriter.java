@@ -55,13 +55,13 @@ final class ReplyWriter {
     /// The answers that routes and choices ask for: at most one for a message. An opt-out gets no answer of the
     /// route,
     /// and none when it changed nothing.
-    static List<Wanted> wanted(List<InboundEvents.Complete> messages, List<ConsentChoices.Choice> choices) {
-        Map<InboundMessage, ConsentChoices.Choice> chosen = new HashMap<>();
+    static List<Wanted> wanted(List<InboundEvents.Complete> messages, List<ConsentChoices.ConsentChange> choices) {
+        Map<InboundMessage, ConsentChoices.ConsentChange> chosen = new HashMap<>();
         choices.forEach(choice -> chosen.put(choice.message(), choice));
         List<Wanted> wanted = new ArrayList<>(0);
         for (InboundEvents.Complete each : messages) {
             InboundMessage message = each.message();
-            ConsentChoices.Choice choice = chosen.get(message);
+            ConsentChoices.ConsentChange choice = chosen.get(message);
             boolean isChoice = choice != null && (choice.isOut() || choice.isChange());
             String text = isChoice
                     ? choice.isChange() ? choice.reply() : null

@@ -35,6 +35,7 @@ final class DeliveryWriter {
 
     private static final int INTERMEDIATE = 0x20;
     private static final int MOST_SHORT_MESSAGE = 254;
+    private static final int MOST_ERROR = 20;
     private static final int REFERENCES = 0xffff;
     /// The text of a message is in no event, and in no receipt.
     private static final ReceiptFormat FORMAT = ReceiptFormat.standard().withTextCharacters(0);
@@ -99,10 +100,15 @@ final class DeliveryWriter {
                 Optional.of(done == null ? event.at() : Instant.parse(done.stringValue())),
                 state,
                 state.word(),
-                error == null ? "" : error.stringValue(),
+                error == null ? "" : cut(error.stringValue()),
                 "",
                 List.of(),
                 "");
+    }
+
+    /// An operator's own text may be of any length; a receipt has to fit into short_message.
+    private static String cut(String error) {
+        return error.substring(0, Math.min(error.length(), MOST_ERROR));
     }
 
     private List<DeliverSm> inbound(LoggedEvent event, JsonNode data) {

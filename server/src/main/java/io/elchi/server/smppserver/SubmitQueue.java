@@ -51,6 +51,8 @@ final class SubmitQueue {
     private static final int REQUESTS_PER_SECOND = 50;
     /// Of all requests of all sessions that wait.
     private static final long MOST_OCTETS = Runtime.getRuntime().maxMemory() / 16;
+    /// Of those of one session: about 1,500 short messages.
+    private static final int MOST_SESSION_OCTETS = 1 << 20;
     /// Of a request without its content, about.
     private static final int OVERHEAD = 500;
 
@@ -63,6 +65,7 @@ final class SubmitQueue {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder throttled = new LongAdder();
     private boolean runs;
+    private long ownOctets;
     /// Those that wait, and those that are being handled.
     private volatile int size;
     private SubmitReader reader;
@@ -136,9 +139,10 @@ final class SubmitQueue {
         lock.lock();
         try {
             int octets = octets(exchange.request());
-            if (size >= rules.window() || parts.octets.get() + octets > MOST_OCTETS || isTooFast(exchange, rules)) {
+            if (size >= rules.window() || hasTooManyOctets(octets) || isTooFast(exchange, rules)) {
                 return false;
             }
+            ownOctets += octets;
             parts.octets.addAndGet(octets);
             waiting.addLast(exchange);
             size++;
@@ -150,6 +154,11 @@ final class SubmitQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The limit of a session keeps a few clients from using that of all.
+    private boolean hasTooManyOctets(int coming) {
+        return ownOctets > 0 && ownOctets + coming > MOST_SESSION_OCTETS || parts.octets.get() + coming > MOST_OCTETS;
     }
 
     private boolean isTooFast(Exchange exchange, SmppLogin.SubmitRules rules) {
@@ -198,10 +207,19 @@ final class SubmitQueue {
             } finally {
                 // Before the answers: a client that has one may send the next request.
                 left(batch);
-                answers.forEach(Runnable::run);
-                // Of those that were answered the first answer counts.
-                batch.forEach(exchange -> exchange.refuse(CommandStatus.ESME_RSYSERR));
+                answer(batch, answers);
             }
+        }
+    }
+
+    /// Each request gets an answer: of several the first one counts.
+    private void answer(List<Exchange> batch, List<Runnable> answers) {
+        try {
+            answers.forEach(Runnable::run);
+        } catch (RuntimeException e) {
+            LOG.error("{}: an answer could not be written", correlationId, e);
+        } finally {
+            batch.forEach(exchange -> exchange.refuse(CommandStatus.ESME_RSYSERR));
         }
     }
 
@@ -209,10 +227,14 @@ final class SubmitQueue {
         lock.lock();
         try {
             size -= batch.size();
+            for (Exchange exchange : batch) {
+                int octets = octets(exchange.request());
+                ownOctets -= octets;
+                parts.octets.addAndGet(-octets);
+            }
         } finally {
             lock.unlock();
         }
-        batch.forEach(exchange -> parts.octets.addAndGet(-octets(exchange.request())));
     }
 
     /// Submits up to the next request of another kind, or one such request. Empty: none waits, and the thread ends.

@@ -27,7 +27,7 @@ final class ProviderMetadata {
     /// After this time it is read anew; when that fails, the former one is good.
     private static final Duration AGE = Duration.ofHours(1);
     /// After a failure nobody asks for this time: a provider that is away holds few threads.
-    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(3);
 
     private final OidcProperties properties;
     private final RestClient http;
@@ -60,7 +60,7 @@ final class ProviderMetadata {
 
     /// That the provider is away, as a refusal.
     static RefusedException away() {
-        return Refusal.after(Failure.IDENTITY_PROVIDER_UNAVAILABLE, PAUSE).exception();
+        return Refusal.after(Failure.IDENTITY_PROVIDER_UNAVAILABLE, RETRY_DELAY).exception();
     }
 
     /// One asks. Others go on with what is known, or wait a moment for the answer when nothing is.
@@ -82,7 +82,7 @@ final class ProviderMetadata {
             }
         } catch (RuntimeException e) {
             // Of many kinds: no connection, no JSON, another issuer, a field that is missing.
-            askAgainAt = clock.now().plus(PAUSE);
+            askAgainAt = clock.now().plus(RETRY_DELAY);
             LOG.warn("the metadata of the identity provider {} cannot be read: {}", properties.issuer(), e.toString());
         } finally {
             lock.unlock();
