@@ -5,6 +5,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.EntityTag;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -117,7 +118,7 @@ final class RuleController {
             @PathVariable("id") long id,
             @RequestHeader(name = "If-Match", required = false) String match,
             @RequestBody JsonNode json) {
-        return answer(HttpStatus.OK, rules.change(id, version(match), form(json)));
+        return answer(HttpStatus.OK, rules.change(id, EntityTag.version(match, "rule"), form(json)));
     }
 
     @DeleteMapping("/{id}")
@@ -125,18 +126,6 @@ final class RuleController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable("id") long id) {
         rules.remove(id);
-    }
-
-    private static long version(String match) {
-        if (match == null) {
-            throw Refusal.ofField(Failure.MISSING_FIELD, "If-Match", "name the version, which is the ETag")
-                    .exception();
-        }
-        if (!match.matches("\"[0-9]{1,18}\"")) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "If-Match", "must be an ETag of the rule")
-                    .exception();
-        }
-        return Long.parseLong(match.substring(1, match.length() - 1));
     }
 
     private RuleForm form(JsonNode json) {
@@ -153,6 +142,6 @@ final class RuleController {
     }
 
     private static ResponseEntity<RuleView> answer(HttpStatus status, StoredRule rule) {
-        return ResponseEntity.status(status).eTag("\"" + rule.version() + "\"").body(RuleView.of(rule));
+        return ResponseEntity.status(status).eTag(EntityTag.of(rule.version())).body(RuleView.of(rule));
     }
 }

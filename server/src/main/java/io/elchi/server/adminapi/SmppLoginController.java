@@ -10,6 +10,7 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
+import io.elchi.server.http.EntityTag;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -122,7 +123,7 @@ final class SmppLoginController {
 
     private static ResponseEntity<IssuedView> answer(HttpStatus status, SmppLogin.IssuedLogin issued) {
         return ResponseEntity.status(status)
-                .eTag("\"" + issued.login().version() + "\"")
+                .eTag(EntityTag.of(issued.login().version()))
                 .body(IssuedView.of(issued));
     }
 
@@ -157,7 +158,7 @@ final class SmppLoginController {
     }
 
     private static ResponseEntity<SmppLoginJson.LoginView> answer(SmppLogin login) {
-        return ResponseEntity.ok().eTag("\"" + login.version() + "\"").body(SmppLoginJson.LoginView.of(login));
+        return ResponseEntity.ok().eTag(EntityTag.of(login.version())).body(SmppLoginJson.LoginView.of(login));
     }
 
     @PutMapping("/{id}")
@@ -171,19 +172,7 @@ final class SmppLoginController {
         SmppLogin.Form form = SmppLoginJson.form(JsonBody.of(json), login.accountId());
         boolean keepsRight = login.submits().binary() && form.submits().binary();
         KeyController.checkMayGive(caller, keepsRight ? Set.of(Scope.SEND) : scopes(form.submits()));
-        return answer(logins.change(id, version(match), form));
-    }
-
-    private static long version(String match) {
-        if (match == null) {
-            throw Refusal.ofField(Failure.MISSING_FIELD, "If-Match", "name the version, which is the ETag")
-                    .exception();
-        }
-        if (!match.matches("\"[0-9]{1,18}\"")) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "If-Match", "must be an ETag of the login")
-                    .exception();
-        }
-        return Long.parseLong(match.substring(1, match.length() - 1));
+        return answer(logins.change(id, EntityTag.version(match, "login"), form));
     }
 
     /// Makes another password; the one before stays valid for the overlap.

@@ -5,6 +5,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.http.EntityTag;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -74,7 +75,7 @@ final class TemplateController {
             @PathVariable("id") long id,
             @RequestHeader(name = "If-Match", required = false) String match,
             @RequestBody JsonNode json) {
-        return answer(HttpStatus.OK, templates.change(caller.account().id(), id, version(match), form(json)));
+        return answer(HttpStatus.OK, templates.change(caller.account().id(), id, EntityTag.version(match, "template"), form(json)));
     }
 
     @DeleteMapping("/{id}")
@@ -82,18 +83,6 @@ final class TemplateController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
         templates.remove(caller.account().id(), id);
-    }
-
-    private static long version(String match) {
-        if (match == null) {
-            throw Refusal.ofField(Failure.MISSING_FIELD, "If-Match", "name the version, which is the ETag")
-                    .exception();
-        }
-        if (!match.matches("\"[0-9]{1,18}\"")) {
-            throw Refusal.ofField(Failure.INVALID_FIELD, "If-Match", "must be an ETag of the template")
-                    .exception();
-        }
-        return Long.parseLong(match.substring(1, match.length() - 1));
     }
 
     private static TemplateForm form(JsonNode json) {
@@ -142,7 +131,7 @@ final class TemplateController {
 
     private static ResponseEntity<Map<String, Object>> answer(HttpStatus status, Template template) {
         return ResponseEntity.status(status)
-                .eTag("\"" + template.version() + "\"")
+                .eTag(EntityTag.of(template.version()))
                 .body(json(template));
     }
 
