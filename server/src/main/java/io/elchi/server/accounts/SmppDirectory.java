@@ -1,5 +1,6 @@
 package io.elchi.server.accounts;
 
+import io.elchi.server.accounts.SmppLogin.LoginMode;
 import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.ChangedRows;
@@ -228,6 +229,18 @@ public final class SmppDirectory implements Follower {
 
     public Optional<SmppLogin> find(String systemId) {
         return Optional.ofNullable(snapshot.bySystemId.get(systemId)).map(Known::login);
+    }
+
+    /// Whether a session that the login has may stay, as the login is now. Its password is not looked at.
+    ///
+    /// @param systemId of the bind
+    /// @param from the address of the client
+    public boolean admits(long id, String systemId, LoginMode mode, InetAddress from, boolean encrypted) {
+        Known known = snapshot.byId.get(id);
+        return known != null
+                && known.login.systemId().equals(systemId)
+                && known.login.binds().refusal(mode, encrypted) == null
+                && known.contains(from);
     }
 
     /// Whether a login of the account gets messages from handsets.

@@ -36,6 +36,17 @@ public record SmppLogin(
             modes = Set.copyOf(modes);
             networks = List.copyOf(networks);
         }
+
+        /// @return the cause, as metrics name it; null: the login allows such a session
+        public String refusal(LoginMode mode, boolean encrypted) {
+            if (!allowed) {
+                return "not_allowed";
+            }
+            if (!modes.contains(mode)) {
+                return "mode";
+            }
+            return tlsRequired && !encrypted ? "not_encrypted" : null;
+        }
     }
 
     /// What a session may submit, and how it is read.

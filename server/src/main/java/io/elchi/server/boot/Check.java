@@ -5,6 +5,8 @@ import io.elchi.server.config.ConfigException;
 import io.elchi.server.core.Clock;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.PublicTls;
+import io.elchi.server.smppserver.ClientServer;
+import io.elchi.server.smppserver.SmppServerProperties;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -14,8 +16,10 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,14 +103,20 @@ final class Check implements Callable<Integer> {
         if (config == null) {
             return 1;
         }
+        Set<Role> wanted = EnumSet.noneOf(Role.class);
         report.check("roles", () -> {
-            var wanted = Role.parse(roles);
+            wanted.addAll(Role.parse(roles));
             Role.checkTogether(wanted);
             return String.join(", ", wanted.stream().map(Role::text).toList());
         });
         HttpProperties http = config.get(HttpProperties.class);
         certificate(http, report);
-        ports(http, report);
+        SmppServerProperties smpp = config.get(SmppServerProperties.class);
+        boolean takesBinds = smpp.enabled() && wanted.contains(Role.SMPP_SERVER);
+        if (takesBinds) {
+            smppCertificate(smpp, report);
+        }
+        ports(http, takesBinds ? smpp : null, report);
         new DatabaseCheck(config, noMigrate, report).run();
         return report.isFailed() ? 1 : 0;
     }
@@ -144,12 +154,29 @@ final class Check implements Callable<Integer> {
         }
     }
 
-    /// Both at the same time: they may be the same by mistake.
-    private static void ports(HttpProperties http, Report report) {
+    private static void smppCertificate(SmppServerProperties smpp, Report report) {
+        if (!smpp.tlsCertificate().isEmpty()) {
+            report.check("smpp_server.tls_certificate", () -> {
+                ClientServer.checkCertificate(smpp);
+                return smpp.tlsCertificate() + ", with its key";
+            });
+        }
+    }
+
+    /// All at the same time: two may be the same by mistake.
+    ///
+    /// @param smpp null: the process takes no binds of clients
+    private static void ports(HttpProperties http, SmppServerProperties smpp, Report report) {
         List<ServerSocket> open = new ArrayList<>();
         try {
             report.check("http.port", () -> listen(http.address(), http.port(), open));
             report.check("http.management_port", () -> listen(http.managementAddress(), http.managementPort(), open));
+            if (smpp != null) {
+                report.check("smpp_server.port", () -> listen(smpp.address(), smpp.port(), open));
+                if (!smpp.tlsCertificate().isEmpty()) {
+                    report.check("smpp_server.tls_port", () -> listen(smpp.address(), smpp.tlsPort(), open));
+                }
+            }
         } finally {
             for (ServerSocket each : open) {
                 close(each);

@@ -27,6 +27,7 @@ import io.elchi.server.reconcile.Reconciler;
 import io.elchi.server.replies.ReplySender;
 import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.routing.ShardStates;
+import io.elchi.server.smppserver.ClientServer;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,7 @@ final class ScheduledJobs implements AutoCloseable {
         here("process", Processes.RENEW_INTERVAL, Processes.class, Processes::renew);
         here("shards", Duration.ofSeconds(1), ElsewhereShards.class, ElsewhereShards::read);
         here("certificate", PublicTls.CHECK_INTERVAL, PublicTls.class, PublicTls::reload);
+        here("smpp-certificate", PublicTls.CHECK_INTERVAL, ClientServer.class, ClientServer::reloadCertificate);
         here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         here("client-use", Duration.ofSeconds(30), ClientDirectory.class, ClientDirectory::storeUse);

@@ -136,20 +136,28 @@ public enum Metric {
     EVENT_FEEDS_BEHIND(
             Kind.GAUGE, "elchi_event_feeds_behind", "Subscribers that read the log later than it is written"),
     EVENT_STREAMS(Kind.GAUGE, "elchi_event_streams", "Open streams of events"),
-    CLIENT_BINDS(Kind.GAUGE, "elchi_client_binds", "SMPP sessions that clients have bound to this process"),
-    CLIENT_BINDS_REFUSED(
-            Kind.COUNTER, "elchi_client_binds_refused", "Binds of SMPP clients that were refused", "cause"),
-    CLIENT_DELIVERIES_EXPIRED(
+    SMPP_SERVER_BINDS(Kind.GAUGE, "elchi_smpp_server_binds", "SMPP sessions that clients have bound to this process"),
+    SMPP_SERVER_BINDS_REFUSED(
+            Kind.COUNTER, "elchi_smpp_server_binds_refused", "Binds of SMPP clients that were refused", "cause"),
+    SMPP_SERVER_CONNECTIONS_REFUSED(
             Kind.COUNTER,
-            "elchi_client_deliveries_expired",
+            "elchi_smpp_server_connections_refused",
+            "Connections of SMPP clients that were closed at once: too many, or too many wrong passwords"),
+    SMPP_SERVER_REQUESTS_THROTTLED(
+            Kind.COUNTER,
+            "elchi_smpp_server_requests_throttled",
+            "Requests of SMPP clients beyond a window, a rate or a memory limit, answered with ESME_RTHROTTLED"),
+    SMPP_SERVER_DELIVERIES_EXPIRED(
+            Kind.COUNTER,
+            "elchi_smpp_server_deliveries_expired",
             "Receipts and messages of handsets that no session of their SMPP login took in time"),
-    CLIENT_DELIVERIES_ABANDONED(
+    SMPP_SERVER_DELIVERIES_ABANDONED(
             Kind.COUNTER,
-            "elchi_client_deliveries_abandoned",
+            "elchi_smpp_server_deliveries_abandoned",
             "Receipts and messages of handsets that an SMPP client refused for good, or ten times"),
-    CLIENT_DELIVERIES_REPEATED(
+    SMPP_SERVER_DELIVERIES_REPEATED(
             Kind.COUNTER,
-            "elchi_client_deliveries_repeated",
+            "elchi_smpp_server_deliveries_repeated",
             "deliver_sm to SMPP clients that were not acknowledged and are sent again"),
     WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events waiting for a webhook attempt"),
 

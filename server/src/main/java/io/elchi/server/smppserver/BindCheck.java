@@ -35,7 +35,7 @@ final class BindCheck implements BindHandler {
     BindCheck(Parts parts, boolean encrypted, Metrics metrics) {
         this.parts = parts;
         this.encrypted = encrypted;
-        refused = metrics.family(Metric.CLIENT_BINDS_REFUSED);
+        refused = metrics.family(Metric.SMPP_SERVER_BINDS_REFUSED);
     }
 
     @Override
@@ -96,16 +96,9 @@ final class BindCheck implements BindHandler {
 
     /// @return null: the login allows the bind
     private String refusal(SmppLogin login, Bind bind) {
-        if (!login.binds().allowed()) {
-            return "not_allowed";
-        }
-        if (!login.binds()
-                .modes()
-                .contains(SmppLogin.LoginMode.valueOf(bind.mode().name()))) {
-            return "mode";
-        }
-        if (login.binds().tlsRequired() && !encrypted) {
-            return "not_encrypted";
+        String refusal = login.binds().refusal(SmppLogin.LoginMode.valueOf(bind.mode().name()), encrypted);
+        if (refusal != null) {
+            return refusal;
         }
         boolean isActive = parts.accounts
                 .account(login.accountId())

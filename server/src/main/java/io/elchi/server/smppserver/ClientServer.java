@@ -1,5 +1,6 @@
 package io.elchi.server.smppserver;
 
+import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.session.ServerConfig;
@@ -9,7 +10,6 @@ import io.elchi.smpp.session.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +32,8 @@ public final class ClientServer implements AutoCloseable {
     private final Metrics metrics;
     private volatile SmppServer plain;
     private volatile SmppServer encrypted;
+    /// null: there is no port for TLS.
+    private volatile ClientCertificate certificate;
 
     ClientServer(SmppServerProperties properties, BindCheck.Parts parts, Metrics metrics) {
         this.properties = properties;
@@ -44,6 +46,11 @@ public final class ClientServer implements AutoCloseable {
         return properties.enabled();
     }
 
+    /// @throws IOException when the certificate for TLS cannot be used
+    public static void checkCertificate(SmppServerProperties properties) throws IOException {
+        ClientCertificate.read(properties);
+    }
+
     /// Listens from now on.
     ///
     /// @throws IllegalArgumentException when a port is not free, or the certificate cannot be used
@@ -51,13 +58,15 @@ public final class ClientServer implements AutoCloseable {
         if (!isEnabled()) {
             return;
         }
+        metrics.counter(Metric.SMPP_SERVER_CONNECTIONS_REFUSED, () -> refused(plain) + refused(encrypted));
+        metrics.counter(
+                Metric.SMPP_SERVER_REQUESTS_THROTTLED, parts.queue().throttled()::sum);
         parts.deliveries().start();
         try {
             plain = listen(properties.port(), null);
             if (!properties.tlsCertificate().isEmpty()) {
-                encrypted = listen(
-                        properties.tlsPort(),
-                        Tls.server(Path.of(properties.tlsCertificate()), Path.of(properties.tlsKey())));
+                certificate = ClientCertificate.read(properties);
+                encrypted = listen(properties.tlsPort(), certificate.tls());
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("smpp_server: " + e.getMessage(), e);
@@ -92,6 +101,10 @@ public final class ClientServer implements AutoCloseable {
         return server;
     }
 
+    private static long refused(SmppServer server) {
+        return server == null ? 0 : server.refusedConnections();
+    }
+
     /// The plain port; 0 when it does not listen.
     public int port() {
         return plain == null ? 0 : plain.address().getPort();
@@ -100,6 +113,14 @@ public final class ClientServer implements AutoCloseable {
     /// The port for TLS; 0 when it does not listen.
     public int tlsPort() {
         return encrypted == null ? 0 : encrypted.address().getPort();
+    }
+
+    /// Looks at the files of the certificate: later connections get a new one.
+    public void reloadCertificate() {
+        ClientCertificate configured = certificate;
+        if (configured != null) {
+            configured.reload();
+        }
     }
 
     /// Whether what it needs is alive.

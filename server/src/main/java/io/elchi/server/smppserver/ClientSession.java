@@ -1,5 +1,7 @@
 package io.elchi.server.smppserver;
 
+import io.elchi.server.accounts.SmppDirectory;
+import io.elchi.server.accounts.SmppLogin.LoginMode;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.DeliverSmResp;
 import io.elchi.smpp.session.CloseReason;
@@ -8,6 +10,7 @@ import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.ReplyHandler;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
+import java.net.InetAddress;
 import java.util.concurrent.atomic.LongAdder;
 
 /// A session that a client has bound.
@@ -61,6 +64,16 @@ final class ClientSession implements SessionHandler {
     @Override
     public void onClosed(SmppSession closed, CloseReason reason) {
         deliveries.closed(this);
+    }
+
+    /// Whether the login, as it is now, would take this session.
+    boolean mayStay(SmppDirectory logins) {
+        return logins.admits(
+                bind.loginId(),
+                session.systemId(),
+                LoginMode.valueOf(session.mode().name()),
+                InetAddress.ofLiteral(bind.address()),
+                bind.encrypted());
     }
 
     boolean hasSpace() {

@@ -63,14 +63,14 @@ final class Deliveries implements AutoCloseable {
     Deliveries(Parts parts, Duration expiry, Metrics metrics) {
         this.parts = parts;
         this.expiry = expiry;
-        expired = metrics.count(Metric.CLIENT_DELIVERIES_EXPIRED);
-        repeated = metrics.count(Metric.CLIENT_DELIVERIES_REPEATED);
-        abandoned = metrics.count(Metric.CLIENT_DELIVERIES_ABANDONED);
-        metrics.gauge(Metric.CLIENT_BINDS, sessions::size);
+        expired = metrics.count(Metric.SMPP_SERVER_DELIVERIES_EXPIRED);
+        repeated = metrics.count(Metric.SMPP_SERVER_DELIVERIES_REPEATED);
+        abandoned = metrics.count(Metric.SMPP_SERVER_DELIVERIES_ABANDONED);
+        metrics.gauge(Metric.SMPP_SERVER_BINDS, sessions::size);
     }
 
     void start() {
-        parts.logins.onChange(this::endRemoved);
+        parts.logins.onChange(this::endUnfit);
         parts.events.start();
         thread = Thread.ofPlatform().name("smpp-deliveries").start(this::run);
     }
@@ -100,7 +100,7 @@ final class Deliveries implements AutoCloseable {
                 delivery.pump();
             }
         }
-        endRemoved();
+        endUnfit();
     }
 
     void closed(ClientSession session) {
@@ -141,15 +141,10 @@ final class Deliveries implements AutoCloseable {
         return parts.clock;
     }
 
-    /// Sessions of logins that were removed, or may not bind any more.
-    private void endRemoved() {
+    /// Sessions that could not bind now: their login was removed or changed.
+    private void endUnfit() {
         for (ClientSession session : sessions.values()) {
-            boolean mayStay = parts.logins
-                    .find(session.loginId())
-                    .filter(login -> login.binds().allowed()
-                            && login.systemId().equals(session.session().systemId()))
-                    .isPresent();
-            if (!mayStay) {
+            if (!session.mayStay(parts.logins)) {
                 session.session().unbind();
             }
         }
@@ -190,8 +185,11 @@ final class Deliveries implements AutoCloseable {
     }
 
     private void claim() {
+        Set<Long> removed = new HashSet<>(receiving.keySet());
+        removed.addAll(sending.keySet());
+        removed.removeIf(login -> parts.logins.find(login).isPresent());
         Set<Long> wanted = new HashSet<>(receiving.keySet());
-        wanted.removeIf(login -> parts.logins.find(login).isEmpty());
+        wanted.removeAll(removed);
         long at = System.nanoTime();
         Set<Long> claimed = wanted.isEmpty() ? Set.of() : parts.binds.claim(wanted);
         renewedAt = at;
@@ -206,12 +204,17 @@ final class Deliveries implements AutoCloseable {
             parts.binds.giveBack(left);
         }
         for (Long login : claimed) {
-            sending.computeIfAbsent(login, this::begin);
+            parts.logins
+                    .find(login)
+                    .ifPresentOrElse(
+                            known -> sending.computeIfAbsent(login, _ -> begin(known)), () -> removed.add(login));
         }
+        // They were removed while this process bound a session, or began to send: it may have made their rows again.
+        removed.forEach(parts.binds::forgetLogin);
     }
 
-    private LoginDelivery begin(long loginId) {
-        SmppLogin login = parts.logins.find(loginId).orElseThrow();
+    private LoginDelivery begin(SmppLogin login) {
+        long loginId = login.id();
         LoginDelivery delivery = new LoginDelivery(login, this, parts.logins);
         EventFeed feed = parts.events.open(
                 Binds.subscriber(loginId), login.accountId(), event -> wants(loginId, event), delivery::pump);

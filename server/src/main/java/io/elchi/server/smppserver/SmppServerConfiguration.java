@@ -14,6 +14,7 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Metrics;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -35,7 +36,8 @@ public class SmppServerConfiguration {
             RefusalLog refusals,
             MessageRequests messages,
             Clock clock) {
-        return new SubmitQueue.Parts(logins, accounts, intake, limits, refusals, messages, new AtomicLong(), clock);
+        return new SubmitQueue.Parts(
+                logins, accounts, intake, limits, refusals, messages, new AtomicLong(), new LongAdder(), clock);
     }
 
     @Bean

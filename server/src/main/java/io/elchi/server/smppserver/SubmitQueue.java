@@ -75,6 +75,7 @@ final class SubmitQueue {
     /// What sessions share.
     ///
     /// @param octets of all requests that wait
+    /// @param throttled requests that were answered with ESME_RTHROTTLED
     record Parts(
             SmppDirectory logins,
             Accounts accounts,
@@ -83,6 +84,7 @@ final class SubmitQueue {
             RefusalLog refusals,
             MessageRequests messages,
             AtomicLong octets,
+            LongAdder throttled,
             Clock clock) {}
 
     SubmitQueue(Parts parts, long loginId, String correlationId) {
@@ -124,6 +126,7 @@ final class SubmitQueue {
         }
         if (!enqueue(exchange, rules)) {
             throttled.increment();
+            parts.throttled.increment();
             exchange.refuse(CommandStatus.ESME_RTHROTTLED);
         }
     }

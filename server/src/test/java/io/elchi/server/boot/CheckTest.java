@@ -94,6 +94,32 @@ class CheckTest {
     }
 
     @Test
+    void theSmppServersPortsAndCertificateAreChecked() throws Exception {
+        TestCertificates.Made made = new TestCertificates(folder).make("smpp", "EC", 10);
+        Map<String, String> settings = with(
+                "smpp_server.enabled", "true",
+                "smpp_server.port", "0",
+                "smpp_server.tls_port", "0",
+                "smpp_server.tls_certificate", made.certificate().toString(),
+                "smpp_server.tls_key", made.key().toString());
+        assertThat(check(settings))
+                .anyMatch(line -> line.matches("ok +smpp_server.port: .*a free port"))
+                .anyMatch(line -> line.matches("ok +smpp_server.tls_port: .*a free port"))
+                .anyMatch(line -> line.matches("ok +smpp_server.tls_certificate: .*"))
+                .last()
+                .isEqualTo("exit 0");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            settings.put("smpp_server.port", Integer.toString(taken.getLocalPort()));
+            settings.put("smpp_server.tls_key", folder.resolve("none").toString());
+            assertThat(check(settings))
+                    .anyMatch(line -> line.matches("FAILED +smpp_server.port: .*"))
+                    .anyMatch(line -> line.matches("FAILED +smpp_server.tls_certificate: tls_key: cannot read .*"))
+                    .last()
+                    .isEqualTo("exit 1");
+        }
+    }
+
+    @Test
     void rolesThatCannotWorkApartAreNamed() {
         assertThat(check(with(), "--roles", "tracking"))
                 .anyMatch(line -> line.startsWith("FAILED") && line.contains("smpp-client"))

@@ -59,11 +59,20 @@ class RuleCommandsTest {
                         "{\"reject\":\"blocked_text\"}")
                 .done();
         assertThat(test("best Casino")).contains("blocked_text", "casinos");
-        run("rules", "set", "casinos", "--action", "{\"priority\":1}", "--priority", "5")
+        run("rules", "set", "casinos", "--action", "{\"priority\":1,\"tag\":\"cheap\"}", "--priority", "5")
                 .done();
-        assertThat(test("best Casino")).doesNotContain("blocked_text").contains("casinos");
+        assertThat(test("best Casino"))
+                .doesNotContain("blocked_text")
+                .contains("casinos")
+                .containsPattern("tag +cheap")
+                .containsPattern("priority_flag +1");
         String list = run("rules", "list").done();
-        assertThat(list).contains("casinos", "{\"text\":{\"contains\":[\"casino\"]}}", "{\"priority\":1}");
+        assertThat(list).contains("casinos", "{\"text\":{\"contains\":[\"casino\"]}}", "\"tag\":\"cheap\"", "\"priority\":1");
+        run("rules", "set", "casinos", "--passes-on", "true", "--enabled", "false")
+                .done();
+        assertThat(run("rules", "list").done()).containsPattern("casinos +false +true");
+        run("rules", "set", "casinos", "--passes-on", "false", "--enabled", "true")
+                .done();
         String second = run("rules", "add", "second", "--match", "{\"classes\":[\"otp\"]}", "--json")
                 .done();
         String first = run("rules", "list", "--json").done();

@@ -3,12 +3,14 @@ package io.elchi.server.smppserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elchi.server.accounts.SmppDirectory;
 import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Platform;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.session.BindFailedException;
 import io.elchi.smpp.session.CloseReason;
 import io.elchi.smpp.session.SmppSession;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,44 @@ class ClientBindsTest {
                 }
             });
         }
+    }
+
+    @Test
+    void sessionsThatTheChangedLoginWouldNotTakeEnd() throws Exception {
+        int n = 0;
+        for (String rules : List.of(
+                "'modes':['receiver']", "'ip_whitelist':['10.0.0.0/8']", "'tls_required':true", "'allowed':false")) {
+            SmppBank.Login login = bank.login("fits" + n++, "");
+            SmppSession session = bank.bind(login, new Receiver());
+            change(login, "'submits':{'window':7}");
+            Platform.await("the change is known", () -> bank.platform
+                            .server()
+                            .part(SmppDirectory.class)
+                            .find(login.id())
+                            .orElseThrow()
+                            .submits()
+                            .window()
+                    == 7);
+            assertThat(session.state().isBound()).as("it still fits").isTrue();
+            change(login, "'binds':{" + rules + "}");
+            assertThat(session.awaitClosed(Duration.ofSeconds(10))).as(rules).isTrue();
+        }
+    }
+
+    private static void change(SmppBank.Login login, String members) {
+        String path = "/admin/v1/smpp-logins/" + login.id();
+        long version = bank.admin().get(path).is(200).get("version").longValue();
+        String body = "{'system_id':'%s',%s}".formatted(login.systemId(), members);
+        assertThat(bank.platform
+                        .server()
+                        .send(HttpRequest.newBuilder(bank.platform.server().uri(path))
+                                .header("Authorization", "Bearer " + bank.platform.adminKey())
+                                .header("Content-Type", "application/json")
+                                .header("If-Match", "\"" + version + "\"")
+                                .PUT(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                                .build())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -3,13 +3,17 @@ package io.elchi.server.smppserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elchi.server.contract.Platform;
 import io.elchi.server.http.TestCertificates;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.session.BindFailedException;
 import io.elchi.smpp.session.ClientConfig;
 import io.elchi.smpp.session.SmppSession;
 import io.elchi.smpp.session.Tls;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +44,20 @@ class ClientTlsTest {
                             .booleanValue())
                     .isTrue();
             session.unbind();
+            TestCertificates.Made next = new TestCertificates(folder).make("next", "EC", 1);
+            Files.copy(next.certificate(), made.certificate(), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(next.key(), made.key(), StandardCopyOption.REPLACE_EXISTING);
+            ClientConfig later = SmppBank.config(port, login).tls(Tls.client(next.certificate()));
+            Platform.await("new connections get the new certificate", () -> {
+                try {
+                    bank.client.connect(later, new Receiver()).unbind();
+                    return true;
+                } catch (IOException _) {
+                    return false;
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
         }
     }
 }

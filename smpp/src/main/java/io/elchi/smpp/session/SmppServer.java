@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class SmppServer implements AutoCloseable {
     private final Map<SmppSession, String> places = new ConcurrentHashMap<>();
     private final Map<ChannelId, InetAddress> unbound = new ConcurrentHashMap<>();
     private final MessageCentre centre = new MessageCentre();
+    private final LongAdder refused = new LongAdder();
     private final Channel listening;
 
     private SmppServer(ServerConfig config, BindHandler binds) throws IOException, InterruptedException {
@@ -82,6 +84,11 @@ public final class SmppServer implements AutoCloseable {
     /// The connections of now, bound or not.
     public List<SmppSession> sessions() {
         return List.copyOf(sessions);
+    }
+
+    /// Connections that were closed at once: one too many, or from an address that sent too many wrong passwords.
+    public long refusedConnections() {
+        return refused.sum();
     }
 
     /// Connects to an ESME that listens, and asks it to bind (SMPP 5.0, 4.1.1.7). The [BindHandler] then gets the
@@ -127,6 +134,7 @@ public final class SmppServer implements AutoCloseable {
         protected void initChannel(Channel channel) {
             InetAddress from = ((InetSocketAddress) channel.remoteAddress()).getAddress();
             if (sessions.size() >= config.maxConnections() || guard.isShut(from) || !guard.connect(from)) {
+                refused.increment();
                 LOG.info("connection from {} refused", from.getHostAddress());
                 channel.close();
                 return;

@@ -152,7 +152,12 @@ final class InboundCommands extends Group {
             @Parameters(paramLabel = "FROM", description = "number of the handset") String from,
             @Parameters(paramLabel = "TO", description = "short code or number") String to,
             @Parameters(paramLabel = "TEXT") String text,
-            @Option(names = "--operator", paramLabel = "ID", required = true) long operator) {
+            @Option(
+                            names = "--operator",
+                            paramLabel = "ID",
+                            required = true,
+                            description = "the operator over which it comes")
+                    long operator) {
         JsonNode decided = admin().post(
                         ROUTES + "/test",
                         Client.object()

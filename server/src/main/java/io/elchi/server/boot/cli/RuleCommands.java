@@ -116,7 +116,11 @@ final class RuleCommands extends Group {
                 column("to", "/message/to"),
                 column("from", "/message/from"),
                 column("class", "/message/class"),
-                column("text", "/message/text"));
+                column("text", "/message/text"),
+                column("tag", "/message/tag"),
+                column("priority_flag", "/message/priority"),
+                column("data_coding", "/message/data_coding"),
+                column("tlvs", "/message/tlvs"));
         output.details(result.get("rules"), column("RULE", "/id"), column("NAME", "/name"));
     }
 
@@ -156,11 +160,12 @@ final class RuleCommands extends Group {
 
         @Option(
                 names = "--passes-on",
+                arity = "1",
                 paramLabel = "true|false",
                 description = "whether later rules see the message, too; default: false")
         private Boolean passesOn;
 
-        @Option(names = "--enabled", paramLabel = "true|false", description = "default: true")
+        @Option(names = "--enabled", arity = "1", paramLabel = "true|false", description = "default: true")
         private Boolean enabled;
 
         private ObjectNode into(ObjectNode body) {

@@ -22,7 +22,7 @@ final class SmppLoginCommands extends Group {
                         column("ID", "/id"),
                         column("SYSTEM_ID", "/system_id"),
                         column("MODES", "/binds/modes"),
-                        column("MOST", "/binds/max"),
+                        column("MAX_BINDS", "/binds/max"),
                         column("FROM", "/binds/ip_whitelist"),
                         column("WINDOW", "/submits/window"),
                         column("RATE", "/submits/rate_per_second"),
@@ -113,6 +113,6 @@ final class SmppLoginCommands extends Group {
     @Command(name = "unbind", description = "Ends a session, which may bind again.", mixinStandardHelpOptions = true)
     void unbind(@Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "BIND") String bind) {
         admin().delete(PATH + "/" + Client.escaped(id) + "/binds/" + Client.escaped(bind));
-        output().line(null, "is unbound within a second");
+        output().line(null, "it ends within a second, after the answers that are due");
     }
 }

@@ -2,14 +2,13 @@ package io.elchi.server.messages.store;
 
 import io.elchi.server.core.MessageState;
 import io.elchi.server.core.RouteCandidate;
-import io.elchi.server.db.Copy;
-import io.elchi.server.db.CopyRows;
 import io.elchi.server.db.Tx;
 import io.elchi.server.messages.Cdr;
 import io.elchi.server.messages.Event;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.store.FigureGroups.GroupTotals;
 import io.elchi.server.messages.store.FigureGroups.Key;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 
@@ -19,7 +18,7 @@ final class FigureDeltas {
     /// Of a message that was accepted. It counts once more with its final state.
     static final String ACCEPTED = MessageState.ACCEPTED.text();
 
-    private static final String TABLE = "messages.figure_deltas (format, groups)";
+    private static final String INSERT = "INSERT INTO messages.figure_deltas (format, groups) VALUES (?, ?)";
     /// An error code is what an operator writes: of longer ones the begin.
     private static final int ERROR = 12;
 
@@ -120,11 +119,20 @@ final class FigureDeltas {
         sums.costMicros = Math.addExact(sums.costMicros, costMicros);
     }
 
-    void write(Tx tx, CopyRows rows) throws SQLException {
-        if (!groups.isEmpty()) {
-            rows.clear();
-            rows.row(2).int2(FigureOctets.FORMAT).bytes(FigureOctets.of(groups));
-            Copy.into(tx, TABLE, rows);
+    /// In the form [FigureOctets#FORMAT]; null: there is nothing to add.
+    byte[] octets() {
+        return groups.isEmpty() ? null : FigureOctets.of(groups);
+    }
+
+    void write(Tx tx) throws SQLException {
+        byte[] octets = octets();
+        if (octets == null) {
+            return;
+        }
+        try (PreparedStatement insert = tx.connection().prepareStatement(INSERT)) {
+            insert.setInt(1, FigureOctets.FORMAT);
+            insert.setBytes(2, octets);
+            insert.executeUpdate();
         }
     }
 }

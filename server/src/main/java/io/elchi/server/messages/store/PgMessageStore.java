@@ -1,6 +1,5 @@
 package io.elchi.server.messages.store;
 
-import io.elchi.server.cluster.ShardId;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Copy;
 import io.elchi.server.db.CopyRows;
@@ -67,17 +66,7 @@ public final class PgMessageStore implements MessageStore {
             Rows.message(rows, message, cipher.encrypt(message, accounts.contentDays(message.accountId())));
         }
         Copy.into(tx, Rows.MESSAGES, rows);
-        rows.clear();
-        for (Message message : accepted) {
-            rows.row(3)
-                    .uuid(message.id())
-                    .time(message.firstCheck(recheckAfter))
-                    .int8(ShardId.of(message.candidates().getFirst().operatorId()));
-        }
-        Copy.into(tx, Rows.UNFINISHED, rows);
-        FigureDeltas figures = new FigureDeltas();
-        accepted.forEach(figures::accepted);
-        figures.write(tx, rows);
+        AcceptedRows.insert(tx, accepted, recheckAfter);
     }
 
     @Override
@@ -101,7 +90,7 @@ public final class PgMessageStore implements MessageStore {
         changes.finished().forEach(figures::ended);
         UnmatchedInbound.store(tx.connection(), changes);
         LateCosts.add(tx.connection(), changes.lateCosts(), figures);
-        figures.write(tx, rows);
+        figures.write(tx);
     }
 
     private static void finish(Connection connection, List<Cdr> finished) throws SQLException {

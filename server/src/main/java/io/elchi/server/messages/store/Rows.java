@@ -13,7 +13,6 @@ final class Rows {
             + " content_kind, octets, message_class, encoding, parts, mcc, mnc, country, currency, candidates, reserved, upstream_reserved,"
             + " external_message_id, correlation_id, extra_meta, accepted_at, valid_until, part_reference,"
             + " delivery_options, ported, decision, content_key, not_before, template_id, status_endpoint, smpp_login_id, rules, tag)";
-    static final String UNFINISHED = "messages.unfinished (message_id, due, shard)";
     static final String EVENTS = "messages.events (message_id, part, kind, nth, total, at, operator_id, candidate,"
             + " smsc_message_id, receipt_key, status, detail, state, billed_parts, price, upstream_prices, batch, done_at)";
     static final String CDRS = "messages.cdr_sms (id, account_id, operator_id, external_message_id, smsc_message_id,"
