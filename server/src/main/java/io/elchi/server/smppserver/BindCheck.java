@@ -96,7 +96,8 @@ final class BindCheck implements BindHandler {
 
     /// @return null: the login allows the bind
     private String refusal(SmppLogin login, Bind bind) {
-        String refusal = login.binds().refusal(SmppLogin.LoginMode.valueOf(bind.mode().name()), encrypted);
+        String refusal =
+                login.binds().refusal(SmppLogin.LoginMode.valueOf(bind.mode().name()), encrypted);
         if (refusal != null) {
             return refusal;
         }

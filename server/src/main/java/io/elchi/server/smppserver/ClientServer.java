@@ -59,8 +59,7 @@ public final class ClientServer implements AutoCloseable {
             return;
         }
         metrics.counter(Metric.SMPP_SERVER_CONNECTIONS_REFUSED, () -> refused(plain) + refused(encrypted));
-        metrics.counter(
-                Metric.SMPP_SERVER_REQUESTS_THROTTLED, parts.queue().throttled()::sum);
+        metrics.counter(Metric.SMPP_SERVER_REQUESTS_THROTTLED, parts.queue().throttled()::sum);
         parts.deliveries().start();
         try {
             plain = listen(properties.port(), null);

@@ -67,7 +67,8 @@ class RuleCommandsTest {
                 .containsPattern("tag +cheap")
                 .containsPattern("priority_flag +1");
         String list = run("rules", "list").done();
-        assertThat(list).contains("casinos", "{\"text\":{\"contains\":[\"casino\"]}}", "\"tag\":\"cheap\"", "\"priority\":1");
+        assertThat(list)
+                .contains("casinos", "{\"text\":{\"contains\":[\"casino\"]}}", "\"tag\":\"cheap\"", "\"priority\":1");
         run("rules", "set", "casinos", "--passes-on", "true", "--enabled", "false")
                 .done();
         assertThat(run("rules", "list").done()).containsPattern("casinos +false +true");

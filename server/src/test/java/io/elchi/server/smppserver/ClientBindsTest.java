@@ -90,14 +90,16 @@ class ClientBindsTest {
             SmppBank.Login login = bank.login("fits" + n++, "");
             SmppSession session = bank.bind(login, new Receiver());
             change(login, "'submits':{'window':7}");
-            Platform.await("the change is known", () -> bank.platform
-                            .server()
-                            .part(SmppDirectory.class)
-                            .find(login.id())
-                            .orElseThrow()
-                            .submits()
-                            .window()
-                    == 7);
+            Platform.await(
+                    "the change is known",
+                    () -> bank.platform
+                                    .server()
+                                    .part(SmppDirectory.class)
+                                    .find(login.id())
+                                    .orElseThrow()
+                                    .submits()
+                                    .window()
+                            == 7);
             assertThat(session.state().isBound()).as("it still fits").isTrue();
             change(login, "'binds':{" + rules + "}");
             assertThat(session.awaitClosed(Duration.ofSeconds(10))).as(rules).isTrue();
