@@ -95,6 +95,17 @@ class EventSchemasTest {
     }
 
     @Test
+    void theContractHasEveryMemberOfAnEvent() throws IOException {
+        JsonNode known = Contract.load("gateway.yaml").root().at("/components/schemas/Event/properties/data/properties");
+        for (String schema : Stream.concat(EventType.ALL.stream(), Stream.of("message"))
+                .toList()) {
+            assertThat(known.propertyNames())
+                    .as(schema)
+                    .containsAll(load(schema).get("properties").propertyNames());
+        }
+    }
+
+    @Test
     void everyExampleIsWhatItsSchemaSays() throws IOException {
         ExampleEvents examples = new ExampleEvents();
         for (EventType type : EventType.values()) {
