@@ -4,6 +4,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RouteTag;
 import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
@@ -119,8 +120,7 @@ final class RouteController {
                         .orElse(ActiveStatus.ACTIVE)
                         .isActive(),
                 body.optionalFlag("allow_loss").orElse(false),
-                body.optionalText("tag", Route.TAG, "1 to 32 small letters, digits, dashes and underscores")
-                        .orElse(null));
+                body.optionalText("tag", RouteTag.FORM, RouteTag.RULE).orElse(null));
         body.end();
         if (route.accountId() != 0) {
             references.account(route.accountId());

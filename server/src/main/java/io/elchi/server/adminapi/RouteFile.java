@@ -1,6 +1,7 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.core.CsvLines;
+import io.elchi.server.core.RouteTag;
 import io.elchi.server.routing.Route;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -133,7 +134,7 @@ final class RouteFile {
     }
 
     private String tag(FileRow fields) {
-        String tag = fields.text("tag", Route.TAG, "1 to 32 small letters, digits, dashes and underscores");
+        String tag = fields.text("tag", RouteTag.FORM, RouteTag.RULE);
         if (tag != null && tags.add(tag) && tags.size() > Route.MOST_TAGS) {
             fields.problem("tag", "routes may have " + Route.MOST_TAGS + " different tags in all");
         }
