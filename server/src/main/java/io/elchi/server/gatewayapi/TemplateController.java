@@ -75,7 +75,9 @@ final class TemplateController {
             @PathVariable("id") long id,
             @RequestHeader(name = "If-Match", required = false) String match,
             @RequestBody JsonNode json) {
-        return answer(HttpStatus.OK, templates.change(caller.account().id(), id, EntityTag.version(match, "template"), form(json)));
+        return answer(
+                HttpStatus.OK,
+                templates.change(caller.account().id(), id, EntityTag.version(match, "template"), form(json)));
     }
 
     @DeleteMapping("/{id}")

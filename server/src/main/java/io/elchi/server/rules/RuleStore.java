@@ -5,16 +5,15 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.db.Notifications;
+import io.elchi.server.db.SeenChange;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.numbers.Numbers;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -32,14 +31,13 @@ public final class RuleStore implements MessageRules {
     /// Characters of all words that rules look for in texts.
     public static final int MOST_WORDS = 100_000;
 
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
     private static final int STEP = 10;
 
     private final JdbcClient jdbc;
     private final JdbcClient reads;
     private final Transactions transactions;
     private final Numbers numbers;
-    private final Object changed = new Object();
+    private final SeenChange seen = new SeenChange();
     private volatile Snapshot snapshot;
 
     /// @param versions by id, of all rules that this release can read
@@ -68,9 +66,7 @@ public final class RuleStore implements MessageRules {
     void follow(Notifications notifications) {
         notifications.follow("rules", new RuleFollower(rules -> {
             snapshot = Snapshot.of(rules, numbers);
-            synchronized (changed) {
-                changed.notifyAll();
-            }
+            seen.changed();
         }));
     }
 
@@ -95,7 +91,7 @@ public final class RuleStore implements MessageRules {
             in.sql("LOCK TABLE rules.rules IN SHARE ROW EXCLUSIVE MODE").update();
             return change.make(in, all(in));
         });
-        awaitChange(() -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version());
+        seen.await(() -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version());
         return rule;
     }
 
@@ -218,7 +214,7 @@ public final class RuleStore implements MessageRules {
                     .update();
             return all(in);
         });
-        awaitChange(() ->
+        seen.await(() ->
                 ordered.stream().allMatch(rule -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version()));
         return ordered;
     }
@@ -231,7 +227,7 @@ public final class RuleStore implements MessageRules {
         if (removed == 0) {
             throw missing(id);
         }
-        awaitChange(() -> !snapshot.versions.containsKey(id));
+        seen.await(() -> !snapshot.versions.containsKey(id));
     }
 
     /// @throws RefusedException when there is none
@@ -305,21 +301,5 @@ public final class RuleStore implements MessageRules {
 
     private static RefusedException missing(long id) {
         return Refusal.of(Failure.NOT_FOUND, "there is no rule " + id).exception();
-    }
-
-    /// A person tries out a change in the next request, which often comes to the same process.
-    private void awaitChange(BooleanSupplier condition) {
-        long end = System.nanoTime() + SEEN_WITHIN.toNanos();
-        synchronized (changed) {
-            try {
-                long left = SEEN_WITHIN.toMillis();
-                while (left > 0 && !condition.getAsBoolean()) {
-                    changed.wait(left);
-                    left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }
