@@ -48,9 +48,13 @@ class SmppKillTest {
     private static final int KILL_AT = 2_000;
     private static final int WINDOW = 32;
     private static final int TIMER_MILLIS = 30_000;
+    private static final long STORED_WITHIN_NANOS = 5_000_000_000L;
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    private final Map<String, Integer> receipts = new ConcurrentHashMap<>();
+    /// When each came first, in nanoseconds.
+    private final Map<String, Long> receipts = new ConcurrentHashMap<>();
+    private final Set<String> tooOld = ConcurrentHashMap.newKeySet();
+    private volatile long killedAt = Long.MAX_VALUE;
     private final AtomicInteger number = new AtomicInteger();
     private Path folder;
     private Product product;
@@ -86,7 +90,13 @@ class SmppKillTest {
         @Override
         public void onAcceptDeliverSm(DeliverSm deliver) {
             try {
-                receipts.merge(deliver.getShortMessageAsDeliveryReceipt().getId(), 1, Integer::sum);
+                String id = deliver.getShortMessageAsDeliveryReceipt().getId();
+                long now = System.nanoTime();
+                Long first = receipts.putIfAbsent(id, now);
+                // The cursor is stored each second: what was acknowledged long before does not come again.
+                if (first != null && first < killedAt - STORED_WITHIN_NANOS) {
+                    tooOld.add(id);
+                }
             } catch (InvalidDeliveryReceiptException e) {
                 throw new IllegalStateException(e);
             }
@@ -184,6 +194,7 @@ class SmppKillTest {
                 .toList();
         until(() -> acknowledged.size() >= KILL_AT);
         product.kill();
+        killedAt = System.nanoTime();
         product.start();
         for (Thread sender : senders) {
             sender.join();
@@ -192,6 +203,7 @@ class SmppKillTest {
         bind();
         recovery.awaitRest();
         until(() -> receipts.keySet().containsAll(acknowledged));
+        assertThat(tooOld).isEmpty();
         try (Connection database = product.database()) {
             assertThat(Books.ended(database)).containsAll(acknowledged);
             long all = Books.count(database, "SELECT count(*) FROM messages.cdr_sms");

@@ -47,7 +47,7 @@ public class AccountsConfiguration {
 
     @Bean
     SmppLogins smppLogins(Database database, Clock clock) {
-        return new SmppLogins(database.jdbc(), clock);
+        return new SmppLogins(database.jdbc(), database.reads(), clock);
     }
 
     @Bean

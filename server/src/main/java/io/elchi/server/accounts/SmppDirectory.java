@@ -49,6 +49,8 @@ public final class SmppDirectory implements Follower {
     private final Map<ByteBuffer, CompletableFuture<Boolean>> checking = new ConcurrentHashMap<>();
     /// By login.
     private final Map<Long, Right> right = new ConcurrentHashMap<>();
+    /// Passwords before, while they are accepted.
+    private final Map<Long, Right> former = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot = Snapshot.of(Map.of());
 
@@ -68,7 +70,15 @@ public final class SmppDirectory implements Follower {
     }
 
     /// The digest of a password that was right for a version of its login.
-    private record Right(long version, byte[] digest) {}
+    ///
+    /// @param until null: as long as the login has that version
+    private record Right(long version, byte[] digest, Instant until) {
+        boolean is(Known known, byte[] other, Instant now) {
+            return version == known.login.version()
+                    && (until == null || now.isBefore(until))
+                    && MessageDigest.isEqual(other, digest);
+        }
+    }
 
     private record Snapshot(Map<Long, Known> byId, Map<String, Known> bySystemId, Set<Long> inbound) {
         static Snapshot of(Map<Long, Known> all) {
@@ -172,22 +182,30 @@ public final class SmppDirectory implements Follower {
             }
             if (SmppPassword.isRight(password, known == null ? NOBODY : known.password)) {
                 if (known != null) {
-                    right.put(known.login.id(), new Right(known.login.version(), digest));
+                    right.put(known.login.id(), new Right(known.login.version(), digest, null));
                 }
                 return known != null;
             }
-            return known != null
+            boolean isFormer = known != null
                     && known.previous != null
                     && clock.now().isBefore(known.previousUntil)
                     && SmppPassword.isRight(password, known.previous);
+            if (isFormer) {
+                former.put(known.login.id(), new Right(known.login.version(), digest, known.previousUntil));
+            }
+            return isFormer;
         } finally {
             turns.release();
         }
     }
 
     private boolean wasRight(Known known, byte[] digest) {
-        Right seen = known == null ? null : right.get(known.login.id());
-        return seen != null && seen.version == known.login.version() && MessageDigest.isEqual(digest, seen.digest);
+        return known != null && (is(right, known, digest) || is(former, known, digest));
+    }
+
+    private boolean is(Map<Long, Right> remembered, Known known, byte[] digest) {
+        Right seen = remembered.get(known.login.id());
+        return seen != null && seen.is(known, digest, clock.now());
     }
 
     /// With a random number of this process: the memory of a process has no fast hash of a password that is of use
@@ -229,6 +247,7 @@ public final class SmppDirectory implements Follower {
             read(select, all);
         }
         right.keySet().retainAll(all.keySet());
+        former.keySet().retainAll(all.keySet());
         take(all);
     }
 
@@ -245,6 +264,7 @@ public final class SmppDirectory implements Follower {
             read(select, all);
         }
         right.keySet().retainAll(all.keySet());
+        former.keySet().retainAll(all.keySet());
         take(all);
     }
 

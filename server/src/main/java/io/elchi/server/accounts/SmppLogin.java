@@ -100,26 +100,18 @@ public record SmppLogin(
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
-
-        public static Optional<LoginAlphabet> of(String text) {
-            return named(values(), text);
-        }
     }
 
     /// What a receipt consists of.
     public enum ReceiptForm {
         /// The text of SMPP 3.4, appendix B.
         TEXT,
-        /// receipted_message_id, message_state and network_error_code.
+        /// receipted_message_id and message_state.
         TLVS,
         TEXT_AND_TLVS;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        public static Optional<ReceiptForm> of(String text) {
-            return named(values(), text);
         }
     }
 
@@ -133,10 +125,6 @@ public record SmppLogin(
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        public static Optional<IdForm> of(String text) {
-            return named(values(), text);
         }
     }
 

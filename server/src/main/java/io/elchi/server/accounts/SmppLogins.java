@@ -20,10 +20,13 @@ public final class SmppLogins {
     public static final int MOST = 100;
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final Clock clock;
 
-    SmppLogins(JdbcClient jdbc, Clock clock) {
+    /// @param reads for lists
+    SmppLogins(JdbcClient jdbc, JdbcClient reads, Clock clock) {
         this.jdbc = jdbc;
+        this.reads = reads;
         this.clock = clock;
     }
 
@@ -151,7 +154,7 @@ public final class SmppLogins {
     /// @param accountId only its own; 0: all
     /// @param cursor of the page before; null: from the first
     public Page<SmppLogin> list(long accountId, String cursor, int limit) {
-        List<SmppLogin> found = jdbc.sql("SELECT * FROM accounts.smpp_logins WHERE id > ?"
+        List<SmppLogin> found = reads.sql("SELECT * FROM accounts.smpp_logins WHERE id > ?"
                         + " AND (? = 0 OR account_id = ?) ORDER BY id LIMIT ?")
                 .params(Page.id(cursor, 0), accountId, accountId, limit + 1)
                 .query((row, _) -> SmppLoginRows.login(row))

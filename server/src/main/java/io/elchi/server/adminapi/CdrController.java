@@ -103,6 +103,7 @@ final class CdrController {
             String mcc,
             String mnc,
             Long apiKeyId,
+            Long smppLoginId,
             String correlationId) {
         static CdrView of(CdrRow row, OwnerNames names) {
             return new CdrView(
@@ -135,6 +136,7 @@ final class CdrController {
                     row.mcc(),
                     row.mnc(),
                     orNull(row.apiKeyId()),
+                    orNull(row.smppLoginId()),
                     row.correlationId());
         }
     }

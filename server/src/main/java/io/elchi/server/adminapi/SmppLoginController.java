@@ -5,10 +5,8 @@ import io.elchi.server.accounts.Reach;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.accounts.SmppLogins;
-import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
-import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
 import io.elchi.server.http.EntityTag;
 import io.elchi.server.http.JsonBody;
@@ -68,6 +66,7 @@ final class SmppLoginController {
     /// @param unanswered deliver_sm without an answer
     record BindView(
             long id,
+            String processId,
             String mode,
             String address,
             String smppVersion,
@@ -78,6 +77,7 @@ final class SmppLoginController {
             Binds.Traffic traffic = bind.traffic();
             return new BindView(
                     bind.id(),
+                    bind.processId().toString(),
                     bind.mode(),
                     bind.address(),
                     bind.version(),
@@ -203,13 +203,14 @@ final class SmppLoginController {
     void remove(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
         within(caller, id);
         ReferenceChecks.found(logins.remove(id), "SMPP login", id);
+        binds.forgetLogin(id);
     }
 
     @GetMapping("/{id}/binds")
     @Needs(value = Permission.KEYS_READ, tenant = true)
     Page<BindView> binds(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, PageQuery page) {
         within(caller, id);
-        return binds.list(List.of(id), page.cursor(), page.limit()).map(BindView::of);
+        return binds.list(id, page.cursor(), page.limit()).map(BindView::of);
     }
 
     /// Unbinds a session, which may bind again. One that has ended stays so.

@@ -81,11 +81,15 @@ final class LimitsPage {
             characters of an automatic answer | route or keyword | adminapi.InboundKeywordController.MOST_REPLY=1000 | `invalid_field` | HTTP_REQUESTS
             attempts of an automatic answer | answer | replies.ReplySender.MOST_ATTEMPTS=8 | it is `failed` | INBOUND_REPLIES
             deliver_sm that wait for their commit | session of a link | connectors.max_unanswered | ESME_RX_T_APPN |
-            SMPP connections | port of a process | smpp_server.max_connections | the connection is closed | CLIENT_BINDS
-            wrong passwords | address and minute | smpp_server.max_failed_binds | the connection is closed | CLIENT_BINDS_REFUSED
+            SMPP connections | port of a process | smpp_server.max_connections | the connection is closed |
+            wrong passwords | address and minute | smpp_server.max_failed_binds | the connection is closed |
             SMPP logins | account | accounts.SmppLogins.MOST=100 | `conflict` | HTTP_REQUESTS
             query_sm, cancel_sm and the like per second | login and process | smppserver.SubmitQueue.REQUESTS_PER_SECOND=50 | ESME_RTHROTTLED |
             receipts that wait for another attempt | login | smppserver.LoginDelivery.MOST_RETRIES=1000 | no further ones are read | CLIENT_DELIVERIES_REPEATED
+            deliver_sm without an answer | session of a client | smppserver.ClientServer.DELIVERY_WINDOW=50 | no further ones are sent |
+            answers with an error to a receipt | receipt | smppserver.LoginDelivery.MOST_ERRORS=10 | it is abandoned | CLIENT_DELIVERIES_ABANDONED
+            octets of requests that wait, some 500 for each and its content | session of a client | smppserver.SubmitQueue.MOST_SESSION_OCTETS=1048576 | ESME_RTHROTTLED |
+            passwords that wait for their check | process | accounts.SmppDirectory.MOST_WAITING=200 | ESME_RSYSERR | CLIENT_BINDS_REFUSED
 
             # Lists
             items of a page | request | core.Page.MAX_LIMIT=500 | `invalid_field` | HTTP_REQUESTS

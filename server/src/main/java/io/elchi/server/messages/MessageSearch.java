@@ -65,6 +65,7 @@ public interface MessageSearch {
             String mnc,
             String messageClass,
             long apiKeyId,
+            long smppLoginId,
             String correlationId,
             String meta,
             Instant createdAt) {}

@@ -4,6 +4,7 @@ import io.elchi.server.core.Page;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
+import io.elchi.server.events.EventLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,8 +48,10 @@ public final class Binds {
     private final JdbcClient reads;
     private final Transactions transactions;
     private final UUID process;
+    private final EventLog log;
 
-    Binds(Database database) {
+    Binds(Database database, EventLog log) {
+        this.log = log;
         jdbc = database.jdbc();
         reads = database.reads();
         transactions = database.transactions();
@@ -57,13 +60,13 @@ public final class Binds {
 
     /// A session of a client.
     ///
+    /// @param processId of the process that has it
     /// @param address of the client
     /// @param version of SMPP
     /// @param inProgress requests of the client without an answer
     /// @param unanswered deliver_sm without an answer
     public record BindRow(
             long id,
-            long loginId,
             UUID processId,
             String mode,
             String address,
@@ -187,6 +190,19 @@ public final class Binds {
         return held;
     }
 
+    /// Forgets a login that was removed.
+    public void forgetLogin(long login) {
+        log.remove(subscriber(login));
+        jdbc.sql("DELETE FROM smppserver.deliverers WHERE login_id = ?")
+                .param(login)
+                .update();
+    }
+
+    /// The name of a login as a subscriber of the event log.
+    static String subscriber(long login) {
+        return "smpp:" + login;
+    }
+
     /// Gives the right back.
     void giveBack(Collection<Long> logins) {
         jdbc.sql("DELETE FROM smppserver.deliverers WHERE process_id = ? AND login_id = ANY (?::bigint[])")
@@ -200,14 +216,13 @@ public final class Binds {
                 .update();
     }
 
-    /// Sessions, by id.
+    /// The sessions of a login, by id.
     ///
-    /// @param accountId -1: all
     /// @param cursor of the page before; null: from the first
-    public Page<BindRow> list(Collection<Long> logins, String cursor, int limit) {
-        List<BindRow> found = reads.sql("SELECT * FROM smppserver.binds WHERE id > ? AND login_id = ANY (?::bigint[])"
-                        + " AND " + LIVE + " ORDER BY id LIMIT ?")
-                .params(Page.id(cursor, 0), logins.toArray(Long[]::new), limit + 1)
+    public Page<BindRow> list(long login, String cursor, int limit) {
+        List<BindRow> found = reads.sql("SELECT * FROM smppserver.binds WHERE id > ? AND login_id = ?" + " AND " + LIVE
+                        + " ORDER BY id LIMIT ?")
+                .params(Page.id(cursor, 0), login, limit + 1)
                 .query((row, _) -> bind(row))
                 .list();
         return Page.of(found, limit, BindRow::id);
@@ -223,7 +238,6 @@ public final class Binds {
     private static BindRow bind(ResultSet row) throws SQLException {
         return new BindRow(
                 row.getLong("id"),
-                row.getLong("login_id"),
                 row.getObject("process_id", UUID.class),
                 row.getString("mode"),
                 row.getString("address"),

@@ -2,6 +2,7 @@ package io.elchi.server.smppserver;
 
 import io.elchi.server.accounts.SmppDirectory;
 import io.elchi.server.db.Database;
+import io.elchi.server.events.EventLog;
 import io.elchi.server.events.EventType;
 import io.elchi.server.events.SubscriptionSource;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class BindsConfiguration {
     @Bean
-    Binds binds(Database database) {
-        return new Binds(database);
+    Binds binds(Database database, EventLog log) {
+        return new Binds(database, log);
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package io.elchi.server.smppserver;
 
 import io.elchi.server.observe.Metrics;
-import io.elchi.smpp.pdu.Defect;
 import io.elchi.smpp.pdu.InterfaceVersion;
 import io.elchi.smpp.session.ServerConfig;
 import io.elchi.smpp.session.SessionConfig;
@@ -12,8 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +26,6 @@ public final class ClientServer implements AutoCloseable {
     private static final int MOST_IN_PROGRESS = 1_000;
     /// deliver_sm of a session without an answer.
     private static final int DELIVERY_WINDOW = 50;
-    /// What Kannel and others send beyond the specification, and everybody takes.
-    private static final Set<Defect.Kind> TOLERATED = EnumSet.noneOf(Defect.Kind.class);
 
     private final SmppServerProperties properties;
     private final BindCheck.Parts parts;
@@ -80,7 +75,6 @@ public final class ClientServer implements AutoCloseable {
                 .responseTimer(properties.responseTimeout())
                 .sessionInitTimer(BIND_WITHIN)
                 .enquireLinkTimer(properties.enquireLink())
-                .tolerated(TOLERATED)
                 .build();
         ServerConfig config = new ServerConfig(
                 new InetSocketAddress(InetAddress.getByName(properties.address()), port),

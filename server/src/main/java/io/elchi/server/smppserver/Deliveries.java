@@ -82,7 +82,7 @@ final class Deliveries implements AutoCloseable {
 
     /// Before the first message of a login: its receipts are behind the cursor, whenever they are sent.
     void keep(long loginId) {
-        parts.log.begin(subscriber(loginId));
+        parts.log.begin(Binds.subscriber(loginId));
     }
 
     void bound(ClientSession session) {
@@ -197,7 +197,8 @@ final class Deliveries implements AutoCloseable {
         renewedAt = at;
         List<Long> left = new ArrayList<>();
         for (Long login : sending.keySet()) {
-            if (!claimed.contains(login) && end(login)) {
+            if (!claimed.contains(login)) {
+                end(login);
                 left.add(login);
             }
         }
@@ -213,22 +214,16 @@ final class Deliveries implements AutoCloseable {
         SmppLogin login = parts.logins.find(loginId).orElseThrow();
         LoginDelivery delivery = new LoginDelivery(login, this, parts.logins);
         EventFeed feed = parts.events.open(
-                subscriber(loginId), login.accountId(), event -> wants(loginId, event), delivery::pump);
+                Binds.subscriber(loginId), login.accountId(), event -> wants(loginId, event), delivery::pump);
         delivery.begin(feed);
         return delivery;
     }
 
-    /// @return whether it is ended, and what it did is stored
-    private boolean end(long login) {
+    private void end(long login) {
         LoginDelivery delivery = sending.remove(login);
         parts.events.close(delivery.feed());
         delivery.end();
         storeCursors(List.of(delivery));
-        return true;
-    }
-
-    static String subscriber(long login) {
-        return "smpp:" + login;
     }
 
     private boolean wants(long loginId, LoggedEvent event) {
@@ -255,7 +250,7 @@ final class Deliveries implements AutoCloseable {
         Set<Long> stored = parts.transactions.run(tx -> {
             Set<Long> held = parts.binds.held(tx, moved.keySet());
             Map<String, Long> cursors = new HashMap<>();
-            held.forEach(login -> cursors.put(subscriber(login), moved.get(login)));
+            held.forEach(login -> cursors.put(Binds.subscriber(login), moved.get(login)));
             parts.log.storeCursors(tx, cursors);
             return held;
         });

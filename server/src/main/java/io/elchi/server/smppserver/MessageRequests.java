@@ -2,6 +2,7 @@ package io.elchi.server.smppserver;
 
 import io.elchi.server.accounts.Caller;
 import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
 import io.elchi.server.core.MessageState;
@@ -21,18 +22,20 @@ import io.elchi.smpp.pdu.DestinationAddress;
 import io.elchi.smpp.pdu.QuerySm;
 import io.elchi.smpp.pdu.QuerySmResp;
 import io.elchi.smpp.pdu.ReplaceSm;
+import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.SubmitMulti;
 import io.elchi.smpp.pdu.SubmitMultiResp;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.pdu.UnsuccessSme;
-import io.elchi.smpp.session.Exchange;
+import io.elchi.smpp.session.Answer;
 import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.smstext.time.SmppTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Requests of clients beside submit_sm and data_sm. They are few, and each has a transaction of its own.
 final class MessageRequests {
@@ -51,29 +54,33 @@ final class MessageRequests {
         this.ids = ids;
     }
 
-    void answer(Caller caller, SmppLogin login, SubmitReader reader, Exchange exchange) throws InterruptedException {
-        switch (exchange.request()) {
-            case QuerySm query -> query(login, query, exchange);
-            case CancelSm cancel -> cancel(login, cancel, exchange);
-            case SubmitMulti multi -> submit(caller, login, reader, multi, exchange);
-            case ReplaceSm _ -> exchange.refuse(CommandStatus.ESME_RREPLACEFAIL);
-            default -> exchange.refuse(CommandStatus.ESME_RINVCMDID);
-        }
+    /// Who asks.
+    ///
+    /// @param accepted counts the messages of submit_multi
+    record Asker(Caller caller, SmppLogin login, SubmitReader reader, String correlationId, LongAdder accepted) {}
+
+    Answer answer(Asker asker, Request<?> request) throws InterruptedException {
+        return switch (request) {
+            case QuerySm query -> query(asker.login, query);
+            case CancelSm cancel -> cancel(asker.login, cancel);
+            case SubmitMulti multi -> submit(asker, multi);
+            case ReplaceSm _ -> Answer.refuse(CommandStatus.ESME_RREPLACEFAIL);
+            default -> Answer.refuse(CommandStatus.ESME_RINVCMDID);
+        };
     }
 
     /// SMPP 3.4, 4.8: the state of one message of the account.
-    private void query(SmppLogin login, QuerySm query, Exchange exchange) {
+    private Answer query(SmppLogin login, QuerySm query) {
         Optional<MessageView> found =
                 MessageIdForm.read(query.messageId()).flatMap(id -> messages.view(login.accountId(), id));
         if (found.isEmpty()) {
-            exchange.refuse(CommandStatus.ESME_RINVMSGID);
-            return;
+            return Answer.refuse(CommandStatus.ESME_RINVMSGID);
         }
         MessageView view = found.get();
         String ended = view.endedAt() == null
                 ? ""
                 : SmppTime.Absolute.of(view.endedAt(), ZoneOffset.UTC).text();
-        exchange.respond(new QuerySmResp(
+        return Answer.ok(new QuerySmResp(
                 query.messageId(), ended, ReceiptStates.of(view.state()).code(), errorCode(view), Tlvs.NONE));
     }
 
@@ -88,67 +95,61 @@ final class MessageRequests {
     }
 
     /// SMPP 3.4, 4.9: a message that is scheduled. One that waits for its operator may have been sent at any time.
-    private void cancel(SmppLogin login, CancelSm cancel, Exchange exchange) {
+    private Answer cancel(SmppLogin login, CancelSm cancel) {
         Optional<MessageId> id = MessageIdForm.read(cancel.messageId());
         if (id.isEmpty()) {
-            exchange.refuse(
+            return Answer.refuse(
                     cancel.messageId().isEmpty() ? CommandStatus.ESME_RCANCELFAIL : CommandStatus.ESME_RINVMSGID);
-            return;
         }
         try {
             scheduled.cancel(login.accountId(), id.get(), "smpp login " + login.id());
-            exchange.respond(exchange.request().emptyResponse());
+            return Answer.ok();
         } catch (RefusedException e) {
-            exchange.refuse(
-                    e.refusal().failure() == io.elchi.server.core.Failure.NOT_FOUND
+            return Answer.refuse(
+                    e.refusal().failure() == Failure.NOT_FOUND
                             ? CommandStatus.ESME_RINVMSGID
                             : CommandStatus.ESME_RCANCELFAIL);
         }
     }
 
     /// SMPP 3.4, 4.5. The destinations are messages of their own with one id in their receipts, that of the answer.
-    private void submit(Caller caller, SmppLogin login, SubmitReader reader, SubmitMulti multi, Exchange exchange)
-            throws InterruptedException {
+    private Answer submit(Asker asker, SubmitMulti multi) throws InterruptedException {
         if (multi.destinations().isEmpty()) {
-            exchange.refuse(CommandStatus.ESME_RINVNUMDESTS);
-            return;
+            return Answer.refuse(CommandStatus.ESME_RINVNUMDESTS);
         }
-        String id = MessageIdForm.write(ids.next(), login.delivery().ids());
-        List<UnsuccessSme> failed = new ArrayList<>();
+        String id = MessageIdForm.write(ids.next(), asker.login.delivery().ids());
         List<Address> asked = new ArrayList<>();
         List<SendRequest> requests = new ArrayList<>();
         for (DestinationAddress destination : multi.destinations()) {
-            switch (destination) {
-                case DestinationAddress.DistributionList _ -> {
-                    exchange.refuse(CommandStatus.ESME_RINVDLNAME);
-                    return;
+            if (!(destination instanceof DestinationAddress.SmeAddress(Address address))) {
+                return Answer.refuse(CommandStatus.ESME_RINVDLNAME);
+            }
+            switch (asker.reader.read(single(multi, address), id)) {
+                case SubmitReader.Read.Invalid(CommandStatus status) -> {
+                    return Answer.refuse(status);
                 }
-                case DestinationAddress.SmeAddress(Address address) -> {
-                    switch (reader.read(single(multi, address), id)) {
-                        case SubmitReader.Read.Invalid(CommandStatus status) -> {
-                            exchange.refuse(status);
-                            return;
-                        }
-                        case SubmitReader.Read.Message(SendRequest request) -> {
-                            asked.add(address);
-                            requests.add(request);
-                        }
-                    }
+                case SubmitReader.Read.Message(SendRequest request) -> {
+                    asked.add(address);
+                    requests.add(request);
                 }
             }
         }
-        List<SendResult> results = intake.send(caller, requests, "smpp-login-" + login.id(), null);
+        List<SendResult> results = intake.send(asker.caller, requests, asker.correlationId, null);
+        List<UnsuccessSme> failed = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            if (results.get(i) instanceof SendResult.Refused(Refusal refusal)) {
-                failed.add(new UnsuccessSme(asked.get(i), refusal.failure().smppStatus()));
-                refusals.add(
-                        new RefusalLog.Source(caller.account().id(), 0, "smpp-login-" + login.id()),
-                        refusal,
-                        requests.get(i).to(),
-                        requests.get(i).from());
+            switch (results.get(i)) {
+                case SendResult.Accepted _ -> asker.accepted.increment();
+                case SendResult.Refused(Refusal refusal) -> {
+                    failed.add(new UnsuccessSme(asked.get(i), refusal.failure().smppStatus()));
+                    refusals.add(
+                            new RefusalLog.Source(asker.caller.account().id(), 0, asker.correlationId),
+                            refusal,
+                            requests.get(i).to(),
+                            requests.get(i).from());
+                }
             }
         }
-        exchange.respond(new SubmitMultiResp(id, failed, Tlvs.NONE));
+        return Answer.ok(new SubmitMultiResp(id, failed, Tlvs.NONE));
     }
 
     private static SubmitSm single(SubmitMulti multi, Address destination) {

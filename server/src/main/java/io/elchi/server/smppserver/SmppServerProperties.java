@@ -69,7 +69,8 @@ public record SmppServerProperties(
         Duration responseTimeout,
 
         @Setting(
-                value = "age after which a receipt or a message of a handset is not sent to a login any more",
+                value = "age after which a receipt or a message of a handset is not sent to a login any more;"
+                        + " `events.retention_days` is another limit",
                 is = "48h",
                 min = 1_000,
                 max = 604_800_000)

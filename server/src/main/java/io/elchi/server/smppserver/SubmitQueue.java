@@ -23,6 +23,7 @@ import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
 import io.elchi.smpp.pdu.Tlv;
 import io.elchi.smpp.pdu.Tlvs;
+import io.elchi.smpp.session.Answer;
 import io.elchi.smpp.session.Exchange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class SubmitQueue {
     /// Of all requests of all sessions that wait.
     private static final long MOST_OCTETS = Runtime.getRuntime().maxMemory() / 16;
     /// Of those of one session: about 1,500 short messages.
-    private static final int MOST_SESSION_OCTETS = 1 << 20;
+    private static final int MOST_SESSION_OCTETS = 1_048_576;
     /// Of a request without its content, about.
     private static final int OVERHEAD = 500;
 
@@ -278,8 +279,12 @@ final class SubmitQueue {
         if (isSubmit(batch.getFirst().request())) {
             return submit(caller, login, batch);
         }
-        parts.messages.answer(caller, login, reader, batch.getFirst());
-        return List.of();
+        Exchange exchange = batch.getFirst();
+        Request<?> request = exchange.request();
+        Answer answer = parts.messages.answer(
+                new MessageRequests.Asker(caller, login, reader, correlationId, accepted), request);
+        return List.of(() ->
+                exchange.respond(answer.status(), answer.body() == null ? request.emptyResponse() : answer.body()));
     }
 
     private List<Runnable> submit(Caller caller, SmppLogin login, List<Exchange> batch) throws InterruptedException {

@@ -117,8 +117,8 @@ class ClientBindsTest {
     }
 
     @Test
-    void moreThanTheWindowIsThrottled() throws Exception {
-        SmppSession session = bank.bind(bank.login("window", "'submits':{'rate_per_second':1}"), new Receiver());
+    void moreThanTheRateIsThrottled() throws Exception {
+        SmppSession session = bank.bind(bank.login("rate", "'submits':{'rate_per_second':1}"), new Receiver());
         // A bucket has room for the longest message.
         List<String> statuses = new ArrayList<>();
         for (int i = 0; i < 300; i++) {

@@ -23,13 +23,13 @@ final class Receiver implements SessionHandler {
     @Override
     public void onRequest(Exchange exchange) {
         DeliverSm deliver = (DeliverSm) exchange.request();
-        if (status == CommandStatus.ESME_ROK) {
+        CommandStatus now = status;
+        if (now == CommandStatus.ESME_ROK) {
             exchange.respond(new DeliverSmResp("", Tlvs.NONE));
-            got.add(deliver);
         } else {
-            got.add(deliver);
-            exchange.refuse(status);
+            exchange.refuse(now);
         }
+        got.add(deliver);
     }
 
     DeliverSm next() throws InterruptedException {

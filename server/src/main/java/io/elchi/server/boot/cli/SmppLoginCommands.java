@@ -18,7 +18,7 @@ final class SmppLoginCommands extends Group {
     @Command(name = "list", description = "An account's logins.", mixinStandardHelpOptions = true)
     void list(@Parameters(paramLabel = "ACCOUNT", description = "its id") long account) {
         output().table(
-                        admin().get(query(PATH, "account_id", account)),
+                        admin().all(query(PATH, "account_id", account)),
                         column("ID", "/id"),
                         column("SYSTEM_ID", "/system_id"),
                         column("MODES", "/binds/modes"),
@@ -95,7 +95,7 @@ final class SmppLoginCommands extends Group {
             mixinStandardHelpOptions = true)
     void binds(@Parameters(paramLabel = "ID") String id) {
         output().table(
-                        admin().get(PATH + "/" + Client.escaped(id) + "/binds"),
+                        admin().all(PATH + "/" + Client.escaped(id) + "/binds"),
                         column("ID", "/id"),
                         column("MODE", "/mode"),
                         column("FROM", "/address"),

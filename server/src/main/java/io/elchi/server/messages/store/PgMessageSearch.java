@@ -180,6 +180,7 @@ public final class PgMessageSearch implements MessageSearch {
                 row.getString("mnc"),
                 row.getString("message_class"),
                 row.getLong("api_key_id"),
+                row.getLong("smpp_login_id"),
                 row.getString("correlation_id"),
                 row.getString("extra_meta"),
                 MessageReader.instant(row, "created_at"));
