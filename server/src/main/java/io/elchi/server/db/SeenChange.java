@@ -3,8 +3,8 @@ package io.elchi.server.db;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/// Waits until this process follows a change: who makes one uses it in the next request, which often comes to the same
-/// process.
+/// Waits until this process follows a change: who makes one uses it in the next request, which often comes to the
+/// same process.
 public final class SeenChange {
     private static final Duration WITHIN = Duration.ofSeconds(1);
 
