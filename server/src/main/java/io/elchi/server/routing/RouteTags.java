@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Limits the tags of routes, whoever writes them.
+/// Limits the tags of all routes. Each transaction that writes tags checks them here.
 public final class RouteTags {
     /// For people.
     public static final String TOO_MANY = "routes may have " + Route.MOST_TAGS + " different tags in all";
