@@ -10,6 +10,7 @@ import io.elchi.server.core.Money;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RouteTag;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.messages.Outbound;
@@ -18,7 +19,6 @@ import io.elchi.server.numbers.Numbers;
 import io.elchi.server.routing.LinkSegmenter;
 import io.elchi.server.routing.LinkStore;
 import io.elchi.server.routing.OperatorOptions;
-import io.elchi.server.routing.Route;
 import io.elchi.server.routing.RouteExplanation;
 import io.elchi.server.routing.RouteQuery;
 import io.elchi.server.routing.RouteService;
@@ -144,8 +144,7 @@ final class DecisionController {
                 body.optionalText("from", TEXT).orElse(null),
                 body.optionalOneOf("class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL),
                 body.optionalText("text", MESSAGE_TEXT).orElse(""),
-                body.optionalText("tag", Route.TAG, "1 to 32 small letters, digits, dashes and underscores")
-                        .orElse(null));
+                body.optionalText("tag", RouteTag.FORM, RouteTag.RULE).orElse(null));
         RouteMoments.Question when = new RouteMoments.Question(
                 body.optionalNumber("version", 1, Long.MAX_VALUE).orElse(null),
                 body.optionalId("draft").orElse(null),

@@ -1,9 +1,8 @@
 package io.elchi.server.adminapi;
 
-import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
-import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RouteTag;
 import io.elchi.server.http.Approval;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
@@ -11,8 +10,6 @@ import io.elchi.server.http.PageQuery;
 import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.Route;
 import io.elchi.server.routing.RouteHistory;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -119,27 +116,12 @@ final class RouteController {
                         .orElse(ActiveStatus.ACTIVE)
                         .isActive(),
                 body.optionalFlag("allow_loss").orElse(false),
-                body.optionalText("tag", Route.TAG, "1 to 32 small letters, digits, dashes and underscores")
-                        .orElse(null));
+                body.optionalText("tag", RouteTag.FORM, RouteTag.RULE).orElse(null));
         body.end();
         if (route.accountId() != 0) {
             references.account(route.accountId());
         }
-        if (route.tag() != null) {
-            checkTags(route.tag());
-        }
         return get(operators.add(route));
-    }
-
-    private void checkTags(String another) {
-        Set<String> tags = operators.routes().stream().map(Route::tag).collect(Collectors.toSet());
-        tags.remove(null);
-        tags.add(another);
-        if (tags.size() > Route.MOST_TAGS) {
-            throw Refusal.ofField(
-                            Failure.CONFLICT, "tag", "routes may have " + Route.MOST_TAGS + " different tags in all")
-                    .exception();
-        }
     }
 
     @PatchMapping("/{id}")

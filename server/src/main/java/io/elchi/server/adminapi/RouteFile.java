@@ -1,7 +1,9 @@
 package io.elchi.server.adminapi;
 
 import io.elchi.server.core.CsvLines;
+import io.elchi.server.core.RouteTag;
 import io.elchi.server.routing.Route;
+import io.elchi.server.routing.RouteTags;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,10 +134,11 @@ final class RouteFile {
                 tagged ? tag(fields) : null);
     }
 
+    /// A preview shows the line; [RouteTags] is the check of what is written.
     private String tag(FileRow fields) {
-        String tag = fields.text("tag", Route.TAG, "1 to 32 small letters, digits, dashes and underscores");
+        String tag = fields.text("tag", RouteTag.FORM, RouteTag.RULE);
         if (tag != null && tags.add(tag) && tags.size() > Route.MOST_TAGS) {
-            fields.problem("tag", "routes may have " + Route.MOST_TAGS + " different tags in all");
+            fields.problem("tag", RouteTags.TOO_MANY);
         }
         return tag;
     }

@@ -9,6 +9,6 @@ import org.springframework.context.annotation.Configuration;
 public class OptOutConfiguration {
     @Bean
     OptOuts optOuts(Database database) {
-        return new OptOuts(database.jdbc());
+        return new OptOuts(database.jdbc(), database.reads());
     }
 }

@@ -28,9 +28,12 @@ public final class OptOuts {
             "DELETE FROM compliance.opt_outs WHERE account_id = ? AND number = ? AND opted_out_at <= ?";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
 
-    public OptOuts(JdbcClient jdbc) {
+    /// @param reads for people who look
+    public OptOuts(JdbcClient jdbc, JdbcClient reads) {
         this.jdbc = jdbc;
+        this.reads = reads;
     }
 
     /// An opt-out.
@@ -78,7 +81,7 @@ public final class OptOuts {
     /// @param cursor of the page before; null: from the first
     public Page<OptOut> list(long accountId, Msisdn number, String cursor, int limit) {
         String digits = number == null ? null : number.digits();
-        List<OptOut> found = jdbc.sql("SELECT id, account_id, number, message_id, keyword, opted_out_at"
+        List<OptOut> found = reads.sql("SELECT id, account_id, number, message_id, keyword, opted_out_at"
                         + " FROM compliance.opt_outs WHERE id > ? AND (? = 0 OR account_id = ?)"
                         + " AND (?::text IS NULL OR number = ?) ORDER BY id LIMIT ?")
                 .params(Arrays.asList(Page.id(cursor, 0), accountId, accountId, digits, digits, limit + 1))

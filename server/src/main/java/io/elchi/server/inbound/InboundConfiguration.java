@@ -34,17 +34,17 @@ public class InboundConfiguration {
 
     @Bean
     InboundRoutes inboundRoutes(Database database) {
-        return new InboundRoutes(database.jdbc(), database.transactions());
+        return new InboundRoutes(database.jdbc(), database.reads(), database.transactions());
     }
 
     @Bean
     InboundKeywords inboundKeywords(Database database) {
-        return new InboundKeywords(database.jdbc());
+        return new InboundKeywords(database.jdbc(), database.reads());
     }
 
     @Bean
     ReplyOutbox replyOutbox(Database database) {
-        return new ReplyOutbox(database.jdbc());
+        return new ReplyOutbox(database.jdbc(), database.reads());
     }
 
     @Bean

@@ -19,9 +19,12 @@ public final class InboundKeywords {
     private static final String COLUMNS = "id, account_id, keyword, language, action, reply, created_at";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
 
-    InboundKeywords(JdbcClient jdbc) {
+    /// @param reads for people who look
+    InboundKeywords(JdbcClient jdbc, JdbcClient reads) {
         this.jdbc = jdbc;
+        this.reads = reads;
     }
 
     /// The effect of a keyword.
@@ -78,7 +81,7 @@ public final class InboundKeywords {
     /// @param accountId only its own; 0: those for all; null: everything
     /// @param cursor of the page before; null: from the first
     public Page<Keyword> list(Long accountId, String cursor, int limit) {
-        List<Keyword> found = jdbc.sql("SELECT " + COLUMNS + " FROM inbound.keywords WHERE id > ?"
+        List<Keyword> found = reads.sql("SELECT " + COLUMNS + " FROM inbound.keywords WHERE id > ?"
                         + " AND (?::bigint IS NULL OR coalesce(account_id, 0) = ?) ORDER BY id LIMIT ?")
                 .params(Arrays.asList(Page.id(cursor, 0), accountId, accountId, limit + 1))
                 .query((row, _) -> keyword(row))

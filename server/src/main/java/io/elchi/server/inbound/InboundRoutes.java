@@ -26,10 +26,13 @@ public final class InboundRoutes {
             + " account_id, reply, reply_from, active, created_at";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
     private final Transactions transactions;
 
-    InboundRoutes(JdbcClient jdbc, Transactions transactions) {
+    /// @param reads for people who look
+    InboundRoutes(JdbcClient jdbc, JdbcClient reads, Transactions transactions) {
         this.jdbc = jdbc;
+        this.reads = reads;
         this.transactions = transactions;
     }
 
@@ -77,7 +80,7 @@ public final class InboundRoutes {
     public Optional<InboundRoute> replace(InboundRoute route) {
         return unique(() -> jdbc.sql("UPDATE inbound.routes SET number = ?, keyword = ?, operator_id = ?, source = ?,"
                         + " from_time = ?, until_time = ?, priority = ?, account_id = ?, reply = ?,"
-                        + " reply_from = ?, active = ?, updated_at = now() WHERE id = ? RETURNING "
+                        + " reply_from = ?, active = ? WHERE id = ? RETURNING "
                         + COLUMNS)
                 .params(values(route, route.id()))
                 .query((row, _) -> route(row))
@@ -117,7 +120,7 @@ public final class InboundRoutes {
     /// @param number only those of it; null: all
     /// @param cursor of the page before; null: from the first
     public Page<InboundRoute> list(long accountId, String number, String cursor, int limit) {
-        List<InboundRoute> found = jdbc.sql("SELECT " + COLUMNS + " FROM inbound.routes WHERE id > ?"
+        List<InboundRoute> found = reads.sql("SELECT " + COLUMNS + " FROM inbound.routes WHERE id > ?"
                         + " AND (? = 0 OR account_id = ?) AND (?::text IS NULL OR number = ?) ORDER BY id LIMIT ?")
                 .params(Arrays.asList(Page.id(cursor, 0), accountId, accountId, number, number, limit + 1))
                 .query((row, _) -> route(row))
@@ -126,7 +129,7 @@ public final class InboundRoutes {
     }
 
     public Optional<InboundRoute> find(long id) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM inbound.routes WHERE id = ?")
+        return reads.sql("SELECT " + COLUMNS + " FROM inbound.routes WHERE id = ?")
                 .param(id)
                 .query((row, _) -> route(row))
                 .optional();

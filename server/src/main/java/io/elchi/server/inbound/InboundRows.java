@@ -107,6 +107,16 @@ final class InboundRows {
                 instant(row, "ended_at"));
     }
 
+    /// Adds a condition of a list.
+    ///
+    /// @param value null: there is none
+    static void and(StringBuilder where, List<Object> parameters, String condition, Object value) {
+        if (value != null) {
+            where.append(" AND ").append(condition);
+            parameters.add(value);
+        }
+    }
+
     static Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();

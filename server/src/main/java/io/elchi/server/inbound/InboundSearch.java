@@ -52,28 +52,28 @@ public final class InboundSearch {
     public Page<InboundMessage> list(InboundFilter filter, String cursor, int limit) {
         StringBuilder where = new StringBuilder("TRUE");
         List<Object> parameters = new ArrayList<>();
-        and(where, parameters, "account_id = ?", filter.accountId == 0 ? null : filter.accountId);
-        and(where, parameters, "operator_id = ?", filter.operatorId == 0 ? null : filter.operatorId);
-        and(where, parameters, "msisdn = ?", filter.from);
-        and(where, parameters, "destination = ?", filter.to);
+        InboundRows.and(where, parameters, "account_id = ?", filter.accountId == 0 ? null : filter.accountId);
+        InboundRows.and(where, parameters, "operator_id = ?", filter.operatorId == 0 ? null : filter.operatorId);
+        InboundRows.and(where, parameters, "msisdn = ?", filter.from);
+        InboundRows.and(where, parameters, "destination = ?", filter.to);
         if (filter.receivedFrom != null) {
-            and(
+            InboundRows.and(
                     where,
                     parameters,
                     "id >= ?",
                     MessageId.firstAt(filter.receivedFrom.minus(SPARE)).uuid());
-            and(where, parameters, "received_at >= ?", filter.receivedFrom.atOffset(ZoneOffset.UTC));
+            InboundRows.and(where, parameters, "received_at >= ?", filter.receivedFrom.atOffset(ZoneOffset.UTC));
         }
         if (filter.receivedBefore != null) {
-            and(
+            InboundRows.and(
                     where,
                     parameters,
                     "id < ?",
                     MessageId.firstAt(filter.receivedBefore.plus(SPARE)).uuid());
-            and(where, parameters, "received_at < ?", filter.receivedBefore.atOffset(ZoneOffset.UTC));
+            InboundRows.and(where, parameters, "received_at < ?", filter.receivedBefore.atOffset(ZoneOffset.UTC));
         }
         if (cursor != null) {
-            and(
+            InboundRows.and(
                     where,
                     parameters,
                     "id < ?",
@@ -96,14 +96,6 @@ public final class InboundSearch {
             return new Page<>(found, found.getLast().id().toString());
         }
         return Page.of(found, limit, InboundMessage::id);
-    }
-
-    /// @param value null: no condition
-    private static void and(StringBuilder where, List<Object> parameters, String condition, Object value) {
-        if (value != null) {
-            where.append(" AND ").append(condition);
-            parameters.add(value);
-        }
     }
 
     public Optional<InboundMessage> find(MessageId id) {

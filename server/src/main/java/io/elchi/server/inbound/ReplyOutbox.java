@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -23,9 +24,12 @@ public final class ReplyOutbox {
             + " due = NULL WHERE message_id = ? AND state = 'waiting'";
 
     private final JdbcClient jdbc;
+    private final JdbcClient reads;
 
-    ReplyOutbox(JdbcClient jdbc) {
+    /// @param reads for people who look
+    ReplyOutbox(JdbcClient jdbc, JdbcClient reads) {
         this.jdbc = jdbc;
+        this.reads = reads;
     }
 
     /// An answer to a message.
@@ -99,10 +103,15 @@ public final class ReplyOutbox {
         UUID before = cursor == null
                 ? null
                 : MessageId.parse(cursor).orElseThrow(Page::noCursor).uuid();
-        List<Reply> found = jdbc.sql("SELECT * FROM inbound.replies WHERE (?::uuid IS NULL OR message_id < ?)"
-                        + " AND (? = 0 OR account_id = ?) AND (?::text IS NULL OR state = ?)"
-                        + " ORDER BY message_id DESC LIMIT ?")
-                .params(Arrays.asList(before, before, accountId, accountId, state, state, limit + 1))
+        StringBuilder where = new StringBuilder("TRUE");
+        List<Object> parameters = new ArrayList<>();
+        InboundRows.and(where, parameters, "message_id < ?", before);
+        InboundRows.and(where, parameters, "account_id = ?", accountId == 0 ? null : accountId);
+        InboundRows.and(where, parameters, "state = ?", state);
+        parameters.add(limit + 1);
+        List<Reply> found = reads.sql(
+                        "SELECT * FROM inbound.replies WHERE " + where + " ORDER BY message_id DESC LIMIT ?")
+                .params(parameters)
                 .query((row, _) -> reply(row))
                 .list();
         return Page.of(found, limit, Reply::messageId);

@@ -7,6 +7,7 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.PrefixRange;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RouteCandidate;
+import io.elchi.server.db.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Operators and routes in PostgreSQL.
@@ -26,9 +28,11 @@ public final class OperatorStore {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcClient jdbc;
+    private final Transactions transactions;
 
-    public OperatorStore(JdbcClient jdbc) {
+    public OperatorStore(JdbcClient jdbc, Transactions transactions) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
     }
 
     /// An operator as its administrators see it.
@@ -250,10 +254,23 @@ public final class OperatorStore {
     /// Adds a route; its id is ignored.
     ///
     /// @return the new row's id
-    /// @throws io.elchi.server.core.RefusedException when there is no such operator
+    /// @throws io.elchi.server.core.RefusedException when there is no such operator, or are too many tags
     public long add(Route route) {
+        if (route.tag() == null) {
+            return insert(jdbc, route);
+        }
+        return transactions.run(tx -> {
+            RouteTags.lock(tx);
+            JdbcClient in = JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
+            long id = insert(in, route);
+            RouteTags.check(in);
+            return id;
+        });
+    }
+
+    private static long insert(JdbcClient in, Route route) {
         try {
-            return jdbc.sql("INSERT INTO routing.routes (account_id, operator_id, mcc, mnc, prefix, priority, weight,"
+            return in.sql("INSERT INTO routing.routes (account_id, operator_id, mcc, mnc, prefix, priority, weight,"
                             + " status, allow_loss, tag) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
                     .param(route.accountId() == 0 ? null : route.accountId())
                     .param(route.operatorId())

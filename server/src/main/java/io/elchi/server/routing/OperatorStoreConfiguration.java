@@ -9,6 +9,6 @@ import org.springframework.context.annotation.Configuration;
 public class OperatorStoreConfiguration {
     @Bean
     OperatorStore operatorStore(Database database) {
-        return new OperatorStore(database.jdbc());
+        return new OperatorStore(database.jdbc(), database.transactions());
     }
 }

@@ -22,9 +22,6 @@ public record Route(
     /// Different tags of all routes: for each, messages have a table of their own.
     public static final int MOST_TAGS = 20;
 
-    /// The form of a tag.
-    public static final String TAG = "[a-z0-9][a-z0-9_-]{0,31}";
-
     public Route withId(long other) {
         return new Route(other, accountId, operatorId, mcc, mnc, prefix, priority, weight, active, allowLoss, tag);
     }

@@ -9,7 +9,6 @@ import io.elchi.server.db.Tx;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -161,7 +160,7 @@ public final class RouteHistory {
     ///
     /// @param expected the version that is the current one
     /// @return the current version now
-    /// @throws RefusedException when another one is the current one, or there is no such version
+    /// @throws RefusedException when another one is the current one, there is no such version, or too many tags
     public long restore(long n, long expected) {
         return transactions.run(tx -> {
             JdbcClient client = alone(tx, expected);
@@ -183,6 +182,7 @@ public final class RouteHistory {
                             + " updated_at = now()")
                     .param(n)
                     .update();
+            RouteTags.check(client);
             client.sql("UPDATE routing.route_versions SET restored = ? WHERE n > ?")
                     .params(n, expected)
                     .update();
@@ -197,7 +197,7 @@ public final class RouteHistory {
     /// @param removed ids
     /// @param expected the version that is the current one
     /// @return the current version now
-    /// @throws RefusedException when another one is the current one
+    /// @throws RefusedException when another one is the current one, or there are too many tags then
     public long apply(List<Route> added, List<Route> changed, Collection<Long> removed, long expected) {
         return transactions.run(tx -> {
             JdbcClient client = alone(tx, expected);
@@ -229,6 +229,7 @@ public final class RouteHistory {
                 set(tx, insert, 10, "text", added.stream().map(Route::tag).toArray());
                 insert.executeUpdate();
             }
+            RouteTags.check(client);
             return current(client);
         });
     }
@@ -257,9 +258,7 @@ public final class RouteHistory {
 
     /// Nobody else changes routes until the transaction ends.
     private static JdbcClient alone(Tx tx, long expected) throws SQLException {
-        try (Statement lock = tx.connection().createStatement()) {
-            lock.execute("LOCK TABLE routing.routes IN SHARE ROW EXCLUSIVE MODE");
-        }
+        RouteTags.lock(tx);
         JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
         long now = current(client);
         if (now != expected) {

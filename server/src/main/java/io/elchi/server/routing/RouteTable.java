@@ -32,7 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// All prefixes that any row asks for stand in one trie: two numbers that end at the same prefix in it are the
 /// same to every row. So what was worked out for an account, a network and such a prefix holds for each such
-/// number, and is kept. The table is otherwise immutable.
+/// number, and is kept. The table is otherwise immutable. Messages with a tag have tables of their own: all tables
+/// share what they can.
 public final class RouteTable {
     /// Stands for a cost that cannot be compared.
     private static final long NO_RATE = Long.MAX_VALUE;
@@ -45,8 +46,8 @@ public final class RouteTable {
     /// Texts that links split into so many different numbers of submit_sm; decisions for others are not kept.
     private static final int MOST_COUNTS = 1_000;
 
-    private final Map<Long, Operator> operators = new HashMap<>();
-    private final Map<Long, Map<String, List<Route>>> routes = new HashMap<>();
+    private final Map<Long, Operator> operators;
+    private final PrefixedRoutes routes;
     private final PriceBook book;
     private final int marginPercent;
     private final long version;
@@ -57,12 +58,10 @@ public final class RouteTable {
     private final LongTable<PerAccount> accounts = new LongTable<>();
     private final Map<SubmitCounts.OfText, LongTable<PerAccount>> accountsByCounts = new ConcurrentHashMap<>();
     private final AtomicInteger kept;
-    /// All rows, for tables of messages with a tag; those are made when such a message comes.
-    private final Rows rows;
-    private final Set<String> tags = new HashSet<>();
-    private final Map<String, RouteTable> tagged = new ConcurrentHashMap<>();
+    /// For messages with a tag.
+    private final Map<String, RouteTable> tagged;
     /// Accounts and prefixes are many, what is decided for them is often the same.
-    private final Map<CachedDecision, CachedDecision> choices = new ConcurrentHashMap<>();
+    private final Map<CachedDecision, CachedDecision> choices;
     private final AtomicInteger choicesKept;
 
     /// Decisions for one account while it had these payers.
@@ -71,9 +70,6 @@ public final class RouteTable {
             return payers == others || payers.equals(others);
         }
     }
-
-    /// What a table is made of.
-    private record Rows(List<Operator> operators, List<Route> routes, List<LinkSettings> links) {}
 
     /// @param links of the operators; the number of submit_sm of a text depends on them
     /// @param version of all that: see [RouteVersions]
@@ -84,41 +80,29 @@ public final class RouteTable {
             PriceBook book,
             int minimumMarginPercent,
             long version) {
-        this(
-                new Rows(List.copyOf(operators), List.copyOf(routes), List.copyOf(links)),
-                book,
-                minimumMarginPercent,
-                version,
-                null,
-                null);
-    }
-
-    /// @param tag of the messages; null: they have none
-    /// @param untagged the table that has this one, and counts what both keep; null for that itself
-    private RouteTable(
-            Rows rows, PriceBook book, int minimumMarginPercent, long version, String tag, RouteTable untagged) {
-        kept = untagged == null ? new AtomicInteger() : untagged.kept;
-        choicesKept = untagged == null ? new AtomicInteger() : untagged.choicesKept;
-        this.rows = rows;
+        kept = new AtomicInteger();
+        choices = new ConcurrentHashMap<>();
+        choicesKept = new AtomicInteger();
         this.book = book;
         this.version = version;
-        submits = new SubmitCounts(rows.links);
+        submits = new SubmitCounts(List.copyOf(links));
         marginPercent = minimumMarginPercent;
-        rows.operators.forEach(operator -> operators.put(operator.id(), operator));
+        this.operators = new HashMap<>();
+        operators.forEach(operator -> this.operators.put(operator.id(), operator));
+        this.routes = new PrefixedRoutes(null);
         TreeSet<String> known = new TreeSet<>(book.prefixes());
-        for (Route route : rows.routes) {
-            if (route.tag() != null) {
-                tags.add(route.tag());
-                if (!route.tag().equals(tag)) {
-                    continue;
-                }
+        Map<String, PrefixedRoutes> withTag = new HashMap<>();
+        for (Route route : routes) {
+            known.add(PrefixedRoutes.prefix(route));
+            if (!this.operators.containsKey(route.operatorId())) {
+                continue;
             }
-            String prefix = route.prefix() == null ? "" : route.prefix();
-            this.routes
-                    .computeIfAbsent(route.accountId(), _ -> new HashMap<>())
-                    .computeIfAbsent(prefix, _ -> new ArrayList<>(1))
-                    .add(route);
-            known.add(prefix);
+            if (route.tag() == null) {
+                this.routes.add(route);
+            } else {
+                withTag.computeIfAbsent(route.tag(), _ -> new PrefixedRoutes(this.routes))
+                        .add(route);
+            }
         }
         prefixes = List.copyOf(known);
         Map<String, Integer> places = new HashMap<>();
@@ -126,15 +110,34 @@ public final class RouteTable {
             places.put(prefixes.get(i), i);
         }
         trie = PrefixTrie.of(places);
+        Map<String, RouteTable> made = new HashMap<>();
+        withTag.forEach((tag, both) -> made.put(tag, new RouteTable(this, both)));
+        tagged = Map.copyOf(made);
+    }
+
+    /// For messages with a tag.
+    ///
+    /// @param routes with the tag, and those of the table without
+    private RouteTable(RouteTable untagged, PrefixedRoutes routes) {
+        kept = untagged.kept;
+        choices = untagged.choices;
+        choicesKept = untagged.choicesKept;
+        book = untagged.book;
+        version = untagged.version;
+        submits = untagged.submits;
+        marginPercent = untagged.marginPercent;
+        operators = untagged.operators;
+        prefixes = untagged.prefixes;
+        trie = untagged.trie;
+        this.routes = routes;
+        tagged = Map.of();
     }
 
     /// The table for messages with a tag.
     ///
     /// @param tag null: none
     RouteTable of(String tag) {
-        return tag == null || !tags.contains(tag)
-                ? this
-                : tagged.computeIfAbsent(tag, each -> new RouteTable(rows, book, marginPercent, version, each, this));
+        return tag == null ? this : tagged.getOrDefault(tag, this);
     }
 
     /// null: there is no such operator.
@@ -294,21 +297,9 @@ public final class RouteTable {
         return 0;
     }
 
-    /// The account's own routes (0: the common ones) that fit every number of a destination.
+    /// See [PrefixedRoutes#fitting].
     List<Route> fitting(long account, Destination to) {
-        Map<String, List<Route>> own = routes.get(account);
-        if (own == null) {
-            return List.of();
-        }
-        List<Route> fitting = new ArrayList<>();
-        for (int length = 0; length <= to.prefix().length(); length++) {
-            for (Route route : own.getOrDefault(to.prefix().substring(0, length), List.of())) {
-                if (route.fits(to.mcc(), to.mnc()) && operators.containsKey(route.operatorId())) {
-                    fitting.add(route);
-                }
-            }
-        }
-        return fitting;
+        return routes.fitting(account, to);
     }
 
     /// Of several routes to an operator the active one with the lowest priority.

@@ -1,6 +1,5 @@
 package io.elchi.server.rules;
 
-import io.elchi.server.core.RefusedException;
 import io.elchi.server.db.ChangedRows;
 import io.elchi.server.db.Follower;
 import java.sql.Connection;
@@ -47,14 +46,13 @@ final class RuleFollower implements Follower {
         load(connection);
     }
 
-    /// A rule of a later release may have what this one does not know: without that it would match other messages.
+    /// A rule without what this release cannot read would match other messages.
     private static void read(ResultSet row, List<StoredRule> rules) throws SQLException {
-        try {
-            StoredRule rule = RuleRows.rule(row);
-            RuleChecks.check(rule.form());
-            rules.add(rule);
-        } catch (RefusedException e) {
-            LOG.error("rule {} is not in force, this release cannot read it: {}", row.getLong("id"), e.getMessage());
+        RuleRows.RuleRow read = RuleRows.RuleRow.of(row);
+        if (read.rule() == null) {
+            LOG.error("rule {} is not in force, this release cannot read it: {}", read.id(), read.why());
+        } else {
+            rules.add(read.rule());
         }
     }
 }

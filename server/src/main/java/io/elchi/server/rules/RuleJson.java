@@ -4,6 +4,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.core.RouteTag;
 import io.elchi.server.core.StorableText;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.rules.RuleAction.Rewrite;
@@ -39,7 +40,6 @@ public final class RuleJson {
     private static final int LAST_TLV = 0x3FFF;
     private static final int PRIORITY_FLAG = 3;
     private static final String VALUE = "([0-9a-fA-F]{2}){1,64}";
-    private static final String TAG = "[a-z0-9][a-z0-9_-]{0,31}";
     private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
     private static final String CLASSES = "otp|transactional|service|promotional";
     private static final String DAYS = "mon|tue|wed|thu|fri|sat|sun";
@@ -158,8 +158,7 @@ public final class RuleJson {
                 body.optionalInt("priority", 0, PRIORITY_FLAG).orElse(null),
                 body.optionalInt("data_coding", 0, 0xFF).orElse(null),
                 body.optionalBody("tlv").map(RuleJson::tlv).orElse(null),
-                body.optionalText("tag", TAG, "1 to 32 small letters, digits, dashes and underscores")
-                        .orElse(null));
+                body.optionalText("tag", RouteTag.FORM, RouteTag.RULE).orElse(null));
         body.end();
         return action;
     }

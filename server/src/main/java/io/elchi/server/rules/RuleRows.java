@@ -1,10 +1,15 @@
 package io.elchi.server.rules;
 
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.JsonBody;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads and writes rows of `rules.rules`.
@@ -16,8 +21,44 @@ final class RuleRows {
 
     private RuleRows() {}
 
-    /// @throws RefusedException when a later release wrote it
-    static StoredRule rule(ResultSet row) throws SQLException {
+    /// A row, which this release may be unable to read: a rule of a later one may have what this one does not know.
+    ///
+    /// @param rule null: it cannot be read
+    /// @param why it cannot be read; null: it can
+    record RuleRow(long id, int priority, StoredRule rule, String why) {
+        static RuleRow of(ResultSet row) throws SQLException {
+            long id = row.getLong("id");
+            int priority = row.getInt("priority");
+            try {
+                StoredRule rule = read(row);
+                RuleChecks.check(rule.form());
+                return new RuleRow(id, priority, rule, null);
+            } catch (RefusedException | JacksonException e) {
+                return new RuleRow(id, priority, null, e.getMessage());
+            }
+        }
+
+        Optional<StoredRule> readable() {
+            return Optional.ofNullable(rule);
+        }
+
+        /// @throws RefusedException when it cannot be read
+        StoredRule orRefused() {
+            return readable()
+                    .orElseThrow(() -> Refusal.of(
+                                    Failure.CONFLICT,
+                                    "rule " + id
+                                            + " is of another release: this one cannot read it, and can only remove it")
+                            .exception());
+        }
+    }
+
+    /// Without those that cannot be read.
+    static List<StoredRule> readable(List<RuleRow> rows) {
+        return rows.stream().flatMap(row -> row.readable().stream()).toList();
+    }
+
+    private static StoredRule read(ResultSet row) throws SQLException {
         RuleForm form = new RuleForm(
                 row.getString("name"),
                 row.getInt("priority"),

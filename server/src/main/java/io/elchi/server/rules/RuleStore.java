@@ -5,16 +5,17 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.db.Notifications;
+import io.elchi.server.db.SeenChange;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.numbers.Numbers;
-import java.time.Duration;
+import io.elchi.server.rules.RuleRows.RuleRow;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -32,14 +33,15 @@ public final class RuleStore implements MessageRules {
     /// Characters of all words that rules look for in texts.
     public static final int MOST_WORDS = 100_000;
 
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
     private static final int STEP = 10;
+    /// Ids in a detail, at most.
+    private static final int MOST_NAMED = 20;
 
     private final JdbcClient jdbc;
     private final JdbcClient reads;
     private final Transactions transactions;
     private final Numbers numbers;
-    private final Object changed = new Object();
+    private final SeenChange seen = new SeenChange();
     private volatile Snapshot snapshot;
 
     /// @param versions by id, of all rules that this release can read
@@ -68,9 +70,7 @@ public final class RuleStore implements MessageRules {
     void follow(Notifications notifications) {
         notifications.follow("rules", new RuleFollower(rules -> {
             snapshot = Snapshot.of(rules, numbers);
-            synchronized (changed) {
-                changed.notifyAll();
-            }
+            seen.changed();
         }));
     }
 
@@ -86,16 +86,16 @@ public final class RuleStore implements MessageRules {
 
     /// Work on all rules, while nobody else changes one.
     private interface Change {
-        StoredRule make(JdbcClient in, List<StoredRule> before);
+        StoredRule make(JdbcClient in, List<RuleRow> before);
     }
 
     private StoredRule change(Change change) {
         StoredRule rule = transactions.run(tx -> {
             JdbcClient in = JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
             in.sql("LOCK TABLE rules.rules IN SHARE ROW EXCLUSIVE MODE").update();
-            return change.make(in, all(in));
+            return change.make(in, rows(in));
         });
-        awaitChange(() -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version());
+        seen.await(() -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version());
         return rule;
     }
 
@@ -117,17 +117,19 @@ public final class RuleStore implements MessageRules {
                             form.passesOn(),
                             RuleRows.match(form),
                             RuleRows.action(form))
-                    .query((row, _) -> RuleRows.rule(row))
-                    .single();
+                    .query((row, _) -> RuleRow.of(row))
+                    .single()
+                    .orRefused();
         });
     }
 
     /// Makes the next version.
     ///
     /// @param expected the version that the change is for
-    /// @throws RefusedException when there is no such rule, or it has another version
+    /// @throws RefusedException when there is no such rule, it has another version, or this release cannot read it
     public StoredRule change(long id, long expected, RuleForm form) {
         return change((in, before) -> {
+            before.stream().filter(row -> row.id() == id).forEach(RuleRow::orRefused);
             checkCost(before, id, form);
             return in.sql("UPDATE rules.rules SET name = ?, priority = ?, account_id = ?, enabled = ?, passes_on = ?,"
                             + " match = ?::jsonb, action = ?::jsonb, version = version + 1, updated_at = now()"
@@ -142,9 +144,10 @@ public final class RuleStore implements MessageRules {
                             RuleRows.action(form),
                             id,
                             expected)
-                    .query((row, _) -> RuleRows.rule(row))
+                    .query((row, _) -> RuleRow.of(row))
                     .optional()
-                    .orElseThrow(() -> otherVersion(in, id));
+                    .orElseThrow(() -> otherVersion(in, id))
+                    .orRefused();
         });
     }
 
@@ -155,14 +158,14 @@ public final class RuleStore implements MessageRules {
     }
 
     /// Every message pays for what the index does not narrow, and every process keeps the words.
-    private static void checkCost(List<StoredRule> before, long replaced, RuleForm form) {
+    private static void checkCost(List<RuleRow> before, long replaced, RuleForm form) {
         if (!form.enabled()) {
             return;
         }
         long open = form.isOpen() ? 1 : 0;
         long words = words(form);
         int patterns = form.match().patterns();
-        for (StoredRule rule : before) {
+        for (StoredRule rule : RuleRows.readable(before)) {
             if (rule.id() != replaced && rule.form().enabled()) {
                 open += rule.form().isOpen() ? 1 : 0;
                 words += words(rule.form());
@@ -200,27 +203,41 @@ public final class RuleStore implements MessageRules {
 
     /// Gives all rules another order; their priorities are 10, 20 and so on then.
     ///
-    /// @param ids of all rules, each once
+    /// @param ids of all rules, each once, with those that this release cannot read
     /// @throws RefusedException when another rule exists, or one of these does not
     public List<StoredRule> order(List<Long> ids) {
         List<StoredRule> ordered = transactions.run(tx -> {
             JdbcClient in = JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
             in.sql("LOCK TABLE rules.rules IN SHARE ROW EXCLUSIVE MODE").update();
-            List<Long> known = all(in).stream().map(StoredRule::id).toList();
-            if (known.size() != ids.size() || !new HashSet<>(known).equals(new HashSet<>(ids))) {
-                throw Refusal.ofField(Failure.CONFLICT, "ids", "must name each of the " + known.size() + " rules once")
-                        .exception();
-            }
+            checkAll(rows(in), ids);
             in.sql("UPDATE rules.rules r SET priority = ? * o.place, version = version + 1, updated_at = now()"
                             + " FROM unnest(?::bigint[]) WITH ORDINALITY AS o (id, place)"
                             + " WHERE r.id = o.id AND r.priority <> ? * o.place")
                     .params(STEP, ids.toArray(Long[]::new), STEP)
                     .update();
-            return all(in);
+            return RuleRows.readable(rows(in));
         });
-        awaitChange(() ->
+        seen.await(() ->
                 ordered.stream().allMatch(rule -> snapshot.versions.getOrDefault(rule.id(), 0L) >= rule.version()));
         return ordered;
+    }
+
+    private static void checkAll(List<RuleRow> rows, List<Long> ids) {
+        List<Long> known = rows.stream().map(RuleRow::id).toList();
+        if (known.size() == ids.size() && new HashSet<>(known).equals(new HashSet<>(ids))) {
+            return;
+        }
+        String unread = rows.stream()
+                .filter(row -> row.rule() == null)
+                .limit(MOST_NAMED)
+                .map(row -> String.valueOf(row.id()))
+                .collect(Collectors.joining(", "));
+        throw Refusal.ofField(
+                        Failure.CONFLICT,
+                        "ids",
+                        "must name each of the " + known.size() + " rules once"
+                                + (unread.isEmpty() ? "" : ", and those that this release cannot read: " + unread))
+                .exception();
     }
 
     /// Messages keep the ids of the rules that matched them.
@@ -231,26 +248,27 @@ public final class RuleStore implements MessageRules {
         if (removed == 0) {
             throw missing(id);
         }
-        awaitChange(() -> !snapshot.versions.containsKey(id));
+        seen.await(() -> !snapshot.versions.containsKey(id));
     }
 
-    /// @throws RefusedException when there is none
+    /// @throws RefusedException when there is none, or this release cannot read it
     public StoredRule get(long id) {
         return reads.sql("SELECT " + RuleRows.COLUMNS + " FROM rules.rules WHERE id = ?")
                 .param(id)
-                .query((row, _) -> RuleRows.rule(row))
+                .query((row, _) -> RuleRow.of(row))
                 .optional()
-                .orElseThrow(() -> missing(id));
+                .orElseThrow(() -> missing(id))
+                .orRefused();
     }
 
-    /// All rules, in their order.
+    /// All rules that this release can read, in their order.
     public List<StoredRule> all() {
-        return all(reads);
+        return RuleRows.readable(rows(reads));
     }
 
-    private static List<StoredRule> all(JdbcClient in) {
+    private static List<RuleRow> rows(JdbcClient in) {
         return in.sql("SELECT " + RuleRows.COLUMNS + " FROM rules.rules ORDER BY priority, id")
-                .query((row, _) -> RuleRows.rule(row))
+                .query((row, _) -> RuleRow.of(row))
                 .list();
     }
 
@@ -262,19 +280,19 @@ public final class RuleStore implements MessageRules {
                 .toList();
     }
 
-    /// A page of rules in their order.
+    /// A page of rules in their order. It is shorter by the rules that this release cannot read.
     ///
     /// @param cursor of the page before, the priority and the id of its last rule; null: from the first
     public Page<StoredRule> list(String cursor, int limit) {
         RuleCursor after = RuleCursor.of(cursor);
-        List<StoredRule> found = reads.sql("SELECT " + RuleRows.COLUMNS
+        List<RuleRow> found = reads.sql("SELECT " + RuleRows.COLUMNS
                         + " FROM rules.rules WHERE (priority, id) > (?, ?) ORDER BY priority, id LIMIT ?")
                 .params(after.priority, after.id, limit + 1)
-                .query((row, _) -> RuleRows.rule(row))
+                .query((row, _) -> RuleRow.of(row))
                 .list();
         boolean more = found.size() > limit;
-        List<StoredRule> items = more ? found.subList(0, limit) : found;
-        return new Page<>(items, more ? RuleCursor.at(items.getLast()) : null);
+        List<RuleRow> items = more ? found.subList(0, limit) : found;
+        return new Page<>(RuleRows.readable(items), more ? RuleCursor.at(items.getLast()) : null);
     }
 
     /// Where a page ends.
@@ -291,8 +309,8 @@ public final class RuleStore implements MessageRules {
             return new RuleCursor(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
         }
 
-        static String at(StoredRule rule) {
-            return rule.form().priority() + "-" + rule.id();
+        static String at(RuleRow row) {
+            return row.priority() + "-" + row.id();
         }
     }
 
@@ -305,21 +323,5 @@ public final class RuleStore implements MessageRules {
 
     private static RefusedException missing(long id) {
         return Refusal.of(Failure.NOT_FOUND, "there is no rule " + id).exception();
-    }
-
-    /// A person tries out a change in the next request, which often comes to the same process.
-    private void awaitChange(BooleanSupplier condition) {
-        long end = System.nanoTime() + SEEN_WITHIN.toNanos();
-        synchronized (changed) {
-            try {
-                long left = SEEN_WITHIN.toMillis();
-                while (left > 0 && !condition.getAsBoolean()) {
-                    changed.wait(left);
-                    left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

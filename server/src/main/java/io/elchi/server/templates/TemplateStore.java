@@ -5,12 +5,11 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.db.Notifications;
+import io.elchi.server.db.SeenChange;
 import io.elchi.server.templates.Template.TemplateForm;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -31,11 +30,9 @@ public final class TemplateStore {
     /// Variables of a template, at most.
     public static final int MOST_VARIABLES = 20;
 
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
-
     private final JdbcClient jdbc;
     private final JdbcClient reads;
-    private final Object changed = new Object();
+    private final SeenChange seen = new SeenChange();
     private volatile TemplateBook book = TemplateBook.EMPTY;
 
     /// @param reads for what clients look at
@@ -47,9 +44,7 @@ public final class TemplateStore {
     void follow(Notifications notifications) {
         notifications.follow("templates", new TemplateLoader(() -> book, next -> {
             book = next;
-            synchronized (changed) {
-                changed.notifyAll();
-            }
+            seen.changed();
         }));
     }
 
@@ -166,25 +161,10 @@ public final class TemplateStore {
 
     /// A client uses what it made in its next request, which often comes to the same process.
     private void awaitSeen(Template template) {
-        awaitChange(() -> {
-            CompiledTemplate seen = book.find(template.accountId(), template.id());
-            return seen != null && seen.version() >= template.version();
+        seen.await(() -> {
+            CompiledTemplate known = book.find(template.accountId(), template.id());
+            return known != null && known.version() >= template.version();
         });
-    }
-
-    private void awaitChange(BooleanSupplier condition) {
-        long end = System.nanoTime() + SEEN_WITHIN.toNanos();
-        synchronized (changed) {
-            try {
-                long left = SEEN_WITHIN.toMillis();
-                while (left > 0 && !condition.getAsBoolean()) {
-                    changed.wait(left);
-                    left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /// @throws RefusedException when the account has no such template
@@ -221,7 +201,7 @@ public final class TemplateStore {
         if (removed == 0) {
             throw missing(id);
         }
-        awaitChange(() -> book.find(accountId, id) == null);
+        seen.await(() -> book.find(accountId, id) == null);
     }
 
     private static RefusedException missing(long id) {

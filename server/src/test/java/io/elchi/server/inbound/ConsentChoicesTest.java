@@ -41,9 +41,10 @@ class ConsentChoicesTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:15:30Z"));
     private final InboundStore one = store();
     private final InboundStore other = store();
-    private final OptOuts optOuts = new OptOuts(database.database().jdbc());
+    private final OptOuts optOuts =
+            new OptOuts(database.database().jdbc(), database.database().reads());
     private final InboundKeywords keywords =
-            new InboundKeywords(database.database().jdbc());
+            new InboundKeywords(database.database().jdbc(), database.database().reads());
 
     ConsentChoicesTest() {
         InboundNumbers numbers = new InboundNumbers(database.database().jdbc());
@@ -127,7 +128,9 @@ class ConsentChoicesTest {
     @Test
     void theWordBehindAKeywordOfARouteCounts() {
         InboundRoutes routes = new InboundRoutes(
-                database.database().jdbc(), database.database().transactions());
+                database.database().jdbc(),
+                database.database().reads(),
+                database.database().transactions());
         InboundCondition condition = new InboundCondition("1900", "shop", 0, null, null, null);
         routes.add(new InboundRoute(0, condition, 1, SHOP, null, null, true, null));
         assertThat(text("1900", "Shop stop")).containsExactly("recipient.opted_out");

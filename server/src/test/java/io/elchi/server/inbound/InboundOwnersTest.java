@@ -26,8 +26,10 @@ class InboundOwnersTest {
     @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
 
-    private final InboundRoutes routes =
-            new InboundRoutes(database.database().jdbc(), database.database().transactions());
+    private final InboundRoutes routes = new InboundRoutes(
+            database.database().jdbc(),
+            database.database().reads(),
+            database.database().transactions());
     private final InboundNumbers numbers =
             new InboundNumbers(database.database().jdbc());
 

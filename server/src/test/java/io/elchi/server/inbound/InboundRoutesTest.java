@@ -34,8 +34,10 @@ class InboundRoutesTest {
     private final InboundStore one = store();
     private final InboundStore other = store();
     private final InboundSearch search = new InboundSearch(database.database().jdbc());
-    private final InboundRoutes routes =
-            new InboundRoutes(database.database().jdbc(), database.database().transactions());
+    private final InboundRoutes routes = new InboundRoutes(
+            database.database().jdbc(),
+            database.database().reads(),
+            database.database().transactions());
 
     private InboundStore store() {
         return InboundStores.on(

@@ -52,7 +52,7 @@ public final class InboundStores {
                 new MessageIds(clock, new SplittableRandom(STORES.incrementAndGet())),
                 properties,
                 new InboundEvents(subscriptions, metrics),
-                new OptOuts(database.jdbc()),
+                new OptOuts(database.jdbc(), database.reads()),
                 metrics);
     }
 

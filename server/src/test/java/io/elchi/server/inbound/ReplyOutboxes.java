@@ -7,6 +7,6 @@ public final class ReplyOutboxes {
     private ReplyOutboxes() {}
 
     public static ReplyOutbox on(Database database) {
-        return new ReplyOutbox(database.jdbc());
+        return new ReplyOutbox(database.jdbc(), database.reads());
     }
 }

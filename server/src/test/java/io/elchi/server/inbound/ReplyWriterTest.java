@@ -29,11 +29,13 @@ class ReplyWriterTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T10:15:30Z"));
     private final InboundStore one = store();
     private final InboundStore other = store();
-    private final ReplyOutbox outbox = new ReplyOutbox(database.database().jdbc());
+    private final ReplyOutbox outbox = ReplyOutboxes.on(database.database());
 
     ReplyWriterTest() {
         InboundRoutes routes = new InboundRoutes(
-                database.database().jdbc(), database.database().transactions());
+                database.database().jdbc(),
+                database.database().reads(),
+                database.database().transactions());
         InboundCondition condition = new InboundCondition("1700", null, 0, null, null, null);
         routes.add(new InboundRoute(0, condition, 1, BANK, "Salom", "Bank", true, null));
     }

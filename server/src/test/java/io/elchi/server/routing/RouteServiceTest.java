@@ -23,7 +23,8 @@ class RouteServiceTest {
     @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.fresh();
 
-    private final OperatorStore store = new OperatorStore(DATABASE.database().jdbc());
+    private final OperatorStore store =
+            new OperatorStore(DATABASE.database().jdbc(), DATABASE.database().transactions());
     private final LinkStore links =
             new LinkStore(DATABASE.database().jdbc(), DATABASE.database().notifications());
     private final RouteVersions versions = new RouteVersions(DATABASE.database().jdbc());
