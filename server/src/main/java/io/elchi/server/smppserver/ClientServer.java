@@ -33,7 +33,7 @@ public final class ClientServer implements AutoCloseable {
     private volatile SmppServer plain;
     private volatile SmppServer encrypted;
     /// null: there is no port for TLS.
-    private volatile ClientCertificate certificate;
+    private volatile PortCertificate certificate;
 
     ClientServer(SmppServerProperties properties, BindCheck.Parts parts, Metrics metrics) {
         this.properties = properties;
@@ -48,7 +48,7 @@ public final class ClientServer implements AutoCloseable {
 
     /// @throws IOException when the certificate for TLS cannot be used
     public static void checkCertificate(SmppServerProperties properties) throws IOException {
-        ClientCertificate.read(properties);
+        PortCertificate.read(properties);
     }
 
     /// Listens from now on.
@@ -64,7 +64,7 @@ public final class ClientServer implements AutoCloseable {
         try {
             plain = listen(properties.port(), null);
             if (!properties.tlsCertificate().isEmpty()) {
-                certificate = ClientCertificate.read(properties);
+                certificate = PortCertificate.read(properties);
                 encrypted = listen(properties.tlsPort(), certificate.tls());
             }
         } catch (IOException e) {
@@ -116,7 +116,7 @@ public final class ClientServer implements AutoCloseable {
 
     /// Looks at the files of the certificate: later connections get a new one.
     public void reloadCertificate() {
-        ClientCertificate configured = certificate;
+        PortCertificate configured = certificate;
         if (configured != null) {
             configured.reload();
         }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import org.postgresql.PGConnection;
 
 /// Writes which messages are unfinished, and the figures of their acceptance. A transaction of few messages pays for
 /// each statement by itself, so this is one, which PostgreSQL keeps prepared.
@@ -26,8 +25,8 @@ final class AcceptedRows {
 
     static void insert(Tx tx, List<Message> accepted, Duration recheckAfter) throws SQLException {
         UUID[] ids = new UUID[accepted.size()];
-        long[] due = new long[ids.length];
-        long[] shards = new long[ids.length];
+        Long[] due = new Long[ids.length];
+        Long[] shards = new Long[ids.length];
         FigureDeltas figures = new FigureDeltas();
         for (int i = 0; i < ids.length; i++) {
             Message message = accepted.get(i);
@@ -37,13 +36,12 @@ final class AcceptedRows {
             figures.accepted(message);
         }
         Connection connection = tx.connection();
-        PGConnection arrays = connection.unwrap(PGConnection.class);
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setInt(1, FigureOctets.FORMAT);
             insert.setBytes(2, figures.octets());
-            insert.setArray(3, arrays.createArrayOf("uuid", ids));
-            insert.setArray(4, arrays.createArrayOf("bigint", due));
-            insert.setArray(5, arrays.createArrayOf("bigint", shards));
+            insert.setArray(3, connection.createArrayOf("uuid", ids));
+            insert.setArray(4, connection.createArrayOf("bigint", due));
+            insert.setArray(5, connection.createArrayOf("bigint", shards));
             int stored = insert.executeUpdate();
             if (stored != ids.length) {
                 throw new IllegalStateException(stored + " unfinished messages were stored of " + ids.length);

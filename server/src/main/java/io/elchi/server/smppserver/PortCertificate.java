@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /// The certificate of the port for TLS, which follows its files. Files that cannot be used leave the former one in
 /// force.
-final class ClientCertificate {
-    private static final Logger LOG = LoggerFactory.getLogger(ClientCertificate.class);
+final class PortCertificate {
+    private static final Logger LOG = LoggerFactory.getLogger(PortCertificate.class);
 
     private final Path chain;
     private final Path key;
@@ -21,7 +21,7 @@ final class ClientCertificate {
     private byte[] seenKey;
     private String problem;
 
-    private ClientCertificate(Path chain, Path key) throws IOException {
+    private PortCertificate(Path chain, Path key) throws IOException {
         this.chain = chain;
         this.key = key;
         seenChain = Files.readAllBytes(chain);
@@ -30,7 +30,7 @@ final class ClientCertificate {
     }
 
     /// @throws IOException when the files cannot be read or used; its message has the setting's name
-    static ClientCertificate read(SmppServerProperties properties) throws IOException {
+    static PortCertificate read(SmppServerProperties properties) throws IOException {
         if (properties.tlsKey().isEmpty()) {
             throw new IOException("tls_certificate needs tls_key");
         }
@@ -41,7 +41,7 @@ final class ClientCertificate {
                 throw new IOException((file == chain ? "tls_certificate" : "tls_key") + ": cannot read " + file);
             }
         }
-        return new ClientCertificate(chain, key);
+        return new PortCertificate(chain, key);
     }
 
     Tls tls() {
