@@ -96,9 +96,10 @@ class EventSchemasTest {
 
     @Test
     void theContractHasEveryMemberOfAnEvent() throws IOException {
-        JsonNode known = Contract.load("gateway.yaml").root().at("/components/schemas/Event/properties/data/properties");
-        for (String schema : Stream.concat(EventType.ALL.stream(), Stream.of("message"))
-                .toList()) {
+        JsonNode known =
+                Contract.load("gateway.yaml").root().at("/components/schemas/Event/properties/data/properties");
+        for (String schema :
+                Stream.concat(EventType.ALL.stream(), Stream.of("message")).toList()) {
             assertThat(known.propertyNames())
                     .as(schema)
                     .containsAll(load(schema).get("properties").propertyNames());
