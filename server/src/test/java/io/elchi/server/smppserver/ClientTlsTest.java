@@ -10,7 +10,6 @@ import io.elchi.smpp.session.ClientConfig;
 import io.elchi.smpp.session.SmppSession;
 import io.elchi.smpp.session.Tls;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,16 +18,13 @@ class ClientTlsTest {
     @Test
     void aLoginMayAskForTls(@TempDir Path folder) throws Exception {
         TestCertificates.Made made = new TestCertificates(folder).make("smpp", "EC", 1);
-        try (SmppBank bank = new SmppBank(Map.of(
-                "smpp_server.tls_port", "0",
-                "smpp_server.tls_certificate", made.certificate().toString(),
-                "smpp_server.tls_key", made.key().toString()))) {
+        try (SmppBank bank = new SmppBank(SmppBank.tls(made))) {
             SmppBank.Login login = bank.login("bank", "'binds':{'tls_required':true}");
             assertThatThrownBy(() -> bank.bind(login, new Receiver()))
                     .isInstanceOfSatisfying(
                             BindFailedException.class,
                             e -> assertThat(e.status()).isEqualTo(CommandStatus.ESME_RBINDFAIL.code()));
-            int port = bank.platform.server().part(ClientServer.class).tlsPort();
+            int port = bank.tlsPort();
             ClientConfig config = SmppBank.config(port, login).tls(Tls.client(made.certificate()));
             SmppSession session = bank.client.connect(config, new Receiver());
             SmppBank.accepted(session, SmppBank.submit("Salom").build());

@@ -8,6 +8,7 @@ import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import io.elchi.server.gatewayapi.TestBank;
+import io.elchi.server.http.TestCertificates;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.Octets;
@@ -24,6 +25,7 @@ import io.elchi.smpp.session.SmppServer;
 import io.elchi.smpp.session.SmppSession;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -93,26 +95,43 @@ final class SmppBank implements AutoCloseable {
                 String id = "op" + ids.incrementAndGet();
                 exchange.respond(new SubmitSmResp(id));
                 submitted.add(submit);
-                if (!stat.isEmpty()) {
-                    String text =
-                            "id:%s sub:001 dlvrd:001 submit date:2611301000 done date:2611301000 stat:%s err:000 text:"
-                                    .formatted(id, stat);
-                    DeliverSm receipt = DeliverSm.builder()
-                            .source(submit.destination())
-                            .destination(submit.source())
-                            .esmClass(4)
-                            .shortMessage(Octets.of(text, StandardCharsets.US_ASCII))
-                            .build();
+                List<DeliverSm> receipts = stats(submit).stream()
+                        .map(each -> receipt(submit, id, each))
+                        .toList();
+                if (!receipts.isEmpty()) {
                     // It waits for the window.
-                    Thread.ofVirtual().start(() -> {
-                        try {
-                            exchange.session().send(receipt);
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    });
+                    Thread.ofVirtual().start(() -> send(exchange.session(), receipts));
                 }
             }
+        }
+    }
+
+    /// What is said about it, in this order: the text decides, so that peers of other languages can.
+    private List<String> stats(SubmitSm submit) {
+        String text = submit.shortMessage().text(StandardCharsets.US_ASCII);
+        return text.startsWith("fails")
+                ? List.of("UNDELIV")
+                : text.startsWith("waits") ? List.of("ENROUTE", "DELIVRD") : stat.isEmpty() ? List.of() : List.of(stat);
+    }
+
+    private static DeliverSm receipt(SubmitSm submit, String id, String stat) {
+        String text = "id:%s sub:001 dlvrd:001 submit date:2611301000 done date:2611301000 stat:%s err:000 text:"
+                .formatted(id, stat);
+        return DeliverSm.builder()
+                .source(submit.destination())
+                .destination(submit.source())
+                .esmClass(4)
+                .shortMessage(Octets.of(text, StandardCharsets.US_ASCII))
+                .build();
+    }
+
+    private static void send(SmppSession session, List<DeliverSm> receipts) {
+        try {
+            for (DeliverSm receipt : receipts) {
+                session.send(receipt);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -155,6 +174,18 @@ final class SmppBank implements AutoCloseable {
 
     int port() {
         return platform.server().part(ClientServer.class).port();
+    }
+
+    int tlsPort() {
+        return platform.server().part(ClientServer.class).tlsPort();
+    }
+
+    /// Settings for a port with TLS.
+    static Map<String, String> tls(TestCertificates.Made made) {
+        return Map.of(
+                "smpp_server.tls_port", "0",
+                "smpp_server.tls_certificate", made.certificate().toString(),
+                "smpp_server.tls_key", made.key().toString());
     }
 
     /// Another process for the same clients.
