@@ -57,7 +57,7 @@ public final class ClientServer implements AutoCloseable {
             if (!properties.tlsCertificate().isEmpty()) {
                 encrypted = listen(
                         properties.tlsPort(),
-                        Tls.server(Path.of(properties.tlsCertificate()), Path.of(properties.tlsKey())));
+                        Tls.serverAsking(Path.of(properties.tlsCertificate()), Path.of(properties.tlsKey())));
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("smpp_server: " + e.getMessage(), e);

@@ -58,6 +58,7 @@ final class Deliveries implements AutoCloseable {
             EventReader events,
             EventLog log,
             Transactions transactions,
+            SubmitOrigins origins,
             Clock clock) {}
 
     Deliveries(Parts parts, Duration expiry, Metrics metrics) {
@@ -133,6 +134,10 @@ final class Deliveries implements AutoCloseable {
         return repeated;
     }
 
+    SubmitOrigins origins() {
+        return parts.origins;
+    }
+
     Duration expiry() {
         return expiry;
     }
@@ -141,13 +146,14 @@ final class Deliveries implements AutoCloseable {
         return parts.clock;
     }
 
-    /// Sessions of logins that were removed, or may not bind any more.
+    /// Sessions of logins that were removed, may not bind any more, or ask for another certificate.
     private void endRemoved() {
         for (ClientSession session : sessions.values()) {
             boolean mayStay = parts.logins
                     .find(session.loginId())
                     .filter(login -> login.binds().allowed()
-                            && login.systemId().equals(session.session().systemId()))
+                            && login.systemId().equals(session.session().systemId())
+                            && BindCheck.showsCertificate(login, session.session(), parts.clock.now()))
                     .isPresent();
             if (!mayStay) {
                 session.session().unbind();

@@ -59,6 +59,7 @@ final class SubmitQueue {
 
     private final Parts parts;
     private final long loginId;
+    private final long bindId;
     private final String correlationId;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
@@ -85,10 +86,12 @@ final class SubmitQueue {
             AtomicLong octets,
             Clock clock) {}
 
-    SubmitQueue(Parts parts, long loginId, String correlationId) {
+    /// @param bindId of the session's row
+    SubmitQueue(Parts parts, long loginId, long bindId) {
         this.parts = parts;
         this.loginId = loginId;
-        this.correlationId = correlationId;
+        this.bindId = bindId;
+        correlationId = "smpp-bind-" + bindId;
     }
 
     int size() {
@@ -282,7 +285,7 @@ final class SubmitQueue {
         Exchange exchange = batch.getFirst();
         Request<?> request = exchange.request();
         Answer answer = parts.messages.answer(
-                new MessageRequests.Asker(caller, login, reader, correlationId, accepted), request);
+                new MessageRequests.Asker(caller, login, reader, bindId, correlationId, accepted), request);
         return List.of(() ->
                 exchange.respond(answer.status(), answer.body() == null ? request.emptyResponse() : answer.body()));
     }
@@ -314,6 +317,10 @@ final class SubmitQueue {
             } else {
                 SendRequest request = requests.get(at);
                 SendResult result = results.get(at++);
+                if (result instanceof SendResult.Accepted done
+                        && request.extras().delivery().registeredDelivery() > 0) {
+                    parts.messages.origins().submitted(done.message().id(), bindId);
+                }
                 answers.add(() -> answer(caller, login, exchange, request, result));
             }
         }

@@ -23,6 +23,7 @@ import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppClient;
 import io.elchi.smpp.session.SmppServer;
 import io.elchi.smpp.session.SmppSession;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +49,7 @@ final class SmppBank implements AutoCloseable {
     final long account;
     final long operatorId;
     volatile String stat = "DELIVRD";
+    private volatile CountDownLatch mayReport = new CountDownLatch(0);
     private final SmppServer operator;
     private final AtomicInteger ids = new AtomicInteger();
     private final CopyOnWriteArrayList<SmppSession> links = new CopyOnWriteArrayList<>();
@@ -125,14 +128,24 @@ final class SmppBank implements AutoCloseable {
                 .build();
     }
 
-    private static void send(SmppSession session, List<DeliverSm> receipts) {
+    private void send(SmppSession session, List<DeliverSm> receipts) {
         try {
+            mayReport.await();
             for (DeliverSm receipt : receipts) {
                 session.send(receipt);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// The operator's receipts wait until [#releaseReceipts].
+    void holdReceipts() {
+        mayReport = new CountDownLatch(1);
+    }
+
+    void releaseReceipts() {
+        mayReport.countDown();
     }
 
     /// A message from a handset.
@@ -206,6 +219,19 @@ final class SmppBank implements AutoCloseable {
                 .source(SubmitReader.address("Bank"))
                 .destination(SubmitReader.address(DESTINATION))
                 .shortMessage(Octets.of(text, StandardCharsets.US_ASCII));
+    }
+
+    /// Puts a version of a thing.
+    ///
+    /// @return the status
+    int put(String path, String body, int version) {
+        HttpRequest request = HttpRequest.newBuilder(platform.server().uri(path))
+                .header("Authorization", "Bearer " + platform.adminKey())
+                .header("Content-Type", "application/json")
+                .header("If-Match", "\"" + version + "\"")
+                .PUT(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                .build();
+        return platform.server().send(request).statusCode();
     }
 
     @Override

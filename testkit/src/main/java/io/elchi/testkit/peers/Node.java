@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// name and checksum; without Node, npm or a registry the test is skipped, and says so.
 public final class Node implements AutoCloseable {
     private static final int INSTALL_SECONDS = 120;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int SAYS_TIMEOUT_SECONDS = 60;
 
     private final Process process;
     private final BlockingQueue<JsonNode> said = new LinkedBlockingQueue<>();
@@ -112,7 +112,7 @@ public final class Node implements AutoCloseable {
 
     /// The next object it prints, which must be about this.
     public JsonNode says(String what) throws InterruptedException {
-        JsonNode next = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        JsonNode next = said.poll(SAYS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (next == null || !next.get("what").asString().equals(what)) {
             throw new AssertionError("node says " + next + " instead of '" + what + "'");
         }
@@ -128,7 +128,7 @@ public final class Node implements AutoCloseable {
 
     /// Its status, once it has ended.
     public int exit() throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(SAYS_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("node does not end");
         }
         return process.exitValue();
