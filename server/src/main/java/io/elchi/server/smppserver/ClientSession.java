@@ -19,6 +19,7 @@ final class ClientSession implements SessionHandler {
     private final Deliveries deliveries;
     private final LongAdder delivered = new LongAdder();
     private final LongAdder acknowledged = new LongAdder();
+    private final WindowMeter meter = new WindowMeter();
     /// It takes nothing more, and is closed soon.
     private volatile boolean isEnding;
 
@@ -68,13 +69,28 @@ final class ClientSession implements SessionHandler {
     }
 
     Offer offer(DeliverSm deliver, ReplyHandler<DeliverSmResp> onReply) {
+        // Before the offer: the answer may be quicker than its return.
+        meter.entered(session.windowLimit());
         Offer offer = session.offer(deliver, onReply);
         if (offer == Offer.ACCEPTED) {
             delivered.increment();
-        } else if (offer != Offer.WINDOW_FULL) {
+            return offer;
+        }
+        meter.left();
+        if (offer != Offer.WINDOW_FULL) {
             isEnding = true;
         }
         return offer;
+    }
+
+    /// A deliver_sm has its answer, or gets none any more.
+    void answered() {
+        meter.answered(1);
+    }
+
+    /// Of the last seconds; see [WindowMeter#sample].
+    BindLoad load() {
+        return new BindLoad(queue.use(), meter.sample(session.windowLimit()));
     }
 
     void acknowledged() {

@@ -44,6 +44,8 @@ final class Deliveries implements AutoCloseable {
     /// Those to which something can be sent, by login.
     private final Map<Long, List<ClientSession>> receiving = new ConcurrentHashMap<>();
     private final Map<Long, LoginDelivery> sending = new ConcurrentHashMap<>();
+    /// Logins that had sessions here when they were removed.
+    private final Set<Long> removed = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopping = new CountDownLatch(1);
     /// A login has its first session here, or it is time to stop.
     private final Semaphore news = new Semaphore(0);
@@ -149,6 +151,9 @@ final class Deliveries implements AutoCloseable {
     /// Sessions of logins that were removed, may not bind any more, or ask for another certificate.
     private void endRemoved() {
         for (ClientSession session : sessions.values()) {
+            if (parts.logins.find(session.loginId()).isEmpty()) {
+                removed.add(session.loginId());
+            }
             boolean mayStay = parts.logins
                     .find(session.loginId())
                     .filter(login -> login.binds().allowed()
@@ -188,10 +193,19 @@ final class Deliveries implements AutoCloseable {
             });
         }
         claim();
+        forgetRemoved();
         sending.values().forEach(LoginDelivery::retry);
         storeCursors(sending.values());
         if (++ticks % FORGET_TICKS == 0) {
             parts.binds.forget();
+        }
+    }
+
+    /// What this process wrote for a login after it was removed, and before it knew that.
+    private void forgetRemoved() {
+        for (Long login : removed) {
+            parts.binds.forgetLogin(login);
+            removed.remove(login);
         }
     }
 

@@ -215,6 +215,7 @@ final class LoginDelivery {
 
     /// On the session's event loop.
     private void answered(Item item, ClientSession session, Reply<DeliverSmResp> reply) {
+        session.answered();
         boolean isOver;
         if (reply instanceof Reply.Answered<DeliverSmResp> answer && answer.ok()) {
             session.acknowledged();

@@ -66,6 +66,7 @@ final class SubmitQueue {
     private final LongAdder submits = new LongAdder();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder throttled = new LongAdder();
+    private final WindowMeter meter = new WindowMeter();
     private boolean runs;
     private long ownOctets;
     /// Those that wait, and those that are being handled.
@@ -110,6 +111,14 @@ final class SubmitQueue {
         return throttled.sum();
     }
 
+    /// Of the last seconds; see [WindowMeter#sample].
+    WindowUse use() {
+        return meter.sample(parts.logins
+                .find(loginId)
+                .map(login -> login.submits().window())
+                .orElse(1));
+    }
+
     /// On the session's event loop.
     void add(Exchange exchange) {
         Optional<SmppLogin> login = parts.logins.find(loginId);
@@ -143,9 +152,15 @@ final class SubmitQueue {
         lock.lock();
         try {
             int octets = octets(exchange.request());
-            if (size >= rules.window() || hasTooManyOctets(octets) || isTooFast(exchange, rules)) {
+            if (size >= rules.window() || hasTooManyOctets(octets)) {
+                meter.wasOverWindow();
                 return false;
             }
+            if (isTooFast(exchange, rules)) {
+                meter.wasOverRate();
+                return false;
+            }
+            meter.entered(rules.window());
             ownOctets += octets;
             parts.octets.addAndGet(octets);
             waiting.addLast(exchange);
@@ -231,6 +246,7 @@ final class SubmitQueue {
         lock.lock();
         try {
             size -= batch.size();
+            meter.answered(batch.size());
             for (Exchange exchange : batch) {
                 int octets = octets(exchange.request());
                 ownOctets -= octets;

@@ -2,7 +2,9 @@ package io.elchi.server.smppserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.accounts.SmppDirectory;
 import io.elchi.server.contract.Platform;
+import io.elchi.server.events.EventLog;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.session.Offer;
@@ -213,6 +215,27 @@ class ClientDeliveriesTest {
         assertThat(bank.put(path, "{'system_id':'changed','binds':{'allowed':false}}", 2))
                 .isEqualTo(200);
         assertThat(session.awaitClosed(Duration.ofSeconds(10))).isTrue();
+    }
+
+    /// What a process writes before it knows of the removal is removed, too.
+    @Test
+    void aRowThatIsWrittenAfterTheRemovalIsRemoved() throws Exception {
+        SmppBank.Login login = bank.login("late", "");
+        SmppSession session = bank.bind(login, new Receiver());
+        EventLog log = bank.platform.server().part(EventLog.class);
+        SmppDirectory logins = bank.platform.server().part(SmppDirectory.class);
+        Platform.await(
+                "it is sent to",
+                () -> number("SELECT count(*) FROM smppserver.deliverers WHERE login_id = ?", login.id()) == 1);
+        Thread late = Thread.ofVirtual().start(() -> {
+            while (logins.find(login.id()).isPresent()) {
+                log.begin("smpp:" + login.id());
+            }
+        });
+        bank.admin().delete("/admin/v1/smpp-logins/" + login.id()).is(204);
+        late.join();
+        assertThat(session.awaitClosed(Duration.ofSeconds(10))).isTrue();
+        Platform.await("its rows are gone", () -> cursor(login) == -1);
     }
 
     @Test

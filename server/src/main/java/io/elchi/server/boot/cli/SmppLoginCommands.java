@@ -182,7 +182,13 @@ final class SmppLoginCommands extends Group {
                         column("THROTTLED", "/traffic/throttled"),
                         column("WAITING", "/traffic/in_progress"),
                         column("DELIVERIES", "/traffic/deliveries"),
-                        column("UNANSWERED", "/traffic/unanswered"));
+                        column("UNANSWERED", "/traffic/unanswered"),
+                        column("HELD_BY", "/load/submits/held_by"),
+                        column("PER_SECOND", "/load/submits/per_second"),
+                        column("CEILING", "/load/submits/ceiling_per_second"),
+                        column("RESPONSE_MS", "/load/submits/response_ms"),
+                        column("RECEIPTS_HELD_BY", "/load/receipts/held_by"),
+                        column("RECEIPT_MS", "/load/receipts/response_ms"));
     }
 
     @Command(name = "unbind", description = "Ends a session, which may bind again.", mixinStandardHelpOptions = true)
