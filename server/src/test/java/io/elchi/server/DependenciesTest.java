@@ -41,7 +41,7 @@ class DependenciesTest {
             webhooks                -> db cluster http events
             exports                 -> db http accounts billing routing messages
             smppserver              -> db limits accounts intake messages events | smpp smstext
-            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates
+            gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates smppserver
             adminapi                -> audit approvals cluster http accounts oauth identity numbers rules compliance tariffs billing routing messages inbound queue webhooks exports smppserver
             boot                    -> all
             """;

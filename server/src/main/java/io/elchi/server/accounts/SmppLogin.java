@@ -30,8 +30,15 @@ public record SmppLogin(
     /// @param max sessions at a time, in all processes
     /// @param networks CIDR; empty: from everywhere
     /// @param tlsRequired whether a session without TLS is refused
+    /// @param certificate SHA-256 of the DER of the client certificate without which a session is refused, in
+    ///     hexadecimal digits; null: none is asked for
     public record BindRules(
-            boolean allowed, Set<LoginMode> modes, int max, List<String> networks, boolean tlsRequired) {
+            boolean allowed,
+            Set<LoginMode> modes,
+            int max,
+            List<String> networks,
+            boolean tlsRequired,
+            String certificate) {
         public BindRules {
             modes = Set.copyOf(modes);
             networks = List.copyOf(networks);
@@ -60,6 +67,7 @@ public record SmppLogin(
     /// @param messageClass of a service_type that is not in `serviceTypes`
     /// @param serviceTypes the class by service_type
     /// @param binary whether it may submit octets, flash messages and TLVs of vendors
+    /// @param fields the values that its fields may have
     public record SubmitRules(
             boolean allowed,
             int window,
@@ -67,9 +75,27 @@ public record SmppLogin(
             LoginAlphabet alphabet,
             MessageClass messageClass,
             Map<String, MessageClass> serviceTypes,
-            boolean binary) {
+            boolean binary,
+            FieldRules fields) {
         public SubmitRules {
             serviceTypes = Map.copyOf(serviceTypes);
+        }
+    }
+
+    /// The values that fields of a request may have. A set that is empty allows all.
+    ///
+    /// @param defaultCoding the data_coding that 0 stands for; 0: the login's alphabet
+    /// @param codings data_coding, as the client writes it
+    /// @param tons source_addr_ton
+    /// @param npis source_addr_npi
+    public record FieldRules(int defaultCoding, Set<Integer> codings, Set<Integer> tons, Set<Integer> npis) {
+        /// Everything is allowed.
+        public static final FieldRules NONE = new FieldRules(0, Set.of(), Set.of(), Set.of());
+
+        public FieldRules {
+            codings = Set.copyOf(codings);
+            tons = Set.copyOf(tons);
+            npis = Set.copyOf(npis);
         }
     }
 

@@ -2,17 +2,20 @@ package io.elchi.server.accounts;
 
 import io.elchi.server.accounts.SmppLogin.BindRules;
 import io.elchi.server.accounts.SmppLogin.DeliveryRules;
+import io.elchi.server.accounts.SmppLogin.FieldRules;
 import io.elchi.server.accounts.SmppLogin.IdForm;
 import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.LoginMode;
 import io.elchi.server.accounts.SmppLogin.ReceiptForm;
 import io.elchi.server.accounts.SmppLogin.SubmitRules;
 import io.elchi.server.core.MessageClass;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,9 +28,12 @@ final class SmppLoginRows {
     /// All columns but the identity, the version, the passwords and the times.
     static final String RULES = "bind_allowed, submit_allowed, bind_modes, max_binds, ip_whitelist, tls_required,"
             + " window_size, rate_per_second, default_alphabet, message_class, service_types, receipt_format,"
-            + " receipt_ids, inbound, binary_allowed";
+            + " receipt_ids, inbound, binary_allowed, default_coding, data_codings, source_tons, source_npis,"
+            + " certificate_hash";
 
-    static final String PLACES = "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?";
+    static final String PLACES =
+            "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?::int[], ?::int[], ?::int[],"
+                    + " decode(?, 'hex')";
 
     private SmppLoginRows() {}
 
@@ -51,7 +57,22 @@ final class SmppLoginRows {
         values.add(form.delivery().ids().text());
         values.add(form.delivery().inbound());
         values.add(submits.binary());
+        values.add(
+                submits.fields().defaultCoding() == 0 ? null : submits.fields().defaultCoding());
+        values.add(numbers(submits.fields().codings()));
+        values.add(numbers(submits.fields().tons()));
+        values.add(numbers(submits.fields().npis()));
+        values.add(binds.certificate());
         return values;
+    }
+
+    /// null: all.
+    private static Integer[] numbers(Set<Integer> numbers) {
+        return numbers.isEmpty() ? null : numbers.stream().sorted().toArray(Integer[]::new);
+    }
+
+    private static Set<Integer> numbers(Array column) throws SQLException {
+        return column == null ? Set.of() : Set.of((Integer[]) column.getArray());
     }
 
     private static String json(Map<String, MessageClass> serviceTypes) {
@@ -86,7 +107,8 @@ final class SmppLoginRows {
                 modes,
                 row.getInt("max_binds"),
                 AccountStore.texts(row.getArray("ip_whitelist")),
-                row.getBoolean("tls_required"));
+                row.getBoolean("tls_required"),
+                hex(row.getBytes("certificate_hash")));
     }
 
     private static SubmitRules submits(ResultSet row) throws SQLException {
@@ -104,7 +126,16 @@ final class SmppLoginRows {
                 constant(LoginAlphabet.class, row.getString("default_alphabet")),
                 constant(MessageClass.class, row.getString("message_class")),
                 serviceTypes,
-                row.getBoolean("binary_allowed"));
+                row.getBoolean("binary_allowed"),
+                new FieldRules(
+                        row.getInt("default_coding"),
+                        numbers(row.getArray("data_codings")),
+                        numbers(row.getArray("source_tons")),
+                        numbers(row.getArray("source_npis"))));
+    }
+
+    private static String hex(byte[] hash) {
+        return hash == null ? null : HexFormat.of().formatHex(hash);
     }
 
     private static <T extends Enum<T>> T constant(Class<T> type, String text) {

@@ -120,9 +120,7 @@ final class KeyController {
                 body.texts("ip_whitelist", NETWORKS, CIDR),
                 scopes(body),
                 body.optionalTime("expires_at").orElse(null),
-                body.optionalText("certificate_sha256", SHA_256, "SHA-256, as 64 hexadecimal digits or as x5t#S256")
-                        .map(KeyController::hex)
-                        .orElse(null));
+                certificate(body));
         body.end();
         if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.now())) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "expires_at", "must be in the future")
@@ -133,6 +131,13 @@ final class KeyController {
         checkShows(caller, wanted.certificate(), ClientCertificate.of(request));
         askForStaff(wanted.scopes(), approval, json);
         return IssuedView.of(keys.issue(wanted));
+    }
+
+    /// In hexadecimal digits; null: none is named.
+    static String certificate(JsonBody body) {
+        return body.optionalText("certificate_sha256", SHA_256, "SHA-256, as 64 hexadecimal digits or as x5t#S256")
+                .map(KeyController::hex)
+                .orElse(null);
     }
 
     private static String hex(String sha256) {

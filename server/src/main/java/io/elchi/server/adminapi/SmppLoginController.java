@@ -12,9 +12,9 @@ import io.elchi.server.http.EntityTag;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
+import io.elchi.server.smppserver.BindJson;
 import io.elchi.server.smppserver.Binds;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
@@ -59,50 +59,6 @@ final class SmppLoginController {
                     issued.password().reveal());
         }
     }
-
-    /// A session that a client has bound.
-    ///
-    /// @param inProgress requests of the client without an answer
-    /// @param unanswered deliver_sm without an answer
-    record BindView(
-            long id,
-            String processId,
-            String mode,
-            String address,
-            String smppVersion,
-            boolean encrypted,
-            Instant boundAt,
-            Traffic traffic) {
-        static BindView of(Binds.BindRow bind) {
-            Binds.Traffic traffic = bind.traffic();
-            return new BindView(
-                    bind.id(),
-                    bind.processId().toString(),
-                    bind.mode(),
-                    bind.address(),
-                    bind.version(),
-                    bind.encrypted(),
-                    bind.boundAt(),
-                    new Traffic(
-                            traffic.submits(),
-                            traffic.accepted(),
-                            traffic.throttled(),
-                            traffic.inProgress(),
-                            traffic.deliveries(),
-                            traffic.acknowledged(),
-                            traffic.unanswered()));
-        }
-    }
-
-    /// Counters of a session since its bind.
-    record Traffic(
-            long submits,
-            long accepted,
-            long throttled,
-            int inProgress,
-            long deliveries,
-            long acknowledged,
-            int unanswered) {}
 
     @PostMapping
     @Needs(value = Permission.KEYS_WRITE, tenant = true, recent = true)
@@ -208,9 +164,10 @@ final class SmppLoginController {
 
     @GetMapping("/{id}/binds")
     @Needs(value = Permission.KEYS_READ, tenant = true)
-    Page<BindView> binds(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, PageQuery page) {
-        within(caller, id);
-        return binds.list(id, page.cursor(), page.limit()).map(BindView::of);
+    Page<BindJson.BindView> binds(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, PageQuery page) {
+        SmppLogin login = within(caller, id);
+        return binds.list(List.of(id), page.cursor(), page.limit())
+                .map(bind -> BindJson.BindView.of(bind, login.systemId()));
     }
 
     /// Unbinds a session, which may bind again. One that has ended stays so.

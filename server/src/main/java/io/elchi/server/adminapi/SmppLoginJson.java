@@ -3,6 +3,7 @@ package io.elchi.server.adminapi;
 import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.accounts.SmppLogin.BindRules;
 import io.elchi.server.accounts.SmppLogin.DeliveryRules;
+import io.elchi.server.accounts.SmppLogin.FieldRules;
 import io.elchi.server.accounts.SmppLogin.IdForm;
 import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.LoginMode;
@@ -27,6 +28,8 @@ final class SmppLoginJson {
     private static final int MOST_WINDOW = 1_000;
     private static final int MOST_RATE = 1_000_000;
     private static final int MOST_SERVICE_TYPES = 16;
+    private static final int MOST_OCTET = 255;
+    private static final int MOST_VALUES = 256;
     private static final int DEFAULT_BINDS = 4;
     private static final int DEFAULT_WINDOW = 100;
 
@@ -58,20 +61,29 @@ final class SmppLoginJson {
     }
 
     /// As of [BindRules].
-    record BindsView(boolean allowed, List<String> modes, int max, List<String> ipWhitelist, boolean tlsRequired) {
+    record BindsView(
+            boolean allowed,
+            List<String> modes,
+            int max,
+            List<String> ipWhitelist,
+            boolean tlsRequired,
+            String certificateSha256) {
         static BindsView of(BindRules rules) {
             return new BindsView(
                     rules.allowed(),
                     rules.modes().stream().map(LoginMode::text).sorted().toList(),
                     rules.max(),
                     rules.networks(),
-                    rules.tlsRequired());
+                    rules.tlsRequired(),
+                    rules.certificate());
         }
     }
 
     /// As of [SubmitRules].
     ///
     /// @param ratePerSecond null: the account's rate alone counts
+    /// @param defaultDataCoding null: 0 has the meaning of the alphabet
+    /// @param dataCodings null, as the other lists: all
     record SubmitsView(
             boolean allowed,
             int window,
@@ -79,7 +91,11 @@ final class SmppLoginJson {
             String defaultAlphabet,
             String messageClass,
             Map<String, String> serviceTypes,
-            boolean binary) {
+            boolean binary,
+            Integer defaultDataCoding,
+            List<Integer> dataCodings,
+            List<Integer> sourceTons,
+            List<Integer> sourceNpis) {
         static SubmitsView of(SubmitRules rules) {
             Map<String, String> serviceTypes = new TreeMap<>();
             rules.serviceTypes().forEach((type, messageClass) -> serviceTypes.put(type, messageClass.text()));
@@ -90,7 +106,15 @@ final class SmppLoginJson {
                     rules.alphabet().text(),
                     rules.messageClass().text(),
                     serviceTypes,
-                    rules.binary());
+                    rules.binary(),
+                    rules.fields().defaultCoding() == 0 ? null : rules.fields().defaultCoding(),
+                    sorted(rules.fields().codings()),
+                    sorted(rules.fields().tons()),
+                    sorted(rules.fields().npis()));
+        }
+
+        private static List<Integer> sorted(Set<Integer> numbers) {
+            return numbers.isEmpty() ? null : numbers.stream().sorted().toList();
         }
     }
 
@@ -117,7 +141,8 @@ final class SmppLoginJson {
                 modes(body),
                 body.optionalInt("max", 1, MOST_BINDS).orElse(DEFAULT_BINDS),
                 body.texts("ip_whitelist", KeyController.NETWORKS, KeyController.CIDR),
-                body.optionalFlag("tls_required").orElse(false));
+                body.optionalFlag("tls_required").orElse(false),
+                KeyController.certificate(body));
         body.end();
         return rules;
     }
@@ -144,9 +169,18 @@ final class SmppLoginJson {
                 body.optionalOneOf("default_alphabet", LoginAlphabet.class).orElse(LoginAlphabet.GSM),
                 body.optionalOneOf("message_class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL),
                 serviceTypes(body),
-                body.optionalFlag("binary").orElse(false));
+                body.optionalFlag("binary").orElse(false),
+                new FieldRules(
+                        body.optionalInt("default_data_coding", 0, MOST_OCTET).orElse(0),
+                        octets(body, "data_codings"),
+                        octets(body, "source_tons"),
+                        octets(body, "source_npis")));
         body.end();
         return rules;
+    }
+
+    private static Set<Integer> octets(JsonBody body, String name) {
+        return Set.copyOf(body.ints(name, MOST_VALUES, 0, MOST_OCTET));
     }
 
     private static Map<String, MessageClass> serviceTypes(JsonBody body) {

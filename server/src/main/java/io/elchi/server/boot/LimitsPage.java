@@ -67,7 +67,7 @@ final class LimitsPage {
             parts | message | field `max_parts` of the account, 10 | `too_many_parts` | REFUSED
             validity | message | intake.max_validity | `invalid_validity` | REFUSED
             time until `not_before` | message | intake.max_schedule_ahead | `invalid_field` | REFUSED
-            changes of `not_before` | message | intake.ScheduledMessages.MOST_MOVES=100 | `conflict` | HTTP_REQUESTS
+            changes of `not_before`, and replace_sm | message | intake.ScheduledMessages.MOST_MOVES=100 | `conflict` | HTTP_REQUESTS
             messages that wait for their commit | process | intake.max_waiting | `overloaded` | INTAKE_WAITING
             messages in the queue | operator | queue.outbound | `overloaded` | QUEUE_DEPTH
             messages in memory | process | tracking.max_active_messages | `overloaded` | UNFINISHED
@@ -84,6 +84,8 @@ final class LimitsPage {
             SMPP connections | port of a process | smpp_server.max_connections | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             wrong passwords | address and minute | smpp_server.max_failed_binds | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             SMPP logins | account | accounts.SmppLogins.MOST=100 | `conflict` | HTTP_REQUESTS
+            values of data_coding, TON or NPI that are allowed | SMPP login | adminapi.SmppLoginJson.MOST_VALUES=256 | `invalid_field` | HTTP_REQUESTS
+            messages whose session is remembered for their receipts | process | smppserver.SubmitOrigins.PLACES=131072 | the receipt comes in any session |
             query_sm, cancel_sm and the like per second | login and process | smppserver.SubmitQueue.REQUESTS_PER_SECOND=50 | ESME_RTHROTTLED | SMPP_SERVER_REQUESTS_THROTTLED
             receipts that wait for another attempt | login | smppserver.LoginDelivery.MOST_RETRIES=1000 | no further ones are read | SMPP_SERVER_DELIVERIES_REPEATED
             deliver_sm without an answer | session of a client | smppserver.ClientServer.DELIVERY_WINDOW=50 | no further ones are sent |

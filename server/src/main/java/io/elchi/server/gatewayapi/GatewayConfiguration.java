@@ -1,6 +1,7 @@
 package io.elchi.server.gatewayapi;
 
 import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.SmppLogins;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.events.EventPulls;
@@ -23,6 +24,7 @@ import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.messages.WaitReasons;
+import io.elchi.server.smppserver.Binds;
 import io.elchi.server.templates.TemplateStore;
 import io.elchi.server.webhooks.Replays;
 import io.elchi.server.webhooks.StatusUrls;
@@ -106,6 +108,11 @@ public class GatewayConfiguration {
     @Bean
     EventStreamController eventStreamController(EventStreams streams, Accounts accounts, HttpProperties http) {
         return new EventStreamController(streams, accounts, http);
+    }
+
+    @Bean
+    BindReadController bindReadController(SmppLogins logins, Binds binds) {
+        return new BindReadController(logins, binds);
     }
 
     @Bean

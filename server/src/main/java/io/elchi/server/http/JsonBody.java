@@ -154,6 +154,21 @@ public final class JsonBody {
         return List.copyOf(ids);
     }
 
+    /// Up to `most` whole numbers in a range; none when missing.
+    public List<Integer> ints(String name, int most, int least, int largest) {
+        List<Integer> ints = new ArrayList<>();
+        for (JsonNode item : array(name, most)) {
+            if (!item.isIntegralNumber()
+                    || !item.canConvertToInt()
+                    || item.intValue() < least
+                    || item.intValue() > largest) {
+                throw invalid(name + "[" + ints.size() + "]", "must be from " + least + " to " + largest);
+            }
+            ints.add(item.intValue());
+        }
+        return List.copyOf(ints);
+    }
+
     /// Objects of an array; none when missing. Each has to be brought to its own end.
     public List<JsonBody> objects(String name, int most) {
         List<JsonBody> objects = new ArrayList<>();

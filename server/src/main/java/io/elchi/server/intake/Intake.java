@@ -168,7 +168,7 @@ public final class Intake {
         if (!committer.admits(request.messageClass(), coming.all)) {
             return PricedMessage.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
         }
-        PricedMessage priced = priced(caller, request, correlationId, coming.all);
+        PricedMessage priced = priced(caller, request, correlationId, coming.all, null);
         if (priced.refusal() != null) {
             return priced;
         }
@@ -176,6 +176,11 @@ public final class Intake {
             return PricedMessage.refused(OVERLOADED);
         }
         return request.extras().statusEndpoint() == null ? priced : withStatusEndpoint(priced, request);
+    }
+
+    /// Checks, routes and prices what takes the place of a scheduled message.
+    PricedMessage replacement(Caller caller, SendRequest request, Message replaced) {
+        return priced(caller, request, replaced.clientData().correlationId(), 0, replaced.id());
     }
 
     /// Last: a refused message adds no endpoint.
@@ -199,7 +204,8 @@ public final class Intake {
     /// Checks, routes and prices one request.
     ///
     /// @param coming how many of the same submission are sent before it
-    private PricedMessage priced(Caller caller, SendRequest asked, String correlationId, int coming) {
+    /// @param id null: it gets one
+    private PricedMessage priced(Caller caller, SendRequest asked, String correlationId, int coming, MessageId id) {
         Account account = caller.account();
         Refusal refusal = asked.extras().refusal(caller, modules.routing);
         if (refusal != null) {
@@ -236,7 +242,7 @@ public final class Intake {
                         request.needsConsent()));
                 yield violation != null
                         ? PricedMessage.refused(request.extras().blamed(violation))
-                        : route(new Checked(caller, request, correlationId, text, to, schedule.times(), ruled));
+                        : route(new Checked(id, caller, request, correlationId, text, to, schedule.times(), ruled));
             }
         };
     }
@@ -267,8 +273,10 @@ public final class Intake {
 
     /// A request that may be sent, if somebody carries it.
     ///
+    /// @param id null: it gets one
     /// @param ruled null: there are no rules
     private record Checked(
+            MessageId id,
             Caller caller,
             SendRequest request,
             String correlationId,
@@ -287,7 +295,7 @@ public final class Intake {
     }
 
     private PricedMessage route(Checked checked) {
-        MessageId id = ids.next();
+        MessageId id = checked.id == null ? ids.next() : checked.id;
         Network network = modules.numbers.network(checked.to);
         if (checked.caller.isTest()) {
             Refusal refusal = TestMessages.refusal(checked.to);

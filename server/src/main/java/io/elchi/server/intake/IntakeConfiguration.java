@@ -142,10 +142,11 @@ public class IntakeConfiguration {
             MessageEvents events,
             Batches batches,
             IntakeProperties properties,
+            Intake intake,
             Clock clock) {
         ScheduledMessages.Stores stores =
                 new ScheduledMessages.Stores(database.transactions(), ledger, messages, events);
-        return new ScheduledMessages(stores, batches, clock, properties.maxScheduleAhead());
+        return new ScheduledMessages(stores, intake, batches, clock, properties.maxScheduleAhead());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.elchi.server.intake;
 
+import io.elchi.server.accounts.Caller;
 import io.elchi.server.billing.Batches;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.billing.Ledger.Movement;
@@ -25,8 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cancels and moves messages that are scheduled, in any process: until its time has come, such a message is in no
-/// queue and in no memory, and its row alone says when it is sent.
+/// Cancels, moves and replaces messages that are scheduled, in any process: until its time has come, such a message
+/// is in no queue and in no memory, and its row alone says when it is sent.
 ///
 /// The row is locked and looked at in the transaction that changes it. A sweeper that was quicker has moved its
 /// due time, so that it is not found any more. The last seconds before its time belong to the sweeper, whose clock
@@ -37,6 +38,7 @@ public final class ScheduledMessages {
     private static final int MOST_MOVES = 100;
 
     private final Stores stores;
+    private final Intake intake;
     private final Batches batches;
     private final Clock clock;
     private final Duration maxScheduleAhead;
@@ -44,8 +46,9 @@ public final class ScheduledMessages {
     /// What a message consists of in the tables.
     record Stores(Transactions transactions, Ledger ledger, MessageStore messages, MessageEvents events) {}
 
-    ScheduledMessages(Stores stores, Batches batches, Clock clock, Duration maxScheduleAhead) {
+    ScheduledMessages(Stores stores, Intake intake, Batches batches, Clock clock, Duration maxScheduleAhead) {
         this.stores = stores;
+        this.intake = intake;
         this.batches = batches;
         this.clock = clock;
         this.maxScheduleAhead = maxScheduleAhead;
@@ -61,8 +64,9 @@ public final class ScheduledMessages {
             checkCanceled(account, id);
             return;
         }
+        int changes = progress.count(EventKind.RESCHEDULED);
         Runnable afterwards = stores.transactions.run(
-                tx -> lock(tx, progress.message()) ? end(tx, progress, "canceled by " + by) : null);
+                tx -> lock(tx, progress.message(), changes) ? end(tx, progress, "canceled by " + by) : null);
         if (afterwards != null) {
             afterwards.run();
         } else {
@@ -83,22 +87,87 @@ public final class ScheduledMessages {
         Instant now = progress.moment(clock.now());
         progress.end(1, 1, MessageState.CANCELED, now);
         Cdr cdr = progress.cdr(now);
-        List<Movement> released = new ArrayList<>();
-        for (int level = 0; level < message.payers(); level++) {
-            released.add(new Movement(message.payer(level), 0, message.reservedMicros(level) * message.parts(), 0));
-        }
-        stores.ledger.settle(tx, batches.next(), released, now);
+        release(tx, message, now);
         Event ended = new Event.Ended(new Event.Step(message.id(), 1, 1, now, 0, 0), MessageState.CANCELED, why);
         stores.messages.append(tx, new MessageStore.Changes(List.of(ended), List.of(cdr), List.of(), List.of()));
         return stores.events.ended(tx, cdr);
     }
 
-    /// Sends the message at another time. Its validity follows it.
+    private void release(Tx tx, Message message, Instant now) throws SQLException {
+        List<Movement> released = new ArrayList<>();
+        for (int level = 0; level < message.payers(); level++) {
+            released.add(new Movement(message.payer(level), 0, message.reservedMicros(level) * message.parts(), 0));
+        }
+        stores.ledger.settle(tx, batches.next(), released, now);
+    }
+
+    /// Sends another content in the place of the message's, at the time of the request, with the same id. It passes
+    /// the checks of a new message. What was reserved is given back, and what it may cost now is reserved, in one
+    /// transaction.
     ///
-    /// @param by who moves it, for the timeline
-    /// @throws RefusedException when the account has no such message, it is not scheduled any more, it was moved
-    ///     too often, or the time cannot be
-    public void reschedule(long account, MessageId id, Instant notBefore, String by) {
+    /// @param by who replaces it, for the timeline
+    /// @throws RefusedException when there is no such message, it is not scheduled any more, or was changed
+    ///     too often; when rules changed it, its content is encrypted, or a new message like it would be refused
+    public void replace(Caller caller, MessageId id, SendRequest request, String by) {
+        checkTime(request.notBefore());
+        MessageProgress progress = of(caller.account().id(), id);
+        Message message = progress.message();
+        int nth = nth(progress);
+        if (message.quote().rules().length > 0) {
+            throw Refusal.of(Failure.CONFLICT, "rules changed the message").exception();
+        }
+        PricedMessage priced = intake.replacement(caller, request, message);
+        if (priced.refusal() != null) {
+            throw priced.refusal().exception();
+        }
+        Message next = inPlaceOf(message, priced.message());
+        boolean replaced = stores.transactions.run(tx -> {
+            boolean locked = lock(tx, message, nth - 1);
+            if (locked) {
+                Instant now = progress.moment(clock.now());
+                release(tx, message, now);
+                reserve(tx, priced);
+                if (!stores.messages.replace(tx, message, next)) {
+                    throw Refusal.of(Failure.CONFLICT, "its content is encrypted")
+                            .exception();
+                }
+                changed(tx, id, nth, now, "replaced by " + by);
+            }
+            return locked;
+        });
+        if (!replaced) {
+            throw tooLate();
+        }
+    }
+
+    private static Message inPlaceOf(Message message, Message made) {
+        return new Message(
+                message.id(),
+                message.owner(),
+                made.recipient(),
+                made.sender(),
+                made.content(),
+                made.messageClass(),
+                made.quote(),
+                message.clientData(),
+                new Message.Times(message.acceptedAt(), made.times().notBefore(), made.validUntil()),
+                made.partReference(),
+                made.options());
+    }
+
+    private void reserve(Tx tx, PricedMessage priced) throws SQLException {
+        Ledger.Shortfall[] lacking = stores.ledger.reserve(tx, List.of(priced.claim()));
+        if (lacking[0] != null) {
+            throw Submission.lacking(priced.message(), lacking[0]).exception();
+        }
+    }
+
+    private void changed(Tx tx, MessageId id, int nth, Instant at, String what) throws SQLException {
+        Event event = new Event.Rescheduled(new Event.Step(id, 0, 0, at, 0, 0), nth, what);
+        stores.messages.append(tx, new MessageStore.Changes(List.of(event), List.of(), List.of(), List.of()));
+    }
+
+    private void checkTime(Instant notBefore) {
         Instant now = clock.now();
         if (notBefore.isBefore(now.plus(MARGIN)) || notBefore.isAfter(now.plus(maxScheduleAhead))) {
             throw Refusal.ofField(
@@ -107,24 +176,35 @@ public final class ScheduledMessages {
                             "%d to %d seconds ahead".formatted(MARGIN.toSeconds(), maxScheduleAhead.toSeconds()))
                     .exception();
         }
-        MessageProgress progress = of(account, id);
-        Message message = progress.message();
+    }
+
+    private static int nth(MessageProgress progress) {
         int nth = progress.nth(EventKind.RESCHEDULED);
         if (nth > MOST_MOVES) {
             throw Refusal.of(Failure.CONFLICT, "the message was moved " + MOST_MOVES + " times")
                     .exception();
         }
+        return nth;
+    }
+
+    /// Sends the message at another time. Its validity follows it.
+    ///
+    /// @param by who moves it, for the timeline
+    /// @throws RefusedException when the account has no such message, it is not scheduled any more, it was moved
+    ///     too often, or the time cannot be
+    public void reschedule(long account, MessageId id, Instant notBefore, String by) {
+        checkTime(notBefore);
+        MessageProgress progress = of(account, id);
+        Message message = progress.message();
+        int nth = nth(progress);
         boolean moved = stores.transactions.run(tx -> {
-            boolean locked = lock(tx, message);
+            boolean locked = lock(tx, message, nth - 1);
             if (locked) {
                 Duration validity = Duration.between(
                         message.times().notBefore(), message.times().validUntil());
                 stores.messages.reschedule(tx, id, notBefore, notBefore.plus(validity));
-                Event event = new Event.Rescheduled(
-                        new Event.Step(id, 0, 0, progress.moment(now), 0, 0),
-                        nth,
-                        "from %s to %s by %s".formatted(message.times().notBefore(), notBefore, by));
-                stores.messages.append(tx, new MessageStore.Changes(List.of(event), List.of(), List.of(), List.of()));
+                String what = "from %s to %s by %s".formatted(message.times().notBefore(), notBefore, by);
+                changed(tx, id, nth, progress.moment(clock.now()), what);
             }
             return locked;
         });
@@ -142,12 +222,13 @@ public final class ScheduledMessages {
                         .exception());
     }
 
-    /// @return false when it is not scheduled any more, or for another time than it was read with
-    private boolean lock(Tx tx, Message message) throws SQLException {
+    /// @param changes that were stored when it was read
+    /// @return false when it is not scheduled any more, or was changed since it was read
+    private boolean lock(Tx tx, Message message, int changes) throws SQLException {
         Instant notBefore = message.times().notBefore();
         return notBefore != null
                 && notBefore.isAfter(clock.now().plus(MARGIN))
-                && stores.messages.lockScheduled(tx, message.id(), notBefore);
+                && stores.messages.lockScheduled(tx, message.id(), notBefore, changes);
     }
 
     private static RefusedException tooLate() {

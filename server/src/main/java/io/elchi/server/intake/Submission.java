@@ -78,18 +78,21 @@ final class Submission {
         return all;
     }
 
-    /// How much a reseller lacks is not told to its clients.
     private static SendResult result(PricedMessage priced, Ledger.Shortfall lacking) {
         Message message = priced.message();
         if (lacking == null) {
             return new SendResult.Accepted(message, priced.hint());
         }
-        return new SendResult.Refused(
-                lacking.accountId() == message.accountId()
-                        ? Refusal.of(
-                                Failure.INSUFFICIENT_FUNDS,
-                                new Money(message.currency(), lacking.missingMicros()) + " are missing")
-                        : Refusal.of(Failure.UPSTREAM_FUNDS));
+        return new SendResult.Refused(lacking(message, lacking));
+    }
+
+    /// How much a reseller lacks is not told to its clients.
+    static Refusal lacking(Message message, Ledger.Shortfall lacking) {
+        return lacking.accountId() == message.accountId()
+                ? Refusal.of(
+                        Failure.INSUFFICIENT_FUNDS,
+                        new Money(message.currency(), lacking.missingMicros()) + " are missing")
+                : Refusal.of(Failure.UPSTREAM_FUNDS);
     }
 
     /// Ends the caller's wait; what comes after that changes nothing.

@@ -15,6 +15,7 @@ import java.util.Objects;
 /// @param tlvs in order; they replace the link's TLVs of the same tags
 /// @param receiptFormat the form in which the client gets receipts; null: the default of its login
 /// @param flash whether the handset shows a text at once: message class 0 (3GPP TS 23.038, 4)
+/// @param clientCoding the client's data_coding, by which a replace_sm is read: of scheduled messages alone
 public record DeliveryOptions(
         int registeredDelivery,
         int sourceTon,
@@ -23,7 +24,8 @@ public record DeliveryOptions(
         int protocolId,
         List<Tlv> tlvs,
         ReceiptFormat receiptFormat,
-        boolean flash) {
+        boolean flash,
+        int clientCoding) {
     /// The value of a number that is not set.
     public static final int UNSET = -1;
 
@@ -36,6 +38,19 @@ public record DeliveryOptions(
     public static final DeliveryOptions NONE = new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, List.of(), null);
 
     private static final int MESSAGE_PAYLOAD = 0x0424;
+
+    /// Of a message that nobody replaces.
+    public DeliveryOptions(
+            int registeredDelivery,
+            int sourceTon,
+            int sourceNpi,
+            int priority,
+            int protocolId,
+            List<Tlv> tlvs,
+            ReceiptFormat receiptFormat,
+            boolean flash) {
+        this(registeredDelivery, sourceTon, sourceNpi, priority, protocolId, tlvs, receiptFormat, flash, UNSET);
+    }
 
     /// One that is no flash message.
     public DeliveryOptions(
@@ -63,6 +78,7 @@ public record DeliveryOptions(
         octet("source_addr_npi", sourceNpi);
         octet("priority_flag", priority);
         octet("protocol_id", protocolId);
+        octet("data_coding", clientCoding);
         tlvs = List.copyOf(tlvs);
         int octets = 0;
         for (Tlv tlv : tlvs) {

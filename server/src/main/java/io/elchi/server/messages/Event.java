@@ -103,9 +103,9 @@ public sealed interface Event {
     /// The part has its final state without a receipt.
     record Ended(Step step, MessageState state, String detail) implements Event {}
 
-    /// Its account sends it at another time.
+    /// Its account sends it at another time, or with another text.
     ///
-    /// @param detail from when to when, and by whom
+    /// @param detail what changed, and by whom
     record Rescheduled(Step step, int nth, String detail) implements Event {}
 
     /// Its client tells whether the person used what it brought, such as a code.

@@ -21,7 +21,7 @@ public enum EventKind {
     ENDED(7),
     /// An operator took the part after the message had its final state. It is not charged; its cost is in the CDR.
     SUBMITTED_LATE(8),
-    /// Its account sends it at another time. It is no part's.
+    /// Its account sends it at another time, or with another text. It is no part's.
     RESCHEDULED(9),
     /// Its client tells whether the person used it. Once a message; it is no part's.
     FEEDBACK(10);

@@ -75,11 +75,17 @@ public interface MessageStore {
 
     /// Locks an unfinished message that is scheduled for this time and was never handed to a queue.
     ///
-    /// @return false when it is none
-    boolean lockScheduled(Tx tx, MessageId message, Instant notBefore) throws SQLException;
+    /// @param changes how often its client has changed it ([EventKind#RESCHEDULED])
+    /// @return false when it is none, or was changed more often
+    boolean lockScheduled(Tx tx, MessageId message, Instant notBefore, int changes) throws SQLException;
 
     /// Sends a scheduled message at another time; it has to be locked.
     void reschedule(Tx tx, MessageId message, Instant notBefore, Instant validUntil) throws SQLException;
+
+    /// Puts another message with the same id in the place of a scheduled one; it has to be locked.
+    ///
+    /// @return false when it cannot be: its content is encrypted, and a key encrypts one content of an id
+    boolean replace(Tx tx, Message replaced, Message next) throws SQLException;
 
     /// Whether the message is stored: the result of a commit whose answer was lost.
     boolean holds(MessageId message);

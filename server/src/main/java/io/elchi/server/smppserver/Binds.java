@@ -30,9 +30,10 @@ public final class Binds {
             + " WHERE (SELECT count(*) FROM smppserver.binds WHERE login_id = ? AND " + LIVE + ") < ? RETURNING id";
     private static final String WRITE = "UPDATE smppserver.binds b SET seen_at = now(), submits = n.submits,"
             + " accepted = n.accepted, throttled = n.throttled, deliveries = n.deliveries,"
-            + " acknowledged = n.acknowledged, in_progress = n.in_progress, unanswered = n.unanswered"
-            + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[])"
-            + " AS n (id, submits, accepted, throttled, deliveries, acknowledged, in_progress, unanswered)"
+            + " acknowledged = n.acknowledged, in_progress = n.in_progress, unanswered = n.unanswered,"
+            + " load = n.load::jsonb"
+            + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::text[])"
+            + " AS n (id, submits, accepted, throttled, deliveries, acknowledged, in_progress, unanswered, load)"
             + " WHERE b.id = n.id RETURNING b.id, b.ends";
     private static final String HELD = "SELECT login_id FROM smppserver.deliverers WHERE process_id = ?"
             + " AND login_id = ANY (?) ORDER BY login_id FOR UPDATE";
@@ -63,17 +64,18 @@ public final class Binds {
     /// @param processId of the process that has it
     /// @param address of the client
     /// @param version of SMPP
-    /// @param inProgress requests of the client without an answer
-    /// @param unanswered deliver_sm without an answer
+    /// @param load of its last seconds; null: not measured yet
     public record BindRow(
             long id,
+            long loginId,
             UUID processId,
             String mode,
             String address,
             String version,
             boolean encrypted,
             Instant boundAt,
-            Traffic traffic) {}
+            Traffic traffic,
+            BindLoad load) {}
 
     /// What a session did so far.
     ///
@@ -143,7 +145,8 @@ public final class Binds {
                         counts.stream().map(ClientSession.Counts::deliveries).toArray(Long[]::new),
                         counts.stream().map(ClientSession.Counts::acknowledged).toArray(Long[]::new),
                         counts.stream().map(ClientSession.Counts::inProgress).toArray(Integer[]::new),
-                        counts.stream().map(ClientSession.Counts::unanswered).toArray(Integer[]::new))
+                        counts.stream().map(ClientSession.Counts::unanswered).toArray(Integer[]::new),
+                        all.stream().map(session -> session.load().json()).toArray(String[]::new))
                 .query((row, _) -> {
                     if (row.getBoolean(2)) {
                         ending.add(row.getLong(1));
@@ -216,13 +219,13 @@ public final class Binds {
                 .update();
     }
 
-    /// The sessions of a login, by id.
+    /// The sessions of these logins, by id.
     ///
     /// @param cursor of the page before; null: from the first
-    public Page<BindRow> list(long login, String cursor, int limit) {
-        List<BindRow> found = reads.sql("SELECT * FROM smppserver.binds WHERE id > ? AND login_id = ?" + " AND " + LIVE
-                        + " ORDER BY id LIMIT ?")
-                .params(Page.id(cursor, 0), login, limit + 1)
+    public Page<BindRow> list(Collection<Long> logins, String cursor, int limit) {
+        List<BindRow> found = reads.sql("SELECT * FROM smppserver.binds WHERE id > ? AND login_id = ANY (?::bigint[])"
+                        + " AND " + LIVE + " ORDER BY id LIMIT ?")
+                .params(Page.id(cursor, 0), logins.toArray(Long[]::new), limit + 1)
                 .query((row, _) -> bind(row))
                 .list();
         return Page.of(found, limit, BindRow::id);
@@ -238,6 +241,7 @@ public final class Binds {
     private static BindRow bind(ResultSet row) throws SQLException {
         return new BindRow(
                 row.getLong("id"),
+                row.getLong("login_id"),
                 row.getObject("process_id", UUID.class),
                 row.getString("mode"),
                 row.getString("address"),
@@ -251,6 +255,7 @@ public final class Binds {
                         row.getLong("deliveries"),
                         row.getLong("acknowledged"),
                         row.getInt("in_progress"),
-                        row.getInt("unanswered")));
+                        row.getInt("unanswered")),
+                BindLoad.parse(row.getString("load")));
     }
 }

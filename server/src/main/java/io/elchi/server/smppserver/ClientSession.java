@@ -11,6 +11,7 @@ import io.elchi.smpp.session.ReplyHandler;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
 /// A session that a client has bound.
@@ -22,6 +23,7 @@ final class ClientSession implements SessionHandler {
     private final Deliveries deliveries;
     private final LongAdder delivered = new LongAdder();
     private final LongAdder acknowledged = new LongAdder();
+    private final WindowMeter meter = new WindowMeter();
     /// It takes nothing more, and is closed soon.
     private volatile boolean isEnding;
 
@@ -67,13 +69,16 @@ final class ClientSession implements SessionHandler {
     }
 
     /// Whether the login, as it is now, would take this session.
-    boolean mayStay(SmppDirectory logins) {
+    boolean mayStay(SmppDirectory logins, Instant now) {
         return logins.admits(
-                bind.loginId(),
-                session.systemId(),
-                LoginMode.valueOf(session.mode().name()),
-                InetAddress.ofLiteral(bind.address()),
-                bind.encrypted());
+                        bind.loginId(),
+                        session.systemId(),
+                        LoginMode.valueOf(session.mode().name()),
+                        InetAddress.ofLiteral(bind.address()),
+                        bind.encrypted())
+                && logins.find(bind.loginId())
+                        .filter(login -> BindCheck.showsCertificate(login, session, now))
+                        .isPresent();
     }
 
     boolean hasSpace() {
@@ -81,13 +86,28 @@ final class ClientSession implements SessionHandler {
     }
 
     Offer offer(DeliverSm deliver, ReplyHandler<DeliverSmResp> onReply) {
+        // Before the offer: the answer may be quicker than its return.
+        meter.entered(session.windowLimit());
         Offer offer = session.offer(deliver, onReply);
         if (offer == Offer.ACCEPTED) {
             delivered.increment();
-        } else if (offer != Offer.WINDOW_FULL) {
+            return offer;
+        }
+        meter.left();
+        if (offer != Offer.WINDOW_FULL) {
             isEnding = true;
         }
         return offer;
+    }
+
+    /// A deliver_sm has its answer, or gets none any more.
+    void answered() {
+        meter.answered(1);
+    }
+
+    /// Of the last seconds; see [WindowMeter#sample].
+    BindLoad load() {
+        return new BindLoad(queue.use(), meter.sample(session.windowLimit()));
     }
 
     void acknowledged() {

@@ -58,6 +58,7 @@ final class Deliveries implements AutoCloseable {
             EventReader events,
             EventLog log,
             Transactions transactions,
+            SubmitOrigins origins,
             Clock clock) {}
 
     Deliveries(Parts parts, Duration expiry, Metrics metrics) {
@@ -133,6 +134,10 @@ final class Deliveries implements AutoCloseable {
         return repeated;
     }
 
+    SubmitOrigins origins() {
+        return parts.origins;
+    }
+
     Duration expiry() {
         return expiry;
     }
@@ -144,7 +149,7 @@ final class Deliveries implements AutoCloseable {
     /// Sessions that could not bind now: their login was removed or changed.
     private void endUnfit() {
         for (ClientSession session : sessions.values()) {
-            if (!session.mayStay(parts.logins)) {
+            if (!session.mayStay(parts.logins, parts.clock.now())) {
                 session.session().unbind();
             }
         }

@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends what one login's clients get, in any of its sessions that receive: in turn, within their windows.
+/// Sends what one login's clients get, in any of its sessions that receive: in the one that submitted the message
+/// first, else in turn, within their windows.
 ///
 /// An event that is not acknowledged is sent again until it is too old. The next event of its message waits for it,
 /// and the login's cursor stays in front of it.
@@ -122,20 +123,33 @@ final class LoginDelivery {
         if (ended || !deliveries.maySend()) {
             return false;
         }
-        ClientSession session = free();
-        if (session == null) {
+        List<ClientSession> receivers = deliveries.receivers(loginId);
+        ClientSession free = free(receivers);
+        if (free == null) {
             return false;
         }
         Item item = next();
         if (item == null) {
             return false;
         }
-        return send(item, session);
+        return send(item, receivers.size() == 1 ? free : first(item, receivers, free));
+    }
+
+    /// The session that submitted the message, if it has space; else the next one in turn. What it did not
+    /// acknowledge goes to the others.
+    private ClientSession first(Item item, List<ClientSession> receivers, ClientSession next) {
+        if (item.attempts == 0 && item.event.messageId() != null) {
+            for (ClientSession session : receivers) {
+                if (deliveries.origins().isFrom(item.event.messageId(), session.bindId()) && session.hasSpace()) {
+                    return session;
+                }
+            }
+        }
+        return next;
     }
 
     /// The next session in turn whose window has space; null: none has.
-    private ClientSession free() {
-        List<ClientSession> receivers = deliveries.receivers(loginId);
+    private ClientSession free(List<ClientSession> receivers) {
         for (int i = 0; i < receivers.size(); i++) {
             ClientSession session = receivers.get((turn + i) % receivers.size());
             if (session.hasSpace()) {
@@ -201,6 +215,7 @@ final class LoginDelivery {
 
     /// On the session's event loop.
     private void answered(Item item, ClientSession session, Reply<DeliverSmResp> reply) {
+        session.answered();
         boolean isOver;
         if (reply instanceof Reply.Answered<DeliverSmResp> answer && answer.ok()) {
             session.acknowledged();

@@ -12,6 +12,7 @@ import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.ScheduledMessages;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
+import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.RefusalLog;
@@ -44,27 +45,45 @@ final class MessageRequests {
     private final ScheduledMessages scheduled;
     private final RefusalLog refusals;
     private final MessageIds ids;
+    private final SubmitOrigins origins;
 
     MessageRequests(
-            Intake intake, MessageStore messages, ScheduledMessages scheduled, RefusalLog refusals, MessageIds ids) {
+            Intake intake,
+            MessageStore messages,
+            ScheduledMessages scheduled,
+            RefusalLog refusals,
+            MessageIds ids,
+            SubmitOrigins origins) {
         this.intake = intake;
         this.messages = messages;
         this.scheduled = scheduled;
         this.refusals = refusals;
         this.ids = ids;
+        this.origins = origins;
+    }
+
+    SubmitOrigins origins() {
+        return origins;
     }
 
     /// Who asks.
     ///
+    /// @param bindId of its session
     /// @param accepted counts the messages of submit_multi
-    record Asker(Caller caller, SmppLogin login, SubmitReader reader, String correlationId, LongAdder accepted) {}
+    record Asker(
+            Caller caller,
+            SmppLogin login,
+            SubmitReader reader,
+            long bindId,
+            String correlationId,
+            LongAdder accepted) {}
 
     Answer answer(Asker asker, Request<?> request) throws InterruptedException {
         return switch (request) {
             case QuerySm query -> query(asker.login, query);
             case CancelSm cancel -> cancel(asker.login, cancel);
             case SubmitMulti multi -> submit(asker, multi);
-            case ReplaceSm _ -> Answer.refuse(CommandStatus.ESME_RREPLACEFAIL);
+            case ReplaceSm replace -> replace(asker, replace);
             default -> Answer.refuse(CommandStatus.ESME_RINVCMDID);
         };
     }
@@ -112,6 +131,50 @@ final class MessageRequests {
         }
     }
 
+    /// SMPP 3.4, 4.10: another text, time or validity of a scheduled message.
+    private Answer replace(Asker asker, ReplaceSm replace) {
+        Optional<MessageView> found =
+                MessageIdForm.read(replace.messageId()).flatMap(id -> messages.view(asker.login.accountId(), id));
+        if (found.isEmpty()) {
+            return Answer.refuse(CommandStatus.ESME_RINVMSGID);
+        }
+        Message message = found.get().message();
+        MessageReplacement replacement = new MessageReplacement(message, replace);
+        if (!replacement.isAllowed(asker.login)) {
+            return Answer.refuse(CommandStatus.ESME_RREPLACEFAIL);
+        }
+        return switch (asker.reader.read(
+                replacement.submit(), message.clientData().reference())) {
+            case SubmitReader.Read.Invalid(CommandStatus status) -> Answer.refuse(status);
+            case SubmitReader.Read.Message(SendRequest read) -> replace(asker, replacement, replacement.request(read));
+        };
+    }
+
+    private Answer replace(Asker asker, MessageReplacement replacement, SendRequest request) {
+        CommandStatus wrongTime = replacement.replace().scheduleDeliveryTime().isEmpty()
+                ? CommandStatus.ESME_RREPLACEFAIL
+                : CommandStatus.ESME_RINVSCHED;
+        if (request == null) {
+            return Answer.refuse(wrongTime);
+        }
+        try {
+            scheduled.replace(asker.caller, replacement.message().id(), request, "smpp login " + asker.login.id());
+            return Answer.ok();
+        } catch (RefusedException e) {
+            Refusal refusal = e.refusal();
+            refusals.add(
+                    new RefusalLog.Source(asker.caller.account().id(), 0, asker.correlationId),
+                    refusal,
+                    request.to(),
+                    request.from());
+            return switch (refusal.failure()) {
+                case CONFLICT -> Answer.refuse(CommandStatus.ESME_RREPLACEFAIL);
+                case INVALID_FIELD -> Answer.refuse(wrongTime);
+                default -> Answer.refuse(refusal.failure().smppStatus());
+            };
+        }
+    }
+
     /// SMPP 3.4, 4.5. The destinations are messages of their own with one id in their receipts, that of the answer.
     private Answer submit(Asker asker, SubmitMulti multi) throws InterruptedException {
         if (multi.destinations().isEmpty()) {
@@ -138,7 +201,10 @@ final class MessageRequests {
         List<UnsuccessSme> failed = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             switch (results.get(i)) {
-                case SendResult.Accepted _ -> asker.accepted.increment();
+                case SendResult.Accepted done -> {
+                    asker.accepted.increment();
+                    origins.submitted(done.message().id(), asker.bindId);
+                }
                 case SendResult.Refused(Refusal refusal) -> {
                     failed.add(new UnsuccessSme(asked.get(i), refusal.failure().smppStatus()));
                     refusals.add(

@@ -26,7 +26,7 @@ final class PortCertificate {
         this.key = key;
         seenChain = Files.readAllBytes(chain);
         seenKey = Files.readAllBytes(key);
-        tls = Tls.server(chain, key);
+        tls = Tls.serverAsking(chain, key);
     }
 
     /// @throws IOException when the files cannot be read or used; its message has the setting's name

@@ -23,8 +23,18 @@ import org.springframework.context.annotation.Configuration;
 public class SmppServerConfiguration {
     @Bean
     MessageRequests messageRequests(
-            Intake intake, MessageStore messages, ScheduledMessages scheduled, RefusalLog refusals, MessageIds ids) {
-        return new MessageRequests(intake, messages, scheduled, refusals, ids);
+            Intake intake,
+            MessageStore messages,
+            ScheduledMessages scheduled,
+            RefusalLog refusals,
+            MessageIds ids,
+            SubmitOrigins origins) {
+        return new MessageRequests(intake, messages, scheduled, refusals, ids, origins);
+    }
+
+    @Bean
+    SubmitOrigins submitOrigins() {
+        return new SubmitOrigins();
     }
 
     @Bean
@@ -42,8 +52,14 @@ public class SmppServerConfiguration {
 
     @Bean
     Deliveries.Parts deliveryParts(
-            SmppDirectory logins, Binds binds, EventReader events, EventLog log, Database database, Clock clock) {
-        return new Deliveries.Parts(logins, binds, events, log, database.transactions(), clock);
+            SmppDirectory logins,
+            Binds binds,
+            EventReader events,
+            EventLog log,
+            Database database,
+            SubmitOrigins origins,
+            Clock clock) {
+        return new Deliveries.Parts(logins, binds, events, log, database.transactions(), origins, clock);
     }
 
     @Bean(destroyMethod = "")

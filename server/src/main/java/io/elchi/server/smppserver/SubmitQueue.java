@@ -59,12 +59,14 @@ final class SubmitQueue {
 
     private final Parts parts;
     private final long loginId;
+    private final long bindId;
     private final String correlationId;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
     private final LongAdder submits = new LongAdder();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder throttled = new LongAdder();
+    private final WindowMeter meter = new WindowMeter();
     private boolean runs;
     private long ownOctets;
     /// Those that wait, and those that are being handled.
@@ -87,10 +89,12 @@ final class SubmitQueue {
             LongAdder throttled,
             Clock clock) {}
 
-    SubmitQueue(Parts parts, long loginId, String correlationId) {
+    /// @param bindId of the session's row
+    SubmitQueue(Parts parts, long loginId, long bindId) {
         this.parts = parts;
         this.loginId = loginId;
-        this.correlationId = correlationId;
+        this.bindId = bindId;
+        correlationId = "smpp-bind-" + bindId;
     }
 
     int size() {
@@ -107,6 +111,14 @@ final class SubmitQueue {
 
     long throttled() {
         return throttled.sum();
+    }
+
+    /// Of the last seconds; see [WindowMeter#sample].
+    WindowUse use() {
+        return meter.sample(parts.logins
+                .find(loginId)
+                .map(login -> login.submits().window())
+                .orElse(1));
     }
 
     /// On the session's event loop.
@@ -143,9 +155,15 @@ final class SubmitQueue {
         lock.lock();
         try {
             int octets = octets(exchange.request());
-            if (size >= rules.window() || hasTooManyOctets(octets) || isTooFast(exchange, rules)) {
+            if (size >= rules.window() || hasTooManyOctets(octets)) {
+                meter.wasOverWindow();
                 return false;
             }
+            if (isTooFast(exchange, rules)) {
+                meter.wasOverRate();
+                return false;
+            }
+            meter.entered(rules.window());
             ownOctets += octets;
             parts.octets.addAndGet(octets);
             waiting.addLast(exchange);
@@ -231,6 +249,7 @@ final class SubmitQueue {
         lock.lock();
         try {
             size -= batch.size();
+            meter.answered(batch.size());
             for (Exchange exchange : batch) {
                 int octets = octets(exchange.request());
                 ownOctets -= octets;
@@ -285,7 +304,7 @@ final class SubmitQueue {
         Exchange exchange = batch.getFirst();
         Request<?> request = exchange.request();
         Answer answer = parts.messages.answer(
-                new MessageRequests.Asker(caller, login, reader, correlationId, accepted), request);
+                new MessageRequests.Asker(caller, login, reader, bindId, correlationId, accepted), request);
         return List.of(() ->
                 exchange.respond(answer.status(), answer.body() == null ? request.emptyResponse() : answer.body()));
     }
@@ -317,6 +336,10 @@ final class SubmitQueue {
             } else {
                 SendRequest request = requests.get(at);
                 SendResult result = results.get(at++);
+                if (result instanceof SendResult.Accepted done
+                        && request.extras().delivery().registeredDelivery() > 0) {
+                    parts.messages.origins().submitted(done.message().id(), bindId);
+                }
                 answers.add(() -> answer(caller, login, exchange, request, result));
             }
         }

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads a message that a client submits, by the rules of its login.
 final class SubmitReader {
@@ -86,9 +87,23 @@ final class SubmitReader {
     /// @param reference goes into the receipts in place of the message's id; null: none
     Read read(SubmitSm submit, String reference) {
         CommandStatus invalid = invalid(submit);
+        if (invalid == null) {
+            invalid = notAllowed(submit);
+        }
         if (invalid != null) {
             return new Read.Invalid(invalid);
         }
+        boolean isDefault = submit.dataCoding() == 0 && login.submits().fields().defaultCoding() != 0;
+        return readAllowed(
+                isDefault
+                        ? submit.toBuilder()
+                                .dataCoding(login.submits().fields().defaultCoding())
+                                .build()
+                        : submit,
+                reference);
+    }
+
+    private Read readAllowed(SubmitSm submit, String reference) {
         Instant now = clock.now();
         Optional<Instant> notBefore =
                 SmppTime.parse(submit.scheduleDeliveryTime()).at(now, ZoneOffset.UTC);
@@ -134,6 +149,22 @@ final class SubmitReader {
             return CommandStatus.ESME_RINVREPFLAG;
         }
         return submit.smDefaultMsgId() == 0 ? null : CommandStatus.ESME_RINVDFTMSGID;
+    }
+
+    /// @return null when the login may have its values
+    private CommandStatus notAllowed(SubmitSm submit) {
+        SmppLogin.FieldRules fields = login.submits().fields();
+        if (!allows(fields.codings(), submit.dataCoding())) {
+            return CommandStatus.ESME_RINVDCS;
+        }
+        if (!allows(fields.tons(), submit.source().ton())) {
+            return CommandStatus.ESME_RINVSRCTON;
+        }
+        return allows(fields.npis(), submit.source().npi()) ? null : CommandStatus.ESME_RINVSRCNPI;
+    }
+
+    private static boolean allows(Set<Integer> values, int value) {
+        return values.isEmpty() || values.contains(value);
     }
 
     private static String destination(Address address) {
@@ -308,7 +339,8 @@ final class SubmitReader {
                 submit.protocolId() == 0 ? DeliveryOptions.UNSET : submit.protocolId(),
                 vendors,
                 null,
-                flash);
+                flash,
+                submit.scheduleDeliveryTime().isEmpty() ? DeliveryOptions.UNSET : submit.dataCoding());
     }
 
     /// How an address is written: alphanumeric, short code or number (SMPP 3.4, 5.2.5).

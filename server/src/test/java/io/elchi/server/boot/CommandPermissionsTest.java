@@ -96,6 +96,7 @@ class CommandPermissionsTest {
         row("keys revoke", "999", Permission.KEYS_REVOKE);
         row("smpp-logins list", "ACCOUNT", Permission.KEYS_READ);
         row("smpp-logins add", "999 bank", Permission.KEYS_WRITE);
+        row("smpp-logins set", "LOGIN --data-codings 0,8", Permission.KEYS_READ, Permission.KEYS_WRITE);
         row("smpp-logins rotate", "999", Permission.KEYS_WRITE);
         row("smpp-logins remove", "999", Permission.KEYS_REVOKE);
         row("smpp-logins binds", "999", Permission.KEYS_READ);
@@ -241,6 +242,11 @@ class CommandPermissionsTest {
     @Test
     void aKeyOpensExactlyTheCommandsOfItsScopes() {
         long account = PLATFORM.account("client", PLATFORM.root(), "bank");
+        String login = PLATFORM.admin()
+                .post("/admin/v1/smpp-logins", "{'account_id':%d,'system_id':'bank'}".formatted(account))
+                .is(201)
+                .at("/login/id")
+                .toString();
         Map<Scope, String> keys = new EnumMap<>(Scope.class);
         for (Scope scope : Scope.values()) {
             keys.put(scope, PLATFORM.key(scope.isForStaff() ? PLATFORM.root() : account, "'" + scope.text() + "'"));
@@ -248,7 +254,9 @@ class CommandPermissionsTest {
         }
         List<String> wrong = new ArrayList<>();
         keys.forEach((scope, key) -> ROWS.forEach((command, row) -> {
-            String err = run(command + " " + row.arguments.replace("ACCOUNT", Long.toString(account)), key);
+            String arguments =
+                    row.arguments.replace("ACCOUNT", Long.toString(account)).replace("LOGIN", login);
+            String err = run(command + " " + arguments, key);
             boolean may = scope.permissions().containsAll(row.needs);
             if (err.contains("scope_missing") == may || err.contains("unauthorized") || err.contains("Usage")) {
                 wrong.add(scope + ": " + command + " -> " + err);

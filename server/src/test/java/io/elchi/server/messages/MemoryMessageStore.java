@@ -103,8 +103,12 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public boolean lockScheduled(Tx tx, MessageId message, Instant notBefore) {
-        return notBefore.equals(unfinished.get(message))
+    public boolean lockScheduled(Tx tx, MessageId message, Instant notBefore, int changes) {
+        long changed = events(message).stream()
+                .filter(Event.Rescheduled.class::isInstance)
+                .count();
+        return changed == changes
+                && notBefore.equals(unfinished.get(message))
                 && notBefore.equals(messages.get(message).times().notBefore());
     }
 
@@ -128,6 +132,13 @@ public final class MemoryMessageStore implements MessageStore {
                         message.partReference(),
                         message.options()));
         put(tx, unfinished, id, notBefore);
+    }
+
+    @Override
+    public boolean replace(Tx tx, Message replaced, Message next) {
+        put(tx, messages, replaced.id(), next);
+        put(tx, unfinished, replaced.id(), next.times().notBefore());
+        return true;
     }
 
     @Override

@@ -2,16 +2,22 @@ package io.elchi.server.smppserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.accounts.SmppDirectory;
 import io.elchi.server.contract.Platform;
+import io.elchi.server.events.EventLog;
 import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.session.Offer;
+import io.elchi.smpp.session.SessionState;
 import io.elchi.smpp.session.SmppSession;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +106,41 @@ class ClientDeliveriesTest {
         session.unbind();
     }
 
+    @Test
+    void receiptsComeInTheSessionThatSubmittedWhileItIsThere() throws Exception {
+        SmppBank.Login login = bank.login("origins", "");
+        Map<SmppSession, Receiver> receivers = new LinkedHashMap<>();
+        for (int i = 0; i < 3; i++) {
+            Receiver receiver = new Receiver();
+            receivers.put(bank.bind(login, receiver), receiver);
+        }
+        for (int round = 0; round < 5; round++) {
+            for (Map.Entry<SmppSession, Receiver> each : receivers.entrySet()) {
+                String id = submit(each.getKey());
+                assertThat(each.getValue().receipt().id()).isEqualTo(id);
+            }
+        }
+        SmppSession leaving = receivers.keySet().iterator().next();
+        bank.holdReceipts();
+        String last = submit(leaving);
+        leaving.unbind();
+        Platform.await("it has left", () -> leaving.state() == SessionState.CLOSED);
+        receivers.remove(leaving);
+        bank.releaseReceipts();
+        AtomicReference<String> got = new AtomicReference<>();
+        Platform.await("another one gets its receipt", () -> {
+            for (Receiver receiver : receivers.values()) {
+                DeliverSm deliver = receiver.got.poll();
+                if (deliver != null) {
+                    got.set(Receiver.receipt(deliver).id());
+                }
+            }
+            return got.get() != null;
+        });
+        assertThat(got.get()).isEqualTo(last);
+        receivers.keySet().forEach(SmppSession::unbind);
+    }
+
     /// Another process has taken over while this one was cut off.
     @Test
     void whoLostTheRightSendsNothingAndPutsNoCursorBack() throws Exception {
@@ -155,23 +196,13 @@ class ClientDeliveriesTest {
         }
     }
 
-    private static int put(String path, String body, int version) {
-        HttpRequest request = HttpRequest.newBuilder(bank.platform.server().uri(path))
-                .header("Authorization", "Bearer " + bank.platform.adminKey())
-                .header("Content-Type", "application/json")
-                .header("If-Match", "\"" + version + "\"")
-                .PUT(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-                .build();
-        return bank.platform.server().send(request).statusCode();
-    }
-
     @Test
     void sessionsFollowAChangeOfTheirLogin() throws Exception {
         SmppBank.Login login = bank.login("changed", "");
         SmppSession session = bank.bind(login, new Receiver());
         assertThat(SmppBank.status(session, SmppBank.submit("").build())).isEqualTo("ESME_RINVMSGLEN");
         String path = "/admin/v1/smpp-logins/" + login.id();
-        assertThat(put(path, "{'system_id':'changed','submits':{'allowed':false}}", 1))
+        assertThat(bank.put(path, "{'system_id':'changed','submits':{'allowed':false}}", 1))
                 .isEqualTo(200);
         Platform.await("it may not submit any more", () -> {
             try {
@@ -180,10 +211,31 @@ class ClientDeliveriesTest {
                 throw new IllegalStateException(e);
             }
         });
-        assertThat(put(path, "{'system_id':'changed'}", 1)).isEqualTo(412);
-        assertThat(put(path, "{'system_id':'changed','binds':{'allowed':false}}", 2))
+        assertThat(bank.put(path, "{'system_id':'changed'}", 1)).isEqualTo(412);
+        assertThat(bank.put(path, "{'system_id':'changed','binds':{'allowed':false}}", 2))
                 .isEqualTo(200);
         assertThat(session.awaitClosed(Duration.ofSeconds(10))).isTrue();
+    }
+
+    /// What a process writes before it knows of the removal is removed, too.
+    @Test
+    void aRowThatIsWrittenAfterTheRemovalIsRemoved() throws Exception {
+        SmppBank.Login login = bank.login("late", "");
+        SmppSession session = bank.bind(login, new Receiver());
+        EventLog log = bank.platform.server().part(EventLog.class);
+        SmppDirectory logins = bank.platform.server().part(SmppDirectory.class);
+        Platform.await(
+                "it is sent to",
+                () -> number("SELECT count(*) FROM smppserver.deliverers WHERE login_id = ?", login.id()) == 1);
+        Thread late = Thread.ofVirtual().start(() -> {
+            while (logins.find(login.id()).isPresent()) {
+                log.begin("smpp:" + login.id());
+            }
+        });
+        bank.admin().delete("/admin/v1/smpp-logins/" + login.id()).is(204);
+        late.join();
+        assertThat(session.awaitClosed(Duration.ofSeconds(10))).isTrue();
+        Platform.await("its rows are gone", () -> cursor(login) == -1);
     }
 
     @Test

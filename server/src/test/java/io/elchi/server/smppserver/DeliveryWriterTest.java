@@ -31,9 +31,16 @@ class DeliveryWriterTest {
                 2,
                 "bank",
                 1,
-                new SmppLogin.BindRules(true, Set.of(), 1, List.of(), false),
+                new SmppLogin.BindRules(true, Set.of(), 1, List.of(), false, null),
                 new SmppLogin.SubmitRules(
-                        true, 10, 0, SmppLogin.LoginAlphabet.GSM, MessageClass.TRANSACTIONAL, Map.of(), false),
+                        true,
+                        10,
+                        0,
+                        SmppLogin.LoginAlphabet.GSM,
+                        MessageClass.TRANSACTIONAL,
+                        Map.of(),
+                        false,
+                        SmppLogin.FieldRules.NONE),
                 new SmppLogin.DeliveryRules(form, SmppLogin.IdForm.UUID, true),
                 AT,
                 AT));

@@ -8,6 +8,7 @@ import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import io.elchi.server.gatewayapi.TestBank;
+import io.elchi.server.http.TestCertificates;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.Octets;
@@ -22,12 +23,15 @@ import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppClient;
 import io.elchi.smpp.session.SmppServer;
 import io.elchi.smpp.session.SmppSession;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +49,7 @@ final class SmppBank implements AutoCloseable {
     final long account;
     final long operatorId;
     volatile String stat = "DELIVRD";
+    private volatile CountDownLatch mayReport = new CountDownLatch(0);
     private final SmppServer operator;
     private final AtomicInteger ids = new AtomicInteger();
     private final CopyOnWriteArrayList<SmppSession> links = new CopyOnWriteArrayList<>();
@@ -93,27 +98,54 @@ final class SmppBank implements AutoCloseable {
                 String id = "op" + ids.incrementAndGet();
                 exchange.respond(new SubmitSmResp(id));
                 submitted.add(submit);
-                if (!stat.isEmpty()) {
-                    String text =
-                            "id:%s sub:001 dlvrd:001 submit date:2611301000 done date:2611301000 stat:%s err:000 text:"
-                                    .formatted(id, stat);
-                    DeliverSm receipt = DeliverSm.builder()
-                            .source(submit.destination())
-                            .destination(submit.source())
-                            .esmClass(4)
-                            .shortMessage(Octets.of(text, StandardCharsets.US_ASCII))
-                            .build();
+                List<DeliverSm> receipts = stats(submit).stream()
+                        .map(each -> receipt(submit, id, each))
+                        .toList();
+                if (!receipts.isEmpty()) {
                     // It waits for the window.
-                    Thread.ofVirtual().start(() -> {
-                        try {
-                            exchange.session().send(receipt);
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    });
+                    Thread.ofVirtual().start(() -> send(exchange.session(), receipts));
                 }
             }
         }
+    }
+
+    /// What is said about it, in this order: the text decides, so that peers of other languages can.
+    private List<String> stats(SubmitSm submit) {
+        String text = submit.shortMessage().text(StandardCharsets.US_ASCII);
+        return text.startsWith("fails")
+                ? List.of("UNDELIV")
+                : text.startsWith("waits") ? List.of("ENROUTE", "DELIVRD") : stat.isEmpty() ? List.of() : List.of(stat);
+    }
+
+    private static DeliverSm receipt(SubmitSm submit, String id, String stat) {
+        String text = "id:%s sub:001 dlvrd:001 submit date:2611301000 done date:2611301000 stat:%s err:000 text:"
+                .formatted(id, stat);
+        return DeliverSm.builder()
+                .source(submit.destination())
+                .destination(submit.source())
+                .esmClass(4)
+                .shortMessage(Octets.of(text, StandardCharsets.US_ASCII))
+                .build();
+    }
+
+    private void send(SmppSession session, List<DeliverSm> receipts) {
+        try {
+            mayReport.await();
+            for (DeliverSm receipt : receipts) {
+                session.send(receipt);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The operator's receipts wait until [#releaseReceipts].
+    void holdReceipts() {
+        mayReport = new CountDownLatch(1);
+    }
+
+    void releaseReceipts() {
+        mayReport.countDown();
     }
 
     /// A message from a handset.
@@ -157,6 +189,18 @@ final class SmppBank implements AutoCloseable {
         return platform.server().part(ClientServer.class).port();
     }
 
+    int tlsPort() {
+        return platform.server().part(ClientServer.class).tlsPort();
+    }
+
+    /// Settings for a port with TLS.
+    static Map<String, String> tls(TestCertificates.Made made) {
+        return Map.of(
+                "smpp_server.tls_port", "0",
+                "smpp_server.tls_certificate", made.certificate().toString(),
+                "smpp_server.tls_key", made.key().toString());
+    }
+
     /// Another process for the same clients.
     TestServer join() {
         return platform.server().join(Set.of(Role.SMPP_SERVER), SETTINGS);
@@ -175,6 +219,19 @@ final class SmppBank implements AutoCloseable {
                 .source(SubmitReader.address("Bank"))
                 .destination(SubmitReader.address(DESTINATION))
                 .shortMessage(Octets.of(text, StandardCharsets.US_ASCII));
+    }
+
+    /// Puts a version of a thing.
+    ///
+    /// @return the status
+    int put(String path, String body, int version) {
+        HttpRequest request = HttpRequest.newBuilder(platform.server().uri(path))
+                .header("Authorization", "Bearer " + platform.adminKey())
+                .header("Content-Type", "application/json")
+                .header("If-Match", "\"" + version + "\"")
+                .PUT(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                .build();
+        return platform.server().send(request).statusCode();
     }
 
     @Override

@@ -36,14 +36,25 @@ class SubmitReaderTest {
     }
 
     private static SubmitReader reader(SmppLogin.LoginAlphabet alphabet, boolean binary) {
+        return reader(alphabet, binary, SmppLogin.FieldRules.NONE);
+    }
+
+    private static SubmitReader reader(SmppLogin.LoginAlphabet alphabet, boolean binary, SmppLogin.FieldRules fields) {
         SmppLogin login = new SmppLogin(
                 1,
                 2,
                 "bank",
                 1,
-                new SmppLogin.BindRules(true, Set.of(), 1, List.of(), false),
+                new SmppLogin.BindRules(true, Set.of(), 1, List.of(), false, null),
                 new SmppLogin.SubmitRules(
-                        true, 10, 0, alphabet, MessageClass.TRANSACTIONAL, Map.of("OTP", MessageClass.OTP), binary),
+                        true,
+                        10,
+                        0,
+                        alphabet,
+                        MessageClass.TRANSACTIONAL,
+                        Map.of("OTP", MessageClass.OTP),
+                        binary,
+                        fields),
                 new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT_AND_TLVS, SmppLogin.IdForm.UUID, true),
                 Instant.EPOCH,
                 Instant.EPOCH);
@@ -65,6 +76,39 @@ class SubmitReaderTest {
     void dataCodingZeroIsOfTheLoginsAlphabet(SmppLogin.LoginAlphabet alphabet, String octets, String text) {
         SubmitSm.Builder submit = SubmitSm.builder().shortMessage(Octets.ofHex(octets));
         assertThat(request(reader(alphabet), submit).text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8, 5, 0, ESME_RINVDCS",
+        "0, 1, 0, ESME_RINVSRCTON",
+        "0, 5, 1, ESME_RINVSRCNPI",
+        "0, 5, 0, ",
+        "3, 0, 8, "
+    })
+    void fieldsHaveTheValuesThatTheLoginMayUse(int coding, int ton, int npi, String status) {
+        SubmitReader reader = reader(
+                SmppLogin.LoginAlphabet.GSM,
+                false,
+                new SmppLogin.FieldRules(0, Set.of(0, 3), Set.of(0, 5), Set.of(0, 8)));
+        SubmitSm.Builder submit = SubmitSm.builder()
+                .source(new Address(ton, npi, "Bank"))
+                .dataCoding(coding)
+                .shortMessage(Octets.ofHex("41"));
+        if (status == null) {
+            assertThat(request(reader, submit).text()).isEqualTo("A");
+        } else {
+            assertThat(status(reader, submit)).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void dataCodingZeroMayStandForAnotherOne() {
+        SubmitReader reader =
+                reader(SmppLogin.LoginAlphabet.GSM, false, new SmppLogin.FieldRules(8, Set.of(0), Set.of(), Set.of()));
+        SubmitSm.Builder submit = SubmitSm.builder().shortMessage(Octets.ofHex("0416"));
+        assertThat(request(reader, submit).text()).isEqualTo("Ж");
+        assertThat(status(reader, submit.dataCoding(8))).isEqualTo("ESME_RINVDCS");
     }
 
     @ParameterizedTest

@@ -8,8 +8,11 @@ import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.Response;
 import io.elchi.smpp.pdu.Unbind;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +84,19 @@ public final class SmppSession {
     void failure(Throwable cause) {
         if (failure == null) {
             failure = cause;
+        }
+    }
+
+    /// The certificate that the peer showed in the TLS handshake; empty: none, or there is no TLS.
+    public Optional<X509Certificate> peerCertificate() {
+        ChannelHandlerContext ctx = context;
+        SslHandler tls = ctx == null ? null : ctx.pipeline().get(SslHandler.class);
+        try {
+            return tls != null && tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate shown
+                    ? Optional.of(shown)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException ignored) {
+            return Optional.empty();
         }
     }
 

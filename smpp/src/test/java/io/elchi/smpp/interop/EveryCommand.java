@@ -46,6 +46,7 @@ import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppClient;
 import io.elchi.smpp.session.SmppServer;
 import io.elchi.smpp.session.SmppSession;
+import io.elchi.testkit.peers.Tap;
 import java.io.DataInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

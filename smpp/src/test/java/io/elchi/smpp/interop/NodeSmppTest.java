@@ -15,6 +15,7 @@ import io.elchi.smpp.session.ClientConfig;
 import io.elchi.smpp.session.CloseReason;
 import io.elchi.smpp.session.SmppSession;
 import io.elchi.smpp.session.Tls;
+import io.elchi.testkit.peers.Node;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +27,14 @@ import tools.jackson.databind.JsonNode;
 
 /// The npm package smpp as an ESME of our server, and as the operator of our client.
 class NodeSmppTest {
+    private static final Path SCRIPTS = Path.of("src/test/node");
+
     @TempDir
     Path folder;
+
+    private static Node run(String script, String... arguments) throws Exception {
+        return Node.run(new Node.Place(SCRIPTS, Path.of("target/node")), SCRIPTS.resolve(script), arguments);
+    }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -36,11 +43,11 @@ class NodeSmppTest {
         Tls ours = tls ? Tls.server(certificate.chain(), certificate.key()) : null;
         try (Centre centre = new Centre(ours);
                 Node node = tls
-                        ? Node.run(
+                        ? run(
                                 "client.js",
                                 Integer.toString(centre.port()),
                                 certificate.chain().toString())
-                        : Node.run("client.js", Integer.toString(centre.port()))) {
+                        : run("client.js", Integer.toString(centre.port()))) {
             assertThat(node.says("refused bind").get("status").asInt()).isEqualTo(0x0E);
             JsonNode bound = node.says("bound");
             assertThat(bound.get("status").asInt()).isZero();
@@ -96,11 +103,11 @@ class NodeSmppTest {
         Certificate certificate = Certificate.in(folder);
         try (Phone phone = new Phone();
                 Node node = tls
-                        ? Node.run(
+                        ? run(
                                 "server.js",
                                 certificate.key().toString(),
                                 certificate.chain().toString())
-                        : Node.run("server.js")) {
+                        : run("server.js")) {
             ClientConfig login = Phone.login(node.says("listening").get("port").asInt())
                     .tls(tls ? Tls.client(certificate.chain()) : null);
             SmppSession session = phone.bind(login);
@@ -170,7 +177,7 @@ class NodeSmppTest {
     @Test
     void asAnOperatorThatRefuses() throws Exception {
         try (Phone phone = new Phone();
-                Node node = Node.run("server.js")) {
+                Node node = run("server.js")) {
             int port = node.says("listening").get("port").asInt();
             assertThatThrownBy(() -> phone.bind(ClientConfig.transceiver("localhost", port, "bank", "guess")))
                     .isInstanceOfSatisfying(

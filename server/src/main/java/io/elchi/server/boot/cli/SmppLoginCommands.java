@@ -72,6 +72,81 @@ final class SmppLoginCommands extends Group {
     }
 
     @Command(
+            name = "set",
+            description = "Changes what the fields of a login's requests may have; what is not named stays.",
+            mixinStandardHelpOptions = true)
+    void set(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--data-codings",
+                            paramLabel = "N",
+                            split = ",",
+                            description = "values of data_coding; '' for all")
+                    List<String> codings,
+            @Option(
+                            names = "--source-tons",
+                            paramLabel = "N",
+                            split = ",",
+                            description = "values of source_addr_ton; '' for all")
+                    List<String> tons,
+            @Option(
+                            names = "--source-npis",
+                            paramLabel = "N",
+                            split = ",",
+                            description = "values of source_addr_npi; '' for all")
+                    List<String> npis,
+            @Option(
+                            names = "--default-data-coding",
+                            paramLabel = "N",
+                            description = "the data_coding that 0 stands for; 0 for that of the alphabet")
+                    Long defaultCoding,
+            @Option(
+                            names = "--certificate",
+                            paramLabel = "SHA256",
+                            description = "of the client certificate without which it cannot bind; '' for none")
+                    String certificate) {
+        String path = PATH + "/" + Client.escaped(id);
+        JsonNode login = admin().get(path);
+        ObjectNode body =
+                Client.object().put("system_id", login.get("system_id").stringValue());
+        for (String part : List.of("binds", "submits", "deliveries")) {
+            body.set(part, login.get(part));
+        }
+        ObjectNode submits = (ObjectNode) body.get("submits");
+        octets(submits, "data_codings", codings);
+        octets(submits, "source_tons", tons);
+        octets(submits, "source_npis", npis);
+        set(submits, "default_data_coding", defaultCoding);
+        ObjectNode binds = (ObjectNode) body.get("binds");
+        set(binds, "certificate_sha256", certificate);
+        if ("".equals(certificate)) {
+            binds.remove("certificate_sha256");
+        }
+        JsonNode changed = admin().put(path, body, login.get("version").longValue());
+        output().line(changed, "changed, version " + changed.get("version"));
+    }
+
+    private static void octets(ObjectNode body, String name, List<String> values) {
+        if (values == null) {
+            return;
+        }
+        ArrayNode octets = body.putArray(name);
+        for (String value : values) {
+            if (!value.isEmpty()) {
+                octets.add(number(name, value));
+            }
+        }
+    }
+
+    private static int number(String name, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException ignored) {
+            throw new CliException(name + ": '" + value + "' is no number");
+        }
+    }
+
+    @Command(
             name = "rotate",
             description = "Makes another password; the one before stays valid for a while.",
             mixinStandardHelpOptions = true)
@@ -107,7 +182,13 @@ final class SmppLoginCommands extends Group {
                         column("THROTTLED", "/traffic/throttled"),
                         column("WAITING", "/traffic/in_progress"),
                         column("DELIVERIES", "/traffic/deliveries"),
-                        column("UNANSWERED", "/traffic/unanswered"));
+                        column("UNANSWERED", "/traffic/unanswered"),
+                        column("HELD_BY", "/load/submits/held_by"),
+                        column("PER_SECOND", "/load/submits/per_second"),
+                        column("CEILING", "/load/submits/ceiling_per_second"),
+                        column("RESPONSE_MS", "/load/submits/response_ms"),
+                        column("RECEIPTS_HELD_BY", "/load/receipts/held_by"),
+                        column("RECEIPT_MS", "/load/receipts/response_ms"));
     }
 
     @Command(name = "unbind", description = "Ends a session, which may bind again.", mixinStandardHelpOptions = true)

@@ -33,6 +33,17 @@ final class FigureDeltas {
         sums.parts += message.parts();
     }
 
+    /// A message took the place of another one that was accepted before.
+    void replaced(Message replaced, Message next) {
+        if (next.isTest()) {
+            return;
+        }
+        GroupTotals before = groups.of(key(replaced, 0, ACCEPTED, "", ""));
+        before.messages--;
+        before.parts -= replaced.parts();
+        accepted(next);
+    }
+
     void ended(Cdr cdr) {
         Message message = cdr.message();
         if (message.isTest()) {

@@ -23,6 +23,7 @@ import java.util.List;
 /// | 6 | the number of the receipt format, one octet |
 /// | 7 | a TLV as on the wire: tag and length in two octets each, value |
 /// | 8 | 1: a flash message, one octet |
+/// | 9 | the client's data_coding, one octet: of a scheduled message of an SMPP client |
 final class OptionOctets {
     private static final int REGISTERED_DELIVERY = 1;
     private static final int SOURCE_TON = 2;
@@ -32,8 +33,9 @@ final class OptionOctets {
     private static final int RECEIPT_FORMAT = 6;
     private static final int TLV = 7;
     private static final int FLASH = 8;
+    private static final int CLIENT_CODING = 9;
     /// Numbers and values of the options with one octet.
-    private static final int MOST_SINGLE = 14;
+    private static final int MOST_SINGLE = 16;
 
     private OptionOctets() {}
 
@@ -55,6 +57,7 @@ final class OptionOctets {
         ReceiptFormat format = options.receiptFormat();
         put(out, RECEIPT_FORMAT, format == null ? DeliveryOptions.UNSET : format.number());
         put(out, FLASH, options.flash() ? 1 : DeliveryOptions.UNSET);
+        put(out, CLIENT_CODING, options.clientCoding());
         for (Tlv tlv : options.tlvs()) {
             out.put((byte) TLV).putShort((short) tlv.tag());
             out.putShort((short) tlv.value().length).put(tlv.value());
@@ -77,14 +80,14 @@ final class OptionOctets {
         if (column == null) {
             return DeliveryOptions.NONE;
         }
-        int[] single = new int[FLASH + 1];
+        int[] single = new int[CLIENT_CODING + 1];
         Arrays.fill(single, DeliveryOptions.UNSET);
         List<Tlv> tlvs = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(column);
         try {
             while (in.hasRemaining()) {
                 int number = in.get();
-                if (number < 1 || number > FLASH) {
+                if (number < 1 || number > CLIENT_CODING) {
                     throw new UnknownNumberException("no delivery option has the number " + number);
                 }
                 if (number == TLV) {
@@ -105,7 +108,8 @@ final class OptionOctets {
                 single[PROTOCOL_ID],
                 tlvs,
                 format == DeliveryOptions.UNSET ? null : ReceiptFormat.at(format),
-                single[FLASH] == 1);
+                single[FLASH] == 1,
+                single[CLIENT_CODING]);
     }
 
     private static Tlv tlv(ByteBuffer in) {

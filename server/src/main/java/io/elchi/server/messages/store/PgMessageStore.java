@@ -27,7 +27,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Rows go in by COPY, in one round trip a table; nothing is updated but the time of the next look.
+/// Rows go in by COPY, in one round trip a table; nothing is updated but the time of the next look, and what a client
+/// does to a scheduled message.
 public final class PgMessageStore implements MessageStore {
     private static final String RECHECK = "WITH free AS MATERIALIZED (SELECT u.message_id, n.due"
             + " FROM unnest(?::uuid[], ?::timestamptz[]) AS n (id, due) JOIN messages.unfinished u ON u.message_id = n.id"
@@ -125,13 +126,30 @@ public final class PgMessageStore implements MessageStore {
     }
 
     @Override
-    public boolean lockScheduled(Tx tx, MessageId message, Instant notBefore) throws SQLException {
-        return UnfinishedQueries.lockScheduled(tx.connection(), message, notBefore);
+    public boolean lockScheduled(Tx tx, MessageId message, Instant notBefore, int changes) throws SQLException {
+        return UnfinishedQueries.lockScheduled(tx.connection(), message, notBefore)
+                && UnfinishedQueries.changes(tx.connection(), message) == changes;
     }
 
     @Override
     public void reschedule(Tx tx, MessageId message, Instant notBefore, Instant validUntil) throws SQLException {
         UnfinishedQueries.reschedule(tx.connection(), message, notBefore, validUntil);
+    }
+
+    @Override
+    public boolean replace(Tx tx, Message replaced, Message next) throws SQLException {
+        if (!UnfinishedQueries.remove(tx.connection(), replaced.id())) {
+            return false;
+        }
+        CopyRows rows = ROWS.get();
+        rows.clear();
+        Rows.message(rows, next, cipher.encrypt(next, accounts.contentDays(next.accountId())));
+        Copy.into(tx, Rows.MESSAGES, rows);
+        UnfinishedQueries.put(tx.connection(), next);
+        FigureDeltas figures = new FigureDeltas();
+        figures.replaced(replaced, next);
+        figures.write(tx);
+        return true;
     }
 
     @Override

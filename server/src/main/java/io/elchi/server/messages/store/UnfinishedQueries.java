@@ -1,6 +1,9 @@
 package io.elchi.server.messages.store;
 
+import io.elchi.server.cluster.ShardId;
 import io.elchi.server.core.MessageId;
+import io.elchi.server.messages.EventKind;
+import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageStore.Unfinished;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,6 +81,38 @@ final class UnfinishedQueries {
             try (ResultSet row = lock.executeQuery()) {
                 return row.next();
             }
+        }
+    }
+
+    /// To be asked after the lock, by a statement of its own: it sees what another one committed before the lock.
+    static int changes(Connection connection, MessageId message) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(
+                "SELECT count(*) FROM messages.events WHERE message_id = ? AND part = 0 AND kind = ?")) {
+            count.setObject(1, message.uuid());
+            count.setInt(2, EventKind.RESCHEDULED.number());
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /// Removes the row of a message whose content is not encrypted, for another one of the same id.
+    static boolean remove(Connection connection, MessageId message) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM messages.messages WHERE id = ? AND content_key IS NULL")) {
+            delete.setObject(1, message.uuid());
+            return delete.executeUpdate() == 1;
+        }
+    }
+
+    static void put(Connection connection, Message scheduled) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE messages.unfinished SET due = ?, shard = ? WHERE message_id = ?")) {
+            update.setObject(1, scheduled.times().notBefore().atOffset(ZoneOffset.UTC));
+            update.setLong(2, ShardId.of(scheduled.candidates().getFirst().operatorId()));
+            update.setObject(3, scheduled.id().uuid());
+            update.executeUpdate();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.elchi.smpp.interop;
+package io.elchi.testkit.peers;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +13,11 @@ import java.util.List;
 
 /// Stands between a client and a server and keeps what passes: a capture without the right to capture. What is kept is
 /// kept before it is passed on, so that an answer never stands before its question.
-final class Tap implements AutoCloseable {
+public final class Tap implements AutoCloseable {
     private static final int READ = 16 * 1024;
 
     /// Some octets of one connection, in one direction.
-    record Chunk(int connection, boolean fromClient, byte[] octets) {}
+    public record Chunk(int connection, boolean fromClient, byte[] octets) {}
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final InetSocketAddress target;
@@ -26,13 +26,13 @@ final class Tap implements AutoCloseable {
     private final int firstConnection;
 
     /// @param firstConnection the number of the first connection
-    Tap(InetSocketAddress target, int firstConnection) throws IOException {
+    public Tap(InetSocketAddress target, int firstConnection) throws IOException {
         this.target = target;
         this.firstConnection = firstConnection;
         Thread.ofVirtual().start(this::accept);
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) listening.getLocalSocketAddress();
     }
 
@@ -77,7 +77,7 @@ final class Tap implements AutoCloseable {
     }
 
     /// All that passed, once every connection has ended.
-    List<Chunk> chunks() throws InterruptedException {
+    public List<Chunk> chunks() throws InterruptedException {
         List<Thread> passing;
         synchronized (chunks) {
             passing = List.copyOf(threads);

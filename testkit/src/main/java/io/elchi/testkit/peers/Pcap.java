@@ -1,4 +1,4 @@
-package io.elchi.smpp.interop;
+package io.elchi.testkit.peers;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// Writes connections as a capture file (libpcap 2.4, raw IPv4): a handshake each, then the chunks as TCP segments from
 /// and to port 2775, where a reader expects SMPP.
-final class Pcap {
+public final class Pcap {
     private static final int LINKTYPE_RAW = 101;
     private static final int IP_HEADER = 20;
     private static final int TCP_HEADER = 20;
@@ -25,7 +25,7 @@ final class Pcap {
     private final Map<Integer, int[]> next = new HashMap<>();
     private int packets;
 
-    static byte[] of(List<Tap.Chunk> chunks) {
+    public static byte[] of(List<Tap.Chunk> chunks) {
         try {
             Pcap pcap = new Pcap();
             pcap.fileHeader();

@@ -1,6 +1,4 @@
-package io.elchi.smpp.interop;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.elchi.testkit.peers;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,13 +16,11 @@ import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A script of `src/test/node` at work: what it prints, a JSON object a line. The npm package `smpp` is installed into
-/// `target/node` by its name and checksum; without Node, npm or a registry the test is skipped, and says so.
-final class Node implements AutoCloseable {
-    private static final Path SCRIPTS = Path.of("src/test/node").toAbsolutePath();
-    private static final Path PLACE = Path.of("target/node").toAbsolutePath();
+/// A script with the npm package `smpp` at work: what it prints, a JSON object a line. The package is installed by its
+/// name and checksum; without Node, npm or a registry the test is skipped, and says so.
+public final class Node implements AutoCloseable {
     private static final int INSTALL_SECONDS = 120;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int SAYS_TIMEOUT_SECONDS = 60;
 
     private final Process process;
     private final BlockingQueue<JsonNode> said = new LinkedBlockingQueue<>();
@@ -34,39 +30,51 @@ final class Node implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
     }
 
-    static Node run(String script, String... arguments) throws Exception {
-        install();
-        List<String> command = new ArrayList<>(List.of("node", script));
+    /// Where scripts are run.
+    ///
+    /// @param packages the folder with package.json and package-lock.json
+    /// @param place where the packages are installed, and scripts are copied to
+    public record Place(Path packages, Path place) {
+        public Place {
+            packages = packages.toAbsolutePath();
+            place = place.toAbsolutePath();
+        }
+    }
+
+    public static Node run(Place place, Path script, String... arguments) throws IOException, InterruptedException {
+        install(place);
+        Path copied = place.place.resolve(script.getFileName());
+        Files.copy(script, copied, StandardCopyOption.REPLACE_EXISTING);
+        List<String> command = new ArrayList<>(List.of("node", copied.toString()));
         command.addAll(List.of(arguments));
-        Files.copy(SCRIPTS.resolve(script), PLACE.resolve(script), StandardCopyOption.REPLACE_EXISTING);
         return new Node(new ProcessBuilder(command)
-                .directory(PLACE.toFile())
+                .directory(place.place.toFile())
                 .redirectErrorStream(true)
                 .start());
     }
 
-    private static void install() throws Exception {
-        Files.createDirectories(PLACE);
+    private static void install(Place at) throws IOException, InterruptedException {
+        Files.createDirectories(at.place);
         boolean changed = false;
         for (String file : List.of("package.json", "package-lock.json")) {
-            Path to = PLACE.resolve(file);
-            if (!Files.exists(to) || Files.mismatch(SCRIPTS.resolve(file), to) >= 0) {
-                Files.copy(SCRIPTS.resolve(file), to, StandardCopyOption.REPLACE_EXISTING);
+            Path to = at.place.resolve(file);
+            if (!Files.exists(to) || Files.mismatch(at.packages.resolve(file), to) >= 0) {
+                Files.copy(at.packages.resolve(file), to, StandardCopyOption.REPLACE_EXISTING);
                 changed = true;
             }
         }
-        if (!changed && Files.isDirectory(PLACE.resolve("node_modules/smpp"))) {
+        if (!changed && Files.isDirectory(at.place.resolve("node_modules/smpp"))) {
             return;
         }
-        skipUnless("node", "--version");
-        skipUnless("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        skipUnless(at.place, "node", "--version");
+        skipUnless(at.place, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
     }
 
-    private static void skipUnless(String... command) throws InterruptedException {
+    private static void skipUnless(Path place, String... command) throws InterruptedException {
         String trouble;
         try {
             Process tried = new ProcessBuilder(command)
-                    .directory(PLACE.toFile())
+                    .directory(place.toFile())
                     .redirectErrorStream(true)
                     .start();
             tried.getOutputStream().close();
@@ -83,8 +91,7 @@ final class Node implements AutoCloseable {
         if (trouble != null) {
             String line = "SKIPPED: the npm package smpp as a peer. It needs Node 20, npm and a registry; '"
                     + String.join(" ", command) + "' says: " + trouble
-                    + "\nTo run it: install Node (Debian: apt-get install nodejs npm), then ./elchi test -pl smpp -am"
-                    + " -Dtest='Node*Test' -Dsurefire.failIfNoSpecifiedTests=false";
+                    + "\nTo run it: install Node (Debian: apt-get install nodejs npm)";
             System.out.println(line);
             Assumptions.abort(line);
         }
@@ -104,24 +111,26 @@ final class Node implements AutoCloseable {
     }
 
     /// The next object it prints, which must be about this.
-    JsonNode says(String what) throws InterruptedException {
-        JsonNode next = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(next).as("what node says instead of '%s'", what).isNotNull();
-        assertThat(next.get("what").asString()).as("%s", next).isEqualTo(what);
+    public JsonNode says(String what) throws InterruptedException {
+        JsonNode next = said.poll(SAYS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        if (next == null || !next.get("what").asString().equals(what)) {
+            throw new AssertionError("node says " + next + " instead of '" + what + "'");
+        }
         return next;
     }
 
     /// Lets a script that waits for its standard input go on.
-    void goOn() throws IOException {
+    public void goOn() throws IOException {
         OutputStream in = process.getOutputStream();
         in.write('\n');
         in.flush();
     }
 
-    int exit() throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .as("node ends")
-                .isTrue();
+    /// Its status, once it has ended.
+    public int exit() throws InterruptedException {
+        if (!process.waitFor(SAYS_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("node does not end");
+        }
         return process.exitValue();
     }
 

@@ -1,0 +1,194 @@
+package io.elchi.server.smppserver;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.elchi.server.contract.Platform;
+import io.elchi.testkit.peers.DebianPackage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Kannel as a client: its bearerbox binds, its smsbox takes messages over HTTP and reports their states there.
+final class Kannel implements AutoCloseable {
+    private static final DebianPackage PACKAGE = new DebianPackage("kannel");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpServer reports;
+    private final int sendPort;
+    private final Process bearerbox;
+    private final Process smsbox;
+    /// What was reported, by the number of the request: `status foreign-id text`.
+    private final Map<String, List<Report>> reported = new ConcurrentHashMap<>();
+
+    /// A call of a dlr-url.
+    ///
+    /// @param status 1 delivered, 2 failed, 4 queued, 8 accepted by the message centre, 16 refused by it
+    record Report(int status, String id, String text) {}
+
+    private Kannel(HttpServer reports, int sendPort, Process bearerbox, Process smsbox) {
+        this.reports = reports;
+        this.sendPort = sendPort;
+        this.bearerbox = bearerbox;
+        this.smsbox = smsbox;
+    }
+
+    /// @param folder for its configuration and its logs
+    /// @param settings of its connection: `host`, `port`, `smsc-username` and so on
+    static Kannel start(Path folder, Map<String, String> settings) throws IOException {
+        Path bearerbox = PACKAGE.program("bearerbox", "Kannel as a client");
+        Path smsbox = PACKAGE.program("smsbox", "Kannel as a client");
+        int admin = freePort();
+        int boxes = freePort();
+        int send = freePort();
+        StringBuilder link = new StringBuilder();
+        new TreeMap<>(settings).forEach((name, value) -> link.append("%s = \"%s\"%n".formatted(name, value)));
+        Path config = Files.writeString(folder.resolve("kannel.conf"), """
+                group = core
+                admin-port = %d
+                admin-password = "admin"
+                smsbox-port = %d
+                log-file = "%s"
+                log-level = 0
+
+                group = smsc
+                smsc = smpp
+                smsc-id = elchi
+                transceiver-mode = true
+                system-type = "VMA"
+                source-addr-autodetect = true
+                dest-addr-ton = 1
+                dest-addr-npi = 1
+                %s
+                group = smsbox
+                bearerbox-host = "127.0.0.1"
+                bearerbox-port = %d
+                sendsms-port = %d
+                log-file = "%s"
+                log-level = 0
+
+                group = sendsms-user
+                username = "tester"
+                password = "tester"
+                concatenation = true
+                max-messages = 10
+                """.formatted(
+                admin, boxes, folder.resolve("bearerbox.log"), link, boxes, send, folder.resolve("smsbox.log")));
+        HttpServer reports = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        Kannel kannel = new Kannel(
+                reports,
+                send,
+                run(folder, bearerbox, config, "bearerbox.out"),
+                awaitAndRun(boxes, folder, smsbox, config));
+        reports.createContext("/", kannel::report);
+        reports.start();
+        Platform.await(
+                "Kannel has bound",
+                () -> kannel.get("http://127.0.0.1:" + admin + "/status.txt?password=admin")
+                        .contains("(online"));
+        Platform.await("Kannel takes messages", () -> isOpen(send));
+        return kannel;
+    }
+
+    private static Process awaitAndRun(int boxes, Path folder, Path smsbox, Path config) throws IOException {
+        Platform.await("the bearerbox listens", () -> isOpen(boxes));
+        return run(folder, smsbox, config, "smsbox.out");
+    }
+
+    private static Process run(Path folder, Path program, Path config, String log) throws IOException {
+        return new ProcessBuilder(program.toString(), "-v", "4", config.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(log).toFile())
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String get(String uri) {
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(uri)).build(),
+                            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+                    .body();
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void report(HttpExchange call) throws IOException {
+        Map<String, String> query = new TreeMap<>();
+        for (String each : call.getRequestURI().getRawQuery().split("&")) {
+            String[] pair = each.split("=", 2);
+            query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+        }
+        reported.computeIfAbsent(query.get("n"), _ -> new CopyOnWriteArrayList<>())
+                .add(new Report(Integer.parseInt(query.get("status")), query.get("id"), query.get("text")));
+        call.sendResponseHeaders(200, -1);
+        call.close();
+    }
+
+    /// Hands over one message, and asks for a report of each state in the mask.
+    ///
+    /// @param n tells its reports from others
+    /// @param more parameters, which go before ours: `&coding=2&charset=UTF-8`; empty: none
+    void send(String n, String text, int mask, String more) {
+        String report = "http://127.0.0.1:" + reports.getAddress().getPort() + "/?n=" + n + "&status=%d&id=%F&text=%A";
+        String answer = get("http://127.0.0.1:" + sendPort + "/cgi-bin/sendsms?username=tester&password=tester" + more
+                + "&from=Bank&to=" + SmppBank.DESTINATION + "&text=" + encoded(text) + "&dlr-mask=" + mask + "&dlr-url="
+                + encoded(report));
+        if (!answer.startsWith("0: Accepted")) {
+            throw new AssertionError("Kannel says " + answer);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /// What was reported about it so far.
+    List<Report> reports(String n) {
+        return List.copyOf(reported.getOrDefault(n, List.of()));
+    }
+
+    @Override
+    public void close() {
+        // The bearerbox unbinds and ends at SIGTERM; the smsbox ends with it.
+        for (Process process : List.of(smsbox, bearerbox)) {
+            process.destroy();
+            Platform.await("Kannel ends", () -> !process.isAlive());
+        }
+        reports.stop(0);
+        http.close();
+    }
+}
