@@ -135,17 +135,14 @@ public class IntakeConfiguration {
     }
 
     @Bean
+    ScheduledMessages.Stores scheduledStores(
+            Database database, Ledger ledger, MessageStore messages, MessageEvents events) {
+        return new ScheduledMessages.Stores(database.transactions(), ledger, messages, events);
+    }
+
+    @Bean
     ScheduledMessages scheduled(
-            Database database,
-            Ledger ledger,
-            MessageStore messages,
-            MessageEvents events,
-            Batches batches,
-            IntakeProperties properties,
-            Intake intake,
-            Clock clock) {
-        ScheduledMessages.Stores stores =
-                new ScheduledMessages.Stores(database.transactions(), ledger, messages, events);
+            ScheduledMessages.Stores stores, Intake intake, Batches batches, IntakeProperties properties, Clock clock) {
         return new ScheduledMessages(stores, intake, batches, clock, properties.maxScheduleAhead());
     }
 

@@ -140,6 +140,7 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
                 options.protocolId(),
                 tlvs,
                 options.receiptFormat(),
-                options.flash());
+                options.flash(),
+                options.clientCoding());
     }
 }

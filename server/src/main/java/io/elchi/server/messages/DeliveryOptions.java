@@ -39,20 +39,7 @@ public record DeliveryOptions(
 
     private static final int MESSAGE_PAYLOAD = 0x0424;
 
-    /// Of a message that nobody replaces.
-    public DeliveryOptions(
-            int registeredDelivery,
-            int sourceTon,
-            int sourceNpi,
-            int priority,
-            int protocolId,
-            List<Tlv> tlvs,
-            ReceiptFormat receiptFormat,
-            boolean flash) {
-        this(registeredDelivery, sourceTon, sourceNpi, priority, protocolId, tlvs, receiptFormat, flash, UNSET);
-    }
-
-    /// One that is no flash message.
+    /// One that is no flash message, and that nobody replaces.
     public DeliveryOptions(
             int registeredDelivery,
             int sourceTon,
@@ -61,14 +48,14 @@ public record DeliveryOptions(
             int protocolId,
             List<Tlv> tlvs,
             ReceiptFormat receiptFormat) {
-        this(registeredDelivery, sourceTon, sourceNpi, priority, protocolId, tlvs, receiptFormat, false);
+        this(registeredDelivery, sourceTon, sourceNpi, priority, protocolId, tlvs, receiptFormat, false, UNSET);
     }
 
     /// Of a message for which nothing else is set.
     public static DeliveryOptions of(boolean flash, List<Tlv> tlvs) {
         return !flash && tlvs.isEmpty()
                 ? NONE
-                : new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, tlvs, null, flash);
+                : new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, tlvs, null, flash, UNSET);
     }
 
     /// @throws IllegalArgumentException if a field has a value that submit_sm cannot carry

@@ -223,7 +223,8 @@ public final class Samples {
                 random.nextInt(-1, 256),
                 tlvs,
                 random.nextBoolean() ? null : formats[random.nextInt(formats.length)],
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextInt(-1, 256));
     }
 
     private static byte[] octets(SplittableRandom random, int length) {

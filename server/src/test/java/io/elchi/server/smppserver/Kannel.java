@@ -56,9 +56,27 @@ final class Kannel implements AutoCloseable {
         int admin = freePort();
         int boxes = freePort();
         int send = freePort();
+        Path config = Files.writeString(folder.resolve("kannel.conf"), config(folder, settings, admin, boxes, send));
+        HttpServer reports = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        Kannel kannel = new Kannel(
+                reports,
+                send,
+                run(folder, bearerbox, config, "bearerbox.out"),
+                awaitAndRun(boxes, folder, smsbox, config));
+        reports.createContext("/", kannel::report);
+        reports.start();
+        Platform.await(
+                "Kannel has bound",
+                () -> kannel.get("http://127.0.0.1:" + admin + "/status.txt?password=admin")
+                        .contains("(online"));
+        Platform.await("Kannel takes messages", () -> isOpen(send));
+        return kannel;
+    }
+
+    private static String config(Path folder, Map<String, String> settings, int admin, int boxes, int send) {
         StringBuilder link = new StringBuilder();
         new TreeMap<>(settings).forEach((name, value) -> link.append("%s = \"%s\"%n".formatted(name, value)));
-        Path config = Files.writeString(folder.resolve("kannel.conf"), """
+        return """
                 group = core
                 admin-port = %d
                 admin-password = "admin"
@@ -88,21 +106,7 @@ final class Kannel implements AutoCloseable {
                 concatenation = true
                 max-messages = 10
                 """.formatted(
-                admin, boxes, folder.resolve("bearerbox.log"), link, boxes, send, folder.resolve("smsbox.log")));
-        HttpServer reports = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        Kannel kannel = new Kannel(
-                reports,
-                send,
-                run(folder, bearerbox, config, "bearerbox.out"),
-                awaitAndRun(boxes, folder, smsbox, config));
-        reports.createContext("/", kannel::report);
-        reports.start();
-        Platform.await(
-                "Kannel has bound",
-                () -> kannel.get("http://127.0.0.1:" + admin + "/status.txt?password=admin")
-                        .contains("(online"));
-        Platform.await("Kannel takes messages", () -> isOpen(send));
-        return kannel;
+                        admin, boxes, folder.resolve("bearerbox.log"), link, boxes, send, folder.resolve("smsbox.log"));
     }
 
     private static Process awaitAndRun(int boxes, Path folder, Path smsbox, Path config) throws IOException {

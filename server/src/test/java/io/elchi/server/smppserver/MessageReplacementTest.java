@@ -193,4 +193,23 @@ class MessageReplacementTest {
         }
         sessions.forEach(SmppSession::unbind);
     }
+
+    @Test
+    void theFiguresAreThoseOfTheMessages() throws Exception {
+        SmppSession session = bank.bind(bank.login("counted", ""), new Receiver());
+        String id = scheduled(session, SmppBank.submit("short"));
+        assertThat(status(session, replace(id, "longer ".repeat(30)))).isEqualTo("ESME_ROK");
+        cancel(session, id);
+        String same = "SELECT (SELECT sum(messages) || ' ' || sum(parts) FROM messages.figures_minute WHERE state = 'accepted')"
+                + " = (SELECT count(*) || ' ' || sum(parts) FROM messages.messages)";
+        Platform.await("they are summed", () -> bank.platform
+                .server()
+                .database()
+                .database()
+                .jdbc()
+                .sql(same)
+                .query(Boolean.class)
+                .single());
+        session.unbind();
+    }
 }
