@@ -23,6 +23,13 @@ public record SmppLogin(
         DeliveryRules delivery,
         Instant createdAt,
         Instant updatedAt) {
+    /// Apart from the buckets of accounts: see [io.elchi.server.limits.RateLimits].
+    private static final long BUCKETS = Long.MIN_VALUE;
+
+    /// The bucket in which what it submits is counted against its own rate.
+    public long rateBucket() {
+        return BUCKETS + id;
+    }
 
     /// Who may bind.
     ///
@@ -60,6 +67,7 @@ public record SmppLogin(
     /// @param messageClass of a service_type that is not in `serviceTypes`
     /// @param serviceTypes the class by service_type
     /// @param binary whether it may submit octets, flash messages and TLVs of vendors
+    /// @param http whether it may also submit at the port for clients of Jasmin and Kannel
     public record SubmitRules(
             boolean allowed,
             int window,
@@ -67,7 +75,8 @@ public record SmppLogin(
             LoginAlphabet alphabet,
             MessageClass messageClass,
             Map<String, MessageClass> serviceTypes,
-            boolean binary) {
+            boolean binary,
+            boolean http) {
         public SubmitRules {
             serviceTypes = Map.copyOf(serviceTypes);
         }

@@ -25,9 +25,9 @@ final class SmppLoginRows {
     /// All columns but the identity, the version, the passwords and the times.
     static final String RULES = "bind_allowed, submit_allowed, bind_modes, max_binds, ip_whitelist, tls_required,"
             + " window_size, rate_per_second, default_alphabet, message_class, service_types, receipt_format,"
-            + " receipt_ids, inbound, binary_allowed";
+            + " receipt_ids, inbound, binary_allowed, http_allowed";
 
-    static final String PLACES = "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?";
+    static final String PLACES = "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?";
 
     private SmppLoginRows() {}
 
@@ -51,6 +51,7 @@ final class SmppLoginRows {
         values.add(form.delivery().ids().text());
         values.add(form.delivery().inbound());
         values.add(submits.binary());
+        values.add(submits.http());
         return values;
     }
 
@@ -104,7 +105,8 @@ final class SmppLoginRows {
                 constant(LoginAlphabet.class, row.getString("default_alphabet")),
                 constant(MessageClass.class, row.getString("message_class")),
                 serviceTypes,
-                row.getBoolean("binary_allowed"));
+                row.getBoolean("binary_allowed"),
+                row.getBoolean("http_allowed"));
     }
 
     private static <T extends Enum<T>> T constant(Class<T> type, String text) {

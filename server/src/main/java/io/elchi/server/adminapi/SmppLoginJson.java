@@ -79,7 +79,8 @@ final class SmppLoginJson {
             String defaultAlphabet,
             String messageClass,
             Map<String, String> serviceTypes,
-            boolean binary) {
+            boolean binary,
+            boolean http) {
         static SubmitsView of(SubmitRules rules) {
             Map<String, String> serviceTypes = new TreeMap<>();
             rules.serviceTypes().forEach((type, messageClass) -> serviceTypes.put(type, messageClass.text()));
@@ -90,7 +91,8 @@ final class SmppLoginJson {
                     rules.alphabet().text(),
                     rules.messageClass().text(),
                     serviceTypes,
-                    rules.binary());
+                    rules.binary(),
+                    rules.http());
         }
     }
 
@@ -144,7 +146,8 @@ final class SmppLoginJson {
                 body.optionalOneOf("default_alphabet", LoginAlphabet.class).orElse(LoginAlphabet.GSM),
                 body.optionalOneOf("message_class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL),
                 serviceTypes(body),
-                body.optionalFlag("binary").orElse(false));
+                body.optionalFlag("binary").orElse(false),
+                body.optionalFlag("http").orElse(false));
         body.end();
         return rules;
     }

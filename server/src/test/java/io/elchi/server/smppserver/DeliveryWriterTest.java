@@ -33,7 +33,7 @@ class DeliveryWriterTest {
                 1,
                 new SmppLogin.BindRules(true, Set.of(), 1, List.of(), false),
                 new SmppLogin.SubmitRules(
-                        true, 10, 0, SmppLogin.LoginAlphabet.GSM, MessageClass.TRANSACTIONAL, Map.of(), false),
+                        true, 10, 0, SmppLogin.LoginAlphabet.GSM, MessageClass.TRANSACTIONAL, Map.of(), false, false),
                 new SmppLogin.DeliveryRules(form, SmppLogin.IdForm.UUID, true),
                 AT,
                 AT));

@@ -43,7 +43,14 @@ class SubmitReaderTest {
                 1,
                 new SmppLogin.BindRules(true, Set.of(), 1, List.of(), false),
                 new SmppLogin.SubmitRules(
-                        true, 10, 0, alphabet, MessageClass.TRANSACTIONAL, Map.of("OTP", MessageClass.OTP), binary),
+                        true,
+                        10,
+                        0,
+                        alphabet,
+                        MessageClass.TRANSACTIONAL,
+                        Map.of("OTP", MessageClass.OTP),
+                        binary,
+                        false),
                 new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT_AND_TLVS, SmppLogin.IdForm.UUID, true),
                 Instant.EPOCH,
                 Instant.EPOCH);
