@@ -23,6 +23,13 @@ public record SmppLogin(
         DeliveryRules delivery,
         Instant createdAt,
         Instant updatedAt) {
+    /// Apart from the buckets of accounts: see [io.elchi.server.limits.RateLimits].
+    private static final long BUCKETS = Long.MIN_VALUE;
+
+    /// The bucket in which what it submits is counted against its own rate.
+    public long rateBucket() {
+        return BUCKETS + id;
+    }
 
     /// Who may bind.
     ///
@@ -67,6 +74,7 @@ public record SmppLogin(
     /// @param messageClass of a service_type that is not in `serviceTypes`
     /// @param serviceTypes the class by service_type
     /// @param binary whether it may submit octets, flash messages and TLVs of vendors
+    /// @param http whether it may also submit at the port for clients of Jasmin and Kannel
     /// @param fields the values that its fields may have
     public record SubmitRules(
             boolean allowed,
@@ -76,6 +84,7 @@ public record SmppLogin(
             MessageClass messageClass,
             Map<String, MessageClass> serviceTypes,
             boolean binary,
+            boolean http,
             FieldRules fields) {
         public SubmitRules {
             serviceTypes = Map.copyOf(serviceTypes);

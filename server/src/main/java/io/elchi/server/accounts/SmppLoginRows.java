@@ -28,11 +28,11 @@ final class SmppLoginRows {
     /// All columns but the identity, the version, the passwords and the times.
     static final String RULES = "bind_allowed, submit_allowed, bind_modes, max_binds, ip_whitelist, tls_required,"
             + " window_size, rate_per_second, default_alphabet, message_class, service_types, receipt_format,"
-            + " receipt_ids, inbound, binary_allowed, default_coding, data_codings, source_tons, source_npis,"
+            + " receipt_ids, inbound, binary_allowed, http_allowed, default_coding, data_codings, source_tons, source_npis,"
             + " certificate_hash";
 
     static final String PLACES =
-            "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?::int[], ?::int[], ?::int[],"
+            "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?::int[], ?::int[], ?::int[],"
                     + " decode(?, 'hex')";
 
     private SmppLoginRows() {}
@@ -57,6 +57,7 @@ final class SmppLoginRows {
         values.add(form.delivery().ids().text());
         values.add(form.delivery().inbound());
         values.add(submits.binary());
+        values.add(submits.http());
         values.add(
                 submits.fields().defaultCoding() == 0 ? null : submits.fields().defaultCoding());
         values.add(numbers(submits.fields().codings()));
@@ -127,6 +128,7 @@ final class SmppLoginRows {
                 constant(MessageClass.class, row.getString("message_class")),
                 serviceTypes,
                 row.getBoolean("binary_allowed"),
+                row.getBoolean("http_allowed"),
                 new FieldRules(
                         row.getInt("default_coding"),
                         numbers(row.getArray("data_codings")),

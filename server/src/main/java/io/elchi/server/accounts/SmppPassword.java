@@ -8,8 +8,8 @@ import java.util.Arrays;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/// Passwords of SMPP: at most eight octets (SMPP 3.4, 5.2.2), so that only a slow hash keeps them from being found
-/// by trying all of them.
+/// Passwords of SMPP: a bind takes at most eight octets (SMPP 3.4, 5.2.2), so that only a slow hash keeps them from
+/// being found by trying all of them. Longer ones are for logins that submit over HTTP alone.
 final class SmppPassword {
     /// Octets of the salt and of the hash behind it.
     static final int SALT = 16;

@@ -85,7 +85,7 @@ final class SmppLoginController {
 
     /// SMPP takes eight characters at most. null: one is made.
     private static Secret password(JsonBody body) {
-        return body.optionalText("password", "[!-~]{6,8}", "6 to 8 visible characters of ASCII")
+        return body.optionalText("password", "[!-~]{6,16}", "6 to 16 visible characters of ASCII")
                 .map(Secret::new)
                 .orElse(null);
     }

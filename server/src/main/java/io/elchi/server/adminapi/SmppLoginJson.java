@@ -92,6 +92,7 @@ final class SmppLoginJson {
             String messageClass,
             Map<String, String> serviceTypes,
             boolean binary,
+            boolean http,
             Integer defaultDataCoding,
             List<Integer> dataCodings,
             List<Integer> sourceTons,
@@ -107,6 +108,7 @@ final class SmppLoginJson {
                     rules.messageClass().text(),
                     serviceTypes,
                     rules.binary(),
+                    rules.http(),
                     rules.fields().defaultCoding() == 0 ? null : rules.fields().defaultCoding(),
                     sorted(rules.fields().codings()),
                     sorted(rules.fields().tons()),
@@ -170,6 +172,7 @@ final class SmppLoginJson {
                 body.optionalOneOf("message_class", MessageClass.class).orElse(MessageClass.TRANSACTIONAL),
                 serviceTypes(body),
                 body.optionalFlag("binary").orElse(false),
+                body.optionalFlag("http").orElse(false),
                 new FieldRules(
                         body.optionalInt("default_data_coding", 0, MOST_OCTET).orElse(0),
                         octets(body, "data_codings"),

@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.config.Config;
 import io.elchi.server.config.ConfigException;
 import io.elchi.server.core.Clock;
+import io.elchi.server.entrances.EntrancesProperties;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.PublicTls;
 import io.elchi.server.smppserver.ClientServer;
@@ -116,7 +117,9 @@ final class Check implements Callable<Integer> {
         if (takesBinds) {
             smppCertificate(smpp, report);
         }
-        ports(http, takesBinds ? smpp : null, report);
+        EntrancesProperties entrances = config.get(EntrancesProperties.class);
+        boolean isEntrance = entrances.enabled() && wanted.contains(Role.GATEWAY);
+        ports(http, takesBinds ? smpp : null, isEntrance ? entrances : null, report);
         new DatabaseCheck(config, noMigrate, report).run();
         return report.isFailed() ? 1 : 0;
     }
@@ -166,11 +169,16 @@ final class Check implements Callable<Integer> {
     /// All at the same time: two may be the same by mistake.
     ///
     /// @param smpp null: the process takes no binds of clients
-    private static void ports(HttpProperties http, SmppServerProperties smpp, Report report) {
+    /// @param entrances null: the process has no port for clients of Jasmin and Kannel
+    private static void ports(
+            HttpProperties http, SmppServerProperties smpp, EntrancesProperties entrances, Report report) {
         List<ServerSocket> open = new ArrayList<>();
         try {
             report.check("http.port", () -> listen(http.address(), http.port(), open));
             report.check("http.management_port", () -> listen(http.managementAddress(), http.managementPort(), open));
+            if (entrances != null) {
+                report.check("entrances.port", () -> listen(entrances.address(), entrances.port(), open));
+            }
             if (smpp != null) {
                 report.check("smpp_server.port", () -> listen(smpp.address(), smpp.port(), open));
                 if (!smpp.tlsCertificate().isEmpty()) {

@@ -13,6 +13,7 @@ import io.elchi.server.compliance.OptOutConfiguration;
 import io.elchi.server.connectors.ConnectorsConfiguration;
 import io.elchi.server.db.DbConfiguration;
 import io.elchi.server.docs.DocsConfiguration;
+import io.elchi.server.entrances.EntrancesConfiguration;
 import io.elchi.server.events.EventsConfiguration;
 import io.elchi.server.exports.ExportsConfiguration;
 import io.elchi.server.gatewayapi.GatewayConfiguration;
@@ -61,7 +62,8 @@ public enum Role {
                     TemplatesConfiguration.class,
                     RepliesConfiguration.class,
                     TestEventConfiguration.class,
-                    GatewayConfiguration.class),
+                    GatewayConfiguration.class,
+                    EntrancesConfiguration.class),
             Component.WARM_UP),
     /// SMPP sessions of clients.
     SMPP_SERVER(

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -23,11 +25,14 @@ final class EdgeValve extends ValveBase {
     private final ClientAddress addresses;
     private final RequestCounts counts;
     private final boolean certificates;
+    private final Set<Connector> entrances;
 
     /// @param certificates whether clients may show certificates
-    EdgeValve(ClientAddress addresses, RequestCounts counts, boolean certificates) {
+    /// @param entrances connectors whose queries are of another form
+    EdgeValve(ClientAddress addresses, RequestCounts counts, boolean certificates, Set<Connector> entrances) {
         super(true);
         this.certificates = certificates;
+        this.entrances = entrances;
         this.addresses = addresses;
         this.counts = counts;
     }
@@ -63,7 +68,9 @@ final class EdgeValve extends ValveBase {
                 List<String> values = Collections.list(request.getHeaders(addresses.headerName()));
                 request.setRemoteAddr(addresses.of(peer, values).getHostAddress());
             }
-            Query.names(request.getQueryString());
+            if (!entrances.contains(request.getConnector())) {
+                Query.names(request.getQueryString());
+            }
             return null;
         } catch (RefusedException e) {
             return Problem.answer(e.refusal(), correlationId);

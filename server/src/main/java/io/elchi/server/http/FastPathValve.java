@@ -127,7 +127,7 @@ final class FastPathValve extends ValveBase {
             Query.check(request.getQueryString(), Set.of());
             return handler.handle(new FastRequest(
                     request::getHeader,
-                    accountId -> body(request, accountId),
+                    accountId -> body(request, accountId, maxBody),
                     InetAddress.ofLiteral(request.getRemoteAddr()),
                     ClientCertificate.of(request),
                     correlationId));
@@ -145,7 +145,8 @@ final class FastPathValve extends ValveBase {
         }
     }
 
-    private byte[] body(Request request, long accountId) {
+    /// Reads the body of a request.
+    static byte[] body(Request request, long accountId, int maxBody) {
         if (request.getCoyoteRequest().getNote(RequestGuard.NOTE) instanceof GuardedProcessor processor) {
             processor.body().isOf(accountId);
         }

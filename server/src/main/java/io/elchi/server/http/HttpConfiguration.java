@@ -6,6 +6,8 @@ import io.elchi.server.observe.Metrics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http2.Http2Protocol;
@@ -46,6 +48,7 @@ public class HttpConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> httpServer(
             HttpProperties properties,
             ManagementPort management,
+            ObjectProvider<EntrancePort> entrances,
             List<FastHandler> handlers,
             PublicTls tls,
             Metrics metrics,
@@ -60,7 +63,12 @@ public class HttpConfiguration {
                     new FastPathValve.Edge(properties.maxBody(), addresses, management.connector()),
                     counts,
                     metrics);
-            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients()), fastPath);
+            List<EntrancePort> open =
+                    entrances.stream().filter(EntrancePort::isOpen).toList();
+            Set<Connector> others = open.stream().map(EntrancePort::connector).collect(Collectors.toSet());
+            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients(), others));
+            open.forEach(each -> factory.addEngineValves(new EntranceValve(each, properties.maxBody())));
+            factory.addEngineValves(fastPath);
             factory.setProtocol(LoadSheddingProtocol.class.getName());
             factory.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReport.class.getName()));
@@ -94,6 +102,17 @@ public class HttpConfiguration {
             own.place(guards.of(management.limits(addresses, metrics)));
             metrics.gauge(Metric.HTTP_CONNECTIONS, own::connections, "management");
             factory.addAdditionalConnectors(management.connector());
+            open.forEach(each -> {
+                LoadSheddingProtocol entrance = limited(each.connector(), properties);
+                entrance.setAddress(address(each.address()));
+                entrance.setMaxConnections(properties.maxConnections());
+                entrance.place(guards.of(new ConnectionLimits(
+                        properties.maxConnectionsPerAddress(),
+                        addresses,
+                        metrics.count(Metric.HTTP_CONNECTIONS_REFUSED))));
+                metrics.gauge(Metric.HTTP_CONNECTIONS, entrance::connections, "entrance");
+                factory.addAdditionalConnectors(each.connector());
+            });
         };
     }
 

@@ -139,6 +139,11 @@ public enum Metric {
     SMPP_SERVER_BINDS(Kind.GAUGE, "elchi_smpp_server_binds", "SMPP sessions that clients have bound to this process"),
     SMPP_SERVER_BINDS_REFUSED(
             Kind.COUNTER, "elchi_smpp_server_binds_refused", "Binds of SMPP clients that were refused", "cause"),
+    ENTRANCE_LOGINS_REFUSED(
+            Kind.COUNTER,
+            "elchi_entrance_logins_refused",
+            "Requests of clients of Jasmin and Kannel whose login was refused, by cause",
+            "cause"),
     SMPP_SERVER_CONNECTIONS_REFUSED(
             Kind.COUNTER,
             "elchi_smpp_server_connections_refused",

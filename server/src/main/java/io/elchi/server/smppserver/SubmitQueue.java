@@ -45,8 +45,6 @@ final class SubmitQueue {
     /// Messages of one transaction.
     private static final int MOST_AT_ONCE = 256;
     /// Apart from the buckets of accounts: see [RateLimits].
-    private static final long LOGINS = Long.MIN_VALUE;
-
     private static final long REQUESTS = Long.MIN_VALUE / 2;
     /// Of a login, beside submits: each is a query of the database.
     private static final int REQUESTS_PER_SECOND = 50;
@@ -136,7 +134,7 @@ final class SubmitQueue {
                 return;
             }
         }
-        if (!enqueue(exchange, rules)) {
+        if (!enqueue(exchange, login.get())) {
             throttled.increment();
             parts.throttled.increment();
             exchange.refuse(CommandStatus.ESME_RTHROTTLED);
@@ -151,7 +149,8 @@ final class SubmitQueue {
         return isSubmit(request) || request instanceof SubmitMulti;
     }
 
-    private boolean enqueue(Exchange exchange, SmppLogin.SubmitRules rules) {
+    private boolean enqueue(Exchange exchange, SmppLogin login) {
+        SmppLogin.SubmitRules rules = login.submits();
         lock.lock();
         try {
             int octets = octets(exchange.request());
@@ -159,7 +158,7 @@ final class SubmitQueue {
                 meter.wasOverWindow();
                 return false;
             }
-            if (isTooFast(exchange, rules)) {
+            if (isTooFast(exchange, login)) {
                 meter.wasOverRate();
                 return false;
             }
@@ -183,7 +182,8 @@ final class SubmitQueue {
         return ownOctets > 0 && ownOctets + coming > MOST_SESSION_OCTETS || parts.octets.get() + coming > MOST_OCTETS;
     }
 
-    private boolean isTooFast(Exchange exchange, SmppLogin.SubmitRules rules) {
+    private boolean isTooFast(Exchange exchange, SmppLogin login) {
+        int rate = login.submits().ratePerSecond();
         Request<?> request = exchange.request();
         if (!sends(request)) {
             return !parts.limits
@@ -193,10 +193,8 @@ final class SubmitQueue {
         int messages = request instanceof SubmitMulti multi
                 ? Math.max(1, multi.destinations().size())
                 : 1;
-        return rules.ratePerSecond() > 0
-                && !parts.limits
-                        .take(LOGINS + loginId, rules.ratePerSecond(), messages)
-                        .allowed();
+        return rate > 0
+                && !parts.limits.take(login.rateBucket(), rate, messages).allowed();
     }
 
     private static int octets(Request<?> request) {

@@ -40,6 +40,7 @@ class DeliveryWriterTest {
                         MessageClass.TRANSACTIONAL,
                         Map.of(),
                         false,
+                        false,
                         SmppLogin.FieldRules.NONE),
                 new SmppLogin.DeliveryRules(form, SmppLogin.IdForm.UUID, true),
                 AT,

@@ -54,6 +54,7 @@ class SubmitReaderTest {
                         MessageClass.TRANSACTIONAL,
                         Map.of("OTP", MessageClass.OTP),
                         binary,
+                        false,
                         fields),
                 new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT_AND_TLVS, SmppLogin.IdForm.UUID, true),
                 Instant.EPOCH,
