@@ -55,6 +55,7 @@ class KannelPeerTest {
         return Kannel.start(Files.createTempDirectory(folder, "kannel"), settings);
     }
 
+    /// Kannel answers a deliver_sm before it reports it, and makes several reports at once: they come in any order.
     private static List<Integer> statuses(Kannel kannel, String n, int count) {
         Platform.await("reports of " + n + " arrive", () -> kannel.reports(n).size() >= count);
         return kannel.reports(n).stream().map(Kannel.Report::status).toList();
@@ -77,9 +78,9 @@ class KannelPeerTest {
             assertThat(ids).hasSize(MESSAGES);
             contents(kannel);
             kannel.send("fails", "fails", ALL, "");
-            assertThat(statuses(kannel, "fails", 2)).containsExactly(TAKEN, FAILED);
+            assertThat(statuses(kannel, "fails", 2)).containsExactlyInAnyOrder(TAKEN, FAILED);
             kannel.send("waits", "waits", ALL, "");
-            assertThat(statuses(kannel, "waits", 3)).containsExactly(TAKEN, QUEUED, DELIVERED);
+            assertThat(statuses(kannel, "waits", 3)).containsExactlyInAnyOrder(TAKEN, QUEUED, DELIVERED);
             kannel.send("refused", "x", ALL, "&from=Other");
             assertThat(statuses(kannel, "refused", 1)).containsExactly(REFUSED);
         }
@@ -87,7 +88,7 @@ class KannelPeerTest {
 
     private static void contents(Kannel kannel) throws Exception {
         kannel.send("unicode", "Салом", ALL, "&coding=2&charset=UTF-8");
-        assertThat(statuses(kannel, "unicode", 2)).containsExactly(TAKEN, DELIVERED);
+        assertThat(statuses(kannel, "unicode", 2)).containsExactlyInAnyOrder(TAKEN, DELIVERED);
         SubmitSm unicode = bank.submitted();
         assertThat(unicode.dataCoding()).isEqualTo(8);
         assertThat(unicode.shortMessage()).isEqualTo(Octets.of("Салом", StandardCharsets.UTF_16BE));
@@ -107,7 +108,7 @@ class KannelPeerTest {
         SmppBank.Login login = bank.login("kanneltls", "'binds':{'tls_required':true}");
         try (Kannel kannel = bind(login, bank.tlsPort(), Map.of("use-ssl", "true"))) {
             kannel.send("tls", "over TLS", ALL, "");
-            assertThat(statuses(kannel, "tls", 2)).containsExactly(TAKEN, DELIVERED);
+            assertThat(statuses(kannel, "tls", 2)).containsExactlyInAnyOrder(TAKEN, DELIVERED);
             assertThat(bank.submitted().shortMessage().text(StandardCharsets.US_ASCII))
                     .isEqualTo("over TLS");
         }
