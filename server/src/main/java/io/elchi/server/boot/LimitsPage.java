@@ -85,6 +85,8 @@ final class LimitsPage {
             wrong passwords | address and minute | smpp_server.max_failed_binds | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             wrong passwords at the port for clients of Jasmin and Kannel | address and minute | entrances.max_failed_passwords | status 403 | ENTRANCE_LOGINS_REFUSED
             octets of a form at the port for clients of Jasmin and Kannel | request | entrances.Parameters.MOST_FORM=65536 | status 413 | HTTP_REQUESTS
+            destinations of a batch of Jasmin's REST API | request | entrances.RestBatches.MOST=1000 | status 412 | HTTP_REQUESTS
+            destinations of Kannel's sendsms | request | entrances.KannelApi.MOST=250 | status 400 | HTTP_REQUESTS
             SMPP logins | account | accounts.SmppLogins.MOST=100 | `conflict` | HTTP_REQUESTS
             values of data_coding, TON or NPI that are allowed | SMPP login | adminapi.SmppLoginJson.MOST_VALUES=256 | `invalid_field` | HTTP_REQUESTS
             messages whose session is remembered for their receipts | process | smppserver.SubmitOrigins.PLACES=131072 | the receipt comes in any session |

@@ -12,6 +12,7 @@ import io.elchi.server.limits.RequestLimits;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Metrics;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,6 +39,16 @@ public class EntrancesConfiguration {
     JasminApi jasminApi(
             LoginCheck logins, Submits submits, Previews previews, Ledger ledger, RequestLimits limits, Clock clock) {
         return new JasminApi(logins, submits, new JasminApi.Questions(previews, ledger, limits), clock);
+    }
+
+    @Bean
+    RestApi restApi(JasminApi jasmin, Submits submits, Clock clock) {
+        return new RestApi(jasmin, new RestBatches(submits, clock, UUID::randomUUID));
+    }
+
+    @Bean
+    KannelApi kannelApi(LoginCheck logins, Submits submits, Clock clock) {
+        return new KannelApi(logins, submits, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.elchi.server.entrances;
 
+import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
@@ -8,6 +9,7 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.entrances.LoginCheck.LoginVerdict;
 import io.elchi.server.http.EntrancePort.EntranceRequest;
+import io.elchi.server.http.FastRequest;
 import io.elchi.server.http.FastResponse;
 import io.elchi.server.intake.Preview;
 import io.elchi.server.intake.Previews;
@@ -16,6 +18,7 @@ import io.elchi.server.intake.SendResult;
 import io.elchi.server.limits.RequestLimits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +66,9 @@ final class JasminApi implements EntranceProtocol {
         Parameters parameters = Parameters.of(request);
         try {
             return switch (request.path()) {
-                case "/send" -> Entrances.text(OK, "Success \"" + send(request, parameters) + "\"");
-                case "/rate" -> json(OK, rate(request, parameters));
-                default -> json(OK, balance(request, parameters));
+                case "/send" -> Entrances.text(OK, "Success \"" + send(request.fast(), parameters) + "\"");
+                case "/rate" -> json(OK, rate(request.fast(), parameters));
+                default -> json(OK, balance(request.fast(), parameters));
             };
         } catch (JasminException e) {
             return error(request.path(), e);
@@ -90,7 +93,29 @@ final class JasminApi implements EntranceProtocol {
     }
 
     /// @return the message's id
-    private String send(EntranceRequest request, Parameters parameters) throws JasminException, InterruptedException {
+    String send(FastRequest request, Parameters parameters) throws JasminException, InterruptedException {
+        complete(parameters);
+        LoginVerdict.Admitted by = admitted(request, parameters);
+        if (!by.login().submits().allowed()) {
+            throw JasminException.unauthorized(parameters.get("username"), "Cannot send MT messages");
+        }
+        SendRequest message = message(by.login(), parameters, clock.now());
+        return switch (submits.send(by, List.of(message), request.correlationId())
+                .getFirst()) {
+            case SendResult.Accepted accepted -> accepted.message().id().toString();
+            case SendResult.Refused(Refusal refusal) ->
+                throw JasminErrors.of(refusal.failure(), JasminErrors.Asked.of(parameters));
+        };
+    }
+
+    /// Reads a message from parameters that nobody has looked at.
+    static SendRequest read(SmppLogin login, Parameters parameters, Instant now) throws JasminException {
+        complete(parameters);
+        return message(login, parameters, now);
+    }
+
+    /// Adds Jasmin's defaults and checks all parameters.
+    private static void complete(Parameters parameters) throws JasminException {
         if (parameters.has("dlr-url") || parameters.has("dlr-level")) {
             parameters.put("dlr", "yes");
         }
@@ -98,21 +123,13 @@ final class JasminApi implements EntranceProtocol {
         parameters.upperCase("dlr-method");
         JasminArguments.SEND.check(parameters);
         checkContent(parameters);
-        LoginVerdict.Admitted by = admitted(request, parameters);
-        String user = parameters.get("username");
-        if (!by.login().submits().allowed()) {
-            throw JasminException.unauthorized(user, "Cannot send MT messages");
-        }
+    }
+
+    private static SendRequest message(SmppLogin login, Parameters parameters, Instant now) throws JasminException {
         if (parameters.has("dlr-url")) {
-            throw JasminException.unauthorized(user, "Setting dlr level not authorized");
+            throw JasminException.unauthorized(parameters.get("username"), "Setting dlr level not authorized");
         }
-        SendRequest message = new JasminMessage(by.login(), parameters).request(clock.now());
-        return switch (submits.send(by, List.of(message), request.fast().correlationId())
-                .getFirst()) {
-            case SendResult.Accepted accepted -> accepted.message().id().toString();
-            case SendResult.Refused(Refusal refusal) ->
-                throw JasminErrors.of(refusal.failure(), JasminErrors.Asked.of(parameters));
-        };
+        return new JasminMessage(login, parameters).request(now);
     }
 
     private static void checkContent(Parameters parameters) throws JasminException {
@@ -125,12 +142,12 @@ final class JasminApi implements EntranceProtocol {
         }
     }
 
-    private LoginVerdict.Admitted admitted(EntranceRequest request, Parameters parameters)
+    LoginVerdict.Admitted admitted(FastRequest request, Parameters parameters)
             throws JasminException, InterruptedException {
         LoginVerdict verdict = logins.check(
                 Parameters.readable(parameters.get("username")),
                 Parameters.readable(parameters.get("password")),
-                request.fast().from());
+                request.from());
         return switch (verdict) {
             case LoginVerdict.Admitted admitted -> admitted;
             case LoginVerdict.NotAdmitted(Failure failure) ->
@@ -138,8 +155,7 @@ final class JasminApi implements EntranceProtocol {
         };
     }
 
-    private Map<String, Object> rate(EntranceRequest request, Parameters parameters)
-            throws JasminException, InterruptedException {
+    Map<String, Object> rate(FastRequest request, Parameters parameters) throws JasminException, InterruptedException {
         parameters.putIfAbsent("coding", "0");
         if (!parameters.has("hex-content")) {
             parameters.putIfAbsent("content", ONE_PART);
@@ -162,7 +178,7 @@ final class JasminApi implements EntranceProtocol {
         return rate;
     }
 
-    private Map<String, Object> balance(EntranceRequest request, Parameters parameters)
+    Map<String, Object> balance(FastRequest request, Parameters parameters)
             throws JasminException, InterruptedException {
         JasminArguments.BALANCE.check(parameters);
         LoginVerdict.Admitted by = admitted(request, parameters);

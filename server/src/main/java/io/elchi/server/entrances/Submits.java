@@ -44,6 +44,15 @@ final class Submits {
         return results;
     }
 
+    /// A message that could not be read leaves a record, too.
+    void unreadable(LoginCheck.LoginVerdict.Admitted by, String to, String from, String correlationId) {
+        refusals.add(
+                new RefusalLog.Source(by.caller().account().id(), 0, correlationId),
+                Refusal.of(Failure.INVALID_FIELD),
+                to,
+                from);
+    }
+
     /// @return null: the login's own rate allows it
     private Refusal limited(SmppLogin login, int messages) {
         int rate = login.submits().ratePerSecond();
