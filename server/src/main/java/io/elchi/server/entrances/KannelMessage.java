@@ -188,7 +188,8 @@ final class KannelMessage {
                 DeliveryOptions.UNSET,
                 List.of(),
                 null,
-                flash);
+                flash,
+                DeliveryOptions.UNSET);
         return new SendExtras(data, options, 0, null, false);
     }
 }

@@ -72,20 +72,7 @@ public class HttpConfiguration {
             factory.setProtocol(LoadSheddingProtocol.class.getName());
             factory.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReport.class.getName()));
-            LimitedBody.Limits bodies = new LimitedBody.Limits(
-                    properties.maxBody(),
-                    properties.bodyTimeout(),
-                    BodyBudget.ofHeap(properties.bodyMemoryPercent(), metrics));
-            LoadSheddingProtocol.Guards guards = new LoadSheddingProtocol.Guards(
-                    fastPath.shedder(),
-                    new ConnectionLimits(
-                            properties.maxConnectionsPerAddress(),
-                            addresses,
-                            metrics.count(Metric.HTTP_CONNECTIONS_REFUSED)),
-                    bodies,
-                    properties.headerTimeout(),
-                    counts,
-                    metrics.count(Metric.HTTP_HANDSHAKES_FAILED));
+            LoadSheddingProtocol.Guards guards = guards(properties, fastPath, addresses, counts, metrics);
             factory.addConnectorCustomizers(connector -> {
                 LoadSheddingProtocol protocol = limited(connector, properties);
                 protocol.setMaxConnections(properties.maxConnections());
@@ -103,17 +90,46 @@ public class HttpConfiguration {
             metrics.gauge(Metric.HTTP_CONNECTIONS, own::connections, "management");
             factory.addAdditionalConnectors(management.connector());
             open.forEach(each -> {
-                LoadSheddingProtocol entrance = limited(each.connector(), properties);
-                entrance.setAddress(address(each.address()));
-                entrance.setMaxConnections(properties.maxConnections());
-                entrance.place(guards.of(new ConnectionLimits(
-                        properties.maxConnectionsPerAddress(),
-                        addresses,
-                        metrics.count(Metric.HTTP_CONNECTIONS_REFUSED))));
-                metrics.gauge(Metric.HTTP_CONNECTIONS, entrance::connections, "entrance");
+                limit(each, properties, guards, addresses, metrics);
                 factory.addAdditionalConnectors(each.connector());
             });
         };
+    }
+
+    private static LoadSheddingProtocol.Guards guards(
+            HttpProperties properties,
+            FastPathValve fastPath,
+            ClientAddress addresses,
+            RequestCounts counts,
+            Metrics metrics) {
+        LimitedBody.Limits bodies = new LimitedBody.Limits(
+                properties.maxBody(),
+                properties.bodyTimeout(),
+                BodyBudget.ofHeap(properties.bodyMemoryPercent(), metrics));
+        return new LoadSheddingProtocol.Guards(
+                fastPath.shedder(),
+                new ConnectionLimits(
+                        properties.maxConnectionsPerAddress(),
+                        addresses,
+                        metrics.count(Metric.HTTP_CONNECTIONS_REFUSED)),
+                bodies,
+                properties.headerTimeout(),
+                counts,
+                metrics.count(Metric.HTTP_HANDSHAKES_FAILED));
+    }
+
+    private static void limit(
+            EntrancePort entrance,
+            HttpProperties properties,
+            LoadSheddingProtocol.Guards guards,
+            ClientAddress addresses,
+            Metrics metrics) {
+        LoadSheddingProtocol protocol = limited(entrance.connector(), properties);
+        protocol.setAddress(address(entrance.address()));
+        protocol.setMaxConnections(properties.maxConnections());
+        protocol.place(guards.of(new ConnectionLimits(
+                properties.maxConnectionsPerAddress(), addresses, metrics.count(Metric.HTTP_CONNECTIONS_REFUSED))));
+        metrics.gauge(Metric.HTTP_CONNECTIONS, protocol::connections, "entrance");
     }
 
     private static void secure(Connector connector, LoadSheddingProtocol protocol, HttpProperties properties) {

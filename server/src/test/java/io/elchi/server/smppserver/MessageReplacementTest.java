@@ -200,16 +200,19 @@ class MessageReplacementTest {
         String id = scheduled(session, SmppBank.submit("short"));
         assertThat(status(session, replace(id, "longer ".repeat(30)))).isEqualTo("ESME_ROK");
         cancel(session, id);
-        String same = "SELECT (SELECT sum(messages) || ' ' || sum(parts) FROM messages.figures_minute WHERE state = 'accepted')"
-                + " IS NOT DISTINCT FROM (SELECT count(*) || ' ' || sum(parts) FROM messages.messages)";
-        Platform.await("they are summed", () -> bank.platform
-                .server()
-                .database()
-                .database()
-                .jdbc()
-                .sql(same)
-                .query(Boolean.class)
-                .single());
+        String same =
+                "SELECT (SELECT sum(messages) || ' ' || sum(parts) FROM messages.figures_minute WHERE state = 'accepted')"
+                        + " IS NOT DISTINCT FROM (SELECT count(*) || ' ' || sum(parts) FROM messages.messages)";
+        Platform.await(
+                "they are summed",
+                () -> bank.platform
+                        .server()
+                        .database()
+                        .database()
+                        .jdbc()
+                        .sql(same)
+                        .query(Boolean.class)
+                        .single());
         session.unbind();
     }
 }
