@@ -66,11 +66,11 @@ final class Parameters {
 
     private void add(String encoded) {
         int at = 0;
-        while (at < encoded.length()) {
+        while (at < encoded.length() && values.size() < MOST) {
             int end = encoded.indexOf('&', at);
             end = end < 0 ? encoded.length() : end;
-            int equals = encoded.indexOf('=', at);
-            boolean isPair = equals >= 0 && equals < end;
+            int equals = encoded.indexOf('=', at, end);
+            boolean isPair = equals >= 0;
             if (end > at) {
                 putIfAbsent(
                         decoded(encoded, at, isPair ? equals : end), isPair ? decoded(encoded, equals + 1, end) : "");
