@@ -65,8 +65,7 @@ public class HttpConfiguration {
                     metrics);
             List<EntrancePort> open =
                     entrances.stream().filter(EntrancePort::isOpen).toList();
-            Set<Connector> others = open.stream().map(EntrancePort::connector).collect(Collectors.toSet());
-            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients(), others));
+            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients(), connectors(open)));
             open.forEach(each -> factory.addEngineValves(new EntranceValve(each, properties.maxBody())));
             factory.addEngineValves(fastPath);
             factory.setProtocol(LoadSheddingProtocol.class.getName());
@@ -78,10 +77,7 @@ public class HttpConfiguration {
                     BodyBudget.ofHeap(properties.bodyMemoryPercent(), metrics));
             LoadSheddingProtocol.Guards guards = new LoadSheddingProtocol.Guards(
                     fastPath.shedder(),
-                    new ConnectionLimits(
-                            properties.maxConnectionsPerAddress(),
-                            addresses,
-                            metrics.count(Metric.HTTP_CONNECTIONS_REFUSED)),
+                    limits(properties, addresses, metrics),
                     bodies,
                     properties.headerTimeout(),
                     counts,
@@ -102,18 +98,28 @@ public class HttpConfiguration {
             own.place(guards.of(management.limits(addresses, metrics)));
             metrics.gauge(Metric.HTTP_CONNECTIONS, own::connections, "management");
             factory.addAdditionalConnectors(management.connector());
-            open.forEach(each -> {
-                LoadSheddingProtocol entrance = limited(each.connector(), properties);
-                entrance.setAddress(address(each.address()));
-                entrance.setMaxConnections(properties.maxConnections());
-                entrance.place(guards.of(new ConnectionLimits(
-                        properties.maxConnectionsPerAddress(),
-                        addresses,
-                        metrics.count(Metric.HTTP_CONNECTIONS_REFUSED))));
-                metrics.gauge(Metric.HTTP_CONNECTIONS, entrance::connections, "entrance");
-                factory.addAdditionalConnectors(each.connector());
-            });
+            open.forEach(each -> factory.addAdditionalConnectors(
+                    entrance(each, properties, guards.of(limits(properties, addresses, metrics)), metrics)));
         };
+    }
+
+    private static Set<Connector> connectors(List<EntrancePort> ports) {
+        return ports.stream().map(EntrancePort::connector).collect(Collectors.toSet());
+    }
+
+    private static ConnectionLimits limits(HttpProperties properties, ClientAddress addresses, Metrics metrics) {
+        return new ConnectionLimits(
+                properties.maxConnectionsPerAddress(), addresses, metrics.count(Metric.HTTP_CONNECTIONS_REFUSED));
+    }
+
+    private static Connector entrance(
+            EntrancePort port, HttpProperties properties, LoadSheddingProtocol.Guards guards, Metrics metrics) {
+        LoadSheddingProtocol protocol = limited(port.connector(), properties);
+        protocol.setAddress(address(port.address()));
+        protocol.setMaxConnections(properties.maxConnections());
+        protocol.place(guards);
+        metrics.gauge(Metric.HTTP_CONNECTIONS, protocol::connections, "entrance");
+        return port.connector();
     }
 
     private static void secure(Connector connector, LoadSheddingProtocol protocol, HttpProperties properties) {
