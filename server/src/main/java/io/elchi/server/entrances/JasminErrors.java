@@ -57,8 +57,15 @@ final class JasminErrors {
             case NOT_FOUND -> new JasminException(NOT_FOUND, "No Such Resource");
             case METHOD_NOT_ALLOWED -> new JasminException(NOT_ALLOWED, "Method Not Allowed");
             case BODY_TOO_LARGE -> new JasminException(TOO_LARGE, "Request Entity Too Large");
-            // What no client of Jasmin causes.
-            default -> new JasminException(BAD, "Unknown error: " + failure.text());
+            case MALFORMED_BODY, MALFORMED_REQUEST, UNKNOWN_PARAMETER, INVALID_FIELD -> other(failure);
+            case UNKNOWN_FIELD, MISSING_FIELD, CSRF_TOKEN_MISSING, CONFIRMATION_NEEDED -> other(failure);
+            case NOT_ACCEPTABLE, REQUEST_TIMEOUT, CONFLICT, IDEMPOTENCY_IN_PROGRESS -> other(failure);
+            case IDEMPOTENCY_KEY_REUSED, PRECONDITION_FAILED, UNSUPPORTED_MEDIA_TYPE -> other(failure);
+            case NOT_IMPLEMENTED, HTTP_VERSION -> other(failure);
         };
+    }
+
+    private static JasminException other(Failure failure) {
+        return new JasminException(BAD, "Unknown error: " + failure.text());
     }
 }

@@ -52,8 +52,11 @@ final class KannelErrors {
                     KEYS_OUTDATED,
                     IDENTITY_PROVIDER_UNAVAILABLE,
                     IDENTITY_PROVIDER_REFUSED -> TEMPORARY;
-            // What no client of Kannel causes.
-            default -> rejected("Request");
+            case MALFORMED_BODY, MALFORMED_REQUEST, UNKNOWN_PARAMETER, INVALID_FIELD -> rejected("Request");
+            case UNKNOWN_FIELD, MISSING_FIELD, CSRF_TOKEN_MISSING, CONFIRMATION_NEEDED -> rejected("Request");
+            case NOT_ACCEPTABLE, REQUEST_TIMEOUT, CONFLICT, IDEMPOTENCY_IN_PROGRESS -> rejected("Request");
+            case IDEMPOTENCY_KEY_REUSED, PRECONDITION_FAILED, UNSUPPORTED_MEDIA_TYPE -> rejected("Request");
+            case NOT_IMPLEMENTED, HTTP_VERSION -> rejected("Request");
         };
     }
 

@@ -65,14 +65,23 @@ public class HttpConfiguration {
                     metrics);
             List<EntrancePort> open =
                     entrances.stream().filter(EntrancePort::isOpen).toList();
-            Set<Connector> others = open.stream().map(EntrancePort::connector).collect(Collectors.toSet());
-            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients(), others));
+            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients(), connectors(open)));
             open.forEach(each -> factory.addEngineValves(new EntranceValve(each, properties.maxBody())));
             factory.addEngineValves(fastPath);
             factory.setProtocol(LoadSheddingProtocol.class.getName());
             factory.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemReport.class.getName()));
-            LoadSheddingProtocol.Guards guards = guards(properties, fastPath, addresses, counts, metrics);
+            LimitedBody.Limits bodies = new LimitedBody.Limits(
+                    properties.maxBody(),
+                    properties.bodyTimeout(),
+                    BodyBudget.ofHeap(properties.bodyMemoryPercent(), metrics));
+            LoadSheddingProtocol.Guards guards = new LoadSheddingProtocol.Guards(
+                    fastPath.shedder(),
+                    limits(properties, addresses, metrics),
+                    bodies,
+                    properties.headerTimeout(),
+                    counts,
+                    metrics.count(Metric.HTTP_HANDSHAKES_FAILED));
             factory.addConnectorCustomizers(connector -> {
                 LoadSheddingProtocol protocol = limited(connector, properties);
                 protocol.setMaxConnections(properties.maxConnections());
@@ -89,47 +98,28 @@ public class HttpConfiguration {
             own.place(guards.of(management.limits(addresses, metrics)));
             metrics.gauge(Metric.HTTP_CONNECTIONS, own::connections, "management");
             factory.addAdditionalConnectors(management.connector());
-            open.forEach(each -> {
-                limit(each, properties, guards, addresses, metrics);
-                factory.addAdditionalConnectors(each.connector());
-            });
+            open.forEach(each -> factory.addAdditionalConnectors(
+                    entrance(each, properties, guards.of(limits(properties, addresses, metrics)), metrics)));
         };
     }
 
-    private static LoadSheddingProtocol.Guards guards(
-            HttpProperties properties,
-            FastPathValve fastPath,
-            ClientAddress addresses,
-            RequestCounts counts,
-            Metrics metrics) {
-        LimitedBody.Limits bodies = new LimitedBody.Limits(
-                properties.maxBody(),
-                properties.bodyTimeout(),
-                BodyBudget.ofHeap(properties.bodyMemoryPercent(), metrics));
-        return new LoadSheddingProtocol.Guards(
-                fastPath.shedder(),
-                new ConnectionLimits(
-                        properties.maxConnectionsPerAddress(),
-                        addresses,
-                        metrics.count(Metric.HTTP_CONNECTIONS_REFUSED)),
-                bodies,
-                properties.headerTimeout(),
-                counts,
-                metrics.count(Metric.HTTP_HANDSHAKES_FAILED));
+    private static Set<Connector> connectors(List<EntrancePort> ports) {
+        return ports.stream().map(EntrancePort::connector).collect(Collectors.toSet());
     }
 
-    private static void limit(
-            EntrancePort entrance,
-            HttpProperties properties,
-            LoadSheddingProtocol.Guards guards,
-            ClientAddress addresses,
-            Metrics metrics) {
-        LoadSheddingProtocol protocol = limited(entrance.connector(), properties);
-        protocol.setAddress(address(entrance.address()));
+    private static ConnectionLimits limits(HttpProperties properties, ClientAddress addresses, Metrics metrics) {
+        return new ConnectionLimits(
+                properties.maxConnectionsPerAddress(), addresses, metrics.count(Metric.HTTP_CONNECTIONS_REFUSED));
+    }
+
+    private static Connector entrance(
+            EntrancePort port, HttpProperties properties, LoadSheddingProtocol.Guards guards, Metrics metrics) {
+        LoadSheddingProtocol protocol = limited(port.connector(), properties);
+        protocol.setAddress(address(port.address()));
         protocol.setMaxConnections(properties.maxConnections());
-        protocol.place(guards.of(new ConnectionLimits(
-                properties.maxConnectionsPerAddress(), addresses, metrics.count(Metric.HTTP_CONNECTIONS_REFUSED))));
+        protocol.place(guards);
         metrics.gauge(Metric.HTTP_CONNECTIONS, protocol::connections, "entrance");
+        return port.connector();
     }
 
     private static void secure(Connector connector, LoadSheddingProtocol protocol, HttpProperties properties) {
