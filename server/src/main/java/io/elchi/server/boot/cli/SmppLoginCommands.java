@@ -4,6 +4,7 @@ import static io.elchi.server.boot.cli.Output.column;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -73,33 +74,11 @@ final class SmppLoginCommands extends Group {
 
     @Command(
             name = "set",
-            description = "Changes what the fields of a login's requests may have; what is not named stays.",
+            description = "Changes what a login may submit, and its client certificate; what is not named stays.",
             mixinStandardHelpOptions = true)
     void set(
             @Parameters(paramLabel = "ID") String id,
-            @Option(
-                            names = "--data-codings",
-                            paramLabel = "N",
-                            split = ",",
-                            description = "values of data_coding; '' for all")
-                    List<String> codings,
-            @Option(
-                            names = "--source-tons",
-                            paramLabel = "N",
-                            split = ",",
-                            description = "values of source_addr_ton; '' for all")
-                    List<String> tons,
-            @Option(
-                            names = "--source-npis",
-                            paramLabel = "N",
-                            split = ",",
-                            description = "values of source_addr_npi; '' for all")
-                    List<String> npis,
-            @Option(
-                            names = "--default-data-coding",
-                            paramLabel = "N",
-                            description = "the data_coding that 0 stands for; 0 for that of the alphabet")
-                    Long defaultCoding,
+            @Mixin SubmitSettings settings,
             @Option(
                             names = "--certificate",
                             paramLabel = "SHA256",
@@ -112,11 +91,7 @@ final class SmppLoginCommands extends Group {
         for (String part : List.of("binds", "submits", "deliveries")) {
             body.set(part, login.get(part));
         }
-        ObjectNode submits = (ObjectNode) body.get("submits");
-        octets(submits, "data_codings", codings);
-        octets(submits, "source_tons", tons);
-        octets(submits, "source_npis", npis);
-        set(submits, "default_data_coding", defaultCoding);
+        settings.into((ObjectNode) body.get("submits"));
         ObjectNode binds = (ObjectNode) body.get("binds");
         set(binds, "certificate_sha256", certificate);
         if ("".equals(certificate)) {
@@ -124,6 +99,51 @@ final class SmppLoginCommands extends Group {
         }
         JsonNode changed = admin().put(path, body, login.get("version").longValue());
         output().line(changed, "changed, version " + changed.get("version"));
+    }
+
+    /// What its requests may have.
+    static final class SubmitSettings {
+        @Option(
+                names = "--data-codings",
+                paramLabel = "N",
+                split = ",",
+                description = "values of data_coding; '' for all")
+        private List<String> codings;
+
+        @Option(
+                names = "--source-tons",
+                paramLabel = "N",
+                split = ",",
+                description = "values of source_addr_ton; '' for all")
+        private List<String> tons;
+
+        @Option(
+                names = "--source-npis",
+                paramLabel = "N",
+                split = ",",
+                description = "values of source_addr_npi; '' for all")
+        private List<String> npis;
+
+        @Option(
+                names = "--default-data-coding",
+                paramLabel = "N",
+                description = "the data_coding that 0 stands for; 0 for that of the alphabet")
+        private Long defaultCoding;
+
+        @Option(
+                names = "--http",
+                arity = "1",
+                paramLabel = "true|false",
+                description = "whether it may submit at the port for clients of Jasmin and Kannel")
+        private Boolean http;
+
+        private void into(ObjectNode submits) {
+            octets(submits, "data_codings", codings);
+            octets(submits, "source_tons", tons);
+            octets(submits, "source_npis", npis);
+            SmppLoginCommands.set(submits, "default_data_coding", defaultCoding);
+            SmppLoginCommands.set(submits, "http", http);
+        }
     }
 
     private static void octets(ObjectNode body, String name, List<String> values) {
