@@ -84,7 +84,7 @@ final class LimitsPage {
             SMPP connections | port of a process | smpp_server.max_connections | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             wrong passwords | address and minute | smpp_server.max_failed_binds | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             wrong passwords at the port for clients of Jasmin and Kannel | address and minute | entrances.max_failed_passwords | status 403 | ENTRANCE_LOGINS_REFUSED
-            octets of a form at the port for clients of Jasmin and Kannel | request | entrances.Parameters.MOST_FORM=65536 | status 413 | HTTP_REQUESTS
+            octets of a body at the port for clients of Jasmin and Kannel, before its sender is known | request | http.EntrancePort.MOST_OF_STRANGER=65536 | status 413 | HTTP_REQUESTS
             destinations of a batch of Jasmin's REST API | request | entrances.RestBatches.MOST=1000 | status 412 | HTTP_REQUESTS
             destinations of Kannel's sendsms | request | entrances.KannelApi.MOST=250 | status 400 | HTTP_REQUESTS
             SMPP logins | account | accounts.SmppLogins.MOST=100 | `conflict` | HTTP_REQUESTS

@@ -55,6 +55,10 @@ final class JasminArguments {
         arguments = order.stream().collect(Collectors.toMap(Argument::name, Function.identity()));
     }
 
+    static boolean isDestination(String to) {
+        return TO.pattern.matcher(to).matches();
+    }
+
     /// @throws JasminException for the first mistake
     void check(Parameters given) throws JasminException {
         if (given.names().isEmpty()) {

@@ -61,6 +61,21 @@ final class JasminMessage {
                 extras(content.data));
     }
 
+    /// The same message to another destination; they share the text.
+    static SendRequest to(String to, SendRequest message) {
+        return new SendRequest(
+                destination(to),
+                message.from(),
+                message.text(),
+                message.messageClass(),
+                message.notBefore(),
+                message.validity(),
+                message.reference(),
+                message.meta(),
+                message.options(),
+                message.extras());
+    }
+
     /// Jasmin's numbers are international.
     private static String destination(String to) {
         return to.startsWith("+") || to.startsWith("00") ? to : "+" + to;

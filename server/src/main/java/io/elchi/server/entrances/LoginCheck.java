@@ -15,6 +15,7 @@ import io.elchi.server.observe.Metrics;
 import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 
 /// Decides who asks, by the system_id and the password of an SMPP login. A client learns of no reason why it is not
 /// let in.
@@ -47,13 +48,31 @@ final class LoginCheck {
     ///
     /// @param systemId as it was read; any text
     LoginVerdict check(String systemId, String password, InetAddress from) throws InterruptedException {
-        PasswordVerdict verdict = logins.check(systemId, password, from, () -> failed.isShut(from));
-        if (verdict == PasswordVerdict.BUSY && !failed.isShut(from)) {
+        if (failed.isKnown(systemId, from)) {
+            return checked(systemId, password, from);
+        }
+        Lock turn = failed.turn(from);
+        turn.lockInterruptibly();
+        try {
+            return checked(systemId, password, from);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private LoginVerdict checked(String systemId, String password, InetAddress from) throws InterruptedException {
+        // Before anything is compared: a password that is remembered is compared fast.
+        PasswordVerdict verdict = failed.isShut(systemId, from)
+                ? PasswordVerdict.BUSY
+                : logins.check(systemId, password, from, () -> failed.isShut(systemId, from));
+        if (verdict == PasswordVerdict.BUSY && !failed.isShut(systemId, from)) {
             refused.of("busy").one();
             return new LoginVerdict.NotAdmitted(Failure.OVERLOADED);
         }
         if (verdict == PasswordVerdict.WRONG) {
-            failed.add(from);
+            failed.wasWrong(systemId, from);
+        } else if (verdict == PasswordVerdict.RIGHT) {
+            failed.wasRight(systemId, from);
         }
         SmppLogin login =
                 verdict == PasswordVerdict.RIGHT ? logins.find(systemId).orElse(null) : null;
@@ -85,7 +104,8 @@ final class LoginCheck {
                     yield "not_allowed";
                 }
                 // The port is plain HTTP.
-                yield login.binds().tlsRequired() ? "not_encrypted" : null;
+                boolean needsTls = login.binds().tlsRequired() || login.binds().certificate() != null;
+                yield needsTls ? "not_encrypted" : null;
             }
         };
     }

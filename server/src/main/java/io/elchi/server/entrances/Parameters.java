@@ -1,8 +1,7 @@
 package io.elchi.server.entrances;
 
-import io.elchi.server.core.Failure;
-import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.http.EntrancePort;
 import io.elchi.server.http.EntrancePort.EntranceRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -20,9 +19,6 @@ import java.util.Set;
 ///
 /// Used by one thread.
 final class Parameters {
-    /// Octets of a form.
-    static final int MOST_FORM = 65_536;
-
     /// No protocol has as many: further ones are not looked at.
     private static final int MOST = 100;
 
@@ -46,22 +42,11 @@ final class Parameters {
         return parameters;
     }
 
-    /// Before anybody is known: of nobody.
+    /// Before anybody is known.
+    ///
+    /// @throws RefusedException when it has more than 64 KiB, or strangers take too much memory
     static byte[] body(EntranceRequest request) {
-        String length = request.fast().header("Content-Length");
-        if (length != null && length.length() > String.valueOf(MOST_FORM).length()) {
-            throw tooLarge();
-        }
-        byte[] body = request.fast().readBody(-1);
-        if (body.length > MOST_FORM) {
-            throw tooLarge();
-        }
-        return body;
-    }
-
-    private static RefusedException tooLarge() {
-        return Refusal.of(Failure.BODY_TOO_LARGE, "at most " + MOST_FORM + " octets")
-                .exception();
+        return request.fast().readBody(EntrancePort.STRANGER);
     }
 
     private void add(String encoded) {
@@ -86,7 +71,16 @@ final class Parameters {
     }
 
     void put(String name, String value) {
-        values.put(name, value);
+        if (values.size() < MOST || values.containsKey(name)) {
+            values.put(name, value);
+        }
+    }
+
+    /// With the same texts.
+    Parameters copy() {
+        Parameters copy = new Parameters();
+        copy.values.putAll(values);
+        return copy;
     }
 
     void upperCase(String name) {

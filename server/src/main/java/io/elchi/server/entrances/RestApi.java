@@ -78,18 +78,17 @@ final class RestApi implements EntranceProtocol {
         return switch (request.path()) {
             case "/secure/send" -> {
                 Parameters parameters = new Parameters();
-                put(parameters, credentials);
                 put(parameters, read(Parameters.body(request)));
+                put(parameters, credentials);
                 yield "Success \"" + jasmin.send(request.fast(), parameters) + "\"";
             }
             case "/secure/rate" -> {
-                Parameters parameters = new Parameters();
-                put(parameters, credentials);
-                put(parameters, Parameters.of(request));
+                Parameters parameters = Parameters.of(request);
                 byte[] body = Parameters.body(request);
                 if (body.length > 0) {
                     put(parameters, read(body));
                 }
+                put(parameters, credentials);
                 yield jasmin.rate(request.fast(), parameters);
             }
             case "/secure/balance" -> jasmin.balance(request.fast(), credentials);

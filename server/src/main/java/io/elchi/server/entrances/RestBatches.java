@@ -1,9 +1,12 @@
 package io.elchi.server.entrances;
 
 import io.elchi.server.core.Clock;
+import io.elchi.server.core.Failure;
+import io.elchi.server.core.Refusal;
 import io.elchi.server.entrances.LoginCheck.LoginVerdict;
 import io.elchi.server.entrances.RestApi.RestException;
 import io.elchi.server.intake.SendRequest;
+import io.elchi.server.intake.SendResult;
 import io.elchi.smstext.time.SmppTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,23 +15,37 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Batches of Jasmin's REST API. Each destination is a message; a message that is refused leaves a record, and the
-/// answer counts it like the others, as Jasmin's does.
+/// Batches of Jasmin's REST API. Each destination is a message. The answer counts those that were accepted; one that is
+/// refused leaves a record. When nothing can be accepted now, the batch is refused.
 final class RestBatches {
-    /// Destinations of a batch.
+    /// Destinations of a batch, and messages.
     static final int MOST = 1_000;
 
     /// Messages of one transaction.
-    private static final int AT_ONCE = 250;
+    private static final int AT_ONCE = 100;
+    /// Octets of a content.
+    private static final int MOST_CONTENT = 65_536;
+    /// Any destination: the others are put in its place.
+    private static final String ANY = "1";
+    private static final Set<Failure> PASSING = EnumSet.of(
+            Failure.RATE_LIMITED,
+            Failure.BUSY,
+            Failure.OVERLOADED,
+            Failure.UNAVAILABLE,
+            Failure.SHUTTING_DOWN,
+            Failure.OUTCOME_UNKNOWN,
+            Failure.INTERNAL);
     private static final Pattern SECONDS = Pattern.compile("([0-9]{1,9})s");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     /// Nothing is scheduled as far ahead.
@@ -56,30 +73,102 @@ final class RestBatches {
         }
         Instant now = clock.now();
         Instant notBefore = notBefore(config.path("schedule_at"), now);
-        List<Parameters> all = messages(credentials, batch);
-        List<SendRequest> readable = new ArrayList<>();
-        for (Parameters each : all) {
-            try {
-                if (notBefore != null) {
-                    each.put(
-                            "sdt",
-                            SmppTime.Absolute.of(notBefore, ZoneOffset.UTC).text());
-                }
-                readable.add(JasminApi.read(by.login(), each, now));
-            } catch (JasminException _) {
-                submits.unreadable(by, each.octets("to"), each.octets("from"), correlationId);
+        int destinations = destinations(batch);
+        Refusal limited = submits.limited(by.login(), destinations);
+        if (limited != null) {
+            throw JasminErrors.of(limited.failure(), JasminErrors.Asked.of(credentials));
+        }
+        BatchRun run = new BatchRun(by, correlationId);
+        Parameters globals = new Parameters();
+        RestApi.put(globals, batch.path("globals"));
+        for (JsonNode message : batch.path("messages")) {
+            Parameters parameters = globals.copy();
+            RestApi.put(parameters, message);
+            parameters.put("username", credentials.get("username"));
+            parameters.put("password", credentials.get("password"));
+            parameters.put("to", ANY);
+            if (notBefore != null) {
+                parameters.put(
+                        "sdt", SmppTime.Absolute.of(notBefore, ZoneOffset.UTC).text());
+            }
+            if (parameters.has("content") || parameters.has("hex-content")) {
+                run.add(parameters, to(batch, message), now);
             }
         }
-        for (int from = 0; from < readable.size(); from += AT_ONCE) {
-            submits.send(by, readable.subList(from, Math.min(readable.size(), from + AT_ONCE)), correlationId);
-        }
+        run.flush();
+        run.checkProgress(credentials);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("batchId", ids.get().toString());
-        answer.put("messageCount", all.size());
+        answer.put("messageCount", run.accepted);
         if (notBefore != null) {
             answer.put("scheduled", Duration.between(now, notBefore).toSeconds() + "s");
         }
         return answer;
+    }
+
+    /// Takes the messages of a batch to the intake, some at a time.
+    private final class BatchRun {
+        private final LoginVerdict.Admitted by;
+        private final String correlationId;
+        private final List<SendRequest> waiting = new ArrayList<>();
+        private int accepted;
+        /// The first refusal for a reason that passes; null: none.
+        private Failure passing;
+
+        BatchRun(LoginVerdict.Admitted by, String correlationId) {
+            this.by = by;
+            this.correlationId = correlationId;
+        }
+
+        void add(Parameters parameters, List<JsonNode> destinations, Instant now) throws InterruptedException {
+            SendRequest message = read(parameters, now);
+            for (JsonNode destination : destinations) {
+                String to = RestApi.octets(destination.asString(""));
+                if (message == null || !JasminArguments.isDestination(to)) {
+                    submits.unreadable(by, to, parameters.octets("from"), correlationId);
+                } else {
+                    waiting.add(JasminMessage.to(to, message));
+                    if (waiting.size() == AT_ONCE) {
+                        flush();
+                    }
+                }
+            }
+        }
+
+        /// @return null: it cannot be read
+        private SendRequest read(Parameters parameters, Instant now) {
+            int octets = Math.max(
+                    parameters.octets("content").length(),
+                    parameters.octets("hex-content").length());
+            try {
+                return octets > MOST_CONTENT ? null : JasminApi.read(by.login(), parameters, now);
+            } catch (JasminException _) {
+                return null;
+            }
+        }
+
+        void flush() throws InterruptedException {
+            if (waiting.isEmpty()) {
+                return;
+            }
+            for (SendResult result : submits.sendAllowed(by, List.copyOf(waiting), correlationId)) {
+                if (result instanceof SendResult.Refused(Refusal refusal)) {
+                    if (passing == null && PASSING.contains(refusal.failure())) {
+                        passing = refusal.failure();
+                    }
+                } else {
+                    accepted++;
+                }
+            }
+            waiting.clear();
+        }
+
+        /// The client sends a batch again of which nothing was accepted.
+        void checkProgress(Parameters credentials) throws JasminException {
+            if (accepted == 0 && passing != null) {
+                throw JasminErrors.of(passing, JasminErrors.Asked.of(credentials));
+            }
+        }
     }
 
     /// null: at once.
@@ -112,34 +201,36 @@ final class RestBatches {
         return at;
     }
 
-    /// Those without a destination or a content are left out, as Jasmin leaves them out.
-    private static List<Parameters> messages(Parameters credentials, JsonNode batch) throws RestException {
-        List<Parameters> all = new ArrayList<>();
-        for (JsonNode message : batch.path("messages")) {
+    /// Those of the message, else those of all.
+    private static List<JsonNode> to(JsonNode batch, JsonNode message) {
+        JsonNode to = message.hasNonNull("to")
+                ? message.get("to")
+                : batch.path("globals").path("to");
+        List<JsonNode> destinations = new ArrayList<>();
+        if (to.isArray()) {
+            to.forEach(destinations::add);
+        } else if (to.isValueNode() && !to.isNull()) {
+            destinations.add(to);
+        }
+        return destinations;
+    }
+
+    /// Those of all messages, before anything is made of them.
+    private static int destinations(JsonNode batch) throws RestException {
+        JsonNode messages = batch.path("messages");
+        long all = 0;
+        for (JsonNode message : messages) {
             JsonNode to = message.hasNonNull("to")
                     ? message.get("to")
                     : batch.path("globals").path("to");
-            List<JsonNode> destinations = new ArrayList<>();
-            if (to.isArray()) {
-                to.forEach(destinations::add);
-            } else if (to.isValueNode()) {
-                destinations.add(to);
-            }
-            if (all.size() + destinations.size() > MOST) {
-                throw RestException.precondition("Batch is too large", "At most " + MOST + " destinations");
-            }
-            for (JsonNode destination : destinations) {
-                Parameters parameters = new Parameters();
-                parameters.put("username", credentials.get("username"));
-                parameters.put("password", credentials.get("password"));
-                RestApi.put(parameters, batch.path("globals"));
-                RestApi.put(parameters, message);
-                parameters.put("to", RestApi.octets(destination.asString("")));
-                if (parameters.has("content") || parameters.has("hex-content")) {
-                    all.add(parameters);
-                }
+            all += to.isArray() ? to.size() : 1;
+            if (all > MOST) {
+                break;
             }
         }
-        return all;
+        if (all > MOST || messages.size() > MOST) {
+            throw RestException.precondition("Batch is too large", "At most " + MOST + " destinations");
+        }
+        return (int) all;
     }
 }

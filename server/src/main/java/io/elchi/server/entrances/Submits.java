@@ -8,7 +8,7 @@ import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.RefusalLog;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Takes messages of a login to the intake, within the login's rate. A refused one leaves a record without its text.
@@ -26,14 +26,24 @@ final class Submits {
     /// @return a result for each message, in order
     List<SendResult> send(LoginCheck.LoginVerdict.Admitted by, List<SendRequest> messages, String correlationId)
             throws InterruptedException {
-        List<SendResult> results;
         Refusal limited = limited(by.login(), messages.size());
-        if (limited == null) {
-            results = intake.send(by.caller(), messages, correlationId, null);
-        } else {
-            results = new ArrayList<>(messages.size());
-            messages.forEach(_ -> results.add(new SendResult.Refused(limited)));
-        }
+        List<SendResult> results = limited == null
+                ? intake.send(by.caller(), messages, correlationId, null)
+                : Collections.nCopies(messages.size(), new SendResult.Refused(limited));
+        return recorded(by, messages, correlationId, results);
+    }
+
+    /// Without the login's rate, which was asked for all of them.
+    List<SendResult> sendAllowed(LoginCheck.LoginVerdict.Admitted by, List<SendRequest> messages, String correlationId)
+            throws InterruptedException {
+        return recorded(by, messages, correlationId, intake.send(by.caller(), messages, correlationId, null));
+    }
+
+    private List<SendResult> recorded(
+            LoginCheck.LoginVerdict.Admitted by,
+            List<SendRequest> messages,
+            String correlationId,
+            List<SendResult> results) {
         RefusalLog.Source source = new RefusalLog.Source(by.caller().account().id(), 0, correlationId);
         for (int i = 0; i < messages.size(); i++) {
             if (results.get(i) instanceof SendResult.Refused(Refusal refusal)) {
@@ -54,7 +64,7 @@ final class Submits {
     }
 
     /// @return null: the login's own rate allows it
-    private Refusal limited(SmppLogin login, int messages) {
+    Refusal limited(SmppLogin login, int messages) {
         int rate = login.submits().ratePerSecond();
         if (rate == 0) {
             return null;

@@ -56,7 +56,8 @@ final class BodyBudget {
         boolean take(int more) {
             boolean small = octets + more <= SMALL;
             long most = small ? capacity : capacity - capacity / RESERVE_DIVISOR;
-            if (taken.addAndGet(more) <= most && (small || owner == NOBODY || share(more))) {
+            boolean shares = owner == EntrancePort.STRANGER || !small && owner != NOBODY;
+            if (taken.addAndGet(more) <= most && (!shares || share(more))) {
                 octets += more;
                 return true;
             }

@@ -7,6 +7,13 @@ import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 /// A port of its own for clients that speak another system's protocol: its paths, parameters and errors are not
 /// those of the API. Connections, headers, bodies and time have the limits of the public port.
 public final class EntrancePort {
+    /// In place of an account, while nobody knows who asks: all strangers share what an account may take, and a body
+    /// of theirs is small.
+    public static final long STRANGER = -2;
+
+    /// Octets of a stranger's body.
+    static final int MOST_OF_STRANGER = 65_536;
+
     private final String address;
     private final Entrance entrance;
     /// Null: the port is closed.

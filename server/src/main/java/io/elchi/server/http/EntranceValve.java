@@ -50,7 +50,12 @@ final class EntranceValve extends ValveBase {
                     request.getQueryString(),
                     new FastRequest(
                             request::getHeader,
-                            accountId -> FastPathValve.body(request, accountId, maxBody),
+                            accountId -> FastPathValve.body(
+                                    request,
+                                    accountId,
+                                    accountId == EntrancePort.STRANGER
+                                            ? Math.min(maxBody, EntrancePort.MOST_OF_STRANGER)
+                                            : maxBody),
                             InetAddress.ofLiteral(request.getRemoteAddr()),
                             null,
                             (String) request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE))));

@@ -101,7 +101,7 @@ class RestApiTest {
                         "{'globals':{'from':'Bank','content':'all'},'messages':[{'to':['998901234501','998901234502']},"
                                 + "{'to':'998901234503','content':'one'},{'to':'bad'},{'content':'nobody'}]}"),
                 200);
-        assertThat(answer.at("/data/messageCount").intValue()).isEqualTo(4);
+        assertThat(answer.at("/data/messageCount").intValue()).isEqualTo(3);
         assertThat(answer.at("/data/batchId").stringValue()).hasSize(36);
         Platform.await("three are accepted", () -> messages() == before + 3);
         answer = json(
@@ -137,6 +137,57 @@ class RestApiTest {
                         .get("title")
                         .stringValue())
                 .isEqualTo("Batch is too large");
+    }
+
+    @Test
+    void aBatchThatIsFasterThanTheLoginIsRefusedWhole() {
+        bank.login("slow", ",'rate_per_second':1", "");
+        String token = Base64.getEncoder()
+                .encodeToString(("slow:" + EntranceBank.PASSWORD).getBytes(StandardCharsets.US_ASCII));
+        String many = "'998901234567',".repeat(999) + "'998901234567'";
+        HttpResponse<String> answer = bank.ask(HttpRequest.newBuilder(bank.uri("/secure/sendbatch"))
+                .header("Authorization", "Basic " + token)
+                .POST(HttpRequest.BodyPublishers.ofString("{'messages':[{'from':'Bank','content':'a','to':[%s]}]}"
+                        .formatted(many)
+                        .replace('\'', '"')))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("User throughput exceeded");
+    }
+
+    @Test
+    void aBatchOfManyMessagesWithoutContentIsTooLarge() {
+        String to = "'1',".repeat(999) + "'1'";
+        String messages = "{},".repeat(200_000) + "{}";
+        assertThat(json(
+                                post(
+                                        "/secure/sendbatch",
+                                        "{'globals':{'to':[%s]},'messages':[%s]}".formatted(to, messages)),
+                                412)
+                        .get("title")
+                        .stringValue())
+                .isEqualTo("Batch is too large");
+    }
+
+    @Test
+    void aLongTextForManyIsReadOnce() {
+        String many = "'998901234567',".repeat(999) + "'998901234567'";
+        JsonNode answer = json(
+                post(
+                        "/secure/sendbatch",
+                        "{'globals':{'from':'Bank','content':'%s'},'messages':[{'to':[%s]}]}"
+                                .formatted("x".repeat(900_000), many)),
+                200);
+        assertThat(answer.at("/data/messageCount").intValue()).isZero();
+    }
+
+    @Test
+    void aStrangersBodyIsSmall() {
+        HttpResponse<String> answer = bank.ask(HttpRequest.newBuilder(bank.uri("/send"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("to=" + "1".repeat(70_000)))
+                .build());
+        assertThat(answer.statusCode()).isEqualTo(413);
     }
 
     @ParameterizedTest

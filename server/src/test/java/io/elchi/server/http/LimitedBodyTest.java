@@ -10,6 +10,7 @@ import io.elchi.server.observe.Metrics;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
@@ -107,6 +108,31 @@ class LimitedBodyTest {
         assertThat(readAll(large(shared, 2))).isEqualTo(LARGE);
         first.end();
         assertThat(readAll(large(shared, 1))).isEqualTo(LARGE);
+    }
+
+    /// Small ones, too: nobody knows how many strangers there are.
+    @Test
+    void bodiesOfStrangersHaveAShareTogether() throws IOException {
+        BodyBudget shared = new BodyBudget(8 * LARGE, metrics);
+        int octets = 10_000;
+        List<LimitedBody> read = new ArrayList<>();
+        for (int i = 0; i < 2 * LARGE / octets; i++) {
+            LimitedBody body = small(shared, octets, EntrancePort.STRANGER);
+            assertThat(readAll(body)).isEqualTo(octets);
+            read.add(body);
+        }
+        assertThat(failure(small(shared, octets, EntrancePort.STRANGER))).isEqualTo(Failure.OVERLOADED);
+        assertThat(readAll(small(shared, octets, 1))).isEqualTo(octets);
+        read.getFirst().end();
+        assertThat(readAll(small(shared, octets, EntrancePort.STRANGER))).isEqualTo(octets);
+    }
+
+    private static LimitedBody small(BodyBudget shared, int octets, long account) {
+        LimitedBody body = new LimitedBody(
+                new Octets(octets), new LimitedBody.Limits(LARGE, Duration.ofHours(1), shared), _ -> {});
+        body.begin(octets);
+        body.isOf(account);
+        return body;
     }
 
     @Test
