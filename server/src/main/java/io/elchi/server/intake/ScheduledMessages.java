@@ -59,7 +59,7 @@ public final class ScheduledMessages {
     /// @param by who cancels it, for the timeline
     /// @throws RefusedException when the account has no such message, or it is not scheduled any more
     public void cancel(long account, MessageId id, String by) {
-        MessageProgress progress = of(account, id);
+        MessageProgress progress = find(account, id);
         if (progress.isFinal()) {
             checkCanceled(account, id);
             return;
@@ -105,14 +105,14 @@ public final class ScheduledMessages {
     /// the checks of a new message. What was reserved is given back, and what it may cost now is reserved, in one
     /// transaction.
     ///
+    /// @param read the message as [#find] gave it, and as the request was made from it
     /// @param by who replaces it, for the timeline
-    /// @throws RefusedException when there is no such message, it is not scheduled any more, or was changed
+    /// @throws RefusedException when it is not scheduled any more, was changed since it was read, or was changed
     ///     too often; when rules changed it, its content is encrypted, or a new message like it would be refused
-    public void replace(Caller caller, MessageId id, SendRequest request, String by) {
+    public void replace(Caller caller, MessageProgress read, SendRequest request, String by) {
         checkTime(request.notBefore());
-        MessageProgress progress = of(caller.account().id(), id);
-        Message message = progress.message();
-        int nth = nth(progress);
+        Message message = read.message();
+        int nth = nth(read);
         if (message.quote().rules().length > 0) {
             throw Refusal.of(Failure.CONFLICT, "rules changed the message").exception();
         }
@@ -124,14 +124,14 @@ public final class ScheduledMessages {
         boolean replaced = stores.transactions.run(tx -> {
             boolean locked = lock(tx, message, nth - 1);
             if (locked) {
-                Instant now = progress.moment(clock.now());
+                Instant now = read.moment(clock.now());
                 release(tx, message, now);
                 reserve(tx, priced);
                 if (!stores.messages.replace(tx, message, next)) {
                     throw Refusal.of(Failure.CONFLICT, "its content is encrypted")
                             .exception();
                 }
-                changed(tx, id, nth, now, "replaced by " + by);
+                changed(tx, message.id(), nth, now, "replaced by " + by);
             }
             return locked;
         });
@@ -194,7 +194,7 @@ public final class ScheduledMessages {
     ///     too often, or the time cannot be
     public void reschedule(long account, MessageId id, Instant notBefore, String by) {
         checkTime(notBefore);
-        MessageProgress progress = of(account, id);
+        MessageProgress progress = find(account, id);
         Message message = progress.message();
         int nth = nth(progress);
         boolean moved = stores.transactions.run(tx -> {
@@ -214,7 +214,9 @@ public final class ScheduledMessages {
     }
 
     /// Read before the transaction, which would else hold one connection and wait for another.
-    private MessageProgress of(long account, MessageId id) {
+    ///
+    /// @throws RefusedException when the account has no such message
+    public MessageProgress find(long account, MessageId id) {
         return stores.messages.load(List.of(id)).stream()
                 .filter(progress -> progress.message().accountId() == account)
                 .findFirst()

@@ -13,13 +13,6 @@ import io.elchi.smpp.session.BindDecision;
 import io.elchi.smpp.session.BindHandler;
 import io.elchi.smpp.session.BindRequest;
 import io.elchi.smpp.session.SessionState;
-import io.elchi.smpp.session.SmppSession;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -59,9 +52,10 @@ final class BindCheck implements BindHandler {
             return BindDecision.wrongCredentials();
         }
         SmppLogin login = parts.logins.find(bind.systemId()).orElse(null);
+        ShownCertificate shown = ShownCertificate.of(request.session());
         String why = verdict == SmppDirectory.PasswordVerdict.ADDRESS
                 ? "address"
-                : login == null ? "removed" : refusal(login, bind, request.session());
+                : login == null ? "removed" : refusal(login, bind, shown);
         if (why != null) {
             LOG.info("bind of {} from {} refused: {}", bind.systemId(), request.remote(), why);
             refused.of(why).one();
@@ -84,7 +78,8 @@ final class BindCheck implements BindHandler {
                 .closed()
                 .whenComplete((_, _) -> Thread.ofVirtual().name("smpp-leave").start(() -> leave(bindId)));
         SubmitQueue queue = new SubmitQueue(parts.queue, login.id(), bindId);
-        return BindDecision.accept(new ClientSession(bindId, wanted, request.session(), queue, parts.deliveries));
+        return BindDecision.accept(
+                new ClientSession(bindId, wanted, shown, request.session(), queue, parts.deliveries));
     }
 
     /// Whether nobody waits for the check of the password, or it is one of too many.
@@ -102,13 +97,13 @@ final class BindCheck implements BindHandler {
     }
 
     /// @return null: the login allows the bind
-    private String refusal(SmppLogin login, Bind bind, SmppSession session) {
+    private String refusal(SmppLogin login, Bind bind, ShownCertificate shown) {
         String refusal =
                 login.binds().refusal(SmppLogin.LoginMode.valueOf(bind.mode().name()), encrypted);
         if (refusal != null) {
             return refusal;
         }
-        if (!showsCertificate(login, session, parts.queue.clock().now())) {
+        if (!shown.fits(login, parts.queue.clock().now())) {
             return "certificate";
         }
         boolean isActive = parts.accounts
@@ -116,24 +111,6 @@ final class BindCheck implements BindHandler {
                 .filter(Account::active)
                 .isPresent();
         return isActive ? null : "account";
-    }
-
-    /// Whether the session showed the certificate that the login asks for, and it has not expired. The handshake
-    /// proved that the client has its key.
-    static boolean showsCertificate(SmppLogin login, SmppSession session, Instant now) {
-        String wanted = login.binds().certificate();
-        return wanted == null
-                || session.peerCertificate()
-                        .filter(shown -> now.isBefore(shown.getNotAfter().toInstant()) && wanted.equals(sha256(shown)))
-                        .isPresent();
-    }
-
-    private static String sha256(X509Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String version(Bind bind) {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class ClientSession implements SessionHandler {
     private final long bindId;
     private final Binds.NewBind bind;
+    private final ShownCertificate shown;
     private final SmppSession session;
     private final SubmitQueue queue;
     private final Deliveries deliveries;
@@ -29,9 +30,16 @@ final class ClientSession implements SessionHandler {
 
     /// @param bindId of its row
     /// @param bind the rest of its row
-    ClientSession(long bindId, Binds.NewBind bind, SmppSession session, SubmitQueue queue, Deliveries deliveries) {
+    ClientSession(
+            long bindId,
+            Binds.NewBind bind,
+            ShownCertificate shown,
+            SmppSession session,
+            SubmitQueue queue,
+            Deliveries deliveries) {
         this.bindId = bindId;
         this.bind = bind;
+        this.shown = shown;
         this.session = session;
         this.queue = queue;
         this.deliveries = deliveries;
@@ -77,7 +85,7 @@ final class ClientSession implements SessionHandler {
                         InetAddress.ofLiteral(bind.address()),
                         bind.encrypted())
                 && logins.find(bind.loginId())
-                        .filter(login -> BindCheck.showsCertificate(login, session, now))
+                        .filter(login -> shown.fits(login, now))
                         .isPresent();
     }
 

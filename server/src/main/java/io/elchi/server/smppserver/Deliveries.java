@@ -101,7 +101,8 @@ final class Deliveries implements AutoCloseable {
                 delivery.pump();
             }
         }
-        endUnfit();
+        // The login may have changed since the check of the bind.
+        endUnfit(session);
     }
 
     void closed(ClientSession session) {
@@ -148,10 +149,12 @@ final class Deliveries implements AutoCloseable {
 
     /// Sessions that could not bind now: their login was removed or changed.
     private void endUnfit() {
-        for (ClientSession session : sessions.values()) {
-            if (!session.mayStay(parts.logins, parts.clock.now())) {
-                session.session().unbind();
-            }
+        sessions.values().forEach(this::endUnfit);
+    }
+
+    private void endUnfit(ClientSession session) {
+        if (!session.mayStay(parts.logins, parts.clock.now())) {
+            session.session().unbind();
         }
     }
 

@@ -32,7 +32,7 @@ record MessageReplacement(Message message, ReplaceSm replace) {
                 && message.sender().equals(replace.source().digits());
     }
 
-    /// The message as it would be submitted now.
+    /// The message as it would be submitted now, without its recipient.
     SubmitSm submit() {
         DeliveryOptions options = message.options();
         Tlvs tlvs = Tlvs.NONE;
@@ -45,7 +45,6 @@ record MessageReplacement(Message message, ReplaceSm replace) {
         }
         return SubmitSm.builder()
                 .source(replace.source())
-                .destination(SubmitReader.address(message.to().toString()))
                 .priorityFlag(Math.max(0, options.priority()))
                 .protocolId(Math.max(0, options.protocolId()))
                 .registeredDelivery(replace.registeredDelivery())
@@ -62,7 +61,8 @@ record MessageReplacement(Message message, ReplaceSm replace) {
                 .build();
     }
 
-    /// What was read of [#submit], with the class of the message. A time that is not given stays: to the microsecond,
+    /// What was read of [#submit], with the class and the recipient of the message. A time that is not given stays: to
+    /// the microsecond,
     /// while SMPP has tenths of a second.
     ///
     /// @return null: its time is over
@@ -76,7 +76,7 @@ record MessageReplacement(Message message, ReplaceSm replace) {
                 ? Duration.between(message.times().notBefore(), message.validUntil())
                 : Duration.between(notBefore, read.notBefore().plus(read.validity()));
         return new SendRequest(
-                read.to(),
+                message.to().toString(),
                 read.from(),
                 read.text(),
                 message.messageClass(),

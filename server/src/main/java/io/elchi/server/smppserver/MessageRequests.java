@@ -13,6 +13,7 @@ import io.elchi.server.intake.ScheduledMessages;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
 import io.elchi.server.messages.RefusalLog;
@@ -133,12 +134,17 @@ final class MessageRequests {
 
     /// SMPP 3.4, 4.10: another text, time or validity of a scheduled message.
     private Answer replace(Asker asker, ReplaceSm replace) {
-        Optional<MessageView> found =
-                MessageIdForm.read(replace.messageId()).flatMap(id -> messages.view(asker.login.accountId(), id));
-        if (found.isEmpty()) {
+        Optional<MessageId> id = MessageIdForm.read(replace.messageId());
+        if (id.isEmpty()) {
             return Answer.refuse(CommandStatus.ESME_RINVMSGID);
         }
-        Message message = found.get().message();
+        MessageProgress progress;
+        try {
+            progress = scheduled.find(asker.login.accountId(), id.get());
+        } catch (RefusedException ignored) {
+            return Answer.refuse(CommandStatus.ESME_RINVMSGID);
+        }
+        Message message = progress.message();
         MessageReplacement replacement = new MessageReplacement(message, replace);
         if (!replacement.isAllowed(asker.login)) {
             return Answer.refuse(CommandStatus.ESME_RREPLACEFAIL);
@@ -146,19 +152,20 @@ final class MessageRequests {
         return switch (asker.reader.read(
                 replacement.submit(), message.clientData().reference())) {
             case SubmitReader.Read.Invalid(CommandStatus status) -> Answer.refuse(status);
-            case SubmitReader.Read.Message(SendRequest read) -> replace(asker, replacement, replacement.request(read));
+            case SubmitReader.Read.Message(SendRequest read) ->
+                replace(asker, progress, replace, replacement.request(read));
         };
     }
 
-    private Answer replace(Asker asker, MessageReplacement replacement, SendRequest request) {
-        CommandStatus wrongTime = replacement.replace().scheduleDeliveryTime().isEmpty()
+    private Answer replace(Asker asker, MessageProgress progress, ReplaceSm replace, SendRequest request) {
+        CommandStatus wrongTime = replace.scheduleDeliveryTime().isEmpty()
                 ? CommandStatus.ESME_RREPLACEFAIL
                 : CommandStatus.ESME_RINVSCHED;
         if (request == null) {
             return Answer.refuse(wrongTime);
         }
         try {
-            scheduled.replace(asker.caller, replacement.message().id(), request, "smpp login " + asker.login.id());
+            scheduled.replace(asker.caller, progress, request, "smpp login " + asker.login.id());
             return Answer.ok();
         } catch (RefusedException e) {
             Refusal refusal = e.refusal();

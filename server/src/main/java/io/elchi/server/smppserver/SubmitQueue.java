@@ -17,6 +17,7 @@ import io.elchi.server.messages.RefusalLog;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DataSm;
 import io.elchi.smpp.pdu.DataSmResp;
+import io.elchi.smpp.pdu.ReplaceSm;
 import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.SubmitMulti;
 import io.elchi.smpp.pdu.SubmitSm;
@@ -197,12 +198,13 @@ final class SubmitQueue {
                 && !parts.limits.take(login.rateBucket(), rate, messages).allowed();
     }
 
-    private static int octets(Request<?> request) {
+    static int octets(Request<?> request) {
         return switch (request) {
             case SubmitSm submit -> OVERHEAD + submit.shortMessage().length() + octets(submit.tlvs());
             case SubmitMulti multi ->
                 OVERHEAD * multi.destinations().size() + multi.shortMessage().length() + octets(multi.tlvs());
             case DataSm data -> OVERHEAD + octets(data.tlvs());
+            case ReplaceSm replace -> OVERHEAD + replace.shortMessage().length() + octets(replace.tlvs());
             default -> OVERHEAD;
         };
     }

@@ -100,10 +100,12 @@ final class SubmitReader {
                                 .dataCoding(login.submits().fields().defaultCoding())
                                 .build()
                         : submit,
-                reference);
+                reference,
+                submit.dataCoding());
     }
 
-    private Read readAllowed(SubmitSm submit, String reference) {
+    /// @param clientCoding the data_coding that the client gave
+    private Read readAllowed(SubmitSm submit, String reference, int clientCoding) {
         Instant now = clock.now();
         Optional<Instant> notBefore =
                 SmppTime.parse(submit.scheduleDeliveryTime()).at(now, ZoneOffset.UTC);
@@ -130,7 +132,7 @@ final class SubmitReader {
                     reference,
                     null,
                     new SendOptions(false, 0, false, null, false),
-                    new SendExtras(content.data, options(submit, content.flash), 0, null, false)));
+                    new SendExtras(content.data, options(submit, content.flash, clientCoding), 0, null, false)));
         } catch (InvalidContentException e) {
             return new Read.Invalid(e.status);
         }
@@ -319,7 +321,7 @@ final class SubmitReader {
         };
     }
 
-    private DeliveryOptions options(SubmitSm submit, boolean flash) {
+    private DeliveryOptions options(SubmitSm submit, boolean flash, int clientCoding) {
         List<DeliveryOptions.Tlv> vendors = new ArrayList<>(0);
         for (Tlv tlv : submit.tlvs()) {
             boolean isVendor = login.submits().binary()
@@ -340,7 +342,7 @@ final class SubmitReader {
                 vendors,
                 null,
                 flash,
-                submit.scheduleDeliveryTime().isEmpty() ? DeliveryOptions.UNSET : submit.dataCoding());
+                submit.scheduleDeliveryTime().isEmpty() ? DeliveryOptions.UNSET : clientCoding);
     }
 
     /// How an address is written: alphanumeric, short code or number (SMPP 3.4, 5.2.5).

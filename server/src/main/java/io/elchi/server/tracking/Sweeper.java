@@ -116,7 +116,7 @@ final class Sweeper {
         }
         List<MessageId> due = store.due(owned.numbers(), times.clock().now(), PAGE);
         if (!due.isEmpty()) {
-            look(due, owned);
+            look(due, owned, Map.of());
         }
         return due.size() == PAGE;
     }
@@ -145,7 +145,9 @@ final class Sweeper {
         }
         List<Unfinished> page = store.unfinishedOf(shard, before, PAGE);
         if (!page.isEmpty()) {
-            look(page.stream().map(Unfinished::message).toList(), owned);
+            Map<MessageId, Instant> stored = new HashMap<>();
+            page.forEach(each -> stored.put(each.message(), each.due()));
+            look(page.stream().map(Unfinished::message).toList(), owned, stored);
         }
         if (page.size() < PAGE) {
             recovering.remove(shard, before);
@@ -173,7 +175,9 @@ final class Sweeper {
         }
     }
 
-    private void look(List<MessageId> messages, Shards.Owned owned) {
+    /// @param stored due times, as far as they are known. One that is right is not written: a client may move a
+    ///     scheduled message in between.
+    private void look(List<MessageId> messages, Shards.Owned owned, Map<MessageId, Instant> stored) {
         Instant now = times.clock().now();
         Map<MessageId, Instant> again = new HashMap<>();
         List<MessageId> away = new ArrayList<>();
@@ -192,6 +196,10 @@ final class Sweeper {
             metrics.recovered(found.sent());
         }
         lost(away, found.all(), now, again);
+        again.entrySet().removeIf(each -> each.getValue().equals(stored.get(each.getKey())));
+        if (again.isEmpty()) {
+            return;
+        }
         transactions.run(tx -> {
             store.recheck(tx, again);
             return null;

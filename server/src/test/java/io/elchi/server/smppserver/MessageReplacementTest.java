@@ -1,9 +1,23 @@
 package io.elchi.server.smppserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.SmppDirectory;
+import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.contract.Platform;
+import io.elchi.server.core.Clock;
+import io.elchi.server.core.Credential;
+import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
+import io.elchi.server.core.Permission;
+import io.elchi.server.core.RefusedException;
+import io.elchi.server.intake.ScheduledMessages;
+import io.elchi.server.intake.SendRequest;
+import io.elchi.server.messages.MessageProgress;
+import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.CancelSm;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.Octets;
@@ -18,12 +32,16 @@ import io.elchi.smstext.receipt.ReceiptState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// replace_sm: what the message becomes, and what it costs. A part costs 50.
@@ -41,6 +59,12 @@ class MessageReplacementTest {
     @AfterAll
     static void stop() {
         bank.close();
+    }
+
+    /// What other tests sent is settled.
+    @BeforeEach
+    void nothingIsReserved() {
+        Platform.await("nothing is reserved", () -> Double.parseDouble(reserved()) == 0);
     }
 
     private static ReplaceSm.Builder replace(String id, String text) {
@@ -214,5 +238,81 @@ class MessageReplacementTest {
                         .query(Boolean.class)
                         .single());
         session.unbind();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6907290", "68250123", "998901234568"})
+    void theRecipientStays(String number) throws Exception {
+        SmppSession session = bank.bind(bank.login("to" + number, ""), new Receiver());
+        String id = scheduled(session, SmppBank.submit("Salom").destination(new Address(1, 1, number)));
+        JsonNode old = message(id);
+        assertThat(old.get("to").stringValue()).isEqualTo("+" + number);
+        assertThat(status(session, replace(id, "x".repeat(200)))).isEqualTo("ESME_ROK");
+        JsonNode now = message(id);
+        assertThat(now.get("parts").intValue()).isEqualTo(2);
+        assertThat(now.get("to")).isEqualTo(old.get("to"));
+        cancel(session, id);
+        session.unbind();
+    }
+
+    @Test
+    void dataCodingZeroMeansWhatItMeansForSubmits() throws Exception {
+        String zeroIsUcs2 = "'submits':{'default_data_coding':8,'data_codings':[0]}";
+        SmppSession session = bank.bind(bank.login("zero", zeroIsUcs2), new Receiver());
+        String id = scheduled(session, SmppBank.submit("").shortMessage(Octets.of("Салом", StandardCharsets.UTF_16BE)));
+        ReplaceSm.Builder longer = replace(id, "").shortMessage(Octets.of("ў".repeat(100), StandardCharsets.UTF_16BE));
+        assertThat(status(session, longer)).isEqualTo("ESME_ROK");
+        assertThat(message(id).get("parts").intValue()).isEqualTo(2);
+        cancel(session, id);
+        session.unbind();
+    }
+
+    @Test
+    void aMoveAfterTheMessageWasReadIsNotUndone() throws Exception {
+        SmppBank.Login login = bank.login("moved", "");
+        SmppSession session = bank.bind(login, new Receiver());
+        String id = scheduled(session, SmppBank.submit("Salom"));
+        ScheduledMessages scheduled = bank.platform.server().part(ScheduledMessages.class);
+        MessageId known = MessageIdForm.read(id).orElseThrow();
+        MessageProgress read = scheduled.find(bank.account, known);
+        SmppLogin found = bank.platform
+                .server()
+                .part(SmppDirectory.class)
+                .find(login.id())
+                .orElseThrow();
+        MessageReplacement replacement =
+                new MessageReplacement(read.message(), replace(id, "new").build());
+        SubmitReader.Read request = new SubmitReader(found, Clock.SYSTEM).read(replacement.submit(), null);
+        SendRequest asked = replacement.request(((SubmitReader.Read.Message) request).request());
+        Caller caller = new Caller(
+                bank.platform
+                        .server()
+                        .part(Accounts.class)
+                        .account(bank.account)
+                        .orElseThrow(),
+                Credential.smppLogin(login.id()),
+                Set.of(Permission.SMS_SEND));
+        // Away and back again: the time alone does not tell.
+        Instant first = read.message().times().notBefore();
+        scheduled.reschedule(bank.account, known, first.plusSeconds(60), "test");
+        scheduled.reschedule(bank.account, known, first, "test");
+        JsonNode moved = message(id);
+        assertThatThrownBy(() -> scheduled.replace(caller, read, asked, "test"))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().failure()).isEqualTo(Failure.CONFLICT));
+        assertThat(message(id)).isEqualTo(moved);
+        scheduled.replace(caller, scheduled.find(bank.account, known), asked, "test");
+        assertThat(message(id).toString()).contains("replaced by test");
+        cancel(session, id);
+        session.unbind();
+    }
+
+    @Test
+    void itsContentCountsAmongWhatWaits() {
+        int empty = SubmitQueue.octets(replace("x", "").build());
+        assertThat(SubmitQueue.octets(replace("x", "abc").build())).isEqualTo(empty + 3);
+        Tlvs payload = Tlvs.NONE.with(TlvTag.MESSAGE_PAYLOAD, Octets.of("x".repeat(5_000), StandardCharsets.US_ASCII));
+        assertThat(SubmitQueue.octets(replace("x", "").tlvs(payload).build())).isEqualTo(empty + 5_000);
     }
 }

@@ -109,6 +109,10 @@ class SubmitReaderTest {
                 reader(SmppLogin.LoginAlphabet.GSM, false, new SmppLogin.FieldRules(8, Set.of(0), Set.of(), Set.of()));
         SubmitSm.Builder submit = SubmitSm.builder().shortMessage(Octets.ofHex("0416"));
         assertThat(request(reader, submit).text()).isEqualTo("Ж");
+        SendRequest scheduled = request(reader, submit.scheduleDeliveryTime("000000020000000R"));
+        assertThat(scheduled.extras().delivery().clientCoding())
+                .as("as the client gave it")
+                .isZero();
         assertThat(status(reader, submit.dataCoding(8))).isEqualTo("ESME_RINVDCS");
     }
 

@@ -3,10 +3,15 @@ package io.elchi.server.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.ManualClock;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.MessageStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,5 +63,30 @@ class ScheduledMessageTest {
         clock.advance(Duration.ofMillis(1));
         stage.sweep();
         assertThat(stage.queued(1)).extracting(task -> task.message().id()).containsExactly(message.id());
+    }
+
+    @Test
+    void aMoveWhileTheProcessLooksThroughWhatAnotherLeftStays() throws InterruptedException {
+        Message message = stage.acceptScheduled(client, due);
+        Instant sooner = clock.now().plus(Duration.ofHours(1));
+        List<Message> toMove = new ArrayList<>(List.of(message));
+        MessageStore moving = (MessageStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {MessageStore.class}, (_, method, arguments) -> {
+                    Object answer = method.invoke(stage.store, arguments);
+                    if (method.getName().equals("load") && !toMove.isEmpty()) {
+                        MessageId id = toMove.removeFirst().id();
+                        stage.transactions.run(tx -> {
+                            stage.store.reschedule(tx, id, sooner, sooner.plusSeconds(3_600));
+                            return null;
+                        });
+                    }
+                    return answer;
+                });
+        Stage next = new Stage(stage.transactions, stage.ledger, moving, clock);
+        next.sweep();
+        assertThat(toMove).as("it was moved").isEmpty();
+        clock.advance(Duration.ofHours(1));
+        next.sweep();
+        assertThat(next.queued(1)).extracting(task -> task.message().id()).containsExactly(message.id());
     }
 }

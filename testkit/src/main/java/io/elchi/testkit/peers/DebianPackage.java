@@ -2,13 +2,11 @@ package io.elchi.testkit.peers;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -78,16 +76,14 @@ public final class DebianPackage {
         List<String> command = new ArrayList<>(List.of("apt-get", "-o", "DPkg::Lock::Timeout=120"));
         command.addAll(arguments);
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            Optional<BoundedRun> run = BoundedRun.of(builder, INSTALL_SECONDS);
+            if (run.isEmpty()) {
                 return "apt-get takes over " + INSTALL_SECONDS + " s";
             }
-            return process.exitValue() == 0 ? "" : "apt-get: " + said.substring(Math.max(0, said.length() - SHOWN));
+            String said = run.get().output();
+            return run.get().status() == 0 ? "" : "apt-get: " + said.substring(Math.max(0, said.length() - SHOWN));
         } catch (IOException e) {
             return "there is no apt-get: " + e.getMessage();
         } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -73,17 +74,12 @@ public final class Node implements AutoCloseable {
     private static void skipUnless(Path place, String... command) throws InterruptedException {
         String trouble;
         try {
-            Process tried = new ProcessBuilder(command)
-                    .directory(place.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            tried.getOutputStream().close();
-            String output = new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!tried.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS)) {
-                tried.destroyForcibly();
+            ProcessBuilder tried = new ProcessBuilder(command).directory(place.toFile());
+            Optional<BoundedRun> run = BoundedRun.of(tried, INSTALL_SECONDS);
+            if (run.isEmpty()) {
                 trouble = "takes over " + INSTALL_SECONDS + " s";
             } else {
-                trouble = tried.exitValue() == 0 ? null : output.strip();
+                trouble = run.get().status() == 0 ? null : run.get().output();
             }
         } catch (IOException e) {
             trouble = e.getMessage();
