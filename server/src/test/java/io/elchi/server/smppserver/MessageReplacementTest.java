@@ -38,7 +38,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,17 +53,12 @@ class MessageReplacementTest {
     @BeforeAll
     static void start() throws Exception {
         bank = new SmppBank();
+        Platform.await("its first message is settled", () -> Double.parseDouble(reserved()) == 0);
     }
 
     @AfterAll
     static void stop() {
         bank.close();
-    }
-
-    /// What other tests sent is settled.
-    @BeforeEach
-    void nothingIsReserved() {
-        Platform.await("nothing is reserved", () -> Double.parseDouble(reserved()) == 0);
     }
 
     private static ReplaceSm.Builder replace(String id, String text) {
@@ -179,6 +173,7 @@ class MessageReplacementTest {
         String atOnce = SmppBank.accepted(session, SmppBank.submit("at once").build());
         bank.submitted();
         assertThat(status(session, replace(atOnce, "x"))).isEqualTo("ESME_RREPLACEFAIL");
+        Platform.await("it is settled", () -> reserved().equals(before));
         cancel(session, id);
         session.unbind();
         other.unbind();

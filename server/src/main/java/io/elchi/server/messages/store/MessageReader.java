@@ -74,12 +74,13 @@ final class MessageReader {
         if (ids.isEmpty()) {
             return List.of();
         }
+        // Before the messages: one that is replaced in between has more changes than were read, and is not locked.
+        Map<MessageId, List<Event>> events = events(ids);
         UUID[] uuids = uuids(ids);
         List<Message> messages =
                 jdbc.sql(MESSAGES).param((Object) uuids).query((row, _) -> readable(row)).list().stream()
                         .flatMap(Optional::stream)
                         .toList();
-        Map<MessageId, List<Event>> events = events(ids);
         Set<MessageId> over = new HashSet<>();
         jdbc.sql("SELECT id FROM messages.cdr_sms WHERE id = ANY (?)")
                 .param((Object) uuids)
