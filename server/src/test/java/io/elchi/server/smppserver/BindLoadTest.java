@@ -74,6 +74,8 @@ class BindLoadTest {
         assertThat(use.get("in_use").doubleValue()).isBetween(2.0, 4.0);
         more.set(false);
         sender.join();
+        // Until the last answers are here the window is full.
+        window.acquireUninterruptibly(4);
         SmppBank.accepted(session, SmppBank.submit("x").build());
         Platform.await("the full seconds are over", () -> {
             try {
