@@ -1,8 +1,7 @@
 package io.elchi.server.entrances;
 
-import java.net.Inet6Address;
+import io.elchi.server.core.AddressBlock;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,11 +39,11 @@ final class FailedPasswords {
     /// Held for the check of a login that is not known at its address: those of one address are checked one after the
     /// other, so that a burst has no more tries than the limit.
     Lock turn(InetAddress from) {
-        return turns[Math.floorMod(block(from).hashCode(), TURNS)];
+        return turns[Math.floorMod(AddressBlock.of(from).hashCode(), TURNS)];
     }
 
     boolean isKnown(String systemId, InetAddress from) {
-        LoginPlace place = new LoginPlace(systemId, block(from));
+        LoginPlace place = new LoginPlace(systemId, AddressBlock.of(from));
         lock.lock();
         try {
             return known.containsKey(place);
@@ -54,7 +53,7 @@ final class FailedPasswords {
     }
 
     void wasRight(String systemId, InetAddress from) {
-        LoginPlace place = new LoginPlace(systemId, block(from));
+        LoginPlace place = new LoginPlace(systemId, AddressBlock.of(from));
         lock.lock();
         try {
             if (known.putIfAbsent(place, new Since(0, nanos.getAsLong())) == null && known.size() > MOST_ADDRESSES) {
@@ -66,7 +65,7 @@ final class FailedPasswords {
     }
 
     void wasWrong(String systemId, InetAddress from) {
-        InetAddress address = block(from);
+        InetAddress address = AddressBlock.of(from);
         lock.lock();
         try {
             failures.putLast(address, another(failures.remove(address)));
@@ -87,7 +86,7 @@ final class FailedPasswords {
 
     /// Whether no password of this login is looked at from this address.
     boolean isShut(String systemId, InetAddress from) {
-        InetAddress address = block(from);
+        InetAddress address = AddressBlock.of(from);
         lock.lock();
         try {
             Since own = known.get(new LoginPlace(systemId, address));
@@ -100,19 +99,5 @@ final class FailedPasswords {
 
     private boolean isOver(Since since) {
         return nanos.getAsLong() - since.nanos >= MINUTE_NANOS;
-    }
-
-    /// The first 64 bits of an IPv6 address: networks are given to customers in blocks of that size.
-    private static InetAddress block(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
-        }
-        byte[] octets = address.getAddress();
-        Arrays.fill(octets, octets.length / 2, octets.length, (byte) 0);
-        try {
-            return InetAddress.getByAddress(octets);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("sixteen octets are an address", e);
-        }
     }
 }

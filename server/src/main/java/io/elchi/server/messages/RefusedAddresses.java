@@ -1,12 +1,11 @@
 package io.elchi.server.messages;
 
+import io.elchi.server.core.AddressBlock;
 import io.elchi.server.core.Failure;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.concurrent.atomic.LongAdder;
 /// Counts requests without a valid key, by address, for one minute. A flood costs counters: only so many addresses
 /// are told apart. Addresses of IPv6 are counted by their /64, which one client has for itself.
 final class RefusedAddresses {
-    private static final int NETWORK_OCTETS = 8;
 
     private final int maxAddresses;
     private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -39,16 +37,8 @@ final class RefusedAddresses {
     }
 
     private static String network(InetAddress from) {
-        if (!(from instanceof Inet6Address)) {
-            return from.getHostAddress();
-        }
-        byte[] octets = from.getAddress();
-        Arrays.fill(octets, NETWORK_OCTETS, octets.length, (byte) 0);
-        try {
-            return InetAddress.getByAddress(octets).getHostAddress() + "/64";
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("16 octets are an address", e);
-        }
+        String block = AddressBlock.of(from).getHostAddress();
+        return from instanceof Inet6Address ? block + "/64" : block;
     }
 
     /// What was counted before a minute.
