@@ -18,10 +18,11 @@ CREATE TABLE inbound.routes (
     reply_from  TEXT CHECK (length(reply_from) BETWEEN 1 AND 20),
     active      BOOLEAN NOT NULL DEFAULT TRUE,
     created_at  TIMESTAMPTZ NOT NULL DEFAULT now(),
+    updated_at  TIMESTAMPTZ NOT NULL DEFAULT now(),
     CHECK ((from_time IS NULL) = (until_time IS NULL)),
     CHECK (from_time <> until_time),
     UNIQUE NULLS NOT DISTINCT (number, keyword, operator_id, source, from_time, until_time, priority)
 );
 CREATE INDEX routes_account ON inbound.routes (account_id);
 
-CALL audit.watch('inbound.routes', 'id', '', '');
+CALL audit.watch('inbound.routes', 'id', '', 'updated_at');

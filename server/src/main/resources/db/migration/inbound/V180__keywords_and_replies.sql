@@ -46,7 +46,6 @@ CREATE TABLE inbound.replies (
 ) PARTITION BY RANGE (message_id);
 CREATE INDEX replies_due ON inbound.replies (due) WHERE due IS NOT NULL;
 CREATE INDEX replies_account ON inbound.replies (account_id, message_id);
-CREATE INDEX replies_state ON inbound.replies (state, message_id);
 
 -- How many answers a handset got, and how often it sent the same text, by digests.
 CREATE TABLE inbound.reply_counts (

@@ -32,7 +32,7 @@ public final class SmppLogins {
 
     /// Makes a login. Its password is in the answer, and nowhere else.
     ///
-    /// @param password 6 to 16 visible characters of ASCII, of which a bind takes eight; null: one is made
+    /// @param password 6 to 16 visible characters of ASCII; with more than eight it cannot bind; null: one is made
     /// @throws RefusedException when the account is not there or has too many, or the system_id is taken
     public SmppLogin.IssuedLogin add(SmppLogin.Form form, Secret password) {
         GivenRights.checkNetworks(form.binds().networks());

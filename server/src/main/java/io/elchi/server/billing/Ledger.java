@@ -128,6 +128,10 @@ public interface Ledger {
     /// @param repeated it was booked before; nothing changed
     record Transferred(Entry debit, Entry credit, Balance balance, boolean repeated) {}
 
+    /// Locks balances, in the order in which [#reserve] and [#settle] lock them: for a transaction that does both, and
+    /// must wait for nobody who waits for it.
+    void lock(Tx tx, Collection<Long> accounts) throws SQLException;
+
     /// Reserves claims in their order. A claim that one of its payers cannot cover is refused whole and takes
     /// nothing; those behind it are looked at with what is left.
     ///

@@ -92,18 +92,23 @@ final class KannelApi implements EntranceProtocol {
 
     private static KannelAnswer answer(List<SendRequest> messages, List<SendResult> results) {
         List<String> refused = new ArrayList<>();
+        List<String> later = new ArrayList<>();
         Refusal first = null;
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i) instanceof SendResult.Refused(Refusal refusal)) {
-                refused.add(messages.get(i).to());
+                boolean passes = KannelErrors.of(refusal.failure()) == KannelErrors.TEMPORARY;
+                (passes ? later : refused).add(messages.get(i).to());
                 first = first == null ? refusal : first;
             }
         }
-        if (refused.isEmpty()) {
-            return new KannelAnswer(KannelErrors.ACCEPTED, ACCEPTED);
+        if (refused.size() + later.size() == results.size()) {
+            return KannelErrors.of(first.failure());
         }
-        return refused.size() == results.size()
-                ? KannelErrors.of(first.failure())
-                : new KannelAnswer(KannelErrors.ACCEPTED, ACCEPTED + "\nNot routable: " + String.join(" ", refused));
+        return new KannelAnswer(
+                KannelErrors.ACCEPTED, ACCEPTED + named("Not routable", refused) + named("Temporal failure", later));
+    }
+
+    private static String named(String what, List<String> destinations) {
+        return destinations.isEmpty() ? "" : "\n" + what + ": " + String.join(" ", destinations);
     }
 }

@@ -10,7 +10,7 @@ final class KannelErrors {
     static final int LATER = 503;
 
     static final KannelAnswer UNAUTHORIZED = new KannelAnswer(FORBIDDEN, "Authorization failed for sendsms");
-    private static final KannelAnswer TEMPORARY = new KannelAnswer(LATER, "Temporal failure, try again later.");
+    static final KannelAnswer TEMPORARY = new KannelAnswer(LATER, "Temporal failure, try again later.");
     private static final KannelAnswer NOT_ROUTABLE = new KannelAnswer(FORBIDDEN, "Not routable. Do not try again.");
 
     private KannelErrors() {}

@@ -24,7 +24,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Cancels, moves and replaces messages that are scheduled, in any process: until its time has come, such a message
 /// is in no queue and in no memory, and its row alone says when it is sent.
@@ -125,6 +127,7 @@ public final class ScheduledMessages {
             boolean locked = lock(tx, message, nth - 1);
             if (locked) {
                 Instant now = read.moment(clock.now());
+                stores.ledger.lock(tx, payers(message, priced));
                 release(tx, message, now);
                 reserve(tx, priced);
                 if (!stores.messages.replace(tx, message, next)) {
@@ -155,6 +158,18 @@ public final class ScheduledMessages {
                 made.options());
     }
 
+    /// Of both, once each: a message costs its payers other amounts than the one before, and may have others.
+    private static Set<Long> payers(Message message, PricedMessage priced) {
+        Set<Long> payers = new HashSet<>();
+        for (int level = 0; level < message.payers(); level++) {
+            payers.add(message.payer(level));
+        }
+        for (long account : priced.claim().accounts()) {
+            payers.add(account);
+        }
+        return payers;
+    }
+
     private void reserve(Tx tx, PricedMessage priced) throws SQLException {
         Ledger.Shortfall[] lacking = stores.ledger.reserve(tx, List.of(priced.claim()));
         if (lacking[0] != null) {
@@ -181,7 +196,7 @@ public final class ScheduledMessages {
     private static int nth(MessageProgress progress) {
         int nth = progress.nth(EventKind.RESCHEDULED);
         if (nth > MOST_MOVES) {
-            throw Refusal.of(Failure.CONFLICT, "the message was moved " + MOST_MOVES + " times")
+            throw Refusal.of(Failure.CONFLICT, "the message was changed " + MOST_MOVES + " times")
                     .exception();
         }
         return nth;

@@ -39,7 +39,7 @@ public record DeliveryOptions(
 
     private static final int MESSAGE_PAYLOAD = 0x0424;
 
-    /// One that is no flash message, and that nobody replaces.
+    /// Without flash, and of a message that nobody replaces.
     public DeliveryOptions(
             int registeredDelivery,
             int sourceTon,

@@ -66,14 +66,14 @@ public final class BindJson {
         static LoadView of(BindLoad load) {
             return new LoadView(
                     tenths(load.submits().micros() / MICROS),
-                    UseView.of(load.submits(), load.submitsHeldBy()),
-                    UseView.of(load.receipts(), load.receiptsHeldBy()));
+                    UseView.of(load.submits(), load.submitsLimitedBy()),
+                    UseView.of(load.receipts(), load.receiptsLimitedBy()));
         }
     }
 
     /// As of [WindowUse].
     public record UseView(
-            String heldBy,
+            String limitedBy,
             int window,
             double inUse,
             int fullPercent,
@@ -82,9 +82,9 @@ public final class BindJson {
             Double ceilingPerSecond,
             long overWindow,
             long overRate) {
-        static UseView of(WindowUse use, BindLoad.HeldBy heldBy) {
+        static UseView of(WindowUse use, BindLoad.LimitedBy limitedBy) {
             return new UseView(
-                    heldBy.text(),
+                    limitedBy.text(),
                     use.window(),
                     tenths(use.inUse()),
                     use.fullPercent(),

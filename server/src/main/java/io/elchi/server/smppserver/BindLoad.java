@@ -11,15 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param receipts deliver_sm: until the client's answer
 public record BindLoad(WindowUse submits, WindowUse receipts) {
     /// What holds one direction.
-    public enum HeldBy {
+    public enum LimitedBy {
         /// Nothing was asked.
         NOTHING_ASKED,
         /// The client exceeds the rate of its login.
         RATE_LIMIT,
         /// The client's window was full for most of the time, or more than full: our commits.
-        OUR_COMMIT,
+        WINDOW_FULL,
         /// The client's window was not full: it could send more.
-        CLIENT_WINDOW,
+        CLIENT_IDLE,
         /// The client does not answer deliver_sm as fast as receipts come.
         CLIENT_ANSWERS,
         /// Receipts are sent as they come.
@@ -30,18 +30,18 @@ public record BindLoad(WindowUse submits, WindowUse receipts) {
         }
     }
 
-    public HeldBy submitsHeldBy() {
+    public LimitedBy submitsLimitedBy() {
         if (submits.overRate() > 0) {
-            return HeldBy.RATE_LIMIT;
+            return LimitedBy.RATE_LIMIT;
         }
         if (submits.overWindow() > 0 || submits.isFull()) {
-            return HeldBy.OUR_COMMIT;
+            return LimitedBy.WINDOW_FULL;
         }
-        return submits.isIdle() ? HeldBy.NOTHING_ASKED : HeldBy.CLIENT_WINDOW;
+        return submits.isIdle() ? LimitedBy.NOTHING_ASKED : LimitedBy.CLIENT_IDLE;
     }
 
-    public HeldBy receiptsHeldBy() {
-        return receipts.isFull() ? HeldBy.CLIENT_ANSWERS : receipts.isIdle() ? HeldBy.NOTHING_ASKED : HeldBy.NOTHING;
+    public LimitedBy receiptsLimitedBy() {
+        return receipts.isFull() ? LimitedBy.CLIENT_ANSWERS : receipts.isIdle() ? LimitedBy.NOTHING_ASKED : LimitedBy.NOTHING;
     }
 
     /// For the session's row.

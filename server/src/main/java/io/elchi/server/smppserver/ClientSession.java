@@ -76,7 +76,7 @@ final class ClientSession implements SessionHandler {
         deliveries.closed(this);
     }
 
-    /// Whether the login, as it is now, would take this session.
+    /// Whether the login, as it is now, allows this session; its account may be suspended.
     boolean mayStay(SmppDirectory logins, Instant now) {
         return logins.admits(
                         bind.loginId(),

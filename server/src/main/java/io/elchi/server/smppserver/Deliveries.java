@@ -147,7 +147,8 @@ final class Deliveries implements AutoCloseable {
         return parts.clock;
     }
 
-    /// Sessions that could not bind now: their login was removed or changed.
+    /// Sessions whose login was removed, or does not allow them any more. Those of a suspended account stay, and are
+    /// refused each request.
     private void endUnfit() {
         sessions.values().forEach(this::endUnfit);
     }

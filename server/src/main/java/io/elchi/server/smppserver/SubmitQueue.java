@@ -155,12 +155,17 @@ final class SubmitQueue {
         lock.lock();
         try {
             int octets = octets(exchange.request());
-            if (size >= rules.window() || hasTooManyOctets(octets)) {
+            if (size >= rules.window()) {
                 meter.wasOverWindow();
                 return false;
             }
+            if (hasTooManyOctets(octets)) {
+                return false;
+            }
             if (isTooFast(exchange, login)) {
-                meter.wasOverRate();
+                if (sends(exchange.request())) {
+                    meter.wasOverRate();
+                }
                 return false;
             }
             meter.entered(rules.window());
@@ -236,13 +241,15 @@ final class SubmitQueue {
 
     /// Each request gets an answer: of several the first one counts.
     private void answer(List<Exchange> batch, List<Runnable> answers) {
-        try {
-            answers.forEach(Runnable::run);
-        } catch (RuntimeException e) {
-            LOG.error("{}: an answer could not be written", correlationId, e);
-        } finally {
-            batch.forEach(exchange -> exchange.refuse(CommandStatus.ESME_RSYSERR));
+        for (Runnable answer : answers) {
+            try {
+                answer.run();
+            } catch (RuntimeException e) {
+                // The others are accepted, and have to be told so: their client would send them again.
+                LOG.error("{}: an answer could not be written", correlationId, e);
+            }
         }
+        batch.forEach(exchange -> exchange.refuse(CommandStatus.ESME_RSYSERR));
     }
 
     private void left(List<Exchange> batch) {
@@ -355,6 +362,7 @@ final class SubmitQueue {
                 exchange.respond(exchange.request() instanceof DataSm ? new DataSmResp(id) : new SubmitSmResp(id));
             }
             case SendResult.Refused(var refusal) -> {
+                count(refusal.failure());
                 exchange.respond(
                         refusal.failure().smppStatus(), exchange.request().emptyResponse());
                 parts.refusals.add(
@@ -363,6 +371,16 @@ final class SubmitQueue {
                         request.to(),
                         request.from());
             }
+        }
+    }
+
+    private void count(Failure failure) {
+        if (failure.smppStatus() == CommandStatus.ESME_RTHROTTLED.code()) {
+            throttled.increment();
+            parts.throttled.increment();
+        }
+        if (failure == Failure.RATE_LIMITED) {
+            meter.wasOverRate();
         }
     }
 }

@@ -12,6 +12,8 @@ final class WindowMeter {
     private static final int SAMPLES = 10;
 
     private static final long NANOS_PER_MICRO = 1_000;
+    /// Between two samples, at least.
+    private static final long APART_MICROS = 900_000;
 
     private final ArrayDeque<Sample> samples = new ArrayDeque<>(SAMPLES + 1);
     private int open;
@@ -74,14 +76,16 @@ final class WindowMeter {
         full += open >= window ? passed : 0;
     }
 
-    /// Of the time since the tenth call before this one. To be called every second.
+    /// Of the last ten seconds, when it is called every second. Calls in between make no difference.
     ///
     /// @param limit of the window now
     synchronized WindowUse sample(int limit) {
         pass();
         window = limit;
         Sample now = new Sample(at, waited, full, answered, overWindow, overRate);
-        samples.addLast(now);
+        if (samples.isEmpty() || at - samples.getLast().at >= APART_MICROS) {
+            samples.addLast(now);
+        }
         Sample first = samples.size() > SAMPLES ? samples.removeFirst() : samples.getFirst();
         return new WindowUse(
                 limit,

@@ -40,6 +40,11 @@ public class MemoryLedger implements Ledger {
     private final Set<Long> batches = new HashSet<>();
 
     @Override
+    public void lock(Tx tx, Collection<Long> accounts) {
+        // Its transactions run one after the other.
+    }
+
+    @Override
     public Shortfall[] reserve(Tx tx, List<Claim> claims) {
         Shortfall[] lacking = new Shortfall[claims.size()];
         for (int i = 0; i < lacking.length; i++) {

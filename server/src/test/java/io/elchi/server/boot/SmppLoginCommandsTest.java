@@ -67,7 +67,7 @@ class SmppLoginCommandsTest {
                 .isFalse();
         assertThat(done("rotate", id)).doesNotContain(issued.get("password").stringValue());
         assertThat(done("binds", id)).contains("UNANSWERED");
-        assertThat(run("set", id, "--data-codings", "x")).contains("'x' is no number");
+        assertThat(run("set", id, "--data-codings", "x")).contains("'x' is not a number");
         assertThat(code).isEqualTo(1);
         assertThat(done("remove", id)).isEqualTo("removed\n");
         run("binds", id);

@@ -100,7 +100,9 @@ class ClientBindsTest {
                                     .submits()
                                     .window()
                             == 7);
-            assertThat(session.state().isBound()).as("it still fits").isTrue();
+            assertThat(SmppBank.status(session, SmppBank.submit("").build()))
+                    .as("it still fits")
+                    .isEqualTo("ESME_RINVMSGLEN");
             change(login, "'binds':{" + rules + "}");
             assertThat(session.awaitClosed(Duration.ofSeconds(10))).as(rules).isTrue();
         }

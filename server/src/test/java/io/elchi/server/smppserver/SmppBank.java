@@ -25,6 +25,9 @@ import io.elchi.smpp.session.SmppServer;
 import io.elchi.smpp.session.SmppSession;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +149,21 @@ final class SmppBank implements AutoCloseable {
 
     void releaseReceipts() {
         mayReport.countDown();
+    }
+
+    /// No message of the account is committed until it is closed: somebody else has its balance locked.
+    AutoCloseable heldCommits() throws SQLException {
+        Connection connection = platform.server().database().connect();
+        connection.setAutoCommit(false);
+        try (PreparedStatement lock = connection.prepareStatement(
+                "SELECT 1 FROM billing.account_balances WHERE account_id = ? FOR UPDATE")) {
+            lock.setLong(1, account);
+            lock.executeQuery().close();
+        }
+        return () -> {
+            connection.rollback();
+            connection.close();
+        };
     }
 
     /// A message from a handset.

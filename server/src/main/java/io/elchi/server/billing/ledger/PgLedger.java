@@ -95,6 +95,18 @@ public final class PgLedger implements Ledger {
         return lacking;
     }
 
+    @Override
+    public void lock(Tx tx, Collection<Long> accounts) throws SQLException {
+        lockBalances(tx.connection(), accounts);
+    }
+
+    private static void lockBalances(Connection connection, Collection<Long> accounts) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.setArray(1, bigints(connection, accounts));
+            lock.executeQuery().close();
+        }
+    }
+
     private static void lock(Connection connection, TreeMap<Long, Funds> funds) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(LOCK)) {
             select.setArray(1, bigints(connection, funds.keySet()));
@@ -117,10 +129,7 @@ public final class PgLedger implements Ledger {
         }
         Connection connection = tx.connection();
         List<Long> accounts = ordered.stream().map(Movement::accountId).toList();
-        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-            lock.setArray(1, bigints(connection, accounts));
-            lock.executeQuery().close();
-        }
+        lockBalances(connection, accounts);
         try (PreparedStatement settle = connection.prepareStatement(SETTLE)) {
             settle.setArray(1, bigints(connection, accounts));
             settle.setArray(

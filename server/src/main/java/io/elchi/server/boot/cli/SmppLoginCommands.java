@@ -162,7 +162,7 @@ final class SmppLoginCommands extends Group {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException ignored) {
-            throw new CliException(name + ": '" + value + "' is no number");
+            throw new CliException(name + ": '" + value + "' is not a number");
         }
     }
 
@@ -203,11 +203,11 @@ final class SmppLoginCommands extends Group {
                         column("WAITING", "/traffic/in_progress"),
                         column("DELIVERIES", "/traffic/deliveries"),
                         column("UNANSWERED", "/traffic/unanswered"),
-                        column("HELD_BY", "/load/submits/held_by"),
+                        column("LIMITED_BY", "/load/submits/limited_by"),
                         column("PER_SECOND", "/load/submits/per_second"),
                         column("CEILING", "/load/submits/ceiling_per_second"),
                         column("RESPONSE_MS", "/load/submits/response_ms"),
-                        column("RECEIPTS_HELD_BY", "/load/receipts/held_by"),
+                        column("RECEIPTS_LIMITED_BY", "/load/receipts/limited_by"),
                         column("RECEIPT_MS", "/load/receipts/response_ms"));
     }
 
