@@ -9,6 +9,15 @@ public final class SeenChange {
     private static final Duration WITHIN = Duration.ofSeconds(1);
 
     private final Object lock = new Object();
+    private final Duration within;
+
+    public SeenChange() {
+        this(WITHIN);
+    }
+
+    SeenChange(Duration within) {
+        this.within = within;
+    }
 
     /// What is in memory has changed.
     public void changed() {
@@ -21,10 +30,10 @@ public final class SeenChange {
     ///
     /// @param seen whether the change is in memory
     public void await(BooleanSupplier seen) {
-        long end = System.nanoTime() + WITHIN.toNanos();
+        long end = System.nanoTime() + within.toNanos();
         synchronized (lock) {
             try {
-                long left = WITHIN.toMillis();
+                long left = within.toMillis();
                 while (left > 0 && !seen.getAsBoolean()) {
                     lock.wait(left);
                     left = Duration.ofNanos(end - System.nanoTime()).toMillis();

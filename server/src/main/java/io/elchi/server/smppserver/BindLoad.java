@@ -41,7 +41,9 @@ public record BindLoad(WindowUse submits, WindowUse receipts) {
     }
 
     public LimitedBy receiptsLimitedBy() {
-        return receipts.isFull() ? LimitedBy.CLIENT_ANSWERS : receipts.isIdle() ? LimitedBy.NOTHING_ASKED : LimitedBy.NOTHING;
+        return receipts.isFull()
+                ? LimitedBy.CLIENT_ANSWERS
+                : receipts.isIdle() ? LimitedBy.NOTHING_ASKED : LimitedBy.NOTHING;
     }
 
     /// For the session's row.

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SeenChangeTest {
     private final SeenChange changes = new SeenChange();
 
     @Test
+    @Timeout(30)
     void aChangeEndsTheWait() throws InterruptedException {
+        SeenChange patient = new SeenChange(Duration.ofMinutes(10));
         AtomicBoolean there = new AtomicBoolean();
         CountDownLatch waits = new CountDownLatch(1);
         Thread follower = Thread.ofVirtual().start(() -> {
@@ -21,9 +24,9 @@ class SeenChangeTest {
                 Thread.currentThread().interrupt();
             }
             there.set(true);
-            changes.changed();
+            patient.changed();
         });
-        changes.await(() -> {
+        patient.await(() -> {
             waits.countDown();
             return there.get();
         });

@@ -102,10 +102,9 @@ class UnreadRuleTest {
         String message = "{'to':'+998901234567','from':'Bank','text':'x'}";
         bank.post("/v1/sms/send", message).is(202);
         rule(20, "'match':{'from':{'equals':['Bank']}},'action':{'reject':'blocked_sender'}");
-        Platform.await("the rule is in force", () -> bank.post("/v1/sms/send", message)
-                        .http()
-                        .statusCode()
-                == 422);
+        Platform.await(
+                "the rule is in force",
+                () -> bank.post("/v1/sms/send", message).http().statusCode() == 422);
         bank.post("/v1/sms/send", message).isProblem(422, "blocked_sender");
     }
 

@@ -9,9 +9,9 @@ import io.elchi.server.contract.Platform;
 import io.elchi.smpp.session.Exchange;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,9 +67,9 @@ class BindLoadTest {
             assertThat(bind("window").at("/load/submits/in_use").doubleValue()).isBetween(2.0, 4.0);
         }
         assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
-        Platform.await("the answers are measured", () -> bind("window")
-                .at("/load/submits")
-                .has("ceiling_per_second"));
+        Platform.await(
+                "the answers are measured",
+                () -> bind("window").at("/load/submits").has("ceiling_per_second"));
         JsonNode use = bind("window").at("/load/submits");
         assertThat(use.get("ceiling_per_second").doubleValue())
                 .isCloseTo(4_000 / use.get("response_ms").doubleValue(), withPercentage(20));

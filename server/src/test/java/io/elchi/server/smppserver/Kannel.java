@@ -28,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Kannel implements AutoCloseable {
     private static final DebianPackage PACKAGE = new DebianPackage("kannel");
 
+    private static final int STARTS = 5;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpServer reports;
     private final int sendPort;
@@ -48,29 +50,64 @@ final class Kannel implements AutoCloseable {
         this.smsbox = smsbox;
     }
 
+    /// Its ports cannot be 0: somebody else may take one of them meanwhile, and then others are tried.
+    ///
     /// @param folder for its configuration and its logs
     /// @param settings of its connection: `host`, `port`, `smsc-username` and so on
     static Kannel start(Path folder, Map<String, String> settings) throws IOException {
         Path bearerbox = PACKAGE.program("bearerbox", "Kannel as a client");
         Path smsbox = PACKAGE.program("smsbox", "Kannel as a client");
+        for (int i = 0; i < STARTS; i++) {
+            Kannel kannel = started(folder, settings, bearerbox, smsbox);
+            if (kannel != null) {
+                return kannel;
+            }
+        }
+        throw new AssertionError("Kannel does not start: see " + folder);
+    }
+
+    /// @return null: one of its programs ended
+    private static Kannel started(Path folder, Map<String, String> settings, Path bearerbox, Path smsbox)
+            throws IOException {
         int admin = freePort();
         int boxes = freePort();
         int send = freePort();
         Path config = Files.writeString(folder.resolve("kannel.conf"), config(folder, settings, admin, boxes, send));
-        HttpServer reports = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        Kannel kannel = new Kannel(
-                reports,
-                send,
-                run(folder, bearerbox, config, "bearerbox.out"),
-                awaitAndRun(boxes, folder, smsbox, config));
-        reports.createContext("/", kannel::report);
-        reports.start();
-        Platform.await(
-                "Kannel has bound",
-                () -> kannel.get("http://127.0.0.1:" + admin + "/status.txt?password=admin")
-                        .contains("(online"));
-        Platform.await("Kannel takes messages", () -> isOpen(send));
-        return kannel;
+        Process first = run(folder, bearerbox, config, "bearerbox.out");
+        Process second = null;
+        HttpServer reports = null;
+        boolean runs = false;
+        try {
+            Platform.await("the bearerbox listens", () -> !first.isAlive() || isOpen(boxes));
+            Process last = run(folder, smsbox, config, "smsbox.out");
+            second = last;
+            reports = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            Kannel kannel = new Kannel(reports, send, first, second);
+            reports.createContext("/", kannel::report);
+            reports.start();
+            Platform.await(
+                    "Kannel has bound",
+                    () -> !first.isAlive()
+                            || kannel.get("http://127.0.0.1:" + admin + "/status.txt?password=admin")
+                                    .contains("(online"));
+            Platform.await("Kannel takes messages", () -> !first.isAlive() || !last.isAlive() || isOpen(send));
+            runs = first.isAlive() && last.isAlive();
+            return runs ? kannel : null;
+        } finally {
+            if (!runs) {
+                stop(first, second, reports);
+            }
+        }
+    }
+
+    private static void stop(Process bearerbox, Process smsbox, HttpServer reports) {
+        bearerbox.destroyForcibly();
+        if (smsbox != null) {
+            smsbox.destroyForcibly();
+        }
+        if (reports != null) {
+            reports.stop(0);
+        }
     }
 
     private static String config(Path folder, Map<String, String> settings, int admin, int boxes, int send) {
@@ -107,11 +144,6 @@ final class Kannel implements AutoCloseable {
                 max-messages = 10
                 """.formatted(
                         admin, boxes, folder.resolve("bearerbox.log"), link, boxes, send, folder.resolve("smsbox.log"));
-    }
-
-    private static Process awaitAndRun(int boxes, Path folder, Path smsbox, Path config) throws IOException {
-        Platform.await("the bearerbox listens", () -> isOpen(boxes));
-        return run(folder, smsbox, config, "smsbox.out");
     }
 
     private static Process run(Path folder, Path program, Path config, String log) throws IOException {

@@ -155,8 +155,8 @@ final class SmppBank implements AutoCloseable {
     AutoCloseable heldCommits() throws SQLException {
         Connection connection = platform.server().database().connect();
         connection.setAutoCommit(false);
-        try (PreparedStatement lock = connection.prepareStatement(
-                "SELECT 1 FROM billing.account_balances WHERE account_id = ? FOR UPDATE")) {
+        try (PreparedStatement lock =
+                connection.prepareStatement("SELECT 1 FROM billing.account_balances WHERE account_id = ? FOR UPDATE")) {
             lock.setLong(1, account);
             lock.executeQuery().close();
         }

@@ -27,7 +27,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Rows go in by COPY, those of unfinished messages and of figures by INSERT; nothing is updated but the time of the next look, and what a client
+/// Rows go in by COPY, those of unfinished messages and of figures by INSERT; nothing is updated but the time of the
+/// next look, and what a client
 /// does to a scheduled message.
 public final class PgMessageStore implements MessageStore {
     private static final String RECHECK = "WITH free AS MATERIALIZED (SELECT u.message_id, n.due"
