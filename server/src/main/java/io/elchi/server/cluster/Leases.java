@@ -39,6 +39,8 @@ public final class Leases implements AutoCloseable {
     private final Database database;
     private final Metrics metrics;
     private final LeaseRows rows;
+    /// For jobs and for looks at the rows. Whoever holds `turn` does not wait for it: renewing must not.
+    private final KeptConnection kept;
     private final List<Lease> wanted = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     /// Held while the leases are taken and renewed: a lease that is given back is not renewed afterwards.
@@ -53,6 +55,7 @@ public final class Leases implements AutoCloseable {
         this.database = database;
         this.metrics = metrics;
         rows = new LeaseRows(database);
+        kept = new KeptConnection(database, "lease-rows", SOCKET_TIMEOUT);
         renewal = metrics.timing(Metric.LEASE_RENEWAL_SECONDS);
     }
 
@@ -95,8 +98,11 @@ public final class Leases implements AutoCloseable {
     /// @return whether it ran here
     public boolean runAlone(String name, Duration interval, Runnable task) {
         Lease lease = new Lease(name, System::nanoTime);
-        try (Connection first = database.dedicated("leases", SOCKET_TIMEOUT)) {
-            takeFree(first, List.of(lease));
+        try {
+            kept.run(connection -> {
+                takeFree(connection, List.of(lease));
+                return lease.isOwned();
+            });
         } catch (SQLException e) {
             throw new NotCommittedException(e);
         }
@@ -149,13 +155,28 @@ public final class Leases implements AutoCloseable {
     }
 
     private void release(Collection<Lease> leases, Release rows) {
-        turn.lock();
-        try (Connection last = database.dedicated("leases", SOCKET_TIMEOUT)) {
-            rows.on(last);
+        try {
+            kept.run(connection -> {
+                turn.lock();
+                try {
+                    rows.on(connection);
+                } finally {
+                    leases.forEach(Lease::givenBack);
+                    turn.unlock();
+                }
+                return null;
+            });
         } catch (SQLException e) {
+            forget(leases);
             LOG.warn("leases could not be given back; they run out: {}", e.getMessage());
-        } finally {
+        }
+    }
+
+    private void forget(Collection<Lease> leases) {
+        turn.lock();
+        try {
             leases.forEach(Lease::givenBack);
+        } finally {
             turn.unlock();
         }
     }
@@ -287,20 +308,18 @@ public final class Leases implements AutoCloseable {
 
     /// Of these, the leases that another live process has the first choice of.
     List<Lease> ofOthers(Collection<Lease> owned) throws SQLException {
-        try (Connection on = database.dedicated("leases", SOCKET_TIMEOUT)) {
-            Set<UUID> live = candidates(on);
-            List<LeaseRows.Row> found = rows.read(on, owned);
+        return kept.run(connection -> {
+            Set<UUID> live = candidates(connection);
+            List<LeaseRows.Row> found = rows.read(connection, owned);
             return owned.stream()
                     .filter(lease -> !isFirstChoice(LeaseRows.of(lease.name(), found), live))
                     .toList();
-        }
+        });
     }
 
     /// Whether another live process could take what this one abandons.
     boolean hasOthers() throws SQLException {
-        try (Connection on = database.dedicated("leases", SOCKET_TIMEOUT)) {
-            return candidates(on).size() > 1;
-        }
+        return kept.run(connection -> candidates(connection).size() > 1);
     }
 
     /// Whether the thread that renews is alive; true before it is needed.
@@ -320,14 +339,15 @@ public final class Leases implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed.countDown();
-        if (thread == null) {
-            return;
-        }
-        try {
-            thread.join(Duration.ofSeconds(10));
-            release(wanted, Duration.ZERO);
+        try (kept) {
+            if (thread != null) {
+                thread.join(Duration.ofSeconds(10));
+                release(wanted, Duration.ZERO);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.debug("a connection could not be closed", e);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.elchi.server.observe.Metrics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +57,15 @@ class LeasesTest {
                     .filter(line -> line.startsWith("elchi_lease_renewal_seconds_count"))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .sum();
+        }
+
+        /// PostgreSQL's processes for what jobs and looks at the rows ask.
+        List<Integer> backends() {
+            return database.jdbc()
+                    .sql("SELECT pid FROM pg_stat_activity WHERE application_name = ?")
+                    .param("elchi:" + database.processId() + "/lease-rows")
+                    .query(Integer.class)
+                    .list();
         }
 
         void end() {
@@ -198,6 +208,25 @@ class LeasesTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThat(other.leases.runAlone("job", HOUR, () -> {})).isTrue();
         one.end();
+        other.end();
+    }
+
+    @Test
+    void jobsShareAConnectionWhichIsReplacedWhenItEnded() {
+        one.leases.runAlone("first", HOUR, () -> {});
+        List<Integer> before = one.backends();
+        one.leases.runAlone("second", HOUR, () -> {});
+        assertThat(before).hasSize(1).isEqualTo(one.backends());
+        one.database
+                .jdbc()
+                .sql("SELECT pg_terminate_backend(?, 10_000)")
+                .param(before.getFirst())
+                .query(Boolean.class)
+                .single();
+        assertThat(one.leases.runAlone("third", HOUR, () -> {})).isTrue();
+        assertThat(one.backends()).hasSize(1).isNotEqualTo(before);
+        one.end();
+        assertThat(other.leases.runAlone("fourth", HOUR, () -> {})).isTrue();
         other.end();
     }
 }

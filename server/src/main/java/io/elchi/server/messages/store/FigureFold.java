@@ -81,8 +81,9 @@ final class FigureFold {
             for (byte[] octets : taken) {
                 try {
                     // Apart first: of one that cannot be read, nothing may be added.
-                    FigureOctets.addTo(new FigureGroups(), octets);
-                    FigureOctets.addTo(sums, octets);
+                    FigureGroups delta = new FigureGroups();
+                    FigureOctets.addTo(delta, octets);
+                    sums.add(delta);
                 } catch (IllegalArgumentException e) {
                     LOG.error("figures of a transaction cannot be read, and are missing in the sums", e);
                     putBack(tx.connection(), octets);

@@ -94,6 +94,10 @@ final class FigureGroups {
         return groups.computeIfAbsent(key, _ -> new GroupTotals());
     }
 
+    void add(FigureGroups others) {
+        others.groups.forEach((key, totals) -> of(key).add(totals));
+    }
+
     boolean isEmpty() {
         return groups.isEmpty();
     }
