@@ -44,6 +44,7 @@ final class BindController {
     /// @param address of its HTTP
     /// @param reportedAt when it said so
     /// @param problem what went wrong last; null while nothing did
+    /// @param limitedBy what sending to the operator waited for over the last seconds; null: nobody said so lately
     record LinkBinds(
             long linkId,
             String link,
@@ -55,11 +56,22 @@ final class BindController {
             String address,
             Instant reportedAt,
             String problem,
+            String limitedBy,
             List<SessionView> sessions) {}
 
     /// @param inFlight submit_sm without a response
     /// @param perSecond submit_sm a second, over the last seconds
-    record SessionView(int n, String state, Instant since, int inFlight, int sendWindow, BigDecimal perSecond) {
+    /// @param responseMs mean time to a response, over the last seconds; null: there was none
+    /// @param ceilingPerSecond submit_sm a second that the window allows at this time; null likewise
+    record SessionView(
+            int n,
+            String state,
+            Instant since,
+            int inFlight,
+            int sendWindow,
+            BigDecimal perSecond,
+            BigDecimal responseMs,
+            BigDecimal ceilingPerSecond) {
         static SessionView of(LinkSession session) {
             return new SessionView(
                     session.n(),
@@ -67,7 +79,13 @@ final class BindController {
                     session.since(),
                     session.inFlight(),
                     session.window(),
-                    BigDecimal.valueOf(session.perSecond()).setScale(1, RoundingMode.HALF_UP));
+                    rounded(session.perSecond()),
+                    rounded(session.responseMillis()),
+                    rounded(session.ceilingPerSecond()));
+        }
+
+        private static BigDecimal rounded(Double value) {
+            return value == null ? null : BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP);
         }
     }
 
@@ -109,6 +127,7 @@ final class BindController {
                 process == null ? null : addresses.get(process),
                 reported == null ? null : reported.report.at(),
                 sessions == null ? null : sessions.problem(),
+                sessions == null ? null : sessions.limitedBy(),
                 sessions == null
                         ? List.of()
                         : sessions.sessions().stream().map(SessionView::of).toList());

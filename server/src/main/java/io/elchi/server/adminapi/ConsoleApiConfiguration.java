@@ -56,8 +56,8 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 @Import(ViewNamesConfiguration.class)
 public class ConsoleApiConfiguration {
     @Bean
-    SmppLoginController smppLoginController(SmppLogins logins, Binds binds, Reach reach) {
-        return new SmppLoginController(logins, binds, reach);
+    SmppLoginController smppLoginController(SmppLogins logins, Binds binds, Reach reach, Clock clock) {
+        return new SmppLoginController(logins, binds, reach, clock);
     }
 
     @Bean

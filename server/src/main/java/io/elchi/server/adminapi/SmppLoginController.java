@@ -5,6 +5,7 @@ import io.elchi.server.accounts.Reach;
 import io.elchi.server.accounts.Scope;
 import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.accounts.SmppLogins;
+import io.elchi.server.core.Clock;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Secret;
@@ -15,6 +16,7 @@ import io.elchi.server.http.PageQuery;
 import io.elchi.server.smppserver.BindJson;
 import io.elchi.server.smppserver.Binds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
@@ -39,13 +41,16 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/admin/v1/smpp-logins")
 final class SmppLoginController {
     private static final Duration OVERLAP = Duration.ofHours(24);
+    private static final int MOST_TRACED_MINUTES = 60;
     private static final Duration MOST_OVERLAP = Duration.ofDays(90);
 
     private final SmppLogins logins;
     private final Binds binds;
     private final Reach reach;
+    private final Clock clock;
 
-    SmppLoginController(SmppLogins logins, Binds binds, Reach reach) {
+    SmppLoginController(SmppLogins logins, Binds binds, Reach reach, Clock clock) {
+        this.clock = clock;
         this.logins = logins;
         this.binds = binds;
         this.reach = reach;
@@ -160,6 +165,30 @@ final class SmppLoginController {
         within(caller, id);
         ReferenceChecks.found(logins.remove(id), "SMPP login", id);
         binds.forgetLogin(id);
+    }
+
+    /// Until when the sessions of a login are traced.
+    record LoginTrace(long loginId, Instant tracedUntil) {}
+
+    /// Writes the PDUs of its sessions to the logs of the processes that have them, passwords and texts masked.
+    @PostMapping("/{id}/trace")
+    @Needs(Permission.LINKS_TRACE)
+    LoginTrace trace(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id, @RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        Duration time = Duration.ofMinutes(body.number("minutes", 1, MOST_TRACED_MINUTES));
+        body.end();
+        within(caller, id);
+        Instant until = clock.now().plus(time);
+        binds.trace(id, until);
+        return new LoginTrace(id, until);
+    }
+
+    @DeleteMapping("/{id}/trace")
+    @Needs(Permission.LINKS_TRACE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endTrace(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+        within(caller, id);
+        binds.endTrace(id);
     }
 
     @GetMapping("/{id}/binds")

@@ -18,12 +18,13 @@ import java.util.function.LongFunction;
 final class SessionReports {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final double NANOS = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
     /// Of one operator.
     private static final int MOST_SESSIONS = 1_000;
 
     private final ShardSessions store;
     private final Clock clock;
-    private Map<Key, Long> submits = Map.of();
+    private Map<Key, LinkSession> before = Map.of();
     private boolean written;
     private long writtenAt;
 
@@ -43,31 +44,31 @@ final class SessionReports {
             return;
         }
         double seconds = written ? passed.toNanos() / NANOS : 0;
-        Map<Key, Long> now = new HashMap<>();
+        Map<Key, LinkSession> now = new HashMap<>();
         for (long shard : owned.numbers()) {
             List<LinkSessions> links = ofOperator.apply(ShardId.ofNumber(shard).operatorId()).stream()
                     .map(link -> rated(link, now, seconds))
                     .toList();
             store.write(shard, owned.epoch(shard), links);
         }
-        submits = now;
+        before = now;
         written = true;
         writtenAt = clock.nanos();
     }
 
-    private LinkSessions rated(LinkSessions link, Map<Key, Long> now, double seconds) {
+    private LinkSessions rated(LinkSessions link, Map<Key, LinkSession> now, double seconds) {
         List<LinkSession> sessions = link.sessions().stream()
                 .limit(MOST_SESSIONS)
                 .map(session -> rated(link.linkId(), session, now, seconds))
                 .toList();
-        return new LinkSessions(link.linkId(), link.operatorId(), link.wanted(), link.problem(), sessions);
+        return new LinkSessions(link.linkId(), link.operatorId(), link.wanted(), link.problem(), sessions, link.limitedBy());
     }
 
-    private LinkSession rated(long linkId, LinkSession session, Map<Key, Long> now, double seconds) {
+    private LinkSession rated(long linkId, LinkSession session, Map<Key, LinkSession> now, double seconds) {
         Key key = new Key(linkId, session.n(), session.since());
-        now.put(key, session.submits());
-        Long before = submits.get(key);
-        double rate = before == null || seconds <= 0 ? 0 : (session.submits() - before) / seconds;
+        now.put(key, session);
+        LinkSession last = before.get(key);
+        double rate = last == null || seconds <= 0 ? 0 : (session.submits() - last.submits()) / seconds;
         return new LinkSession(
                 session.n(),
                 session.state(),
@@ -75,6 +76,14 @@ final class SessionReports {
                 session.inFlight(),
                 session.window(),
                 session.submits(),
-                rate);
+                rate,
+                session.answers(),
+                session.answerNanos(),
+                last == null ? null : responseMillis(last, session));
+    }
+
+    private static Double responseMillis(LinkSession last, LinkSession now) {
+        long answers = now.answers() - last.answers();
+        return answers <= 0 ? null : (now.answerNanos() - last.answerNanos()) / NANOS_PER_MILLI / answers;
     }
 }

@@ -48,6 +48,13 @@ public enum Metric {
 
     QUEUE_DEPTH(Kind.GAUGE, "elchi_queue_depth", "Items in the queue", "queue"),
     SUBMIT_WAIT_SECONDS(Kind.TIMER, "elchi_submit_wait", "Time from acceptance to submit_sm", "operator"),
+    DISPATCH_WAIT_SECONDS(
+            Kind.COUNTER,
+            "elchi_dispatch_wait_seconds",
+            "Time that sending to an operator waited, by what for: nothing_asked, rate_limit, operator_answers,"
+                    + " operator_throttles, commits, not_bound, stopped",
+            "operator",
+            "limited_by"),
     SUBMIT_SECONDS(Kind.TIMER, "elchi_submit", "Time from submit_sm to submit_sm_resp", "operator"),
     SUBMITTED_PARTS(Kind.COUNTER, "elchi_parts_submitted", "Parts accepted by an operator", "account", "operator"),
     SUBMIT_STATUS(
@@ -137,6 +144,12 @@ public enum Metric {
             Kind.GAUGE, "elchi_event_feeds_behind", "Subscribers that read the log later than it is written"),
     EVENT_STREAMS(Kind.GAUGE, "elchi_event_streams", "Open streams of events"),
     SMPP_SERVER_BINDS(Kind.GAUGE, "elchi_smpp_server_binds", "SMPP sessions that clients have bound to this process"),
+    SMPP_SERVER_LIMITED(
+            Kind.GAUGE,
+            "elchi_smpp_server_limited",
+            "SMPP sessions of clients by what limits their rate, as `load` of `GET /v1/smpp-binds` has it",
+            "direction",
+            "limited_by"),
     SMPP_SERVER_BINDS_REFUSED(
             Kind.COUNTER, "elchi_smpp_server_binds_refused", "Binds of SMPP clients that were refused", "cause"),
     ENTRANCE_LOGINS_REFUSED(

@@ -11,9 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -193,9 +196,35 @@ public final class Binds {
         return held;
     }
 
+    /// Writes the PDUs of a login's sessions to the log until then, passwords and texts masked.
+    public void trace(long loginId, Instant until) {
+        jdbc.sql("INSERT INTO smppserver.traces (login_id, traced_until) VALUES (?, ?)"
+                        + " ON CONFLICT (login_id) DO UPDATE SET traced_until = excluded.traced_until")
+                .params(loginId, until.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    public void endTrace(long loginId) {
+        jdbc.sql("DELETE FROM smppserver.traces WHERE login_id = ?")
+                .param(loginId)
+                .update();
+    }
+
+    /// Until when the sessions of a login are traced, by login; those that are not traced are not in it.
+    Map<Long, Instant> traces() {
+        Map<Long, Instant> traces = new HashMap<>();
+        jdbc.sql("SELECT login_id, traced_until FROM smppserver.traces WHERE traced_until > now()")
+                .query((row, _) -> traces.put(
+                        row.getLong("login_id"),
+                        row.getObject("traced_until", OffsetDateTime.class).toInstant()))
+                .list();
+        return traces;
+    }
+
     /// Forgets a login that was removed.
     public void forgetLogin(long login) {
         log.remove(subscriber(login));
+        endTrace(login);
         jdbc.sql("DELETE FROM smppserver.deliverers WHERE login_id = ?")
                 .param(login)
                 .update();

@@ -12,6 +12,7 @@ import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class Deliveries implements AutoCloseable {
     private volatile long renewedAt = System.nanoTime();
     private Thread thread;
     private int ticks;
+    private Map<Long, Instant> traces = Map.of();
 
     /// What it uses.
     record Parts(
@@ -68,6 +70,7 @@ final class Deliveries implements AutoCloseable {
         repeated = metrics.count(Metric.SMPP_SERVER_DELIVERIES_REPEATED);
         abandoned = metrics.count(Metric.SMPP_SERVER_DELIVERIES_ABANDONED);
         metrics.gauge(Metric.SMPP_SERVER_BINDS, sessions::size);
+        LimitedSessions.show(metrics, sessions.values());
     }
 
     void start() {
@@ -177,6 +180,10 @@ final class Deliveries implements AutoCloseable {
 
     private void tick() {
         if (!sessions.isEmpty()) {
+            // By what was read last: a trace ends in time, even when the database cannot be reached.
+            trace();
+            traces = parts.binds.traces();
+            trace();
             Set<Long> ending = parts.binds.write(sessions.values());
             ending.forEach(id -> {
                 ClientSession session = sessions.get(id);
@@ -190,6 +197,14 @@ final class Deliveries implements AutoCloseable {
         storeCursors(sending.values());
         if (++ticks % FORGET_TICKS == 0) {
             parts.binds.forget();
+        }
+    }
+
+    private void trace() {
+        Instant now = parts.clock.now();
+        for (ClientSession session : sessions.values()) {
+            Instant until = traces.get(session.loginId());
+            session.session().trace(until != null && now.isBefore(until));
         }
     }
 

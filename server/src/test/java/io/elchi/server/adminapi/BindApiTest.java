@@ -112,13 +112,16 @@ class BindApiTest {
         ShardSessions other =
                 new ShardSessions(PLATFORM.server().part(Database.class).jdbc(), process);
         LinkSessions.LinkSession session =
-                new LinkSessions.LinkSession(3, "bound_tx", Instant.parse("2026-11-24T10:15:31Z"), 4, 50, 900, 12.34);
+                new LinkSessions.LinkSession(3, "bound_tx", Instant.parse("2026-11-24T10:15:31Z"), 4, 50, 900, 12.34, 900L, 1L, 40.0);
         // Its epoch is later than that of this process, which has the shard, too.
         other.write(
                 ShardId.of(operator),
                 Long.MAX_VALUE,
-                List.of(new LinkSessions(link, operator, 2, "connection refused", List.of(session))));
+                List.of(new LinkSessions(link, operator, 2, "connection refused", List.of(session), "rate_limit")));
         JsonNode binds = binds(link);
+        assertThat(binds.get("limited_by").stringValue()).isEqualTo("rate_limit");
+        assertThat(binds.at("/sessions/0/response_ms").decimalValue()).isEqualByComparingTo("40");
+        assertThat(binds.at("/sessions/0/ceiling_per_second").decimalValue()).isEqualByComparingTo("1250");
         assertThat(binds.get("process").stringValue()).isEqualTo(process.toString());
         assertThat(binds.get("problem").stringValue()).isEqualTo("connection refused");
         assertThat(binds.at("/sessions/0/n").intValue()).isEqualTo(3);

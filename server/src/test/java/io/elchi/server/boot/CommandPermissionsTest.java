@@ -124,6 +124,8 @@ class CommandPermissionsTest {
         row("links add", "999 localhost:1 --name n --system-id s --password p", Permission.LINKS_WRITE);
         row("links start", "999", Permission.LINKS_WRITE);
         row("links stop", "999", Permission.LINKS_WRITE);
+        row("smpp-logins trace", "999", Permission.LINKS_TRACE);
+        row("links binds", "", Permission.LINKS_READ);
         row("links trace", "999", Permission.LINKS_TRACE);
         row("links remove", "999", Permission.LINKS_WRITE);
         row("routes list", "", Permission.ROUTES_READ);

@@ -30,8 +30,9 @@ class SessionReportsTest {
     private final Shards shards = Shards.alone(ShardId.of(OPERATOR));
 
     private void write(Instant since, long submits, boolean news) {
-        LinkSession session = new LinkSession(1, "bound_trx", since, 0, 10, submits, 0);
-        reports.write(shards.owned(), _ -> List.of(new LinkSessions(1, OPERATOR, 1, null, List.of(session))), news);
+        LinkSession session = new LinkSession(
+                1, "bound_trx", since, 0, 10, submits, 0, submits, submits * 20_000_000, null);
+        reports.write(shards.owned(), _ -> List.of(new LinkSessions(1, OPERATOR, 1, null, List.of(session), null)), news);
     }
 
     private LinkSession read() {
@@ -48,11 +49,14 @@ class SessionReportsTest {
         clock.advance(Duration.ofSeconds(1));
         write(bound, 350, false);
         assertThat(read().perSecond()).isEqualTo(50);
+        assertThat(read().responseMillis()).isEqualTo(20);
+        assertThat(read().ceilingPerSecond()).as("a window of 10").isEqualTo(500);
         clock.advance(Duration.ofSeconds(1));
         write(bound, 360, true);
         assertThat(read().perSecond()).as("a session was bound or ended").isEqualTo(10);
         clock.advance(Duration.ofSeconds(5));
         write(clock.now(), 7, false);
         assertThat(read().perSecond()).as("another session with this number").isZero();
+        assertThat(read().responseMillis()).isNull();
     }
 }

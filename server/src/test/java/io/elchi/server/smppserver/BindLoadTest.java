@@ -93,6 +93,11 @@ class BindLoadTest {
         }
         awaitLimitedBy("rate", "submits", "rate_limit");
         assertThat(bind("rate").at("/load/submits/over_rate").intValue()).isPositive();
+        assertThat(bank.platform.server().manage("GET", "/metrics", null).body().lines())
+                .anyMatch(line -> line.startsWith("elchi_smpp_server_limited{")
+                        && line.contains("direction=\"submits\"")
+                        && line.contains("limited_by=\"rate_limit\"")
+                        && line.endsWith("} 1.0"));
         bank.submitted.clear();
         session.unbind();
     }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi links`
@@ -34,6 +35,35 @@ final class LinkCommands extends Group {
                         column("WINDOW", "/live/in_flight"),
                         column("OF", "/live/window"),
                         column("PROBLEM", "/live/problem"));
+    }
+
+    @Command(
+            name = "binds",
+            description = "Every session in all processes, and what limits its rate.",
+            mixinStandardHelpOptions = true)
+    void binds() {
+        ArrayNode rows = Client.object().putArray("items");
+        JsonNode answer = admin().get("/admin/v1/binds");
+        for (JsonNode link : answer.get("items")) {
+            for (JsonNode session : link.get("sessions")) {
+                rows.add(((ObjectNode) session.deepCopy())
+                        .put("link", link.get("link").stringValue())
+                        .put("limited_by", Output.text(link.path("limited_by"))));
+            }
+        }
+        output().table(
+                        answer,
+                        rows,
+                        column("LINK", "/link"),
+                        column("N", "/n"),
+                        column("STATE", "/state"),
+                        column("SINCE", "/since"),
+                        column("IN_FLIGHT", "/in_flight"),
+                        column("WINDOW", "/send_window"),
+                        column("PER_SECOND", "/per_second"),
+                        column("RESPONSE_MS", "/response_ms"),
+                        column("CEILING", "/ceiling_per_second"),
+                        column("LIMITED_BY", "/limited_by"));
     }
 
     /// Optional settings of a new link.

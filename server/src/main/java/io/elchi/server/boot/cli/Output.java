@@ -81,6 +81,11 @@ final class Output {
         print(rows);
     }
 
+    /// Rows that were made of an answer, one a line; with `--json`, the answer.
+    void table(JsonNode answer, JsonNode rows, Column... columns) {
+        table(json ? answer : Client.object().set("items", rows), columns);
+    }
+
     /// Items below what was printed; nothing when JSON was asked for, which has them already, or when there are
     /// none.
     void details(JsonNode items, Column... columns) {

@@ -211,6 +211,24 @@ final class SmppLoginCommands extends Group {
                         column("RECEIPT_MS", "/load/receipts/response_ms"));
     }
 
+    @Command(
+            name = "trace",
+            description = "Writes the PDUs of its sessions to the server's log for some minutes, passwords and texts masked.",
+            mixinStandardHelpOptions = true)
+    void trace(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--minutes", description = "1 to 60; 0 ends a trace; default: 10", defaultValue = "10")
+                    int minutes) {
+        String path = PATH + "/" + Client.escaped(id) + "/trace";
+        if (minutes == 0) {
+            admin().delete(path);
+            output().line(null, "not traced any more");
+            return;
+        }
+        JsonNode traced = admin().post(path, Client.object().put("minutes", minutes));
+        output().line(traced, "traced until " + traced.get("traced_until").stringValue());
+    }
+
     @Command(name = "unbind", description = "Ends a session, which may bind again.", mixinStandardHelpOptions = true)
     void unbind(@Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "BIND") String bind) {
         admin().delete(PATH + "/" + Client.escaped(id) + "/binds/" + Client.escaped(bind));

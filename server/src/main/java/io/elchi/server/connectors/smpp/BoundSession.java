@@ -33,6 +33,11 @@ interface BoundSession {
     /// The options of its link.
     LinkOptions options();
 
+    /// A response came.
+    ///
+    /// @param nanos since its submit_sm
+    void answered(long nanos);
+
     /// The part's time is over without a reply; one may come late.
     void timedOut(Dispatcher.PartSubmit part);
 }

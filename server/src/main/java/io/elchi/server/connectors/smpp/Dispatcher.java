@@ -45,6 +45,7 @@ final class Dispatcher {
     private final ThrottledPeriod throttled = new ThrottledPeriod();
     private final SuspendedAccounts accounts;
     private final Failover failover;
+    private final DispatchWaits waits;
     private volatile OperatorOptions options;
     private volatile OperatorStates.State stopped;
     private volatile Instant downSince;
@@ -70,6 +71,7 @@ final class Dispatcher {
         this.clock = clock;
         this.options = options;
         failover = new Failover(queue, outcomes);
+        waits = new DispatchWaits(clock.nanos());
         downSince = clock.now();
     }
 
@@ -100,7 +102,10 @@ final class Dispatcher {
     /// Sends what may be sent now; waits for something to send, or for permits, at most so long.
     void turn(Duration timeout) throws InterruptedException {
         if (sessions.isEmpty() || stopped != null) {
+            DispatchWaits.Cause cause = stopped == null ? DispatchWaits.Cause.NOT_BOUND : DispatchWaits.Cause.STOPPED;
+            long began = clock.nanos();
             withoutSessions(timeout);
+            waits.add(cause, clock.nanos() - began);
             return;
         }
         downSince = null;
@@ -116,11 +121,18 @@ final class Dispatcher {
             }
             return;
         }
-        List<Claimed<SubmitTask>> taken = queue.take(permits, ready.isEmpty() ? timeout : Duration.ZERO);
+        List<Claimed<SubmitTask>> taken = take(permits, ready.isEmpty() ? timeout : Duration.ZERO);
         send(taken);
         if (taken.isEmpty() && !ready.isEmpty()) {
             awaitPermits(timeout);
         }
+    }
+
+    private List<Claimed<SubmitTask>> take(int permits, Duration timeout) throws InterruptedException {
+        long began = clock.nanos();
+        List<Claimed<SubmitTask>> taken = queue.take(permits, timeout);
+        waits.add(DispatchWaits.Cause.NOTHING_ASKED, clock.nanos() - began);
+        return taken;
     }
 
     private void send(List<Claimed<SubmitTask>> taken) {
@@ -144,9 +156,16 @@ final class Dispatcher {
     }
 
     private void awaitPermits(Duration timeout) throws InterruptedException {
+        long began = clock.nanos();
+        DispatchWaits.Cause cause = awaitSlot(timeout);
+        waits.add(cause, clock.nanos() - began);
+    }
+
+    /// @return what it waited for
+    private DispatchWaits.Cause awaitSlot(Duration timeout) throws InterruptedException {
         if (outcomes.permits() <= 0) {
             Thread.sleep(timeout);
-            return;
+            return DispatchWaits.Cause.COMMITS;
         }
         PartSubmit first = ready.peekFirst();
         Duration pause =
@@ -158,9 +177,13 @@ final class Dispatcher {
         }
         if (pause.isZero()) {
             sessions.awaitPermits(first == null ? null : first.session(), wait.toNanos());
-        } else {
-            Thread.sleep(wait);
+            return DispatchWaits.Cause.OPERATOR_ANSWERS;
         }
+        boolean throttles = first == null
+                ? sessions.allPaused()
+                : first.session().pacer().isThrottled();
+        Thread.sleep(wait);
+        return throttles ? DispatchWaits.Cause.OPERATOR_THROTTLES : DispatchWaits.Cause.RATE_LIMIT;
     }
 
     /// Writes a message for the session that has its turn.
@@ -302,6 +325,10 @@ final class Dispatcher {
 
     OperatorOptions options() {
         return options;
+    }
+
+    DispatchWaits waits() {
+        return waits;
     }
 
     Outcomes outcomes() {

@@ -303,13 +303,14 @@ final class LinkRunner {
         }
     }
 
-    LinkSessions sessions() {
+    /// @param limitedBy what the operator's sending waited for
+    LinkSessions sessions(String limitedBy) {
         List<LinkSession> now = bound.stream()
                 .map(SmppBoundSession::report)
                 .sorted(Comparator.comparingInt(LinkSession::n))
                 .toList();
         return new LinkSessions(
-                settings.id(), settings.operatorId(), outbind == null ? settings.sessions() : 0, problem, now);
+                settings.id(), settings.operatorId(), outbind == null ? settings.sessions() : 0, problem, now, limitedBy);
     }
 
     /// Unbinds, each session after its window has drained, and binds no more.

@@ -61,6 +61,13 @@ final class OperatorMetrics {
         downs.one();
     }
 
+    /// Shows what its sending waited for.
+    void show(DispatchWaits waits) {
+        for (DispatchWaits.Cause cause : DispatchWaits.Cause.values()) {
+            metrics.counter(Metric.DISPATCH_WAIT_SECONDS, () -> waits.seconds(cause), operator, cause.text());
+        }
+    }
+
     /// Shows what the operator's lines have now.
     void show(
             java.util.function.IntSupplier bound,

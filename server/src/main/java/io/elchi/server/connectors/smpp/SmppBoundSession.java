@@ -37,6 +37,9 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
     private final ArrayDeque<PartSubmit> late = new ArrayDeque<>();
     /// Only the dispatcher's thread adds to it.
     private final AtomicLong submits = new AtomicLong();
+    /// Only the session's own thread adds to them.
+    private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong answerNanos = new AtomicLong();
     private volatile SmppSession session;
     private volatile int number;
     private volatile Instant since;
@@ -111,7 +114,8 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
     LinkSession report() {
         SmppSession now = session;
         String state = now == null ? "open" : now.state().name().toLowerCase(Locale.ROOT);
-        return new LinkSession(number, state, since, inFlight(), window(), submits.getOpaque(), 0);
+        return new LinkSession(number, state, since, inFlight(), window(), submits.getOpaque(), 0,
+                answers.getOpaque(), answerNanos.getOpaque(), null);
     }
 
     void trace(boolean on) {
@@ -139,6 +143,12 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
     @Override
     public LinkOptions options() {
         return link.settings().options();
+    }
+
+    @Override
+    public void answered(long nanos) {
+        answers.setOpaque(answers.getPlain() + 1);
+        answerNanos.setOpaque(answerNanos.getPlain() + nanos);
     }
 
     @Override

@@ -73,6 +73,7 @@ public final class SmppOperator {
         dispatcher = new Dispatcher(queue, lines, outcomes, metrics, clock, shared.accounts(), options);
         receipts = ReceiptReading.of(options);
         metrics.show(() -> sum(LinkStatus::bound), () -> sum(LinkStatus::inFlight), () -> sum(LinkStatus::window));
+        metrics.show(dispatcher.waits());
         health.report(id, false);
         thread = Thread.ofPlatform().name("dispatch-" + id).start(this::run);
     }
@@ -218,10 +219,11 @@ public final class SmppOperator {
     /// The sessions of each link that is started.
     public List<LinkSessions> sessions() {
         List<LinkSessions> sessions = new ArrayList<>();
+        String limitedBy = dispatcher.waits().limitedBy(clock.nanos());
         unusable.values()
                 .forEach(each -> sessions.add(
-                        new LinkSessions(each.linkId(), each.operatorId(), each.wanted(), each.problem(), List.of())));
-        links.values().forEach(link -> sessions.add(link.sessions()));
+                        new LinkSessions(each.linkId(), each.operatorId(), each.wanted(), each.problem(), List.of(), limitedBy)));
+        links.values().forEach(link -> sessions.add(link.sessions(limitedBy)));
         return sessions;
     }
 

@@ -30,11 +30,15 @@ final class SubmitReplyHandler implements ReplyHandler<SubmitSmResp> {
             case Reply.Answered<SubmitSmResp> answered
             when answered.ok() -> {
                 part.session().pacer().taken();
+                part.session().answered(answered.nanos());
                 dispatcher.accepted(now);
                 dispatcher.metrics().answered(answered.nanos());
                 dispatcher.outcomes().report(submitted(part, answered.body().messageId(), false, now));
             }
-            case Reply.Answered<SubmitSmResp> answered -> refused(answered.status(), now);
+            case Reply.Answered<SubmitSmResp> answered -> {
+                part.session().answered(answered.nanos());
+                refused(answered.status(), now);
+            }
             case Reply.Nacked<SubmitSmResp> nacked -> refused(nacked.status(), now);
             case Reply.TimedOut<SubmitSmResp> _ -> {
                 part.session().timedOut(part);

@@ -53,6 +53,26 @@ class PgLedgerTest {
         return new Money("UZS", micros);
     }
 
+    /// What PostgreSQL plans once a connection, and not for each commit.
+    @Test
+    void aReservationIsNotPlannedEachTime() {
+        long account = open(uzs(1_000_000));
+        long[] plans = DATABASE.database().transactions().run(tx -> {
+            for (int i = 0; i < 40; i++) {
+                ledger.reserve(tx, List.of(new Claim(new long[] {account}, new long[] {1})));
+            }
+            try (var select = tx.connection()
+                            .prepareStatement("SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements"
+                                    + " WHERE statement LIKE '%billing.account_balances%'");
+                    var row = select.executeQuery()) {
+                row.next();
+                return new long[] {row.getLong(1), row.getLong(2)};
+            }
+        });
+        assertThat(plans[0]).as("generic").isGreaterThan(plans[1]);
+        assertThat(plans[1]).as("custom: the first five of each statement").isLessThanOrEqualTo(10);
+    }
+
     /// Random claims, charges, releases and payments: both say the same of every account at every step.
     @Test
     void bothLedgersSayTheSame() {

@@ -143,6 +143,11 @@ abstract class DispatchScene {
         }
 
         @Override
+        public void answered(long nanos) {
+            // Response times are SessionReportsTest's.
+        }
+
+        @Override
         public void timedOut(Dispatcher.PartSubmit part) {
             // What comes late is LinkTest's.
         }

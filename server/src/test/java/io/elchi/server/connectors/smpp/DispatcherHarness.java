@@ -140,6 +140,11 @@ public final class DispatcherHarness {
         }
 
         @Override
+        public void answered(long nanos) {
+            // Response times are SessionReportsTest's.
+        }
+
+        @Override
         public void timedOut(Dispatcher.PartSubmit part) {
             late.put(part.submit(), part);
         }
