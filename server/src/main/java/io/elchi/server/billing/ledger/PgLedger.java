@@ -22,20 +22,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Balances and entries in PostgreSQL: one locking SELECT and one UPDATE a batch, however many messages it has.
+/// Balances and entries in PostgreSQL: a reservation is one UPDATE, a settlement a locking SELECT and an UPDATE, however
+/// many messages they are for.
 public final class PgLedger implements Ledger {
     /// Locks in the order of the ids: UPDATE alone does not.
-    private static final String LOCK = "SELECT account_id, (balance - reserved + credit_limit) * 1000000"
+    static final String LOCK = "SELECT account_id, (balance - reserved + credit_limit) * 1000000"
             + " FROM billing.account_balances WHERE account_id = ANY (?) ORDER BY account_id FOR UPDATE";
-    /// The subselects hide the lengths of the arrays from the planner: it would make a plan for each, as a few accounts cost
-    /// less than the ten that it assumes, and spend as much time on that as on the update.
-    private static final String RESERVE = "UPDATE billing.account_balances b"
-            + " SET reserved = b.reserved + u.micros * 0.000001, updated_at = now()"
-            + " FROM unnest((SELECT ?::bigint[]), (SELECT ?::bigint[])) u (id, micros) WHERE b.account_id = u.id";
     /// Counts what it did: a movement that finds no row of its own must not be lost in silence.
     private static final String SETTLE = "WITH moved AS (UPDATE billing.account_balances b"
             + " SET balance = b.balance - u.posted * 0.000001, reserved = b.reserved - u.released * 0.000001,"
@@ -54,6 +49,7 @@ public final class PgLedger implements Ledger {
     private final JdbcClient reads;
     private final Statements statements;
     private final PastBalances pastBalances;
+    private final Reservations reservations = new Reservations();
     private final Transactions transactions;
 
     public PgLedger(JdbcClient jdbc, Transactions transactions) {
@@ -71,30 +67,7 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Shortfall[] reserve(Tx tx, List<Claim> claims) throws SQLException {
-        TreeMap<Long, Funds> funds = new TreeMap<>();
-        for (Claim claim : claims) {
-            for (long account : claim.accounts()) {
-                funds.computeIfAbsent(account, _ -> new Funds());
-            }
-        }
-        lock(tx.connection(), funds);
-        Shortfall[] lacking = Funds.admit(funds, claims);
-        List<Long> accounts = new ArrayList<>();
-        List<Long> micros = new ArrayList<>();
-        funds.forEach((account, fund) -> {
-            if (fund.taken() > 0) {
-                accounts.add(account);
-                micros.add(fund.taken());
-            }
-        });
-        if (!accounts.isEmpty()) {
-            try (PreparedStatement update = tx.connection().prepareStatement(RESERVE)) {
-                update.setArray(1, bigints(tx.connection(), accounts));
-                update.setArray(2, bigints(tx.connection(), micros));
-                expect(accounts.size(), update.executeUpdate());
-            }
-        }
-        return lacking;
+        return reservations.reserve(tx.connection(), claims);
     }
 
     @Override
@@ -106,17 +79,6 @@ public final class PgLedger implements Ledger {
         try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
             lock.setArray(1, bigints(connection, accounts));
             lock.executeQuery().close();
-        }
-    }
-
-    private static void lock(Connection connection, TreeMap<Long, Funds> funds) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(LOCK)) {
-            select.setArray(1, bigints(connection, funds.keySet()));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    funds.get(rows.getLong(1)).available(rows.getBigDecimal(2).longValueExact());
-                }
-            }
         }
     }
 
@@ -168,7 +130,7 @@ public final class PgLedger implements Ledger {
         }
     }
 
-    private static java.sql.Array bigints(Connection connection, Collection<Long> values) throws SQLException {
+    static java.sql.Array bigints(Connection connection, Collection<Long> values) throws SQLException {
         long[] plain = new long[values.size()];
         int at = 0;
         for (long value : values) {

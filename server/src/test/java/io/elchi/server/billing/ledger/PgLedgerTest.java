@@ -73,6 +73,33 @@ class PgLedgerTest {
         assertThat(plans[1]).as("custom: the first five of each statement").isLessThanOrEqualTo(10);
     }
 
+    /// Each ledger is new, so that none has seen a shortfall and all try to reserve at once.
+    @Test
+    void theLastFundsAreReservedOnceByManyAtATime() throws InterruptedException {
+        long account = open(uzs(100_000_000));
+        long reseller = open(uzs(60_000_000));
+        AtomicInteger admitted = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                for (int claim = 0; claim < 25; claim++) {
+                    Ledger fresh = new PgLedger(
+                            DATABASE.database().jdbc(), DATABASE.database().transactions());
+                    Claim one = new Claim(new long[] {account, reseller}, new long[] {1_000_000, 1_000_000});
+                    Ledger.Shortfall[] lacking =
+                            DATABASE.database().transactions().run(tx -> fresh.reserve(tx, List.of(one)));
+                    admitted.addAndGet(lacking[0] == null ? 1 : 0);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(admitted).hasValue(60);
+        assertThat(ledger.balance(account).orElseThrow().reserved()).isEqualTo(uzs(60_000_000));
+        assertThat(ledger.balance(reseller).orElseThrow().reserved()).isEqualTo(uzs(60_000_000));
+    }
+
     /// Random claims, charges, releases and payments: both say the same of every account at every step.
     @Test
     void bothLedgersSayTheSame() {
