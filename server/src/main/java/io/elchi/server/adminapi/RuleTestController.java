@@ -115,7 +115,7 @@ final class RuleTestController {
                 null,
                 body.optionalTime("at").orElseGet(clock::now));
         body.end();
-        return view(message, rules.apply(message));
+        return view(message, rules.test(message));
     }
 
     private static List<RuleTlv> tlvs(JsonBody body) {

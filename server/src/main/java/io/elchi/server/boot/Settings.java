@@ -20,6 +20,7 @@ final class Settings {
             new Section("limits", io.elchi.server.limits.LimitsProperties.class),
             new Section("billing", io.elchi.server.billing.BillingProperties.class),
             new Section("numbers", io.elchi.server.numbers.NumbersProperties.class),
+            new Section("rules", io.elchi.server.rules.RulesProperties.class),
             new Section("oauth", io.elchi.server.oauth.OAuthProperties.class),
             new Section("intake", IntakeProperties.class),
             new Section("messages", MessagesProperties.class),

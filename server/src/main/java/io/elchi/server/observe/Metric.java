@@ -37,6 +37,11 @@ public enum Metric {
     ACCEPTED(Kind.COUNTER, "elchi_messages_accepted", "Messages accepted", "account"),
     ACCEPTED_PARTS(Kind.COUNTER, "elchi_parts_accepted", "Parts of accepted messages", "account"),
     REFUSED(Kind.COUNTER, "elchi_messages_refused", "Messages refused at acceptance, by error code", "code"),
+    RULE_DECISIONS(
+            Kind.COUNTER,
+            "elchi_rule_decisions",
+            "Messages for which a rule had to ask a service, by result: accepted, rejected, failed, not_asked",
+            "result"),
     REFUSALS_NOT_KEPT(
             Kind.COUNTER,
             "elchi_refusals_not_kept",

@@ -153,6 +153,11 @@ final class CompiledRule {
         return new Effect(changed, null);
     }
 
+    /// A service refused it.
+    Refusal refusedWith(RejectCode code) {
+        return refused(code.failure(), code.field(), null).refusal();
+    }
+
     private Effect refused(Failure failure, String field, String why) {
         String name = "rule " + rule.id() + ", " + rule.form().name();
         return new Effect(null, Refusal.ofField(failure, field, why == null ? name : name + ", " + why));

@@ -12,6 +12,7 @@ import io.elchi.server.core.MessageClass;
 /// @param dataCoding of octets; that of a text follows from its characters
 /// @param tlv it replaces one with the same id, and takes precedence over the link's
 /// @param tag the message has it from then on, for the routes; it replaces that of an earlier rule
+/// @param ask a service decides whether the message may be sent, and nothing else is done
 public record RuleAction(
         RejectCode reject,
         MessageClass messageClass,
@@ -21,8 +22,20 @@ public record RuleAction(
         Integer priority,
         Integer dataCoding,
         RuleTlv tlv,
-        String tag) {
-    public static final RuleAction NONE = new RuleAction(null, null, null, null, null, null, null, null, null);
+        String tag,
+        Ask ask) {
+    public static final RuleAction NONE = new RuleAction(null, null, null, null, null, null, null, null, null, null);
+
+    /// A service that is asked over HTTP.
+    ///
+    /// @param accepts whether a message may be sent of which it does not answer in time
+    /// @param reject the code of a refusal for which it names none
+    public record Ask(String url, boolean accepts, RejectCode reject) {
+        /// What holds without an answer; null: the message may be sent.
+        RejectCode withoutAnswer() {
+            return accepts ? null : reject;
+        }
+    }
 
     /// Another value of a field: a fixed one, or each find of a pattern is replaced.
     ///

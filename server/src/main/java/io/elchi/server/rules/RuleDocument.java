@@ -72,6 +72,13 @@ public final class RuleDocument {
         put(json, "data_coding", action.dataCoding());
         put(json, "tlv", tlv(action.tlv()));
         put(json, "tag", action.tag());
+        if (action.ask() != null) {
+            Map<String, Object> ask = new LinkedHashMap<>();
+            ask.put("url", action.ask().url());
+            ask.put("on_failure", action.ask().accepts() ? "accept" : "reject");
+            ask.put("code", action.ask().reject().text());
+            json.put("ask", ask);
+        }
         return json;
     }
 

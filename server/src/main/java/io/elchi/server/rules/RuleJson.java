@@ -7,11 +7,13 @@ import io.elchi.server.core.RefusedException;
 import io.elchi.server.core.RouteTag;
 import io.elchi.server.core.StorableText;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.rules.RuleAction.Ask;
 import io.elchi.server.rules.RuleAction.Rewrite;
 import io.elchi.server.rules.RuleMatch.BodyMatch;
 import io.elchi.server.rules.RuleMatch.ContentForm;
 import io.elchi.server.rules.RuleMatch.FromMatch;
 import io.elchi.server.rules.RuleMatch.ToMatch;
+import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -158,9 +160,34 @@ public final class RuleJson {
                 body.optionalInt("priority", 0, PRIORITY_FLAG).orElse(null),
                 body.optionalInt("data_coding", 0, 0xFF).orElse(null),
                 body.optionalBody("tlv").map(RuleJson::tlv).orElse(null),
-                body.optionalText("tag", RouteTag.FORM, RouteTag.RULE).orElse(null));
+                body.optionalText("tag", RouteTag.FORM, RouteTag.RULE).orElse(null),
+                body.optionalBody("ask").map(RuleJson::ask).orElse(null));
         body.end();
         return action;
+    }
+
+    private static Ask ask(JsonBody body) {
+        String url = body.text("url", "https?://[!-~]{1,500}", "an https or http address of at most 500 characters");
+        try {
+            if (URI.create(url).getHost() == null) {
+                throw Refusal.ofField(Failure.INVALID_FIELD, "action.ask.url", "must name a host")
+                        .exception();
+            }
+        } catch (IllegalArgumentException ignored) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "action.ask.url", "is no URL")
+                    .exception();
+        }
+        Ask ask = new Ask(
+                url,
+                body.oneOf("on_failure", OnFailure.class) == OnFailure.ACCEPT,
+                body.optionalOneOf("code", RejectCode.class).orElse(RejectCode.BLOCKED_TEXT));
+        body.end();
+        return ask;
+    }
+
+    private enum OnFailure {
+        ACCEPT,
+        REJECT
     }
 
     private static Rewrite rewrite(JsonBody body, String field) {

@@ -128,7 +128,8 @@ public final class RuleLint {
                 action.priority(),
                 match.form() == RuleMatch.ContentForm.TEXT ? null : action.dataCoding(),
                 action.tlv(),
-                action.tag());
+                action.tag(),
+                action.ask());
         return effective.isNone() ? "its action changes no message that fits it" : null;
     }
 

@@ -30,6 +30,9 @@ public final class RuleStore implements MessageRules {
     /// Patterns of rules in force: of texts, sender ids and destinations.
     public static final int MOST_PATTERNS = 200;
 
+    /// Rules in force that ask services.
+    public static final int MOST_ASKING = 8;
+
     /// Characters of all words that rules look for in texts.
     public static final int MOST_WORDS = 100_000;
 
@@ -41,6 +44,9 @@ public final class RuleStore implements MessageRules {
     private final JdbcClient reads;
     private final Transactions transactions;
     private final Numbers numbers;
+    private final Decisions decisions;
+    /// null: rules may not ask.
+    private final ExternalDecisions services;
     private final SeenChange seen = new SeenChange();
     private volatile Snapshot snapshot;
 
@@ -59,7 +65,11 @@ public final class RuleStore implements MessageRules {
     }
 
     /// @param reads for what people look at
-    RuleStore(JdbcClient jdbc, JdbcClient reads, Transactions transactions, Numbers numbers) {
+    /// @param decisions null: rules may not ask
+    RuleStore(
+            JdbcClient jdbc, JdbcClient reads, Transactions transactions, Numbers numbers, ExternalDecisions decisions) {
+        this.decisions = decisions == null ? RuleStore::withoutAnswer : decisions;
+        services = decisions;
         this.jdbc = jdbc;
         this.reads = reads;
         this.transactions = transactions;
@@ -74,6 +84,11 @@ public final class RuleStore implements MessageRules {
         }));
     }
 
+    /// Of a rule that was made while rules might ask.
+    private static RejectCode withoutAnswer(StoredRule rule, RuleSubject message) {
+        return rule.form().action().ask().withoutAnswer();
+    }
+
     @Override
     public boolean isEmpty() {
         return snapshot.table.isEmpty();
@@ -81,6 +96,11 @@ public final class RuleStore implements MessageRules {
 
     @Override
     public Ruling apply(RuleSubject message) {
+        return snapshot.table.apply(message, decisions);
+    }
+
+    /// What the rules make of a message, without asking services: they are taken to accept it.
+    public Ruling test(RuleSubject message) {
         return snapshot.table.apply(message);
     }
 
@@ -158,19 +178,26 @@ public final class RuleStore implements MessageRules {
     }
 
     /// Every message pays for what the index does not narrow, and every process keeps the words.
-    private static void checkCost(List<RuleRow> before, long replaced, RuleForm form) {
+    private void checkCost(List<RuleRow> before, long replaced, RuleForm form) {
         if (!form.enabled()) {
             return;
         }
+        checkMayAsk(form.action().ask());
         long open = form.isOpen() ? 1 : 0;
+        long asking = form.action().ask() == null ? 0 : 1;
         long words = words(form);
         int patterns = form.match().patterns();
         for (StoredRule rule : RuleRows.readable(before)) {
             if (rule.id() != replaced && rule.form().enabled()) {
                 open += rule.form().isOpen() ? 1 : 0;
+                asking += rule.form().action().ask() == null ? 0 : 1;
                 words += words(rule.form());
                 patterns += rule.form().match().patterns();
             }
+        }
+        if (form.action().ask() != null && asking > MOST_ASKING) {
+            throw Refusal.ofField(Failure.CONFLICT, "action.ask", "there may be " + MOST_ASKING + " rules that ask")
+                    .exception();
         }
         if (form.isOpen() && open > MOST_OPEN) {
             throw Refusal.ofField(
@@ -193,6 +220,21 @@ public final class RuleStore implements MessageRules {
                             Failure.CONFLICT,
                             "match.text.contains",
                             "the words of all rules may have " + MOST_WORDS + " characters")
+                    .exception();
+        }
+    }
+
+    private void checkMayAsk(RuleAction.Ask ask) {
+        if (ask == null) {
+            return;
+        }
+        if (services == null) {
+            throw Refusal.ofField(
+                            Failure.INVALID_FIELD, "action.ask", "is off: see the setting rules.external_decisions")
+                    .exception();
+        }
+        if (!services.permits(ask)) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "action.ask.url", "must be an address of https")
                     .exception();
         }
     }

@@ -35,6 +35,11 @@ public final class RuleTable {
     ///
     /// @return null when none matches
     public Ruling apply(RuleSubject message) {
+        return apply(message, Decisions.NONE);
+    }
+
+    /// What they and the services that they ask make of a message. The thread waits for these.
+    Ruling apply(RuleSubject message, Decisions decisions) {
         RuleSubject now = message;
         long[] fitting = index.fitting(now);
         long[] matched = null;
@@ -46,6 +51,11 @@ public final class RuleTable {
             }
             matched = matched == null ? new long[MOST_MATCHES] : matched;
             matched[count++] = rule.rule().id();
+            RejectCode decision =
+                    rule.rule().form().action().ask() == null ? null : decisions.ask(rule.rule(), now);
+            if (decision != null) {
+                return new Ruling(now, Arrays.copyOf(matched, count), rule.refusedWith(decision));
+            }
             CompiledRule.Effect effect = rule.applied(now);
             if (effect.refusal() != null) {
                 return new Ruling(now, Arrays.copyOf(matched, count), effect.refusal());

@@ -99,7 +99,7 @@ final class RandomRules {
     static RuleAction action(RandomGenerator random) {
         if (random.nextInt(5) == 0) {
             return new RuleAction(
-                    pick(random, List.of(RejectCode.values())), null, null, null, null, null, null, null, null);
+                    pick(random, List.of(RejectCode.values())), null, null, null, null, null, null, null, null, null);
         }
         return new RuleAction(
                 null,
@@ -110,7 +110,8 @@ final class RandomRules {
                 random.nextInt(5) == 0 ? random.nextInt(4) : null,
                 random.nextInt(5) == 0 ? random.nextInt(256) : null,
                 random.nextInt(5) == 0 ? new RuleTlv(0x1400 + random.nextInt(2), "0" + random.nextInt(2)) : null,
-                random.nextInt(5) == 0 ? "tag" + random.nextInt(3) : null);
+                random.nextInt(5) == 0 ? "tag" + random.nextInt(3) : null,
+                null);
     }
 
     private static Rewrite rewrite(RandomGenerator random, List<String> values, Rewrite other) {

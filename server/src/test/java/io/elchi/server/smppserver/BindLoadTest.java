@@ -6,7 +6,9 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
+import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.session.Exchange;
+import io.elchi.smpp.session.Reply;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
 import java.util.Set;
@@ -100,6 +102,40 @@ class BindLoadTest {
                         && line.endsWith("} 1.0"));
         bank.submitted.clear();
         session.unbind();
+    }
+
+    /// Those are refused by the intake, and not by the queue of the session.
+    @Test
+    void theRateOfTheAccountIsCountedAndNamedLikewise() throws Exception {
+        SmppSession session = bank.bind(bank.login("account-rate", ""), new Receiver());
+        bank.admin()
+                .patch("/admin/v1/accounts/" + bank.account, "{'rate_per_second':1}")
+                .is(200);
+        try {
+            Platform.await("a request is beyond the rate", () -> isThrottled(session));
+            awaitLimitedBy("account-rate", "submits", "rate_limit");
+            assertThat(bind("account-rate").at("/traffic/throttled").intValue()).isPositive();
+        } finally {
+            bank.admin()
+                    .patch("/admin/v1/accounts/" + bank.account, "{'rate_per_second':10000}")
+                    .is(200);
+        }
+        Platform.await("the account has no rate again", () -> !isThrottled(session));
+        bank.submitted.clear();
+        session.unbind();
+    }
+
+    private static boolean isThrottled(SmppSession session) {
+        try {
+            boolean any = false;
+            for (int i = 0; i < 5; i++) {
+                any |= session.send(SmppBank.submit("x").build()) instanceof Reply.Answered<?> answered
+                        && answered.status() == CommandStatus.ESME_RTHROTTLED.code();
+            }
+            return any;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// It takes deliver_sm and does not answer.
