@@ -9,6 +9,9 @@ import java.time.Instant;
 
 /// The part of the module that asks addresses of clients; a process without the role webhooks has none.
 public final class CallbackPosting implements AutoCloseable {
+    /// Requests of an account that wait; the oldest beyond it are dropped.
+    static final int MOST_WAITING = 100_000;
+
     private final CallbackRunner runner;
     private final CallbackStore store;
     private final OutgoingClient client;
@@ -48,7 +51,7 @@ public final class CallbackPosting implements AutoCloseable {
         waiting = store.waiting();
     }
 
-    /// Drops what is too old; to be called every ten minutes or so, in one process at a time.
+    /// Drops what is too old or too much; to be called every ten minutes or so, in one process at a time.
     public void forget() {
         Instant now = clock.now();
         int gone = store.forget(
@@ -56,6 +59,10 @@ public final class CallbackPosting implements AutoCloseable {
                 now.minus(Duration.ofHours(properties.callbackHours())));
         if (gone > 0) {
             dropped.of("age").add(gone);
+        }
+        int excess = store.trim(MOST_WAITING);
+        if (excess > 0) {
+            dropped.of("excess").add(excess);
         }
     }
 

@@ -236,6 +236,19 @@ final class CallbackStore implements CallbackRequest.Rows {
         return database.jdbc().sql(sql).param(utc(before)).update();
     }
 
+    /// Removes the oldest requests of accounts that have more than so many.
+    ///
+    /// @return how many
+    int trim(int most) {
+        return database.jdbc()
+                .sql("DELETE FROM entrances.requests r USING (SELECT message_id, login_id, event_id, step,"
+                        + " row_number() OVER (PARTITION BY account_id ORDER BY created_at DESC, event_id DESC, step DESC)"
+                        + " AS n FROM entrances.requests) o WHERE o.n > ? AND r.message_id = o.message_id"
+                        + " AND r.login_id = o.login_id AND r.event_id = o.event_id AND r.step = o.step")
+                .param(most)
+                .update();
+    }
+
     long waiting() {
         return database.jdbc()
                 .sql("SELECT count(*) FROM entrances.requests")

@@ -66,8 +66,7 @@ final class CallbackBank implements AutoCloseable {
     }
 
     void awaitNothingLeft() {
-        Platform.await(
-                "nothing is left", () -> rows("entrances.callbacks") == 0 && rows("entrances.requests") == 0);
+        Platform.await("nothing is left", () -> rows("entrances.callbacks") == 0 && rows("entrances.requests") == 0);
     }
 
     /// Of a message that the account sends.

@@ -58,7 +58,10 @@ class CallbackRunnerTest {
     private CallbackRunner runner(OutgoingClient outgoing) {
         CallbackEvents events = new CallbackEvents(
                 new CallbackEvents.Parts(
-                        log, store, SmppDirectories.empty(clock), DATABASE.database().transactions()),
+                        log,
+                        store,
+                        SmppDirectories.empty(clock),
+                        DATABASE.database().transactions()),
                 Lease.alone(),
                 clock);
         return new CallbackRunner(
@@ -97,6 +100,17 @@ class CallbackRunnerTest {
                 .sql("SELECT coalesce(max(attempts), -1) FROM entrances.requests")
                 .query(Integer.class)
                 .single();
+    }
+
+    private static void awaitFailed(int count) throws InterruptedException {
+        Await.until(
+                count + " failed once",
+                () -> DATABASE.database()
+                                .jdbc()
+                                .sql("SELECT count(*) FROM entrances.requests WHERE attempts = 1")
+                                .query(Integer.class)
+                                .single()
+                        == count);
     }
 
     private double dropped(String reason) {
@@ -177,7 +191,8 @@ class CallbackRunnerTest {
         Await.until("the first one failed", () -> attempts() == 1);
         // Another message of the same address goes on: the second request was looked at as well.
         store.add(List.of(request(UUID.randomUUID(), 3, CallbackForm.JASMIN, sink.url("/order"))));
-        Await.until("the other message is asked", () -> sink.hits().size() == 2);
+        awaitFailed(2);
+        assertThat(sink.hits()).hasSize(2);
         sink.answer("/order", 200, "ACK/Jasmin");
         clock.advance(Duration.ofSeconds(30));
         awaitEmpty();
@@ -210,12 +225,7 @@ class CallbackRunnerTest {
         sink.answer("/again", 500, "");
         add(CallbackForm.JASMIN, sink.url("/again"));
         add(CallbackForm.JASMIN, sink.url("/again"));
-        Await.until("both failed", () -> DATABASE.database()
-                        .jdbc()
-                        .sql("SELECT count(*) FROM entrances.requests WHERE attempts = 1")
-                        .query(Integer.class)
-                        .single()
-                == 2);
+        awaitFailed(2);
         runner.close();
         sink.answer("/again", 200, "ACK/Jasmin");
         clock.advance(Duration.ofSeconds(30));
@@ -249,6 +259,24 @@ class CallbackRunnerTest {
         assertThat(store.forget(clock.now(), clock.now())).isZero();
         assertThat(store.forget(later, later)).isEqualTo(1);
         assertThat(store.work()).isEqualTo(new CallbackStore.Work(false, false));
+    }
+
+    @Test
+    void theOldestOfTooManyAreForgotten() {
+        runner.close();
+        for (int account = 7; account <= 8; account++) {
+            for (int i = 0; i < account; i++) {
+                store.add(List.of(request(UUID.randomUUID(), i, account, CallbackForm.JASMIN, sink.url("/" + account))));
+                clock.advance(Duration.ofSeconds(1));
+            }
+        }
+        assertThat(store.trim(8)).isZero();
+        assertThat(store.trim(7)).isEqualTo(1);
+        assertThat(store.waiting()).isEqualTo(14);
+        assertThat(store.due(store.hosts("", 1), 100, clock.now()))
+                .filteredOn(each -> each.accountId() == 8)
+                .extracting(each -> each.key().eventId())
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     }
 
     @Test

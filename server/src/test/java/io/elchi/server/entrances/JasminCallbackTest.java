@@ -43,7 +43,8 @@ class JasminCallbackTest {
     }
 
     private static List<CallbackHit> hits(String path, int count) {
-        Platform.await(count + " requests to " + path, () -> bank.sink.hits(path).size() >= count);
+        Platform.await(
+                count + " requests to " + path, () -> bank.sink.hits(path).size() >= count);
         bank.awaitNothingLeft();
         List<CallbackHit> hits = bank.sink.hits(path);
         assertThat(hits).hasSize(count);
@@ -90,9 +91,7 @@ class JasminCallbackTest {
                         hit -> hit.parameters().get("id"),
                         hit -> hit.parameters().get("level"),
                         hit -> hit.parameters().get("message_status"))
-                .containsExactly(
-                        tuple(id, "1", "ESME_ROK"),
-                        tuple(id, "2", "DELIVRD"));
+                .containsExactly(tuple(id, "1", "ESME_ROK"), tuple(id, "2", "DELIVRD"));
     }
 
     @Test
@@ -115,7 +114,7 @@ class JasminCallbackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UNDELIV, 1", "REJECTD, 2"})
+    @CsvSource({"UNDELIV, 1", "EXPIRED, 2"})
     void theOperatorsStateIsTold(String state, int number) throws Exception {
         bank.operatorDoes("receipts: {states: {" + state + ": 1.0}}");
         try {
@@ -168,8 +167,7 @@ class JasminCallbackTest {
     void anAddressHasAtMost1024Octets() {
         String longest = bank.sink.url("/long?");
         longest += "x".repeat(1_024 - longest.length());
-        HttpResponse<String> answer =
-                bank.bank.post("/send", EntranceBank.send("shop", "dlr-url", longest + "x"));
+        HttpResponse<String> answer = bank.bank.post("/send", EntranceBank.send("shop", "dlr-url", longest + "x"));
         assertThat(answer.statusCode()).isEqualTo(400);
         send("dlr-url", longest);
         assertThat(hits("/long", 1).getFirst().method()).isEqualTo("POST");
@@ -179,9 +177,10 @@ class JasminCallbackTest {
     void destinationsOfABatchAreTold() {
         String token = Base64.getEncoder()
                 .encodeToString(("shop:" + EntranceBank.PASSWORD).getBytes(StandardCharsets.US_ASCII));
-        String body = "{'batch_config':{'callback_url':'%s','errback_url':'%s'},'globals':{'from':'Bank','content':'x'},"
-                .formatted(bank.sink.url("/batch-ok"), bank.sink.url("/batch-err"))
-                + "'messages':[{'to':['998901234567','no number','998991234567']}]}";
+        String body =
+                "{'batch_config':{'callback_url':'%s','errback_url':'%s'},'globals':{'from':'Bank','content':'x'},"
+                                .formatted(bank.sink.url("/batch-ok"), bank.sink.url("/batch-err"))
+                        + "'messages':[{'to':['998901234567','no number','998991234567']}]}";
         HttpResponse<String> answer = bank.bank.ask(HttpRequest.newBuilder(bank.bank.uri("/secure/sendbatch"))
                 .header("Authorization", "Basic " + token)
                 .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))

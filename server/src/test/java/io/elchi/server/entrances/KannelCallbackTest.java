@@ -36,7 +36,8 @@ class KannelCallbackTest {
     }
 
     private static List<CallbackHit> hits(String path, int count) {
-        Platform.await(count + " requests to " + path, () -> bank.sink.hits(path).size() >= count);
+        Platform.await(
+                count + " requests to " + path, () -> bank.sink.hits(path).size() >= count);
         bank.awaitNothingLeft();
         assertThat(bank.sink.hits(path)).hasSize(count);
         return bank.sink.hits(path);
@@ -154,7 +155,9 @@ class KannelCallbackTest {
                 .containsEntry("validity", "")
                 .containsEntry("content", "Hi & bye=1")
                 .containsEntry("binary", "4869202620627965 3d31".replace(" ", ""));
-        assertThat(hits("/mo-get", 1).getFirst().parameters()).containsAllEntriesOf(posted).containsEntry("k", "1");
+        assertThat(hits("/mo-get", 1).getFirst().parameters())
+                .containsAllEntriesOf(posted)
+                .containsEntry("k", "1");
         assertThat(hits("/mo-kannel", 1).getFirst().parameters())
                 .containsEntry("f", "998901234567")
                 .containsEntry("t", "1700")
