@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/// Tells a client of Jasmin which destinations of its batch were accepted, and which were refused. One instance is for
-/// one batch, and for one thread.
+/// Tells a client of Jasmin which destinations of its batch were accepted, and which were refused. One instance is
+/// for one batch, and for one thread.
 final class BatchCallbacks {
     private final CallbackStore store;
     private final SmppLogin login;

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the requests to addresses of clients of Jasmin and Kannel, in the process that has the lease of webhooks. One
-/// thread reads events, begins attempts and stores their results; each attempt has a virtual thread.
+/// Makes the requests to addresses of clients of Jasmin and Kannel, in the process that has the lease of webhooks.
+/// One thread reads events, begins attempts and stores their results; each attempt has a virtual thread.
 final class CallbackRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackRunner.class);
     private static final Duration BUSY = Duration.ofMillis(100);

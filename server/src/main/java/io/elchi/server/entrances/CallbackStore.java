@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Rows of messages whose results are wanted, and of requests that wait.
-final class CallbackStore implements CallbackRequest.Rows {
+final class CallbackStore implements CallbackRequest.CallbackRows {
     private static final String KEY = "message_id = ? AND login_id = ? AND event_id = ? AND step = ?";
 
     private final Database database;

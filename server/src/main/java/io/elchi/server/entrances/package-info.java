@@ -2,8 +2,10 @@
 /// changes. It is off by default, and a part of the role gateway. docs/decisions/0048 has the reasons, and
 /// docs/guides/jasmin.md and docs/guides/kannel.md have the parameters.
 ///
-/// A user is an SMPP login of an account with `submits.http`. Tables (schema `entrances`): `callbacks` (addresses for the
-/// results of messages), `requests` (what such an address has not accepted yet). docs/decisions/0049 has the reasons.
+/// A user is an SMPP login of an account with `submits.http`.
+///
+/// Tables (schema `entrances`): `callbacks` (addresses for the results of messages), `requests` (what such an address
+/// has not accepted yet). docs/decisions/0049 has the reasons.
 ///
 /// Start reading at [io.elchi.server.entrances.Entrances]. [io.elchi.server.entrances.LoginCheck] decides who asks,
 /// and [io.elchi.server.entrances.Submits] takes a message to the intake, where it meets the limits, rules and prices

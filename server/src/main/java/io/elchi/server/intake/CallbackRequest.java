@@ -16,7 +16,7 @@ import java.util.Map;
 /// @param posts whether parameters are posted as a form, rather than added to the query
 /// @param wanted the results that are wanted, as the protocol numbers them
 public record CallbackRequest(
-        Rows rows,
+        CallbackRows rows,
         long endpoint,
         long accountId,
         long loginId,
@@ -25,7 +25,7 @@ public record CallbackRequest(
         boolean posts,
         int wanted) {
     /// The store of the module that does the callbacks.
-    public interface Rows {
+    public interface CallbackRows {
         /// Stores those of accepted messages, in the caller's transaction.
         void insert(Tx tx, Map<MessageId, CallbackRequest> requests) throws SQLException;
     }
