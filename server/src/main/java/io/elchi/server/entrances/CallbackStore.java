@@ -23,6 +23,9 @@ import java.util.UUID;
 final class CallbackStore implements CallbackRequest.CallbackRows {
     private static final String KEY = "message_id = ? AND login_id = ? AND event_id = ? AND step = ?";
 
+    /// Rows of one look: each host has its first ones among them.
+    private static final int MOST_DUE = 2_000;
+
     private final Database database;
     private final Clock clock;
 
@@ -169,7 +172,7 @@ final class CallbackStore implements CallbackRequest.CallbackRows {
                         + " FROM entrances.requests r WHERE r.host = h.host AND r.due <= ?"
                         + " AND NOT EXISTS (SELECT FROM entrances.requests b WHERE b.message_id = r.message_id"
                         + " AND b.login_id = r.login_id AND (b.event_id, b.step) < (r.event_id, r.step))"
-                        + " ORDER BY r.due, r.event_id LIMIT ?) d ORDER BY d.turn, d.due")
+                        + " ORDER BY r.due, r.event_id LIMIT ?) d ORDER BY d.turn, d.due LIMIT " + MOST_DUE)
                 .params(hosts.toArray(String[]::new), utc(now), ofEach)
                 .query((row, _) -> new PendingCallback(
                         new Key(
