@@ -266,7 +266,8 @@ class CallbackRunnerTest {
         runner.close();
         for (int account = 7; account <= 8; account++) {
             for (int i = 0; i < account; i++) {
-                store.add(List.of(request(UUID.randomUUID(), i, account, CallbackForm.JASMIN, sink.url("/" + account))));
+                store.add(
+                        List.of(request(UUID.randomUUID(), i, account, CallbackForm.JASMIN, sink.url("/" + account))));
                 clock.advance(Duration.ofSeconds(1));
             }
         }
