@@ -40,7 +40,7 @@ class DependenciesTest {
             reconcile               -> db billing messages
             webhooks                -> db cluster http events
             exports                 -> db http accounts billing routing messages
-            entrances               -> http limits accounts intake messages billing | smstext
+            entrances               -> db cluster http limits accounts intake messages billing events webhooks | smstext
             smppserver              -> db limits accounts intake messages events | smpp smstext
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates smppserver
             adminapi                -> audit approvals cluster http accounts oauth identity numbers rules compliance tariffs billing routing messages inbound queue webhooks exports smppserver

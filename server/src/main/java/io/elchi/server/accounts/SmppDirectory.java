@@ -17,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -81,17 +82,29 @@ public final class SmppDirectory implements Follower {
         }
     }
 
-    private record Snapshot(Map<Long, Known> byId, Map<String, Known> bySystemId, Set<Long> inbound) {
+    /// @param inbound accounts that have a login which gets messages from handsets
+    /// @param inboundUrls logins that get them over HTTP, by account
+    private record Snapshot(
+            Map<Long, Known> byId,
+            Map<String, Known> bySystemId,
+            Set<Long> inbound,
+            Map<Long, List<SmppLogin>> inboundUrls) {
         static Snapshot of(Map<Long, Known> all) {
             Map<String, Known> bySystemId = new HashMap<>();
             Set<Long> inbound = new HashSet<>();
+            Map<Long, List<SmppLogin>> urls = new HashMap<>();
             for (Known known : all.values()) {
                 bySystemId.put(known.login.systemId(), known);
-                if (known.login.delivery().inbound()) {
+                if (known.login.delivery().inboundToSessions()) {
                     inbound.add(known.login.accountId());
                 }
+                if (known.login.delivery().inboundUrl() != null) {
+                    inbound.add(known.login.accountId());
+                    urls.computeIfAbsent(known.login.accountId(), _ -> new ArrayList<>())
+                            .add(known.login);
+                }
             }
-            return new Snapshot(all, bySystemId, inbound);
+            return new Snapshot(all, bySystemId, inbound, urls);
         }
     }
 
@@ -246,6 +259,11 @@ public final class SmppDirectory implements Follower {
     /// Whether a login of the account gets messages from handsets.
     public boolean wantsInbound(long accountId) {
         return snapshot.inbound.contains(accountId);
+    }
+
+    /// The logins that get messages from handsets over HTTP, by account.
+    public Map<Long, List<SmppLogin>> inboundUrls() {
+        return snapshot.inboundUrls;
     }
 
     @Override

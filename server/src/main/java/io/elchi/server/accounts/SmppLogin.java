@@ -111,7 +111,18 @@ public record SmppLogin(
     /// What its sessions get.
     ///
     /// @param inbound whether they get messages from handsets to the account's numbers
-    public record DeliveryRules(ReceiptForm receipts, IdForm ids, boolean inbound) {}
+    /// @param inboundUrl the address that gets these in the place of the sessions; null: none
+    public record DeliveryRules(ReceiptForm receipts, IdForm ids, boolean inbound, InboundUrl inboundUrl) {
+        /// Whether sessions get messages from handsets.
+        public boolean inboundToSessions() {
+            return inbound && inboundUrl == null;
+        }
+    }
+
+    /// An address that gets messages from handsets over HTTP.
+    ///
+    /// @param posts whether parameters are posted as a form, rather than added to the query
+    public record InboundUrl(String url, boolean posts, InboundProtocol protocol) {}
 
     /// A login that is to be made, or what one becomes.
     public record Form(long accountId, String systemId, BindRules binds, SubmitRules submits, DeliveryRules delivery) {}
@@ -155,6 +166,18 @@ public record SmppLogin(
         /// receipted_message_id and message_state.
         TLVS,
         TEXT_AND_TLVS;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// The form of a request with a message from a handset.
+    public enum InboundProtocol {
+        /// Parameters of Jasmin's httpccm.
+        JASMIN,
+        /// An address with Kannel's escapes.
+        KANNEL;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);

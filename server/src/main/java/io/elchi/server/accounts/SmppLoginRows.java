@@ -4,6 +4,8 @@ import io.elchi.server.accounts.SmppLogin.BindRules;
 import io.elchi.server.accounts.SmppLogin.DeliveryRules;
 import io.elchi.server.accounts.SmppLogin.FieldRules;
 import io.elchi.server.accounts.SmppLogin.IdForm;
+import io.elchi.server.accounts.SmppLogin.InboundProtocol;
+import io.elchi.server.accounts.SmppLogin.InboundUrl;
 import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.LoginMode;
 import io.elchi.server.accounts.SmppLogin.ReceiptForm;
@@ -29,11 +31,13 @@ final class SmppLoginRows {
     static final String RULES = "bind_allowed, submit_allowed, bind_modes, max_binds, ip_whitelist, tls_required,"
             + " window_size, rate_per_second, default_alphabet, message_class, service_types, receipt_format,"
             + " receipt_ids, inbound, binary_allowed, http_allowed, default_coding, data_codings, source_tons, source_npis,"
-            + " certificate_hash";
+            + " certificate_hash, inbound_url, inbound_method, inbound_protocol";
 
     static final String PLACES =
             "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?::int[], ?::int[], ?::int[],"
-                    + " decode(?, 'hex')";
+                    + " decode(?, 'hex'), ?, ?, ?";
+
+    private static final String POST = "post";
 
     private SmppLoginRows() {}
 
@@ -64,6 +68,10 @@ final class SmppLoginRows {
         values.add(numbers(submits.fields().tons()));
         values.add(numbers(submits.fields().npis()));
         values.add(binds.certificate());
+        InboundUrl url = form.delivery().inboundUrl();
+        values.add(url == null ? null : url.url());
+        values.add(url == null ? null : url.posts() ? POST : "get");
+        values.add(url == null ? null : url.protocol().text());
         return values;
     }
 
@@ -93,9 +101,20 @@ final class SmppLoginRows {
                 new DeliveryRules(
                         constant(ReceiptForm.class, row.getString("receipt_format")),
                         constant(IdForm.class, row.getString("receipt_ids")),
-                        row.getBoolean("inbound")),
+                        row.getBoolean("inbound"),
+                        inboundUrl(row)),
                 AccountStore.instant(row, "created_at"),
                 AccountStore.instant(row, "updated_at"));
+    }
+
+    private static InboundUrl inboundUrl(ResultSet row) throws SQLException {
+        String url = row.getString("inbound_url");
+        return url == null
+                ? null
+                : new InboundUrl(
+                        url,
+                        POST.equals(row.getString("inbound_method")),
+                        constant(InboundProtocol.class, row.getString("inbound_protocol")));
     }
 
     private static BindRules binds(ResultSet row) throws SQLException {

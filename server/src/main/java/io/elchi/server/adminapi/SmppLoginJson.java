@@ -5,6 +5,8 @@ import io.elchi.server.accounts.SmppLogin.BindRules;
 import io.elchi.server.accounts.SmppLogin.DeliveryRules;
 import io.elchi.server.accounts.SmppLogin.FieldRules;
 import io.elchi.server.accounts.SmppLogin.IdForm;
+import io.elchi.server.accounts.SmppLogin.InboundProtocol;
+import io.elchi.server.accounts.SmppLogin.InboundUrl;
 import io.elchi.server.accounts.SmppLogin.LoginAlphabet;
 import io.elchi.server.accounts.SmppLogin.LoginMode;
 import io.elchi.server.accounts.SmppLogin.ReceiptForm;
@@ -14,11 +16,13 @@ import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.JsonBody;
+import io.elchi.server.http.OutgoingUrl;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -121,9 +125,24 @@ final class SmppLoginJson {
     }
 
     /// As of [DeliveryRules].
-    record DeliveriesView(String receiptFormat, String idFormat, boolean inbound) {
+    ///
+    /// @param inboundUrl null, as the two behind it: sessions get messages from handsets
+    record DeliveriesView(
+            String receiptFormat,
+            String idFormat,
+            boolean inbound,
+            String inboundUrl,
+            String inboundMethod,
+            String inboundProtocol) {
         static DeliveriesView of(DeliveryRules rules) {
-            return new DeliveriesView(rules.receipts().text(), rules.ids().text(), rules.inbound());
+            InboundUrl url = rules.inboundUrl();
+            return new DeliveriesView(
+                    rules.receipts().text(),
+                    rules.ids().text(),
+                    rules.inbound(),
+                    url == null ? null : url.url(),
+                    url == null ? null : url.posts() ? "post" : "get",
+                    url == null ? null : url.protocol().text());
         }
     }
 
@@ -134,6 +153,9 @@ final class SmppLoginJson {
         SubmitRules submits = submits(body.optionalObject("submits"));
         DeliveryRules deliveries = deliveries(body.optionalObject("deliveries"));
         body.end();
+        if (deliveries.inboundUrl() != null && !submits.http()) {
+            throw wrong("deliveries.inbound_url", "is for a login with submits.http");
+        }
         return new SmppLogin.Form(account, systemId, binds, submits, deliveries);
     }
 
@@ -216,8 +238,36 @@ final class SmppLoginJson {
         DeliveryRules rules = new DeliveryRules(
                 body.optionalOneOf("receipt_format", ReceiptForm.class).orElse(ReceiptForm.TEXT_AND_TLVS),
                 body.optionalOneOf("id_format", IdForm.class).orElse(IdForm.UUID),
-                body.optionalFlag("inbound").orElse(true));
+                body.optionalFlag("inbound").orElse(true),
+                inboundUrl(body));
         body.end();
         return rules;
+    }
+
+    /// null: none.
+    private static InboundUrl inboundUrl(JsonBody body) {
+        Optional<String> url = body.optionalText("inbound_url", OutgoingUrl.MOST_OCTETS);
+        InboundProtocol protocol =
+                body.optionalOneOf("inbound_protocol", InboundProtocol.class).orElse(InboundProtocol.JASMIN);
+        boolean isKannel = protocol == InboundProtocol.KANNEL;
+        boolean posts =
+                body.optionalOneOf("inbound_method", InboundMethod.class).orElse(InboundMethod.GET)
+                        == InboundMethod.POST;
+        if (url.isEmpty()) {
+            return null;
+        }
+        if (isKannel && posts) {
+            throw wrong("deliveries.inbound_method", "is get for the protocol kannel");
+        }
+        if (!(isKannel ? OutgoingUrl.isUsableWithEscapes(url.get()) : OutgoingUrl.isUsable(url.get()))) {
+            throw wrong("deliveries.inbound_url", "must be an address of https or http, without user and #");
+        }
+        return new InboundUrl(url.get(), posts, protocol);
+    }
+
+    /// How an address is asked.
+    private enum InboundMethod {
+        GET,
+        POST
     }
 }

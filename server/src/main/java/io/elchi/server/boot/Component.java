@@ -3,6 +3,7 @@ package io.elchi.server.boot;
 import io.elchi.server.accounts.Directory;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
+import io.elchi.server.entrances.CallbackPosting;
 import io.elchi.server.events.EventReader;
 import io.elchi.server.events.EventStreams;
 import io.elchi.server.gatewayapi.WarmUp;
@@ -29,7 +30,10 @@ enum Component {
     ELSEWHERE(server -> server.ifPresent(ElsewhereShards.class, ElsewhereShards::read), _ -> {}),
     LEASES(Server::watchLeases, server -> server.part(Leases.class).close()),
     EVENTS(_ -> {}, server -> server.ifPresent(EventReader.class, EventReader::close)),
-    WEBHOOKS(Server::startPosting, server -> server.part(WebhookPosting.class).close()),
+    WEBHOOKS(Server::startPosting, server -> {
+        server.part(CallbackPosting.class).close();
+        server.part(WebhookPosting.class).close();
+    }),
     HANDOFF(_ -> {}, server -> server.part(Handoff.class).close()),
     MESSAGE_PATH(
             server -> server.part(MessagePath.class).start(Server::end),

@@ -87,6 +87,14 @@ final class LimitsPage {
             octets of a body at the port for clients of Jasmin and Kannel, before its sender is known | request | http.EntrancePort.MOST_OF_STRANGER=65536 | status 413 | HTTP_REQUESTS
             destinations of a batch of Jasmin's REST API | request | entrances.RestBatches.MOST=1000 | status 412 | HTTP_REQUESTS
             destinations of Kannel's sendsms | request | entrances.KannelApi.MOST=250 | status 400 | HTTP_REQUESTS
+            octets of `dlr-url`, `callback_url`, `errback_url` and `inbound_url` | address | http.OutgoingUrl.MOST_OCTETS=1024 | status 400 or 412, `invalid_field` | HTTP_REQUESTS
+            requests at a time to addresses of clients of Jasmin and Kannel | process | entrances.callbacks_at_a_time | further ones wait | CALLBACKS_WAITING
+            requests at a time to addresses of clients of Jasmin and Kannel | account | entrances.callbacks_per_account | further ones wait | CALLBACKS_WAITING
+            requests at a time to addresses of clients of Jasmin and Kannel | host | entrances.callbacks_per_host | further ones wait | CALLBACKS_WAITING
+            attempts after the first one at an address of a client of Jasmin or Kannel | request | entrances.CallbackForm.MOST_RETRIES=3 | it is dropped | CALLBACKS_DROPPED
+            requests to addresses of clients of Jasmin and Kannel that wait | account | entrances.CallbackPosting.MOST_WAITING=100000 | the oldest are dropped within ten minutes | CALLBACKS_DROPPED
+            hours that a request to an address of a client of Jasmin or Kannel waits | request | entrances.callback_hours | it is dropped | CALLBACKS_DROPPED
+            days that the address for the results of a message is kept | message | entrances.callback_days | it is forgotten | CALLBACKS_DROPPED
             SMPP logins | account | accounts.SmppLogins.MOST=100 | `conflict` | HTTP_REQUESTS
             values of data_coding, TON or NPI that are allowed | SMPP login | adminapi.SmppLoginJson.MOST_VALUES=256 | `invalid_field` | HTTP_REQUESTS
             messages whose session is remembered for their receipts | process | smppserver.SubmitOrigins.PLACES=131072 | the receipt comes in any session |

@@ -13,6 +13,7 @@ import io.elchi.server.compliance.OptOutConfiguration;
 import io.elchi.server.connectors.ConnectorsConfiguration;
 import io.elchi.server.db.DbConfiguration;
 import io.elchi.server.docs.DocsConfiguration;
+import io.elchi.server.entrances.CallbackPostingConfiguration;
 import io.elchi.server.entrances.EntrancesConfiguration;
 import io.elchi.server.events.EventsConfiguration;
 import io.elchi.server.exports.ExportsConfiguration;
@@ -115,7 +116,7 @@ public enum Role {
             List.of(BillingConfiguration.class, TrackingConfiguration.class, CoreConfiguration.class),
             Component.MESSAGE_PATH),
     /// Signed posts to clients.
-    WEBHOOKS(List.of(WebhookPostingConfiguration.class), Component.WEBHOOKS);
+    WEBHOOKS(List.of(WebhookPostingConfiguration.class, CallbackPostingConfiguration.class), Component.WEBHOOKS);
 
     /// The configurations of every process.
     private static final List<Class<?>> COMMON = List.of(

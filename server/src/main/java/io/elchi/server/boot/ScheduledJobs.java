@@ -7,6 +7,7 @@ import io.elchi.server.billing.BalanceAlerts;
 import io.elchi.server.billing.Charges;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
+import io.elchi.server.entrances.CallbackPosting;
 import io.elchi.server.events.EventRetention;
 import io.elchi.server.exports.ExportRunner;
 import io.elchi.server.exports.Exports;
@@ -71,6 +72,7 @@ final class ScheduledJobs implements AutoCloseable {
         here("certificate", PublicTls.CHECK_INTERVAL, PublicTls.class, PublicTls::reload);
         here("smpp-certificate", PublicTls.CHECK_INTERVAL, ClientServer.class, ClientServer::reloadCertificate);
         here("webhook-backlog", Duration.ofSeconds(15), WebhookPosting.class, WebhookPosting::count);
+        here("callback-backlog", Duration.ofSeconds(15), CallbackPosting.class, CallbackPosting::count);
         here("key-use", Duration.ofSeconds(30), Directory.class, Directory::storeUse);
         here("client-use", Duration.ofSeconds(30), ClientDirectory.class, ClientDirectory::storeUse);
         here("exports", Duration.ofSeconds(1), ExportRunner.class, ExportRunner::run);
@@ -86,6 +88,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("events", Duration.ofHours(1), EventRetention.class, EventRetention::maintain);
         alone("webhook-attempts", Duration.ofHours(1), WebhookPosting.class, WebhookPosting::maintain);
         alone("webhook-replays", Duration.ofSeconds(2), WebhookPosting.class, WebhookPosting::replay);
+        alone("callback-retention", Duration.ofMinutes(10), CallbackPosting.class, CallbackPosting::forget);
         alone("balance-alerts", Duration.ofSeconds(5), BalanceAlerts.class, BalanceAlerts::run);
         alone("charges", Duration.ofSeconds(5), Charges.class, Charges::expire);
         alone("reconcile", Duration.ofMinutes(5), Reconciler.class, Reconciler::run);

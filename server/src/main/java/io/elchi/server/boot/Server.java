@@ -8,6 +8,7 @@ import io.elchi.server.config.Section;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.db.DbProperties;
+import io.elchi.server.entrances.CallbackPosting;
 import io.elchi.server.gatewayapi.WarmUp;
 import io.elchi.server.http.HttpProperties;
 import io.elchi.server.http.ManagementPort;
@@ -211,11 +212,14 @@ public final class Server implements AutoCloseable {
     /// Of several processes on one database one posts to webhooks; the others wait for its end.
     void startPosting() {
         WebhookPosting posting = part(WebhookPosting.class);
+        CallbackPosting callbacks = part(CallbackPosting.class);
         leases.want(
                 part(Lease.class),
                 () -> {
                     posting.start();
+                    callbacks.start();
                     health.watch("webhooks", posting::isAlive);
+                    health.watch("callbacks", callbacks::isAlive);
                 },
                 Server::end);
     }

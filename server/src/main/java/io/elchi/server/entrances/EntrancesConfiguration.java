@@ -4,6 +4,8 @@ import io.elchi.server.accounts.Accounts;
 import io.elchi.server.accounts.SmppDirectory;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
+import io.elchi.server.db.Database;
+import io.elchi.server.events.EventLog;
 import io.elchi.server.http.EntrancePort;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.Previews;
@@ -36,19 +38,39 @@ public class EntrancesConfiguration {
     }
 
     @Bean
+    CallbackStore callbackStore(Database database, EventLog log, Clock clock) {
+        CallbackEvents.begin(log);
+        return new CallbackStore(database, clock);
+    }
+
+    @Bean
+    CallbackRequests callbackRequests(CallbackStore store) {
+        return new CallbackRequests(store);
+    }
+
+    @Bean
+    JasminApi.Questions jasminQuestions(Previews previews, Ledger ledger, RequestLimits limits) {
+        return new JasminApi.Questions(previews, ledger, limits);
+    }
+
+    @Bean
     JasminApi jasminApi(
-            LoginCheck logins, Submits submits, Previews previews, Ledger ledger, RequestLimits limits, Clock clock) {
-        return new JasminApi(logins, submits, new JasminApi.Questions(previews, ledger, limits), clock);
+            LoginCheck logins,
+            Submits submits,
+            JasminApi.Questions questions,
+            CallbackRequests callbacks,
+            Clock clock) {
+        return new JasminApi(logins, submits, questions, callbacks, clock);
     }
 
     @Bean
-    RestApi restApi(JasminApi jasmin, Submits submits, Clock clock) {
-        return new RestApi(jasmin, new RestBatches(submits, clock, UUID::randomUUID));
+    RestApi restApi(JasminApi jasmin, Submits submits, CallbackRequests callbacks, CallbackStore store, Clock clock) {
+        return new RestApi(jasmin, new RestBatches(submits, callbacks, store, clock, UUID::randomUUID));
     }
 
     @Bean
-    KannelApi kannelApi(LoginCheck logins, Submits submits, Clock clock) {
-        return new KannelApi(logins, submits, clock);
+    KannelApi kannelApi(LoginCheck logins, Submits submits, CallbackRequests callbacks, Clock clock) {
+        return new KannelApi(logins, submits, callbacks, clock);
     }
 
     @Bean

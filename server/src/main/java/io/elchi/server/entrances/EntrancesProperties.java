@@ -1,6 +1,7 @@
 package io.elchi.server.entrances;
 
 import io.elchi.server.config.Setting;
+import java.time.Duration;
 
 /// The port for clients of Jasmin and Kannel.
 public record EntrancesProperties(
@@ -27,4 +28,35 @@ public record EntrancesProperties(
                 is = "10",
                 min = 1,
                 max = 10_000)
-        int maxFailedPasswords) {}
+        int maxFailedPasswords,
+
+        @Setting(value = "maximum of concurrent requests to addresses of clients", is = "128", min = 1, max = 10_000)
+        int callbacksAtATime,
+
+        @Setting(
+                value = "maximum of concurrent requests to addresses of the clients of one account",
+                is = "64",
+                min = 1,
+                max = 10_000)
+        int callbacksPerAccount,
+
+        @Setting(value = "maximum of concurrent requests to one host", is = "16", min = 1, max = 1_000)
+        int callbacksPerHost,
+
+        @Setting(value = "timeout of a request to an address of a client", is = "30s", min = 100, max = 120_000)
+        Duration callbackTimeout,
+
+        @Setting(
+                value = "hours after which a request is dropped that no answer has accepted",
+                is = "24",
+                min = 1,
+                max = 720)
+        int callbackHours,
+
+        @Setting(
+                value = "days after which the address for the results of a message is forgotten; longer than a message"
+                        + " waits",
+                is = "60",
+                min = 45,
+                max = 3_650)
+        int callbackDays) {}

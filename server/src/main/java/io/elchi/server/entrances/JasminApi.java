@@ -36,12 +36,14 @@ final class JasminApi implements EntranceProtocol {
     private final LoginCheck logins;
     private final Submits submits;
     private final Questions questions;
+    private final CallbackRequests callbacks;
     private final Clock clock;
 
     /// What answers questions about prices and balances.
     record Questions(Previews previews, Ledger ledger, RequestLimits limits) {}
 
-    JasminApi(LoginCheck logins, Submits submits, Questions questions, Clock clock) {
+    JasminApi(LoginCheck logins, Submits submits, Questions questions, CallbackRequests callbacks, Clock clock) {
+        this.callbacks = callbacks;
         this.logins = logins;
         this.submits = submits;
         this.questions = questions;
@@ -99,7 +101,7 @@ final class JasminApi implements EntranceProtocol {
         if (!by.login().submits().allowed()) {
             throw JasminException.unauthorized(parameters.get("username"), "Cannot send MT messages");
         }
-        SendRequest message = message(by.login(), parameters, clock.now());
+        SendRequest message = message(by.login(), parameters, callbacks, clock.now());
         return switch (submits.send(by, List.of(message), request.correlationId())
                 .getFirst()) {
             case SendResult.Accepted accepted -> accepted.message().id().toString();
@@ -109,9 +111,10 @@ final class JasminApi implements EntranceProtocol {
     }
 
     /// Reads a message from parameters that nobody has looked at.
-    static SendRequest read(SmppLogin login, Parameters parameters, Instant now) throws JasminException {
+    static SendRequest read(SmppLogin login, Parameters parameters, CallbackRequests callbacks, Instant now)
+            throws JasminException {
         complete(parameters);
-        return message(login, parameters, now);
+        return message(login, parameters, callbacks, now);
     }
 
     /// Adds Jasmin's defaults and checks all parameters.
@@ -125,11 +128,9 @@ final class JasminApi implements EntranceProtocol {
         checkContent(parameters);
     }
 
-    private static SendRequest message(SmppLogin login, Parameters parameters, Instant now) throws JasminException {
-        if (parameters.has("dlr-url")) {
-            throw JasminException.unauthorized(parameters.get("username"), "Setting dlr level not authorized");
-        }
-        return new JasminMessage(login, parameters).request(now);
+    private static SendRequest message(SmppLogin login, Parameters parameters, CallbackRequests callbacks, Instant now)
+            throws JasminException {
+        return callbacks.jasmin(login, parameters, new JasminMessage(login, parameters).request(now));
     }
 
     private static void checkContent(Parameters parameters) throws JasminException {

@@ -174,6 +174,6 @@ final class JasminMessage {
                 DeliveryOptions.UNSET,
                 tlvs,
                 null);
-        return new SendExtras(data, options, 0, null, false);
+        return new SendExtras(data, options, 0);
     }
 }

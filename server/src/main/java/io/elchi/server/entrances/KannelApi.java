@@ -2,11 +2,13 @@ package io.elchi.server.entrances;
 
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.entrances.CallbackRequests.KannelCallback;
 import io.elchi.server.entrances.KannelErrors.KannelAnswer;
 import io.elchi.server.entrances.KannelMessage.KannelRead;
 import io.elchi.server.entrances.LoginCheck.LoginVerdict;
 import io.elchi.server.http.EntrancePort.EntranceRequest;
 import io.elchi.server.http.FastResponse;
+import io.elchi.server.intake.CallbackRequest;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
 import java.util.ArrayList;
@@ -23,9 +25,11 @@ final class KannelApi implements EntranceProtocol {
 
     private final LoginCheck logins;
     private final Submits submits;
+    private final CallbackRequests callbacks;
     private final Clock clock;
 
-    KannelApi(LoginCheck logins, Submits submits, Clock clock) {
+    KannelApi(LoginCheck logins, Submits submits, CallbackRequests callbacks, Clock clock) {
+        this.callbacks = callbacks;
         this.logins = logins;
         this.submits = submits;
         this.clock = clock;
@@ -76,14 +80,26 @@ final class KannelApi implements EntranceProtocol {
         if (!destinations.stream().allMatch(each -> each.matches("[0-9 +-]+"))) {
             return KannelErrors.rejected("Garbage 'to' field");
         }
-        if (parameters.has("dlr-url")) {
-            return KannelErrors.rejected("DLR-URL field not supported");
+        KannelCallback callback = callbacks.kannel(by.login(), parameters);
+        if (callback.wrong() != null) {
+            return callback.wrong();
         }
         return switch (new KannelMessage(by.login(), parameters).read(destinations, clock.now())) {
             case KannelRead.Wrong(KannelAnswer wrong) -> wrong;
             case KannelRead.Messages(List<SendRequest> messages) ->
-                answer(messages, submits.send(by, messages, request.fast().correlationId()));
+                sent(by, with(callback.request(), messages), request.fast().correlationId());
         };
+    }
+
+    private static List<SendRequest> with(CallbackRequest callback, List<SendRequest> messages) {
+        return callback == null
+                ? messages
+                : messages.stream().map(each -> each.with(callback)).toList();
+    }
+
+    private KannelAnswer sent(LoginVerdict.Admitted by, List<SendRequest> messages, String correlationId)
+            throws InterruptedException {
+        return answer(messages, submits.send(by, messages, correlationId));
     }
 
     private static String either(Parameters parameters, String name, String other) {

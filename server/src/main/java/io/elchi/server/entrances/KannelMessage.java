@@ -190,6 +190,6 @@ final class KannelMessage {
                 null,
                 flash,
                 DeliveryOptions.UNSET);
-        return new SendExtras(data, options, 0, null, false);
+        return new SendExtras(data, options, 0);
     }
 }

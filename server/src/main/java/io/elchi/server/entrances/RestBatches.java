@@ -54,8 +54,12 @@ final class RestBatches {
     private final Submits submits;
     private final Clock clock;
     private final Supplier<UUID> ids;
+    private final CallbackRequests callbacks;
+    private final CallbackStore store;
 
-    RestBatches(Submits submits, Clock clock, Supplier<UUID> ids) {
+    RestBatches(Submits submits, CallbackRequests callbacks, CallbackStore store, Clock clock, Supplier<UUID> ids) {
+        this.callbacks = callbacks;
+        this.store = store;
         this.submits = submits;
         this.clock = clock;
         this.ids = ids;
@@ -68,9 +72,8 @@ final class RestBatches {
             throw JasminException.unauthorized(credentials.get("username"), "Cannot send MT messages");
         }
         JsonNode config = batch.path("batch_config");
-        if (config.hasNonNull("callback_url") || config.hasNonNull("errback_url")) {
-            throw RestException.precondition("Cannot call back", "callback_url and errback_url are not supported");
-        }
+        String id = ids.get().toString();
+        BatchCallbacks told = new BatchCallbacks(new BatchCallbacks.Parts(store, ids, clock), by.login(), id, config);
         Instant now = clock.now();
         Instant notBefore = notBefore(config.path("schedule_at"), now);
         int destinations = destinations(batch);
@@ -78,7 +81,7 @@ final class RestBatches {
         if (limited != null) {
             throw JasminErrors.of(limited.failure(), JasminErrors.Asked.of(credentials));
         }
-        BatchRun run = new BatchRun(by, correlationId);
+        BatchRun run = new BatchRun(by, told, correlationId);
         Parameters globals = new Parameters();
         RestApi.put(globals, batch.path("globals"));
         for (JsonNode message : batch.path("messages")) {
@@ -98,7 +101,7 @@ final class RestBatches {
         run.flush();
         run.checkProgress(credentials);
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("batchId", ids.get().toString());
+        answer.put("batchId", id);
         answer.put("messageCount", run.accepted);
         if (notBefore != null) {
             answer.put("scheduled", Duration.between(now, notBefore).toSeconds() + "s");
@@ -110,23 +113,29 @@ final class RestBatches {
     private final class BatchRun {
         private final LoginVerdict.Admitted by;
         private final String correlationId;
+        private final BatchCallbacks told;
         private final List<SendRequest> waiting = new ArrayList<>();
+        /// As the client wrote them.
+        private final List<String> destinations = new ArrayList<>();
         private int accepted;
         /// The first refusal for a reason that passes; null: none.
         private Failure passing;
 
-        BatchRun(LoginVerdict.Admitted by, String correlationId) {
+        BatchRun(LoginVerdict.Admitted by, BatchCallbacks told, String correlationId) {
             this.by = by;
+            this.told = told;
             this.correlationId = correlationId;
         }
 
-        void add(Parameters parameters, List<JsonNode> destinations, Instant now) throws InterruptedException {
+        void add(Parameters parameters, List<JsonNode> all, Instant now) throws InterruptedException {
             SendRequest message = read(parameters, now);
-            for (JsonNode destination : destinations) {
+            for (JsonNode destination : all) {
                 String to = RestApi.octets(destination.asString(""));
                 if (message == null || !JasminArguments.isDestination(to)) {
                     submits.unreadable(by, to, parameters.octets("from"), correlationId);
+                    told.refused(Parameters.readable(JasminException.quoted(to)), "an argument has an invalid value");
                 } else {
+                    destinations.add(to);
                     waiting.add(JasminMessage.to(to, message));
                     if (waiting.size() == AT_ONCE) {
                         flush();
@@ -141,26 +150,38 @@ final class RestBatches {
                     parameters.octets("content").length(),
                     parameters.octets("hex-content").length());
             try {
-                return octets > MOST_CONTENT ? null : JasminApi.read(by.login(), parameters, now);
+                return octets > MOST_CONTENT ? null : JasminApi.read(by.login(), parameters, callbacks, now);
             } catch (JasminException _) {
                 return null;
             }
         }
 
         void flush() throws InterruptedException {
-            if (waiting.isEmpty()) {
-                return;
-            }
-            for (SendResult result : submits.sendAllowed(by, List.copyOf(waiting), correlationId)) {
-                if (result instanceof SendResult.Refused(Refusal refusal)) {
-                    if (passing == null && PASSING.contains(refusal.failure())) {
-                        passing = refusal.failure();
+            List<SendResult> results =
+                    waiting.isEmpty() ? List.of() : submits.sendAllowed(by, List.copyOf(waiting), correlationId);
+            for (int i = 0; i < results.size(); i++) {
+                String to = destinations.get(i);
+                switch (results.get(i)) {
+                    case SendResult.Accepted sent -> {
+                        accepted++;
+                        told.accepted(to, sent.message().id().toString());
                     }
-                } else {
-                    accepted++;
+                    case SendResult.Refused(Refusal refusal) -> {
+                        if (passing == null && PASSING.contains(refusal.failure())) {
+                            passing = refusal.failure();
+                        }
+                        told.refused(to, why(to, refusal));
+                    }
                 }
             }
             waiting.clear();
+            destinations.clear();
+            told.flush();
+        }
+
+        private String why(String to, Refusal refusal) {
+            JasminErrors.Asked asked = new JasminErrors.Asked(by.login().systemId(), to, "");
+            return JasminErrors.of(refusal.failure(), asked).getMessage();
         }
 
         /// The client sends a batch again of which nothing was accepted.

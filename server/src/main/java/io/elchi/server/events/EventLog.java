@@ -27,6 +27,10 @@ public interface EventLog {
     /// The same of one account.
     EventPage readOf(long accountId, long after, long upTo, int limit);
 
+    /// The same of several accounts: events that name one of the endpoints, and those of the type that belong to one
+    /// of the accounts.
+    EventPage readNamed(EventSelection selection, long after, long upTo, int limit);
+
     /// An id such that all events of that time or later have larger ones; it may have some older ones behind it. 0:
     /// at the beginning of the log.
     long idBefore(Instant time);

@@ -15,7 +15,7 @@ public record EventPage(List<LoggedEvent> events, boolean complete) {
     /// The id up to which the page has every event.
     ///
     /// @param asked the id that was asked for
-    long upTo(long asked) {
+    public long upTo(long asked) {
         return complete ? asked : events.getLast().id();
     }
 }

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The log in PostgreSQL. Events go in by COPY and are read by their ids.
@@ -108,6 +110,23 @@ final class PgEventLog implements EventLog {
     @Override
     public EventPage readOf(long accountId, long after, long upTo, int limit) {
         return page(database.jdbc(), "account_id = ? AND id > ? AND id <= ?", limit, accountId, after, upTo);
+    }
+
+    @Override
+    public EventPage readNamed(EventSelection selection, long after, long upTo, int limit) {
+        return page(
+                database.jdbc(),
+                "id > ? AND id <= ? AND (endpoint_id = ANY (?::bigint[]) OR type = ? AND account_id = ANY (?::bigint[]))",
+                limit,
+                after,
+                upTo,
+                array(selection.endpoints()),
+                selection.type().text(),
+                array(selection.accounts()));
+    }
+
+    private static String array(Set<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     /// Ids do not ascend with the times: an event may be written long after it happened. A day has partitions of

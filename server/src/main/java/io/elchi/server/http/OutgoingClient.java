@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -31,7 +34,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/// Posts to addresses that clients choose. Follows no redirect, reads little of an answer, and connects only to
+/// Asks addresses that clients choose. Follows no redirect, reads little of an answer, and connects only to
 /// public addresses unless configured: the very address that was checked is the one that is connected to.
 public final class OutgoingClient implements AutoCloseable {
     private static final int MOST_OF_ANSWER = 8 * 1024;
@@ -101,6 +104,29 @@ public final class OutgoingClient implements AutoCloseable {
         HttpPost request = new HttpPost(to);
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        return ask(request);
+    }
+
+    /// Posts a form and waits for the answer.
+    ///
+    /// @param form percent-encoded
+    /// @throws IOException when none came in time
+    public Answer postForm(URI to, String form) throws IOException {
+        HttpPost request = new HttpPost(to);
+        request.setEntity(new ByteArrayEntity(
+                form.getBytes(StandardCharsets.US_ASCII),
+                ContentType.APPLICATION_FORM_URLENCODED.withCharset((Charset) null)));
+        return ask(request);
+    }
+
+    /// Asks by GET and waits for the answer.
+    ///
+    /// @throws IOException when none came in time
+    public Answer get(URI to) throws IOException {
+        return ask(new HttpGet(to));
+    }
+
+    private Answer ask(HttpUriRequestBase request) throws IOException {
         AtomicBoolean tooLate = new AtomicBoolean();
         Future<?> deadline = deadlines.schedule(
                 () -> {

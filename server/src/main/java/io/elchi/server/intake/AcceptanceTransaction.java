@@ -18,7 +18,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,8 +109,27 @@ final class AcceptanceTransaction {
         if (!accepted.isEmpty()) {
             stores.messages.insert(tx, accepted, recheckAfter);
             stores.events.accepted(tx, accepted);
+            storeCallbacks(tx, group, results);
         }
         return results;
+    }
+
+    private static void storeCallbacks(Tx tx, List<Submission> group, List<List<SendResult>> results)
+            throws SQLException {
+        Map<MessageId, CallbackRequest> wanted = null;
+        for (int i = 0; i < group.size(); i++) {
+            List<PricedMessage> priced = group.get(i).priced();
+            for (int j = 0; j < priced.size(); j++) {
+                CallbackRequest callback = priced.get(j).callback();
+                if (callback != null && results.get(i).get(j) instanceof SendResult.Accepted(Message message, var _)) {
+                    wanted = wanted == null ? new LinkedHashMap<>() : wanted;
+                    wanted.put(message.id(), callback);
+                }
+            }
+        }
+        if (wanted != null) {
+            wanted.values().iterator().next().rows().insert(tx, wanted);
+        }
     }
 
     private void keep(Tx tx, Submission submission, List<SendResult> results) throws SQLException {

@@ -175,7 +175,11 @@ public final class Intake {
         if (priced.message().times().notBefore() == null && !hasCapacity(priced.message(), coming)) {
             return PricedMessage.refused(OVERLOADED);
         }
-        return request.extras().statusEndpoint() == null ? priced : withStatusEndpoint(priced, request);
+        SendExtras extras = request.extras();
+        if (extras.callback() != null) {
+            return priced.with(extras.callback());
+        }
+        return extras.statusEndpoint() == null ? priced : withStatusEndpoint(priced, request);
     }
 
     /// Checks, routes and prices what takes the place of a scheduled message.
@@ -187,8 +191,7 @@ public final class Intake {
     private static PricedMessage withStatusEndpoint(PricedMessage priced, SendRequest request) {
         try {
             long endpoint = request.extras().statusEndpoint().getAsLong();
-            return new PricedMessage(
-                    priced.message().withStatusEndpoint(endpoint), priced.claim(), priced.hint(), null);
+            return priced.named(endpoint);
         } catch (RefusedException e) {
             return PricedMessage.refused(e.refusal());
         }
@@ -379,7 +382,7 @@ public final class Intake {
                 ? null
                 : PricedMessage.tooDear(options, new Money(message.currency(), micros[0]));
         return refusal == null
-                ? new PricedMessage(message, new Ledger.Claim(accounts, micros), checked.text.hint(), null)
+                ? new PricedMessage(message, new Ledger.Claim(accounts, micros), checked.text.hint(), null, null)
                 : PricedMessage.refused(refusal);
     }
 }

@@ -11,14 +11,25 @@ import io.elchi.server.messages.Message;
 /// @param message null when refused
 /// @param claim what must be reserved; null when refused
 /// @param hint null when refused
+/// @param callback stored with the message; null: none is wanted
 /// @param refusal null when ready
-record PricedMessage(Message message, Ledger.Claim claim, TextHint hint, Refusal refusal) {
+record PricedMessage(Message message, Ledger.Claim claim, TextHint hint, CallbackRequest callback, Refusal refusal) {
     static PricedMessage ready(Message message, Ledger.Claim claim) {
-        return new PricedMessage(message, claim, TextHint.NONE, null);
+        return new PricedMessage(message, claim, TextHint.NONE, null, null);
+    }
+
+    /// The same with an endpoint that its events name.
+    PricedMessage named(long endpoint) {
+        return new PricedMessage(message.withStatusEndpoint(endpoint), claim, hint, callback, refusal);
+    }
+
+    /// The same with a callback that is stored with it.
+    PricedMessage with(CallbackRequest wanted) {
+        return new PricedMessage(message.withStatusEndpoint(wanted.endpoint()), claim, hint, wanted, refusal);
     }
 
     static PricedMessage refused(Refusal refusal) {
-        return new PricedMessage(null, null, null, refusal);
+        return new PricedMessage(null, null, null, null, refusal);
     }
 
     static PricedMessage refused(Failure failure, String field, String detail) {

@@ -121,6 +121,7 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
                 sameOptions ? extras.delivery() : changed(extras.delivery(), asked, result),
                 extras.templateId(),
                 extras.statusEndpoint(),
+                extras.callback(),
                 confirmation);
     }
 

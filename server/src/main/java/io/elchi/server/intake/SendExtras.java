@@ -17,13 +17,29 @@ import java.util.function.LongSupplier;
 /// @param statusEndpoint finds the endpoint that the final state is posted to, or adds it; it is asked when the
 ///     message
 ///     is accepted but for that. Null: none is named
+/// @param callback stored with the message; null: none is wanted
 /// @param confirmation whether it answers a handset's opt-out or opt-in: then an opt-out does not refuse it
 public record SendExtras(
-        BinaryData data, DeliveryOptions delivery, long templateId, LongSupplier statusEndpoint, boolean confirmation) {
-    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, null, false);
+        BinaryData data,
+        DeliveryOptions delivery,
+        long templateId,
+        LongSupplier statusEndpoint,
+        CallbackRequest callback,
+        boolean confirmation) {
+    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, null, null, false);
+
+    /// Without an endpoint and a callback.
+    public SendExtras(BinaryData data, DeliveryOptions delivery, long templateId) {
+        this(data, delivery, templateId, null, null, false);
+    }
+
+    /// The same with a callback.
+    public SendExtras with(CallbackRequest wanted) {
+        return new SendExtras(data, delivery, templateId, statusEndpoint, wanted, confirmation);
+    }
 
     /// Of the answer to a handset's opt-out or opt-in.
-    public static final SendExtras CONFIRMATION = new SendExtras(null, DeliveryOptions.NONE, 0, null, true);
+    public static final SendExtras CONFIRMATION = new SendExtras(null, DeliveryOptions.NONE, 0, null, null, true);
 
     /// TLVs of a message, at most.
     public static final int MOST_TLVS = 8;

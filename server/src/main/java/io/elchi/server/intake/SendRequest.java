@@ -25,6 +25,12 @@ public record SendRequest(
         String meta,
         SendOptions options,
         SendExtras extras) {
+    /// The same with a callback that is stored with it.
+    public SendRequest with(CallbackRequest callback) {
+        return new SendRequest(
+                to, from, text, messageClass, notBefore, validity, reference, meta, options, extras.with(callback));
+    }
+
     /// Whether a recipient that opted out does not get it.
     boolean needsConsent() {
         return messageClass.needsConsent() && !extras.confirmation();

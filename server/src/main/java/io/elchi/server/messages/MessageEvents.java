@@ -54,7 +54,16 @@ public class MessageEvents {
     ///
     /// @param entries of the message's timeline, this one included: the events of a message are numbered by them
     public void submitted(Message message, Instant at, int entries, List<NewEvent> into) {
-        add(message, EventType.MESSAGE_SUBMITTED, at, () -> MessageEventJson.submitted(message, at, entries + 1), into);
+        long endpoint = CallbackEndpoint.ofSubmission(message);
+        if (endpoint != 0 || subscriptions.wants(message.accountId(), EventType.MESSAGE_SUBMITTED)) {
+            write(
+                    message,
+                    EventType.MESSAGE_SUBMITTED,
+                    at,
+                    () -> MessageEventJson.submitted(message, at, entries + 1),
+                    endpoint,
+                    into);
+        }
     }
 
     /// An operator sent a receipt about a part that is not the last one.

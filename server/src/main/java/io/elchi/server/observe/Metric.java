@@ -162,6 +162,20 @@ public enum Metric {
             "elchi_entrance_logins_refused",
             "Requests of clients of Jasmin and Kannel whose login was refused, by cause",
             "cause"),
+    CALLBACK_ATTEMPTS(
+            Kind.COUNTER,
+            "elchi_callback_attempts",
+            "Requests to addresses of clients of Jasmin and Kannel, by result",
+            "result"),
+    CALLBACKS_DROPPED(
+            Kind.COUNTER,
+            "elchi_callbacks_dropped",
+            "Requests to addresses of clients of Jasmin and Kannel that are made no more, by reason",
+            "reason"),
+    CALLBACKS_WAITING(
+            Kind.GAUGE,
+            "elchi_callbacks_waiting",
+            "Requests to addresses of clients of Jasmin and Kannel that no answer has accepted"),
     SMPP_SERVER_CONNECTIONS_REFUSED(
             Kind.COUNTER,
             "elchi_smpp_server_connections_refused",

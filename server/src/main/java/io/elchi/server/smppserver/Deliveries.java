@@ -258,7 +258,7 @@ final class Deliveries implements AutoCloseable {
                 || event.type().equals(EventType.INBOUND_RECEIVED.text())
                         && parts.logins
                                 .find(loginId)
-                                .filter(login -> login.delivery().inbound())
+                                .filter(login -> login.delivery().inboundToSessions())
                                 .isPresent();
     }
 

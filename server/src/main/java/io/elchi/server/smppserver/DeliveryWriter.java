@@ -5,7 +5,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.events.EventType;
 import io.elchi.server.events.LoggedEvent;
-import io.elchi.server.smppserver.MessageRequests.ReceiptStates;
+import io.elchi.server.messages.ReceiptStates;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.TlvTag;

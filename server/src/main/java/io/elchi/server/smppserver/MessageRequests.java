@@ -5,7 +5,6 @@ import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
-import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.intake.Intake;
@@ -16,6 +15,7 @@ import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageView;
+import io.elchi.server.messages.ReceiptStates;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.smpp.pdu.Address;
 import io.elchi.smpp.pdu.CancelSm;
@@ -31,7 +31,6 @@ import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.pdu.UnsuccessSme;
 import io.elchi.smpp.session.Answer;
-import io.elchi.smstext.receipt.ReceiptState;
 import io.elchi.smstext.time.SmppTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -241,22 +240,5 @@ final class MessageRequests {
                 multi.smDefaultMsgId(),
                 multi.shortMessage(),
                 multi.tlvs());
-    }
-
-    /// message_state of our states (SMPP 3.4, 5.2.28).
-    static final class ReceiptStates {
-        private ReceiptStates() {}
-
-        static ReceiptState of(MessageState state) {
-            return switch (state) {
-                case ACCEPTED, QUEUED, SUBMITTED -> ReceiptState.ENROUTE;
-                case DELIVERED -> ReceiptState.DELIVERED;
-                case UNDELIVERED -> ReceiptState.UNDELIVERABLE;
-                case EXPIRED -> ReceiptState.EXPIRED;
-                case REJECTED -> ReceiptState.REJECTED;
-                case UNKNOWN -> ReceiptState.UNKNOWN;
-                case CANCELED -> ReceiptState.DELETED;
-            };
-        }
     }
 }

@@ -132,7 +132,7 @@ final class SubmitReader {
                     reference,
                     null,
                     new SendOptions(false, 0, false, null, false),
-                    new SendExtras(content.data, options(submit, content.flash, clientCoding), 0, null, false)));
+                    new SendExtras(content.data, options(submit, content.flash, clientCoding), 0)));
         } catch (InvalidContentException e) {
             return new Read.Invalid(e.status);
         }

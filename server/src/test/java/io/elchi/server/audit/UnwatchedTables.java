@@ -7,6 +7,8 @@ final class UnwatchedTables {
     static final Set<String> ALL = Set.of(
             // The message path: the records of messages and money themselves.
             "billing.ledger_checkpoints",
+            "entrances.callbacks",
+            "entrances.requests",
             "inbound.messages",
             "inbound.parts",
             "inbound.replies",

@@ -81,7 +81,7 @@ class JasminParametersTest {
                         true,
                         true,
                         SmppLogin.FieldRules.NONE),
-                new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT, SmppLogin.IdForm.UUID, true),
+                new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT, SmppLogin.IdForm.UUID, true, null),
                 Instant.EPOCH,
                 Instant.EPOCH);
     }

@@ -95,7 +95,7 @@ class KannelApiTest {
                 "to=998901234567&text=a&validity=-1 | 400 | Validity field misformed, rejected",
                 "to=998901234567&text=%FF | 400 | Charset or body misformed, rejected",
                 "to=998901234567&text=a&charset=none | 400 | Charset or body misformed, rejected",
-                "to=998901234567&text=a&dlr-url=http://x | 400 | DLR-URL field not supported, rejected",
+                "to=998901234567&text=a&dlr-mask=1&dlr-url=ftp://x | 400 | DLR-URL field misformed, rejected",
                 "to=998991234567&text=a | 403 | Not routable. Do not try again.",
             })
     void mistakesHaveKannelsWords(String query, int status, String text) {

@@ -118,7 +118,8 @@ class RestApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'batch_config':{'callback_url':'http://x'},'messages':[]} | Cannot call back",
+                "{'batch_config':{'callback_url':'ftp://x'},'messages':[]} | Cannot parse callback_url",
+                "{'batch_config':{'errback_url':['http://x']},'messages':[]} | Cannot parse errback_url",
                 "{'batch_config':{'schedule_at':'soon'},'messages':[]} | Cannot parse scheduled_at value",
                 "{'batch_config':{'schedule_at':'2001-01-01 00:00:00'},'messages':[]} | Cannot schedule batch in past date",
                 "{'batch_config':{'schedule_at':'999999999s'},'messages':[]} | Cannot schedule batch so far ahead",

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,31 @@ abstract class EventLogContract {
     void write(NewEvent... events) {
         commit(tx -> log().append(tx, List.of(events)));
         log().committed();
+    }
+
+    @Test
+    void aSubscriberOverAllAccountsReadsWhatItNames() {
+        long before = log().horizon();
+        NewEvent named = new NewEvent(1, EventType.MESSAGE_DELIVERED, null, clock.now(), "{}", Long.MIN_VALUE);
+        NewEvent other = new NewEvent(1, EventType.MESSAGE_DELIVERED, null, clock.now(), "{}", -1);
+        NewEvent inbound = event(2, EventType.INBOUND_RECEIVED, "x");
+        write(
+                other,
+                named,
+                event(1, EventType.INBOUND_RECEIVED, "y"),
+                inbound,
+                event(2, EventType.MESSAGE_DELIVERED, "z"));
+        long upTo = log().horizon();
+        EventSelection both =
+                new EventSelection(Set.of(Long.MIN_VALUE, 7L), EventType.INBOUND_RECEIVED, Set.of(2L, 3L));
+        assertThat(log().readNamed(both, before, upTo, 100).events())
+                .extracting(LoggedEvent::data)
+                .containsExactly("{}", inbound.data());
+        EventPage first = log().readNamed(both, before, upTo, 1);
+        assertThat(first.complete()).isFalse();
+        assertThat(first.events()).extracting(LoggedEvent::endpointId).containsExactly(Long.MIN_VALUE);
+        EventSelection none = new EventSelection(Set.of(), EventType.INBOUND_RECEIVED, Set.of());
+        assertThat(log().readNamed(none, before, upTo, 100).events()).isEmpty();
     }
 
     @Test

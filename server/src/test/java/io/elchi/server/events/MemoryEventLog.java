@@ -76,6 +76,11 @@ public final class MemoryEventLog implements EventLog {
     }
 
     @Override
+    public synchronized EventPage readNamed(EventSelection selection, long after, long upTo, int limit) {
+        return page(event -> selection.has(event) && event.id() > after && event.id() <= upTo, limit);
+    }
+
+    @Override
     public synchronized long idBefore(Instant time) {
         return events.stream()
                 .filter(event -> !event.at().isBefore(time))

@@ -42,7 +42,7 @@ class DeliveryWriterTest {
                         false,
                         false,
                         SmppLogin.FieldRules.NONE),
-                new SmppLogin.DeliveryRules(form, SmppLogin.IdForm.UUID, true),
+                new SmppLogin.DeliveryRules(form, SmppLogin.IdForm.UUID, true, null),
                 AT,
                 AT));
     }

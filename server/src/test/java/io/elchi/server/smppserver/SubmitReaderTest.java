@@ -56,7 +56,7 @@ class SubmitReaderTest {
                         binary,
                         false,
                         fields),
-                new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT_AND_TLVS, SmppLogin.IdForm.UUID, true),
+                new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT_AND_TLVS, SmppLogin.IdForm.UUID, true, null),
                 Instant.EPOCH,
                 Instant.EPOCH);
         return new SubmitReader(login, Clock.SYSTEM);

@@ -79,6 +79,7 @@ final class SmppLoginCommands extends Group {
     void set(
             @Parameters(paramLabel = "ID") String id,
             @Mixin SubmitSettings settings,
+            @Mixin InboundSettings inbound,
             @Option(
                             names = "--certificate",
                             paramLabel = "SHA256",
@@ -92,6 +93,7 @@ final class SmppLoginCommands extends Group {
             body.set(part, login.get(part));
         }
         settings.into((ObjectNode) body.get("submits"));
+        inbound.into((ObjectNode) body.get("deliveries"));
         ObjectNode binds = (ObjectNode) body.get("binds");
         set(binds, "certificate_sha256", certificate);
         if ("".equals(certificate)) {
@@ -143,6 +145,33 @@ final class SmppLoginCommands extends Group {
             octets(submits, "source_npis", npis);
             SmppLoginCommands.set(submits, "default_data_coding", defaultCoding);
             SmppLoginCommands.set(submits, "http", http);
+        }
+    }
+
+    /// Where its messages from handsets go.
+    static final class InboundSettings {
+        @Option(
+                names = "--inbound-url",
+                paramLabel = "URL",
+                description = "gets messages from handsets in the place of the sessions; '' for none")
+        private String url;
+
+        @Option(names = "--inbound-method", paramLabel = "METHOD", description = "get or post; default: get")
+        private String method;
+
+        @Option(
+                names = "--inbound-protocol",
+                paramLabel = "PROTOCOL",
+                description = "jasmin or kannel; default: jasmin")
+        private String protocol;
+
+        private void into(ObjectNode deliveries) {
+            SmppLoginCommands.set(deliveries, "inbound_url", url);
+            SmppLoginCommands.set(deliveries, "inbound_method", method);
+            SmppLoginCommands.set(deliveries, "inbound_protocol", protocol);
+            if ("".equals(url)) {
+                deliveries.remove("inbound_url");
+            }
         }
     }
 
