@@ -108,7 +108,7 @@ class ExternalDecisionsTest {
         answer = "{\"decision\":\"reject\"}";
         bank.post("/v1/sms/send", send("Salom", "")).isProblem(422, "blocked_text", "text");
         answer = "{\"decision\":\"reject\",\"code\":\"blocked_sender\"}";
-        bank.post("/v1/sms/send", send("Salom", "")).isProblem(403, "blocked_sender", "from");
+        bank.post("/v1/sms/send", send("Salom", "")).isProblem(422, "blocked_sender", "from");
     }
 
     @Test

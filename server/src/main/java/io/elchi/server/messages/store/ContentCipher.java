@@ -10,6 +10,7 @@ import io.elchi.server.messages.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.time.Instant;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
 /// decrypt as no other's.
 public final class ContentCipher implements ContentEncryption {
     private static final Logger LOG = LoggerFactory.getLogger(ContentCipher.class);
+    private static final String ALGORITHM = "AES/GCM/NoPadding";
+    /// To find an implementation takes longer than to encrypt a message. Threads that commit are few.
+    private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(ContentCipher::newCipher);
+
     private static final int TAG_BITS = 128;
     private static final int NONCE_OFFSET = 4;
     private static final int NONCE_OCTETS = 12;
@@ -115,12 +120,39 @@ public final class ContentCipher implements ContentEncryption {
                     .putLong(id.high())
                     .putLong(id.low())
                     .array();
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, whole, NONCE_OFFSET, NONCE_OCTETS));
+            Cipher cipher = cipher(mode, key, new GCMParameterSpec(TAG_BITS, whole, NONCE_OFFSET, NONCE_OCTETS));
             cipher.updateAAD(whole);
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM refuses the octets", e);
+        }
+    }
+
+    private static Cipher cipher(int mode, SecretKey key, GCMParameterSpec parameters) throws GeneralSecurityException {
+        if (Thread.currentThread().isVirtual()) {
+            Cipher cipher = newCipher();
+            cipher.init(mode, key, parameters);
+            return cipher;
+        }
+        try {
+            Cipher cipher = CIPHER.get();
+            cipher.init(mode, key, parameters);
+            return cipher;
+        } catch (InvalidAlgorithmParameterException ignored) {
+            // The same message once more, after a transaction that was rolled back: a cipher refuses the nonce that it had
+            // last. The octets are the same, too.
+            CIPHER.remove();
+            Cipher cipher = CIPHER.get();
+            cipher.init(mode, key, parameters);
+            return cipher;
+        }
+    }
+
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance(ALGORITHM);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -105,6 +105,18 @@ class ContentCipherTest {
         assertThat(store.load(List.of(otp.id())).getFirst().message().content()).isEqualTo(otp.content());
     }
 
+    /// A transaction that was rolled back is tried again, in the same thread.
+    @Test
+    void aMessageIsEncryptedTwiceInSuccession() {
+        ContentCipher cipher = ContentCipher.with(keys(KEY), 30);
+        Message otp = otp(CODE);
+        ContentCipher.Encrypted once = cipher.encrypt(otp, 0);
+        ContentCipher.Encrypted again = cipher.encrypt(otp, 0);
+        assertThat(again.octets()).isEqualTo(once.octets());
+        ContentCipher.Encrypted other = cipher.encrypt(otp(CODE), 0);
+        assertThat(other.octets()).isNotEqualTo(once.octets());
+    }
+
     @Test
     void contentOfEachKindComesBackInEachProcess() {
         PgMessageStore writer = store(keys(KEY));
