@@ -52,6 +52,8 @@ final class LimitsPage {
             rules | platform | rules.RuleStore.MOST=1000 | `conflict` | HTTP_REQUESTS
             rules whose text pattern runs for every message | platform | rules.RuleStore.MOST_OPEN=20 | `conflict` | HTTP_REQUESTS
             patterns of rules in force | platform | rules.RuleStore.MOST_PATTERNS=200 | `conflict` | HTTP_REQUESTS
+            rules in force that ask services | platform | rules.RuleStore.MOST_ASKING=8 | `conflict` | RULE_DECISIONS
+            decisions of a service that messages wait for | rule and process | rules.decisions_at_a_time | the rule's `on_failure` holds | RULE_DECISIONS
             characters of the words that rules look for | platform | rules.RuleStore.MOST_WORDS=100000 | `conflict` | HTTP_REQUESTS
             items of a list | rule | rules.RuleJson.MOST_ITEMS=50 | `invalid_field` | HTTP_REQUESTS
             characters of an item | rule | rules.RuleJson.MOST_CHARACTERS=64 | `invalid_field` | HTTP_REQUESTS

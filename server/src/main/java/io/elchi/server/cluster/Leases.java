@@ -39,7 +39,7 @@ public final class Leases implements AutoCloseable {
     private final Database database;
     private final Metrics metrics;
     private final LeaseRows rows;
-    /// For jobs and for looks at the rows. Whoever holds `turn` does not wait for it: renewing must not.
+    /// For jobs and for looks at the rows. A thread that holds `turn` does not wait for it, since renewing must not.
     private final KeptConnection kept;
     private final List<Lease> wanted = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);

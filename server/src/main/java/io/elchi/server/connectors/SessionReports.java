@@ -61,7 +61,8 @@ final class SessionReports {
                 .limit(MOST_SESSIONS)
                 .map(session -> rated(link.linkId(), session, now, seconds))
                 .toList();
-        return new LinkSessions(link.linkId(), link.operatorId(), link.wanted(), link.problem(), sessions, link.limitedBy());
+        return new LinkSessions(
+                link.linkId(), link.operatorId(), link.wanted(), link.problem(), sessions, link.limitedBy());
     }
 
     private LinkSession rated(long linkId, LinkSession session, Map<Key, LinkSession> now, double seconds) {

@@ -34,8 +34,7 @@ final class RuleChecks {
             throw missing("action.tlv.value");
         }
         if (action.reject() != null) {
-            if (!action.equals(
-                    new RuleAction(action.reject(), null, null, null, null, null, null, null, null, null))) {
+            if (!action.equals(new RuleAction(action.reject(), null, null, null, null, null, null, null, null, null))) {
                 throw invalid("action.reject", "excludes every other action");
             }
             if (form.passesOn()) {
@@ -43,8 +42,7 @@ final class RuleChecks {
             }
         }
         if (action.ask() != null
-                && !action.equals(
-                        new RuleAction(null, null, null, null, null, null, null, null, null, action.ask()))) {
+                && !action.equals(new RuleAction(null, null, null, null, null, null, null, null, null, action.ask()))) {
             throw invalid("action.ask", "excludes every other action");
         }
     }

@@ -67,7 +67,11 @@ public final class RuleStore implements MessageRules {
     /// @param reads for what people look at
     /// @param decisions null: rules may not ask
     RuleStore(
-            JdbcClient jdbc, JdbcClient reads, Transactions transactions, Numbers numbers, ExternalDecisions decisions) {
+            JdbcClient jdbc,
+            JdbcClient reads,
+            Transactions transactions,
+            Numbers numbers,
+            ExternalDecisions decisions) {
         this.decisions = decisions == null ? RuleStore::withoutAnswer : decisions;
         services = decisions;
         this.jdbc = jdbc;

@@ -51,8 +51,7 @@ public final class RuleTable {
             }
             matched = matched == null ? new long[MOST_MATCHES] : matched;
             matched[count++] = rule.rule().id();
-            RejectCode decision =
-                    rule.rule().form().action().ask() == null ? null : decisions.ask(rule.rule(), now);
+            RejectCode decision = rule.rule().form().action().ask() == null ? null : decisions.ask(rule.rule(), now);
             if (decision != null) {
                 return new Ruling(now, Arrays.copyOf(matched, count), rule.refusedWith(decision));
             }

@@ -20,11 +20,7 @@ public class RulesConfiguration {
     @Bean
     RuleStore rules(Database database, Numbers numbers, ObjectProvider<ExternalDecisions> decisions) {
         RuleStore store = new RuleStore(
-                database.jdbc(),
-                database.reads(),
-                database.transactions(),
-                numbers,
-                decisions.getIfAvailable());
+                database.jdbc(), database.reads(), database.transactions(), numbers, decisions.getIfAvailable());
         store.follow(database.notifications());
         return store;
     }

@@ -17,7 +17,11 @@ public record RulesProperties(
                 max = 5_000)
         Duration decisionTimeout,
 
-        @Setting(value = "maximum of decisions that one rule waits for at a time, at each process", is = "32", min = 1, max = 1_000)
+        @Setting(
+                value = "maximum of decisions that one rule waits for at a time, at each process",
+                is = "32",
+                min = 1,
+                max = 1_000)
         int decisionsAtATime,
 
         @Setting(

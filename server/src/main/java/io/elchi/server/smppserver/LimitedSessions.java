@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /// Counts the sessions of this process by what limits their rate, when the metrics are read.
 final class LimitedSessions {
-    private static final List<LimitedBy> OF_SUBMITS = List.of(
-            LimitedBy.NOTHING_ASKED, LimitedBy.RATE_LIMIT, LimitedBy.WINDOW_FULL, LimitedBy.CLIENT_IDLE);
+    private static final List<LimitedBy> OF_SUBMITS =
+            List.of(LimitedBy.NOTHING_ASKED, LimitedBy.RATE_LIMIT, LimitedBy.WINDOW_FULL, LimitedBy.CLIENT_IDLE);
     private static final List<LimitedBy> OF_RECEIPTS =
             List.of(LimitedBy.NOTHING_ASKED, LimitedBy.CLIENT_ANSWERS, LimitedBy.NOTHING);
 

@@ -111,8 +111,8 @@ class BindApiTest {
         UUID process = UUID.randomUUID();
         ShardSessions other =
                 new ShardSessions(PLATFORM.server().part(Database.class).jdbc(), process);
-        LinkSessions.LinkSession session =
-                new LinkSessions.LinkSession(3, "bound_tx", Instant.parse("2026-11-24T10:15:31Z"), 4, 50, 900, 12.34, 900L, 1L, 40.0);
+        LinkSessions.LinkSession session = new LinkSessions.LinkSession(
+                3, "bound_tx", Instant.parse("2026-11-24T10:15:31Z"), 4, 50, 900, 12.34, 900L, 1L, 40.0);
         // Its epoch is later than that of this process, which has the shard, too.
         other.write(
                 ShardId.of(operator),

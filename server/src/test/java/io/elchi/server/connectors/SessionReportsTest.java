@@ -30,9 +30,10 @@ class SessionReportsTest {
     private final Shards shards = Shards.alone(ShardId.of(OPERATOR));
 
     private void write(Instant since, long submits, boolean news) {
-        LinkSession session = new LinkSession(
-                1, "bound_trx", since, 0, 10, submits, 0, submits, submits * 20_000_000, null);
-        reports.write(shards.owned(), _ -> List.of(new LinkSessions(1, OPERATOR, 1, null, List.of(session), null)), news);
+        LinkSession session =
+                new LinkSession(1, "bound_trx", since, 0, 10, submits, 0, submits, submits * 20_000_000, null);
+        reports.write(
+                shards.owned(), _ -> List.of(new LinkSessions(1, OPERATOR, 1, null, List.of(session), null)), news);
     }
 
     private LinkSession read() {

@@ -120,9 +120,7 @@ class ExternalDecisionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             500 | {"decision":"accept"}
             302 | {"decision":"accept"}
             200 | accept

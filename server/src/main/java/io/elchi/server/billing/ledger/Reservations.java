@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Reserves the prices of a batch: by one statement when all payers have the funds for all of it, which is nearly always
-/// so. Else it locks their balances, and admits the claims one by one.
+/// Reserves the prices of a batch: by one statement when all payers have the funds for all of it, which is nearly
+/// always so. Else it locks their balances, and admits the claims one by one.
 final class Reservations {
-    /// Locks in the order of the ids: UPDATE alone does not. A row that another transaction changed meanwhile is looked at
-    /// anew, with its new amounts. The subselects hide the lengths of the arrays from the planner: it would make a plan for
-    /// each, as a few accounts cost less than the ten that it assumes, and spend as much time on that as on the update.
+    /// Locks in the order of the ids: UPDATE alone does not. A row that another transaction changed meanwhile
+    /// is looked at anew, with its new amounts. The subselects hide the lengths of the arrays from the planner.
+    /// Else it makes a plan for each: a few accounts cost less than the ten that it assumes.
     private static final String RESERVE_ALL = "WITH locked AS MATERIALIZED (SELECT account_id FROM"
-            + " billing.account_balances WHERE account_id = ANY ((SELECT ?::bigint[])::bigint[]) ORDER BY account_id FOR UPDATE)"
+            + " billing.account_balances WHERE account_id = ANY ((SELECT ?::bigint[])::bigint[])"
+            + " ORDER BY account_id FOR UPDATE)"
             + " UPDATE billing.account_balances b SET reserved = b.reserved + u.micros * 0.000001, updated_at = now()"
             + " FROM unnest((SELECT ?::bigint[]), (SELECT ?::bigint[])) u (id, micros)"
             + " JOIN locked ON locked.account_id = u.id WHERE b.account_id = u.id"
@@ -111,8 +112,7 @@ final class Reservations {
             select.setArray(1, PgLedger.bigints(connection, funds.keySet()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    funds.get(rows.getLong(1))
-                            .available(rows.getBigDecimal(2).longValueExact());
+                    funds.get(rows.getLong(1)).available(rows.getBigDecimal(2).longValueExact());
                 }
             }
         }

@@ -242,7 +242,8 @@ final class SmppLoginCommands extends Group {
 
     @Command(
             name = "trace",
-            description = "Writes the PDUs of its sessions to the server's log for some minutes, passwords and texts masked.",
+            description =
+                    "Writes the PDUs of its sessions to the server's log for some minutes, passwords and texts masked.",
             mixinStandardHelpOptions = true)
     void trace(
             @Parameters(paramLabel = "ID") String id,

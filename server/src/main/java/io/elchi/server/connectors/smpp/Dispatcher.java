@@ -179,9 +179,8 @@ final class Dispatcher {
             sessions.awaitPermits(first == null ? null : first.session(), wait.toNanos());
             return DispatchWaits.Cause.OPERATOR_ANSWERS;
         }
-        boolean throttles = first == null
-                ? sessions.allPaused()
-                : first.session().pacer().isThrottled();
+        boolean throttles =
+                first == null ? sessions.allPaused() : first.session().pacer().isThrottled();
         Thread.sleep(wait);
         return throttles ? DispatchWaits.Cause.OPERATOR_THROTTLES : DispatchWaits.Cause.RATE_LIMIT;
     }

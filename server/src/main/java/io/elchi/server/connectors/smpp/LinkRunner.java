@@ -310,7 +310,12 @@ final class LinkRunner {
                 .sorted(Comparator.comparingInt(LinkSession::n))
                 .toList();
         return new LinkSessions(
-                settings.id(), settings.operatorId(), outbind == null ? settings.sessions() : 0, problem, now, limitedBy);
+                settings.id(),
+                settings.operatorId(),
+                outbind == null ? settings.sessions() : 0,
+                problem,
+                now,
+                limitedBy);
     }
 
     /// Unbinds, each session after its window has drained, and binds no more.

@@ -114,8 +114,17 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
     LinkSession report() {
         SmppSession now = session;
         String state = now == null ? "open" : now.state().name().toLowerCase(Locale.ROOT);
-        return new LinkSession(number, state, since, inFlight(), window(), submits.getOpaque(), 0,
-                answers.getOpaque(), answerNanos.getOpaque(), null);
+        return new LinkSession(
+                number,
+                state,
+                since,
+                inFlight(),
+                window(),
+                submits.getOpaque(),
+                0,
+                answers.getOpaque(),
+                answerNanos.getOpaque(),
+                null);
     }
 
     void trace(boolean on) {

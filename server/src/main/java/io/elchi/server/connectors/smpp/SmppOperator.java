@@ -221,8 +221,8 @@ public final class SmppOperator {
         List<LinkSessions> sessions = new ArrayList<>();
         String limitedBy = dispatcher.waits().limitedBy(clock.nanos());
         unusable.values()
-                .forEach(each -> sessions.add(
-                        new LinkSessions(each.linkId(), each.operatorId(), each.wanted(), each.problem(), List.of(), limitedBy)));
+                .forEach(each -> sessions.add(new LinkSessions(
+                        each.linkId(), each.operatorId(), each.wanted(), each.problem(), List.of(), limitedBy)));
         links.values().forEach(link -> sessions.add(link.sessions(limitedBy)));
         return sessions;
     }

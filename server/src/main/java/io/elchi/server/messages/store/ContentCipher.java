@@ -139,7 +139,8 @@ public final class ContentCipher implements ContentEncryption {
             cipher.init(mode, key, parameters);
             return cipher;
         } catch (InvalidAlgorithmParameterException ignored) {
-            // The same message once more, after a transaction that was rolled back: a cipher refuses the nonce that it had
+            // The same message once more, after a transaction that was rolled back: a cipher refuses the nonce that it
+            // had
             // last. The octets are the same, too.
             CIPHER.remove();
             Cipher cipher = CIPHER.get();
