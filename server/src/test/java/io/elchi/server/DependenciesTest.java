@@ -64,7 +64,7 @@ class DependenciesTest {
                 .home("org.tukaani.", "db.embedded")
                 .home("org.apache.catalina.", "http")
                 .home("org.springframework.session.", "identity")
-                .home("com.google.re2j.", "rules")
+                .home("com.google.re2j.", "core")
                 .home("org.bouncycastle.", "identity")
                 .home("com.eatthepath.", "identity")
                 .home("com.nulabinc.", "identity")

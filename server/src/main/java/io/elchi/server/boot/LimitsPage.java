@@ -56,8 +56,8 @@ final class LimitsPage {
             items of a list | rule | rules.RuleJson.MOST_ITEMS=50 | `invalid_field` | HTTP_REQUESTS
             characters of an item | rule | rules.RuleJson.MOST_CHARACTERS=64 | `invalid_field` | HTTP_REQUESTS
             characters of a text that is written | rule | rules.RuleJson.MOST_WRITTEN=300 | `invalid_field` | HTTP_REQUESTS
-            characters of a pattern | rule | rules.LinearPattern.MOST_CHARACTERS=200 | `invalid_field` | HTTP_REQUESTS
-            instructions of a pattern | rule | rules.LinearPattern.MOST_INSTRUCTIONS=1000 | `invalid_field` | HTTP_REQUESTS
+            characters of a pattern | rule | core.LinearPattern.MOST_CHARACTERS=200 | `invalid_field` | HTTP_REQUESTS
+            instructions of a pattern | rule | core.LinearPattern.MOST_INSTRUCTIONS=1000 | `invalid_field` | HTTP_REQUESTS
             rules that match | message | rules.RuleTable.MOST_MATCHES=16 | further ones are not looked at |
             different tags of routes | platform | routing.Route.MOST_TAGS=20 | `conflict` | HTTP_REQUESTS
             octets of `data` | message | intake.BinaryData.MOST_OCTETS=4096 | `invalid_field` | REFUSED

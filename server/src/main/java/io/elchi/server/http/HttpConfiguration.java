@@ -50,6 +50,7 @@ public class HttpConfiguration {
             ManagementPort management,
             ObjectProvider<EntrancePort> entrances,
             List<FastHandler> handlers,
+            ObjectProvider<CallbackHandler> callbacks,
             PublicTls tls,
             Metrics metrics,
             Health health) {
@@ -60,12 +61,19 @@ public class HttpConfiguration {
             RequestCounts counts = new RequestCounts(metrics);
             FastPathValve fastPath = new FastPathValve(
                     handlers,
+                    callbacks.stream().toList(),
                     new FastPathValve.Edge(properties.maxBody(), addresses, management.connector()),
                     counts,
                     metrics);
             List<EntrancePort> open =
                     entrances.stream().filter(EntrancePort::isOpen).toList();
-            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients(), connectors(open)));
+            factory.addEngineValves(new EdgeValve(
+                    addresses,
+                    counts,
+                    tls.asksClients(),
+                    new EdgeValve.OtherForms(
+                            connectors(open),
+                            callbacks.stream().map(CallbackHandler::prefix).toList())));
             open.forEach(each -> factory.addEngineValves(new EntranceValve(each, properties.maxBody())));
             factory.addEngineValves(fastPath);
             factory.setProtocol(LoadSheddingProtocol.class.getName());

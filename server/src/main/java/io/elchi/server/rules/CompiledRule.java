@@ -1,10 +1,11 @@
 package io.elchi.server.rules;
 
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.LinearPattern;
+import io.elchi.server.core.LinearPattern.Replacement;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Refusal;
-import io.elchi.server.rules.LinearPattern.Replacement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

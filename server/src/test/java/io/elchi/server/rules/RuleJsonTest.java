@@ -3,6 +3,7 @@ package io.elchi.server.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.elchi.server.core.LinearPattern;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.JsonBody;
 import io.elchi.testkit.Seeds;

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi links`
-@Command(name = "links", description = "SMPP links to operators.")
+@Command(name = "links", description = "Links to operators, over SMPP and HTTP.")
 final class LinkCommands extends Group {
     private static final String PATH = "/admin/v1/smpp-links";
 
@@ -41,7 +41,7 @@ final class LinkCommands extends Group {
         @Option(names = "--name", paramLabel = "NAME", required = true, description = "of the link")
         private String name;
 
-        @Option(names = "--system-id", paramLabel = "ID", required = true, description = "system_id of the bind")
+        @Option(names = "--system-id", paramLabel = "ID", description = "system_id of the bind, or user over HTTP")
         private String systemId;
 
         @Option(
@@ -50,7 +50,7 @@ final class LinkCommands extends Group {
                 required = true,
                 interactive = true,
                 arity = "0..1",
-                description = "of the bind; asked for when it is not given")
+                description = "of the bind, or {password} over HTTP; asked for when it is not given")
         private String password;
 
         @Option(names = "--sessions", paramLabel = "N", description = "binds; default: 1")
@@ -65,6 +65,19 @@ final class LinkCommands extends Group {
         @Option(names = "--tls", description = "over TLS")
         private boolean tls;
 
+        @Option(names = "--url", paramLabel = "URL", description = "address of a link over HTTP, instead of HOST:PORT")
+        private String url;
+
+        @Option(
+                names = "--preset",
+                paramLabel = "NAME",
+                description = "system of a link over HTTP: jasmin, kannel, twilio or playmobile")
+        private String preset;
+
+        private boolean isHttp() {
+            return url != null || preset != null;
+        }
+
         @Option(
                 names = "--option",
                 paramLabel = "NAME=VALUE",
@@ -75,27 +88,53 @@ final class LinkCommands extends Group {
     @Command(name = "add", description = "Adds a link and starts it.", mixinStandardHelpOptions = true)
     void add(
             @Parameters(paramLabel = "OPERATOR", description = "id or name") String operator,
-            @Parameters(paramLabel = "HOST:PORT") String address,
+            @Parameters(paramLabel = "HOST:PORT", arity = "0..1", description = "of a link over SMPP") String address,
             @Mixin LinkFlags wanted) {
+        if (wanted.isHttp() == (address != null)) {
+            throw new CliException("a link has HOST:PORT for SMPP, or --url or --preset for HTTP");
+        }
         Client client = admin();
+        ObjectNode body = Client.object()
+                .put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)))
+                .put("name", wanted.name);
+        ObjectNode options = options(wanted.options);
+        if (wanted.isHttp()) {
+            body.put("protocol", "http");
+            if (wanted.preset != null) {
+                body.put("preset", wanted.preset);
+            }
+            if (wanted.url != null) {
+                options.withObjectProperty("http").put("url", wanted.url);
+            }
+        } else {
+            place(body, address, wanted);
+        }
+        if (wanted.systemId != null) {
+            body.put("system_id", wanted.systemId);
+        }
+        body.put("password", wanted.password);
+        set(body, "send_window", wanted.window);
+        set(body, "throughput", wanted.throughput);
+        body.set("options", options);
+        JsonNode added = client.post(PATH, body);
+        String receipts = added.hasNonNull("receipt_path")
+                ? "; receipts go to " + added.get("receipt_path").stringValue() + ", which is a secret"
+                : "";
+        output().line(added, "link " + added.get("id") + " is added; ./elchi links list shows how it is" + receipts);
+    }
+
+    private static void place(ObjectNode body, String address, LinkFlags wanted) {
         int colon = address.lastIndexOf(':');
         if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
             throw new CliException("'" + address + "' must be like smsc.example:2775");
         }
-        ObjectNode body = Client.object()
-                .put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)))
-                .put("name", wanted.name)
-                .put("host", address.substring(0, colon))
+        if (wanted.systemId == null) {
+            throw new CliException("a link over SMPP has --system-id");
+        }
+        body.put("host", address.substring(0, colon))
                 .put("port", Integer.parseInt(address.substring(colon + 1)))
-                .put("system_id", wanted.systemId)
-                .put("password", wanted.password)
                 .put("tls", wanted.tls);
         set(body, "sessions", wanted.sessions);
-        set(body, "send_window", wanted.window);
-        set(body, "throughput", wanted.throughput);
-        body.set("options", options(wanted.options));
-        JsonNode added = client.post(PATH, body);
-        output().line(added, "link " + added.get("id") + " is added; ./elchi links list shows how it is");
     }
 
     @Command(name = "start", description = "Starts a link: binds its sessions.", mixinStandardHelpOptions = true)

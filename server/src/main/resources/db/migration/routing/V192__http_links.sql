@@ -1,0 +1,5 @@
+SET LOCAL lock_timeout = '5s';
+
+-- What the link speaks. The address, requests, answers and receipts of an HTTP link are in its options, which the audit never shows.
+-- Its host, port and tls are those of its address.
+ALTER TABLE routing.smpp_links ADD COLUMN protocol TEXT NOT NULL DEFAULT 'smpp' CHECK (protocol IN ('smpp', 'http'));
