@@ -81,6 +81,12 @@ final class LimitsPage {
             characters of an automatic answer | route or keyword | adminapi.InboundKeywordController.MOST_REPLY=1000 | `invalid_field` | HTTP_REQUESTS
             attempts of an automatic answer | answer | replies.ReplySender.MOST_ATTEMPTS=8 | it is `failed` | INBOUND_REPLIES
             deliver_sm that wait for their commit | session of a link | connectors.max_unanswered | ESME_RX_T_APPN |
+            requests without an answer | link over HTTP | field `send_window`, 50 | messages wait in the operator's queue | WINDOW_USED
+            octets of an answer over HTTP that are read | request | http.RequestClient.MOST_OF_ANSWER=65536 | the rest is not read |
+            receipts | request of an operator over HTTP | connectors.http.HttpReceipts.MOST_RECEIPTS=1000 | status 400 | HTTP_REQUESTS
+            requests for receipts without a right token | address and minute | connectors.http.WrongTokens.MOST_A_MINUTE=60 | status 429 instead of 404 | HTTP_REQUESTS
+            addresses whose wrong tokens are counted | process | connectors.http.WrongTokens.MOST_ADDRESSES=10000 | the oldest is forgotten |
+            receipts over HTTP that wait for the inbox | process without links | connectors.InboxReceipts.MOST_WAITING=10000 | status 503 | HTTP_REQUESTS
             SMPP connections | port of a process | smpp_server.max_connections | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             wrong passwords | address and minute | smpp_server.max_failed_binds | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             wrong passwords at the port for clients of Jasmin and Kannel | address and minute | entrances.max_failed_passwords | status 403 | ENTRANCE_LOGINS_REFUSED

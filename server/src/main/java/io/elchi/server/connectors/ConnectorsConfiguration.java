@@ -65,6 +65,11 @@ public class ConnectorsConfiguration {
         return new Connectors.Surroundings(outbound, outcomes, shards);
     }
 
+    @Bean
+    LocalReceipts localReceipts(WorkQueue<Outcome> outcomes, Clock clock) {
+        return new LocalReceipts(outcomes, clock);
+    }
+
     /// The server stops it in its turn, once.
     @Bean(destroyMethod = "")
     Connectors connectors(

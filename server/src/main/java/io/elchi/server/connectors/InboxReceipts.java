@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// Brings receipts from a process that settles nothing to the owner of the operator's shard, by the inbox. Those that
 /// wait are written in one transaction.
-final class InboxReceipts implements ReceiptSink, AutoCloseable {
+final class InboxReceipts implements ReceiptSink {
     /// Receipts that wait.
     static final int MOST_WAITING = 10_000;
 
@@ -85,10 +85,5 @@ final class InboxReceipts implements ReceiptSink, AutoCloseable {
         });
         envelopes.keySet().forEach(handoff::committed);
         batch.forEach(each -> each.stored.run());
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
     }
 }
