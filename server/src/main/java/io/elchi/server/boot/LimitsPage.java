@@ -160,7 +160,7 @@ final class LimitsPage {
             """;
 
     /// `core.Page.MAX_LIMIT=500`
-    private static final String CONSTANT = "[a-z]+\\.[A-Z]\\w+\\.[A-Z_]+=[0-9]+";
+    private static final String CONSTANT = "[a-z]+(\\.[a-z]+)?\\.[A-Z]\\w+\\.[A-Z_]+=[0-9]+";
 
     private LimitsPage() {}
 

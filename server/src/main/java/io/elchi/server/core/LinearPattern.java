@@ -81,10 +81,10 @@ public final class LinearPattern {
     /// The replacement of finds: fixed texts and numbers of groups in turn.
     ///
     /// @param literals one more than groups
-    public record Replacement(List<String> literals, int[] groups) {
+    public record PatternReplacement(List<String> literals, int[] groups) {
         /// @param most the highest number of a group
         /// @throws IllegalArgumentException with the reason, for people
-        public static Replacement of(String text, int most) {
+        public static PatternReplacement of(String text, int most) {
             List<String> literals = new ArrayList<>();
             List<Integer> groups = new ArrayList<>();
             StringBuilder literal = new StringBuilder();
@@ -110,7 +110,7 @@ public final class LinearPattern {
             if (groups.size() > MOST_GROUPS) {
                 throw new IllegalArgumentException("must name at most " + MOST_GROUPS + " groups");
             }
-            return new Replacement(
+            return new PatternReplacement(
                     literals, groups.stream().mapToInt(Integer::intValue).toArray());
         }
 
@@ -128,7 +128,7 @@ public final class LinearPattern {
     ///
     /// @param most characters of the result
     /// @return null when it has more
-    public String replaced(String text, Replacement replacement, int most) {
+    public String replaced(String text, PatternReplacement replacement, int most) {
         Matcher find = pattern.matcher(text);
         StringBuilder out = new StringBuilder();
         int end = 0;

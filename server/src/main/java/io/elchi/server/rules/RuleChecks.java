@@ -2,7 +2,7 @@ package io.elchi.server.rules;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.LinearPattern;
-import io.elchi.server.core.LinearPattern.Replacement;
+import io.elchi.server.core.LinearPattern.PatternReplacement;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.rules.RuleAction.Rewrite;
@@ -72,7 +72,7 @@ final class RuleChecks {
             }
             LinearPattern pattern = pattern(field + ".pattern", rewrite.pattern());
             try {
-                Replacement.of(rewrite.replace(), pattern.groups());
+                PatternReplacement.of(rewrite.replace(), pattern.groups());
             } catch (IllegalArgumentException e) {
                 throw invalid(field + ".replace", e.getMessage());
             }

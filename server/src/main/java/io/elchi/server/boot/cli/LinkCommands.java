@@ -65,18 +65,11 @@ final class LinkCommands extends Group {
         @Option(names = "--tls", description = "over TLS")
         private boolean tls;
 
-        @Option(names = "--url", paramLabel = "URL", description = "address of a link over HTTP, instead of HOST:PORT")
-        private String url;
-
         @Option(
                 names = "--preset",
                 paramLabel = "NAME",
                 description = "system of a link over HTTP: jasmin, kannel, twilio or playmobile")
         private String preset;
-
-        private boolean isHttp() {
-            return url != null || preset != null;
-        }
 
         @Option(
                 names = "--option",
@@ -88,23 +81,28 @@ final class LinkCommands extends Group {
     @Command(name = "add", description = "Adds a link and starts it.", mixinStandardHelpOptions = true)
     void add(
             @Parameters(paramLabel = "OPERATOR", description = "id or name") String operator,
-            @Parameters(paramLabel = "HOST:PORT", arity = "0..1", description = "of a link over SMPP") String address,
+            @Parameters(
+                            paramLabel = "ADDRESS",
+                            arity = "0..1",
+                            description = "HOST:PORT for SMPP, or https://... for HTTP; a preset may have one")
+                    String address,
             @Mixin LinkFlags wanted) {
-        if (wanted.isHttp() == (address != null)) {
-            throw new CliException("a link has HOST:PORT for SMPP, or --url or --preset for HTTP");
+        boolean isUrl = address != null && address.contains("://");
+        if (!isUrl && (address == null) == (wanted.preset == null)) {
+            throw new CliException("a link has HOST:PORT for SMPP, or https://... or a preset for HTTP");
         }
         Client client = admin();
         ObjectNode body = Client.object()
                 .put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)))
                 .put("name", wanted.name);
         ObjectNode options = options(wanted.options);
-        if (wanted.isHttp()) {
+        if (isUrl || wanted.preset != null) {
             body.put("protocol", "http");
             if (wanted.preset != null) {
                 body.put("preset", wanted.preset);
             }
-            if (wanted.url != null) {
-                options.withObjectProperty("http").put("url", wanted.url);
+            if (isUrl) {
+                options.withObjectProperty("http").put("url", address);
             }
         } else {
             place(body, address, wanted);

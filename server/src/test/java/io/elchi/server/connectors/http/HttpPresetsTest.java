@@ -22,6 +22,13 @@ import tools.jackson.databind.JsonNode;
 
 /// The presets against real peers: Kannel, and Elchi's own port for clients of Jasmin.
 class HttpPresetsTest {
+    /// Delivers everything.
+    private static final String SMSC = """
+            name: centre
+            accounts:
+              - {system_id: elchi, password: secret, max_binds: 8}
+            """;
+
     private static String link(String preset, String url, String user, String password) {
         return ("{'operator_id':1,'name':'partner','protocol':'http','preset':'%s','system_id':'%s','password':'%s',"
                         + "'options':{'http':{'url':'%s'}}}")
@@ -95,14 +102,14 @@ class HttpPresetsTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        try (Simulator smsc = Simulator.start(List.of("beeline"), 1, true, 0);
+        try (Simulator smsc = Simulator.of(1, SMSC);
                 Kannel kannel = Kannel.start(
                         folder,
                         Map.of(
                                 "host",
                                 "127.0.0.1",
                                 "port",
-                                smsc.ports().get("beeline").toString(),
+                                smsc.ports().get("centre").toString(),
                                 "smsc-username",
                                 "elchi",
                                 "smsc-password",
