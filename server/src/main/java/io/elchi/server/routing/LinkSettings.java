@@ -25,44 +25,6 @@ public record LinkSettings(
         int window,
         int throughput,
         LinkOptions options) {
-    /// A link over SMPP.
-    public LinkSettings(
-            long id,
-            long operatorId,
-            String name,
-            boolean started,
-            String host,
-            int port,
-            boolean tls,
-            BindAs bindAs,
-            int sessions,
-            String systemId,
-            Secret password,
-            String systemType,
-            String version,
-            int window,
-            int throughput,
-            LinkOptions options) {
-        this(
-                id,
-                operatorId,
-                name,
-                started,
-                Protocol.SMPP,
-                host,
-                port,
-                tls,
-                bindAs,
-                sessions,
-                systemId,
-                password,
-                systemType,
-                version,
-                window,
-                throughput,
-                options);
-    }
-
     /// The protocol of a link.
     public enum Protocol {
         SMPP,

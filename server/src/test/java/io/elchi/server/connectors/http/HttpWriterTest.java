@@ -59,8 +59,7 @@ class HttpWriterTest {
         Seeds.forEach(500, random -> {
             String text = text(random);
             OutgoingRequest request = write(
-                    options,
-                    texts.text("Bank", text, 1, MessageClass.OTP, 1).message());
+                    options, texts.text("Bank", text, 1, MessageClass.OTP, 1).message());
             assertThat(request.uri().getHost()).isEqualTo("sms.example");
             assertThat(request.uri().getPath()).isEqualTo("/a/" + text + "/b");
             assertThat(request.uri().getRawPath().chars().filter(c -> c == '/')).hasSize(3);
@@ -70,7 +69,8 @@ class HttpWriterTest {
             assertThat(json.at("/t").stringValue()).isEqualTo("<" + text + ">");
             assertThat(json.at("/list/0").stringValue()).isEqualTo(text);
             OutgoingRequest form = write(
-                    HttpScene.options(null, "http.url", "http://sms.example", "http.form", List.of("t={text}", "e={udh_hex}")),
+                    HttpScene.options(
+                            null, "http.url", "http://sms.example", "http.form", List.of("t={text}", "e={udh_hex}")),
                     texts.text("Bank", text, 1, MessageClass.OTP, 1).message());
             assertThat(HttpPeer.fields(new String(form.body(), StandardCharsets.US_ASCII)))
                     .isEqualTo(Map.of("t", text));
@@ -83,7 +83,10 @@ class HttpWriterTest {
                 HttpScene.options(null, "http.url", "http://sms.example", "http.headers", List.of("X-Text: {text}"));
         assertThatThrownBy(() -> write(options, texts.text("a\r\nX-Other: b").message()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(write(options, texts.text("plain").message()).headers().getFirst().value())
+        assertThat(write(options, texts.text("plain").message())
+                        .headers()
+                        .getFirst()
+                        .value())
                 .isEqualTo("plain");
     }
 

@@ -83,6 +83,7 @@ final class LinkScene {
                 1,
                 "link-" + id,
                 true,
+                LinkSettings.Protocol.SMPP,
                 "127.0.0.1",
                 port,
                 false,
