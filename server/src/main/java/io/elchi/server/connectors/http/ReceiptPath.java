@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The path of receipts: `/receipts/{link}/{token}`, at the public port of each process that can bring them to
 /// settlement. An operator is answered when its receipts are stored, as over SMPP.
@@ -40,8 +41,9 @@ public final class ReceiptPath implements CallbackHandler {
     private final Links links;
     private final ReceiptSink sink;
     private final WrongTokens wrong;
-    private volatile Map<Long, Receiving> known;
-    private volatile boolean stale = true;
+    /// Of the links; each change makes another one.
+    private final AtomicLong version = new AtomicLong();
+    private volatile Known known = new Known(-1, Map.of());
 
     /// Takes receipts to the process that settles them.
     public interface ReceiptSink {
@@ -53,11 +55,13 @@ public final class ReceiptPath implements CallbackHandler {
     /// A link that gets receipts.
     private record Receiving(long operatorId, HttpReceiptOptions options, HttpReceipts receipts) {}
 
+    private record Known(long version, Map<Long, Receiving> links) {}
+
     public ReceiptPath(Links links, ReceiptSink sink, WrongTokens wrong) {
         this.links = links;
         this.sink = sink;
         this.wrong = wrong;
-        links.onChange(() -> stale = true);
+        links.onChange(version::incrementAndGet);
     }
 
     @Override
@@ -122,21 +126,17 @@ public final class ReceiptPath implements CallbackHandler {
 
     /// A change takes effect with the next request.
     private Map<Long, Receiving> links() {
-        if (stale) {
-            synchronized (this) {
-                if (stale) {
-                    // Before it is read: a change meanwhile is read by the next one.
-                    stale = false;
-                    try {
-                        known = read();
-                    } catch (RuntimeException e) {
-                        stale = true;
-                        throw e;
-                    }
-                }
-            }
+        Known now = known;
+        return now.version == version.get() ? now.links : readAgain();
+    }
+
+    private synchronized Map<Long, Receiving> readAgain() {
+        // Before it is read: a change meanwhile is read by the next one.
+        long current = version.get();
+        if (known.version != current) {
+            known = new Known(current, read());
         }
-        return known;
+        return known.links;
     }
 
     /// Those that are stopped, too: what they sent is reported yet.
