@@ -33,7 +33,7 @@ class DependenciesTest {
             events                  -> db
             messages                -> db cluster queue events | smstext
             intake                  -> db cluster queue limits accounts rules compliance numbers tariffs routing billing messages | smstext
-            connectors              -> db cluster queue events routing messages | smpp smstext
+            connectors              -> db cluster http queue events routing messages | smpp smstext
             inbound                 -> db compliance events messages | smstext
             replies                 -> limits accounts intake messages inbound
             tracking                -> db cluster queue billing events messages inbound | smstext
@@ -64,7 +64,7 @@ class DependenciesTest {
                 .home("org.tukaani.", "db.embedded")
                 .home("org.apache.catalina.", "http")
                 .home("org.springframework.session.", "identity")
-                .home("com.google.re2j.", "rules")
+                .home("com.google.re2j.", "core")
                 .home("org.bouncycastle.", "identity")
                 .home("com.eatthepath.", "identity")
                 .home("com.nulabinc.", "identity")

@@ -26,8 +26,8 @@ final class SomeRules {
 
     private static final int SENDERS = 500;
     private static final RuleAction REJECT =
-            new RuleAction(RejectCode.BLOCKED_TEXT, null, null, null, null, null, null, null, null);
-    private static final RuleAction PRIORITY = new RuleAction(null, null, null, null, null, 1, null, null, null);
+            new RuleAction(RejectCode.BLOCKED_TEXT, null, null, null, null, null, null, null, null, null);
+    private static final RuleAction PRIORITY = new RuleAction(null, null, null, null, null, 1, null, null, null, null);
 
     private SomeRules() {}
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,7 +33,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// SMPP links: writes their configuration; the module connectors follows it.
+/// Links over SMPP and HTTP: writes their configuration; the module connectors follows it.
 @RestController
 @RequestMapping("/admin/v1/smpp-links")
 final class LinkController {
@@ -46,6 +47,12 @@ final class LinkController {
     private static final String SYSTEM_ID = "[\\x21-\\x7E]{1,64}";
 
     private static final String PASSWORD = "[\\x20-\\x7E]{0,64}";
+    /// Tokens of web services are longer.
+    private static final String HTTP_PASSWORD = "[\\x20-\\x7E]{0,1024}";
+
+    private static final List<String> NEEDED_BY_SMPP =
+            List.of("operator_id", "name", "host", "port", "system_id", "password");
+    private static final List<String> NEEDED_BY_HTTP = List.of("operator_id", "name");
     private static final String SYSTEM_TYPE = "[\\x20-\\x7E]{0,12}";
 
     private final LinkStore links;
@@ -71,21 +78,23 @@ final class LinkController {
     @Needs(Permission.LINKS_READ)
     LinkList list() {
         Map<Long, Instant> traces = links.traces();
-        return new LinkList(
-                links.configured().stream().map(link -> view(link, traces)).toList());
+        return new LinkList(links.configured().stream()
+                .map(link -> view(link, traces, null))
+                .toList());
     }
 
     @GetMapping("/{id}")
     @Needs(Permission.LINKS_READ)
     LinkView get(@PathVariable("id") long id) {
-        return view(find(id), links.traces());
+        return view(find(id), links.traces(), null);
     }
 
     private LinkStore.Configured find(long id) {
         return links.find(id).orElseThrow(() -> ReferenceChecks.missing("link", id));
     }
 
-    private LinkView view(LinkStore.Configured link, Map<Long, Instant> traces) {
+    /// @param token of receipts, if it is new; else null
+    private LinkView view(LinkStore.Configured link, Map<Long, Instant> traces, Object token) {
         List<LinkStatus> all = live.now().orElse(null);
         LinkStatus status = all == null
                 ? null
@@ -93,7 +102,8 @@ final class LinkController {
                         .filter(each -> each.linkId() == link.link().id())
                         .findFirst()
                         .orElse(null);
-        return LinkView.of(link, traces.get(link.link().id()), status, all != null);
+        String receiptPath = token == null ? null : "/receipts/" + link.link().id() + "/" + token;
+        return LinkView.of(link, traces.get(link.link().id()), status, all != null, receiptPath);
     }
 
     @PostMapping
@@ -101,32 +111,22 @@ final class LinkController {
     @ResponseStatus(HttpStatus.CREATED)
     LinkView add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
-        for (String name : List.of("operator_id", "name", "host", "port", "system_id", "password")) {
+        LinkSettings.Protocol protocol =
+                body.optionalOneOf("protocol", LinkSettings.Protocol.class).orElse(LinkSettings.Protocol.SMPP);
+        for (String name : protocol == LinkSettings.Protocol.HTTP ? NEEDED_BY_HTTP : NEEDED_BY_SMPP) {
             if (!body.has(name)) {
                 throw Refusal.ofField(Failure.MISSING_FIELD, name, null).exception();
             }
         }
-        LinkSettings fresh = new LinkSettings(
-                0,
-                body.id("operator_id"),
-                "",
-                true,
-                "",
-                0,
-                false,
-                LinkSettings.BindAs.TRANSCEIVER,
-                1,
-                "",
-                new Secret(""),
-                "",
-                "3.4",
-                50,
-                0,
-                null);
-        LinkSettings wanted = changed(fresh, body);
-        Map<String, Object> options = merged(Map.of(), body.tree("options"));
+        Map<String, Object> preset = HttpLinkFields.preset(body, protocol);
+        LinkSettings wanted = changed(HttpLinkFields.fresh(body.id("operator_id"), protocol), body);
+        Map<String, Object> options = merged(preset, body.tree("options"));
         body.end();
-        return get(links.add(wanted, options));
+        if (protocol == LinkSettings.Protocol.HTTP) {
+            options = HttpLinkFields.withToken(options);
+            wanted = HttpLinkFields.located(wanted, LinkStore.checked(options));
+        }
+        return view(find(links.add(wanted, options)), links.traces(), HttpLinkFields.token(options));
     }
 
     @PatchMapping("/{id}")
@@ -137,8 +137,14 @@ final class LinkController {
         LinkSettings wanted = changed(before.link(), body);
         Map<String, Object> options = merged(before.options(), body.tree("options"));
         body.end();
+        if (wanted.protocol() == LinkSettings.Protocol.HTTP) {
+            options = HttpLinkFields.withToken(options);
+            wanted = HttpLinkFields.located(wanted, LinkStore.checked(options));
+        }
         links.change(before, wanted, options);
-        return get(id);
+        Object token = HttpLinkFields.token(options);
+        boolean isNew = !Objects.equals(token, HttpLinkFields.token(before.options()));
+        return view(find(id), links.traces(), isNew ? token : null);
     }
 
     /// Writes the PDUs of the link to the log of the process that runs it, passwords and texts masked.
@@ -173,6 +179,10 @@ final class LinkController {
 
     /// The fields of a link in a body; missing fields keep their values.
     private static LinkSettings changed(LinkSettings link, JsonBody body) {
+        boolean isHttp = link.protocol() == LinkSettings.Protocol.HTTP;
+        if (isHttp) {
+            HttpLinkFields.check(body);
+        }
         boolean started = body.optionalOneOf("status", WantedStatus.class)
                 .map(wanted -> wanted == WantedStatus.STARTED)
                 .orElse(link.started());
@@ -182,6 +192,7 @@ final class LinkController {
                 body.optionalText("name", OperatorController.NAME, OperatorController.NAME_WORDS)
                         .orElse(link.name()),
                 started,
+                link.protocol(),
                 body.optionalText("host", HOST).orElse(link.host()),
                 body.optionalInt("port", 1, PORT).orElse(link.port()),
                 body.optionalFlag("tls").orElse(link.tls()),
@@ -189,7 +200,10 @@ final class LinkController {
                 body.optionalInt("sessions", 1, SESSIONS).orElse(link.sessions()),
                 body.optionalText("system_id", SYSTEM_ID, "1 to 64 characters of ASCII")
                         .orElse(link.systemId()),
-                body.optionalText("password", PASSWORD, "up to 64 characters of ASCII")
+                body.optionalText(
+                                "password",
+                                isHttp ? HTTP_PASSWORD : PASSWORD,
+                                isHttp ? "up to 1024 characters of ASCII" : "up to 64 characters of ASCII")
                         .map(Secret::new)
                         .orElse(link.password()),
                 body.optionalText("system_type", SYSTEM_TYPE, "up to 12 characters of ASCII")

@@ -11,12 +11,14 @@ import java.util.Map;
 /// A link as it is wanted, without its passwords, and as it is.
 ///
 /// @param tracedUntil until when its PDUs are written to the log; null: they are not
+/// @param receiptPath with the token for receipts over HTTP: where a token is made or changed, and never later
 /// @param live null when this process does not run links
 record LinkView(
         long id,
         long operatorId,
         String name,
         String status,
+        String protocol,
         String host,
         int port,
         boolean tls,
@@ -30,6 +32,7 @@ record LinkView(
         Map<String, Object> options,
         Live live,
         Instant tracedUntil,
+        String receiptPath,
         Instant createdAt,
         Instant updatedAt) {
     /// The current state.
@@ -63,25 +66,35 @@ record LinkView(
     }
 
     private static Map<String, Object> withoutSecrets(Map<String, Object> options) {
-        if (!(options.get("outbind") instanceof Map<?, ?> outbind)) {
+        return without(without(without(options, "outbind", "password"), "http", "headers"), "http_receipt", "token");
+    }
+
+    private static Map<String, Object> without(Map<String, Object> options, String group, String member) {
+        if (!(options.get(group) instanceof Map<?, ?> members) || !members.containsKey(member)) {
             return options;
         }
-        Map<Object, Object> shown = new HashMap<>(outbind);
-        shown.remove("password");
+        Map<Object, Object> shown = new HashMap<>(members);
+        shown.remove(member);
         Map<String, Object> all = new HashMap<>(options);
-        all.put("outbind", shown);
+        all.put(group, shown);
         return all;
     }
 
     /// @param status null: the link is not started where links run
     /// @param known whether this process runs links
-    static LinkView of(LinkStore.Configured configured, Instant tracedUntil, LinkStatus status, boolean known) {
+    static LinkView of(
+            LinkStore.Configured configured,
+            Instant tracedUntil,
+            LinkStatus status,
+            boolean known,
+            String receiptPath) {
         LinkSettings link = configured.link();
         return new LinkView(
                 link.id(),
                 link.operatorId(),
                 link.name(),
                 link.started() ? "started" : "stopped",
+                link.protocol().name().toLowerCase(Locale.ROOT),
                 link.host(),
                 link.port(),
                 link.tls(),
@@ -95,6 +108,7 @@ record LinkView(
                 withoutSecrets(configured.options()),
                 !known ? null : status == null ? Live.STOPPED : Live.of(status),
                 tracedUntil,
+                receiptPath,
                 configured.createdAt(),
                 configured.updatedAt());
     }

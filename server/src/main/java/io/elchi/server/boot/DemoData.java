@@ -139,6 +139,7 @@ final class DemoData {
                                 operator,
                                 demo.name,
                                 false,
+                                LinkSettings.Protocol.SMPP,
                                 "127.0.0.1",
                                 1,
                                 false,

@@ -58,8 +58,8 @@ final class LimitsPage {
             items of a list | rule | rules.RuleJson.MOST_ITEMS=50 | `invalid_field` | HTTP_REQUESTS
             characters of an item | rule | rules.RuleJson.MOST_CHARACTERS=64 | `invalid_field` | HTTP_REQUESTS
             characters of a text that is written | rule | rules.RuleJson.MOST_WRITTEN=300 | `invalid_field` | HTTP_REQUESTS
-            characters of a pattern | rule | rules.LinearPattern.MOST_CHARACTERS=200 | `invalid_field` | HTTP_REQUESTS
-            instructions of a pattern | rule | rules.LinearPattern.MOST_INSTRUCTIONS=1000 | `invalid_field` | HTTP_REQUESTS
+            characters of a pattern | rule | core.LinearPattern.MOST_CHARACTERS=200 | `invalid_field` | HTTP_REQUESTS
+            instructions of a pattern | rule | core.LinearPattern.MOST_INSTRUCTIONS=1000 | `invalid_field` | HTTP_REQUESTS
             rules that match | message | rules.RuleTable.MOST_MATCHES=16 | further ones are not looked at |
             different tags of routes | platform | routing.Route.MOST_TAGS=20 | `conflict` | HTTP_REQUESTS
             octets of `data` | message | intake.BinaryData.MOST_OCTETS=4096 | `invalid_field` | REFUSED
@@ -83,6 +83,12 @@ final class LimitsPage {
             characters of an automatic answer | route or keyword | adminapi.InboundKeywordController.MOST_REPLY=1000 | `invalid_field` | HTTP_REQUESTS
             attempts of an automatic answer | answer | replies.ReplySender.MOST_ATTEMPTS=8 | it is `failed` | INBOUND_REPLIES
             deliver_sm that wait for their commit | session of a link | connectors.max_unanswered | ESME_RX_T_APPN |
+            requests without an answer | link over HTTP | field `send_window`, 50 | messages wait in the operator's queue | WINDOW_USED
+            octets of an answer over HTTP that are read | request | http.RequestClient.MOST_OF_ANSWER=65536 | the rest is not read |
+            receipts | request of an operator over HTTP | connectors.http.HttpReceipts.MOST_RECEIPTS=1000 | status 400 | HTTP_REQUESTS
+            requests for receipts without a right token | address and minute | connectors.http.WrongTokens.MOST_A_MINUTE=60 | status 429 instead of 404 | HTTP_REQUESTS
+            addresses whose wrong tokens are counted | process | connectors.http.WrongTokens.MOST_ADDRESSES=10000 | the oldest is forgotten |
+            receipts over HTTP that wait for the inbox | process without links | connectors.InboxReceipts.MOST_WAITING=10000 | status 503 | HTTP_REQUESTS
             SMPP connections | port of a process | smpp_server.max_connections | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             wrong passwords | address and minute | smpp_server.max_failed_binds | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             wrong passwords at the port for clients of Jasmin and Kannel | address and minute | entrances.max_failed_passwords | status 403 | ENTRANCE_LOGINS_REFUSED
@@ -164,7 +170,7 @@ final class LimitsPage {
             """;
 
     /// `core.Page.MAX_LIMIT=500`
-    private static final String CONSTANT = "[a-z]+\\.[A-Z]\\w+\\.[A-Z_]+=[0-9]+";
+    private static final String CONSTANT = "[a-z]+(\\.[a-z]+)?\\.[A-Z]\\w+\\.[A-Z_]+=[0-9]+";
 
     private LimitsPage() {}
 

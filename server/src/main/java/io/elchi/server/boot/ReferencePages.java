@@ -70,8 +70,9 @@ final class ReferencePages {
 
                 # Options of a link
 
-                These are members of `options` of an SMPP link (`/admin/v1/smpp-links`, `./elchi links add --option NAME=VALUE`), beside
-                host, port and bind. They act on this link alone. All are optional. A dot separates a group from its
+                These are members of `options` of a link (`/admin/v1/smpp-links`, `./elchi links add --option NAME=VALUE`), beside
+                host, port and bind. They act on this link alone. Those of `http`, `http_reply` and `http_receipt` are for links
+                over HTTP, which use `refusals` without `statuses`, `session.response_timer` and, with `http.splits` off, `text`. All are optional. A dot separates a group from its
                 member: `text.split` is `{"text": {"split": "sar"}}` in JSON. After a change the link is bound again.
                 """
                 + options(LinkOptions.class);

@@ -11,6 +11,7 @@ import io.elchi.server.cluster.ClusterConfiguration;
 import io.elchi.server.compliance.ComplianceConfiguration;
 import io.elchi.server.compliance.OptOutConfiguration;
 import io.elchi.server.connectors.ConnectorsConfiguration;
+import io.elchi.server.connectors.HttpReceiptsConfiguration;
 import io.elchi.server.db.DbConfiguration;
 import io.elchi.server.docs.DocsConfiguration;
 import io.elchi.server.entrances.CallbackPostingConfiguration;
@@ -64,7 +65,8 @@ public enum Role {
                     RepliesConfiguration.class,
                     TestEventConfiguration.class,
                     GatewayConfiguration.class,
-                    EntrancesConfiguration.class),
+                    EntrancesConfiguration.class,
+                    HttpReceiptsConfiguration.class),
             Component.WARM_UP),
     /// SMPP sessions of clients.
     SMPP_SERVER(
@@ -110,7 +112,8 @@ public enum Role {
             NumbersConfiguration.class,
             TariffsConfiguration.class,
             RoutingConfiguration.class,
-            ConnectorsConfiguration.class)),
+            ConnectorsConfiguration.class,
+            HttpReceiptsConfiguration.class)),
     /// Outcomes and receipts.
     TRACKING(
             List.of(BillingConfiguration.class, TrackingConfiguration.class, CoreConfiguration.class),

@@ -2,7 +2,7 @@ package io.elchi.server.connectors;
 
 import io.elchi.server.cluster.ShardId;
 import io.elchi.server.cluster.Shards;
-import io.elchi.server.connectors.smpp.SmppOperator;
+import io.elchi.server.connectors.dispatch.LinkedOperator;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.OperatorStates;
 import io.elchi.server.messages.OperatorStates.State;
@@ -37,8 +37,8 @@ public final class Connectors implements AutoCloseable {
     private final Surroundings queues;
     private final Shards shards;
     private final ShardReports reports;
-    private final SmppOperator.Shared shared;
-    private final Map<Long, SmppOperator> operators = new ConcurrentHashMap<>();
+    private final LinkedOperator.Shared shared;
+    private final Map<Long, LinkedOperator> operators = new ConcurrentHashMap<>();
     private final Object applying = new Object();
     private final Semaphore changed = new Semaphore(0);
     private volatile Thread thread;
@@ -48,7 +48,7 @@ public final class Connectors implements AutoCloseable {
     /// From where messages come, where outcomes go, and of which operators.
     record Surroundings(OutboundQueues<SubmitTask> outbound, WorkQueue<Outcome> outcomes, Shards shards) {}
 
-    Connectors(Links links, Surroundings surroundings, ShardReports reports, SmppOperator.Shared shared) {
+    Connectors(Links links, Surroundings surroundings, ShardReports reports, LinkedOperator.Shared shared) {
         this.links = links;
         queues = surroundings;
         shards = surroundings.shards;
@@ -71,7 +71,7 @@ public final class Connectors implements AutoCloseable {
 
     /// Unbinds the links of a shard, each session after its window has drained.
     public void release(long shard) throws InterruptedException {
-        SmppOperator operator;
+        LinkedOperator operator;
         synchronized (applying) {
             long id = ShardId.ofNumber(shard).operatorId();
             operator = operators.remove(id);
@@ -122,9 +122,9 @@ public final class Connectors implements AutoCloseable {
         });
         List<Thread> applying = new ArrayList<>();
         // Operators that were removed are among them: their links are stopped.
-        for (Map.Entry<Long, SmppOperator> each : operators.entrySet()) {
+        for (Map.Entry<Long, LinkedOperator> each : operators.entrySet()) {
             long id = each.getKey();
-            SmppOperator operator = each.getValue();
+            LinkedOperator operator = each.getValue();
             operator.pause(held.contains(id) ? State.HELD : suspended.contains(id) ? State.SUSPENDED : null);
             List<LinkSettings> wanted =
                     all.stream().filter(link -> link.operatorId() == id).toList();
@@ -158,11 +158,11 @@ public final class Connectors implements AutoCloseable {
         return new Outcomes(queues.outcomes, () -> shards.mayAct(ShardId.of(operatorId)));
     }
 
-    private SmppOperator operator(long id, OperatorOptions options) {
-        return new SmppOperator(id, queues.outbound.of(id), outcomes(id), options, shared);
+    private LinkedOperator operator(long id, OperatorOptions options) {
+        return new LinkedOperator(id, queues.outbound.of(id), outcomes(id), options, shared);
     }
 
-    private static void apply(SmppOperator operator, List<LinkSettings> wanted, Map<Long, Instant> traces) {
+    private static void apply(LinkedOperator operator, List<LinkSettings> wanted, Map<Long, Instant> traces) {
         try {
             operator.apply(wanted);
             operator.trace(traces);
@@ -181,13 +181,13 @@ public final class Connectors implements AutoCloseable {
 
     /// The sessions of an operator's links.
     private List<LinkSessions> sessions(long operatorId) {
-        SmppOperator operator = operators.get(operatorId);
+        LinkedOperator operator = operators.get(operatorId);
         return operator == null ? List.of() : operator.sessions();
     }
 
     /// Whether a session of the shard's links is bound, or none is wanted.
     public boolean isBound(long shard) {
-        SmppOperator operator = operators.get(ShardId.ofNumber(shard).operatorId());
+        LinkedOperator operator = operators.get(ShardId.ofNumber(shard).operatorId());
         if (operator == null) {
             return true;
         }
@@ -200,7 +200,7 @@ public final class Connectors implements AutoCloseable {
         if (operatorId == RouteCandidate.TEST_OPERATOR && testing != null) {
             return OperatorStates.State.SENDING;
         }
-        SmppOperator operator = operators.get(operatorId);
+        LinkedOperator operator = operators.get(operatorId);
         return operator == null ? OperatorStates.State.UNREACHABLE : operator.state();
     }
 
@@ -210,7 +210,7 @@ public final class Connectors implements AutoCloseable {
                 || thread.isAlive()
                         && reports.isAlive()
                         && (testing == null || testing.isAlive())
-                        && operators.values().stream().allMatch(SmppOperator::isAlive);
+                        && operators.values().stream().allMatch(LinkedOperator::isAlive);
     }
 
     /// Messages wait for links that are not bound: that is to be seen, but no reason to refuse them.
@@ -244,7 +244,7 @@ public final class Connectors implements AutoCloseable {
             thread.join();
             stopTesting();
             List<Thread> stopping = new ArrayList<>();
-            for (SmppOperator operator : operators.values()) {
+            for (LinkedOperator operator : operators.values()) {
                 stopping.add(Thread.ofVirtual().name("operator-stop").start(() -> stop(operator)));
             }
             for (Thread each : stopping) {
@@ -254,10 +254,10 @@ public final class Connectors implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        shared.client().close();
+        shared.opener().close();
     }
 
-    private static void stop(SmppOperator operator) {
+    private static void stop(LinkedOperator operator) {
         try {
             operator.stop();
         } catch (InterruptedException e) {

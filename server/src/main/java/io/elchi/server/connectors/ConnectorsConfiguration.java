@@ -1,7 +1,7 @@
 package io.elchi.server.connectors;
 
 import io.elchi.server.cluster.Shards;
-import io.elchi.server.connectors.smpp.SmppOperator;
+import io.elchi.server.connectors.dispatch.LinkedOperator;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
 import io.elchi.server.events.AccountEvents;
@@ -65,6 +65,11 @@ public class ConnectorsConfiguration {
         return new Connectors.Surroundings(outbound, outcomes, shards);
     }
 
+    @Bean
+    LocalReceipts localReceipts(WorkQueue<Outcome> outcomes, Clock clock) {
+        return new LocalReceipts(outcomes, clock);
+    }
+
     /// The server stops it in its turn, once.
     @Bean(destroyMethod = "")
     Connectors connectors(
@@ -73,7 +78,7 @@ public class ConnectorsConfiguration {
             OperatorStates states,
             Connectors.Surroundings surroundings,
             ShardReports reports,
-            SmppOperator.Shared shared,
+            LinkedOperator.Shared shared,
             Health health) {
         Connectors connectors = new Connectors(links, surroundings, reports, shared);
         live.reportedBy(connectors::status);
@@ -84,7 +89,7 @@ public class ConnectorsConfiguration {
     }
 
     @Bean
-    SmppOperator.Shared smppShared(
+    LinkedOperator.Shared sharedByOperators(
             ConnectorsProperties properties,
             OperatorHealth health,
             ShardReports reports,
@@ -94,7 +99,12 @@ public class ConnectorsConfiguration {
         int loops = properties.eventLoops() > 0
                 ? properties.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
-        return new SmppOperator.Shared(
-                SmppClient.create(loops), properties, health, reports::changed, metrics, accounts, clock);
+        return new LinkedOperator.Shared(
+                new Openers(SmppClient.create(loops), properties, clock),
+                health,
+                reports::changed,
+                metrics,
+                accounts,
+                clock);
     }
 }

@@ -36,4 +36,19 @@ public record ConnectorsProperties(
                 is = "30s",
                 min = 0,
                 max = 86_400_000)
-        Duration linkEventInterval) {}
+        Duration linkEventInterval,
+
+        @Setting(
+                value =
+                        "address of this server's public port as operators reach it, `https://sms.example`; links over HTTP"
+                                + " name it as the place of their receipts; empty: unknown",
+                is = "")
+        String receiptUrl) {
+    /// @throws IllegalArgumentException if the address has another form
+    public ConnectorsProperties {
+        if (!receiptUrl.matches("(https?://[A-Za-z0-9.:\\[\\]-]{1,253}(/[A-Za-z0-9._~/-]{0,200})?)?")
+                || receiptUrl.endsWith("/")) {
+            throw new IllegalArgumentException("receipt_url: must be like https://sms.example");
+        }
+    }
+}

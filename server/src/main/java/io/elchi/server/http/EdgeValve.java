@@ -25,14 +25,30 @@ final class EdgeValve extends ValveBase {
     private final ClientAddress addresses;
     private final RequestCounts counts;
     private final boolean certificates;
-    private final Set<Connector> entrances;
+    private final OtherForms others;
 
     /// @param certificates whether clients may show certificates
-    /// @param entrances connectors whose queries are of another form
-    EdgeValve(ClientAddress addresses, RequestCounts counts, boolean certificates, Set<Connector> entrances) {
+    /// Requests whose queries are of another form.
+    ///
+    /// @param prefixes of paths at the public port
+    record OtherForms(Set<Connector> entrances, List<String> prefixes) {
+        private boolean include(Request request) {
+            if (entrances.contains(request.getConnector())) {
+                return true;
+            }
+            for (String prefix : prefixes) {
+                if (request.getRequestURI().startsWith(prefix)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    EdgeValve(ClientAddress addresses, RequestCounts counts, boolean certificates, OtherForms others) {
         super(true);
         this.certificates = certificates;
-        this.entrances = entrances;
+        this.others = others;
         this.addresses = addresses;
         this.counts = counts;
     }
@@ -68,7 +84,7 @@ final class EdgeValve extends ValveBase {
                 List<String> values = Collections.list(request.getHeaders(addresses.headerName()));
                 request.setRemoteAddr(addresses.of(peer, values).getHostAddress());
             }
-            if (!entrances.contains(request.getConnector())) {
+            if (!others.include(request)) {
                 Query.names(request.getQueryString());
             }
             return null;

@@ -41,24 +41,28 @@ final class EntranceValve extends ValveBase {
         FastPathValve.write(response, answer(request, path));
     }
 
+    static EntrancePort.EntranceRequest request(Request request, String path, int maxBody) {
+        return new EntrancePort.EntranceRequest(
+                request.getMethod(),
+                path,
+                request.getQueryString(),
+                new FastRequest(
+                        request::getHeader,
+                        accountId -> FastPathValve.body(
+                                request,
+                                accountId,
+                                accountId == EntrancePort.STRANGER
+                                        ? Math.min(maxBody, EntrancePort.MOST_OF_STRANGER)
+                                        : maxBody),
+                        InetAddress.ofLiteral(request.getRemoteAddr()),
+                        null,
+                        (String) request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE)));
+    }
+
     private FastResponse answer(Request request, String path) {
         EntrancePort.Entrance entrance = port.entrance();
         try {
-            return entrance.handle(new EntrancePort.EntranceRequest(
-                    request.getMethod(),
-                    path,
-                    request.getQueryString(),
-                    new FastRequest(
-                            request::getHeader,
-                            accountId -> FastPathValve.body(
-                                    request,
-                                    accountId,
-                                    accountId == EntrancePort.STRANGER
-                                            ? Math.min(maxBody, EntrancePort.MOST_OF_STRANGER)
-                                            : maxBody),
-                            InetAddress.ofLiteral(request.getRemoteAddr()),
-                            null,
-                            (String) request.getAttribute(EdgeValve.CORRELATION_ATTRIBUTE))));
+            return entrance.handle(request(request, path, maxBody));
         } catch (RefusedException e) {
             return entrance.refused(path, e.refusal());
         } catch (InterruptedException e) {

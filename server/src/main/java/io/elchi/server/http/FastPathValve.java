@@ -37,6 +37,7 @@ final class FastPathValve extends ValveBase {
     private static final int TOO_MANY = 429;
 
     private final Map<String, Served> served = new HashMap<>();
+    private final List<CallbackHandler> callbacks;
     private final int maxBody;
     private final LoadShedder shedder;
     private final Connector management;
@@ -63,8 +64,14 @@ final class FastPathValve extends ValveBase {
     /// @param management the connector of the management port; null: there is none
     record Edge(int maxBody, ClientAddress addresses, Connector management) {}
 
-    FastPathValve(List<FastHandler> handlers, Edge edge, RequestCounts counts, Metrics metrics) {
+    FastPathValve(
+            List<FastHandler> handlers,
+            List<CallbackHandler> callbacks,
+            Edge edge,
+            RequestCounts counts,
+            Metrics metrics) {
         super(true);
+        this.callbacks = callbacks;
         maxBody = edge.maxBody();
         management = edge.management();
         shedder = new LoadShedder(this, edge.addresses(), metrics.count(Metric.HTTP_SHED), System::nanoTime);
@@ -106,11 +113,30 @@ final class FastPathValve extends ValveBase {
             }
         } else if (found != null || fromManagement) {
             write(response, Problem.answer(Refusal.of(Failure.NOT_FOUND), correlationId));
+        } else if (!fromManagement && callback(request) instanceof CallbackHandler callback) {
+            request.setAttribute(EdgeValve.ROUTE_ATTRIBUTE, callback.route());
+            write(response, answer(callback, request, correlationId));
         } else if (METHODS.contains(request.getMethod())) {
             getNext().invoke(request, response);
         } else {
             write(response, notAllowed(correlationId, ALLOW));
         }
+    }
+
+    /// null: it is another path.
+    private CallbackHandler callback(Request request) {
+        for (CallbackHandler each : callbacks) {
+            if (request.getDecodedRequestURI().startsWith(each.prefix())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private FastResponse answer(CallbackHandler callback, Request request, String correlationId) {
+        String path = request.getDecodedRequestURI();
+        return guarded(
+                callback.route(), correlationId, () -> callback.handle(EntranceValve.request(request, path, maxBody)));
     }
 
     private static FastResponse notAllowed(String correlationId, String allow) {
@@ -123,7 +149,7 @@ final class FastPathValve extends ValveBase {
         if (!found.takes(request.getMethod())) {
             return notAllowed(correlationId, handler.method().equals("GET") ? "GET, HEAD" : handler.method());
         }
-        try {
+        return guarded(handler.path(), correlationId, () -> {
             Query.check(request.getQueryString(), Set.of());
             return handler.handle(new FastRequest(
                     request::getHeader,
@@ -131,16 +157,27 @@ final class FastPathValve extends ValveBase {
                     InetAddress.ofLiteral(request.getRemoteAddr()),
                     ClientCertificate.of(request),
                     correlationId));
+        });
+    }
+
+    /// Makes an answer.
+    private interface Answering {
+        FastResponse answer() throws InterruptedException;
+    }
+
+    private static FastResponse guarded(String path, String correlationId, Answering answering) {
+        try {
+            return answering.answer();
         } catch (RefusedException e) {
             return Problem.answer(e.refusal(), correlationId);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Problem.answer(Refusal.of(Failure.SHUTTING_DOWN), correlationId);
         } catch (DataAccessException | StorageException e) {
-            LOG.warn("{}: the database failed: {}", handler.path(), e.getMessage());
+            LOG.warn("{}: the database failed: {}", path, e.getMessage());
             return Problem.answer(Refusal.after(Failure.UNAVAILABLE, ProblemAdvice.SOON), correlationId);
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("{} failed", handler.path(), e);
+            LOG.error("{} failed", path, e);
             return Problem.answer(Refusal.of(Failure.INTERNAL), correlationId);
         }
     }

@@ -44,12 +44,34 @@ public class HttpConfiguration {
         return new ManagementPort(properties, address(properties.managementAddress()));
     }
 
+    /// What answers at the public port ahead of the servlet filters.
+    record PublicPaths(List<FastHandler> handlers, ObjectProvider<CallbackHandler> callback) {
+        private List<CallbackHandler> callbacks() {
+            return callback.stream().toList();
+        }
+
+        private FastPathValve valve(FastPathValve.Edge edge, RequestCounts counts, Metrics metrics) {
+            return new FastPathValve(handlers, callbacks(), edge, counts, metrics);
+        }
+
+        private EdgeValve.OtherForms otherForms(List<EntrancePort> open) {
+            return new EdgeValve.OtherForms(
+                    connectors(open),
+                    callbacks().stream().map(CallbackHandler::prefix).toList());
+        }
+    }
+
+    @Bean
+    PublicPaths publicPaths(List<FastHandler> handlers, ObjectProvider<CallbackHandler> callback) {
+        return new PublicPaths(handlers, callback);
+    }
+
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> httpServer(
             HttpProperties properties,
             ManagementPort management,
             ObjectProvider<EntrancePort> entrances,
-            List<FastHandler> handlers,
+            PublicPaths paths,
             PublicTls tls,
             Metrics metrics,
             Health health) {
@@ -58,14 +80,11 @@ public class HttpConfiguration {
             factory.setAddress(address(properties.address()));
             ClientAddress addresses = new ClientAddress(properties.trustedProxies(), properties.forwardedHeader());
             RequestCounts counts = new RequestCounts(metrics);
-            FastPathValve fastPath = new FastPathValve(
-                    handlers,
-                    new FastPathValve.Edge(properties.maxBody(), addresses, management.connector()),
-                    counts,
-                    metrics);
+            FastPathValve fastPath = paths.valve(
+                    new FastPathValve.Edge(properties.maxBody(), addresses, management.connector()), counts, metrics);
             List<EntrancePort> open =
                     entrances.stream().filter(EntrancePort::isOpen).toList();
-            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients(), connectors(open)));
+            factory.addEngineValves(new EdgeValve(addresses, counts, tls.asksClients(), paths.otherForms(open)));
             open.forEach(each -> factory.addEngineValves(new EntranceValve(each, properties.maxBody())));
             factory.addEngineValves(fastPath);
             factory.setProtocol(LoadSheddingProtocol.class.getName());

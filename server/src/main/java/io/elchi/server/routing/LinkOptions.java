@@ -10,7 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
-/// Settings of one SMPP link: they act on its sessions, and on parts that were sent on them. Stored as JSON beside
+/// Settings of one link, those of SMPP and those of HTTP: they act on its sessions, and on parts that were sent on
+/// them. Stored as JSON beside
 /// the link's address and bind, in groups: `{"text": {"split": "sar"}}`. Settings of the whole operator are
 /// [OperatorOptions].
 public record LinkOptions(
@@ -20,7 +21,10 @@ public record LinkOptions(
         Session session,
         Refusals refusals,
         Tls tls,
-        Outbind outbind) {
+        Outbind outbind,
+        HttpRequestOptions http,
+        HttpReplyOptions httpReply,
+        HttpReceiptOptions httpReceipt) {
     private static final String NUMBER = "(0[xX][0-9a-fA-F]{1,8}|[0-9]{1,10})";
 
     /// The alphabets and the form of texts, in both directions.

@@ -2,7 +2,8 @@ package io.elchi.server.routing;
 
 import io.elchi.server.core.Secret;
 
-/// The settings of an operator's SMPP link, as they are wanted; `sessions` binds are opened with them.
+/// The settings of an operator's link, as they are wanted. Over SMPP, `sessions` binds are opened with them. Over
+/// HTTP, host, port and tls are those of the address in the options, and there is one session.
 ///
 /// @param started whether it shall be bound
 /// @param throughput parts a second over all sessions; 0: as fast as the window allows
@@ -11,6 +12,7 @@ public record LinkSettings(
         long operatorId,
         String name,
         boolean started,
+        Protocol protocol,
         String host,
         int port,
         boolean tls,
@@ -23,6 +25,12 @@ public record LinkSettings(
         int window,
         int throughput,
         LinkOptions options) {
+    /// The protocol of a link.
+    public enum Protocol {
+        SMPP,
+        HTTP
+    }
+
     /// The bind mode of a link.
     public enum BindAs {
         TRANSCEIVER,

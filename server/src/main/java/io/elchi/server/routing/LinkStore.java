@@ -26,8 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Links in PostgreSQL.
 public final class LinkStore implements Links {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String COLUMNS = "operator_id, name, status, host, port, tls, bind_mode, sessions, system_id,"
-            + " password, system_type, version, send_window, throughput, options";
+    private static final String COLUMNS =
+            "operator_id, name, status, protocol, host, port, tls, bind_mode, sessions, system_id,"
+                    + " password, system_type, version, send_window, throughput, options";
 
     private final JdbcClient jdbc;
     private final Notifications notifications;
@@ -155,6 +156,7 @@ public final class LinkStore implements Links {
                 row.getLong("operator_id"),
                 name,
                 row.getString("status").equals("started"),
+                LinkSettings.Protocol.valueOf(row.getString("protocol").toUpperCase(Locale.ROOT)),
                 row.getString("host"),
                 row.getInt("port"),
                 row.getBoolean("tls"),
@@ -169,6 +171,13 @@ public final class LinkStore implements Links {
                 Config.record(name, LinkOptions.class, new HashMap<>(options)));
     }
 
+    /// The options as a link reads them.
+    ///
+    /// @throws io.elchi.server.config.ConfigException when they cannot be used
+    public static LinkOptions checked(Map<String, Object> options) {
+        return Config.record("options", LinkOptions.class, new HashMap<>(options));
+    }
+
     /// Adds a link; its id and options are ignored.
     ///
     /// @param options those that are not left at their defaults; they are checked as [LinkOptions]
@@ -176,13 +185,13 @@ public final class LinkStore implements Links {
     /// @throws io.elchi.server.config.ConfigException when the options cannot be used
     /// @throws RefusedException when the name is taken or there is no such operator
     public long add(LinkSettings link, Map<String, Object> options) {
-        Config.record("options", LinkOptions.class, new HashMap<>(options));
+        checked(options);
         try {
             return with(
                             link,
                             options,
                             "INSERT INTO routing.smpp_links (" + COLUMNS + ")"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id")
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) RETURNING id")
                     .query(Long.class)
                     .single();
         } catch (DataIntegrityViolationException e) {
@@ -195,6 +204,7 @@ public final class LinkStore implements Links {
                 .param(link.operatorId())
                 .param(link.name())
                 .param(link.started() ? "started" : "stopped")
+                .param(link.protocol().name().toLowerCase(Locale.ROOT))
                 .param(link.host())
                 .param(link.port())
                 .param(link.tls())
@@ -223,14 +233,14 @@ public final class LinkStore implements Links {
     /// @throws io.elchi.server.config.ConfigException when the options cannot be used
     /// @throws RefusedException when it was changed or removed since it was read, or the name is taken
     public void change(Configured before, LinkSettings link, Map<String, Object> options) {
-        Config.record("options", LinkOptions.class, new HashMap<>(options));
+        checked(options);
         int changed;
         try {
             changed = with(
                             link,
                             options,
                             "UPDATE routing.smpp_links SET (" + COLUMNS + ", updated_at)"
-                                    + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, clock_timestamp())"
+                                    + " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, clock_timestamp())"
                                     + " WHERE id = ? AND updated_at = ?")
                     .param(before.link().id())
                     .param(before.updatedAt().atOffset(ZoneOffset.UTC))

@@ -1,10 +1,11 @@
 package io.elchi.server.rules;
 
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.LinearPattern;
+import io.elchi.server.core.LinearPattern.PatternReplacement;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Msisdn;
 import io.elchi.server.core.Refusal;
-import io.elchi.server.rules.LinearPattern.Replacement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class CompiledRule {
     }
 
     /// Another value of a field, ready to be made.
-    private record CompiledRewrite(String set, LinearPattern pattern, Replacement replacement) {
+    private record CompiledRewrite(String set, LinearPattern pattern, PatternReplacement replacement) {
         /// null: it stays.
         static CompiledRewrite of(RuleAction.Rewrite rewrite) {
             if (rewrite == null) {
@@ -58,7 +59,7 @@ final class CompiledRule {
                 return new CompiledRewrite(rewrite.set(), null, null);
             }
             LinearPattern pattern = LinearPattern.of(rewrite.pattern());
-            return new CompiledRewrite(null, pattern, Replacement.of(rewrite.replace(), pattern.groups()));
+            return new CompiledRewrite(null, pattern, PatternReplacement.of(rewrite.replace(), pattern.groups()));
         }
 
         /// null: it would be too long.

@@ -1,9 +1,10 @@
 package io.elchi.server.rules;
 
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.LinearPattern;
+import io.elchi.server.core.LinearPattern.PatternReplacement;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
-import io.elchi.server.rules.LinearPattern.Replacement;
 import io.elchi.server.rules.RuleAction.Rewrite;
 
 /// Checks that a rule can be compiled, and does not contradict itself.
@@ -75,7 +76,7 @@ final class RuleChecks {
             }
             LinearPattern pattern = pattern(field + ".pattern", rewrite.pattern());
             try {
-                Replacement.of(rewrite.replace(), pattern.groups());
+                PatternReplacement.of(rewrite.replace(), pattern.groups());
             } catch (IllegalArgumentException e) {
                 throw invalid(field + ".replace", e.getMessage());
             }

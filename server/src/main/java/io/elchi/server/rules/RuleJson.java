@@ -1,6 +1,7 @@
 package io.elchi.server.rules;
 
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.LinearPattern;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;

@@ -1,5 +1,6 @@
 package io.elchi.server.rules;
 
+import io.elchi.server.core.LinearPattern;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.rules.RuleFinding.RuleMistake;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.elchi.server.tracking;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.InboxOctets;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.queue.Handoff;

@@ -3,6 +3,7 @@ package io.elchi.server.tracking;
 import io.elchi.server.cluster.ShardId;
 import io.elchi.server.cluster.Shards;
 import io.elchi.server.messages.ActiveMessages;
+import io.elchi.server.messages.InboxOctets;
 import io.elchi.server.messages.MessageProgress;
 import io.elchi.server.messages.Outbound;
 import io.elchi.server.messages.Outcome;

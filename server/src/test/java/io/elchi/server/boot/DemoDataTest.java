@@ -39,6 +39,7 @@ class DemoDataTest {
                                 beeline.operatorId(),
                                 "my-own",
                                 true,
+                                LinkSettings.Protocol.SMPP,
                                 "127.0.0.1",
                                 9,
                                 false,

@@ -33,12 +33,18 @@ class LimitsPageTest {
             if (!limit.isConstant()) {
                 continue;
             }
-            String[] parts = limit.source().split("[.=]");
-            String source = Files.readString(sources.resolve(parts[0]).resolve(parts[1] + ".java"));
-            Matcher value = Pattern.compile("\\b" + parts[2] + "(?: = |\\()([0-9_* ]+)[;,]")
+            String[] sides = limit.source().split("=");
+            String[] parts = sides[0].split("\\.");
+            int last = parts.length - 1;
+            Path file = sources;
+            for (int i = 0; i < last - 1; i++) {
+                file = file.resolve(parts[i]);
+            }
+            String source = Files.readString(file.resolve(parts[last - 1] + ".java"));
+            Matcher value = Pattern.compile("\\b" + parts[last] + "(?: = |\\()([0-9_* ]+)[;,]")
                     .matcher(source);
             assertThat(value.find()).as(limit.source()).isTrue();
-            assertThat(product(value.group(1))).as(limit.source()).isEqualTo(Long.parseLong(parts[3]));
+            assertThat(product(value.group(1))).as(limit.source()).isEqualTo(Long.parseLong(sides[1]));
             checked++;
         }
         assertThat(checked).isGreaterThan(10);

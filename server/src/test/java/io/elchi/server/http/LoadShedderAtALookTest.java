@@ -34,6 +34,7 @@ class LoadShedderAtALookTest {
     private FastPathValve fastPath() {
         return new FastPathValve(
                 List.of(new Path()),
+                List.of(),
                 new FastPathValve.Edge(MAX_BODY, NO_PROXIES, null),
                 new RequestCounts(metrics),
                 metrics);

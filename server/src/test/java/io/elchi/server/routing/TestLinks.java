@@ -50,6 +50,7 @@ public final class TestLinks {
                 operator,
                 "link" + id,
                 started,
+                LinkSettings.Protocol.SMPP,
                 "127.0.0.1",
                 2775,
                 false,

@@ -3,6 +3,7 @@ package io.elchi.server.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.elchi.server.core.LinearPattern;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.http.JsonBody;
 import io.elchi.testkit.Seeds;
@@ -130,7 +131,8 @@ class RuleJsonTest {
             try {
                 LinearPattern pattern = LinearPattern.of(text);
                 pattern.isIn("kod: 4711 aaab");
-                pattern.replaced("kod: 4711 aaab", LinearPattern.Replacement.of("<$0>", pattern.groups()), 1_000);
+                pattern.replaced(
+                        "kod: 4711 aaab", LinearPattern.PatternReplacement.of("<$0>", pattern.groups()), 1_000);
                 good.incrementAndGet();
             } catch (IllegalArgumentException refused) {
                 assertThat(refused.getMessage()).isNotBlank();

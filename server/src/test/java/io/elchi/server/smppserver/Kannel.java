@@ -24,8 +24,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Kannel as a client: its bearerbox binds, its smsbox takes messages over HTTP and reports their states there.
-final class Kannel implements AutoCloseable {
+/// Kannel as a client, or as an operator over HTTP: its bearerbox binds, its smsbox takes messages over HTTP and
+/// reports their states there.
+public final class Kannel implements AutoCloseable {
     private static final DebianPackage PACKAGE = new DebianPackage("kannel");
 
     private static final int STARTS = 5;
@@ -54,7 +55,7 @@ final class Kannel implements AutoCloseable {
     ///
     /// @param folder for its configuration and its logs
     /// @param settings of its connection: `host`, `port`, `smsc-username` and so on
-    static Kannel start(Path folder, Map<String, String> settings) throws IOException {
+    public static Kannel start(Path folder, Map<String, String> settings) throws IOException {
         Path bearerbox = PACKAGE.program("bearerbox", "Kannel as a client");
         Path smsbox = PACKAGE.program("smsbox", "Kannel as a client");
         for (int i = 0; i < STARTS; i++) {
@@ -210,6 +211,11 @@ final class Kannel implements AutoCloseable {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /// Where clients send messages, as `tester` with the password `tester`.
+    public String sendUrl() {
+        return "http://127.0.0.1:" + sendPort + "/cgi-bin/sendsms";
     }
 
     /// What was reported about it so far.

@@ -3,6 +3,7 @@ package io.elchi.server.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.core.MessageId;
+import io.elchi.server.messages.InboxOctets;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.queue.Handoff.Envelope;

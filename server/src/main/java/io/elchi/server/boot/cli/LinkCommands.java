@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `elchi links`
-@Command(name = "links", description = "SMPP links to operators.")
+@Command(name = "links", description = "Links to operators, over SMPP and HTTP.")
 final class LinkCommands extends Group {
     private static final String PATH = "/admin/v1/smpp-links";
 
@@ -71,7 +71,7 @@ final class LinkCommands extends Group {
         @Option(names = "--name", paramLabel = "NAME", required = true, description = "of the link")
         private String name;
 
-        @Option(names = "--system-id", paramLabel = "ID", required = true, description = "system_id of the bind")
+        @Option(names = "--system-id", paramLabel = "ID", description = "system_id of the bind, or user over HTTP")
         private String systemId;
 
         @Option(
@@ -80,7 +80,7 @@ final class LinkCommands extends Group {
                 required = true,
                 interactive = true,
                 arity = "0..1",
-                description = "of the bind; asked for when it is not given")
+                description = "of the bind, or {password} over HTTP; asked for when it is not given")
         private String password;
 
         @Option(names = "--sessions", paramLabel = "N", description = "binds; default: 1")
@@ -96,6 +96,12 @@ final class LinkCommands extends Group {
         private boolean tls;
 
         @Option(
+                names = "--preset",
+                paramLabel = "NAME",
+                description = "system of a link over HTTP: jasmin, kannel, twilio or playmobile")
+        private String preset;
+
+        @Option(
                 names = "--option",
                 paramLabel = "NAME=VALUE",
                 description = "such as text.split=sar; see docs/reference/configuration.md")
@@ -105,27 +111,58 @@ final class LinkCommands extends Group {
     @Command(name = "add", description = "Adds a link and starts it.", mixinStandardHelpOptions = true)
     void add(
             @Parameters(paramLabel = "OPERATOR", description = "id or name") String operator,
-            @Parameters(paramLabel = "HOST:PORT") String address,
+            @Parameters(
+                            paramLabel = "ADDRESS",
+                            arity = "0..1",
+                            description = "HOST:PORT for SMPP, or https://... for HTTP; a preset may have one")
+                    String address,
             @Mixin LinkFlags wanted) {
+        boolean isUrl = address != null && address.contains("://");
+        if (!isUrl && (address == null) == (wanted.preset == null)) {
+            throw new CliException("a link has HOST:PORT for SMPP, or https://... or a preset for HTTP");
+        }
         Client client = admin();
+        ObjectNode body = Client.object()
+                .put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)))
+                .put("name", wanted.name);
+        ObjectNode options = options(wanted.options);
+        if (isUrl || wanted.preset != null) {
+            body.put("protocol", "http");
+            if (wanted.preset != null) {
+                body.put("preset", wanted.preset);
+            }
+            if (isUrl) {
+                options.withObjectProperty("http").put("url", address);
+            }
+        } else {
+            place(body, address, wanted);
+        }
+        if (wanted.systemId != null) {
+            body.put("system_id", wanted.systemId);
+        }
+        body.put("password", wanted.password);
+        set(body, "send_window", wanted.window);
+        set(body, "throughput", wanted.throughput);
+        body.set("options", options);
+        JsonNode added = client.post(PATH, body);
+        String receipts = added.hasNonNull("receipt_path")
+                ? "; receipts go to " + added.get("receipt_path").stringValue() + ", which is a secret"
+                : "";
+        output().line(added, "link " + added.get("id") + " is added; ./elchi links list shows how it is" + receipts);
+    }
+
+    private static void place(ObjectNode body, String address, LinkFlags wanted) {
         int colon = address.lastIndexOf(':');
         if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
             throw new CliException("'" + address + "' must be like smsc.example:2775");
         }
-        ObjectNode body = Client.object()
-                .put("operator_id", Long.parseLong(id(client, OperatorCommands.PATH, operator)))
-                .put("name", wanted.name)
-                .put("host", address.substring(0, colon))
+        if (wanted.systemId == null) {
+            throw new CliException("a link over SMPP has --system-id");
+        }
+        body.put("host", address.substring(0, colon))
                 .put("port", Integer.parseInt(address.substring(colon + 1)))
-                .put("system_id", wanted.systemId)
-                .put("password", wanted.password)
                 .put("tls", wanted.tls);
         set(body, "sessions", wanted.sessions);
-        set(body, "send_window", wanted.window);
-        set(body, "throughput", wanted.throughput);
-        body.set("options", options(wanted.options));
-        JsonNode added = client.post(PATH, body);
-        output().line(added, "link " + added.get("id") + " is added; ./elchi links list shows how it is");
     }
 
     @Command(name = "start", description = "Starts a link: binds its sessions.", mixinStandardHelpOptions = true)

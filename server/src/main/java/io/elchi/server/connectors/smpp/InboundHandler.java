@@ -1,6 +1,7 @@
 package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.connectors.Outcomes;
+import io.elchi.server.connectors.dispatch.ReceiptReading;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.ReceiptReport;

@@ -1,7 +1,10 @@
 package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.connectors.ConnectorsProperties;
-import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
+import io.elchi.server.connectors.dispatch.Dispatcher.PartSubmit;
+import io.elchi.server.connectors.dispatch.LinkedOperator;
+import io.elchi.server.connectors.dispatch.OperatorLink;
+import io.elchi.server.connectors.dispatch.Pacer;
 import io.elchi.server.core.Clock;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSessions;
@@ -36,11 +39,13 @@ import org.slf4j.LoggerFactory;
 
 /// One configured link: keeps its sessions bound while it shall be started. A change of its settings is a new
 /// runner.
-final class LinkRunner {
+public final class LinkRunner implements OperatorLink {
     private static final Logger LOG = LoggerFactory.getLogger(LinkRunner.class);
 
     private final LinkSettings settings;
-    private final SmppOperator operator;
+    private final LinkedOperator operator;
+    private final SmppClient client;
+    private final ConnectorsProperties properties;
     private final Clock clock;
     private final SubmitWriter writer;
     private final ReplyPolicy policy;
@@ -58,9 +63,16 @@ final class LinkRunner {
     private volatile Instant tracedUntil;
 
     /// @throws IllegalArgumentException when the settings cannot be used
-    LinkRunner(LinkSettings settings, SmppOperator operator, Clock clock) {
+    public LinkRunner(
+            LinkSettings settings,
+            LinkedOperator operator,
+            SmppClient client,
+            ConnectorsProperties properties,
+            Clock clock) {
         this.settings = settings;
         this.operator = operator;
+        this.client = client;
+        this.properties = properties;
         this.clock = clock;
         LinkOptions options = settings.options();
         if (version() == InterfaceVersion.V3_3 && !options.submit().tlvs().isEmpty()) {
@@ -82,19 +94,26 @@ final class LinkRunner {
     }
 
     /// Starts to bind, in the background.
-    void start(SmppClient client, ConnectorsProperties properties) throws IOException {
+    @Override
+    public void start() throws IOException {
         tls = tls();
-        ClientConfig config = config(properties);
+        ClientConfig config = config();
         if (outbind != null) {
             outbind.start(client, config, () -> new PerBindHandler(this));
             return;
         }
+        LOG.info(
+                "link {}: starting {} session(s) to {}:{}",
+                settings.name(),
+                settings.sessions(),
+                settings.host(),
+                settings.port());
         for (int i = 0; i < settings.sessions(); i++) {
             sessions.add(SmppLink.start(client, config, Backoff.DEFAULT, new PerBindHandler(this), new Listener()));
         }
     }
 
-    private ClientConfig config(ConnectorsProperties properties) throws IOException {
+    private ClientConfig config() throws IOException {
         SessionConfig session = SessionConfig.DEFAULTS
                 .but()
                 .version(version())
@@ -178,7 +197,8 @@ final class LinkRunner {
     }
 
     /// Traces the PDUs of its sessions until then; null: not at all.
-    void trace(Instant until) {
+    @Override
+    public void trace(Instant until) {
         Instant before = tracedUntil;
         tracedUntil = until;
         if (Objects.equals(before, until)) {
@@ -229,7 +249,8 @@ final class LinkRunner {
         return pacer;
     }
 
-    LinkSettings settings() {
+    @Override
+    public LinkSettings settings() {
         return settings;
     }
 
@@ -267,11 +288,12 @@ final class LinkRunner {
         operator.sessionDown(line);
     }
 
-    void late(PartSubmit part, String messageId) {
-        operator.outcomes().report(SubmitReplyHandler.submitted(part, messageId, true, clock.now()));
+    void late(PartSubmit part, SubmitSession session, String messageId) {
+        operator.outcomes().report(SubmitReplyHandler.submitted(part, session, messageId, true, clock.now()));
     }
 
-    LinkStatus status() {
+    @Override
+    public LinkStatus status() {
         int inFlight = 0;
         int window = 0;
         for (SmppBoundSession line : bound) {
@@ -292,7 +314,8 @@ final class LinkRunner {
     }
 
     /// Ends a session after its window has drained; whatever is bound instead of it stays.
-    void rebind(Links.SessionRebind wanted) {
+    @Override
+    public void rebind(Links.SessionRebind wanted) {
         for (SmppBoundSession line : bound) {
             if (line.is(wanted)) {
                 LOG.info("link {}: session {} is to be bound anew", settings.name(), wanted.n());
@@ -303,8 +326,8 @@ final class LinkRunner {
         }
     }
 
-    /// @param limitedBy what the operator's sending waited for
-    LinkSessions sessions(String limitedBy) {
+    @Override
+    public LinkSessions sessions(String limitedBy) {
         List<LinkSession> now = bound.stream()
                 .map(SmppBoundSession::report)
                 .sorted(Comparator.comparingInt(LinkSession::n))
@@ -319,7 +342,8 @@ final class LinkRunner {
     }
 
     /// Unbinds, each session after its window has drained, and binds no more.
-    void stop() throws InterruptedException {
+    @Override
+    public void stop() throws InterruptedException {
         // First of all nothing more is given to them: what came now would only go around until they are closed.
         bound.forEach(operator::sessionDown);
         List<Thread> stopping = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.elchi.server.connectors.smpp;
 
+import io.elchi.server.connectors.dispatch.OperatorMetrics;
 import io.elchi.server.core.Cidr;
 import io.elchi.server.core.Clock;
 import io.elchi.server.routing.LinkOptions;

@@ -1,6 +1,7 @@
 package io.elchi.server.connectors.smpp;
 
-import io.elchi.server.connectors.smpp.Dispatcher.PartSubmit;
+import io.elchi.server.connectors.dispatch.Dispatcher.PartSubmit;
+import io.elchi.server.connectors.dispatch.Pacer;
 import io.elchi.server.messages.Message;
 import io.elchi.server.routing.LinkOptions;
 import io.elchi.server.routing.LinkSessions.LinkSession;
@@ -27,7 +28,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// One bound session.
-final class SmppBoundSession implements BoundSession, SessionHandler {
+final class SmppBoundSession implements SubmitSession, SessionHandler {
     /// Late responses are looked for among so many, the last ones: a session remembers no more either.
     private static final int MOST_LATE = 4_096;
 
@@ -199,7 +200,7 @@ final class SmppBoundSession implements BoundSession, SessionHandler {
     public void onLateResponse(SmppSession from, Request<?> request, Frame response) {
         PartSubmit part = takeLate(request);
         if (part != null && response.status() == 0 && response.pdu() instanceof SubmitSmResp answer) {
-            link.late(part, answer.messageId());
+            link.late(part, this, answer.messageId());
         }
     }
 

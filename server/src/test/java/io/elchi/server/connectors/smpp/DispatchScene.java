@@ -3,6 +3,10 @@ package io.elchi.server.connectors.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.connectors.Outcomes;
+import io.elchi.server.connectors.dispatch.BoundSessions;
+import io.elchi.server.connectors.dispatch.Dispatcher;
+import io.elchi.server.connectors.dispatch.OperatorMetrics;
+import io.elchi.server.connectors.dispatch.Pacer;
 import io.elchi.server.core.Await;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.messages.Message;
@@ -62,7 +66,7 @@ abstract class DispatchScene {
     }
 
     /// A line to an operator that says nothing until the test does.
-    final class Played implements BoundSession {
+    final class Played implements SubmitSession {
         final int window;
         final int split;
         final List<ReplyHandler<SubmitSmResp>> open = new ArrayList<>();

@@ -2,7 +2,8 @@ package io.elchi.server.connectors.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elchi.server.connectors.smpp.DispatchWaits.Cause;
+import io.elchi.server.connectors.dispatch.DispatchWaits;
+import io.elchi.server.connectors.dispatch.DispatchWaits.Cause;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

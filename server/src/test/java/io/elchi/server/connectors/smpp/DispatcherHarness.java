@@ -2,6 +2,10 @@ package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.config.Config;
 import io.elchi.server.connectors.Outcomes;
+import io.elchi.server.connectors.dispatch.BoundSessions;
+import io.elchi.server.connectors.dispatch.Dispatcher;
+import io.elchi.server.connectors.dispatch.OperatorMetrics;
+import io.elchi.server.connectors.dispatch.Pacer;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.Outcome;
@@ -88,7 +92,7 @@ public final class DispatcherHarness {
     public void late(SubmitSm submit, String messageId) {
         Dispatcher.PartSubmit part = late.remove(submit);
         if (part != null) {
-            outcomes.report(SubmitReplyHandler.submitted(part, messageId, true, clock.now()));
+            outcomes.report(SubmitReplyHandler.submitted(part, line, messageId, true, clock.now()));
         }
     }
 
@@ -97,7 +101,7 @@ public final class DispatcherHarness {
         return submit.shortMessage().text(StandardCharsets.US_ASCII);
     }
 
-    private final class WireLine implements BoundSession {
+    private final class WireLine implements SubmitSession {
         @Override
         public List<SubmitSm> write(Message message) {
             List<SubmitSm> submits = new ArrayList<>();
@@ -146,7 +150,7 @@ public final class DispatcherHarness {
 
         @Override
         public void timedOut(Dispatcher.PartSubmit part) {
-            late.put(part.submit(), part);
+            late.put((SubmitSm) part.submit(), part);
         }
     }
 }

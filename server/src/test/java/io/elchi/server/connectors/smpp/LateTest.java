@@ -2,6 +2,7 @@ package io.elchi.server.connectors.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.connectors.dispatch.Dispatcher;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
 import io.elchi.smpp.pdu.Frame;
@@ -19,7 +20,7 @@ class LateTest {
         LinkScene scene = new LinkScene();
         try (Smsc smsc = new Smsc()) {
             SmppBoundSession line =
-                    new SmppBoundSession(new LinkRunner(LinkScene.link(smsc), scene.operator, scene.clock));
+                    new SmppBoundSession(new LinkRunner(LinkScene.link(smsc), scene.operator, null, null, scene.clock));
             SubmitTask task = scene.texts.text("Salom");
             List<SubmitSm> submits = new ArrayList<>();
             for (int i = 0; i < 20_000; i++) {

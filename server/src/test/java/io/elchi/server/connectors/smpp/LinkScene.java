@@ -2,7 +2,9 @@ package io.elchi.server.connectors.smpp;
 
 import io.elchi.server.config.Config;
 import io.elchi.server.connectors.ConnectorsProperties;
+import io.elchi.server.connectors.Openers;
 import io.elchi.server.connectors.Outcomes;
+import io.elchi.server.connectors.dispatch.LinkedOperator;
 import io.elchi.server.core.Await;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Secret;
@@ -36,7 +38,7 @@ final class LinkScene {
     final WorkQueue<SubmitTask> queue = Queues.local(10_000, clock);
     final WorkQueue<Outcome> outcomes;
     final Metrics metrics = new Metrics();
-    final SmppOperator operator;
+    final LinkedOperator operator;
     private final SmppClient client = SmppClient.create(1);
 
     LinkScene() {
@@ -47,13 +49,18 @@ final class LinkScene {
     LinkScene(int permits) {
         outcomes = Queues.local(permits, clock);
         ConnectorsProperties properties = Config.record("connectors", ConnectorsProperties.class, Map.of());
-        operator = new SmppOperator(
+        operator = new LinkedOperator(
                 1,
                 queue,
                 new Outcomes(outcomes, () -> true),
                 DEFAULTS,
-                new SmppOperator.Shared(
-                        client, properties, health, () -> {}, metrics, _ -> SuspendedAccounts.Suspension.NONE, clock));
+                new LinkedOperator.Shared(
+                        new Openers(client, properties, clock),
+                        health,
+                        () -> {},
+                        metrics,
+                        _ -> SuspendedAccounts.Suspension.NONE,
+                        clock));
     }
 
     /// A link to the centre with a window of 10 and these options.
@@ -76,6 +83,7 @@ final class LinkScene {
                 1,
                 "link-" + id,
                 true,
+                LinkSettings.Protocol.SMPP,
                 "127.0.0.1",
                 port,
                 false,

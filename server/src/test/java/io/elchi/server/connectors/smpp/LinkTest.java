@@ -282,6 +282,7 @@ class LinkTest {
                 1,
                 "tls",
                 true,
+                LinkSettings.Protocol.SMPP,
                 plain.host(),
                 plain.port(),
                 true,

@@ -2,6 +2,9 @@ package io.elchi.server.connectors.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.connectors.dispatch.Dispatcher;
+import io.elchi.server.connectors.dispatch.Pacer;
+import io.elchi.server.connectors.dispatch.ReplyAction;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.RouteCandidate;
 import io.elchi.server.messages.Event;
@@ -27,8 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What an operator's answers and its pace do to what is sent.
 class ReplyPolicyTest extends DispatchScene {
     @ParameterizedTest
-    @EnumSource(ReplyPolicy.Action.class)
-    void everyActionIsAValueOfTheSetting(ReplyPolicy.Action action) {
+    @EnumSource(ReplyAction.class)
+    void everyActionIsAValueOfTheSetting(ReplyAction action) {
         String entry = "0x0B=" + action.name().toLowerCase(Locale.ROOT);
         LinkOptions options = LinkScene.options("refusals.statuses", List.of(entry));
         assertThat(new ReplyPolicy(options.refusals().statuses()).then(0x0B)).isEqualTo(action);

@@ -17,21 +17,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Messages for links, each valid for an hour.
-final class Texts {
+public final class Texts {
     static final Duration VALIDITY = Duration.ofHours(1);
 
     private final Instant at;
     private long ids;
 
-    Texts(Instant at) {
+    public Texts(Instant at) {
         this.at = at;
     }
 
-    SubmitTask text(String text) {
+    public SubmitTask text(String text) {
         return text("Bank", text, 1, MessageClass.TRANSACTIONAL, 1);
     }
 
-    SubmitTask from(String sender) {
+    public SubmitTask from(String sender) {
         return text(sender, "Salom", 1, MessageClass.TRANSACTIONAL, 1);
     }
 
@@ -40,16 +40,16 @@ final class Texts {
     }
 
     /// A task for the same message with these options.
-    static SubmitTask with(DeliveryOptions options, SubmitTask task) {
+    public static SubmitTask with(DeliveryOptions options, SubmitTask task) {
         return SubmitTask.first(new MessageProgress(Samples.of(options, task.message())));
     }
 
-    SubmitTask content(Content content) {
+    public SubmitTask content(Content content) {
         return text("Bank", content, MessageClass.TRANSACTIONAL, 1);
     }
 
     /// @param operators that may carry it, 1 and so on
-    SubmitTask text(String sender, String text, int parts, MessageClass messageClass, int operators) {
+    public SubmitTask text(String sender, String text, int parts, MessageClass messageClass, int operators) {
         return text(sender, new Content.Text(text, Encoding.GSM7, parts), messageClass, operators);
     }
 

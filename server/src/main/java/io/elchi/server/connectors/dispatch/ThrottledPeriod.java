@@ -1,4 +1,4 @@
-package io.elchi.server.connectors.smpp;
+package io.elchi.server.connectors.dispatch;
 
 import java.time.Duration;
 import java.time.Instant;

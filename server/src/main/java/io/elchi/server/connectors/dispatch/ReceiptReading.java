@@ -1,4 +1,4 @@
-package io.elchi.server.connectors.smpp;
+package io.elchi.server.connectors.dispatch;
 
 import io.elchi.server.routing.OperatorOptions;
 import io.elchi.smstext.receipt.IdForm;
@@ -12,8 +12,8 @@ import java.util.Locale;
 /// an operator share it, because a receipt may arrive on another link than the one that sent the message.
 ///
 /// @param clock of the operator's dates
-record ReceiptReading(ReceiptPolicy policy, IdMode ids, ZoneOffset clock) {
-    static ReceiptReading of(OperatorOptions options) {
+public record ReceiptReading(ReceiptPolicy policy, IdMode ids, ZoneOffset clock) {
+    public static ReceiptReading of(OperatorOptions options) {
         IdMode ids = new IdMode(
                 IdForm.valueOf(options.responseId().name()),
                 IdForm.valueOf(options.receiptId().name()),

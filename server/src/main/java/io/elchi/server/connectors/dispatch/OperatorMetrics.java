@@ -1,4 +1,4 @@
-package io.elchi.server.connectors.smpp;
+package io.elchi.server.connectors.dispatch;
 
 import io.elchi.server.messages.Message;
 import io.elchi.server.observe.Metric;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Metrics of one operator.
-final class OperatorMetrics {
+public final class OperatorMetrics {
     private final Metrics metrics;
     private final String operator;
     private final Metrics.Timing wait;
@@ -19,7 +19,7 @@ final class OperatorMetrics {
     private final Metrics.Count downs;
     private final Map<Integer, Metrics.Count> refused = new ConcurrentHashMap<>();
 
-    OperatorMetrics(Metrics metrics, long operatorId) {
+    public OperatorMetrics(Metrics metrics, long operatorId) {
         this.metrics = metrics;
         operator = Long.toString(operatorId);
         wait = metrics.timing(Metric.SUBMIT_WAIT_SECONDS, operator);
@@ -28,16 +28,16 @@ final class OperatorMetrics {
         downs = metrics.count(Metric.LINK_DOWNS, operator);
     }
 
-    void sent(Message message, Instant now) {
+    public void sent(Message message, Instant now) {
         wait.record(Duration.between(message.acceptedAt(), now).toNanos());
     }
 
-    void answered(long nanos) {
+    public void answered(long nanos) {
         answer.record(nanos);
     }
 
     /// By the statuses of the specification; vendors' own ones together, so that a peer cannot fill our memory.
-    void refused(int status) {
+    public void refused(int status) {
         int key = CommandStatus.of(status).isPresent() ? status : -1;
         refused.computeIfAbsent(
                         key,
@@ -49,15 +49,15 @@ final class OperatorMetrics {
     }
 
     /// @param reason `address`, `connections`, `credentials` or `timeout`
-    void outbindRefused(String reason) {
+    public void outbindRefused(String reason) {
         metrics.count(Metric.OUTBIND_REFUSED, operator, reason).one();
     }
 
-    void possibleDuplicate() {
+    public void possibleDuplicate() {
         duplicates.one();
     }
 
-    void down() {
+    public void down() {
         downs.one();
     }
 
@@ -69,7 +69,7 @@ final class OperatorMetrics {
     }
 
     /// Shows what the operator's lines have now.
-    void show(
+    public void show(
             java.util.function.IntSupplier bound,
             java.util.function.IntSupplier used,
             java.util.function.IntSupplier size) {

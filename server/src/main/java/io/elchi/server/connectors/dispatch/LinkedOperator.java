@@ -1,6 +1,5 @@
-package io.elchi.server.connectors.smpp;
+package io.elchi.server.connectors.dispatch;
 
-import io.elchi.server.connectors.ConnectorsProperties;
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.core.Clock;
 import io.elchi.server.messages.OperatorStates;
@@ -13,7 +12,6 @@ import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.Links;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorOptions;
-import io.elchi.smpp.session.SmppClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /// One operator: its links, and the dispatcher that sends over them. It exists also without any link, so that its
 /// messages go to their next operator.
-public final class SmppOperator {
-    private static final Logger LOG = LoggerFactory.getLogger(SmppOperator.class);
+public final class LinkedOperator {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkedOperator.class);
     private static final Duration TIMEOUT = Duration.ofMillis(200);
 
     private final long id;
-    private final SmppClient client;
-    private final ConnectorsProperties properties;
+    private final LinkOpener opener;
     private final OperatorHealth health;
     private final Runnable boundChanged;
     private final Outcomes outcomes;
@@ -41,7 +38,7 @@ public final class SmppOperator {
     private final OperatorMetrics metrics;
     private final BoundSessions lines = new BoundSessions();
     private final Dispatcher dispatcher;
-    private final Map<Long, LinkRunner> links = new ConcurrentHashMap<>();
+    private final Map<Long, OperatorLink> links = new ConcurrentHashMap<>();
     /// Links whose settings nothing can be started with.
     private final Map<Long, LinkStatus> unusable = new ConcurrentHashMap<>();
     private final Thread thread;
@@ -52,19 +49,17 @@ public final class SmppOperator {
     ///
     /// @param boundChanged to be called when a session is bound or ends; must not block
     public record Shared(
-            SmppClient client,
-            ConnectorsProperties properties,
+            LinkOpener opener,
             OperatorHealth health,
             Runnable boundChanged,
             io.elchi.server.observe.Metrics metrics,
             SuspendedAccounts accounts,
             Clock clock) {}
 
-    public SmppOperator(
+    public LinkedOperator(
             long id, WorkQueue<SubmitTask> queue, Outcomes outcomes, OperatorOptions options, Shared shared) {
         this.id = id;
-        client = shared.client();
-        properties = shared.properties();
+        opener = shared.opener();
         health = shared.health();
         boundChanged = shared.boundChanged();
         this.outcomes = outcomes;
@@ -116,7 +111,7 @@ public final class SmppOperator {
         }
     }
 
-    ReceiptReading receipts() {
+    public ReceiptReading receipts() {
         return receipts;
     }
 
@@ -124,7 +119,7 @@ public final class SmppOperator {
     public synchronized void apply(List<LinkSettings> wanted) throws InterruptedException {
         Map<Long, LinkSettings> started = new HashMap<>();
         wanted.stream().filter(LinkSettings::started).forEach(each -> started.put(each.id(), each));
-        for (LinkRunner link : List.copyOf(links.values())) {
+        for (OperatorLink link : List.copyOf(links.values())) {
             LinkSettings settings = link.settings();
             if (!settings.equals(started.get(settings.id()))) {
                 LOG.info("link {}: stopping", settings.name());
@@ -148,7 +143,7 @@ public final class SmppOperator {
     /// Ends these sessions, as far as they are bound: their links bind them anew.
     public void rebind(List<Links.SessionRebind> rebinds) {
         for (Links.SessionRebind each : rebinds) {
-            LinkRunner link = links.get(each.linkId());
+            OperatorLink link = links.get(each.linkId());
             if (link != null) {
                 link.rebind(each);
             }
@@ -157,17 +152,9 @@ public final class SmppOperator {
 
     private void start(LinkSettings settings) {
         try {
-            LinkRunner link = new LinkRunner(settings, this, clock);
-            link.start(client, properties);
+            OperatorLink link = opener.open(settings, this);
+            link.start();
             links.put(settings.id(), link);
-            if (!settings.options().outbind().isOn()) {
-                LOG.info(
-                        "link {}: starting {} session(s) to {}:{}",
-                        settings.name(),
-                        settings.sessions(),
-                        settings.host(),
-                        settings.port());
-            }
         } catch (IOException | IllegalArgumentException e) {
             LOG.error("link {}: cannot be started: {}", settings.name(), e.getMessage());
             unusable.put(
@@ -185,23 +172,23 @@ public final class SmppOperator {
         }
     }
 
-    void sessionUp(SmppBoundSession line) {
+    public void sessionUp(BoundSession line) {
         lines.add(line);
         health.report(id, true);
         boundChanged.run();
     }
 
-    void sessionDown(SmppBoundSession line) {
+    public void sessionDown(BoundSession line) {
         lines.remove(line);
         health.report(id, !lines.isEmpty());
         boundChanged.run();
     }
 
-    Outcomes outcomes() {
+    public Outcomes outcomes() {
         return outcomes;
     }
 
-    OperatorMetrics metrics() {
+    public OperatorMetrics metrics() {
         return metrics;
     }
 

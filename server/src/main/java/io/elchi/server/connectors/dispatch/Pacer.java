@@ -1,14 +1,15 @@
-package io.elchi.server.connectors.smpp;
+package io.elchi.server.connectors.dispatch;
 
 import io.elchi.server.core.Clock;
 import java.time.Duration;
 
 /// The pace of one link. Lets through so many parts a second, evenly: at most a twentieth of a second's worth at
 /// once. Also backOffs, while an operator says that it has too much. Thread-safe.
-final class Pacer {
+public final class Pacer {
     private static final int BURSTS_A_SECOND = 20;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final int DOUBLINGS = 5;
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
     private final Clock clock;
     private final int perSecond;
@@ -21,7 +22,7 @@ final class Pacer {
 
     /// @param perSecond 0: no limit
     /// @param firstBackOff after the first refusal; it doubles while they go on
-    Pacer(Clock clock, int perSecond, Duration firstBackOff) {
+    public Pacer(Clock clock, int perSecond, Duration firstBackOff) {
         this.clock = clock;
         this.perSecond = perSecond;
         this.firstBackOff = firstBackOff;
@@ -32,12 +33,12 @@ final class Pacer {
     }
 
     /// Whether it lets nothing through because the operator said that it has too much.
-    synchronized boolean isThrottled() {
+    public synchronized boolean isThrottled() {
         return backOffUntilNanos - clock.nanos() > 0;
     }
 
     /// The number of parts that may be sent now.
-    synchronized int permits() {
+    public synchronized int permits() {
         long now = clock.nanos();
         if (backOffUntilNanos - now > 0) {
             return 0;
@@ -59,14 +60,14 @@ final class Pacer {
     }
 
     /// One part goes.
-    synchronized void take() {
+    public synchronized void take() {
         if (perSecond > 0) {
             tokens--;
         }
     }
 
     /// When something may go again; zero when it may now.
-    synchronized Duration untilPermits() {
+    public synchronized Duration untilPermits() {
         long now = clock.nanos();
         if (backOffUntilNanos - now > 0) {
             return Duration.ofNanos(backOffUntilNanos - now);
@@ -80,7 +81,7 @@ final class Pacer {
     /// The operator has too much: nothing goes for a while, longer each time until it takes something again.
     ///
     /// @return how long
-    synchronized Duration backOff() {
+    public synchronized Duration backOff() {
         long now = clock.nanos();
         if (backOffUntilNanos - now > 0) {
             // One refusal for each part in progress is still one reason to pause.
@@ -92,8 +93,21 @@ final class Pacer {
         return pause;
     }
 
+    /// The same, for as long as the operator says, if that is longer and at most an hour.
+    ///
+    /// @param asked null: it does not say
+    public synchronized Duration backOff(Duration asked) {
+        Duration pause = backOff();
+        if (asked == null || asked.compareTo(pause) <= 0) {
+            return pause;
+        }
+        Duration wanted = asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        backOffUntilNanos = clock.nanos() + wanted.toNanos();
+        return wanted;
+    }
+
     /// The operator took something.
-    synchronized void taken() {
+    public synchronized void taken() {
         backOffs = 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.elchi.server.connectors.smpp;
+package io.elchi.server.connectors.dispatch;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,24 +9,24 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The sessions of one operator that are bound for sending. Sessions come and go; the dispatcher waits here for
 /// permits.
-final class BoundSessions {
+public final class BoundSessions {
     private final List<BoundSession> sessions = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition permits = lock.newCondition();
     private volatile boolean waiting;
     private int turn;
 
-    void add(BoundSession session) {
+    public void add(BoundSession session) {
         sessions.add(session);
         capacityAgain();
     }
 
-    void remove(BoundSession session) {
+    public void remove(BoundSession session) {
         sessions.remove(session);
         capacityAgain();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return sessions.isEmpty();
     }
 
@@ -43,7 +43,7 @@ final class BoundSessions {
     /// pace, so there may be less.
     ///
     /// @param except sessions that are not counted
-    int permits(Set<BoundSession> except) {
+    public int permits(Set<BoundSession> except) {
         int sum = 0;
         for (BoundSession session : sessions) {
             sum += except.contains(session) ? 0 : permits(session);
@@ -57,7 +57,7 @@ final class BoundSessions {
     }
 
     /// When the pace of some session lets something through again; zero when one does now.
-    Duration untilPace() {
+    public Duration untilPace() {
         Duration first = null;
         for (BoundSession session : sessions) {
             Duration until = session.pacer().untilPermits();
@@ -67,7 +67,7 @@ final class BoundSessions {
     }
 
     /// Whether every session waits because the operator said that it has too much.
-    boolean allPaused() {
+    public boolean allPaused() {
         for (BoundSession session : sessions) {
             if (!session.pacer().isThrottled()) {
                 return false;
@@ -79,7 +79,7 @@ final class BoundSessions {
     /// The session that has its turn: the next one with permits, else the next one; null when there is none.
     ///
     /// @param except sessions that get nothing
-    BoundSession next(Set<BoundSession> except) {
+    public BoundSession next(Set<BoundSession> except) {
         Object[] now = sessions.toArray();
         if (now.length == 0) {
             return null;
@@ -95,7 +95,7 @@ final class BoundSessions {
     }
 
     /// A submit_sm was answered or a session was bound: the dispatcher checks its permits again.
-    void capacityAgain() {
+    public void capacityAgain() {
         if (waiting) {
             lock.lock();
             try {
@@ -109,7 +109,7 @@ final class BoundSessions {
     /// Waits until there is permits, at most so long.
     ///
     /// @param only the session that is waited for; null: any
-    void awaitPermits(BoundSession only, long nanos) throws InterruptedException {
+    public void awaitPermits(BoundSession only, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         waiting = true;
         try {

@@ -1,4 +1,4 @@
-package io.elchi.server.rules;
+package io.elchi.server.core;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
@@ -8,15 +8,15 @@ import java.util.List;
 
 /// A regular expression of RE2: its time is linear to the text, whatever the text is. It has no back references and
 /// no lookaround.
-final class LinearPattern {
+public final class LinearPattern {
     /// Characters of a pattern.
-    static final int MOST_CHARACTERS = 200;
+    public static final int MOST_CHARACTERS = 200;
 
     /// Instructions of a pattern: each may be looked at for each character of a text.
-    static final int MOST_INSTRUCTIONS = 1_000;
+    public static final int MOST_INSTRUCTIONS = 1_000;
 
     /// Groups of a replacement.
-    static final int MOST_GROUPS = 10;
+    public static final int MOST_GROUPS = 10;
 
     /// Counted repetitions multiply when they are nested.
     private static final int MOST_REPETITIONS = 2_000;
@@ -31,7 +31,7 @@ final class LinearPattern {
     }
 
     /// @throws IllegalArgumentException with the reason, for people
-    static LinearPattern of(String text) {
+    public static LinearPattern of(String text) {
         if (text.length() > MOST_CHARACTERS) {
             throw new IllegalArgumentException("must have at most " + MOST_CHARACTERS + " characters");
         }
@@ -63,22 +63,28 @@ final class LinearPattern {
         }
     }
 
-    int groups() {
+    public int groups() {
         return pattern.groupCount();
     }
 
+    /// The first group of the first find, or the whole find when it has no group; null: it is not found.
+    public String first(String text) {
+        Matcher find = pattern.matcher(text);
+        return find.find() ? find.group(Math.min(1, groups())) : null;
+    }
+
     /// Whether it is found anywhere in the text.
-    boolean isIn(String text) {
+    public boolean isIn(String text) {
         return pattern.matcher(text).find();
     }
 
     /// The replacement of finds: fixed texts and numbers of groups in turn.
     ///
     /// @param literals one more than groups
-    record Replacement(List<String> literals, int[] groups) {
+    public record PatternReplacement(List<String> literals, int[] groups) {
         /// @param most the highest number of a group
         /// @throws IllegalArgumentException with the reason, for people
-        static Replacement of(String text, int most) {
+        public static PatternReplacement of(String text, int most) {
             List<String> literals = new ArrayList<>();
             List<Integer> groups = new ArrayList<>();
             StringBuilder literal = new StringBuilder();
@@ -104,11 +110,11 @@ final class LinearPattern {
             if (groups.size() > MOST_GROUPS) {
                 throw new IllegalArgumentException("must name at most " + MOST_GROUPS + " groups");
             }
-            return new Replacement(
+            return new PatternReplacement(
                     literals, groups.stream().mapToInt(Integer::intValue).toArray());
         }
 
-        private void append(Matcher find, StringBuilder out) {
+        void append(Matcher find, StringBuilder out) {
             for (int i = 0; i < groups.length; i++) {
                 out.append(literals.get(i));
                 String group = find.group(groups[i]);
@@ -122,7 +128,7 @@ final class LinearPattern {
     ///
     /// @param most characters of the result
     /// @return null when it has more
-    String replaced(String text, Replacement replacement, int most) {
+    public String replaced(String text, PatternReplacement replacement, int most) {
         Matcher find = pattern.matcher(text);
         StringBuilder out = new StringBuilder();
         int end = 0;

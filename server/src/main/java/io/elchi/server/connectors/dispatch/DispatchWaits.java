@@ -1,10 +1,10 @@
-package io.elchi.server.connectors.smpp;
+package io.elchi.server.connectors.dispatch;
 
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// What the dispatcher of an operator waited for. Its thread adds; any thread reads.
-final class DispatchWaits {
+public final class DispatchWaits {
     /// Of which the next answer is made.
     private static final long SPAN_NANOS = 4_500_000_000L;
 
@@ -16,7 +16,7 @@ final class DispatchWaits {
     private String limitedBy;
 
     /// What a dispatcher waits for. The names are those of `limited_by` in the API, in small letters.
-    enum Cause {
+    public enum Cause {
         /// The queue is empty.
         NOTHING_ASKED,
         /// The pace of the links.
@@ -37,15 +37,15 @@ final class DispatchWaits {
         }
     }
 
-    DispatchWaits(long now) {
+    public DispatchWaits(long now) {
         sampledAt = now;
     }
 
-    void add(Cause cause, long waited) {
+    public void add(Cause cause, long waited) {
         nanos.setOpaque(cause.ordinal(), nanos.getPlain(cause.ordinal()) + waited);
     }
 
-    double seconds(Cause cause) {
+    public double seconds(Cause cause) {
         return nanos.getOpaque(cause.ordinal()) / 1e9;
     }
 
@@ -53,7 +53,7 @@ final class DispatchWaits {
     ///
     /// @param now of the clock, in nanoseconds
     /// @return null in the first seconds
-    synchronized String limitedBy(long now) {
+    public synchronized String limitedBy(long now) {
         long passed = now - sampledAt;
         if (passed < SPAN_NANOS) {
             return limitedBy;

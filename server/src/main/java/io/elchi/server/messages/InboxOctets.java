@@ -1,8 +1,6 @@
-package io.elchi.server.tracking;
+package io.elchi.server.messages;
 
 import io.elchi.server.core.MessageId;
-import io.elchi.server.messages.Outcome;
-import io.elchi.server.messages.ReceiptReport;
 import io.elchi.server.queue.Handoff.Envelope;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.io.ByteArrayInputStream;
@@ -30,10 +28,10 @@ import java.util.UUID;
 ///
 /// A text is its length in octets (4 octets; -1: none) and UTF-8. A time is seconds (8 octets; the lowest number:
 /// none) and nanoseconds (4).
-final class InboxOctets {
-    static final int RECEIPT = 1;
-    static final int LATE = 2;
-    static final List<Integer> KINDS = List.of(RECEIPT, LATE);
+public final class InboxOctets {
+    public static final int RECEIPT = 1;
+    public static final int LATE = 2;
+    public static final List<Integer> KINDS = List.of(RECEIPT, LATE);
 
     private static final int VERSION = 1;
     private static final int NONE = -1;
@@ -45,7 +43,7 @@ final class InboxOctets {
         void to(DataOutputStream out) throws IOException;
     }
 
-    static Envelope receipt(Outcome.Receipt receipt) {
+    public static Envelope receipt(Outcome.Receipt receipt) {
         ReceiptReport report = receipt.report();
         return envelope(RECEIPT, out -> {
             out.writeLong(receipt.operatorId());
@@ -62,7 +60,7 @@ final class InboxOctets {
         });
     }
 
-    static Envelope late(Outcome.Late late) {
+    public static Envelope late(Outcome.Late late) {
         return envelope(LATE, out -> {
             out.writeLong(late.message().high());
             out.writeLong(late.message().low());
@@ -89,7 +87,7 @@ final class InboxOctets {
     /// What an envelope says; empty when this release cannot read it.
     ///
     /// @param acknowledge of the outcome
-    static Optional<Outcome> read(Envelope envelope, Runnable acknowledge) {
+    public static Optional<Outcome> read(Envelope envelope, Runnable acknowledge) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(envelope.payload()))) {
             if (in.readByte() < VERSION) {
                 return Optional.empty();

@@ -1,4 +1,4 @@
-package io.elchi.server.connectors.smpp;
+package io.elchi.server.connectors.dispatch;
 
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.messages.Message;

@@ -1,25 +1,31 @@
 package io.elchi.server.connectors.smpp;
 
+import io.elchi.server.connectors.dispatch.BoundSession;
+import io.elchi.server.connectors.dispatch.Dispatcher;
+import io.elchi.server.connectors.dispatch.Dispatcher.PartSubmit;
 import io.elchi.server.messages.Message;
-import io.elchi.server.routing.LinkOptions;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
 import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.ReplyHandler;
+import java.time.Instant;
 import java.util.List;
 
-/// A bound session as the dispatcher uses it; in tests, something that answers as the test wants.
-interface BoundSession {
+/// A session that sends submit_sm; in tests, something that answers as the test wants.
+interface SubmitSession extends BoundSession {
     /// The message's submit_sm as this line's operator wants them.
     ///
     /// @throws IllegalArgumentException if the session cannot carry it
+    @Override
     List<SubmitSm> write(Message message);
+
+    @Override
+    default Offer offer(PartSubmit part, Dispatcher dispatcher, Instant now) {
+        return offer((SubmitSm) part.submit(), new SubmitReplyHandler(part, this, dispatcher, now));
+    }
 
     /// Hands one over without waiting; exactly one reply follows when it is accepted.
     Offer offer(SubmitSm submit, ReplyHandler<SubmitSmResp> onReply);
-
-    /// The number of submit_sm that it accepts now.
-    int permits();
 
     /// The receipt key of an id in a submit_sm_resp of this session.
     String key(String messageId);
@@ -27,17 +33,11 @@ interface BoundSession {
     /// The policy for refusals on this session.
     ReplyPolicy policy();
 
-    /// The pace of its link; sessions of a link share it.
-    Pacer pacer();
-
-    /// The options of its link.
-    LinkOptions options();
-
     /// A response came.
     ///
     /// @param nanos since its submit_sm
     void answered(long nanos);
 
     /// The part's time is over without a reply; one may come late.
-    void timedOut(Dispatcher.PartSubmit part);
+    void timedOut(PartSubmit part);
 }

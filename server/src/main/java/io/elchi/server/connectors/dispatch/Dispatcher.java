@@ -1,4 +1,4 @@
-package io.elchi.server.connectors.smpp;
+package io.elchi.server.connectors.dispatch;
 
 import io.elchi.server.connectors.Outcomes;
 import io.elchi.server.connectors.SuspendedWork;
@@ -12,7 +12,6 @@ import io.elchi.server.queue.Claimed;
 import io.elchi.server.queue.Lane;
 import io.elchi.server.queue.WorkQueue;
 import io.elchi.server.routing.OperatorOptions;
-import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.session.Offer;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +22,12 @@ import java.util.List;
 import java.util.Set;
 
 /// Sends one operator's messages: takes as many from its queue as the sessions, the rate limit and the outcomes'
-/// permits allow, and offers them to the sessions. One thread calls [#turn]; answers come on the lines' own
-/// threads ([SubmitReplyHandler]).
+/// permits allow, and offers them to the sessions. One thread calls [#turn]; answers come on the sessions' own
+/// threads ([SubmitResults]).
 ///
 /// While no session is bound, or the operator throttles, messages that waited long enough go to their next
 /// operator.
-final class Dispatcher {
+public final class Dispatcher {
     private static final int MOST_A_TURN = 256;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration STALL = Duration.ofMillis(200);
@@ -53,9 +52,10 @@ final class Dispatcher {
     /// A part that is written and waits for its session.
     ///
     /// @param total submit_sm of its message on this session
-    record PartSubmit(SubmitTask task, int part, int total, SubmitSm submit, BoundSession session) {}
+    /// @param submit as the session wrote it
+    public record PartSubmit(SubmitTask task, int part, int total, Object submit, BoundSession session) {}
 
-    Dispatcher(
+    public Dispatcher(
             WorkQueue<SubmitTask> queue,
             BoundSessions sessions,
             Outcomes outcomes,
@@ -76,7 +76,7 @@ final class Dispatcher {
     }
 
     /// New options of the operator take effect with the next turn.
-    void use(OperatorOptions newOptions) {
+    public void use(OperatorOptions newOptions) {
         options = newOptions;
     }
 
@@ -84,11 +84,11 @@ final class Dispatcher {
     /// they have one; those of a held one wait.
     ///
     /// @param why SUSPENDED or HELD; null: it may be sent to
-    void stop(OperatorStates.State why) {
+    public void stop(OperatorStates.State why) {
         stopped = why;
     }
 
-    OperatorStates.State state() {
+    public OperatorStates.State state() {
         OperatorStates.State why = stopped;
         if (why != null) {
             return why;
@@ -100,7 +100,7 @@ final class Dispatcher {
     }
 
     /// Sends what may be sent now; waits for something to send, or for permits, at most so long.
-    void turn(Duration timeout) throws InterruptedException {
+    public void turn(Duration timeout) throws InterruptedException {
         if (sessions.isEmpty() || stopped != null) {
             DispatchWaits.Cause cause = stopped == null ? DispatchWaits.Cause.NOT_BOUND : DispatchWaits.Cause.STOPPED;
             long began = clock.nanos();
@@ -204,27 +204,7 @@ final class Dispatcher {
             queue.again(task, lane(message), Duration.ZERO);
             return;
         }
-        List<SubmitSm> submits;
-        try {
-            submits = session.write(message);
-        } catch (IllegalArgumentException e) {
-            outcomes.report(new Outcome.Refused(task, task.part(), 0, -1, true, e.getMessage(), now));
-            return;
-        }
-        int total = submits.size();
-        for (int part = 1; part <= total; part++) {
-            boolean wanted = task.part() == 0 ? task.progress().isPending(part) : task.part() == part;
-            if (wanted) {
-                ready.addLast(new PartSubmit(task, part, total, submits.get(part - 1), session));
-            }
-        }
-        List<Integer> asked = task.part() == 0 ? task.progress().pendingParts() : List.of(task.part());
-        for (int part : asked) {
-            if (part > total) {
-                String why = "the link splits the text otherwise than the one before it";
-                outcomes.report(new Outcome.Refused(task, part, part, -1, true, why, now));
-            }
-        }
+        PartWriter.write(task, session, ready, outcomes, now);
     }
 
     /// Hands over what is written, as far as its sessions take it.
@@ -253,7 +233,7 @@ final class Dispatcher {
         if (session.pacer().permits() <= 0 || !outcomes.maySend()) {
             return false;
         }
-        Offer offer = session.offer(next.submit(), new SubmitReplyHandler(next, this, clock.now()));
+        Offer offer = session.offer(next, this, clock.now());
         if (offer == Offer.WINDOW_FULL) {
             return false;
         }
@@ -274,9 +254,9 @@ final class Dispatcher {
         }
         Instant now = clock.now();
         if (!task.message().expired(now)) {
-            return holdOrCancel(one(part), part.total(), now);
+            return holdOrCancel(PartWriter.one(part), part.total(), now);
         }
-        outcomes.report(new Outcome.Expired(one(part), part.total(), now));
+        outcomes.report(new Outcome.Expired(PartWriter.one(part), part.total(), now));
         return true;
     }
 
@@ -286,16 +266,8 @@ final class Dispatcher {
         return SuspendedWork.holdOrCancel(task, total, now, accounts, queue, outcomes);
     }
 
-    /// Asks for this part alone.
-    private static SubmitTask one(PartSubmit part) {
-        SubmitTask task = part.task();
-        return part.total() == 1
-                ? task
-                : new SubmitTask(task.progress(), task.candidate(), part.part(), task.attempt());
-    }
-
     /// It cannot be written as SMPP: no session of this operator will take it.
-    void invalid(PartSubmit part, String why) {
+    public void invalid(PartSubmit part, String why) {
         outcomes.report(new Outcome.Refused(part.task(), part.part(), part.total(), -1, true, why, clock.now()));
     }
 
@@ -309,44 +281,44 @@ final class Dispatcher {
     }
 
     /// Sends a part again after a while.
-    void again(PartSubmit part, Duration delay) {
-        queue.again(one(part), lane(part.task().message()), delay);
+    public void again(PartSubmit part, Duration delay) {
+        queue.again(PartWriter.one(part), lane(part.task().message()), delay);
     }
 
     /// Sends a part once more, and counts it as a try.
-    void retry(PartSubmit part, Duration delay) {
+    public void retry(PartSubmit part, Duration delay) {
         SubmitTask task = part.task();
         queue.again(
-                new SubmitTask(task.progress(), task.candidate(), one(part).part(), task.attempt() + 1),
+                new SubmitTask(task.progress(), task.candidate(), PartWriter.one(part).part(), task.attempt() + 1),
                 lane(task.message()),
                 delay);
     }
 
-    OperatorOptions options() {
+    public OperatorOptions options() {
         return options;
     }
 
-    DispatchWaits waits() {
+    public DispatchWaits waits() {
         return waits;
     }
 
-    Outcomes outcomes() {
+    public Outcomes outcomes() {
         return outcomes;
     }
 
-    OperatorMetrics metrics() {
+    public OperatorMetrics metrics() {
         return metrics;
     }
 
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 
-    void capacityAgain() {
+    public void capacityAgain() {
         sessions.capacityAgain();
     }
 
-    static Lane lane(Message message) {
+    public static Lane lane(Message message) {
         return new Lane(
                 message.messageClass(), message.accountId(), message.owner().weight());
     }
@@ -388,14 +360,14 @@ final class Dispatcher {
     }
 
     /// The operator took a part.
-    void accepted(Instant now) {
+    public void accepted(Instant now) {
         throttled.accepted(now);
     }
 
     /// The operator refused a part because it has too much.
     ///
     /// @return whether it waited so long that the next operator has its turn
-    boolean throttled(PartSubmit part, Instant now) {
+    public boolean throttled(PartSubmit part, Instant now) {
         throttled.throttled(now);
         Instant end = Failover.at(part.task(), throttled.since(), options);
         return end != null && !now.isBefore(end);
