@@ -289,7 +289,8 @@ public final class Dispatcher {
     public void retry(PartSubmit part, Duration delay) {
         SubmitTask task = part.task();
         queue.again(
-                new SubmitTask(task.progress(), task.candidate(), PartWriter.one(part).part(), task.attempt() + 1),
+                new SubmitTask(
+                        task.progress(), task.candidate(), PartWriter.one(part).part(), task.attempt() + 1),
                 lane(task.message()),
                 delay);
     }
