@@ -166,7 +166,8 @@ class JasminImportTest {
         assertThat(Files.getPosixFilePermissions(folder.resolve("made.txt")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(named("accounts", "marketing").get("parent_id").longValue()).isEqualTo(platform.root());
-        assertThat(named("accounts", "marketing").get("external_ref").stringValue()).isEqualTo("jasmin:marketing");
+        assertThat(named("accounts", "marketing").get("external_ref").stringValue())
+                .isEqualTo("jasmin:marketing");
         JsonNode gone = login("old").get(0);
         assertThat(gone.at("/binds/allowed").booleanValue()).isFalse();
         assertThat(gone.at("/submits/allowed").booleanValue()).isFalse();
@@ -218,8 +219,7 @@ class JasminImportTest {
         int port = platform.server().part(EntrancePort.class).port();
         String query = "username=shop-login&password=from-jasmin-123&to=998901234567&from=Shop&content=Imported";
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + port + "/send?" + query))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/send?" + query))
                     .build();
             List<String> answers = new ArrayList<>();
             Platform.await("the message is accepted: " + answers, () -> {
@@ -280,8 +280,7 @@ class JasminImportTest {
             assertThat(named("smpp-links", "beeline").get("status").stringValue())
                     .as("without --start")
                     .isEqualTo("stopped");
-            Files.setPosixFilePermissions(
-                    folder.resolve("made.txt"), PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(folder.resolve("made.txt"), PosixFilePermissions.fromString("rw-r--r--"));
             assertThat(run()).contains("not for its owner alone");
             assertThat(code).isEqualTo(1);
         }

@@ -94,10 +94,10 @@ final class ImportCommands extends Group {
             show(done.items(Outcome.values()), null);
         } else {
             output().details(
-                    done.items(Outcome.FAILED).get("items"),
-                    column("FAILED", "/kind"),
-                    column("NAME", "/name"),
-                    column("BECAUSE", "/detail"));
+                            done.items(Outcome.FAILED).get("items"),
+                            column("FAILED", "/kind"),
+                            column("NAME", "/name"),
+                            column("BECAUSE", "/detail"));
             output().line(null, "\nmade " + done.count(Outcome.NEW) + ", failed " + done.count(Outcome.FAILED));
         }
         if (passwords.written() > 0) {

@@ -24,6 +24,8 @@ final class JasminFile {
     static final int MAX_ROWS = 20_000;
     private static final Pattern TOTAL = Pattern.compile("Total [A-Za-z ]{1,40}: ([0-9]{1,9})");
 
+    private static final String PROMPT = "jcli :";
+
     private final String name;
     private final List<String> lines;
 
@@ -164,7 +166,7 @@ final class JasminFile {
             String line = lines.get(i);
             int words = line.startsWith("mt_messaging_cred ") || line.startsWith("smpps_cred ") ? 3 : 1;
             String[] parts = line.split(" ", words + 1);
-            if (parts.length < words || line.isEmpty()) {
+            if (parts.length < words || line.isEmpty() || line.startsWith(PROMPT)) {
                 continue;
             }
             String key = String.join(" ", Arrays.copyOf(parts, words));

@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
 /// programs: they are not read.
 final class JasminFolder {
     private static final String QUOTA = "\\s+(\\S+(?: \\(!\\))?)";
-    private static final String CONNECTORS = "\\s+(\\w+\\([^()\\s,]+\\)(?:, \\w+\\([^()\\s,]+\\))*)";
+    private static final String CONNECTORS = "\\s+(\\w+\\([^()\\s,]+\\)(?:, \\w+\\([^()\\s,]+\\)){0,49})";
     private static final String ORDER = "#([0-9]{1,9})\\s+(\\w+)";
     private static final Pattern GROUP = Pattern.compile("#(!?)([^\\s!]\\S*)");
-    private static final Pattern USER = Pattern.compile(
-            "#(!?)([^\\s!]\\S*)\\s+!?([^\\s!]\\S*)\\s+(\\S+)" + QUOTA + QUOTA + "\\s+(\\S+)");
+    private static final Pattern USER =
+            Pattern.compile("#(!?)([^\\s!]\\S*)\\s+!?([^\\s!]\\S*)\\s+(\\S+)" + QUOTA + QUOTA + "\\s+(\\S+)");
     private static final Pattern CONNECTOR = Pattern.compile("#(\\S+)\\s+(\\S+)\\s+(\\S+)\\s+[0-9]+\\s+[0-9]+");
     private static final Pattern HTTP = Pattern.compile("#(\\S+)\\s+\\S+\\s+(GET|POST)\\s+(\\S+)");
     private static final Pattern FILTER = Pattern.compile("#(\\S+)\\s+(\\w+)\\s+(?:MO MT|MO|MT)\\s+(\\S.*)");
@@ -154,8 +154,7 @@ final class JasminFolder {
 
     private List<JasminScript> interceptors(String name) {
         return unique(name, "Order", INTERCEPTOR, 1).stream()
-                .map(row -> new JasminScript(
-                        name, row.column(1), row.column(2).replaceAll(" {2,}", " ")))
+                .map(row -> new JasminScript(name, row.column(1), row.column(2).replaceAll(" {2,}", " ")))
                 .toList();
     }
 }

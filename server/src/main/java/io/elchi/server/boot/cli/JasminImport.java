@@ -122,8 +122,7 @@ final class JasminImport {
             return;
         }
         boolean enabled = user.enabled()
-                && config.groups().stream()
-                        .anyMatch(group -> group.gid().equals(user.gid()) && group.enabled());
+                && config.groups().stream().anyMatch(group -> group.gid().equals(user.gid()) && group.enabled());
         JasminRights rights = new JasminRights(user, enabled, report);
         ObjectNode wanted = Client.object().put("system_id", name);
         rights.into(wanted);
@@ -168,8 +167,10 @@ final class JasminImport {
     private void http(JasminHttp http) {
         String username = wishes.inbound().get(http.cid());
         if (username == null) {
-            report.work(HTTP, http.cid(), http.method() + " " + http.url() + ": --inbound " + http.cid()
-                    + "=USERNAME gives it to a user");
+            report.work(
+                    HTTP,
+                    http.cid(),
+                    http.method() + " " + http.url() + ": --inbound " + http.cid() + "=USERNAME gives it to a user");
         } else if (config.users().stream().noneMatch(user -> user.username().equals(username))) {
             report.work(HTTP, http.cid(), "there is no user with the username " + username);
         }
@@ -179,8 +180,10 @@ final class JasminImport {
         String cid = connector.cid();
         String name = wishes.names().getOrDefault(cid, cid);
         if (!NAME.matcher(name).matches()) {
-            report.work(SMPP, cid, "no name here, which has small letters, digits, _ and -: --name " + cid
-                    + "=NAME gives it one");
+            report.work(
+                    SMPP,
+                    cid,
+                    "no name here, which has small letters, digits, _ and -: --name " + cid + "=NAME gives it one");
             return;
         }
         if (connector.shown() == null) {

@@ -53,8 +53,10 @@ final class JasminPasswords {
             if (!Files.exists(made)) {
                 Files.createFile(made, PosixFilePermissions.asFileAttribute(OWNER));
             }
-            if (!Files.isRegularFile(made) || !Files.getPosixFilePermissions(made).equals(OWNER)) {
-                throw new CliException(made + " is there and not for its owner alone: name another with --new-passwords");
+            if (!Files.isRegularFile(made)
+                    || !Files.getPosixFilePermissions(made).equals(OWNER)) {
+                throw new CliException(
+                        made + " is there and not for its owner alone: name another with --new-passwords");
             }
         } catch (IOException | UnsupportedOperationException e) {
             throw new CliException(made + " cannot be written: " + e.getMessage());

@@ -55,7 +55,7 @@ final class JasminRights {
         ObjectNode submits = login.putObject("submits");
         submits.put("allowed", enabled && (http || smpp)).put("http", http);
         rate(submits, http, smpp);
-        if (http && !smpp) {
+        if (http && !smpp && may(BIND)) {
             work("may not send over SMPP: here a login that may send over HTTP may, unless it may not bind");
         }
         if (user.shown() == null) {

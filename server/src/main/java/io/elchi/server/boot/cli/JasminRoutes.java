@@ -27,8 +27,8 @@ final class JasminRoutes {
     private static final Pattern TARGET = Pattern.compile("(smpps|http)\\((.+)\\)");
     private static final Pattern FILTER = Pattern.compile("(U|G|C|DA|SA) \\((?:uid|gid|cid|dst_addr|src_addr)=(.*)\\)");
     private static final String DIGITS = "[1-9][0-9]{0,14}";
-    private static final Pattern PREFIX = Pattern.compile("\\^?(?:(" + DIGITS + ")|\\((?:\\?:)?(" + DIGITS
-            + "(?:\\|" + DIGITS + "){0,49})\\))(?:(?:\\.|\\\\d|\\[0-9\\])\\*\\$?)?");
+    private static final Pattern PREFIX = Pattern.compile("\\^?(?:(" + DIGITS + ")|\\((?:\\?:)?(" + DIGITS + "(?:\\|"
+            + DIGITS + "){0,49})\\))(?:(?:\\.|\\\\d|\\[0-9\\])\\*\\$?)?");
     private static final Pattern NUMBER = Pattern.compile("\\^?([0-9]{1,20})\\$");
 
     private final JasminConfig config;
@@ -97,7 +97,8 @@ final class JasminRoutes {
     }
 
     private void mt(JasminRoute route, String cid, String group, String prefix, int priority) {
-        ObjectNode wanted = Client.object().put("priority", priority).put("weight", 100).put("status", "active");
+        ObjectNode wanted =
+                Client.object().put("priority", priority).put("weight", 100).put("status", "active");
         JsonNode operator = operators.get(cid);
         JsonNode account = group == null ? null : accounts.get(group);
         String name = route.order() + " to " + cid + (prefix.isEmpty() ? "" : " for " + prefix)
@@ -108,11 +109,14 @@ final class JasminRoutes {
             if (account != null) {
                 wanted.set("account_id", account.get("id"));
             }
-            there = nearest(JasminTarget.ROUTES, wanted, each -> same(each, wanted, "operator_id")
-                    && same(each, wanted, "account_id")
-                    && each.path("prefix").asString("").equals(prefix)
-                    && !each.has("mcc")
-                    && !each.has("tag"));
+            there = nearest(
+                    JasminTarget.ROUTES,
+                    wanted,
+                    each -> same(each, wanted, "operator_id")
+                            && same(each, wanted, "account_id")
+                            && each.path("prefix").asString("").equals(prefix)
+                            && !each.has("mcc")
+                            && !each.has("tag"));
         }
         if (there == null) {
             if (prefix.isEmpty()) {
@@ -145,11 +149,14 @@ final class JasminRoutes {
             if (complete) {
                 wanted.set("account_id", accounts.get(group).get("id"));
                 wanted.put("active", true);
-                there = nearest(JasminTarget.INBOUND, wanted, each -> same(each, wanted, "number")
-                        && same(each, wanted, "operator_id")
-                        && same(each, wanted, "from_prefix")
-                        && !each.has("keyword")
-                        && !each.has("time_from"));
+                there = nearest(
+                        JasminTarget.INBOUND,
+                        wanted,
+                        each -> same(each, wanted, "number")
+                                && same(each, wanted, "operator_id")
+                                && same(each, wanted, "from_prefix")
+                                && !each.has("keyword")
+                                && !each.has("time_from"));
             }
             target.have(MO, name + " to " + group, JasminTarget.INBOUND, wanted, there);
         } catch (NoEqualException e) {
@@ -196,7 +203,9 @@ final class JasminRoutes {
         if (!parts.matches()) {
             throw new NoEqualException("unknown target");
         }
-        String username = parts.group(1).equals("smpps") ? parts.group(2) : wishes.inbound().get(parts.group(2));
+        String username = parts.group(1).equals("smpps")
+                ? parts.group(2)
+                : wishes.inbound().get(parts.group(2));
         if (username == null) {
             throw new NoEqualException("no user has this address: --inbound " + parts.group(2) + "=USERNAME");
         }
@@ -254,9 +263,8 @@ final class JasminRoutes {
         if (!prefix.matches()) {
             throw new NoEqualException(expression + " is no beginning of a number such as ^99890");
         }
-        List<String> prefixes = prefix.group(1) == null
-                ? List.of(prefix.group(2).split("\\|"))
-                : List.of(prefix.group(1));
+        List<String> prefixes =
+                prefix.group(1) == null ? List.of(prefix.group(2).split("\\|")) : List.of(prefix.group(1));
         return prefixes.stream().distinct().limit(MOST_PREFIXES).toList();
     }
 
@@ -271,8 +279,12 @@ final class JasminRoutes {
     private String groupOf(String uid) throws NoEqualException {
         for (JasminUser user : config.users()) {
             if (user.uid().equals(uid)) {
-                if (config.users().stream().filter(each -> each.gid().equals(user.gid())).count() > 1) {
-                    throw new NoEqualException("user " + uid + " is not alone in its group, and a route is for an account");
+                if (config.users().stream()
+                                .filter(each -> each.gid().equals(user.gid()))
+                                .count()
+                        > 1) {
+                    throw new NoEqualException(
+                            "user " + uid + " is not alone in its group, and a route is for an account");
                 }
                 return known(user.gid());
             }
@@ -303,8 +315,7 @@ final class JasminRoutes {
     }
 
     private static String words(JasminRoute route) {
-        StringBuilder words =
-                new StringBuilder(route.type()).append(' ').append(String.join(", ", route.connectors()));
+        StringBuilder words = new StringBuilder(route.type()).append(' ').append(String.join(", ", route.connectors()));
         route.filters().forEach(filter -> words.append(" <").append(filter).append('>'));
         return words.toString();
     }

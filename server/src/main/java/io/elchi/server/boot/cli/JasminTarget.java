@@ -47,7 +47,8 @@ final class JasminTarget {
     }
 
     JsonNode list(String path) {
-        return lists.computeIfAbsent(path, each -> patient(client -> client.all(each)).get("items"));
+        return lists.computeIfAbsent(
+                path, each -> patient(client -> client.all(each)).get("items"));
     }
 
     JsonNode get(String path) {

@@ -120,6 +120,19 @@ class JasminFolderTest {
         assertThat(JasminFolder.read(folder).users().getFirst().shown()).isNull();
     }
 
+    /// As a terminal shows it.
+    @Test
+    void promptsAreNoSettings() throws IOException {
+        write("smppccms.txt", "#Connector id\n#one started None 1 0\nTotal connectors: 1\n");
+        write("smppccm-one.txt", "jcli : smppccm -s one\ncid one\npassword a b\nsystype \njcli : quit\njcli :\n");
+        assertThat(JasminFolder.read(folder).connectors().getFirst().shown())
+                .containsOnlyKeys("cid", "password", "systype")
+                .containsEntry("password", "a b");
+        write("smppccm-one.txt", "cid one\nport 1\nport 2\n");
+        assertThatThrownBy(() -> JasminFolder.read(folder))
+                .hasMessage("smppccm-one.txt:3: has a name that was there before");
+    }
+
     @Test
     void aFileOfAnotherUserIsRefused() throws IOException {
         write("users.txt", "#User id Group id\n#foo g name ND ND ND/ND\nTotal Users: 1\n");
@@ -141,7 +154,13 @@ class JasminFolderTest {
         byte[] pieces = "#Group id\nUser Order Total Groups: 10()<>,! smppc http\r\t\u001b%s$^*+"
                 .getBytes(StandardCharsets.UTF_8);
         String[] names = {
-            "groups.txt", "users.txt", "smppccms.txt", "httpccms.txt", "filters.txt", "mtroutes.txt", "moroutes.txt",
+            "groups.txt",
+            "users.txt",
+            "smppccms.txt",
+            "httpccms.txt",
+            "filters.txt",
+            "mtroutes.txt",
+            "moroutes.txt",
             "mtinterceptors.txt"
         };
         int refused = 0;
@@ -152,9 +171,8 @@ class JasminFolderTest {
             int changes = any ? octets.length : 1 + random.nextInt(5);
             for (int j = 0; j < changes; j++) {
                 int at = any ? j : random.nextInt(octets.length);
-                octets[at] = random.nextInt(4) == 0
-                        ? (byte) random.nextInt(256)
-                        : pieces[random.nextInt(pieces.length)];
+                octets[at] =
+                        random.nextInt(4) == 0 ? (byte) random.nextInt(256) : pieces[random.nextInt(pieces.length)];
             }
             Files.write(folder.resolve(name), octets);
             try {
