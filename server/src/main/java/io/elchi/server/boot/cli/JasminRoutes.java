@@ -55,7 +55,7 @@ final class JasminRoutes {
     }
 
     /// A route that has no equal here, with the reason.
-    private static final class NoEqualException extends Exception {
+    static final class NoEqualException extends Exception {
         private static final long serialVersionUID = 1L;
 
         NoEqualException(String reason) {
@@ -258,7 +258,8 @@ final class JasminRoutes {
         return parts;
     }
 
-    private static List<String> prefixes(String expression) throws NoEqualException {
+    /// The beginnings of a number that an expression of Python stands for, which fits from the beginning.
+    static List<String> prefixes(String expression) throws NoEqualException {
         Matcher prefix = PREFIX.matcher(expression);
         if (!prefix.matches()) {
             throw new NoEqualException(expression + " is no beginning of a number such as ^99890");

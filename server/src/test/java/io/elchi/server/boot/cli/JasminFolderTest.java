@@ -186,6 +186,27 @@ class JasminFolderTest {
         assertThat(refused).isBetween(1_000, 3_999);
     }
 
+    @Test
+    void randomOctetsOfAUserAreAnError() throws IOException {
+        Random random = new Random(18);
+        write("users.txt", "#User id Group id\n#promo g name ND ND ND/ND\nTotal Users: 1\n");
+        int refused = 0;
+        for (int i = 0; i < 1_000; i++) {
+            byte[] octets = Files.readAllBytes(FIXTURE.resolve("user-promo.txt"));
+            for (int j = random.nextInt(4); j >= 0; j--) {
+                octets[random.nextInt(octets.length)] = random.nextBoolean() ? (byte) '\n' : (byte) random.nextInt(256);
+            }
+            Files.write(folder.resolve("user-promo.txt"), octets);
+            try {
+                assertThat(JasminFolder.read(folder).users().getFirst().shown()).containsEntry("uid", "promo");
+            } catch (CliException e) {
+                assertThat(e.getMessage()).matches("user-promo\\.txt:[0-9]+: .+");
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(300, 999);
+    }
+
     /// Backtracking would take longer than any test.
     @Test
     void longLinesAreReadInOneGo() throws IOException {
