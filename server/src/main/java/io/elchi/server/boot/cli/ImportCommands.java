@@ -89,7 +89,17 @@ final class ImportCommands extends Group {
         if (!json()) {
             show(plan.items(Outcome.values()), plan.counts());
         }
-        JasminReport done = pass(client, config, wishes, passwords, true);
+        try {
+            return made(pass(client, config, wishes, passwords, true));
+        } finally {
+            if (passwords.written() > 0) {
+                output().error(passwords.written() + " passwords are in " + flags.newPasswords);
+            }
+        }
+    }
+
+    /// @return 1 when the server refused something
+    private int made(JasminReport done) {
         if (json()) {
             show(done.items(Outcome.values()), null);
         } else {
@@ -99,9 +109,6 @@ final class ImportCommands extends Group {
                             column("NAME", "/name"),
                             column("BECAUSE", "/detail"));
             output().line(null, "\nmade " + done.count(Outcome.NEW) + ", failed " + done.count(Outcome.FAILED));
-        }
-        if (passwords.written() > 0) {
-            output().error(passwords.written() + " passwords are in " + flags.newPasswords);
         }
         return done.count(Outcome.FAILED) == 0 ? 0 : 1;
     }
