@@ -30,6 +30,7 @@ class CommandPermissionsTest {
             "api",
             "audit",
             "drafts",
+            "import",
             "inbound",
             "keys",
             "smpp-logins",
@@ -134,6 +135,14 @@ class CommandPermissionsTest {
         row("routes lint", "", Permission.ROUTES_READ);
         row("routes export", "", Permission.ROUTES_READ);
         row("routes import", "pom.xml", Permission.ROUTES_WRITE);
+        row(
+                "import jasmin",
+                "src/test/resources/jasmin --dry-run",
+                Permission.ACCOUNTS_READ,
+                Permission.OPERATORS_READ,
+                Permission.LINKS_READ,
+                Permission.ROUTES_READ,
+                Permission.INBOUND_READ);
         row("rules list", "", Permission.RULES_READ);
         row("rules add", "name", Permission.RULES_WRITE);
         row("rules set", "999", Permission.RULES_READ);

@@ -26,6 +26,7 @@ public final class Commands {
         ALL.put("operators", OperatorCommands::new);
         ALL.put("links", LinkCommands::new);
         ALL.put("routes", RouteCommands::new);
+        ALL.put("import", ImportCommands::new);
         ALL.put("rules", RuleCommands::new);
         ALL.put("tariffs", TariffCommands::new);
         ALL.put("senders", SenderCommands::new);
