@@ -95,6 +95,7 @@ final class LimitsPage {
             octets of a body at the port for clients of Jasmin and Kannel, before its sender is known | request | http.EntrancePort.MOST_OF_STRANGER=65536 | status 413 | HTTP_REQUESTS
             destinations of a batch of Jasmin's REST API | request | entrances.RestBatches.MOST=1000 | status 412 | HTTP_REQUESTS
             destinations of Kannel's sendsms | request | entrances.KannelApi.MOST=250 | status 400 | HTTP_REQUESTS
+            octets of an address of a client of Kannel with its values | request | entrances.KannelEscapes.MOST=8192 | the request is not made | HTTP_REQUESTS
             octets of `dlr-url`, `callback_url`, `errback_url` and `inbound_url` | address | http.OutgoingUrl.MOST_OCTETS=1024 | status 400 or 412, `invalid_field` | HTTP_REQUESTS
             requests at a time to addresses of clients of Jasmin and Kannel | process | entrances.callbacks_at_a_time | further ones wait | CALLBACKS_WAITING
             requests at a time to addresses of clients of Jasmin and Kannel | account | entrances.callbacks_per_account | further ones wait | CALLBACKS_WAITING

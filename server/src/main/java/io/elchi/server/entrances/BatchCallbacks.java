@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Tells a client of Jasmin which destinations of its batch were accepted, and which were refused. One instance is
 /// for one batch, and for one thread.
 final class BatchCallbacks {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchCallbacks.class);
+
     private final CallbackStore store;
     private final SmppLogin login;
     private final String batch;
@@ -73,9 +77,14 @@ final class BatchCallbacks {
         }
     }
 
-    /// Stores what was told since the last time.
+    /// Stores what was told since the last time. What cannot be stored is not told: the messages are accepted, and an
+    /// error would make the client send them again.
     void flush() {
-        store.add(waiting);
+        try {
+            store.add(waiting);
+        } catch (RuntimeException e) {
+            LOG.error("{} requests about batch {} are not made: they could not be stored", waiting.size(), batch, e);
+        }
         waiting.clear();
     }
 }

@@ -145,6 +145,9 @@ final class CallbackEvents {
     private List<PendingCallback> written(CallbackRow row, LoggedEvent event) {
         try {
             return writer.write(row, event, clock.now());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("the event {} cannot be told to its client and is set aside: {}", event.id(), e.getMessage());
+            return List.of();
         } catch (RuntimeException e) {
             LOG.error("the event {} cannot be told to its client and is set aside", event.id(), e);
             return List.of();

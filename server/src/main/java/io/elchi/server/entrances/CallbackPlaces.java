@@ -56,6 +56,17 @@ final class CallbackPlaces {
         return full;
     }
 
+    /// Accounts that have as many as they may.
+    Set<Long> fullAccounts() {
+        Set<Long> full = new HashSet<>();
+        accounts.forEach((account, now) -> {
+            if (now >= limits.ofAccount) {
+                full.add(account);
+            }
+        });
+        return full;
+    }
+
     int toHost() {
         return limits.toHost;
     }

@@ -24,7 +24,7 @@ public class CallbackPostingConfiguration {
             SmppDirectory logins,
             Lease postingLease,
             Metrics metrics) {
-        OutgoingClient client = new OutgoingClient(
+        OutgoingClient client = OutgoingClient.toManyHosts(
                 properties.callbacksAtATime(),
                 properties.callbacksPerHost(),
                 properties.callbackTimeout(),

@@ -161,7 +161,8 @@ final class CallbackRunner implements AutoCloseable {
         free.removeAll(places.fullHosts());
         int begun = 0;
         // Those under way are due as well.
-        for (PendingCallback request : parts.store.due(free, 2 * places.toHost(), parts.clock.now())) {
+        for (PendingCallback request :
+                parts.store.due(free, places.fullAccounts(), 2 * places.toHost(), parts.clock.now())) {
             if (!underWay.contains(request.key()) && places.acquire(request.accountId(), request.host())) {
                 underWay.add(request.key());
                 Thread.ofVirtual().name("callback").start(() -> attempt(request));

@@ -165,15 +165,18 @@ final class CallbackStore implements CallbackRequest.CallbackRows {
     }
 
     /// What is due at each of these hosts, the oldest first. A request waits for earlier ones of its message.
-    List<PendingCallback> due(Collection<String> hosts, int ofEach, Instant now) {
+    ///
+    /// @param except accounts that have no place: their requests must not hide those of others
+    List<PendingCallback> due(Collection<String> hosts, Collection<Long> except, int ofEach, Instant now) {
         return database.jdbc()
                 .sql("SELECT d.* FROM unnest(?::text[]) AS h (host) CROSS JOIN LATERAL"
                         + " (SELECT r.*, row_number() OVER (ORDER BY r.due, r.event_id) AS turn"
                         + " FROM entrances.requests r WHERE r.host = h.host AND r.due <= ?"
+                        + " AND r.account_id <> ALL (?::bigint[])"
                         + " AND NOT EXISTS (SELECT FROM entrances.requests b WHERE b.message_id = r.message_id"
                         + " AND b.login_id = r.login_id AND (b.event_id, b.step) < (r.event_id, r.step))"
                         + " ORDER BY r.due, r.event_id LIMIT ?) d ORDER BY d.turn, d.due LIMIT " + MOST_DUE)
-                .params(hosts.toArray(String[]::new), utc(now), ofEach)
+                .params(hosts.toArray(String[]::new), utc(now), except.toArray(Long[]::new), ofEach)
                 .query((row, _) -> new PendingCallback(
                         new Key(
                                 row.getObject("message_id", UUID.class),

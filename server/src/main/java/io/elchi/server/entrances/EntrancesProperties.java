@@ -35,7 +35,7 @@ public record EntrancesProperties(
 
         @Setting(
                 value = "maximum of concurrent requests to addresses of the clients of one account",
-                is = "64",
+                is = "32",
                 min = 1,
                 max = 10_000)
         int callbacksPerAccount,

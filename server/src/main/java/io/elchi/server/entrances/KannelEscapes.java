@@ -11,6 +11,9 @@ import java.util.List;
 /// Codes)"). Values are percent-encoded, whatever they are. Letters win over percent-encoded octets: `%d0` is the
 /// state and a zero.
 final class KannelEscapes {
+    /// Octets of an address with its values: `%R` alone has the whole address, and may be in it many times.
+    static final int MOST = 8_192;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final Values values;
@@ -42,6 +45,7 @@ final class KannelEscapes {
         words = List.of(new String(values.text, StandardCharsets.UTF_8).strip().split("\\s+"));
     }
 
+    /// @throws IllegalArgumentException when it becomes too long
     static String url(Values values) {
         KannelEscapes escapes = new KannelEscapes(values);
         String url = values.url;
@@ -54,6 +58,9 @@ final class KannelEscapes {
             } else {
                 out.append(value);
                 i++;
+            }
+            if (out.length() > MOST) {
+                throw new IllegalArgumentException("an address has more than " + MOST + " octets with its values");
             }
         }
         return out.toString();

@@ -22,6 +22,7 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -38,6 +39,8 @@ import org.apache.hc.core5.util.Timeout;
 /// public addresses unless configured: the very address that was checked is the one that is connected to.
 public final class OutgoingClient implements AutoCloseable {
     private static final int MOST_OF_ANSWER = 8 * 1024;
+
+    private static final TimeValue IDLE = TimeValue.ofSeconds(15);
 
     private final CloseableHttpClient client;
     private final Duration timeout;
@@ -64,14 +67,31 @@ public final class OutgoingClient implements AutoCloseable {
     /// @param timeout of the whole: an endpoint that sends an octet now and then holds no connection for ever
     /// @param privateAddresses whether loopback, link-local and private networks may be connected to
     public OutgoingClient(int connections, int connectionsToOne, Duration timeout, boolean privateAddresses) {
+        this(connections, connectionsToOne, timeout, privateAddresses, PoolConcurrencyPolicy.LAX);
+    }
+
+    /// One for hosts without number: connections that nobody uses are closed, and their hosts forgotten. `connections`
+    /// holds for all hosts together; in the other ones only for each.
+    public static OutgoingClient toManyHosts(
+            int connections, int connectionsToOne, Duration timeout, boolean privateAddresses) {
+        return new OutgoingClient(
+                connections, connectionsToOne, timeout, privateAddresses, PoolConcurrencyPolicy.STRICT);
+    }
+
+    private OutgoingClient(
+            int connections,
+            int connectionsToOne,
+            Duration timeout,
+            boolean privateAddresses,
+            PoolConcurrencyPolicy policy) {
         this.timeout = timeout;
         deadlines.setRemoveOnCancelPolicy(true);
         Timeout wait = Timeout.ofMilliseconds(timeout.toMillis());
         PoolingHttpClientConnectionManager pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(connections)
                 .setMaxConnPerRoute(connectionsToOne)
-                // A connection that is asked for is handed over without a common lock.
-                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                // LAX: a connection that is asked for is handed over without a common lock.
+                .setPoolConcurrencyPolicy(policy)
                 .setDnsResolver(privateAddresses ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(wait)
@@ -82,8 +102,11 @@ public final class OutgoingClient implements AutoCloseable {
                 .setDefaultSocketConfig(
                         SocketConfig.custom().setTcpNoDelay(true).build())
                 .build();
-        client = HttpClients.custom()
-                .setConnectionManager(pool)
+        HttpClientBuilder builder = HttpClients.custom();
+        if (policy == PoolConcurrencyPolicy.STRICT) {
+            builder.evictExpiredConnections().evictIdleConnections(IDLE);
+        }
+        client = builder.setConnectionManager(pool)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(wait)
                         .setResponseTimeout(wait)

@@ -123,6 +123,11 @@ public final class Intake {
 
     /// Everything up to the commit.
     Submission submission(Caller caller, List<SendRequest> requests, String correlationId, IdempotencyRecord keep) {
+        return modules.rules.inOneSubmission(() -> checked(caller, requests, correlationId, keep));
+    }
+
+    private Submission checked(
+            Caller caller, List<SendRequest> requests, String correlationId, IdempotencyRecord keep) {
         List<PricedMessage> priced = new ArrayList<>(requests.size());
         Coming coming = new Coming();
         for (SendRequest request : requests) {

@@ -92,7 +92,7 @@ public final class WarmUpIntake implements AutoCloseable {
         return new Intake.Modules(
                 real.numbers(),
                 real.limits(),
-                real.rules(),
+                real.rules().withoutAsking(),
                 question -> {
                     real.compliance().violation(question);
                     return null;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -20,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Decisions of services over HTTP. The thread of the client's request waits, and no other one. What a rule's service
-/// does not answer in time, the rule's `on_failure` decides; after some failures the service is left alone for a while.
+/// Decisions of services over HTTP. The thread of the submission waits, for two seconds in all. What a rule's service
+/// does not answer in time, the rule's `on_failure` decides. After some failures the service is left alone for a while.
 final class ExternalDecisions implements Decisions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExternalDecisions.class);
     private static final Map<String, String> HEADERS = Map.of("Accept", "application/json");
@@ -29,6 +30,10 @@ final class ExternalDecisions implements Decisions, AutoCloseable {
     private static final int MOST_FAILURES = 5;
     private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
     private static final int OK = 200;
+    /// Of all messages of one submission: a window of submit_sm, or a batch, has its answers when the last is decided.
+    private static final Duration IN_ALL = Duration.ofSeconds(2);
+    /// Nanoseconds of the clock after which this submission asks nobody.
+    private static final ScopedValue<Long> END = ScopedValue.newInstance();
 
     private final OutgoingClient client;
     private final Clock clock;
@@ -57,8 +62,9 @@ final class ExternalDecisions implements Decisions, AutoCloseable {
         this.clock = clock;
         atATime = properties.decisionsAtATime();
         plain = properties.privateAddresses();
-        client = new OutgoingClient(
-                RuleStore.MOST_ASKING * atATime, atATime, properties.decisionTimeout(), properties.privateAddresses());
+        // Rules may ask the same host.
+        int all = RuleStore.MOST_ASKING * atATime;
+        client = new OutgoingClient(all, all, properties.decisionTimeout(), properties.privateAddresses());
         accepted = metrics.count(Metric.RULE_DECISIONS, "accepted");
         rejected = metrics.count(Metric.RULE_DECISIONS, "rejected");
         failed = metrics.count(Metric.RULE_DECISIONS, "failed");
@@ -70,11 +76,17 @@ final class ExternalDecisions implements Decisions, AutoCloseable {
         return plain || ask.url().startsWith("https:");
     }
 
+    <T> T inOneSubmission(Supplier<T> work) {
+        return ScopedValue.where(END, clock.nanos() + IN_ALL.toNanos()).call(work::get);
+    }
+
     @Override
     public RejectCode ask(StoredRule rule, RuleSubject message) {
         Ask ask = rule.form().action().ask();
         Service service = services.computeIfAbsent(rule.id(), _ -> new Service(atATime, clock.nanos()));
-        if (service.askAfter - clock.nanos() > 0 || !service.free.tryAcquire()) {
+        long now = clock.nanos();
+        boolean isOver = END.isBound() && END.get() - now <= 0;
+        if (isOver || service.askAfter - now > 0 || !permits(ask) || !service.free.tryAcquire()) {
             notAsked.one();
             return ask.withoutAnswer();
         }

@@ -1,5 +1,7 @@
 package io.elchi.server.rules;
 
+import java.util.function.Supplier;
+
 /// The module's interface for the message path: it answers from memory.
 public interface MessageRules {
     /// Without a rule.
@@ -14,6 +16,16 @@ public interface MessageRules {
             return null;
         }
     };
+
+    /// Does the work of one submission: rules may ask services for a limited time during all of it.
+    default <T> T inOneSubmission(Supplier<T> work) {
+        return work.get();
+    }
+
+    /// The same rules, which ask nobody.
+    default MessageRules withoutAsking() {
+        return this;
+    }
 
     /// Whether no rule is in force.
     boolean isEmpty();

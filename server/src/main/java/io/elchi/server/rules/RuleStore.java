@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -101,6 +102,26 @@ public final class RuleStore implements MessageRules {
     @Override
     public Ruling apply(RuleSubject message) {
         return snapshot.table.apply(message, decisions);
+    }
+
+    @Override
+    public <T> T inOneSubmission(Supplier<T> work) {
+        return services == null || isEmpty() ? work.get() : services.inOneSubmission(work);
+    }
+
+    @Override
+    public MessageRules withoutAsking() {
+        return new MessageRules() {
+            @Override
+            public boolean isEmpty() {
+                return RuleStore.this.isEmpty();
+            }
+
+            @Override
+            public Ruling apply(RuleSubject message) {
+                return test(message);
+            }
+        };
     }
 
     /// What the rules make of a message, without asking services: they are taken to accept it.

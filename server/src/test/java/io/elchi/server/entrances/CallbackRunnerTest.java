@@ -158,7 +158,7 @@ class CallbackRunnerTest {
             int stored = made;
             Await.until("attempt " + made, () -> attempts() == stored);
             clock.advance(Duration.ofSeconds(29));
-            assertThat(store.due(List.of(store.hosts("", 1).getFirst()), 10, clock.now()))
+            assertThat(store.due(List.of(store.hosts("", 1).getFirst()), List.of(), 10, clock.now()))
                     .isEmpty();
             assertThat(sink.hits()).hasSize(made);
             clock.advance(Duration.ofSeconds(1));
@@ -274,7 +274,7 @@ class CallbackRunnerTest {
         assertThat(store.trim(8)).isZero();
         assertThat(store.trim(7)).isEqualTo(1);
         assertThat(store.waiting()).isEqualTo(14);
-        assertThat(store.due(store.hosts("", 1), 100, clock.now()))
+        assertThat(store.due(store.hosts("", 1), List.of(), 100, clock.now()))
                 .filteredOn(each -> each.accountId() == 8)
                 .extracting(each -> each.key().eventId())
                 .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
@@ -289,8 +289,8 @@ class CallbackRunnerTest {
         assertThat(store.hosts("", 2)).containsExactly("a.example:80", "b.example:80");
         assertThat(store.hosts("b.example:80", 2)).containsExactly("c.example:80");
         assertThat(store.hosts("c.example:80", 2)).isEmpty();
-        assertThat(store.due(store.hosts("", 9), 1, clock.now())).hasSize(3);
-        assertThat(store.due(store.hosts("", 9), 9, clock.now().minusSeconds(1)))
+        assertThat(store.due(store.hosts("", 9), List.of(), 1, clock.now())).hasSize(3);
+        assertThat(store.due(store.hosts("", 9), List.of(), 9, clock.now().minusSeconds(1)))
                 .isEmpty();
         assertThat(store.waiting()).isEqualTo(4);
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +51,10 @@ class ExternalDecisionsTest {
                 "rules.decision_timeout", "2s"));
         long client = TestBank.open(platform);
         admin = platform.admin();
+        admin.post(
+                        "/admin/v1/accounts/" + client + "/topups",
+                        "{'amount':{'amount':'100000','currency':'UZS'},'reference':'y'}")
+                .is(201);
         bank = platform.as(platform.key(client, "'sms:send'"));
         TestBank.awaitAcceptance(bank);
     }
@@ -159,6 +164,16 @@ class ExternalDecisionsTest {
         assertThat(slow.isAlive()).isTrue();
         // It gets no answer in time.
         slow.join();
+    }
+
+    /// The messages of a batch wait for two seconds in all; a service gets as long for one.
+    @Test
+    void aBatchWaitsForAServiceOnce() {
+        rule("'text':{'contains':['batch']}", "accept");
+        mayAnswer = new CountDownLatch(1);
+        String messages = String.join(",", Collections.nCopies(4, send("batch", "")));
+        bank.post("/v1/sms/batch", "{'messages':[" + messages + "]}").is(200);
+        assertThat(ASKED).hasSize(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,8 +36,12 @@ final class Reservations {
 
     /// @return for each claim null, or the payer that lacks funds
     Shortfall[] reserve(Connection connection, List<Claim> claims) throws SQLException {
+        TreeMap<Long, Long> wanted = wanted(claims);
+        if (wanted.isEmpty()) {
+            return new Shortfall[claims.size()];
+        }
         boolean atOnce = careful.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
-        if (atOnce && reserveAll(connection, claims)) {
+        if (atOnce && reserveAll(connection, wanted)) {
             return new Shortfall[claims.size()];
         }
         TreeMap<Long, Funds> funds = new TreeMap<>();
@@ -45,7 +50,8 @@ final class Reservations {
                 funds.computeIfAbsent(account, _ -> new Funds());
             }
         }
-        lock(connection, funds);
+        // The same accounts as above: those that pay nothing are not locked, before nor after.
+        lock(connection, wanted.keySet(), funds);
         Shortfall[] lacking = Funds.admit(funds, claims);
         TreeMap<Long, Long> taken = new TreeMap<>();
         funds.forEach((account, fund) -> {
@@ -57,7 +63,7 @@ final class Reservations {
         return lacking;
     }
 
-    private boolean reserveAll(Connection connection, List<Claim> claims) throws SQLException {
+    private static TreeMap<Long, Long> wanted(List<Claim> claims) {
         TreeMap<Long, Long> wanted = new TreeMap<>();
         for (Claim claim : claims) {
             for (int level = 0; level < claim.accounts().length; level++) {
@@ -66,9 +72,10 @@ final class Reservations {
                 }
             }
         }
-        if (wanted.isEmpty()) {
-            return true;
-        }
+        return wanted;
+    }
+
+    private boolean reserveAll(Connection connection, TreeMap<Long, Long> wanted) throws SQLException {
         List<Long> reserved = new ArrayList<>(wanted.size());
         try (PreparedStatement update = connection.prepareStatement(RESERVE_ALL)) {
             java.sql.Array accounts = PgLedger.bigints(connection, wanted.keySet());
@@ -85,9 +92,9 @@ final class Reservations {
             return true;
         }
         careful.set(CAREFUL_BATCHES);
-        wanted.keySet().retainAll(reserved);
-        wanted.replaceAll((_, micros) -> -micros);
-        add(connection, wanted);
+        TreeMap<Long, Long> undone = new TreeMap<>();
+        reserved.forEach(account -> undone.put(account, -wanted.get(account)));
+        add(connection, undone);
         return false;
     }
 
@@ -107,9 +114,10 @@ final class Reservations {
         }
     }
 
-    private static void lock(Connection connection, TreeMap<Long, Funds> funds) throws SQLException {
+    private static void lock(Connection connection, Set<Long> accounts, TreeMap<Long, Funds> funds)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(PgLedger.LOCK)) {
-            select.setArray(1, PgLedger.bigints(connection, funds.keySet()));
+            select.setArray(1, PgLedger.bigints(connection, accounts));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     funds.get(rows.getLong(1)).available(rows.getBigDecimal(2).longValueExact());

@@ -8,6 +8,7 @@ import io.elchi.smpp.pdu.CommandStatus;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the answers of one link.
 final class HttpReplies {
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
     private static final JsonMapper JSON = JsonMapper.shared();
     /// The operator may have the message.
     private static final String UNKNOWN = "unknown";
@@ -72,12 +74,17 @@ final class HttpReplies {
             boolean saysYes = isSuccess || answer.status() / 100 == 2;
             action = saysYes && code == null ? UNKNOWN : DEFAULTS.getOrDefault(answer.status(), "next");
         }
-        String detail = "HTTP " + answer.status() + (code == null ? "" : ", error " + code);
+        String detail = "HTTP " + answer.status() + (isCode(code) ? ", error " + code : "");
         if (action.equals(UNKNOWN)) {
             return new HttpVerdict.HttpUnknown(detail + ": the operator may have it");
         }
         ReplyAction then = ReplyAction.valueOf(action.toUpperCase(Locale.ROOT));
         return new HttpVerdict.HttpRefused(then, status(then).code(), detail);
+    }
+
+    /// Clients see it. Sentences may name users of the link.
+    private static boolean isCode(String code) {
+        return code != null && CODE.matcher(code).matches();
     }
 
     private HttpVerdict accepted(RequestAnswered answer) {

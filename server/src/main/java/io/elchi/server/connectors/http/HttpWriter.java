@@ -18,6 +18,7 @@ import io.elchi.smstext.parts.Part;
 import io.elchi.smstext.parts.Segmented;
 import io.elchi.smstext.parts.Segmenter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -236,7 +237,16 @@ final class HttpWriter {
                 .map(each -> new FastResponse.Header(each.name, headerValue(each.value.expand(values::get))))
                 .toList();
         return new HttpSubmit(
-                new OutgoingRequest(options.method().name(), URI.create(url.toString()), all, type(type), body), id);
+                new OutgoingRequest(options.method().name(), uri(url.toString()), all, type(type), body), id);
+    }
+
+    /// The message of an exception would have the address, with passwords and text.
+    private static URI uri(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException ignored) {
+            throw new IllegalArgumentException("the link's http.url makes no URL");
+        }
     }
 
     /// A POST without fields has a body of no octets.

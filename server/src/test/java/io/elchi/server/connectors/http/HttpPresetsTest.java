@@ -96,6 +96,44 @@ class HttpPresetsTest {
         }
     }
 
+    /// From the operator behind the other system, through its callback, to our own client.
+    @Test
+    void aReceiptComesBackThroughTheCallbackOfJasmin() throws Exception {
+        int own;
+        try (ServerSocket free = new ServerSocket(0)) {
+            own = free.getLocalPort();
+        }
+        try (Simulator smsc = Simulator.of(1, SMSC);
+                Platform peer = Platform.start(Map.of(
+                        "entrances.enabled", "true", "entrances.port", "0", "webhooks.private_addresses", "true"));
+                Platform platform = Platform.start(Map.of(
+                        "http.port", Integer.toString(own), "connectors.receipt_url", "http://127.0.0.1:" + own))) {
+            bank(peer);
+            peer.admin()
+                    .post(
+                            "/admin/v1/smpp-links",
+                            ("{'operator_id':1,'name':'centre','host':'127.0.0.1','port':%d,'system_id':'elchi',"
+                                            + "'password':'secret','status':'started'}")
+                                    .formatted(smsc.ports().get("centre")))
+                    .is(201);
+            peer.admin()
+                    .post(
+                            "/admin/v1/smpp-logins",
+                            "{'account_id':2,'system_id':'shop','password':'user-of-jasmin1','submits':{'http':true}}")
+                    .is(201);
+            SmppDirectory logins = peer.server().part(SmppDirectory.class);
+            Platform.await("the login is known", () -> logins.find("shop").isPresent());
+            Api bank = bank(platform);
+            int port = peer.server().part(EntrancePort.class).port();
+            platform.admin()
+                    .post(
+                            "/admin/v1/smpp-links",
+                            link("jasmin", "http://127.0.0.1:" + port + "/send", "shop", "user-of-jasmin1"))
+                    .is(201);
+            awaitState(bank, send(bank, "Salom & {text}"), "delivered");
+        }
+    }
+
     @Test
     void kannelIsAnOperator(@TempDir Path folder) throws Exception {
         int port;
