@@ -70,8 +70,8 @@ public final class OutgoingClient implements AutoCloseable {
         this(connections, connectionsToOne, timeout, privateAddresses, PoolConcurrencyPolicy.LAX);
     }
 
-    /// One for hosts without number: connections that nobody uses are closed, and their hosts forgotten. `connections`
-    /// holds for all hosts together; in the other ones only for each.
+    /// One for any number of hosts: connections that nobody uses are closed, and their hosts are forgotten. Here
+    /// `connections` is a limit of all hosts together.
     public static OutgoingClient toManyHosts(
             int connections, int connectionsToOne, Duration timeout, boolean privateAddresses) {
         return new OutgoingClient(

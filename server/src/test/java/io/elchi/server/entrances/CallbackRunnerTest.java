@@ -294,4 +294,22 @@ class CallbackRunnerTest {
                 .isEmpty();
         assertThat(store.waiting()).isEqualTo(4);
     }
+
+    /// Requests of an account without a place stay due: those of others at the same host are behind them.
+    @Test
+    void anAccountWithoutAPlaceHidesNobody() {
+        runner.close();
+        for (long account : new long[] {1, 1, 2}) {
+            store.add(List.of(request(UUID.randomUUID(), 1, account, CallbackForm.JASMIN, "http://shop.example/")));
+        }
+        assertThat(store.due(store.hosts("", 1), List.of(1L), 2, clock.now()))
+                .extracting(PendingCallback::accountId)
+                .containsExactly(2L);
+        CallbackPlaces places = new CallbackPlaces(new CallbackPlaces.Limits(8, 1, 2));
+        assertThat(places.fullAccounts()).isEmpty();
+        assertThat(places.acquire(1, "slow.example:80")).isTrue();
+        assertThat(places.fullAccounts()).containsExactly(1L);
+        places.release(1, "slow.example:80");
+        assertThat(places.fullAccounts()).isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package io.elchi.server.entrances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elchi.server.http.OutgoingUrl;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,19 @@ class KannelEscapesTest {
                 .hasMessageContaining("8192")
                 .message()
                 .doesNotContain("a.bc");
+    }
+
+    /// What is taken can be asked: a letter without a value stays as it is, and is no octet.
+    @Test
+    void lettersWithoutAValueAreRefused() {
+        for (char letter = 'A'; letter <= 'z'; letter++) {
+            if (!Character.isLetter(letter)) {
+                continue;
+            }
+            String url = "http://a.bc/?q=%" + letter + "&r";
+            boolean isAsked = OutgoingUrl.parsed(expanded(url, "x")) != null;
+            assertThat(OutgoingUrl.isUsableWithEscapes(url)).as(url).isEqualTo(isAsked);
+        }
     }
 
     @Test
