@@ -101,7 +101,7 @@ class HealthTest {
     @Test
     void livenessWatchesTheMessagePath() {
         assertThat(SERVER.part(Health.class).watched())
-                .containsExactly("http", "intake", "jobs", "leases", "links", "notifications", "tracking", "webhooks");
+                .containsExactly("callbacks", "http", "intake", "jobs", "leases", "links", "notifications", "tracking", "webhooks");
     }
 
     @Test
