@@ -15,9 +15,9 @@ public final class OutgoingUrl {
 
     private static final Pattern FORM = Pattern.compile(
             "(?i:https?)://(?<host>[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(?<port>:[0-9]{1,5})?(?<rest>[/?][!-~&&[^#]]*)?");
-    /// The letters that have a value: see `KannelEscapes`. Of those that are hexadecimal digits, `%d0` is an octet as well.
-    private static final Pattern ESCAPE =
-            Pattern.compile("%(%|[aAbBcCdDfF](?![0-9A-Fa-f])|[iIkmMnoOpPqQrRsStTuvV])");
+    /// The letters that have a value: see `KannelEscapes`. Of those that are hexadecimal digits, `%d0` is an octet as
+    /// well.
+    private static final Pattern ESCAPE = Pattern.compile("%(%|[aAbBcCdDfF](?![0-9A-Fa-f])|[iIkmMnoOpPqQrRsStTuvV])");
 
     private OutgoingUrl() {}
 

@@ -101,7 +101,16 @@ class HealthTest {
     @Test
     void livenessWatchesTheMessagePath() {
         assertThat(SERVER.part(Health.class).watched())
-                .containsExactly("callbacks", "http", "intake", "jobs", "leases", "links", "notifications", "tracking", "webhooks");
+                .containsExactly(
+                        "callbacks",
+                        "http",
+                        "intake",
+                        "jobs",
+                        "leases",
+                        "links",
+                        "notifications",
+                        "tracking",
+                        "webhooks");
     }
 
     @Test

@@ -93,8 +93,7 @@ class HttpWriterTest {
     /// The reason is stored with the message, and its client reads it.
     @Test
     void anAddressThatIsNoUrlIsNotInTheReason() {
-        LinkOptions options =
-                HttpScene.options(Preset.KANNEL, "http.url", "http://sms.example/send%2");
+        LinkOptions options = HttpScene.options(Preset.KANNEL, "http.url", "http://sms.example/send%2");
         assertThatThrownBy(() -> write(options, texts.text("the code is 7351").message()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -105,15 +104,16 @@ class HttpWriterTest {
     void aSentenceOfTheOperatorIsNotShownToClients() {
         LinkOptions options = HttpScene.options(Preset.JASMIN, "http.url", "http://sms.example/send");
         HttpReplies replies = new HttpReplies(options.httpReply());
-        RequestAnswered answer = new RequestAnswered(403, null, "Error \"Authentication failure for username:elchi\"", true);
+        RequestAnswered answer =
+                new RequestAnswered(403, null, "Error \"Authentication failure for username:elchi\"", true);
         assertThat(replies.read(answer))
-                .isInstanceOfSatisfying(HttpReplies.HttpVerdict.HttpRefused.class, refused -> assertThat(
-                                refused.detail())
-                        .isEqualTo("HTTP 403"));
+                .isInstanceOfSatisfying(
+                        HttpReplies.HttpVerdict.HttpRefused.class,
+                        refused -> assertThat(refused.detail()).isEqualTo("HTTP 403"));
         assertThat(replies.read(new RequestAnswered(400, null, "Error \"E17\"", true)))
-                .isInstanceOfSatisfying(HttpReplies.HttpVerdict.HttpRefused.class, refused -> assertThat(
-                                refused.detail())
-                        .isEqualTo("HTTP 400, error E17"));
+                .isInstanceOfSatisfying(
+                        HttpReplies.HttpVerdict.HttpRefused.class,
+                        refused -> assertThat(refused.detail()).isEqualTo("HTTP 400, error E17"));
     }
 
     @Test
