@@ -5,6 +5,7 @@ import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.events.EventType;
 import io.elchi.server.events.LoggedEvent;
+import io.elchi.server.messages.EventReceipt;
 import io.elchi.server.messages.ReceiptStates;
 import io.elchi.smstext.receipt.Receipt;
 import io.elchi.smstext.receipt.ReceiptFormat;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +34,7 @@ final class CallbackWriter {
 
     static final int OF_RESULT = 2;
 
-    private static final int MOST_ERROR = 20;
+    private static final String NO_ERROR = "000";
     private static final ReceiptFormat FORMAT = ReceiptFormat.standard().withTextCharacters(0);
 
     private final SmppDirectory logins;
@@ -129,33 +129,14 @@ final class CallbackWriter {
         return new CallbackResult(
                 isFinal,
                 data.get("submitted_at") != null,
-                receipt(event, data),
+                EventReceipt.of(
+                        data.get("id").stringValue(),
+                        ReceiptStates.of(
+                                MessageState.of(data.get("state").stringValue()).orElse(MessageState.UNKNOWN)),
+                        event,
+                        data,
+                        NO_ERROR),
                 refusal == null ? null : refusal.stringValue(),
                 data);
-    }
-
-    private static Receipt receipt(LoggedEvent event, JsonNode data) {
-        ReceiptState state = ReceiptStates.of(
-                MessageState.of(data.get("state").stringValue()).orElse(MessageState.UNKNOWN));
-        int parts = data.get("parts").intValue();
-        JsonNode done = data.get("delivered_at") != null ? data.get("delivered_at") : data.get("final_at");
-        JsonNode error = data.get("error_code");
-        return new Receipt(
-                data.get("id").stringValue(),
-                parts,
-                state == ReceiptState.DELIVERED ? parts : 0,
-                Optional.of(Instant.parse(data.get("accepted_at").stringValue())),
-                Optional.of(done == null ? event.at() : Instant.parse(done.stringValue())),
-                state,
-                state.word(),
-                error == null ? "000" : cut(error.stringValue()),
-                "",
-                List.of(),
-                "");
-    }
-
-    /// An operator's own text may be of any length.
-    private static String cut(String error) {
-        return error.substring(0, Math.min(error.length(), MOST_ERROR));
     }
 }

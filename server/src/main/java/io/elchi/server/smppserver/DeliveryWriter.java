@@ -5,6 +5,7 @@ import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageState;
 import io.elchi.server.events.EventType;
 import io.elchi.server.events.LoggedEvent;
+import io.elchi.server.messages.EventReceipt;
 import io.elchi.server.messages.ReceiptStates;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.Octets;
@@ -16,15 +17,12 @@ import io.elchi.smstext.coding.LinkCoding;
 import io.elchi.smstext.parts.Segmented;
 import io.elchi.smstext.parts.Segmenter;
 import io.elchi.smstext.parts.TextPolicy;
-import io.elchi.smstext.receipt.Receipt;
 import io.elchi.smstext.receipt.ReceiptFormat;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +33,6 @@ final class DeliveryWriter {
 
     private static final int INTERMEDIATE = 0x20;
     private static final int MOST_SHORT_MESSAGE = 254;
-    private static final int MOST_ERROR = 20;
     private static final int REFERENCES = 0xffff;
     /// The text of a message is in no event, and in no receipt.
     private static final ReceiptFormat FORMAT = ReceiptFormat.standard().withTextCharacters(0);
@@ -70,7 +67,8 @@ final class DeliveryWriter {
         Tlvs tlvs = form == SmppLogin.ReceiptForm.TEXT
                 ? Tlvs.NONE
                 : Tlvs.NONE.with(TlvTag.RECEIPTED_MESSAGE_ID, id).with(TlvTag.MESSAGE_STATE, state.code());
-        String text = form == SmppLogin.ReceiptForm.TLVS ? "" : FORMAT.write(content(id, state, event, data));
+        String text =
+                form == SmppLogin.ReceiptForm.TLVS ? "" : FORMAT.write(EventReceipt.of(id, state, event, data, ""));
         return DeliverSm.builder()
                 .source(SubmitReader.address(data.get("to").stringValue()))
                 .destination(SubmitReader.address(data.get("from").stringValue()))
@@ -86,29 +84,6 @@ final class DeliveryWriter {
         return reference != null
                 ? reference.stringValue()
                 : MessageIdForm.write(message, login.delivery().ids());
-    }
-
-    private static Receipt content(String id, ReceiptState state, LoggedEvent event, JsonNode data) {
-        int parts = data.get("parts").intValue();
-        JsonNode error = data.get("error_code");
-        JsonNode done = data.get("delivered_at") != null ? data.get("delivered_at") : data.get("final_at");
-        return new Receipt(
-                id,
-                parts,
-                state == ReceiptState.DELIVERED ? parts : 0,
-                Optional.of(Instant.parse(data.get("accepted_at").stringValue())),
-                Optional.of(done == null ? event.at() : Instant.parse(done.stringValue())),
-                state,
-                state.word(),
-                error == null ? "" : cut(error.stringValue()),
-                "",
-                List.of(),
-                "");
-    }
-
-    /// An operator's own text may be of any length; a receipt has to fit into short_message.
-    private static String cut(String error) {
-        return error.substring(0, Math.min(error.length(), MOST_ERROR));
     }
 
     private List<DeliverSm> inbound(LoggedEvent event, JsonNode data) {

@@ -2,6 +2,7 @@ package io.elchi.server.entrances;
 
 import io.elchi.server.contract.Platform;
 import io.elchi.simulator.Simulator;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -63,6 +64,10 @@ final class CallbackBank implements AutoCloseable {
                 .sql("SELECT count(*) FROM " + table)
                 .query(Long.class)
                 .single();
+    }
+
+    void execute(String sql) throws SQLException {
+        bank.platform.server().database().execute(sql);
     }
 
     void awaitNothingLeft() {

@@ -200,6 +200,32 @@ class JasminCallbackTest {
                 .hasEntrySatisfying("statusText", text -> assertThat(text).startsWith("Error \""));
     }
 
+    /// Its client would send accepted messages again.
+    @Test
+    void aBatchIsAnsweredThoughItsRequestsCannotBeStored() throws Exception {
+        bank.execute("ALTER TABLE entrances.requests ADD CONSTRAINT refuses CHECK (url NOT LIKE '%/lost%') NOT VALID");
+        try {
+            HttpResponse<String> answer = batch("/lost", "['998901234567','998901234568']");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"messageCount\":2");
+            assertThat(bank.sink.hits("/lost")).isEmpty();
+        } finally {
+            bank.execute("ALTER TABLE entrances.requests DROP CONSTRAINT refuses");
+        }
+    }
+
+    private static HttpResponse<String> batch(String path, String destinations) {
+        String token = Base64.getEncoder()
+                .encodeToString(("shop:" + EntranceBank.PASSWORD).getBytes(StandardCharsets.US_ASCII));
+        String body =
+                "{'batch_config':{'callback_url':'%s'},'globals':{'from':'Bank','content':'x'},'messages':[{'to':%s}]}"
+                        .formatted(bank.sink.url(path), destinations);
+        return bank.bank.ask(HttpRequest.newBuilder(bank.bank.uri("/secure/sendbatch"))
+                .header("Authorization", "Basic " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                .build());
+    }
+
     @Test
     void twoProcessesAskOnce() {
         try (TestServer second = bank.bank

@@ -58,18 +58,22 @@ class HttpPresetsTest {
         return bank;
     }
 
+    private static void jasminUser(Platform peer) {
+        peer.admin()
+                .post(
+                        "/admin/v1/smpp-logins",
+                        "{'account_id':2,'system_id':'shop','password':'user-of-jasmin1','submits':{'http':true}}")
+                .is(201);
+        SmppDirectory logins = peer.server().part(SmppDirectory.class);
+        Platform.await("the login is known", () -> logins.find("shop").isPresent());
+    }
+
     @Test
     void jasminIsElchisOwnPort() {
         try (Platform peer = Platform.start(Map.of("entrances.enabled", "true", "entrances.port", "0"));
                 Platform platform = Platform.start()) {
             Api peerBank = bank(peer);
-            peer.admin()
-                    .post(
-                            "/admin/v1/smpp-logins",
-                            "{'account_id':2,'system_id':'shop','password':'user-of-jasmin1','submits':{'http':true}}")
-                    .is(201);
-            SmppDirectory logins = peer.server().part(SmppDirectory.class);
-            Platform.await("the login is known", () -> logins.find("shop").isPresent());
+            jasminUser(peer);
             Api bank = bank(platform);
             int port = peer.server().part(EntrancePort.class).port();
             platform.admin()
@@ -116,13 +120,7 @@ class HttpPresetsTest {
                                             + "'password':'secret','status':'started'}")
                                     .formatted(smsc.ports().get("centre")))
                     .is(201);
-            peer.admin()
-                    .post(
-                            "/admin/v1/smpp-logins",
-                            "{'account_id':2,'system_id':'shop','password':'user-of-jasmin1','submits':{'http':true}}")
-                    .is(201);
-            SmppDirectory logins = peer.server().part(SmppDirectory.class);
-            Platform.await("the login is known", () -> logins.find("shop").isPresent());
+            jasminUser(peer);
             Api bank = bank(platform);
             int port = peer.server().part(EntrancePort.class).port();
             platform.admin()
