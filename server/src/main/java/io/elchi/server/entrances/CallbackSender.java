@@ -6,9 +6,13 @@ import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
 import java.io.IOException;
 import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes one attempt. Addresses are in no log: their queries may have passwords.
 final class CallbackSender {
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackSender.class);
+
     private final OutgoingClient client;
     private final Metrics.Count accepted;
     private final Metrics.Count refused;
@@ -43,7 +47,12 @@ final class CallbackSender {
             return isAccepted ? Attempted.ACCEPTED : Attempted.REFUSED;
         } catch (OutgoingClient.ForbiddenAddressException _) {
             return Attempted.WRONG_ADDRESS;
-        } catch (IOException | RuntimeException _) {
+        } catch (IOException _) {
+            unanswered.one();
+            return Attempted.REFUSED;
+        } catch (RuntimeException e) {
+            // By its class: a message may have the address, which is a secret.
+            LOG.error("a request to a client failed: {}", e.getClass().getName());
             unanswered.one();
             return Attempted.REFUSED;
         }

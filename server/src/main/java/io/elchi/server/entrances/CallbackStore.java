@@ -232,10 +232,10 @@ final class CallbackStore implements CallbackRequest.CallbackRows {
 
     /// Removes what is too old.
     ///
-    /// @return how many
+    /// @return how many requests
     int forget(Instant callbacksBefore, Instant requestsBefore) {
-        return forget("DELETE FROM entrances.callbacks WHERE created_at < ?", callbacksBefore)
-                + forget("DELETE FROM entrances.requests WHERE created_at < ?", requestsBefore);
+        forget("DELETE FROM entrances.callbacks WHERE created_at < ?", callbacksBefore);
+        return forget("DELETE FROM entrances.requests WHERE created_at < ?", requestsBefore);
     }
 
     private int forget(String sql, Instant before) {

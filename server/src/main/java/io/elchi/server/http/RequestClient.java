@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -102,7 +103,7 @@ public final class RequestClient implements AutoCloseable {
                 .build();
     }
 
-    /// Sends a request and waits for the answer. Never fails.
+    /// Sends a request and waits for the answer. What goes wrong on the way is a result.
     ///
     /// @param timeout of the whole: a server that sends an octet now and then holds no connection for ever
     public RequestResult send(OutgoingRequest wanted, Duration timeout) {
@@ -112,7 +113,12 @@ public final class RequestClient implements AutoCloseable {
             request.setEntity(new ByteArrayEntity(wanted.body, ContentType.parse(wanted.contentType)));
         }
         HttpClientContext context = HttpClientContext.create();
-        Future<?> deadline = deadlines.schedule((Runnable) request::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> deadline;
+        try {
+            deadline = deadlines.schedule((Runnable) request::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ignored) {
+            return new RequestResult.NotWritten("the client is closed");
+        }
         try (ClassicHttpResponse response = client.executeOpen(null, request, context)) {
             return answer(response);
         } catch (IOException | RuntimeException e) {

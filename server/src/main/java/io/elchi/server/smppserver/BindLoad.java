@@ -5,16 +5,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What holds a session now, over its last ten seconds.
+/// What limits a session now, over its last ten seconds.
 ///
 /// @param submits requests of the client: until our answer
 /// @param receipts deliver_sm: until the client's answer
 public record BindLoad(WindowUse submits, WindowUse receipts) {
-    /// What holds one direction.
+    /// What limits one direction.
     public enum LimitedBy {
         /// Nothing was asked.
         NOTHING_ASKED,
-        /// The client exceeds the rate of its login.
+        /// The client exceeds the rate of its login or account.
         RATE_LIMIT,
         /// The client's window was full for most of the time, or more than full: our commits.
         WINDOW_FULL,

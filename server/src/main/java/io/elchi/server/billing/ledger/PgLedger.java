@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Balances and entries in PostgreSQL. However many messages they are for, a reservation is one UPDATE, and a
-/// settlement is a locking SELECT and an UPDATE.
+/// Balances and entries in PostgreSQL. However many messages they are for, a reservation is one UPDATE where nobody
+/// lacks funds (see [Reservations]), and a settlement is a locking SELECT and an UPDATE.
 public final class PgLedger implements Ledger {
     /// Locks in the order of the ids: UPDATE alone does not.
     static final String LOCK = "SELECT account_id, (balance - reserved + credit_limit) * 1000000"

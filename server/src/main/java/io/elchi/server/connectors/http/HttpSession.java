@@ -91,6 +91,11 @@ final class HttpSession implements BoundSession {
             result = client.send(
                     ((HttpSubmit) part.submit()).request(), options().session().responseTimer());
         } catch (RuntimeException | Error e) {
+            // By its class: a message may have the address, with passwords.
+            LOG.error(
+                    "link {}: a request failed: {}",
+                    settings.name(),
+                    e.getClass().getName());
             result = new RequestResult.WithoutAnswer(e.toString());
         }
         try {
