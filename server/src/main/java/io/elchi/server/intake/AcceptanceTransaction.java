@@ -21,11 +21,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one transaction of an accepted message: reserve, store, and remember the answer where that was asked for;
-/// then hand over. Holds no state: a group goes in, every submission of it gets its results.
+/// then hand over. A group goes in, every submission of it gets its results.
 final class AcceptanceTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptanceTransaction.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -33,11 +34,15 @@ final class AcceptanceTransaction {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private static final int CONTENTION_TRIES = 3;
+    /// So many groups reserve first after one in which somebody lacked funds: others shall not pay for a client
+    /// without money that goes on asking.
+    private static final int CAREFUL_GROUPS = 64;
 
     private final Stores stores;
     private final Duration recheckAfter;
     private final Pause pause;
     private final IntakeMetrics metrics;
+    private final AtomicInteger careful = new AtomicInteger();
 
     /// The stores it writes to.
     record Stores(
@@ -60,20 +65,36 @@ final class AcceptanceTransaction {
         this.metrics = metrics;
     }
 
-    /// Commits a group.
-    void accept(List<Submission> group) {
-        accept(group, 1);
+    /// Somebody in the group lacks funds: nothing of the transaction stays.
+    private static final class LackOfFunds extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        LackOfFunds() {
+            super("somebody lacks funds", null, false, false);
+        }
     }
 
-    private void accept(List<Submission> group, int tries) {
+    /// Commits a group.
+    void accept(List<Submission> group) {
+        accept(group, 1, careful.getAndUpdate(left -> Math.max(0, left - 1)) > 0);
+    }
+
+    /// @param reserveFirst false: what everybody has the funds for is stored first, and balances are locked for a
+    ///     short time
+    private void accept(List<Submission> group, int tries, boolean reserveFirst) {
         long started = Clock.SYSTEM.nanos();
         // The results of the transaction: they are valid if it was committed, even if that is found out later.
         List<List<SendResult>> results = new ArrayList<>(group.size());
         boolean done = false;
         try {
-            done = stores.transactions.run(tx -> results.addAll(store(tx, group)));
+            done = stores.transactions.run(
+                    tx -> results.addAll(reserveFirst ? storeReserved(tx, group) : storeAndReserve(tx, group)));
+        } catch (LackOfFunds e) {
+            careful.set(CAREFUL_GROUPS);
+            accept(group, tries, true);
+            return;
         } catch (NotCommittedException e) {
-            notCommitted(group, e, tries);
+            notCommitted(group, e, tries, reserveFirst);
         } catch (CommitUnknownException e) {
             resolve(group, results, e);
         } catch (RuntimeException e) {
@@ -85,7 +106,29 @@ final class AcceptanceTransaction {
         metrics.committed(Clock.SYSTEM.nanos() - started);
     }
 
-    private List<List<SendResult>> store(Tx tx, List<Submission> group) throws SQLException {
+    /// The reservation comes last: it locks rows of accounts, for which other processes wait, until the commit. Only
+    /// what is unique for an account, its idempotency keys, comes after it in either order.
+    private List<List<SendResult>> storeAndReserve(Tx tx, List<Submission> group) throws SQLException {
+        List<Ledger.Claim> claims = claims(group);
+        List<List<SendResult>> results = results(group, new Ledger.Shortfall[claims.size()]);
+        insert(tx, group, results);
+        for (Ledger.Shortfall lacking : stores.ledger.reserve(tx, claims)) {
+            if (lacking != null) {
+                throw new LackOfFunds();
+            }
+        }
+        keep(tx, group, results);
+        return results;
+    }
+
+    private List<List<SendResult>> storeReserved(Tx tx, List<Submission> group) throws SQLException {
+        List<List<SendResult>> results = results(group, stores.ledger.reserve(tx, claims(group)));
+        keep(tx, group, results);
+        insert(tx, group, results);
+        return results;
+    }
+
+    private static List<Ledger.Claim> claims(List<Submission> group) {
         List<Ledger.Claim> claims = new ArrayList<>();
         for (Submission submission : group) {
             for (PricedMessage each : submission.priced()) {
@@ -94,24 +137,28 @@ final class AcceptanceTransaction {
                 }
             }
         }
-        Ledger.Shortfall[] lacking = stores.ledger.reserve(tx, claims);
+        return claims;
+    }
+
+    private static List<List<SendResult>> results(List<Submission> group, Ledger.Shortfall[] lacking) {
         List<List<SendResult>> results = new ArrayList<>(group.size());
-        List<Message> accepted = new ArrayList<>(claims.size());
         int at = 0;
         for (Submission submission : group) {
             int end = at + submission.wanted();
-            List<SendResult> own = submission.resultsWith(Arrays.copyOfRange(lacking, at, end));
+            results.add(submission.resultsWith(Arrays.copyOfRange(lacking, at, end)));
             at = end;
-            keep(tx, submission, own);
-            results.add(own);
-            collect(own, accepted);
         }
+        return results;
+    }
+
+    private void insert(Tx tx, List<Submission> group, List<List<SendResult>> results) throws SQLException {
+        List<Message> accepted = new ArrayList<>();
+        results.forEach(own -> collect(own, accepted));
         if (!accepted.isEmpty()) {
             stores.messages.insert(tx, accepted, recheckAfter);
             stores.events.accepted(tx, accepted);
             storeCallbacks(tx, group, results);
         }
-        return results;
     }
 
     private static void storeCallbacks(Tx tx, List<Submission> group, List<List<SendResult>> results)
@@ -129,6 +176,12 @@ final class AcceptanceTransaction {
         }
         if (wanted != null) {
             wanted.values().iterator().next().rows().insert(tx, wanted);
+        }
+    }
+
+    private void keep(Tx tx, List<Submission> group, List<List<SendResult>> results) throws SQLException {
+        for (int i = 0; i < group.size(); i++) {
+            keep(tx, group.get(i), results.get(i));
         }
     }
 
@@ -164,9 +217,9 @@ final class AcceptanceTransaction {
         }
     }
 
-    private void notCommitted(List<Submission> group, NotCommittedException failure, int tries) {
+    private void notCommitted(List<Submission> group, NotCommittedException failure, int tries, boolean reserveFirst) {
         if (failure.isContention() && tries < CONTENTION_TRIES) {
-            accept(group, tries + 1);
+            accept(group, tries + 1, reserveFirst);
             return;
         }
         if (!failure.isTransient() && !(group.size() == 1 && failure.isDuplicateKey())) {

@@ -87,13 +87,13 @@ record SettlementTransaction(
     InboundStore.Stored write(Tx tx, SettlementCommit.Stores stores, MessageEvents subscribed, Instant now)
             throws SQLException {
         stores.shards().fence(tx, updates);
-        // Before the ledger, which locks rows of accounts until the end: parts take several statements each.
         InboundStore.Stored received = stores.inbound().store(tx, inbound.received, now);
-        stores.ledger().settle(tx, batch, movements, now);
         stores.messages().append(tx, changes);
         subscribed.append(tx, events);
         subscribed.append(tx, received.events());
         stores.shards().write(tx, updates, inbound.forwards, inbound.acknowledgements, now);
+        // Last: it locks rows of accounts until the commit, and acceptance in other processes waits for them.
+        stores.ledger().settle(tx, batch, movements, now);
         return received;
     }
 
