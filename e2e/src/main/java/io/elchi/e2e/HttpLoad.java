@@ -45,7 +45,8 @@ public final class HttpLoad implements AutoCloseable {
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final ArrayDeque<Long> late = new ArrayDeque<>();
     private final Requests requests;
-    private final int rate;
+    /// Requests a second; 0: as many as there are answers.
+    private volatile int rate;
     private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
     private volatile Histogram latencies = histogram();
     private volatile Histogram refusals = histogram();
@@ -115,6 +116,13 @@ public final class HttpLoad implements AutoCloseable {
         while (!late.isEmpty() && !idle.isEmpty()) {
             idle.poll().send(late.poll());
         }
+    }
+
+    /// Requests a second from now on, of an open loop.
+    ///
+    /// @param rate at least 1
+    public void rate(int rate) {
+        this.rate = rate;
     }
 
     /// Counts from now on: forgets what was counted before.

@@ -10,24 +10,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// `./elchi bench scale [quota=0.3] [seconds=30] [warmup=20] [times=2]`: one gateway and one core, then two and
-/// two, each of these processes with a share of a core. PostgreSQL, the operator and the load have no limit.
+/// two, each of these processes with a share of a core. PostgreSQL, the operator and the load have no limit. The load
+/// keeps a number of messages unfinished, as its clients would that wait for receipts: what is measured is how many
+/// end.
 public final class ScaleBench {
     private static final int SHARDS = 8;
     private static final int ACCOUNTS = 50;
-    private static final int CONNECTIONS = 32;
+    private static final int CONNECTIONS = 128;
     private static final int WINDOW = 20;
+    private static final int UNFINISHED = 5_000;
+    private static final int FAST = 6_000;
+    private static final int SLOW = 10;
     private static final String PROFILE = """
             name: beeline
             port: 0
             system_id: BEELINE
-            accounts: [{system_id: elchi, password: secret, max_binds: 64}]
+            accounts: [%s]
             responses: {latency: {fixed: 5ms}}
             receipts: {latency: {fixed: 300ms}, retry_after: 1s}
             max_stored: 1000
@@ -82,7 +90,7 @@ public final class ScaleBench {
     private Speed measure(int processes) throws Exception {
         List<Product> cores = new ArrayList<>();
         List<Product> gateways = new ArrayList<>();
-        try (Operators operator = Operators.start(folder, PROFILE);
+        try (Operators operator = Operators.start(folder, PROFILE.formatted(logins()));
                 Product database = product("database", List.of(), "console")) {
             database.start();
             List<String> settings = database.sharedDatabase();
@@ -121,8 +129,19 @@ public final class ScaleBench {
             for (int i = 1; i < SHARDS; i++) {
                 Seeding.addOperator(connection, "operator-" + i, plan, operator.port());
             }
+            // A receipt goes to any session of the same login: each operator needs one of its own.
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("UPDATE routing.smpp_links SET system_id = 'elchi' || operator_id");
+            }
+            connection.commit();
             return keys;
         }
+    }
+
+    private static String logins() {
+        return IntStream.rangeClosed(1, SHARDS)
+                .mapToObj(i -> "{system_id: elchi" + i + ", password: secret}")
+                .collect(Collectors.joining(", "));
     }
 
     private static void awaitShards(List<Product> cores) throws IOException, InterruptedException {
@@ -139,19 +158,20 @@ public final class ScaleBench {
     private Speed load(Product database, List<Product> cores, List<Product> gateways, List<String> keys)
             throws Exception {
         List<HttpLoad> loads = new ArrayList<>();
-        try (CpuQuota quota = new CpuQuota(Double.parseDouble(options.text("quota")))) {
+        try (Connection connection = database.database();
+                CpuQuota quota = new CpuQuota(Double.parseDouble(options.text("quota")))) {
             for (Product each : gateways) {
-                HttpLoad load = new HttpLoad(new SmsRequests(keys, 1, false, "transactional"), 0);
+                HttpLoad load = new HttpLoad(new SmsRequests(keys, 1, false, "transactional"), SLOW);
                 load.start(each.httpPort(), CONNECTIONS);
                 loads.add(load);
             }
             // Code is compiled meanwhile.
-            Thread.sleep(options.number("warmup") * 1_000L);
+            pace(connection, loads, options.number("warmup"));
             for (Product each : all(cores, gateways)) {
                 quota.limit(each.pid());
             }
-            Thread.sleep(options.number("warmup") * 1_000L / 2);
-            return speed(database, options.number("seconds"));
+            pace(connection, loads, options.number("warmup") / 2);
+            return pace(connection, loads, options.number("seconds"));
         } finally {
             for (HttpLoad load : loads) {
                 load.stop();
@@ -160,20 +180,24 @@ public final class ScaleBench {
         }
     }
 
-    private static Speed speed(Product database, int seconds) throws Exception {
-        try (Connection connection = database.database()) {
-            long started = System.nanoTime();
-            long accepted = count(connection, "messages.messages");
-            long ended = count(connection, "messages.cdr_sms");
-            Thread.sleep(seconds * 1_000L);
-            double took = (System.nanoTime() - started) / 1e9;
-            return new Speed(
-                    (count(connection, "messages.messages") - accepted) / took,
-                    (count(connection, "messages.cdr_sms") - ended) / took);
+    /// For this time, keeps about [#UNFINISHED] messages between acceptance and end.
+    private static Speed pace(Connection connection, List<HttpLoad> loads, int seconds) throws Exception {
+        long began = System.nanoTime();
+        long accepted = count(connection, "messages");
+        long ended = count(connection, "cdr_sms");
+        double took = 0;
+        while (took < seconds) {
+            long unfinished = count(connection, "unfinished");
+            int rate = unfinished < UNFINISHED ? FAST / loads.size() : SLOW;
+            loads.forEach(load -> load.rate(rate));
+            Thread.sleep(100);
+            took = (System.nanoTime() - began) / 1e9;
         }
+        return new Speed(
+                (count(connection, "messages") - accepted) / took, (count(connection, "cdr_sms") - ended) / took);
     }
 
     private static long count(Connection connection, String table) throws Exception {
-        return Books.count(connection, "SELECT count(*) FROM " + table);
+        return Books.count(connection, "SELECT count(*) FROM messages." + table);
     }
 }
