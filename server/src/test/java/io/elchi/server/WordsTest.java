@@ -102,7 +102,8 @@ class WordsTest {
         String path = ROOT.relativize(file).toString().replace('\\', '/');
         String name = file.getFileName().toString();
         return KINDS.contains(name.substring(name.lastIndexOf('.') + 1))
-                && !path.matches("(.*/)?(target|\\.git|data)/.*|.*/src/test/.*|testkit/src/main/resources/.*")
+                && !path.matches(
+                        "(.*/)?(target|node_modules|generated|\\.git|data)/.*|.*/src/test/.*|testkit/src/main/resources/.*")
                 && Files.isRegularFile(file);
     }
 

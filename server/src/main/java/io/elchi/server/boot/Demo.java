@@ -117,19 +117,20 @@ final class Demo implements Callable<Integer> {
     }
 
     private static void signIns(String url, Secret password) {
-        System.out.printf("%nPeople, all with the password %s:%n", password.reveal());
+        System.out.printf(
+                "%nThe admin console is %s/console and the client portal %s/portal. People, all with the password %s:%n",
+                url, url, password.reveal());
         for (UserRole role : UserRole.values()) {
             System.out.printf(
                     "  %-28s of the %s%n",
                     DemoData.email(role),
                     switch (role.type()) {
-                        case ADMIN -> "platform";
-                        case RESELLER -> "reseller";
-                        case CLIENT -> "bank";
+                        case ADMIN -> "platform: console";
+                        case RESELLER -> "reseller: console";
+                        case CLIENT -> "bank: portal";
                     });
         }
-        System.out.printf(
-                "%nThey sign in with POST %s/console/session; here without the second factor that staff needs.%n", url);
+        System.out.printf("%nThey sign in without the second factor that staff needs elsewhere.%n");
     }
 
     private static long bank(Server server) {

@@ -27,6 +27,7 @@ import io.elchi.server.limits.LimitsConfiguration;
 import io.elchi.server.messages.MessagesConfiguration;
 import io.elchi.server.numbers.NumbersConfiguration;
 import io.elchi.server.oauth.OAuthConfiguration;
+import io.elchi.server.pages.PagesConfiguration;
 import io.elchi.server.reconcile.ReconcileConfiguration;
 import io.elchi.server.replies.RepliesConfiguration;
 import io.elchi.server.routing.RoutingConfiguration;
@@ -127,6 +128,7 @@ public enum Role {
             ClusterConfiguration.class,
             HttpConfiguration.class,
             DocsConfiguration.class,
+            PagesConfiguration.class,
             AccountsConfiguration.class,
             OAuthConfiguration.class,
             AuditConfiguration.class,

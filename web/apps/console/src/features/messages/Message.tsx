@@ -1,0 +1,134 @@
+import { MessageStateChip, MessageTimeline, usePathPart, useSearch } from '@elchi/app';
+import type { AdminTypes } from '@elchi/client';
+import { currentLanguage, duration, useTexts } from '@elchi/i18n';
+import {
+  Card,
+  Facts,
+  Id,
+  Loading,
+  Money,
+  None,
+  Page,
+  PageLink,
+  Phone,
+  ProblemBox,
+  Raw,
+  Time,
+} from '@elchi/ui';
+import Box from '@mui/material/Box';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import { useQuery } from '@tanstack/react-query';
+import { messageQuery } from './queries';
+import { Why } from './Why';
+
+type Message = AdminTypes['schemas']['Message'];
+
+const tabs = ['timeline', 'why', 'money', 'raw'] as const;
+const ended = new Set(['delivered', 'undelivered', 'expired', 'rejected', 'unknown', 'canceled']);
+
+export default function MessagePage() {
+  const { t } = useTexts('messages');
+  const id = usePathPart('id');
+  const [search, setSearch] = useSearch();
+  const query = useQuery({
+    ...messageQuery(id),
+    // Lives until it ended.
+    refetchInterval: (it) => (it.state.data !== undefined && ended.has(it.state.data.state) ? false : 1000),
+  });
+  const tab = tabs.find((it) => it === search.tab) ?? 'timeline';
+  const message = query.data;
+  return (
+    <Page title={t('message')} actions={<Id value={id} whole />}>
+      {query.isPending && <Loading />}
+      {query.isError && <ProblemBox problem={query.error} retry={() => void query.refetch()} />}
+      {message !== undefined && (
+        <>
+          <Header message={message} />
+          <Tabs
+            value={tab}
+            onChange={(_, next: string) => setSearch({ tab: next })}
+            aria-label={t('message')}
+          >
+            {tabs.map((it) => (
+              <Tab key={it} value={it} label={t(it)} id={`tab-${it}`} aria-controls={`panel-${it}`} />
+            ))}
+          </Tabs>
+          <Box role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+            {tab === 'timeline' && (
+              <Card>
+                <MessageTimeline steps={message.timeline} state={message.state} />
+              </Card>
+            )}
+            {tab === 'why' && <Why id={id} />}
+            {tab === 'money' && <MessageMoney message={message} />}
+            {tab === 'raw' && <Raw label={t('raw')} text={JSON.stringify(message, null, 2)} />}
+          </Box>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Header({ message }: { message: Message }) {
+  const { t } = useTexts('messages');
+  const carrier = [...message.timeline].reverse().find((it) => it.operator !== undefined)?.operator;
+  const took =
+    message.delivered_at === undefined
+      ? undefined
+      : Math.max(0, Date.parse(message.delivered_at) - Date.parse(message.accepted_at));
+  return (
+    <Card>
+      <Box sx={{ display: 'flex', gap: 3, alignItems: 'center', mb: 3, flexWrap: 'wrap' }}>
+        <MessageStateChip state={message.state} />
+        <Box sx={{ fontWeight: 600 }}>
+          {took !== undefined && carrier !== undefined
+            ? t('sentence_delivered', { operator: carrier, took: duration(currentLanguage(), took) })
+            : t('sentence_other', { state: t(`state_${message.state}`) })}
+        </Box>
+      </Box>
+      <Facts
+        rows={[
+          [t('to'), <Phone key="to" value={message.to} />],
+          [t('from'), message.from],
+          [t('class'), t(`class_${message.class}`)],
+          [
+            t('common:account'),
+            <PageLink key="account" to={`/accounts/${message.account_id}`}>
+              {message.account ?? message.account_id}
+            </PageLink>,
+          ],
+          [t('text'), message.class === 'otp' ? t('masked') : (message.text ?? <None key="text" />)],
+          [t('parts'), message.parts],
+          [
+            t('network'),
+            [message.country, message.mcc, message.mnc].filter((it) => it !== undefined).join(' ') || (
+              <None key="none" />
+            ),
+          ],
+          message.reference !== undefined && [t('reference'), message.reference],
+          message.correlation_id !== undefined && [
+            t('correlation'),
+            <Id key="correlation" value={message.correlation_id} whole />,
+          ],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function MessageMoney({ message }: { message: Message }) {
+  const { t } = useTexts('messages');
+  return (
+    <Card>
+      <Facts
+        rows={[
+          [t('charged'), <Money key="price" value={message.price} />],
+          [t('reserved'), <Money key="reserved" value={message.reserved} />],
+          [t('parts'), `${message.parts_charged} / ${message.parts}`],
+          [t('valid_until'), <Time key="until" value={message.valid_until} />],
+        ]}
+      />
+    </Card>
+  );
+}

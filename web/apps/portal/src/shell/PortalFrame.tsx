@@ -1,0 +1,28 @@
+import { Frame } from '@elchi/app';
+import { useTexts } from '@elchi/i18n';
+import type { ReactNode } from 'react';
+import { pages } from './pages';
+
+export function PortalFrame({ children }: { children: ReactNode }) {
+  const { t } = useTexts('nav');
+  return (
+    <Frame
+      product="Elchi"
+      pages={pages}
+      search={null}
+      menu={[
+        {
+          entries: [
+            { to: '/', label: t('home') },
+            { to: '/messages', label: t('messages:title') },
+            { to: '/refused', label: t('refused:title') },
+          ],
+        },
+        { title: t('developers'), entries: [{ to: '/keys', label: t('keys:title') }] },
+        { title: t('money'), entries: [{ to: '/transactions', label: t('accounts:transactions') }] },
+      ]}
+    >
+      {children}
+    </Frame>
+  );
+}

@@ -1,0 +1,11 @@
+import type { PageEntry } from '@elchi/app';
+
+/** Every page, and what a person needs to see it. */
+export const pages: readonly PageEntry[] = [
+  { path: '/', load: () => import('../features/home/Home') },
+  { path: '/messages', load: () => import('../features/messages/Messages'), permission: 'sms:read' },
+  { path: '/messages/$id', load: () => import('../features/messages/Message'), permission: 'sms:read' },
+  { path: '/refused', load: () => import('../features/refused/Refused'), permission: 'sms:read' },
+  { path: '/keys', load: () => import('../features/keys/KeysPage'), permission: 'keys:read' },
+  { path: '/transactions', load: () => import('../features/money/Transactions'), permission: 'balance:read' },
+];

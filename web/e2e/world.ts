@@ -1,0 +1,58 @@
+import { test as base, expect, type Page } from '@playwright/test';
+
+/** What the runner made before: a packaged server with the demo's data. */
+export const world = {
+  password: need('ELCHI_PASSWORD'),
+  bankKey: need('ELCHI_BANK_KEY'),
+  url: need('ELCHI_URL'),
+};
+
+function need(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) {
+    throw new Error(`${name} is not set: these tests are started by WebTest of the module e2e`);
+  }
+  return value;
+}
+
+/** Signs in by the page, as a person does. */
+export async function signIn(page: Page, application: 'console' | 'portal', role: string): Promise<void> {
+  await page.goto(`/${application}`);
+  await page.getByLabel('E-mail').fill(`${role}@demo.example`);
+  await page.getByLabel('Password').fill(world.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
+}
+
+/** Sends a message over the API, as the bank does. Answers its id. */
+export async function send(page: Page, to: string, messageClass = 'transactional'): Promise<string> {
+  const answer = await page.request.post('/v1/sms/send', {
+    headers: { Authorization: `Bearer ${world.bankKey}` },
+    data: { to, from: 'DemoBank', text: 'Your order is on its way.', class: messageClass },
+  });
+  expect(answer.status()).toBe(202);
+  return (await answer.json()).id as string;
+}
+
+/** Fails a test whose page broke the content policy, threw, or asked another host. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const wrong: string[] = [];
+    page.on('pageerror', (error) => wrong.push(`thrown: ${error.message}`));
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) {
+        wrong.push(message.text());
+      }
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(world.url) && !url.startsWith('data:') && !url.startsWith('blob:')) {
+        wrong.push(`another host: ${url}`);
+      }
+    });
+    await use(page);
+    expect(wrong).toEqual([]);
+  },
+});
+
+export { expect };

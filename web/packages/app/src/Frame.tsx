@@ -1,0 +1,66 @@
+import { useTexts } from '@elchi/i18n';
+import { NavigationProvider, Shell, ZoneProvider } from '@elchi/ui';
+import Button from '@mui/material/Button';
+import { useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { LanguageChoice } from './LanguageChoice';
+import type { PageEntry } from './router';
+import { useSession } from './session';
+import { ThemeChoice } from './ThemeChoice';
+
+export interface MenuGroup {
+  title?: string;
+  entries: readonly { to: string; label: string }[];
+}
+
+interface FrameProps {
+  product: string;
+  pages: readonly PageEntry[];
+  menu: readonly MenuGroup[];
+  /** The field or button for the search. */
+  search: ReactNode;
+  children: ReactNode;
+}
+
+/** The shell with what the session and the router know. Pages that a person may not see are not in the menu. */
+export function Frame({ product, pages, menu, search, children }: FrameProps) {
+  const { t } = useTexts('common');
+  const { session, can, signOut } = useSession();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const base = router.basepath.replace(/\/$/, '');
+  const allowed = (to: string) => {
+    const needed = pages.find((page) => page.path === to)?.permission;
+    return needed === undefined || can(needed);
+  };
+  return (
+    <NavigationProvider
+      value={{
+        go: (to) => void navigate({ href: base + to }),
+        href: (to) => base + to,
+        path: path.startsWith(base) ? path.slice(base.length) || '/' : path,
+      }}
+    >
+      <ZoneProvider value="Asia/Tashkent">
+        <Shell
+          product={product}
+          tenant={session.account_name}
+          menu={menu.map((group) => ({ ...group, entries: group.entries.filter((it) => allowed(it.to)) }))}
+          bar={
+            <>
+              {search}
+              <LanguageChoice />
+              <ThemeChoice />
+              <Button variant="text" onClick={signOut}>
+                {t('sign_out')}
+              </Button>
+            </>
+          }
+        >
+          {children}
+        </Shell>
+      </ZoneProvider>
+    </NavigationProvider>
+  );
+}

@@ -1,0 +1,84 @@
+import { must, onSessionEnd, rememberToken, type SessionTypes, session } from '@elchi/client';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
+
+/** Its forms are loaded only by those who are not signed in. */
+const SignIn = lazy(() => import('./signin/SignIn'));
+
+export type Session = SessionTypes['schemas']['Session'];
+
+interface SessionContext {
+  session: Session;
+  can(permission: string): boolean;
+  /** Ends the session, and shows the sign-in. */
+  signOut(): void;
+}
+
+const Context = createContext<SessionContext | undefined>(undefined);
+
+export function useSession(): SessionContext {
+  const found = useContext(Context);
+  if (found === undefined) {
+    throw new Error('outside of SessionGate');
+  }
+  return found;
+}
+
+async function loadSession(): Promise<Session | undefined> {
+  const answer = await session.GET('/console/session');
+  if (answer.response.status === 401) {
+    return undefined;
+  }
+  const found = await must(Promise.resolve(answer));
+  rememberToken(found.csrf_token);
+  return found.stage === 'signed_in' ? found : undefined;
+}
+
+/**
+ * Shows the sign-in until somebody is signed in. When the session ends later, the sign-in lies over the page: what is
+ * in its forms stays, and the same person goes on.
+ */
+export function SessionGate({ product, children }: { product: string; children: ReactNode }) {
+  const [found, setFound] = useState<Session | undefined | 'unknown'>('unknown');
+  const [ended, setEnded] = useState(false);
+
+  useEffect(() => {
+    loadSession().then(setFound, () => setFound(undefined));
+    return onSessionEnd(() => setEnded(true));
+  }, []);
+
+  if (found === 'unknown') {
+    return null;
+  }
+  if (found === undefined) {
+    return (
+      <Suspense>
+        <SignIn product={product} onSignedIn={() => void loadSession().then(setFound)} />
+      </Suspense>
+    );
+  }
+
+  async function again() {
+    const next = await loadSession();
+    if (next !== undefined && next.user.id !== (found as Session).user.id) {
+      // Somebody else: nothing of the page before may stay.
+      location.reload();
+    } else if (next !== undefined) {
+      setFound(next);
+      setEnded(false);
+    }
+  }
+
+  const permissions = new Set(found.permissions);
+  return (
+    <Context.Provider
+      value={{
+        session: found,
+        can: (permission) => permissions.has(permission),
+        signOut: () => void session.DELETE('/console/session').then(() => location.reload()),
+      }}
+    >
+      {children}
+      <Suspense>{ended && <SignIn product={product} over onSignedIn={() => void again()} />}</Suspense>
+    </Context.Provider>
+  );
+}

@@ -1,0 +1,27 @@
+import accounts from './en/accounts.json';
+import common from './en/common.json';
+import errors from './en/errors.json';
+import home from './en/home.json';
+import keys from './en/keys.json';
+import messages from './en/messages.json';
+import nav from './en/nav.json';
+import operators from './en/operators.json';
+import queues from './en/queues.json';
+import refused from './en/refused.json';
+import signin from './en/signin.json';
+import timeline from './en/timeline.json';
+
+export default {
+  accounts,
+  common,
+  errors,
+  home,
+  keys,
+  messages,
+  nav,
+  operators,
+  queues,
+  refused,
+  signin,
+  timeline,
+};

@@ -1,0 +1,27 @@
+import accounts from './ru/accounts.json';
+import common from './ru/common.json';
+import errors from './ru/errors.json';
+import home from './ru/home.json';
+import keys from './ru/keys.json';
+import messages from './ru/messages.json';
+import nav from './ru/nav.json';
+import operators from './ru/operators.json';
+import queues from './ru/queues.json';
+import refused from './ru/refused.json';
+import signin from './ru/signin.json';
+import timeline from './ru/timeline.json';
+
+export default {
+  accounts,
+  common,
+  errors,
+  home,
+  keys,
+  messages,
+  nav,
+  operators,
+  queues,
+  refused,
+  signin,
+  timeline,
+};

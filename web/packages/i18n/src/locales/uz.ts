@@ -1,0 +1,27 @@
+import accounts from './uz/accounts.json';
+import common from './uz/common.json';
+import errors from './uz/errors.json';
+import home from './uz/home.json';
+import keys from './uz/keys.json';
+import messages from './uz/messages.json';
+import nav from './uz/nav.json';
+import operators from './uz/operators.json';
+import queues from './uz/queues.json';
+import refused from './uz/refused.json';
+import signin from './uz/signin.json';
+import timeline from './uz/timeline.json';
+
+export default {
+  accounts,
+  common,
+  errors,
+  home,
+  keys,
+  messages,
+  nav,
+  operators,
+  queues,
+  refused,
+  signin,
+  timeline,
+};

@@ -1,0 +1,58 @@
+import Box from '@mui/material/Box';
+import type { Tone } from './tokens';
+
+interface Bar {
+  name: string;
+  parts: readonly { tone: Tone; value: number; label: string }[];
+}
+
+/** Stacked bars, and the same figures as a table for those who do not see them. */
+export function Bars({ label, bars, height = 64 }: { label: string; bars: readonly Bar[]; height?: number }) {
+  const most = Math.max(1, ...bars.map((bar) => bar.parts.reduce((sum, it) => sum + it.value, 0)));
+  return (
+    <Box>
+      <Box aria-hidden="true" sx={{ display: 'flex', alignItems: 'flex-end', gap: '2px', height }}>
+        {bars.map((bar) => (
+          <Box
+            key={bar.name}
+            title={bar.parts.map((it) => `${it.label}: ${it.value}`).join(', ')}
+            sx={{ flex: 1, maxWidth: 24, display: 'flex', flexDirection: 'column-reverse', height: '100%' }}
+          >
+            {bar.parts.map((it) => (
+              <Box
+                key={it.label}
+                sx={{
+                  height: `${(it.value / most) * 100}%`,
+                  backgroundColor: `var(--e-palette-elchi-states-${it.tone}-text)`,
+                }}
+              />
+            ))}
+          </Box>
+        ))}
+      </Box>
+      <Box component="table" aria-label={label} sx={visuallyHidden}>
+        <tbody>
+          {bars.map((bar) => (
+            <tr key={bar.name}>
+              <th>{bar.name}</th>
+              {bar.parts.map((it) => (
+                <td key={it.label}>
+                  {it.label} {it.value}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Box>
+    </Box>
+  );
+}
+
+export const visuallyHidden = {
+  position: 'absolute',
+  width: 1,
+  height: 1,
+  overflow: 'hidden',
+  clip: 'rect(0 0 0 0)',
+  whiteSpace: 'nowrap',
+} as const;

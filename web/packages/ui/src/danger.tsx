@@ -1,0 +1,82 @@
+import { useTexts } from '@elchi/i18n';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { type ReactNode, useState } from 'react';
+import { ProblemBox } from './states';
+
+interface DangerDialogProps {
+  /** The verb and the object: `Suspend beeline`. It is the title and the button. */
+  action: string;
+  /** 2: the effect is shown. 3: the name is typed and a reason given. */
+  level: 2 | 3;
+  /** The name that level 3 wants to be typed. */
+  name?: string;
+  /** What will happen, in figures where there are any. */
+  children: ReactNode;
+  onConfirm(reason: string): Promise<unknown>;
+  onClose(): void;
+}
+
+/** Asks before what cannot be undone by one more key press. */
+export function DangerDialog({ action, level, name = '', children, onConfirm, onClose }: DangerDialogProps) {
+  const { t } = useTexts('common');
+  const [typed, setTyped] = useState('');
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  const ready = level === 2 || (typed === name && reason.trim() !== '');
+
+  async function confirm() {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await onConfirm(reason.trim());
+      onClose();
+    } catch (thrown) {
+      setProblem(thrown);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Dialog open onClose={onClose} aria-labelledby="danger-title" fullWidth maxWidth="xs">
+      <DialogTitle id="danger-title" sx={{ typography: 'h2' }}>
+        {action}
+      </DialogTitle>
+      <DialogContent sx={{ display: 'flex', flexDirection: 'column', gap: 3 }}>
+        <Box>{children}</Box>
+        {level === 3 && (
+          <>
+            <TextField
+              label={t('type_name', { name })}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              autoComplete="off"
+              sx={{ mt: 1 }}
+            />
+            <TextField
+              label={t('reason')}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </>
+        )}
+        {problem !== undefined && <ProblemBox problem={problem} />}
+      </DialogContent>
+      <DialogActions>
+        <Button autoFocus onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button color="error" variant="contained" disabled={!ready || busy} onClick={() => void confirm()}>
+          {action}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
