@@ -110,6 +110,7 @@ final class AcceptanceTransaction {
             stores.messages.insert(tx, accepted, recheckAfter);
             stores.events.accepted(tx, accepted);
             storeCallbacks(tx, group, results);
+            endParts(tx, group, results);
         }
         return results;
     }
@@ -129,6 +130,23 @@ final class AcceptanceTransaction {
         }
         if (wanted != null) {
             wanted.values().iterator().next().rows().insert(tx, wanted);
+        }
+    }
+
+    /// Those of joined messages.
+    private static void endParts(Tx tx, List<Submission> group, List<List<SendResult>> results) throws SQLException {
+        List<JoinedMessage> joined = null;
+        for (int i = 0; i < group.size(); i++) {
+            List<PricedMessage> priced = group.get(i).priced();
+            for (int j = 0; j < priced.size(); j++) {
+                if (priced.get(j).joined() != null && results.get(i).get(j) instanceof SendResult.Accepted) {
+                    joined = joined == null ? new ArrayList<>() : joined;
+                    joined.add(priced.get(j).joined());
+                }
+            }
+        }
+        if (joined != null) {
+            joined.getFirst().rows().joined(tx, joined);
         }
     }
 

@@ -41,6 +41,7 @@ class DeliveryWriterTest {
                         Map.of(),
                         false,
                         false,
+                        false,
                         SmppLogin.FieldRules.NONE),
                 new SmppLogin.DeliveryRules(form, SmppLogin.IdForm.UUID, true, null),
                 AT,
