@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,22 @@ class DeliveryWriterTest {
         assertThat(receipt.sub()).isEqualTo(2);
         assertThat(receipt.dlvrd()).isEqualTo(delivered);
         assertThat(receipt.id()).isEqualTo(ID.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delivered, 1 4", "undelivered, 1 2", "expired, 1 2"})
+    void eachPartThatAskedForAStateGetsAReceiptOfItsOwn(String state, String numbers) {
+        List<Receipt> receipts =
+                writer(SmppLogin.ReceiptForm.TEXT)
+                        .write(receipt(state, ",'joined_parts':[1,2,0,3,null,16]"), true)
+                        .stream()
+                        .map(DeliveryWriterTest::read)
+                        .toList();
+        assertThat(receipts.stream().map(Receipt::id))
+                .containsExactlyElementsOf(Stream.of(numbers.split(" "))
+                        .map(number -> PartIds.part(ID, Integer.parseInt(number)).toString())
+                        .toList());
+        assertThat(receipts).allMatch(receipt -> receipt.sub() == 1);
     }
 
     @Test
