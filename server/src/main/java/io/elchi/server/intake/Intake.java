@@ -174,8 +174,7 @@ public final class Intake {
             return PricedMessage.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
         }
         JoinedMessage joined = request.extras().joined();
-        PricedMessage priced =
-                priced(caller, request, correlationId, coming.all, joined == null ? null : joined.id());
+        PricedMessage priced = priced(caller, request, correlationId, coming.all, joined == null ? null : joined.id());
         if (priced.refusal() != null) {
             return priced;
         }
@@ -389,7 +388,13 @@ public final class Intake {
                 ? null
                 : PricedMessage.tooDear(options, new Money(message.currency(), micros[0]));
         return refusal == null
-                ? new PricedMessage(message, new Ledger.Claim(accounts, micros), checked.text.hint(), null, checked.request.extras().joined(), null)
+                ? new PricedMessage(
+                        message,
+                        new Ledger.Claim(accounts, micros),
+                        checked.text.hint(),
+                        null,
+                        checked.request.extras().joined(),
+                        null)
                 : PricedMessage.refused(refusal);
     }
 }

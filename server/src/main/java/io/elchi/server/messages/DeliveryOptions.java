@@ -16,7 +16,8 @@ import java.util.Objects;
 /// @param receiptFormat the form in which the client gets receipts; null: the default of its login
 /// @param flash whether the handset shows a text at once: message class 0 (3GPP TS 23.038, 4)
 /// @param clientCoding the client's data_coding, by which a replace_sm is read: of scheduled messages alone
-/// @param joinedParts registered_delivery of each part of which the message was joined, in order; empty: it came whole
+/// @param joinedParts registered_delivery of each part of which the message was joined, in order; empty: it came
+///     whole
 public record DeliveryOptions(
         int registeredDelivery,
         int sourceTon,
@@ -52,7 +53,17 @@ public record DeliveryOptions(
             int protocolId,
             List<Tlv> tlvs,
             ReceiptFormat receiptFormat) {
-        this(registeredDelivery, sourceTon, sourceNpi, priority, protocolId, tlvs, receiptFormat, false, UNSET, List.of());
+        this(
+                registeredDelivery,
+                sourceTon,
+                sourceNpi,
+                priority,
+                protocolId,
+                tlvs,
+                receiptFormat,
+                false,
+                UNSET,
+                List.of());
     }
 
     /// The same of a message that was joined of parts.

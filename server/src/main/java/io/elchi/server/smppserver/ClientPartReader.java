@@ -74,8 +74,7 @@ final class ClientPartReader {
         }
         Place place = found.get();
         byte[] key = key(submit, place, data.dataCoding());
-        return new PartRead.Found(new ClientPart(
-                submit, key, place.total, place.number, sha256().digest(octets), pdu));
+        return new PartRead.Found(new ClientPart(submit, key, place.total, place.number, sha256().digest(octets), pdu));
     }
 
     /// null: a data_sm that no submit_sm can carry, with an address that is too long to be one.

@@ -64,11 +64,10 @@ final class DeliveryWriter {
                 : receipts(event, data, joined, hasTlvs);
     }
 
-    /// One for each part that asked for it: a part was answered with an id of its own, and is one message to its client.
+    /// One for each part that asked for it: a part was answered with an id of its own.
     private List<DeliverSm> receipts(LoggedEvent event, JsonNode data, JsonNode joined, boolean hasTlvs) {
         boolean intermediate = event.type().equals(EventType.MESSAGE_INTERMEDIATE.text());
-        MessageState state =
-                MessageState.of(data.get("state").stringValue()).orElse(MessageState.UNKNOWN);
+        MessageState state = MessageState.of(data.get("state").stringValue()).orElse(MessageState.UNKNOWN);
         ObjectNode ofPart = ((ObjectNode) data).put("parts", 1);
         List<DeliverSm> receipts = new ArrayList<>();
         for (int i = 0; i < joined.size(); i++) {

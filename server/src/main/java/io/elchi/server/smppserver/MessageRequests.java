@@ -92,8 +92,8 @@ final class MessageRequests {
     /// SMPP 3.4, 4.8: the state of one message of the account.
     private Answer query(SmppLogin login, QuerySm query) {
         Optional<MessageId> id = MessageIdForm.read(query.messageId());
-        Optional<MessageView> found = id.flatMap(
-                each -> messages.view(login.accountId(), each).or(() -> joined(login.accountId(), each)));
+        Optional<MessageView> found =
+                id.flatMap(each -> messages.view(login.accountId(), each).or(() -> joined(login.accountId(), each)));
         if (found.isEmpty()) {
             return id.flatMap(each -> parts.find(login.accountId(), each))
                     .map(row -> Answer.ok(ofPart(query, row)))
@@ -123,15 +123,13 @@ final class MessageRequests {
 
     /// A part that waits, or became no message.
     private static QuerySmResp ofPart(QuerySm query, PartSet.Row row) {
-        MessageState state =
-                switch (row.state()) {
-                    case WAITING, JOINING, JOINED -> MessageState.ACCEPTED;
-                    case REJECTED -> MessageState.REJECTED;
-                    case EXPIRED -> MessageState.EXPIRED;
-                    case CANCELED -> MessageState.CANCELED;
-                };
-        return new QuerySmResp(
-                query.messageId(), "", ReceiptStates.of(state).code(), 0, Tlvs.NONE);
+        MessageState state = switch (row.state()) {
+            case WAITING, JOINING, JOINED -> MessageState.ACCEPTED;
+            case REJECTED -> MessageState.REJECTED;
+            case EXPIRED -> MessageState.EXPIRED;
+            case CANCELED -> MessageState.CANCELED;
+        };
+        return new QuerySmResp(query.messageId(), "", ReceiptStates.of(state).code(), 0, Tlvs.NONE);
     }
 
     /// One octet, whose meaning the specification leaves open: the operator's number, if it is one that fits.

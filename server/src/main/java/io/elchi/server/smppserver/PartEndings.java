@@ -86,8 +86,7 @@ final class PartEndings {
         }
         String code = each.status > MOST_CODE ? null : "%03d".formatted(each.status);
         events.addAll(events(connection, List.of(row), MessageState.REJECTED, code, now));
-        PartSetRows.write(
-                connection, List.of(row.with(PartSet.State.REJECTED, row.received() - 1, now.plus(expiry))));
+        PartSetRows.write(connection, List.of(row.with(PartSet.State.REJECTED, row.received() - 1, now.plus(expiry))));
     }
 
     /// Ends messages whose parts did not all come.
@@ -152,8 +151,7 @@ final class PartEndings {
     }
 
     /// The receipts of sets that end, of parts that are stored.
-    List<NewEvent> events(
-            Connection connection, List<PartSet.Row> rows, MessageState state, String error, Instant now)
+    List<NewEvent> events(Connection connection, List<PartSet.Row> rows, MessageState state, String error, Instant now)
             throws SQLException {
         List<NewEvent> events = new ArrayList<>();
         if (rows.isEmpty()) {

@@ -37,8 +37,9 @@ final class PartEnds {
         Account account = accounts.account(set.accountId()).orElse(null);
         if (login == null
                 || account == null
-                || parts.stream().noneMatch(each ->
-                        ReceiptRequest.wantsFinal(each.submit().registeredDelivery(), state))) {
+                || parts.stream()
+                        .noneMatch(
+                                each -> ReceiptRequest.wantsFinal(each.submit().registeredDelivery(), state))) {
             return Optional.empty();
         }
         SubmitSm any = parts.getFirst().submit();

@@ -51,7 +51,9 @@ final class PartSetRows {
             insert.setObject(3, utc(any.beganAt()));
             insert.setObject(4, utc(any.until()));
             insert.setArray(5, octets(connection, fresh.stream().map(PartSet.Row::key)));
-            insert.setArray(6, array(connection, "uuid", fresh.stream().map(row -> row.id().uuid())));
+            insert.setArray(
+                    6,
+                    array(connection, "uuid", fresh.stream().map(row -> row.id().uuid())));
             insert.setArray(7, array(connection, "int4", fresh.stream().map(PartSet.Row::total)));
             return rows(insert);
         }
@@ -59,8 +61,8 @@ final class PartSetRows {
 
     /// Locks the rows for which a condition holds.
     static List<PartSet.Row> lock(Connection connection, String condition, Object... parameters) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT * FROM smppserver.part_sets WHERE " + condition + " FOR UPDATE")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT * FROM smppserver.part_sets WHERE " + condition + " FOR UPDATE")) {
             for (int i = 0; i < parameters.length; i++) {
                 select.setObject(i + 1, parameters[i] instanceof Instant time ? utc(time) : parameters[i]);
             }
@@ -109,10 +111,17 @@ final class PartSetRows {
     static void write(Connection connection, List<PartSet.Row> rows) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(WRITE)) {
             update.setArray(1, octets(connection, rows.stream().map(PartSet.Row::key)));
-            update.setArray(2, array(connection, "uuid", rows.stream().map(row -> row.id().uuid())));
+            update.setArray(
+                    2,
+                    array(connection, "uuid", rows.stream().map(row -> row.id().uuid())));
             update.setArray(3, array(connection, "int4", rows.stream().map(PartSet.Row::received)));
             update.setArray(4, array(connection, "int4", rows.stream().map(PartSet.Row::last)));
-            update.setArray(5, array(connection, "text", rows.stream().map(row -> row.state().text())));
+            update.setArray(
+                    5,
+                    array(
+                            connection,
+                            "text",
+                            rows.stream().map(row -> row.state().text())));
             update.setArray(6, array(connection, "timestamptz", rows.stream().map(row -> utc(row.beganAt()))));
             update.setArray(7, array(connection, "timestamptz", rows.stream().map(row -> utc(row.until()))));
             update.setArray(8, array(connection, "uuid", rows.stream().map(PartSet.Row::claim)));
@@ -157,9 +166,9 @@ final class PartSetRows {
             select.setArray(1, ids(connection, sets));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    SubmitSm submit = (SubmitSm) PduCodec.decode(rows.getBytes(3)).pdu();
-                    parts.get(MessageId.of(rows.getObject(1, UUID.class)))
-                            .add(new StoredPart(rows.getInt(2), submit));
+                    SubmitSm submit =
+                            (SubmitSm) PduCodec.decode(rows.getBytes(3)).pdu();
+                    parts.get(MessageId.of(rows.getObject(1, UUID.class))).add(new StoredPart(rows.getInt(2), submit));
                 }
             }
         }

@@ -40,8 +40,8 @@ final class PartSets implements JoinedMessage.JoinedRows {
     private static final String JOINED = "UPDATE smppserver.part_sets SET state = 'joined', until = ? WHERE key IN"
             + " (SELECT s.key FROM smppserver.part_sets s JOIN unnest(?::uuid[], ?::uuid[]) AS n (id, claim)"
             + " ON s.id = n.id AND s.claim = n.claim WHERE s.state = 'joining' ORDER BY s.key FOR UPDATE OF s)";
-    private static final String COUNT = "SELECT login_id, sum(total) FROM smppserver.part_sets"
-            + " WHERE state <> 'joined' GROUP BY login_id";
+    private static final String COUNT =
+            "SELECT login_id, sum(total) FROM smppserver.part_sets" + " WHERE state <> 'joined' GROUP BY login_id";
 
     private final Transactions transactions;
     private final JdbcClient jdbc;
@@ -176,7 +176,8 @@ final class PartSets implements JoinedMessage.JoinedRows {
                 }
             }
         }
-        List<NewEvent> events = endings.events(tx.connection(), expired, MessageState.EXPIRED, PartEndings.MISSING, now);
+        List<NewEvent> events =
+                endings.events(tx.connection(), expired, MessageState.EXPIRED, PartEndings.MISSING, now);
         log.append(tx, events);
         PartSetRows.forgetParts(tx.connection(), replaced);
         if (!changed.isEmpty()) {
@@ -186,8 +187,8 @@ final class PartSets implements JoinedMessage.JoinedRows {
         return events.size();
     }
 
-    private static List<Kept> kept(
-            Connection connection, List<PartSet.Verdict> verdicts, Iterable<PartSet> sets) throws SQLException {
+    private static List<Kept> kept(Connection connection, List<PartSet.Verdict> verdicts, Iterable<PartSet> sets)
+            throws SQLException {
         Map<MessageId, PartSet.Row> complete = new LinkedHashMap<>();
         for (PartSet set : sets) {
             if (set.isComplete()) {
@@ -280,7 +281,9 @@ final class PartSets implements JoinedMessage.JoinedRows {
         try (PreparedStatement update = connection.prepareStatement(JOINED)) {
             update.setObject(1, PartSetRows.utc(clock.now().plus(expiry)));
             update.setArray(
-                    2, PartSetRows.ids(connection, messages.stream().map(JoinedMessage::id).toList()));
+                    2,
+                    PartSetRows.ids(
+                            connection, messages.stream().map(JoinedMessage::id).toList()));
             update.setArray(
                     3,
                     connection.createArrayOf(

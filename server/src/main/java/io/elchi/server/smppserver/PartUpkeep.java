@@ -124,7 +124,11 @@ public final class PartUpkeep {
         LOG.info("SMPP login {}: {} messages whose parts are all there are made now", loginId, complete.size());
         if (account == null || !account.active()) {
             Refusal suspended = Refusal.of(Failure.ACCOUNT_SUSPENDED);
-            ended(complete, complete.stream().map(_ -> (SendResult) new SendResult.Refused(suspended)).toList());
+            ended(
+                    complete,
+                    complete.stream()
+                            .map(_ -> (SendResult) new SendResult.Refused(suspended))
+                            .toList());
             return;
         }
         SubmitReader reader = new SubmitReader(login, clock);
@@ -143,8 +147,7 @@ public final class PartUpkeep {
             if (results.get(i) instanceof SendResult.Refused(Refusal refusal)
                     && (!PartEndings.mayComeAgain(refusal.failure())
                             || set.row().beganAt().isBefore(tooOld))) {
-                refused.add(
-                        new PartEndings.NotAccepted(set, refusal.failure().smppStatus(), false));
+                refused.add(new PartEndings.NotAccepted(set, refusal.failure().smppStatus(), false));
             }
         }
         // The others are tried again when the claim is over.

@@ -6,8 +6,9 @@ import java.time.Duration;
 /// Parts of texts that wait to be joined, for logins that want it.
 public record SmppPartsProperties(
         @Setting(
-                value = "time that a message waits for its missing parts, from the first one, and that a part which comes"
-                        + " again is known after the end",
+                value =
+                        "time that a message waits for its missing parts, from the first one, and that a part which comes"
+                                + " again is known after the end",
                 is = "60s",
                 min = 1_000,
                 max = 600_000)
@@ -21,9 +22,5 @@ public record SmppPartsProperties(
                 max = 10_000_000)
         int maxWaiting,
 
-        @Setting(
-                value = "the same for one login",
-                is = "10000",
-                min = 255,
-                max = 10_000_000)
+        @Setting(value = "the same for one login", is = "10000", min = 255, max = 10_000_000)
         int maxWaitingPerLogin) {}

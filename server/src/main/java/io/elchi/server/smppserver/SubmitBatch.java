@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/// The submit_sm and data_sm that a session takes to the intake at once: in one transaction, and in one before it when
-/// there are parts that are to be joined.
+/// The submit_sm and data_sm that a session takes to the intake at once: in one transaction, and in one before it
+/// when there are parts that are to be joined.
 final class SubmitBatch {
     private final SubmitQueue.Parts parts;
     private final Session session;
@@ -90,9 +90,8 @@ final class SubmitBatch {
 
     private Entry read(Exchange exchange) {
         Entry entry = new Entry(exchange);
-        SubmitSm submit = exchange.request() instanceof DataSm data
-                ? SubmitReader.submit(data)
-                : (SubmitSm) exchange.request();
+        SubmitSm submit =
+                exchange.request() instanceof DataSm data ? SubmitReader.submit(data) : (SubmitSm) exchange.request();
         if (session.joining != null) {
             switch (session.joining.read(submit)) {
                 case ClientPartReader.PartRead.Found(ClientPart part) -> entry.part = part;
@@ -161,9 +160,7 @@ final class SubmitBatch {
                     // Whether it is accepted will be seen when the claim is over.
                     && refusal.failure() != Failure.OUTCOME_UNKNOWN) {
                 refused.add(new PartEndings.NotAccepted(
-                        entry.set,
-                        refusal.failure().smppStatus(),
-                        PartEndings.mayComeAgain(refusal.failure())));
+                        entry.set, refusal.failure().smppStatus(), PartEndings.mayComeAgain(refusal.failure())));
             }
         }
         parts.endings().notAccepted(refused);
@@ -183,8 +180,7 @@ final class SubmitBatch {
                         refusal.failure().smppStatus(), entry.exchange.request().emptyResponse());
                 parts.refusals()
                         .add(
-                                new RefusalLog.Source(
-                                        session.caller.account().id(), 0, session.correlationId),
+                                new RefusalLog.Source(session.caller.account().id(), 0, session.correlationId),
                                 refusal,
                                 entry.request.to(),
                                 entry.request.from());

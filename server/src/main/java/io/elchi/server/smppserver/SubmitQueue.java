@@ -312,14 +312,7 @@ final class SubmitQueue {
             return new SubmitBatch(
                             parts,
                             new SubmitBatch.Session(
-                                    caller,
-                                    login,
-                                    reader,
-                                    joining,
-                                    bindId,
-                                    correlationId,
-                                    accepted,
-                                    this::count))
+                                    caller, login, reader, joining, bindId, correlationId, accepted, this::count))
                     .submit(batch);
         }
         Exchange exchange = batch.getFirst();

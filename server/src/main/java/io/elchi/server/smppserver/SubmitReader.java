@@ -129,7 +129,9 @@ final class SubmitReader {
             return CommandStatus.ESME_RINVSCHED;
         }
         return !validity.isEmpty()
-                        && SmppTime.parse(validity).at(clock.now(), ZoneOffset.UTC).isEmpty()
+                        && SmppTime.parse(validity)
+                                .at(clock.now(), ZoneOffset.UTC)
+                                .isEmpty()
                 ? CommandStatus.ESME_RINVEXPIRY
                 : null;
     }
@@ -141,13 +143,11 @@ final class SubmitReader {
         List<UserData> data = new ArrayList<>(parts.size());
         List<Integer> registered = new ArrayList<>(parts.size());
         for (SubmitSm part : parts) {
-            data.add(UserData.read(
-                    dataCoding(part), (part.esmClass() & UDHI) != 0, ClientPartReader.octets(part)));
+            data.add(UserData.read(dataCoding(part), (part.esmClass() & UDHI) != 0, ClientPartReader.octets(part)));
             registered.add(part.registeredDelivery());
         }
         SubmitSm first = parts.getFirst();
-        DeliveryOptions options =
-                options(first, false, DeliveryOptions.UNSET).joined(registered);
+        DeliveryOptions options = options(first, false, DeliveryOptions.UNSET).joined(registered);
         return request(first, null, coding.text(data).orElse(""), SendExtras.of(options, joined));
     }
 

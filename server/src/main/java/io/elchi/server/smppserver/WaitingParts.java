@@ -30,8 +30,7 @@ final class WaitingParts {
             all = byLogin.values().stream().mapToLong(Long::longValue).sum();
             countedAt = now;
         }
-        return Math.min(
-                limits.maxWaiting() - all, limits.maxWaitingPerLogin() - byLogin.getOrDefault(loginId, 0L));
+        return Math.min(limits.maxWaiting() - all, limits.maxWaitingPerLogin() - byLogin.getOrDefault(loginId, 0L));
     }
 
     synchronized void took(long loginId, long parts) {

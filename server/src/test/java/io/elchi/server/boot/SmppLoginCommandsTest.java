@@ -51,7 +51,17 @@ class SmppLoginCommandsTest {
         String id = issued.at("/login/id").toString();
         assertThat(done("list", account)).contains("MAX_BINDS", "bank", "10.0.0.0/8");
         assertThat(login(id).at("/submits/parts").stringValue()).isEqualTo("as_sent");
-        done("set", id, "--parts", "joined", "--http", "true", "--data-codings", "0,8", "--certificate", "ab".repeat(32));
+        done(
+                "set",
+                id,
+                "--parts",
+                "joined",
+                "--http",
+                "true",
+                "--data-codings",
+                "0,8",
+                "--certificate",
+                "ab".repeat(32));
         JsonNode changed = login(id);
         assertThat(changed.at("/submits/http").booleanValue()).isTrue();
         assertThat(changed.at("/submits/parts").stringValue()).isEqualTo("joined");

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,7 +97,8 @@ class DeliveryWriterTest {
                         .toList();
         assertThat(receipts.stream().map(Receipt::id))
                 .containsExactlyElementsOf(Stream.of(numbers.split(" "))
-                        .map(number -> PartIds.part(ID, Integer.parseInt(number)).toString())
+                        .map(number ->
+                                PartIds.part(ID, Integer.parseInt(number)).toString())
                         .toList());
         assertThat(receipts).allMatch(receipt -> receipt.sub() == 1);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.server.accounts.SmppDirectory;
 import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.boot.TestServer;
-import io.elchi.server.contract.Platform;
 import io.elchi.server.core.Clock;
 import io.elchi.smpp.pdu.CancelSm;
 import io.elchi.smpp.pdu.CommandStatus;
@@ -70,8 +69,8 @@ class JoinedPartsTest {
         bank.platform
                 .server()
                 .database()
-                .execute("UPDATE smppserver.part_sets SET until = now() - interval '1 s' WHERE state = '" + state
-                        + "'");
+                .execute(
+                        "UPDATE smppserver.part_sets SET until = now() - interval '1 s' WHERE state = '" + state + "'");
     }
 
     @Test
@@ -126,8 +125,7 @@ class JoinedPartsTest {
             String second = SmppBank.accepted(
                     there, SplitText.part("two", 1, 2, 2).registeredDelivery(1).build());
             assertThat(sent(bank, 1)).isEqualTo("one two");
-            assertThat(Set.of(receiver.receipt().id(), receiver.receipt().id()))
-                    .isEqualTo(Set.of(first, second));
+            assertThat(Set.of(receiver.receipt().id(), receiver.receipt().id())).isEqualTo(Set.of(first, second));
             here.unbind();
             there.unbind();
         }
@@ -137,12 +135,14 @@ class JoinedPartsTest {
     @Test
     void aRepeatedPartIsAnsweredAgainAndAnotherOneIsRefused() throws Exception {
         SmppSession session = bank.bind(bank.login("repeats", JOINED), new Receiver());
-        String first = SmppBank.accepted(session, SplitText.part("one ", 2, 2, 1).build());
+        String first =
+                SmppBank.accepted(session, SplitText.part("one ", 2, 2, 1).build());
         assertThat(SmppBank.accepted(session, SplitText.part("one ", 2, 2, 1).build()))
                 .isEqualTo(first);
         assertThat(SmppBank.status(session, SplitText.part("other", 2, 2, 1).build()))
                 .isEqualTo("ESME_RSUBMITFAIL");
-        String second = SmppBank.accepted(session, SplitText.part("two", 2, 2, 2).build());
+        String second =
+                SmppBank.accepted(session, SplitText.part("two", 2, 2, 2).build());
         assertThat(sent(bank, 1)).isEqualTo("one two");
         assertThat(SmppBank.accepted(session, SplitText.part("one ", 2, 2, 1).build()))
                 .isEqualTo(first);
@@ -170,7 +170,8 @@ class JoinedPartsTest {
         assertThat(receipt.err()).isEqualTo("001");
         assertThat(state(session, id)).isEqualTo(ReceiptState.EXPIRED.code());
         // It begins another message, whose other parts have to come again.
-        String late = SmppBank.accepted(session, SplitText.part("three", 3, 3, 3).build());
+        String late =
+                SmppBank.accepted(session, SplitText.part("three", 3, 3, 3).build());
         assertThat(PartIds.set(MessageIdForm.read(late).orElseThrow()))
                 .isNotEqualTo(PartIds.set(MessageIdForm.read(id).orElseThrow()));
         assertThat(bank.submitted).isEmpty();
@@ -207,9 +208,13 @@ class JoinedPartsTest {
     void anotherProcessFinishesWhatOneDidNot() throws Exception {
         SmppBank.Login login = bank.login("crash", JOINED);
         SmppSession session = bank.bind(login, new Receiver());
-        String first = SmppBank.accepted(session, SplitText.part("one ", 5, 2, 1).build());
-        SmppLogin known =
-                bank.platform.server().part(SmppDirectory.class).find(login.id()).orElseThrow();
+        String first =
+                SmppBank.accepted(session, SplitText.part("one ", 5, 2, 1).build());
+        SmppLogin known = bank.platform
+                .server()
+                .part(SmppDirectory.class)
+                .find(login.id())
+                .orElseThrow();
         ClientPartReader reader = new ClientPartReader(known, new SubmitReader(known, Clock.SYSTEM));
         ClientPart last = ((ClientPartReader.PartRead.Found)
                         reader.read(SplitText.part("two", 5, 2, 2).build()))
@@ -231,7 +236,8 @@ class JoinedPartsTest {
             }
         }
         assertThat(sent(bank, 1)).isEqualTo("one two");
-        String second = SmppBank.accepted(session, SplitText.part("two", 5, 2, 2).build());
+        String second =
+                SmppBank.accepted(session, SplitText.part("two", 5, 2, 2).build());
         assertThat(PartIds.set(MessageIdForm.read(second).orElseThrow()))
                 .isEqualTo(PartIds.set(MessageIdForm.read(first).orElseThrow()));
         assertThat(bank.submitted).isEmpty();
@@ -275,8 +281,10 @@ class JoinedPartsTest {
     @Test
     void partsWithoutAPlaceAreRefused() throws Exception {
         SmppSession session = bank.bind(bank.login("places", JOINED), new Receiver());
-        assertThat(SmppBank.status(session, SplitText.part("x", 9, 2, 0).build())).isEqualTo("ESME_RINVESMCLASS");
-        assertThat(SmppBank.status(session, SplitText.part("x", 9, 2, 3).build())).isEqualTo("ESME_RINVESMCLASS");
+        assertThat(SmppBank.status(session, SplitText.part("x", 9, 2, 0).build()))
+                .isEqualTo("ESME_RINVESMCLASS");
+        assertThat(SmppBank.status(session, SplitText.part("x", 9, 2, 3).build()))
+                .isEqualTo("ESME_RINVESMCLASS");
         assertThat(SmppBank.status(session, SplitText.segment("x", 9, 2, 3).build()))
                 .isEqualTo("ESME_RINVOPTPARAMVAL");
         assertThat(SmppBank.status(

@@ -59,9 +59,8 @@ class JoinedTextTest {
         Seeds.forEach(CASES, random -> {
             boolean isGsm = random.nextBoolean();
             String text = text(random, isGsm);
-            byte[] octets = isGsm
-                    ? DefaultAlphabet.GSM.alphabet().encode(text, '?')
-                    : text.getBytes(StandardCharsets.UTF_16BE);
+            byte[] octets =
+                    isGsm ? DefaultAlphabet.GSM.alphabet().encode(text, '?') : text.getBytes(StandardCharsets.UTF_16BE);
             List<byte[]> pieces = pieces(random, octets);
             List<SubmitSm> parts = new ArrayList<>();
             for (int i = 0; i < pieces.size(); i++) {
@@ -118,8 +117,7 @@ class JoinedTextTest {
             PartSet.Verdict verdict = set.add(part, id, NOW);
             boolean isLast = found.size() == parts.size();
             MessageId own = PartIds.part(id, part.number());
-            assertThat(verdict)
-                    .isEqualTo(isLast ? new PartSet.Verdict.Complete(own) : new PartSet.Verdict.Stored(own));
+            assertThat(verdict).isEqualTo(isLast ? new PartSet.Verdict.Complete(own) : new PartSet.Verdict.Stored(own));
             ClientPart again = found.get(random.nextInt(found.size()));
             assertThat(set.add(again, id, NOW))
                     .isEqualTo(

@@ -57,7 +57,8 @@ class PartLimitsTest {
         SmppSession session = bank.bind(bank.login("never", JOINED), receiver);
         Map<CommandStatus, Integer> answers = new EnumMap<>(CommandStatus.class);
         for (int i = 0; i < 2_000; i++) {
-            SubmitSm part = SplitText.wide("x" + i, i, 2, 1).registeredDelivery(1).build();
+            SubmitSm part =
+                    SplitText.wide("x" + i, i, 2, 1).registeredDelivery(1).build();
             answers.merge(
                     CommandStatus.of(session.send(part).statusOrMinusOne()).orElseThrow(), 1, Integer::sum);
         }

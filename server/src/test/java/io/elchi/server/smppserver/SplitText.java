@@ -12,27 +12,12 @@ final class SplitText {
 
     /// With a reference of eight bits.
     static SubmitSm.Builder part(String text, int reference, int total, int number) {
-        return part(
-                text.getBytes(StandardCharsets.US_ASCII),
-                5,
-                0,
-                3,
-                reference,
-                total,
-                number);
+        return part(text.getBytes(StandardCharsets.US_ASCII), 5, 0, 3, reference, total, number);
     }
 
     /// With a reference of 16 bits.
     static SubmitSm.Builder wide(String text, int reference, int total, int number) {
-        return part(
-                text.getBytes(StandardCharsets.US_ASCII),
-                6,
-                8,
-                4,
-                reference >>> 8,
-                reference,
-                total,
-                number);
+        return part(text.getBytes(StandardCharsets.US_ASCII), 6, 8, 4, reference >>> 8, reference, total, number);
     }
 
     /// With the sar_ TLVs.
