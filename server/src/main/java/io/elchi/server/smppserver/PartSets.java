@@ -94,7 +94,7 @@ final class PartSets implements JoinedMessage.JoinedRows {
     /// @return for each what became of it, in order
     List<Kept> store(SmppLogin login, List<ClientPart> parts) {
         Instant now = clock.now();
-        Set<ClientPart> without = withoutRoom(login, parts, now);
+        Set<ClientPart> without = withoutSpace(login, parts, now);
         for (int tries = 1; ; tries++) {
             try {
                 Stored stored = transactions.run(tx -> store(tx, login, parts, without, now));
@@ -225,23 +225,23 @@ final class PartSets implements JoinedMessage.JoinedRows {
         return sets;
     }
 
-    /// Those that would begin a message for which there is no room.
-    private Set<ClientPart> withoutRoom(SmppLogin login, List<ClientPart> parts, Instant now) {
+    /// Those that would begin a message for which there is no space.
+    private Set<ClientPart> withoutSpace(SmppLogin login, List<ClientPart> parts, Instant now) {
         Map<byte[], ClientPart> messages = new TreeMap<>(Arrays::compareUnsigned);
         parts.forEach(part -> messages.putIfAbsent(part.key(), part));
         long wanted = messages.values().stream().mapToLong(ClientPart::total).sum();
-        long room = waiting.room(login.id(), now);
+        long space = waiting.space(login.id(), now);
         Set<byte[]> refused = new TreeSet<>(Arrays::compareUnsigned);
-        if (wanted > room) {
+        if (wanted > space) {
             Set<byte[]> known = known(messages.keySet());
             for (ClientPart part : messages.values()) {
                 if (known.contains(part.key())) {
                     continue;
                 }
-                if (part.total() > room) {
+                if (part.total() > space) {
                     refused.add(part.key());
                 } else {
-                    room -= part.total();
+                    space -= part.total();
                 }
             }
         }

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class PartUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(PartUpkeep.class);
     private static final int PAGE = 500;
-    /// A message that cannot be accepted for so long is given up.
-    private static final Duration GIVE_UP = Duration.ofMinutes(10);
+    /// A message that cannot be accepted for so long is abandoned.
+    private static final Duration ABANDON = Duration.ofMinutes(10);
     private static final String FORGET = "DELETE FROM smppserver.part_sets WHERE key IN (SELECT key"
             + " FROM smppserver.part_sets WHERE state NOT IN ('waiting', 'joining') AND until <= ? LIMIT " + PAGE
             + " FOR UPDATE SKIP LOCKED) RETURNING id";
@@ -141,7 +141,7 @@ public final class PartUpkeep {
 
     private void ended(List<PartSets.CompleteSet> complete, List<SendResult> results) {
         List<PartEndings.NotAccepted> refused = new ArrayList<>();
-        Instant tooOld = clock.now().minus(GIVE_UP);
+        Instant tooOld = clock.now().minus(ABANDON);
         for (int i = 0; i < results.size(); i++) {
             PartSets.CompleteSet set = complete.get(i);
             if (results.get(i) instanceof SendResult.Refused(Refusal refusal)

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /// How many parts wait, in all processes: counted each second, and by this process in between. A message counts with
-/// all of its parts from its first one on, so that the others never lack room.
+/// all of its parts from its first one on, so that the others never lack space.
 final class WaitingParts {
     private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -23,8 +23,8 @@ final class WaitingParts {
         this.count = count;
     }
 
-    /// Parts for which a login has room.
-    synchronized long room(long loginId, Instant now) {
+    /// Parts for which a login has space.
+    synchronized long space(long loginId, Instant now) {
         if (countedAt.plus(FRESH).isBefore(now) || countedAt.isAfter(now)) {
             byLogin = new HashMap<>(count.get());
             all = byLogin.values().stream().mapToLong(Long::longValue).sum();

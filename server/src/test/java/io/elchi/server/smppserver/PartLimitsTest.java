@@ -35,8 +35,8 @@ class PartLimitsTest {
     }
 
     @Test
-    void aMessageThatHasBegunHasRoomForAllOfItsParts() throws Exception {
-        SmppSession session = bank.bind(bank.login("room", JOINED), new Receiver());
+    void aMessageThatHasBegunHasSpaceForAllOfItsParts() throws Exception {
+        SmppSession session = bank.bind(bank.login("space", JOINED), new Receiver());
         for (int reference = 1; reference <= 2; reference++) {
             SmppBank.accepted(session, SplitText.part("x", reference, 255, 1).build());
         }
@@ -80,7 +80,7 @@ class PartLimitsTest {
                 .server()
                 .database()
                 .execute("UPDATE smppserver.part_sets SET until = now() - interval '1 s' WHERE state = 'expired'");
-        Platform.await("there is room again", () -> {
+        Platform.await("there is space again", () -> {
             try {
                 return session.send(SplitText.part("y", 1, 2, 1).build()).statusOrMinusOne() == 0;
             } catch (InterruptedException e) {
