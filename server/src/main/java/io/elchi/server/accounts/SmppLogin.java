@@ -75,6 +75,7 @@ public record SmppLogin(
     /// @param serviceTypes the class by service_type
     /// @param binary whether it may submit octets, flash messages and TLVs of vendors
     /// @param http whether it may also submit at the port for clients of Jasmin and Kannel
+    /// @param joinsParts whether the parts of a text that the client split become one message before it is routed
     /// @param fields the values that its fields may have
     public record SubmitRules(
             boolean allowed,
@@ -85,6 +86,7 @@ public record SmppLogin(
             Map<String, MessageClass> serviceTypes,
             boolean binary,
             boolean http,
+            boolean joinsParts,
             FieldRules fields) {
         public SubmitRules {
             serviceTypes = Map.copyOf(serviceTypes);

@@ -31,13 +31,14 @@ final class SmppLoginRows {
     static final String RULES = "bind_allowed, submit_allowed, bind_modes, max_binds, ip_whitelist, tls_required,"
             + " window_size, rate_per_second, default_alphabet, message_class, service_types, receipt_format,"
             + " receipt_ids, inbound, binary_allowed, http_allowed, default_coding, data_codings, source_tons, source_npis,"
-            + " certificate_hash, inbound_url, inbound_method, inbound_protocol";
+            + " certificate_hash, inbound_url, inbound_method, inbound_protocol, parts";
 
     static final String PLACES =
             "?, ?, ?::text[], ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?::int[], ?::int[], ?::int[],"
-                    + " decode(?, 'hex'), ?, ?, ?";
+                    + " decode(?, 'hex'), ?, ?, ?, ?";
 
     private static final String POST = "post";
+    private static final String JOINED = "joined";
 
     private SmppLoginRows() {}
 
@@ -72,6 +73,7 @@ final class SmppLoginRows {
         values.add(url == null ? null : url.url());
         values.add(url == null ? null : url.posts() ? POST : "get");
         values.add(url == null ? null : url.protocol().text());
+        values.add(submits.joinsParts() ? JOINED : "as_sent");
         return values;
     }
 
@@ -148,6 +150,7 @@ final class SmppLoginRows {
                 serviceTypes,
                 row.getBoolean("binary_allowed"),
                 row.getBoolean("http_allowed"),
+                JOINED.equals(row.getString("parts")),
                 new FieldRules(
                         row.getInt("default_coding"),
                         numbers(row.getArray("data_codings")),

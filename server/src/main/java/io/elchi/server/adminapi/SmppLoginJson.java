@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,6 +98,7 @@ final class SmppLoginJson {
             Map<String, String> serviceTypes,
             boolean binary,
             boolean http,
+            String parts,
             Integer defaultDataCoding,
             List<Integer> dataCodings,
             List<Integer> sourceTons,
@@ -113,6 +115,7 @@ final class SmppLoginJson {
                     serviceTypes,
                     rules.binary(),
                     rules.http(),
+                    (rules.joinsParts() ? PartHandling.JOINED : PartHandling.AS_SENT).text(),
                     rules.fields().defaultCoding() == 0 ? null : rules.fields().defaultCoding(),
                     sorted(rules.fields().codings()),
                     sorted(rules.fields().tons()),
@@ -195,6 +198,7 @@ final class SmppLoginJson {
                 serviceTypes(body),
                 body.optionalFlag("binary").orElse(false),
                 body.optionalFlag("http").orElse(false),
+                body.optionalOneOf("parts", PartHandling.class).orElse(PartHandling.AS_SENT) == PartHandling.JOINED,
                 new FieldRules(
                         body.optionalInt("default_data_coding", 0, MOST_OCTET).orElse(0),
                         octets(body, "data_codings"),
@@ -263,6 +267,16 @@ final class SmppLoginJson {
             throw wrong("deliveries.inbound_url", "must be an address of https or http, without user and #");
         }
         return new InboundUrl(url.get(), posts, protocol);
+    }
+
+    /// What becomes of parts that the client split.
+    private enum PartHandling {
+        AS_SENT,
+        JOINED;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// How an address is asked.

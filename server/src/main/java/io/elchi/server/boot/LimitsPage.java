@@ -90,6 +90,9 @@ final class LimitsPage {
             addresses whose wrong tokens are counted | process | connectors.http.WrongTokens.MOST_ADDRESSES=10000 | the oldest is forgotten |
             receipts over HTTP that wait for the inbox | process without links | connectors.InboxReceipts.MOST_WAITING=10000 | status 503 | HTTP_REQUESTS
             SMPP connections | port of a process | smpp_server.max_connections | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
+            parts that wait to be joined, missing ones included | login | smpp_parts.max_waiting_per_login | ESME_RMSGQFUL |
+            parts that wait to be joined, missing ones included | all processes | smpp_parts.max_waiting | ESME_RMSGQFUL |
+            octets of a part that is to be joined | part | smppserver.ClientPart.MOST_OCTETS=254 | ESME_RINVMSGLEN |
             wrong passwords | address and minute | smpp_server.max_failed_binds | the connection is closed | SMPP_SERVER_CONNECTIONS_REFUSED
             wrong passwords at the port for clients of Jasmin and Kannel | address and minute | entrances.max_failed_passwords | status 403 | ENTRANCE_LOGINS_REFUSED
             octets of a body at the port for clients of Jasmin and Kannel, before its sender is known | request | http.EntrancePort.MOST_OF_STRANGER=65536 | status 413 | HTTP_REQUESTS

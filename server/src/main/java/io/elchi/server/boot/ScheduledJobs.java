@@ -29,6 +29,7 @@ import io.elchi.server.replies.ReplySender;
 import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.routing.ShardStates;
 import io.elchi.server.smppserver.ClientServer;
+import io.elchi.server.smppserver.PartUpkeep;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("figures", Duration.ofSeconds(5), Figures.class, Figures::fold);
         alone("figure-retention", Duration.ofHours(1), Figures.class, Figures::forget);
         alone("inbound", Duration.ofSeconds(5), InboundUpkeep.class, InboundUpkeep::run);
+        alone("smpp-parts", Duration.ofSeconds(1), PartUpkeep.class, PartUpkeep::run);
         alone("inbound-replies", Duration.ofSeconds(1), ReplySender.class, ReplySender::run);
         alone("inbound-partitions", Duration.ofHours(1), InboundUpkeep.class, InboundUpkeep::maintain);
         alone("events", Duration.ofHours(1), EventRetention.class, EventRetention::maintain);

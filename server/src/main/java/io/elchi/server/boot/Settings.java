@@ -31,6 +31,7 @@ final class Settings {
             new Section("tracking", TrackingProperties.class),
             new Section("inbound", io.elchi.server.inbound.InboundProperties.class),
             new Section("smpp_server", io.elchi.server.smppserver.SmppServerProperties.class),
+            new Section("smpp_parts", io.elchi.server.smppserver.SmppPartsProperties.class),
             new Section("entrances", io.elchi.server.entrances.EntrancesProperties.class),
             new Section("events", io.elchi.server.events.EventsProperties.class),
             new Section("webhooks", io.elchi.server.webhooks.WebhooksProperties.class),

@@ -189,7 +189,8 @@ final class KannelMessage {
                 List.of(),
                 null,
                 flash,
-                DeliveryOptions.UNSET);
+                DeliveryOptions.UNSET,
+                List.of());
         return new SendExtras(data, options, 0);
     }
 }

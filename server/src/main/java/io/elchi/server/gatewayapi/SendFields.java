@@ -123,7 +123,13 @@ final class SendFields {
         return none
                 ? SendExtras.NONE
                 : new SendExtras(
-                        content.data, DeliveryOptions.of(shown, own), content.templateId, statusEndpoint, null, false);
+                        content.data,
+                        DeliveryOptions.of(shown, own),
+                        content.templateId,
+                        statusEndpoint,
+                        null,
+                        false,
+                        null);
     }
 
     private static void refuse(boolean condition, String field, String why) {

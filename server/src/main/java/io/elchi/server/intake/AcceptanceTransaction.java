@@ -158,6 +158,7 @@ final class AcceptanceTransaction {
             stores.messages.insert(tx, accepted, recheckAfter);
             stores.events.accepted(tx, accepted);
             storeCallbacks(tx, group, results);
+            endParts(tx, group, results);
         }
     }
 
@@ -182,6 +183,23 @@ final class AcceptanceTransaction {
     private void keep(Tx tx, List<Submission> group, List<List<SendResult>> results) throws SQLException {
         for (int i = 0; i < group.size(); i++) {
             keep(tx, group.get(i), results.get(i));
+        }
+    }
+
+    /// Those of joined messages.
+    private static void endParts(Tx tx, List<Submission> group, List<List<SendResult>> results) throws SQLException {
+        List<JoinedMessage> joined = null;
+        for (int i = 0; i < group.size(); i++) {
+            List<PricedMessage> priced = group.get(i).priced();
+            for (int j = 0; j < priced.size(); j++) {
+                if (priced.get(j).joined() != null && results.get(i).get(j) instanceof SendResult.Accepted) {
+                    joined = joined == null ? new ArrayList<>() : joined;
+                    joined.add(priced.get(j).joined());
+                }
+            }
+        }
+        if (joined != null) {
+            joined.getFirst().rows().joined(tx, joined);
         }
     }
 

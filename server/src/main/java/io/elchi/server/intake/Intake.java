@@ -173,7 +173,8 @@ public final class Intake {
         if (!committer.admits(request.messageClass(), coming.all)) {
             return PricedMessage.refused(request.messageClass() == MessageClass.OTP ? OVERLOADED : BUSY);
         }
-        PricedMessage priced = priced(caller, request, correlationId, coming.all, null);
+        JoinedMessage joined = request.extras().joined();
+        PricedMessage priced = priced(caller, request, correlationId, coming.all, joined == null ? null : joined.id());
         if (priced.refusal() != null) {
             return priced;
         }
@@ -387,7 +388,13 @@ public final class Intake {
                 ? null
                 : PricedMessage.tooDear(options, new Money(message.currency(), micros[0]));
         return refusal == null
-                ? new PricedMessage(message, new Ledger.Claim(accounts, micros), checked.text.hint(), null, null)
+                ? new PricedMessage(
+                        message,
+                        new Ledger.Claim(accounts, micros),
+                        checked.text.hint(),
+                        null,
+                        checked.request.extras().joined(),
+                        null)
                 : PricedMessage.refused(refusal);
     }
 }

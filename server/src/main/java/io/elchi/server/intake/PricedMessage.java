@@ -12,24 +12,31 @@ import io.elchi.server.messages.Message;
 /// @param claim what must be reserved; null when refused
 /// @param hint null when refused
 /// @param callback stored with the message; null: none is wanted
+/// @param joined what the message is made of; null: it came whole
 /// @param refusal null when ready
-record PricedMessage(Message message, Ledger.Claim claim, TextHint hint, CallbackRequest callback, Refusal refusal) {
+record PricedMessage(
+        Message message,
+        Ledger.Claim claim,
+        TextHint hint,
+        CallbackRequest callback,
+        JoinedMessage joined,
+        Refusal refusal) {
     static PricedMessage ready(Message message, Ledger.Claim claim) {
-        return new PricedMessage(message, claim, TextHint.NONE, null, null);
+        return new PricedMessage(message, claim, TextHint.NONE, null, null, null);
     }
 
     /// The same with an endpoint that its events name.
     PricedMessage named(long endpoint) {
-        return new PricedMessage(message.withStatusEndpoint(endpoint), claim, hint, callback, refusal);
+        return new PricedMessage(message.withStatusEndpoint(endpoint), claim, hint, callback, joined, refusal);
     }
 
     /// The same with a callback that is stored with it.
     PricedMessage with(CallbackRequest wanted) {
-        return new PricedMessage(message.withStatusEndpoint(wanted.endpoint()), claim, hint, wanted, refusal);
+        return new PricedMessage(message.withStatusEndpoint(wanted.endpoint()), claim, hint, wanted, joined, refusal);
     }
 
     static PricedMessage refused(Refusal refusal) {
-        return new PricedMessage(null, null, null, null, refusal);
+        return new PricedMessage(null, null, null, null, null, refusal);
     }
 
     static PricedMessage refused(Failure failure, String field, String detail) {

@@ -122,7 +122,8 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
                 extras.templateId(),
                 extras.statusEndpoint(),
                 extras.callback(),
-                confirmation);
+                confirmation,
+                extras.joined());
     }
 
     private static DeliveryOptions changed(DeliveryOptions options, RuleSubject asked, RuleSubject result) {
@@ -142,6 +143,7 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
                 tlvs,
                 options.receiptFormat(),
                 options.flash(),
-                options.clientCoding());
+                options.clientCoding(),
+                options.joinedParts());
     }
 }

@@ -19,27 +19,34 @@ import java.util.function.LongSupplier;
 ///     is accepted but for that. Null: none is named
 /// @param callback stored with the message; null: none is wanted
 /// @param confirmation whether it answers a handset's opt-out or opt-in: then an opt-out does not refuse it
+/// @param joined what the message is made of; null: it came whole
 public record SendExtras(
         BinaryData data,
         DeliveryOptions delivery,
         long templateId,
         LongSupplier statusEndpoint,
         CallbackRequest callback,
-        boolean confirmation) {
-    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, null, null, false);
+        boolean confirmation,
+        JoinedMessage joined) {
+    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, null, null, false, null);
 
     /// Without an endpoint and a callback.
     public SendExtras(BinaryData data, DeliveryOptions delivery, long templateId) {
-        this(data, delivery, templateId, null, null, false);
+        this(data, delivery, templateId, null, null, false, null);
     }
 
     /// The same with a callback.
     public SendExtras with(CallbackRequest wanted) {
-        return new SendExtras(data, delivery, templateId, statusEndpoint, wanted, confirmation);
+        return new SendExtras(data, delivery, templateId, statusEndpoint, wanted, confirmation, joined);
+    }
+
+    /// Of a text that was joined of parts.
+    public static SendExtras of(DeliveryOptions delivery, JoinedMessage joined) {
+        return new SendExtras(null, delivery, 0, null, null, false, joined);
     }
 
     /// Of the answer to a handset's opt-out or opt-in.
-    public static final SendExtras CONFIRMATION = new SendExtras(null, DeliveryOptions.NONE, 0, null, null, true);
+    public static final SendExtras CONFIRMATION = new SendExtras(null, DeliveryOptions.NONE, 0, null, null, true, null);
 
     /// TLVs of a message, at most.
     public static final int MOST_TLVS = 8;

@@ -16,6 +16,8 @@ import java.util.Objects;
 /// @param receiptFormat the form in which the client gets receipts; null: the default of its login
 /// @param flash whether the handset shows a text at once: message class 0 (3GPP TS 23.038, 4)
 /// @param clientCoding the client's data_coding, by which a replace_sm is read: of scheduled messages alone
+/// @param joinedParts registered_delivery of each part of which the message was joined, in order; empty: it came
+///     whole
 public record DeliveryOptions(
         int registeredDelivery,
         int sourceTon,
@@ -25,7 +27,8 @@ public record DeliveryOptions(
         List<Tlv> tlvs,
         ReceiptFormat receiptFormat,
         boolean flash,
-        int clientCoding) {
+        int clientCoding,
+        List<Integer> joinedParts) {
     /// The value of a number that is not set.
     public static final int UNSET = -1;
 
@@ -38,6 +41,8 @@ public record DeliveryOptions(
     public static final DeliveryOptions NONE = new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, List.of(), null);
 
     private static final int MESSAGE_PAYLOAD = 0x0424;
+    /// 3GPP TS 23.040, 9.2.3.24.1.
+    private static final int MOST_PARTS = 255;
 
     /// Without flash, and of a message that nobody replaces.
     public DeliveryOptions(
@@ -48,14 +53,41 @@ public record DeliveryOptions(
             int protocolId,
             List<Tlv> tlvs,
             ReceiptFormat receiptFormat) {
-        this(registeredDelivery, sourceTon, sourceNpi, priority, protocolId, tlvs, receiptFormat, false, UNSET);
+        this(
+                registeredDelivery,
+                sourceTon,
+                sourceNpi,
+                priority,
+                protocolId,
+                tlvs,
+                receiptFormat,
+                false,
+                UNSET,
+                List.of());
+    }
+
+    /// The same of a message that was joined of parts.
+    ///
+    /// @param registered registered_delivery of each part
+    public DeliveryOptions joined(List<Integer> registered) {
+        return new DeliveryOptions(
+                ReceiptRequest.all(registered),
+                sourceTon,
+                sourceNpi,
+                priority,
+                protocolId,
+                tlvs,
+                receiptFormat,
+                flash,
+                clientCoding,
+                registered);
     }
 
     /// Of a message for which nothing else is set.
     public static DeliveryOptions of(boolean flash, List<Tlv> tlvs) {
         return !flash && tlvs.isEmpty()
                 ? NONE
-                : new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, tlvs, null, flash, UNSET);
+                : new DeliveryOptions(UNSET, UNSET, UNSET, UNSET, UNSET, tlvs, null, flash, UNSET, List.of());
     }
 
     /// @throws IllegalArgumentException if a field has a value that submit_sm cannot carry
@@ -67,6 +99,10 @@ public record DeliveryOptions(
         octet("protocol_id", protocolId);
         octet("data_coding", clientCoding);
         tlvs = List.copyOf(tlvs);
+        joinedParts = List.copyOf(joinedParts);
+        if (joinedParts.size() > MOST_PARTS) {
+            throw new IllegalArgumentException("at most " + MOST_PARTS + " parts, not " + joinedParts.size());
+        }
         int octets = 0;
         for (Tlv tlv : tlvs) {
             octets += tlv.value.length;

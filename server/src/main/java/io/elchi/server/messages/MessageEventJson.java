@@ -4,6 +4,7 @@ import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Money;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -62,6 +63,7 @@ final class MessageEventJson {
             out.writeStringProperty("from", message.sender());
             out.writeStringProperty("class", message.messageClass().text());
             out.writeNumberProperty("parts", message.parts());
+            joined(out, message.options().joinedParts());
             text(out, "reference", message.clientData().reference());
             text(out, "country", message.recipient().country());
             text(out, "mcc", message.recipient().mcc());
@@ -77,6 +79,15 @@ final class MessageEventJson {
             out.writeEndObject();
         }
         return text.toString();
+    }
+
+    /// registered_delivery of each part that the client sent; nothing of a message that came whole.
+    private static void joined(JsonGenerator out, List<Integer> parts) {
+        if (!parts.isEmpty()) {
+            out.writeArrayPropertyStart("joined_parts");
+            parts.forEach(out::writeNumber);
+            out.writeEndArray();
+        }
     }
 
     private static void text(JsonGenerator out, String name, String value) {

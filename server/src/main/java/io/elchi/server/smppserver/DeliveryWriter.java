@@ -6,6 +6,7 @@ import io.elchi.server.core.MessageState;
 import io.elchi.server.events.EventType;
 import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.messages.EventReceipt;
+import io.elchi.server.messages.ReceiptRequest;
 import io.elchi.server.messages.ReceiptStates;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.Octets;
@@ -20,11 +21,13 @@ import io.elchi.smstext.parts.TextPolicy;
 import io.elchi.smstext.receipt.ReceiptFormat;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Writes events as the deliver_sm of one login (SMPP 3.4, 4.6; the text of receipts: appendix B).
 final class DeliveryWriter {
@@ -55,14 +58,35 @@ final class DeliveryWriter {
         if (event.type().equals(EventType.INBOUND_RECEIVED.text())) {
             return inbound(event, data);
         }
-        return List.of(receipt(event, data, hasTlvs));
+        JsonNode joined = data.get("joined_parts");
+        return joined == null
+                ? List.of(receipt(event, data, id(event.messageId(), data), hasTlvs))
+                : receipts(event, data, joined, hasTlvs);
     }
 
-    private DeliverSm receipt(LoggedEvent event, JsonNode data, boolean hasTlvs) {
+    /// One for each part that asked for it: a part was answered with an id of its own.
+    private List<DeliverSm> receipts(LoggedEvent event, JsonNode data, JsonNode joined, boolean hasTlvs) {
+        boolean intermediate = event.type().equals(EventType.MESSAGE_INTERMEDIATE.text());
+        MessageState state = MessageState.of(data.get("state").stringValue()).orElse(MessageState.UNKNOWN);
+        ObjectNode ofPart = ((ObjectNode) data).put("parts", 1);
+        List<DeliverSm> receipts = new ArrayList<>();
+        for (int i = 0; i < joined.size(); i++) {
+            int registered = joined.get(i).asInt(0);
+            if (intermediate
+                    ? ReceiptRequest.wantsIntermediate(registered)
+                    : ReceiptRequest.wantsFinal(registered, state)) {
+                MessageId part = PartIds.part(event.messageId(), i + 1);
+                String id = MessageIdForm.write(part, login.delivery().ids());
+                receipts.add(receipt(event, ofPart, id, hasTlvs));
+            }
+        }
+        return receipts;
+    }
+
+    private DeliverSm receipt(LoggedEvent event, JsonNode data, String id, boolean hasTlvs) {
         boolean intermediate = event.type().equals(EventType.MESSAGE_INTERMEDIATE.text());
         ReceiptState state = ReceiptStates.of(
                 MessageState.of(data.get("state").stringValue()).orElse(MessageState.UNKNOWN));
-        String id = id(event.messageId(), data);
         SmppLogin.ReceiptForm form = hasTlvs ? login.delivery().receipts() : SmppLogin.ReceiptForm.TEXT;
         Tlvs tlvs = form == SmppLogin.ReceiptForm.TEXT
                 ? Tlvs.NONE

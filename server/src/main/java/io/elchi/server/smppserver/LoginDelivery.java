@@ -206,7 +206,7 @@ final class LoginDelivery {
         }
         try {
             item.pdus = writer.write(item.event, session.session().version().hasTlvs());
-            return true;
+            return !item.pdus.isEmpty();
         } catch (RuntimeException e) {
             LOG.error("the event {} cannot be written for SMPP login {} and is set aside", item.event.id(), loginId, e);
             return false;
@@ -228,16 +228,29 @@ final class LoginDelivery {
             }
         } else {
             isOver = isRefusedForGood(reply, item);
-            if (isOver) {
-                deliveries.abandoned().one();
-            } else {
+            if (!isOver) {
                 waitFor(item);
+            } else {
+                deliveries.abandoned().one();
+                isOver = !hasNext(item);
             }
         }
         if (isOver) {
             done(item);
         }
         pump();
+    }
+
+    /// Receipts of the parts of one message stand alone: the next one is sent though this one is abandoned.
+    private synchronized boolean hasNext(Item item) {
+        boolean hasNext = item.event.type().startsWith("message.") && item.acknowledged + 1 < item.pdus.size();
+        if (hasNext) {
+            item.acknowledged++;
+            item.attempts = 0;
+            item.errors = 0;
+            again.addFirst(item);
+        }
+        return hasNext;
     }
 
     private static boolean isRefusedForGood(Reply<DeliverSmResp> reply, Item item) {

@@ -5,6 +5,7 @@ import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
+import io.elchi.server.core.MessageState;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.intake.Intake;
@@ -32,6 +33,7 @@ import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.pdu.UnsuccessSme;
 import io.elchi.smpp.session.Answer;
 import io.elchi.smstext.time.SmppTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,20 +45,19 @@ final class MessageRequests {
     private final Intake intake;
     private final MessageStore messages;
     private final ScheduledMessages scheduled;
+    private final PartEndings parts;
     private final RefusalLog refusals;
     private final MessageIds ids;
     private final SubmitOrigins origins;
 
-    MessageRequests(
-            Intake intake,
-            MessageStore messages,
-            ScheduledMessages scheduled,
-            RefusalLog refusals,
-            MessageIds ids,
-            SubmitOrigins origins) {
+    /// Where messages are, and parts of messages.
+    record Stores(MessageStore messages, ScheduledMessages scheduled, PartEndings parts) {}
+
+    MessageRequests(Stores stores, Intake intake, RefusalLog refusals, MessageIds ids, SubmitOrigins origins) {
         this.intake = intake;
-        this.messages = messages;
-        this.scheduled = scheduled;
+        messages = stores.messages;
+        scheduled = stores.scheduled;
+        parts = stores.parts;
         this.refusals = refusals;
         this.ids = ids;
         this.origins = origins;
@@ -90,17 +91,45 @@ final class MessageRequests {
 
     /// SMPP 3.4, 4.8: the state of one message of the account.
     private Answer query(SmppLogin login, QuerySm query) {
+        Optional<MessageId> id = MessageIdForm.read(query.messageId());
         Optional<MessageView> found =
-                MessageIdForm.read(query.messageId()).flatMap(id -> messages.view(login.accountId(), id));
+                id.flatMap(each -> messages.view(login.accountId(), each).or(() -> joined(login.accountId(), each)));
         if (found.isEmpty()) {
-            return Answer.refuse(CommandStatus.ESME_RINVMSGID);
+            return id.flatMap(each -> parts.find(login.accountId(), each))
+                    .map(row -> Answer.ok(ofPart(query, row)))
+                    .orElseGet(() -> Answer.refuse(CommandStatus.ESME_RINVMSGID));
         }
         MessageView view = found.get();
-        String ended = view.endedAt() == null
-                ? ""
-                : SmppTime.Absolute.of(view.endedAt(), ZoneOffset.UTC).text();
         return Answer.ok(new QuerySmResp(
-                query.messageId(), ended, ReceiptStates.of(view.state()).code(), errorCode(view), Tlvs.NONE));
+                query.messageId(),
+                view.endedAt() == null ? "" : time(view.endedAt()),
+                ReceiptStates.of(view.state()).code(),
+                errorCode(view),
+                Tlvs.NONE));
+    }
+
+    private static String time(Instant time) {
+        return SmppTime.Absolute.of(time, ZoneOffset.UTC).text();
+    }
+
+    /// The message that was joined of a part and others.
+    private Optional<MessageView> joined(long accountId, MessageId part) {
+        int number = PartIds.number(part);
+        return number == 0
+                ? Optional.empty()
+                : messages.view(accountId, PartIds.set(part))
+                        .filter(view -> view.message().options().joinedParts().size() >= number);
+    }
+
+    /// A part that waits, or became no message.
+    private static QuerySmResp ofPart(QuerySm query, PartSet.Row row) {
+        MessageState state = switch (row.state()) {
+            case WAITING, JOINING, JOINED -> MessageState.ACCEPTED;
+            case REJECTED -> MessageState.REJECTED;
+            case EXPIRED -> MessageState.EXPIRED;
+            case CANCELED -> MessageState.CANCELED;
+        };
+        return new QuerySmResp(query.messageId(), "", ReceiptStates.of(state).code(), 0, Tlvs.NONE);
     }
 
     /// One octet, whose meaning the specification leaves open: the operator's number, if it is one that fits.
@@ -120,15 +149,33 @@ final class MessageRequests {
             return Answer.refuse(
                     cancel.messageId().isEmpty() ? CommandStatus.ESME_RCANCELFAIL : CommandStatus.ESME_RINVMSGID);
         }
-        try {
-            scheduled.cancel(login.accountId(), id.get(), "smpp login " + login.id());
-            return Answer.ok();
-        } catch (RefusedException e) {
-            return Answer.refuse(
-                    e.refusal().failure() == Failure.NOT_FOUND
-                            ? CommandStatus.ESME_RINVMSGID
-                            : CommandStatus.ESME_RCANCELFAIL);
+        CommandStatus status = cancel(login, id.get());
+        if (status == CommandStatus.ESME_RINVMSGID) {
+            status = cancelJoined(login, id.get());
         }
+        return status == CommandStatus.ESME_ROK ? Answer.ok() : Answer.refuse(status);
+    }
+
+    private CommandStatus cancel(SmppLogin login, MessageId id) {
+        try {
+            scheduled.cancel(login.accountId(), id, "smpp login " + login.id());
+            return CommandStatus.ESME_ROK;
+        } catch (RefusedException e) {
+            return e.refusal().failure() == Failure.NOT_FOUND
+                    ? CommandStatus.ESME_RINVMSGID
+                    : CommandStatus.ESME_RCANCELFAIL;
+        }
+    }
+
+    /// By the id of a part: the whole message.
+    private CommandStatus cancelJoined(SmppLogin login, MessageId part) {
+        if (joined(login.accountId(), part).isPresent()) {
+            return cancel(login, PartIds.set(part));
+        }
+        if (parts.find(login.accountId(), part).isEmpty()) {
+            return CommandStatus.ESME_RINVMSGID;
+        }
+        return parts.cancel(login.accountId(), part) ? CommandStatus.ESME_ROK : CommandStatus.ESME_RCANCELFAIL;
     }
 
     /// SMPP 3.4, 4.10: another text, time or validity of a scheduled message.
@@ -141,7 +188,10 @@ final class MessageRequests {
         try {
             progress = scheduled.find(asker.login.accountId(), id.get());
         } catch (RefusedException ignored) {
-            return Answer.refuse(CommandStatus.ESME_RINVMSGID);
+            long account = asker.login.accountId();
+            boolean isPart = joined(account, id.get()).isPresent()
+                    || parts.find(account, id.get()).isPresent();
+            return Answer.refuse(isPart ? CommandStatus.ESME_RREPLACEFAIL : CommandStatus.ESME_RINVMSGID);
         }
         Message message = progress.message();
         MessageReplacement replacement = new MessageReplacement(message, replace);

@@ -28,13 +28,53 @@ public class SmppServerConfiguration {
             ScheduledMessages scheduled,
             RefusalLog refusals,
             MessageIds ids,
-            SubmitOrigins origins) {
-        return new MessageRequests(intake, messages, scheduled, refusals, ids, origins);
+            SubmitOrigins origins,
+            PartEndings endings) {
+        return new MessageRequests(
+                new MessageRequests.Stores(messages, scheduled, endings), intake, refusals, ids, origins);
     }
 
     @Bean
     SubmitOrigins submitOrigins() {
         return new SubmitOrigins();
+    }
+
+    @Bean
+    PartEndings partEndings(
+            Database database,
+            EventLog log,
+            Clock clock,
+            SmppPartsProperties properties,
+            SmppDirectory logins,
+            Accounts accounts) {
+        return new PartEndings(database, log, clock, properties, new PartEnds(logins, accounts));
+    }
+
+    @Bean
+    PartSets partSets(
+            Database database,
+            EventLog log,
+            MessageIds ids,
+            Clock clock,
+            SmppPartsProperties properties,
+            PartEndings endings) {
+        return new PartSets(database, log, ids, clock, properties, endings);
+    }
+
+    @Bean
+    PartUpkeep partUpkeep(
+            Database database,
+            PartEndings endings,
+            PartSets sets,
+            PartUpkeep.Callers callers,
+            Intake intake,
+            Clock clock) {
+        return new PartUpkeep(database, endings, sets, callers, intake, clock);
+    }
+
+    @Bean
+    PartUpkeep.Callers partCallers(SmppDirectory logins, Accounts accounts) {
+        return new PartUpkeep.Callers(logins, accounts);
     }
 
     @Bean
@@ -45,9 +85,21 @@ public class SmppServerConfiguration {
             RateLimits limits,
             RefusalLog refusals,
             MessageRequests messages,
+            PartSets sets,
+            PartEndings endings,
             Clock clock) {
         return new SubmitQueue.Parts(
-                logins, accounts, intake, limits, refusals, messages, new AtomicLong(), new LongAdder(), clock);
+                logins,
+                accounts,
+                intake,
+                limits,
+                refusals,
+                messages,
+                sets,
+                endings,
+                new AtomicLong(),
+                new LongAdder(),
+                clock);
     }
 
     @Bean

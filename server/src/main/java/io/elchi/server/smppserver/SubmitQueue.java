@@ -10,18 +10,14 @@ import io.elchi.server.core.Credential;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Permission;
 import io.elchi.server.intake.Intake;
-import io.elchi.server.intake.SendRequest;
-import io.elchi.server.intake.SendResult;
 import io.elchi.server.limits.RateLimits;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.DataSm;
-import io.elchi.smpp.pdu.DataSmResp;
 import io.elchi.smpp.pdu.ReplaceSm;
 import io.elchi.smpp.pdu.Request;
 import io.elchi.smpp.pdu.SubmitMulti;
 import io.elchi.smpp.pdu.SubmitSm;
-import io.elchi.smpp.pdu.SubmitSmResp;
 import io.elchi.smpp.pdu.Tlv;
 import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.session.Answer;
@@ -42,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /// gather: a window of them shares a transaction, and their answers leave together.
 final class SubmitQueue {
     private static final Logger LOG = LoggerFactory.getLogger(SubmitQueue.class);
-    private static final Set<Permission> MAY = EnumSet.of(Permission.SMS_SEND, Permission.SMS_BINARY);
+    /// What its login may, as far as permissions decide.
+    static final Set<Permission> MAY = EnumSet.of(Permission.SMS_SEND, Permission.SMS_BINARY);
     /// Messages of one transaction.
     private static final int MOST_AT_ONCE = 256;
     /// Apart from the buckets of accounts: see [RateLimits].
@@ -71,6 +68,9 @@ final class SubmitQueue {
     /// Those that wait, and those that are being handled.
     private volatile int size;
     private SubmitReader reader;
+    /// null: parts go as they are.
+    private ClientPartReader joining;
+
     private SmppLogin readerOf;
 
     /// What sessions share.
@@ -84,6 +84,8 @@ final class SubmitQueue {
             RateLimits limits,
             RefusalLog refusals,
             MessageRequests messages,
+            PartSets sets,
+            PartEndings endings,
             AtomicLong octets,
             LongAdder throttled,
             Clock clock) {}
@@ -303,10 +305,15 @@ final class SubmitQueue {
         if (login != readerOf) {
             readerOf = login;
             reader = new SubmitReader(login, parts.clock);
+            joining = login.submits().joinsParts() ? new ClientPartReader(login, reader) : null;
         }
         Caller caller = new Caller(account, Credential.smppLogin(loginId), MAY);
         if (isSubmit(batch.getFirst().request())) {
-            return submit(caller, login, batch);
+            return new SubmitBatch(
+                            parts,
+                            new SubmitBatch.Session(
+                                    caller, login, reader, joining, bindId, correlationId, accepted, this::count))
+                    .submit(batch);
         }
         Exchange exchange = batch.getFirst();
         Request<?> request = exchange.request();
@@ -314,64 +321,6 @@ final class SubmitQueue {
                 new MessageRequests.Asker(caller, login, reader, bindId, correlationId, accepted), request);
         return List.of(() ->
                 exchange.respond(answer.status(), answer.body() == null ? request.emptyResponse() : answer.body()));
-    }
-
-    private List<Runnable> submit(Caller caller, SmppLogin login, List<Exchange> batch) throws InterruptedException {
-        List<SendRequest> requests = new ArrayList<>(batch.size());
-        List<CommandStatus> invalid = new ArrayList<>(batch.size());
-        for (Exchange exchange : batch) {
-            SubmitSm submit = exchange.request() instanceof DataSm data
-                    ? SubmitReader.submit(data)
-                    : (SubmitSm) exchange.request();
-            switch (reader.read(submit, null)) {
-                case SubmitReader.Read.Invalid(CommandStatus status) -> invalid.add(status);
-                case SubmitReader.Read.Message(SendRequest request) -> {
-                    invalid.add(null);
-                    requests.add(request);
-                }
-            }
-        }
-        List<SendResult> results =
-                requests.isEmpty() ? List.of() : parts.intake.send(caller, requests, correlationId, null);
-        List<Runnable> answers = new ArrayList<>(batch.size());
-        int at = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            Exchange exchange = batch.get(i);
-            CommandStatus status = invalid.get(i);
-            if (status != null) {
-                answers.add(() -> exchange.refuse(status));
-            } else {
-                SendRequest request = requests.get(at);
-                SendResult result = results.get(at++);
-                if (result instanceof SendResult.Accepted done
-                        && request.extras().delivery().registeredDelivery() > 0) {
-                    parts.messages.origins().submitted(done.message().id(), bindId);
-                }
-                answers.add(() -> answer(caller, login, exchange, request, result));
-            }
-        }
-        return answers;
-    }
-
-    private void answer(Caller caller, SmppLogin login, Exchange exchange, SendRequest request, SendResult result) {
-        switch (result) {
-            case SendResult.Accepted done -> {
-                accepted.increment();
-                String id = MessageIdForm.write(
-                        done.message().id(), login.delivery().ids());
-                exchange.respond(exchange.request() instanceof DataSm ? new DataSmResp(id) : new SubmitSmResp(id));
-            }
-            case SendResult.Refused(var refusal) -> {
-                count(refusal.failure());
-                exchange.respond(
-                        refusal.failure().smppStatus(), exchange.request().emptyResponse());
-                parts.refusals.add(
-                        new RefusalLog.Source(caller.account().id(), 0, correlationId),
-                        refusal,
-                        request.to(),
-                        request.from());
-            }
-        }
     }
 
     private void count(Failure failure) {

@@ -4,6 +4,7 @@ import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.intake.BinaryData;
+import io.elchi.server.intake.JoinedMessage;
 import io.elchi.server.intake.SendExtras;
 import io.elchi.server.intake.SendOptions;
 import io.elchi.server.intake.SendRequest;
@@ -86,56 +87,89 @@ final class SubmitReader {
 
     /// @param reference goes into the receipts in place of the message's id; null: none
     Read read(SubmitSm submit, String reference) {
+        CommandStatus refusal = refusal(submit);
+        if (refusal != null) {
+            return new Read.Invalid(refusal);
+        }
+        int clientCoding = submit.dataCoding();
+        int meant = dataCoding(submit);
+        SubmitSm read = meant == clientCoding
+                ? submit
+                : submit.toBuilder().dataCoding(meant).build();
+        try {
+            Content content = content(read);
+            SendExtras extras = new SendExtras(content.data, options(read, content.flash, clientCoding), 0);
+            return new Read.Message(request(read, reference, content.text, extras));
+        } catch (InvalidContentException e) {
+            return new Read.Invalid(e.status);
+        }
+    }
+
+    /// The data_coding that is meant: 0 may stand for another one.
+    int dataCoding(SubmitSm submit) {
+        int other = login.submits().fields().defaultCoding();
+        return submit.dataCoding() == 0 && other != 0 ? other : submit.dataCoding();
+    }
+
+    /// The status for fields that cannot be, or that the login may not have; null: they may be. The content is not
+    /// looked at.
+    CommandStatus refusal(SubmitSm submit) {
         CommandStatus invalid = invalid(submit);
         if (invalid == null) {
             invalid = notAllowed(submit);
         }
-        if (invalid != null) {
-            return new Read.Invalid(invalid);
-        }
-        boolean isDefault = submit.dataCoding() == 0 && login.submits().fields().defaultCoding() != 0;
-        return readAllowed(
-                isDefault
-                        ? submit.toBuilder()
-                                .dataCoding(login.submits().fields().defaultCoding())
-                                .build()
-                        : submit,
-                reference,
-                submit.dataCoding());
+        return invalid == null ? wrongTime(submit) : invalid;
     }
 
-    /// @param clientCoding the data_coding that the client gave
-    private Read readAllowed(SubmitSm submit, String reference, int clientCoding) {
+    private CommandStatus wrongTime(SubmitSm submit) {
+        String schedule = submit.scheduleDeliveryTime();
+        String validity = submit.validityPeriod();
+        if (!schedule.isEmpty()
+                && SmppTime.parse(schedule).at(clock.now(), ZoneOffset.UTC).isEmpty()) {
+            return CommandStatus.ESME_RINVSCHED;
+        }
+        return !validity.isEmpty()
+                        && SmppTime.parse(validity)
+                                .at(clock.now(), ZoneOffset.UTC)
+                                .isEmpty()
+                ? CommandStatus.ESME_RINVEXPIRY
+                : null;
+    }
+
+    /// The message of which all parts are there; its fields are those of the first one.
+    ///
+    /// @param parts in their order
+    SendRequest joined(List<SubmitSm> parts, JoinedMessage joined) {
+        List<UserData> data = new ArrayList<>(parts.size());
+        List<Integer> registered = new ArrayList<>(parts.size());
+        for (SubmitSm part : parts) {
+            data.add(UserData.read(dataCoding(part), (part.esmClass() & UDHI) != 0, ClientPartReader.octets(part)));
+            registered.add(part.registeredDelivery());
+        }
+        SubmitSm first = parts.getFirst();
+        DeliveryOptions options = options(first, false, DeliveryOptions.UNSET).joined(registered);
+        return request(first, null, coding.text(data).orElse(""), SendExtras.of(options, joined));
+    }
+
+    private SendRequest request(SubmitSm submit, String reference, String text, SendExtras extras) {
         Instant now = clock.now();
         Optional<Instant> notBefore =
                 SmppTime.parse(submit.scheduleDeliveryTime()).at(now, ZoneOffset.UTC);
-        if (notBefore.isEmpty() && !submit.scheduleDeliveryTime().isEmpty()) {
-            return new Read.Invalid(CommandStatus.ESME_RINVSCHED);
-        }
         Optional<Instant> until = SmppTime.parse(submit.validityPeriod()).at(now, ZoneOffset.UTC);
-        if (until.isEmpty() && !submit.validityPeriod().isEmpty()) {
-            return new Read.Invalid(CommandStatus.ESME_RINVEXPIRY);
-        }
         Instant begin = notBefore.filter(now::isBefore).orElse(now);
-        Duration validity = until.map(end -> Duration.between(begin, end)).orElse(null);
-        try {
-            Content content = content(submit);
-            return new Read.Message(new SendRequest(
-                    destination(submit.destination()),
-                    submit.source().digits(),
-                    content.text,
-                    login.submits()
-                            .serviceTypes()
-                            .getOrDefault(submit.serviceType(), login.submits().messageClass()),
-                    notBefore.orElse(null),
-                    validity,
-                    reference,
-                    null,
-                    new SendOptions(false, 0, false, null, false),
-                    new SendExtras(content.data, options(submit, content.flash, clientCoding), 0)));
-        } catch (InvalidContentException e) {
-            return new Read.Invalid(e.status);
-        }
+        return new SendRequest(
+                destination(submit.destination()),
+                submit.source().digits(),
+                text,
+                login.submits()
+                        .serviceTypes()
+                        .getOrDefault(submit.serviceType(), login.submits().messageClass()),
+                notBefore.orElse(null),
+                until.map(end -> Duration.between(begin, end)).orElse(null),
+                reference,
+                null,
+                new SendOptions(false, 0, false, null, false),
+                extras);
     }
 
     /// @return null when its fields can be
@@ -249,10 +283,7 @@ final class SubmitReader {
     }
 
     private BinaryData part(byte[] header, UserData data) throws InvalidContentException {
-        boolean isText = coding.alphabet(data.dataCoding()).isPresent()
-                && DataCoding.of(data.dataCoding()).messageClass().isEmpty()
-                && !isWaitingIndication(data.dataCoding())
-                && data.header().elements().stream().allMatch(SubmitReader::belongsToText);
+        boolean isText = isText(data);
         checkMay(isText);
         byte[] payload = isText && needsRecoding(data) ? recoded(data) : data.payload();
         boolean isSeptets = coding.septets(data.dataCoding()) || payload != data.payload();
@@ -263,6 +294,14 @@ final class SubmitReader {
             throw new InvalidContentException(CommandStatus.ESME_RINVMSGLEN);
         }
         return BinaryData.part(header, payload, data.dataCoding());
+    }
+
+    /// Whether a part is one of a text that is shown as usual.
+    boolean isText(UserData data) {
+        return coding.alphabet(data.dataCoding()).isPresent()
+                && DataCoding.of(data.dataCoding()).messageClass().isEmpty()
+                && !isWaitingIndication(data.dataCoding())
+                && data.header().elements().stream().allMatch(SubmitReader::belongsToText);
     }
 
     private static boolean belongsToText(InformationElement element) {
@@ -342,7 +381,8 @@ final class SubmitReader {
                 vendors,
                 null,
                 flash,
-                submit.scheduleDeliveryTime().isEmpty() ? DeliveryOptions.UNSET : clientCoding);
+                submit.scheduleDeliveryTime().isEmpty() ? DeliveryOptions.UNSET : clientCoding,
+                List.of());
     }
 
     /// How an address is written: alphanumeric, short code or number (SMPP 3.4, 5.2.5).

@@ -58,7 +58,9 @@ final class UnwatchedTables {
             "routing.shard_state",
             "routing.versions",
             "smppserver.binds",
-            "smppserver.deliverers");
+            "smppserver.deliverers",
+            "smppserver.part_sets",
+            "smppserver.parts");
 
     private UnwatchedTables() {}
 }

@@ -50,9 +50,21 @@ class SmppLoginCommandsTest {
         assertThat(issued.get("password").stringValue()).hasSize(8);
         String id = issued.at("/login/id").toString();
         assertThat(done("list", account)).contains("MAX_BINDS", "bank", "10.0.0.0/8");
-        done("set", id, "--http", "true", "--data-codings", "0,8", "--certificate", "ab".repeat(32));
+        assertThat(login(id).at("/submits/parts").stringValue()).isEqualTo("as_sent");
+        done(
+                "set",
+                id,
+                "--parts",
+                "joined",
+                "--http",
+                "true",
+                "--data-codings",
+                "0,8",
+                "--certificate",
+                "ab".repeat(32));
         JsonNode changed = login(id);
         assertThat(changed.at("/submits/http").booleanValue()).isTrue();
+        assertThat(changed.at("/submits/parts").stringValue()).isEqualTo("joined");
         assertThat(changed.at("/submits/data_codings").toString()).isEqualTo("[0,8]");
         assertThat(changed.at("/binds/certificate_sha256").stringValue()).isEqualTo("ab".repeat(32));
         assertThat(changed.at("/binds/max").intValue())

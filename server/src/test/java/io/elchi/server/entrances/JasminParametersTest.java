@@ -80,6 +80,7 @@ class JasminParametersTest {
                         Map.of(),
                         true,
                         true,
+                        false,
                         SmppLogin.FieldRules.NONE),
                 new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT, SmppLogin.IdForm.UUID, true, null),
                 Instant.EPOCH,

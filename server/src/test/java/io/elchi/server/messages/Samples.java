@@ -224,7 +224,8 @@ public final class Samples {
                 tlvs,
                 random.nextBoolean() ? null : formats[random.nextInt(formats.length)],
                 random.nextBoolean(),
-                random.nextInt(-1, 256));
+                random.nextInt(-1, 256),
+                random.nextBoolean() ? List.of() : List.of(random.nextInt(256), 0, random.nextInt(256)));
     }
 
     private static byte[] octets(SplittableRandom random, int length) {

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ class DeliveryWriterTest {
                         SmppLogin.LoginAlphabet.GSM,
                         MessageClass.TRANSACTIONAL,
                         Map.of(),
+                        false,
                         false,
                         false,
                         SmppLogin.FieldRules.NONE),
@@ -82,6 +84,23 @@ class DeliveryWriterTest {
         assertThat(receipt.sub()).isEqualTo(2);
         assertThat(receipt.dlvrd()).isEqualTo(delivered);
         assertThat(receipt.id()).isEqualTo(ID.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delivered, 1 4", "undelivered, 1 2", "expired, 1 2"})
+    void eachPartThatAskedForAStateGetsAReceiptOfItsOwn(String state, String numbers) {
+        List<Receipt> receipts =
+                writer(SmppLogin.ReceiptForm.TEXT)
+                        .write(receipt(state, ",'joined_parts':[1,2,0,3,null,16]"), true)
+                        .stream()
+                        .map(DeliveryWriterTest::read)
+                        .toList();
+        assertThat(receipts.stream().map(Receipt::id))
+                .containsExactlyElementsOf(Stream.of(numbers.split(" "))
+                        .map(number ->
+                                PartIds.part(ID, Integer.parseInt(number)).toString())
+                        .toList());
+        assertThat(receipts).allMatch(receipt -> receipt.sub() == 1);
     }
 
     @Test

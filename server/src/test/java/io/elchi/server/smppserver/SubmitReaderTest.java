@@ -55,6 +55,7 @@ class SubmitReaderTest {
                         Map.of("OTP", MessageClass.OTP),
                         binary,
                         false,
+                        false,
                         fields),
                 new SmppLogin.DeliveryRules(SmppLogin.ReceiptForm.TEXT_AND_TLVS, SmppLogin.IdForm.UUID, true, null),
                 Instant.EPOCH,

@@ -139,12 +139,19 @@ final class SmppLoginCommands extends Group {
                 description = "whether it may submit at the port for clients of Jasmin and Kannel")
         private Boolean http;
 
+        @Option(
+                names = "--parts",
+                paramLabel = "HANDLING",
+                description = "of texts that the client split: as_sent or joined")
+        private String parts;
+
         private void into(ObjectNode submits) {
             octets(submits, "data_codings", codings);
             octets(submits, "source_tons", tons);
             octets(submits, "source_npis", npis);
             SmppLoginCommands.set(submits, "default_data_coding", defaultCoding);
             SmppLoginCommands.set(submits, "http", http);
+            SmppLoginCommands.set(submits, "parts", parts);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 /// | 7 | a TLV as on the wire: tag and length in two octets each, value |
 /// | 8 | 1: a flash message, one octet |
 /// | 9 | the client's data_coding, one octet: of a scheduled message of an SMPP client |
+/// | 10 | parts of which the message was joined: their number, and registered_delivery of each, one octet each |
 final class OptionOctets {
     private static final int REGISTERED_DELIVERY = 1;
     private static final int SOURCE_TON = 2;
@@ -34,6 +35,7 @@ final class OptionOctets {
     private static final int TLV = 7;
     private static final int FLASH = 8;
     private static final int CLIENT_CODING = 9;
+    private static final int JOINED_PARTS = 10;
     /// Numbers and values of the options with one octet.
     private static final int MOST_SINGLE = 16;
 
@@ -44,7 +46,8 @@ final class OptionOctets {
         if (options == DeliveryOptions.NONE) {
             return null;
         }
-        int length = MOST_SINGLE;
+        List<Integer> parts = options.joinedParts();
+        int length = MOST_SINGLE + (parts.isEmpty() ? 0 : 2 + parts.size());
         for (Tlv tlv : options.tlvs()) {
             length += 5 + tlv.value().length;
         }
@@ -61,6 +64,10 @@ final class OptionOctets {
         for (Tlv tlv : options.tlvs()) {
             out.put((byte) TLV).putShort((short) tlv.tag());
             out.putShort((short) tlv.value().length).put(tlv.value());
+        }
+        if (!parts.isEmpty()) {
+            out.put((byte) JOINED_PARTS).put((byte) parts.size());
+            parts.forEach(registered -> out.put(registered.byteValue()));
         }
         byte[] octets = new byte[out.position()];
         out.flip().get(octets);
@@ -83,15 +90,18 @@ final class OptionOctets {
         int[] single = new int[CLIENT_CODING + 1];
         Arrays.fill(single, DeliveryOptions.UNSET);
         List<Tlv> tlvs = new ArrayList<>();
+        List<Integer> parts = List.of();
         ByteBuffer in = ByteBuffer.wrap(column);
         try {
             while (in.hasRemaining()) {
                 int number = in.get();
-                if (number < 1 || number > CLIENT_CODING) {
+                if (number < 1 || number > JOINED_PARTS) {
                     throw new UnknownNumberException("no delivery option has the number " + number);
                 }
                 if (number == TLV) {
                     tlvs.add(tlv(in));
+                } else if (number == JOINED_PARTS) {
+                    parts = parts(in);
                 } else {
                     single[number] = in.get() & 0xFF;
                 }
@@ -109,7 +119,17 @@ final class OptionOctets {
                 tlvs,
                 format == DeliveryOptions.UNSET ? null : ReceiptFormat.at(format),
                 single[FLASH] == 1,
-                single[CLIENT_CODING]);
+                single[CLIENT_CODING],
+                parts);
+    }
+
+    private static List<Integer> parts(ByteBuffer in) {
+        int total = in.get() & 0xFF;
+        List<Integer> parts = new ArrayList<>(total);
+        for (int i = 0; i < total; i++) {
+            parts.add(in.get() & 0xFF);
+        }
+        return parts;
     }
 
     private static Tlv tlv(ByteBuffer in) {

@@ -35,6 +35,12 @@ class OptionOctetsTest {
         assertThat(HEX.formatHex(OptionOctets.of(DeliveryOptions.of(true, List.of()))))
                 .isEqualTo("0801");
         assertThat(OptionOctets.parse(OptionOctets.of(all))).isEqualTo(all);
+        DeliveryOptions joined = all.joined(List.of(0, 2, 0x13));
+        assertThat(joined.registeredDelivery())
+                .as("failures, success and intermediate")
+                .isEqualTo(0x11);
+        assertThat(HEX.formatHex(OptionOctets.of(joined))).endsWith("0a03" + "000213");
+        assertThat(OptionOctets.parse(OptionOctets.of(joined))).isEqualTo(joined);
     }
 
     @ParameterizedTest

@@ -1,0 +1,71 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, signIn, test } from './world';
+
+const consolePages = [
+  '/',
+  '/messages',
+  '/refused',
+  '/queues',
+  '/operators',
+  '/operators/1',
+  '/binds',
+  '/accounts',
+  '/accounts/3',
+  '/accounts/new',
+  '/accounts/3?tab=keys',
+  '/accounts/3?tab=edit',
+  '/accounts/3?tab=transactions',
+  '/nowhere',
+];
+const portalPages = ['/', '/messages', '/refused', '/keys', '/transactions'];
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const [application, role, paths] of [
+    ['console', 'super_admin', consolePages],
+    ['portal', 'owner', portalPages],
+  ] as const) {
+    test(`${application}, ${scheme}: every page can be used with assistive technology, and at 360 pixels`, async ({
+      page,
+    }) => {
+      test.setTimeout(180_000);
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await signIn(page, application, role);
+      for (const path of paths) {
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await page.goto(`/${application}${path}`);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        const found = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+          .analyze();
+        expect(
+          found.violations.map(
+            (it) => `${path} ${it.id}: ${it.nodes[0]?.html} ${it.nodes[0]?.failureSummary}`,
+          ),
+        ).toEqual([]);
+        await page.setViewportSize({ width: 360, height: 740 });
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth),
+          `${path} at 360 pixels`,
+        ).toBeLessThanOrEqual(360);
+      }
+    });
+  }
+}
+
+test('each language has every text of these pages', async ({ page }) => {
+  for (const [language, name, heading] of [
+    ['ru', 'Русский', 'Сообщения'],
+    ['uz-Latn', 'Oʻzbekcha', 'Xabarlar'],
+  ] as const) {
+    await page.goto('/console');
+    if (await page.getByRole('textbox', { name: /E-mail|почта|pochta/ }).isVisible()) {
+      await signIn(page, 'console', 'super_admin');
+    }
+    await page.goto('/console/messages');
+    await page.getByRole('banner').getByRole('combobox').click();
+    await page.getByRole('option', { name }).click();
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+  }
+});
