@@ -10,7 +10,7 @@ interface Bar {
 export function Bars({ label, bars, height = 64 }: { label: string; bars: readonly Bar[]; height?: number }) {
   const most = Math.max(1, ...bars.map((bar) => bar.parts.reduce((sum, it) => sum + it.value, 0)));
   return (
-    <Box>
+    <Box sx={{ position: 'relative', overflow: 'hidden' }}>
       <Box aria-hidden="true" sx={{ display: 'flex', alignItems: 'flex-end', gap: '2px', height }}>
         {bars.map((bar) => (
           <Box

@@ -158,7 +158,7 @@ function SuspendButton({ found }: { found: Tagged<Account> }) {
           onConfirm={async () => {
             await mustChange(
               admin.PATCH('/admin/v1/accounts/{id}', {
-                params: { path: { id: account.id }, header: { 'If-Match': found.etag } as never },
+                params: { path: { id: account.id }, header: { 'If-Match': found.etag } },
                 body: { status: suspends ? 'suspended' : 'active' },
               }),
             );

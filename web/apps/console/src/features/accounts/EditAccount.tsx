@@ -44,7 +44,7 @@ export function EditAccount({ found }: { found: Tagged<Account> }) {
           try {
             const answer = await mustChange(
               admin.PATCH('/admin/v1/accounts/{id}', {
-                params: { path: { id: account.id }, header: { 'If-Match': begun.etag } as never },
+                params: { path: { id: account.id }, header: { 'If-Match': begun.etag } },
                 body: {
                   name: values.name,
                   contact: values.contact === '' ? null : values.contact,

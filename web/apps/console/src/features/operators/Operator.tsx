@@ -33,7 +33,7 @@ export default function OperatorPage() {
   const health = useQuery(healthQuery(id));
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const operator = query.data?.value;
+  const operator = query.data;
   if (operator === undefined) {
     return (
       <Page title={t('operator')}>
@@ -94,7 +94,7 @@ export default function OperatorPage() {
           onConfirm={async () => {
             await mustChange(
               admin.PATCH('/admin/v1/operators/{id}', {
-                params: { path: { id }, header: { 'If-Match': query.data?.etag } as never },
+                params: { path: { id } },
                 body: { status: suspends ? 'suspended' : 'active' },
               }),
             );

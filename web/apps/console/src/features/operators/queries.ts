@@ -1,9 +1,9 @@
-import { admin, must, mustTagged } from '@elchi/client';
+import { admin, must } from '@elchi/client';
 
 export const operatorQuery = (id: number) => ({
   queryKey: ['operator', id],
   queryFn: ({ signal }: { signal: AbortSignal }) =>
-    mustTagged(admin.GET('/admin/v1/operators/{id}', { params: { path: { id } }, signal })),
+    must(admin.GET('/admin/v1/operators/{id}', { params: { path: { id } }, signal })),
   refetchInterval: 3_000,
 });
 

@@ -7,6 +7,7 @@ import io.elchi.server.core.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,11 @@ public final class AccountRegister {
             List<Above> above,
             Instant createdAt,
             Instant updatedAt) {
+        /// Another one after each change: microseconds.
+        public long version() {
+            return micros(updatedAt);
+        }
+
         /// Whether it can do anything: it and every account above it are active.
         public boolean open() {
             return active && above.stream().allMatch(Above::active);
@@ -237,6 +243,26 @@ public final class AccountRegister {
                 .param(id)
                 .update();
         return find(id);
+    }
+
+    /// Locks the account until the end of the transaction.
+    ///
+    /// @throws io.elchi.server.core.RefusedException when it is there in another version
+    public void expect(long id, long version) {
+        jdbc.sql("SELECT updated_at FROM accounts.accounts WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query((row, _) -> micros(AccountStore.instant(row, "updated_at")))
+                .optional()
+                .filter(current -> current != version)
+                .ifPresent(current -> {
+                    throw Refusal.ofField(
+                                    Failure.PRECONDITION_FAILED, "If-Match", "the account is in version " + current)
+                            .exception();
+                });
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     private boolean isSuspendedByPlatform(long id) {

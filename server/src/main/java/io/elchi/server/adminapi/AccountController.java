@@ -15,6 +15,7 @@ import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.http.Approval;
+import io.elchi.server.http.EntityTag;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -24,12 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -107,7 +110,7 @@ final class AccountController {
         if (credit.micros() != 0) {
             approval.ask(json, credit);
         }
-        return view(caller, opening.open(wanted, credit));
+        return view(caller, opened(opening.open(wanted, credit)));
     }
 
     @GetMapping
@@ -162,9 +165,17 @@ final class AccountController {
 
     @GetMapping("/{id}")
     @Needs(value = Permission.ACCOUNTS_READ, tenant = true)
-    AccountView view(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
+    ResponseEntity<AccountView> view(@AuthenticationPrincipal Caller caller, @PathVariable("id") long id) {
         reach.check(caller, "account", id);
-        return view(caller, register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
+        return answer(caller, register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id)));
+    }
+
+    private ResponseEntity<AccountView> answer(Caller caller, AccountRegister.RegisteredAccount entry) {
+        return ResponseEntity.ok().eTag(EntityTag.of(entry.version())).body(view(caller, entry));
+    }
+
+    private AccountRegister.RegisteredAccount opened(long id) {
+        return register.find(id).orElseThrow(() -> ReferenceChecks.missing("account", id));
     }
 
     private AccountView view(Caller caller, AccountRegister.RegisteredAccount entry) {
@@ -177,9 +188,10 @@ final class AccountController {
 
     @PatchMapping("/{id}")
     @Needs(value = Permission.ACCOUNTS_WRITE, tenant = true, draft = true)
-    AccountView change(
+    ResponseEntity<AccountView> change(
             @AuthenticationPrincipal Caller caller,
             @PathVariable("id") long id,
+            @RequestHeader(name = "If-Match", required = false) String match,
             @RequestBody JsonNode json,
             Approval approval) {
         reach.check(caller, "account", id);
@@ -211,9 +223,9 @@ final class AccountController {
         if (change.contentDays() != null) {
             approval.ask(json);
         }
-        return view(
+        return answer(
                 caller,
-                changes.change(id, change, hasLow ? low : null)
+                changes.change(id, change, hasLow ? low : null, EntityTag.optionalVersion(match, "account"))
                         .orElseThrow(() -> ReferenceChecks.missing("account", id)));
     }
 

@@ -4,6 +4,7 @@ import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.Transactions;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -18,13 +19,19 @@ public final class AccountChanges {
 
     /// @param low from now on the account gets an event when less than this is available, in its currency; empty:
     ///     no more; null: as before
+    /// @param version that the account must have, as [AccountRegister.RegisteredAccount#version]; empty: any
     /// @return the account as it is now; empty when there is none
-    /// @throws io.elchi.server.core.RefusedException when an administrator's account would be suspended
+    /// @throws io.elchi.server.core.RefusedException when an administrator's account would be suspended, or the
+    ///     account has another version
     public Optional<AccountRegister.RegisteredAccount> change(
-            long id, AccountRegister.Change change, Optional<Money> low) {
+            long id, AccountRegister.Change change, Optional<Money> low, OptionalLong version) {
         return transactions.run(tx -> {
             JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(tx.connection(), true));
-            Optional<AccountRegister.RegisteredAccount> changed = new AccountRegister(jdbc).change(id, change);
+            AccountRegister register = new AccountRegister(jdbc);
+            if (version.isPresent()) {
+                register.expect(id, version.getAsLong());
+            }
+            Optional<AccountRegister.RegisteredAccount> changed = register.change(id, change);
             if (changed.isPresent() && low != null) {
                 BalanceAlerts.set(jdbc, id, low);
             }

@@ -2,6 +2,7 @@ package io.elchi.server.http;
 
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Refusal;
+import java.util.OptionalLong;
 
 /// Versions as entity tags (RFC 9110, 8.8.3), for what people change with If-Match.
 public final class EntityTag {
@@ -12,6 +13,14 @@ public final class EntityTag {
     /// The value of ETag.
     public static String of(long version) {
         return "\"" + version + "\"";
+    }
+
+    /// The version that a change is for. Empty: whatever it is now.
+    ///
+    /// @param match the value of If-Match; null: there is none
+    /// @throws io.elchi.server.core.RefusedException when it names no version
+    public static OptionalLong optionalVersion(String match, String what) {
+        return match == null ? OptionalLong.empty() : OptionalLong.of(version(match, what));
     }
 
     /// The version that a change is for.

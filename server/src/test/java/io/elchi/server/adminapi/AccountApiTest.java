@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -52,6 +53,34 @@ class AccountApiTest {
         assertThat(balance.at("/available/amount").stringValue()).isEqualTo("500.000000");
         assertThat(balance.at("/balance/amount").stringValue()).isEqualTo("0.000000");
         assertThat(admin.get("/admin/v1/balances/" + created.get("id")).is(200)).isEqualTo(balance);
+    }
+
+    @Test
+    void aChangeOfAnotherVersionIsRefused() {
+        String path = "/admin/v1/accounts/" + PLATFORM.account("client", PLATFORM.root(), "two editors");
+        String seen = version(path);
+        admin.patch(path, "{'contact':'aziza@bank.example'}").is(200);
+        assertThat(changed(path, seen)).isEqualTo(412);
+        JsonNode kept = admin.get(path).is(200);
+        assertThat(kept.get("contact").stringValue()).isEqualTo("aziza@bank.example");
+        assertThat(kept.get("rate_per_second").intValue()).isNotEqualTo(9);
+        assertThat(changed(path, version(path))).isEqualTo(200);
+        assertThat(changed(path, "\"new\"")).isEqualTo(400);
+    }
+
+    private String version(String path) {
+        return admin.get(path).http().headers().firstValue("ETag").orElseThrow();
+    }
+
+    private static int changed(String path, String version) {
+        return PLATFORM.server()
+                .send(HttpRequest.newBuilder(PLATFORM.server().uri(path))
+                        .header("Authorization", "Bearer " + PLATFORM.adminKey())
+                        .header("Content-Type", "application/json")
+                        .header("If-Match", version)
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"rate_per_second\":9}"))
+                        .build())
+                .statusCode();
     }
 
     @ParameterizedTest
