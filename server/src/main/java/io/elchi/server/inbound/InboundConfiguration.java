@@ -1,5 +1,7 @@
 package io.elchi.server.inbound;
 
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.billing.Batches;
 import io.elchi.server.compliance.OptOuts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
@@ -22,9 +24,33 @@ public class InboundConfiguration {
             InboundProperties properties,
             Subscriptions subscriptions,
             OptOuts optOuts,
+            InboundCharging charging,
             Metrics metrics) {
         return new PgInboundStore(
-                database.jdbc(), ids, properties, new InboundEvents(subscriptions, metrics), optOuts, metrics);
+                database.jdbc(),
+                ids,
+                properties,
+                new InboundEvents(subscriptions, metrics),
+                optOuts,
+                charging,
+                metrics);
+    }
+
+    @Bean
+    InboundCharging inboundCharging(Accounts accounts, InboundPrices prices, Batches batches) {
+        return new InboundCharging(accounts, prices, batches::next);
+    }
+
+    @Bean
+    InboundPrices inboundPrices(Database database) {
+        InboundPrices prices = new InboundPrices(database.jdbc(), database.reads());
+        prices.follow(database.notifications());
+        return prices;
+    }
+
+    @Bean
+    InboundCdrs inboundCdrs(Database database) {
+        return new InboundCdrs(database.reads());
     }
 
     @Bean
@@ -53,7 +79,12 @@ public class InboundConfiguration {
     }
 
     @Bean
-    InboundUpkeep inboundUpkeep(Database database, Clock clock, MessagesProperties messages, Metrics metrics) {
+    InboundUpkeep inboundUpkeep(
+            Database database,
+            Clock clock,
+            MessagesProperties messages,
+            InboundCharging charging,
+            Metrics metrics) {
         DayPartitions partitions = new DayPartitions(
                 database,
                 clock,
@@ -61,8 +92,16 @@ public class InboundConfiguration {
                 List.of("messages", "parts", "replies"),
                 DayPartitions.Key.MESSAGE_ID,
                 messages.receivedDays());
+        DayPartitions records = new DayPartitions(
+                database,
+                clock,
+                "inbound",
+                List.of("cdr_mo"),
+                DayPartitions.Key.MESSAGE_ID,
+                messages.retentionDays());
         // Without them nothing can be stored.
         partitions.maintain();
-        return new InboundUpkeep(database, clock, partitions, metrics);
+        records.maintain();
+        return new InboundUpkeep(database, clock, List.of(partitions, records), charging, metrics);
     }
 }

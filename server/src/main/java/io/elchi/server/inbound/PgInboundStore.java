@@ -41,6 +41,7 @@ final class PgInboundStore implements InboundStore {
     private final MessageIds ids;
     private final InboundProperties properties;
     private final InboundEvents events;
+    private final InboundCharging charging;
     private final PartJoin join;
     private final ConsentChoices consent;
     private final ReplyWriter replies;
@@ -55,6 +56,7 @@ final class PgInboundStore implements InboundStore {
             InboundProperties properties,
             InboundEvents events,
             OptOuts optOuts,
+            InboundCharging charging,
             Metrics metrics) {
         this.jdbc = jdbc;
         this.ids = ids;
@@ -62,6 +64,7 @@ final class PgInboundStore implements InboundStore {
         this.events = events;
         consent = new ConsentChoices(optOuts);
         replies = new ReplyWriter(properties);
+        this.charging = charging;
         join = new PartJoin(properties.joinTimeout());
         complete = metrics.count(Metric.INBOUND_COMPLETE);
         incomplete = metrics.count(Metric.INBOUND_INCOMPLETE);
@@ -102,7 +105,16 @@ final class PgInboundStore implements InboundStore {
         List<NewEvent> told = new ArrayList<>(events.of(complete));
         told.addAll(events.ofChoices(choices));
         int resends = received.size() - fresh.size();
-        return new Stored(told, complete.size(), joined.abandoned, resends, suppressed, written);
+        InboundCharge charge = charge(connection, complete, joined.abandoned);
+        return new Stored(told, complete.size(), joined.abandoned.size(), resends, suppressed, charge, written);
+    }
+
+    private InboundCharge charge(
+            Connection connection, List<InboundEvents.Complete> complete, List<InboundMessage> abandoned)
+            throws SQLException {
+        List<InboundMessage> ended = new ArrayList<>(abandoned);
+        complete.forEach(each -> ended.add(each.message()));
+        return charging.write(connection, ended);
     }
 
     /// What came of parts.
@@ -110,17 +122,18 @@ final class PgInboundStore implements InboundStore {
     /// @param complete messages that have all their parts now
     /// @param abandoned messages that were ended for others
     /// @param written null: nothing
-    private record JoinedParts(List<InboundEvents.Complete> complete, int abandoned, StoredPart written) {}
+    private record JoinedParts(
+            List<InboundEvents.Complete> complete, List<InboundMessage> abandoned, StoredPart written) {}
 
     /// @param parts each with the owner of its number
     private JoinedParts join(Connection connection, Map<Arrival, Long> parts, Instant now) throws SQLException {
         List<InboundEvents.Complete> complete = new ArrayList<>(0);
-        int abandoned = 0;
+        List<InboundMessage> abandoned = new ArrayList<>(0);
         StoredPart written = null;
         for (Arrival part : PartJoin.inOrder(List.copyOf(parts.keySet()))) {
             PartJoin.Joined joined = join.add(connection, part, parts.get(part), now);
             joined.complete().ifPresent(complete::add);
-            abandoned += joined.abandoned();
+            abandoned.addAll(joined.abandoned());
             if (joined.isNew()) {
                 written = new StoredPart(
                         joined.message(),

@@ -10,6 +10,7 @@ import io.elchi.server.billing.ledger.PgCharges;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.inbound.InboundStores;
 import io.elchi.server.messages.Message;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Stage;
@@ -33,7 +34,14 @@ class ReconcilerTest {
     private final Charges charges =
             new PgCharges(database.database().jdbc(), stage.transactions, clock, Duration.ofHours(1));
     private final Reconciler reconciler =
-            new Reconciler(stage.transactions, stage.ledger, charges, stage.store, clock, new Metrics());
+            new Reconciler(
+                    stage.transactions,
+                    stage.ledger,
+                    charges,
+                    stage.store,
+                    InboundStores.cdrs(database.database()),
+                    clock,
+                    new Metrics());
 
     /// Some messages at every step of their way.
     @BeforeEach
@@ -185,7 +193,14 @@ class ReconcilerTest {
         clock.advance(Duration.ofSeconds(10));
         assertThat(reconciler.run()).isEmpty();
         Reconciler restarted =
-                new Reconciler(stage.transactions, stage.ledger, charges, stage.store, clock, new Metrics());
+                new Reconciler(
+                    stage.transactions,
+                    stage.ledger,
+                    charges,
+                    stage.store,
+                    InboundStores.cdrs(database.database()),
+                    clock,
+                    new Metrics());
         unguarded("UPDATE billing.account_transactions"
                 + " SET amount = amount + 1 WHERE batch IS NOT NULL AND account_id = 2");
         List<Difference> entries = restarted.run().stream()
