@@ -34,7 +34,7 @@ class DependenciesTest {
             messages                -> db cluster queue events | smstext
             intake                  -> db cluster queue limits accounts rules compliance numbers tariffs routing billing messages | smstext
             connectors              -> db cluster http queue events routing messages | smpp smstext
-            inbound                 -> db accounts billing compliance events messages | smstext
+            inbound                 -> db accounts rules billing compliance events messages | smstext
             replies                 -> limits accounts intake messages inbound
             tracking                -> db cluster queue billing events messages inbound | smstext
             reconcile               -> db billing messages inbound

@@ -148,8 +148,7 @@ public class ConsoleApiConfiguration {
     }
 
     @Bean
-    InboundCostController inboundCostController(
-            InboundPrices prices, InboundCdrs records, ReferenceChecks references) {
+    InboundCostController inboundCostController(InboundPrices prices, InboundCdrs records, ReferenceChecks references) {
         return new InboundCostController(prices, records, references);
     }
 

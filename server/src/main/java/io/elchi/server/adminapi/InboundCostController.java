@@ -45,13 +45,7 @@ final class InboundCostController {
     /// @param number null: any
     /// @param unit message or part
     record InboundCostView(
-            long id,
-            long operatorId,
-            String number,
-            String unit,
-            Money cost,
-            Instant createdAt,
-            Instant updatedAt) {
+            long id, long operatorId, String number, String unit, Money cost, Instant createdAt, Instant updatedAt) {
         static InboundCostView of(InboundCost cost) {
             return new InboundCostView(
                     cost.id(),
@@ -114,8 +108,7 @@ final class InboundCostController {
 
     @GetMapping("/admin/v1/inbound-costs")
     @Needs(Permission.COSTS_READ)
-    Page<InboundCostView> costs(
-            @RequestParam(name = "operator_id", defaultValue = "0") long operator, PageQuery page) {
+    Page<InboundCostView> costs(@RequestParam(name = "operator_id", defaultValue = "0") long operator, PageQuery page) {
         return prices.costs(operator, page.cursor(), page.limit()).map(InboundCostView::of);
     }
 

@@ -107,8 +107,7 @@ final class InboundPriceController {
     @DeleteMapping("/{id}")
     @Needs(Permission.PRICES_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(
-            @PathVariable("id") long id, @RequestHeader(name = "If-Match", required = false) String match) {
+    void remove(@PathVariable("id") long id, @RequestHeader(name = "If-Match", required = false) String match) {
         prices.remove(id, EntityTag.version(match, "price"));
     }
 
@@ -132,8 +131,7 @@ final class InboundPriceController {
             AccountRegister.RegisteredAccount account = references.account(price.accountId());
             if (!account.currency().equals(price.price().currency())) {
                 // It would never be looked at.
-                throw Refusal.ofField(
-                                Failure.INVALID_FIELD, "price.currency", "the account has " + account.currency())
+                throw Refusal.ofField(Failure.INVALID_FIELD, "price.currency", "the account has " + account.currency())
                         .exception();
             }
         }
@@ -153,8 +151,6 @@ final class InboundPriceController {
     }
 
     private static ResponseEntity<InboundPriceView> answer(HttpStatus status, InboundPrice price) {
-        return ResponseEntity.status(status)
-                .eTag(EntityTag.of(price.version()))
-                .body(InboundPriceView.of(price));
+        return ResponseEntity.status(status).eTag(EntityTag.of(price.version())).body(InboundPriceView.of(price));
     }
 }

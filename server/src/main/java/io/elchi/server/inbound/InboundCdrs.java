@@ -102,8 +102,7 @@ public final class InboundCdrs {
         List<Object> parameters = new ArrayList<>();
         String where = InboundSearch.where(filter, cursor, parameters);
         parameters.add(limit + 1);
-        List<InboundCdr> found = reads.sql(
-                        "SELECT * FROM inbound.cdr_mo WHERE " + where + " ORDER BY id DESC LIMIT ?")
+        List<InboundCdr> found = reads.sql("SELECT * FROM inbound.cdr_mo WHERE " + where + " ORDER BY id DESC LIMIT ?")
                 .params(parameters)
                 .query((row, _) -> cdr(row))
                 .list();

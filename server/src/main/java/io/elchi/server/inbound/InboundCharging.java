@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 /// in the same transaction.
 ///
 /// The account that owns the message pays, and each reseller above it pays its own price. Who has no price pays
-/// nothing. An incomplete message costs its owner nothing, since the owner gets no event.
+/// nothing. An incomplete or rejected message costs its owner nothing, since the owner gets no event.
 final class InboundCharging {
     private final Accounts accounts;
     private final InboundPrices prices;
@@ -53,32 +53,51 @@ final class InboundCharging {
         }
     }
 
+    /// A message with its final state and owner.
+    ///
+    /// @param ruled what rules made of it; null: nothing
+    record Ended(InboundMessage message, HandsetRules.Ruled ruled) {
+        static Ended of(InboundMessage message) {
+            return new Ended(message, null);
+        }
+
+        /// The operator's price is that of the number that the handset wrote to.
+        String writtenTo() {
+            return ruled == null ? message.to() : ruled.asked().number();
+        }
+
+        String errorCode() {
+            return ruled == null ? null : ruled.errorCode();
+        }
+    }
+
     /// @param ended messages with their final states and owners
     /// @return null: nobody pays
-    InboundStore.InboundCharge write(Connection connection, List<InboundMessage> ended) throws SQLException {
+    InboundStore.InboundCharge write(Connection connection, List<Ended> ended) throws SQLException {
         if (ended.isEmpty()) {
             return null;
         }
         InboundPriceBook book = prices.book();
         Sum sum = new Sum();
         List<InboundCdr> records = new ArrayList<>(ended.size());
-        for (InboundMessage message : ended) {
+        for (Ended message : ended) {
             records.add(record(book, message, sum));
         }
         InboundCdrs.insert(connection, records);
         return sum.batch == 0 ? null : new InboundStore.InboundCharge(sum.batch, List.copyOf(sum.movements.values()));
     }
 
-    private InboundCdr record(InboundPriceBook book, InboundMessage message, Sum sum) {
-        Money cost = book.cost(message);
+    private InboundCdr record(InboundPriceBook book, Ended ended, Sum sum) {
+        InboundMessage message = ended.message;
+        Money cost = book.cost(ended.writtenTo(), message);
         if (message.accountId() == 0) {
-            return new InboundCdr(message, null, List.of(), cost, null, 0);
+            return new InboundCdr(message, null, List.of(), cost, ended.errorCode(), 0);
         }
         List<Payer> payers =
                 accounts.account(message.accountId()).map(Account::payers).orElse(List.of());
         if (payers.isEmpty() || payers.getFirst().account() != message.accountId()) {
             // An account that is gone, or the administrator's.
-            return new InboundCdr(message, null, List.of(), cost, null, 0);
+            return new InboundCdr(message, null, List.of(), cost, ended.errorCode(), 0);
         }
         boolean charged = message.state() == InboundState.COMPLETE && book.hasPrice(message.to());
         Money own = Money.zero(payers.getFirst().currency());
@@ -98,6 +117,6 @@ final class InboundCharging {
                 }
             }
         }
-        return new InboundCdr(message, own, upstream, cost, null, batch);
+        return new InboundCdr(message, own, upstream, cost, ended.errorCode(), batch);
     }
 }

@@ -10,6 +10,7 @@ import io.elchi.server.db.DayPartitions;
 import io.elchi.server.events.Subscriptions;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.rules.InboundRules;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,16 +25,15 @@ public class InboundConfiguration {
             InboundProperties properties,
             Subscriptions subscriptions,
             OptOuts optOuts,
-            InboundCharging charging,
+            PgInboundStore.InboundStages stages,
             Metrics metrics) {
         return new PgInboundStore(
-                database.jdbc(),
-                ids,
-                properties,
-                new InboundEvents(subscriptions, metrics),
-                optOuts,
-                charging,
-                metrics);
+                database.jdbc(), ids, properties, new InboundEvents(subscriptions, metrics), optOuts, stages, metrics);
+    }
+
+    @Bean
+    PgInboundStore.InboundStages inboundStages(InboundRules rules, Accounts accounts, InboundCharging charging) {
+        return new PgInboundStore.InboundStages(new HandsetRules(rules, accounts), charging);
     }
 
     @Bean
@@ -80,11 +80,7 @@ public class InboundConfiguration {
 
     @Bean
     InboundUpkeep inboundUpkeep(
-            Database database,
-            Clock clock,
-            MessagesProperties messages,
-            InboundCharging charging,
-            Metrics metrics) {
+            Database database, Clock clock, MessagesProperties messages, InboundCharging charging, Metrics metrics) {
         DayPartitions partitions = new DayPartitions(
                 database,
                 clock,
@@ -93,12 +89,7 @@ public class InboundConfiguration {
                 DayPartitions.Key.MESSAGE_ID,
                 messages.receivedDays());
         DayPartitions records = new DayPartitions(
-                database,
-                clock,
-                "inbound",
-                List.of("cdr_mo"),
-                DayPartitions.Key.MESSAGE_ID,
-                messages.retentionDays());
+                database, clock, "inbound", List.of("cdr_mo"), DayPartitions.Key.MESSAGE_ID, messages.retentionDays());
         // Without them nothing can be stored.
         partitions.maintain();
         records.maintain();

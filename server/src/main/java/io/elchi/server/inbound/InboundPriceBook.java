@@ -13,13 +13,13 @@ import java.util.Map;
 /// Of the prices that fit, the account's own goes before a common one; then one with the number, then one with the
 /// operator, go before those for any.
 final class InboundPriceBook {
-    static final InboundPriceBook EMPTY = new InboundPriceBook(List.of(), List.of());
-
     private static final Comparator<InboundPrice> PRECEDENCE = Comparator.comparing(
                     (InboundPrice price) -> price.accountId() == 0)
             .thenComparing(price -> price.number() == null)
             .thenComparing(price -> price.operatorId() == 0)
             .thenComparing(InboundPrice::id);
+
+    static final InboundPriceBook EMPTY = new InboundPriceBook(List.of(), List.of());
 
     /// By number; null: those for any. Each list is in the order of precedence.
     private final Map<String, List<InboundPrice>> prices = new HashMap<>();
@@ -61,11 +61,13 @@ final class InboundPriceBook {
     }
 
     /// What the operator gets for the parts that came; null: no cost is known.
-    Money cost(InboundMessage message) {
+    ///
+    /// @param number that the handset wrote to
+    Money cost(String number, InboundMessage message) {
         if (costs.isEmpty()) {
             return null;
         }
-        InboundCost exact = ofOperator(costs.get(message.to()), message.operatorId());
+        InboundCost exact = ofOperator(costs.get(number), message.operatorId());
         InboundCost best = exact == null ? ofOperator(costs.get(null), message.operatorId()) : exact;
         return best == null ? null : best.of(message.partsReceived());
     }

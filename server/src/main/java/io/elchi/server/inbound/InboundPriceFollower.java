@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 
 /// Loads all prices and costs whenever one changed: they are few, and change rarely.
 final class InboundPriceFollower implements Follower {
-    static final String PRICES = "id, version, account_id, number, operator_id, unit, price, currency, created_at,"
-            + " updated_at";
+    static final String PRICES =
+            "id, version, account_id, number, operator_id, unit, price, currency, created_at," + " updated_at";
     static final String COSTS = "id, version, operator_id, number, unit, cost, currency, created_at, updated_at";
 
     private final BiConsumer<List<InboundPrice>, List<InboundCost>> taker;

@@ -118,8 +118,7 @@ public final class InboundPrices {
                 .param(id)
                 .query(Long.class)
                 .optional()
-                .map(now -> Refusal.ofField(
-                        Failure.PRECONDITION_FAILED, "If-Match", "the price is in version " + now))
+                .map(now -> Refusal.ofField(Failure.PRECONDITION_FAILED, "If-Match", "the price is in version " + now))
                 .orElseGet(() -> Refusal.of(Failure.NOT_FOUND, "there is no price " + id))
                 .exception();
     }
@@ -128,9 +127,7 @@ public final class InboundPrices {
         try {
             return write.get();
         } catch (DuplicateKeyException ignored) {
-            throw Refusal.of(
-                            Failure.CONFLICT,
-                            "there is a price for the same account, number, operator and currency")
+            throw Refusal.of(Failure.CONFLICT, "there is a price for the same account, number, operator and currency")
                     .exception();
         }
     }

@@ -45,6 +45,13 @@ public final class InboundSearch {
     /// @param defects what deviated from the specification; null: nothing
     public record PartRow(int part, int esmClass, int dataCoding, int octets, String defects, Instant receivedAt) {}
 
+    /// As [#list], without those that a rule rejected: their account does not get them.
+    public Page<InboundMessage> delivered(InboundFilter filter, String cursor, int limit) {
+        List<Object> parameters = new ArrayList<>();
+        String where = where(filter, cursor, parameters) + " AND state <> " + InboundState.REJECTED.number();
+        return page(where, parameters, limit);
+    }
+
     /// The newest first. A page of long texts has fewer than the limit.
     ///
     /// @param cursor of the page before; null: from the newest

@@ -33,11 +33,7 @@ public final class InboundUpkeep {
     private final Metrics.Count incomplete;
 
     InboundUpkeep(
-            Database database,
-            Clock clock,
-            List<DayPartitions> partitions,
-            InboundCharging charging,
-            Metrics metrics) {
+            Database database, Clock clock, List<DayPartitions> partitions, InboundCharging charging, Metrics metrics) {
         this.charging = charging;
         this.database = database;
         this.clock = clock;
@@ -84,7 +80,11 @@ public final class InboundUpkeep {
         }
         if (!overdue.isEmpty()) {
             // An incomplete message costs nobody anything.
-            charging.write(connection, PartJoin.abandon(connection, overdue, now));
+            charging.write(
+                    connection,
+                    PartJoin.abandon(connection, overdue, now).stream()
+                            .map(InboundCharging.Ended::of)
+                            .toList());
         }
         return overdue.size();
     }

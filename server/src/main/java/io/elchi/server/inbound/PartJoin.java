@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,11 @@ final class PartJoin {
     /// @param isNew whether its row was written; false: the message has the same part
     /// @param complete the message, when it is complete now
     /// @param abandoned messages that were ended for it
-    record Joined(MessageId message, boolean isNew, Optional<InboundEvents.Complete> complete, List<InboundMessage> abandoned) {}
+    record Joined(
+            MessageId message,
+            boolean isNew,
+            Optional<InboundEvents.Complete> complete,
+            List<InboundMessage> abandoned) {}
 
     /// The message that a part is for.
     private record Target(MessageId message, List<InboundMessage> abandoned) {}
@@ -144,7 +149,7 @@ final class PartJoin {
                 InboundRows.clean(received.wire().messageId()),
                 received.at(),
                 null);
-        InboundRows.messages(connection, List.of(message), List.of(part));
+        InboundRows.messages(connection, List.of(message), List.of(part), Collections.singletonList(null));
     }
 
     private static boolean hasSame(Connection connection, MessageId message, Arrival part) throws SQLException {
@@ -192,7 +197,8 @@ final class PartJoin {
                         row.getInt("msisdn_ton"),
                         parts.getFirst().dataCoding(),
                         parts.stream().map(UserData::payload).toList(),
-                        InboundOwners.OwnerDecision.NOBODY);
+                        InboundOwners.OwnerDecision.NOBODY,
+                        null);
             }
         }
     }

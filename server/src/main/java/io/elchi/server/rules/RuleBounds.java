@@ -42,8 +42,7 @@ final class RuleBounds {
         }
         if (words(form) > 0 && words > RuleStore.MOST_WORDS) {
             throw conflict(
-                    "match.text.contains",
-                    "the words of all rules may have " + RuleStore.MOST_WORDS + " characters");
+                    "match.text.contains", "the words of all rules may have " + RuleStore.MOST_WORDS + " characters");
         }
     }
 

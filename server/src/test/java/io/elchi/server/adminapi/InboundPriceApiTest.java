@@ -61,7 +61,7 @@ class InboundPriceApiTest {
     @Test
     void aMessageIsChargedListedAndExported() {
         long bank = PLATFORM.account("client", PLATFORM.root(), "bank");
-        Api client = PLATFORM.as(PLATFORM.key(bank, "'sms:read','balance:read'"));
+        Api client = PLATFORM.as(PLATFORM.key(bank, "'sms:read'"));
         admin.post("/admin/v1/inbound-numbers", "{'account_id':%d,'number':'1700'}".formatted(bank))
                 .is(201);
         admin.post(
@@ -71,11 +71,11 @@ class InboundPriceApiTest {
                 .is(201);
         admin.put(
                         COSTS,
-                        "{'operator_id':%d,'number':'+1700','cost':{'amount':'4','currency':'UZS'}}".formatted(operator))
+                        "{'operator_id':%d,'number':'+1700','cost':{'amount':'4','currency':'UZS'}}"
+                                .formatted(operator))
                 .is(200);
         Platform.await(
-                "the link is bound",
-                () -> simulator.operator("beeline").sendMo("998901234567", "1700", "Balance") > 0);
+                "the link is bound", () -> simulator.operator("beeline").sendMo("998901234567", "1700", "Balance") > 0);
         String records = "/admin/v1/inbound-cdr?to=1700&account_id=" + bank;
         Platform.await(
                 "it has its record",
@@ -91,11 +91,9 @@ class InboundPriceApiTest {
         JsonNode export = admin.post("/admin/v1/exports", "{'kind':'inbound_cdr','filter':{'to':'+1700'}}")
                 .is(202);
         String path = "/admin/v1/exports/" + export.get("id");
-        Platform.await("the file is made", () -> admin.get(path)
-                .is(200)
-                .get("state")
-                .stringValue()
-                .equals("finished"));
+        Platform.await(
+                "the file is made",
+                () -> admin.get(path).is(200).get("state").stringValue().equals("finished"));
         assertThat(asked("GET", path + "/content", null, null).body())
                 .startsWith("id,account_id,account,")
                 .contains(cdr.get("id").stringValue(), ",998901234567,1700,", ",25.000000,UZS,4.000000,UZS,");
@@ -156,7 +154,8 @@ class InboundPriceApiTest {
         JsonNode second = admin.put(COSTS, body.formatted(operator, "0.75")).is(200);
         assertThat(second.get("id")).isEqualTo(first.get("id"));
         assertThat(admin.get(COSTS + "?operator_id=" + operator).is(200).get("items"))
-                .anySatisfy(each -> assertThat(each.at("/cost/amount").stringValue()).isEqualTo("0.750000"));
+                .anySatisfy(each ->
+                        assertThat(each.at("/cost/amount").stringValue()).isEqualTo("0.750000"));
         admin.delete(COSTS + "/" + first.get("id")).is(204);
         admin.delete(COSTS + "/" + first.get("id")).isProblem(404, "not_found");
     }

@@ -12,7 +12,9 @@ import io.elchi.server.db.Database;
 import io.elchi.server.db.DayPartitions;
 import io.elchi.server.events.Subscriptions;
 import io.elchi.server.http.ClientCertificate;
+import io.elchi.server.inbound.PgInboundStore.InboundStages;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.rules.InboundRules;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +57,13 @@ public final class InboundStores {
             InboundProperties properties,
             Subscriptions subscriptions,
             Metrics metrics) {
-        return on(database, clock, properties, subscriptions, charging(database, clock, List.of()), metrics);
+        return on(
+                database,
+                clock,
+                properties,
+                subscriptions,
+                new InboundStages(withoutRules(), charging(database, clock, List.of())),
+                metrics);
     }
 
     private static InboundStore on(
@@ -63,7 +71,7 @@ public final class InboundStores {
             Clock clock,
             InboundProperties properties,
             Subscriptions subscriptions,
-            InboundCharging charging,
+            InboundStages stages,
             Metrics metrics) {
         partitions(database, clock).forEach(DayPartitions::maintain);
         return new PgInboundStore(
@@ -72,30 +80,47 @@ public final class InboundStores {
                 properties,
                 new InboundEvents(subscriptions, metrics),
                 new OptOuts(database.jdbc(), database.reads()),
-                charging,
+                stages,
                 metrics);
     }
 
     public static InboundUpkeep upkeep(Database database, Clock clock) {
         return new InboundUpkeep(
-                database,
-                clock,
-                partitions(database, clock),
-                charging(database, clock, List.of()),
-                new Metrics());
+                database, clock, partitions(database, clock), charging(database, clock, List.of()), new Metrics());
     }
 
     /// A store that knows the prices of the tables, and changes of them once they are loaded.
     ///
     /// @param payers of each account that has messages: itself, then those above it
-    public static InboundStore charging(Database database, Clock clock, InboundPrices prices, List<List<Payer>> payers) {
+    public static InboundStore charging(
+            Database database, Clock clock, InboundPrices prices, List<List<Payer>> payers) {
         return on(
                 database,
                 clock,
                 properties(RESEND_WINDOW, List.of()),
                 (_, _) -> false,
-                new InboundCharging(new PayingAccounts(payers), prices, batches(clock)),
+                new InboundStages(
+                        withoutRules(), new InboundCharging(new PayingAccounts(payers), prices, batches(clock))),
                 new Metrics());
+    }
+
+    /// A store that applies rules, for subscribers to everything.
+    ///
+    /// @param payers of each account that has messages
+    static InboundStore ruled(Database database, Clock clock, InboundRules rules, List<List<Payer>> payers) {
+        return on(
+                database,
+                clock,
+                properties(RESEND_WINDOW, List.of()),
+                (_, _) -> true,
+                new InboundStages(
+                        new HandsetRules(rules, new PayingAccounts(payers)),
+                        new InboundCharging(new PayingAccounts(payers), prices(database), batches(clock))),
+                new Metrics());
+    }
+
+    private static HandsetRules withoutRules() {
+        return new HandsetRules(InboundRules.NONE, new PayingAccounts(List.of()));
     }
 
     /// What is in the tables, as a process follows it.

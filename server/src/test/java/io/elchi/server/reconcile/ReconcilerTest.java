@@ -33,15 +33,14 @@ class ReconcilerTest {
     private final Stage stage = Stage.on(database.database(), clock);
     private final Charges charges =
             new PgCharges(database.database().jdbc(), stage.transactions, clock, Duration.ofHours(1));
-    private final Reconciler reconciler =
-            new Reconciler(
-                    stage.transactions,
-                    stage.ledger,
-                    charges,
-                    stage.store,
-                    InboundStores.cdrs(database.database()),
-                    clock,
-                    new Metrics());
+    private final Reconciler reconciler = new Reconciler(
+            stage.transactions,
+            stage.ledger,
+            charges,
+            stage.store,
+            InboundStores.cdrs(database.database()),
+            clock,
+            new Metrics());
 
     /// Some messages at every step of their way.
     @BeforeEach
@@ -192,15 +191,14 @@ class ReconcilerTest {
         }
         clock.advance(Duration.ofSeconds(10));
         assertThat(reconciler.run()).isEmpty();
-        Reconciler restarted =
-                new Reconciler(
-                    stage.transactions,
-                    stage.ledger,
-                    charges,
-                    stage.store,
-                    InboundStores.cdrs(database.database()),
-                    clock,
-                    new Metrics());
+        Reconciler restarted = new Reconciler(
+                stage.transactions,
+                stage.ledger,
+                charges,
+                stage.store,
+                InboundStores.cdrs(database.database()),
+                clock,
+                new Metrics());
         unguarded("UPDATE billing.account_transactions"
                 + " SET amount = amount + 1 WHERE batch IS NOT NULL AND account_id = 2");
         List<Difference> entries = restarted.run().stream()

@@ -53,13 +53,14 @@ class InboundChargesTest {
     @BeforeEach
     void prices() throws Exception {
         Samples.days(database.database(), clock);
-        database.execute("INSERT INTO inbound.numbers (number, account_id) VALUES ('1700', 2), ('1800', 2), ('1900', 3);"
-                + " INSERT INTO inbound.prices (account_id, number, operator_id, unit, price, currency) VALUES"
-                + " (2, '1700', NULL, 'part', 25, 'UZS'), (2, '1700', 7, 'part', 1, 'UZS'),"
-                + " (1, NULL, NULL, 'message', 10, 'UZS'), (NULL, '1700', NULL, 'message', 99, 'UZS'),"
-                + " (NULL, '1800', NULL, 'message', 40, 'USD');"
-                + " INSERT INTO inbound.costs (operator_id, number, unit, cost, currency) VALUES"
-                + " (1, NULL, 'part', 4, 'UZS'), (1, '1800', 'message', 0.5, 'USD')");
+        database.execute(
+                "INSERT INTO inbound.numbers (number, account_id) VALUES ('1700', 2), ('1800', 2), ('1900', 3);"
+                        + " INSERT INTO inbound.prices (account_id, number, operator_id, unit, price, currency) VALUES"
+                        + " (2, '1700', NULL, 'part', 25, 'UZS'), (2, '1700', 7, 'part', 1, 'UZS'),"
+                        + " (1, NULL, NULL, 'message', 10, 'UZS'), (NULL, '1700', NULL, 'message', 99, 'UZS'),"
+                        + " (NULL, '1800', NULL, 'message', 40, 'USD');"
+                        + " INSERT INTO inbound.costs (operator_id, number, unit, cost, currency) VALUES"
+                        + " (1, NULL, 'part', 4, 'UZS'), (1, '1800', 'message', 0.5, 'USD')");
         one = stage();
         other = stage();
         one.open(1_000, CLIENT, RESELLER);
@@ -104,8 +105,7 @@ class InboundChargesTest {
     private Outcome.Received received(long operator, String to, int esmClass, byte[] octets, String text) {
         Outcome.Received.Wire wire = new Outcome.Received.Wire(
                 1, 1, 0, 0, esmClass, -1, -1, -1, null, new byte[0], null, LinkCoding.standard());
-        return new Outcome.Received(
-                operator, "998901234567", to, text, 0, octets, wire, () -> {}, clock.now());
+        return new Outcome.Received(operator, "998901234567", to, text, 0, octets, wire, () -> {}, clock.now());
     }
 
     private List<Ledger.Entry> charges() {
@@ -136,9 +136,7 @@ class InboundChargesTest {
         assertThat(cdr.message().state()).isEqualTo(InboundState.COMPLETE);
         assertThat(charges())
                 .extracting(Ledger.Entry::accountId, Ledger.Entry::batch, Ledger.Entry::amount, Ledger.Entry::parts)
-                .containsExactly(
-                        tuple(CLIENT, cdr.batch(), uzs("25"), 1),
-                        tuple(RESELLER, cdr.batch(), uzs("10"), 1));
+                .containsExactly(tuple(CLIENT, cdr.batch(), uzs("25"), 1), tuple(RESELLER, cdr.batch(), uzs("10"), 1));
         assertThat(one.balance(CLIENT)).isEqualTo(975_000_000);
         assertThat(one.balance(RESELLER)).isEqualTo(990_000_000);
     }

@@ -282,8 +282,8 @@ public final class PgLedger implements Ledger {
     @Override
     public List<Entry> charges(Tx tx, String reason, long first, long last) throws SQLException {
         try (PreparedStatement select = tx.connection()
-                .prepareStatement("SELECT * FROM billing.account_transactions WHERE batch BETWEEN ? AND ?"
-                        + " AND reason = ?")) {
+                .prepareStatement(
+                        "SELECT * FROM billing.account_transactions WHERE batch BETWEEN ? AND ?" + " AND reason = ?")) {
             select.setLong(1, first);
             select.setLong(2, last);
             select.setString(3, reason);

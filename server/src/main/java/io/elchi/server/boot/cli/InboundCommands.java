@@ -176,6 +176,7 @@ final class InboundCommands extends Group {
                         column("FROM", "/from_prefix"),
                         column("TIME FROM", "/time_from"),
                         column("UNTIL", "/time_until"),
+                        column("TAG", "/tag"),
                         named("ACCOUNT", "/account"),
                         column("ACTIVE", "/active"),
                         column("REPLY", "/reply"));
@@ -198,6 +199,9 @@ final class InboundCommands extends Group {
         @Option(names = "--between", paramLabel = "HH:MM-HH:MM", description = "time of day (UTC)")
         private String between;
 
+        @Option(names = "--tag", paramLabel = "TAG", description = "that a rule puts on the message")
+        private String tag;
+
         @Option(names = "--priority", paramLabel = "N", description = "the lowest goes first; default: 100")
         private Integer priority;
 
@@ -212,6 +216,7 @@ final class InboundCommands extends Group {
             set(body, "keyword", keyword);
             set(body, "operator_id", operator);
             set(body, "from_prefix", from);
+            set(body, "tag", tag);
             set(body, "priority", priority);
             set(body, "reply", reply);
             set(body, "reply_from", replyFrom);
