@@ -157,8 +157,8 @@ public final class InboundCdrs {
         return paid;
     }
 
-    /// What was charged for messages from handsets in the batches from `first` to `last`, by batch and account, as the
-    /// transaction sees it.
+    /// What was charged for messages from handsets in the batches from `first` to `last`, by batch and account, as
+    /// the transaction sees it.
     public Map<BatchCharge, Long> charged(Tx tx, long first, long last) throws SQLException {
         Map<BatchCharge, Long> charged = new HashMap<>();
         try (PreparedStatement select = tx.connection().prepareStatement(CHARGED)) {

@@ -13,9 +13,8 @@ import java.util.List;
 /// of the number. A change is in force for the next message, since nothing is kept in memory.
 ///
 /// Of several routes the one with the lowest priority goes first. Among equal priorities, a route with a number goes
-/// before one without; then the same for keyword, operator, tag and source. A longer source goes before a shorter one,
-/// and
-/// an older route before a newer one. A route without a number is for numbers that nobody owns.
+/// before one without; then the same for keyword, operator, tag and source. A longer source goes before a shorter
+/// one, and an older route before a newer one. A route without a number is for numbers that nobody owns.
 final class InboundOwners {
     private static final String DECIDE = """
             SELECT n.account_id, r.id, r.account_id, r.keyword, r.reply, r.reply_from FROM

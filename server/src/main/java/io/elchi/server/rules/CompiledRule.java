@@ -164,8 +164,8 @@ final class CompiledRule {
     }
 
     /// Does what the rule does with a message from a handset, but a refusal. A field that would become too long, or
-    /// an address that would not be digits, stays as it is: what a handset wrote is not lost by a mistake in a
-    rule.InboundRuleSubject applied(InboundRuleSubject message) {
+    /// an address that would not be digits, stays as it is: a mistake in a rule loses nothing that a handset wrote.
+    InboundRuleSubject applied(InboundRuleSubject message) {
         String body = newText == null || message.text() == null ? null : newText.applied(message.text(), MOST_IN_TEXT);
         String tag = rule.form().action().tag();
         return new InboundRuleSubject(
