@@ -27,8 +27,8 @@ public final class Books {
         FAULTS.put(
                 "an entry is not the sum of the events it charges",
                 "SELECT coalesce(t.batch, e.batch) FROM (SELECT batch, account_id, sum(amount) AS sum"
-                        + " FROM billing.account_transactions WHERE batch IS NOT NULL GROUP BY 1, 2) t"
-                        + " FULL JOIN (SELECT e.batch, m.account_id, sum(e.price) AS sum FROM messages.events e"
+                        + " FROM billing.account_transactions WHERE batch IS NOT NULL AND reason = 'sms_charge'"
+                        + " GROUP BY 1, 2) t FULL JOIN (SELECT e.batch, m.account_id, sum(e.price) AS sum FROM messages.events e"
                         + " JOIN messages.messages m ON m.id = e.message_id WHERE e.batch IS NOT NULL GROUP BY 1, 2) e"
                         + " USING (batch, account_id) WHERE t.sum IS DISTINCT FROM e.sum");
         FAULTS.put(
@@ -43,8 +43,26 @@ public final class Books {
                 "a part was charged twice",
                 "SELECT message_id, part FROM messages.events WHERE price IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1");
         FAULTS.put(
+                "an entry is not the sum of the messages from handsets that it charges",
+                "SELECT coalesce(t.batch, c.batch) FROM (SELECT batch, account_id, sum(amount) AS sum"
+                        + " FROM billing.account_transactions WHERE reason = 'inbound_charge' GROUP BY 1, 2) t"
+                        + " FULL JOIN (SELECT batch, account_id, sum(price) AS sum FROM (SELECT batch, account_id, price"
+                        + " FROM inbound.cdr_mo WHERE batch IS NOT NULL UNION ALL SELECT c.batch, u.account, u.price"
+                        + " FROM inbound.cdr_mo c CROSS JOIN LATERAL unnest(c.upstream, c.upstream_prices)"
+                        + " u (account, price)) each WHERE price > 0 GROUP BY 1, 2) c"
+                        + " USING (batch, account_id) WHERE t.sum IS DISTINCT FROM c.sum");
+        FAULTS.put(
+                "a message from a handset has its final state and no record, or a record that differs",
+                "SELECT m.id FROM inbound.messages m FULL JOIN inbound.cdr_mo c USING (id)"
+                        + " WHERE (m.ended_at, m.state, m.account_id, m.parts)"
+                        + " IS DISTINCT FROM (c.ended_at, c.state, c.account_id, c.parts)"
+                        + " AND (m.ended_at IS NOT NULL OR c.id IS NOT NULL)");
+        // Messages from handsets are charged whatever funds there are.
+        FAULTS.put(
                 "more is spent than there is",
-                "SELECT account_id FROM billing.account_balances WHERE balance - reserved + credit_limit < 0");
+                "SELECT b.account_id FROM billing.account_balances b WHERE balance - reserved + credit_limit"
+                        + " + coalesce((SELECT sum(t.amount) FROM billing.account_transactions t"
+                        + " WHERE t.account_id = b.account_id AND t.reason = 'inbound_charge'), 0) < 0");
     }
 
     private Books() {}

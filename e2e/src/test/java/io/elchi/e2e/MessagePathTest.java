@@ -164,10 +164,30 @@ class MessagePathTest {
         assertThat(json.get("reserved").get("amount").stringValue()).isEqualTo(reserved);
     }
 
+    /// A record that charges without an entry, and of a message that is not there, is found; then it is undone.
+    private static void theBooksHaveMessagesFromHandsets(Connection database) throws SQLException {
+        database.setAutoCommit(false);
+        try (Statement statement = database.createStatement()) {
+            statement.execute(
+                    "INSERT INTO inbound.cdr_mo (id, account_id, operator_id, msisdn, destination, state, parts,"
+                            + " parts_received, received_at, ended_at, price, currency, batch)"
+                            + " SELECT min(id::text)::uuid, 2, 1, '998901234567', '1700', 1, 1, 1, now(), now(), 25, 'UZS', 1"
+                            + " FROM messages.messages");
+            assertThat(Books.faults(database))
+                    .containsExactly(
+                            "an entry is not the sum of the messages from handsets that it charges (1)",
+                            "a message from a handset has its final state and no record, or a record that differs (1)");
+        } finally {
+            database.rollback();
+            database.setAutoCommit(true);
+        }
+    }
+
     private void cdrAndLedgerAgree() throws Exception {
         try (Connection database = product.database()) {
             assertThat(Books.faultsAtRest(database)).isEmpty();
             assertThat(Books.faultsOfFigures(database)).isEmpty();
+            theBooksHaveMessagesFromHandsets(database);
             assertThat(rows(
                             database,
                             "SELECT concat_ws(' ', msisdn, status, smsc_status, error_code, parts, parts_charged,"

@@ -34,12 +34,12 @@ class DependenciesTest {
             messages                -> db cluster queue events | smstext
             intake                  -> db cluster queue limits accounts rules compliance numbers tariffs routing billing messages | smstext
             connectors              -> db cluster http queue events routing messages | smpp smstext
-            inbound                 -> db compliance events messages | smstext
+            inbound                 -> db accounts rules billing compliance events messages | smstext
             replies                 -> limits accounts intake messages inbound
             tracking                -> db cluster queue billing events messages inbound | smstext
-            reconcile               -> db billing messages
+            reconcile               -> db billing messages inbound
             webhooks                -> db cluster http events
-            exports                 -> db http accounts billing routing messages
+            exports                 -> db http accounts billing routing messages inbound
             entrances               -> db cluster http limits accounts intake messages billing events webhooks | smstext
             smppserver              -> db limits accounts intake messages events | smpp smstext
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates smppserver

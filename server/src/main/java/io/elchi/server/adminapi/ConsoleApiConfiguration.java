@@ -22,8 +22,10 @@ import io.elchi.server.identity.SignInHistory;
 import io.elchi.server.identity.UserSearch;
 import io.elchi.server.identity.UserSessions;
 import io.elchi.server.identity.Users;
+import io.elchi.server.inbound.InboundCdrs;
 import io.elchi.server.inbound.InboundKeywords;
 import io.elchi.server.inbound.InboundNumbers;
+import io.elchi.server.inbound.InboundPrices;
 import io.elchi.server.inbound.InboundRoutes;
 import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.inbound.ReplyOutbox;
@@ -138,6 +140,16 @@ public class ConsoleApiConfiguration {
     @Bean
     InboundController inboundController(InboundSearch messages, InboundNumbers numbers, ReferenceChecks references) {
         return new InboundController(messages, numbers, references);
+    }
+
+    @Bean
+    InboundPriceController inboundPriceController(InboundPrices prices, ReferenceChecks references) {
+        return new InboundPriceController(prices, references);
+    }
+
+    @Bean
+    InboundCostController inboundCostController(InboundPrices prices, InboundCdrs records, ReferenceChecks references) {
+        return new InboundCostController(prices, records, references);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.elchi.server.core.Failure;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
+import io.elchi.server.core.RouteTag;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
@@ -54,6 +55,7 @@ final class InboundRouteController {
             String fromPrefix,
             String timeFrom,
             String timeUntil,
+            String tag,
             int priority,
             long accountId,
             String reply,
@@ -70,6 +72,7 @@ final class InboundRouteController {
                     condition.source(),
                     text(condition.from()),
                     text(condition.until()),
+                    condition.tag(),
                     route.priority(),
                     route.accountId(),
                     route.reply(),
@@ -137,10 +140,11 @@ final class InboundRouteController {
         String from = InboundController.digits("from", body.text("from", InboundController.MOST_DIGITS + 1));
         String text = body.text("text", TEXT);
         long operator = body.id("operator_id");
+        String tag = tag(body);
         Instant at = body.optionalTime("at").orElseGet(clock::now);
         body.end();
         references.operator(operator);
-        InboundRoutes.RoutedTo routed = routes.test(to, operator, from, text, at);
+        InboundRoutes.RoutedTo routed = routes.test(to, operator, from, text, tag, at);
         return new InboundTestView(
                 routed.keyword(),
                 routes.find(routed.routeId()).map(InboundRouteView::of).orElse(null),
@@ -159,7 +163,7 @@ final class InboundRouteController {
                 .orElse(null);
         LocalTime from = time(body, "time_from");
         LocalTime until = time(body, "time_until");
-        InboundCondition condition = new InboundCondition(number, keyword, operator, source, from, until);
+        InboundCondition condition = new InboundCondition(number, keyword, operator, source, from, until, tag(body));
         InboundRoute route = new InboundRoute(
                 id,
                 condition,
@@ -186,6 +190,10 @@ final class InboundRouteController {
             references.operator(operator);
         }
         return route;
+    }
+
+    private static String tag(JsonBody body) {
+        return body.optionalText("tag", RouteTag.FORM, RouteTag.RULE).orElse(null);
     }
 
     private static LocalTime time(JsonBody body, String name) {

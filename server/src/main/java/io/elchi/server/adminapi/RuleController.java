@@ -10,6 +10,7 @@ import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.http.PageQuery;
 import io.elchi.server.rules.RuleAction;
+import io.elchi.server.rules.RuleDirection;
 import io.elchi.server.rules.RuleDocument;
 import io.elchi.server.rules.RuleForm;
 import io.elchi.server.rules.RuleJson;
@@ -33,7 +34,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// Rules for messages that are sent. The ETag of a rule is its version.
+/// Rules for messages to handsets and from them. The ETag of a rule is its version.
 @RestController
 @RequestMapping("/admin/v1/rules")
 final class RuleController {
@@ -52,6 +53,7 @@ final class RuleController {
             long id,
             long version,
             String name,
+            String direction,
             int priority,
             Long accountId,
             boolean enabled,
@@ -66,6 +68,7 @@ final class RuleController {
                     rule.id(),
                     rule.version(),
                     form.name(),
+                    form.direction().text(),
                     form.priority(),
                     CdrController.orNull(form.accountId()),
                     form.enabled(),
@@ -131,7 +134,10 @@ final class RuleController {
     private RuleForm form(JsonNode json) {
         RuleForm form = RuleJson.form(JsonBody.of(json));
         RuleAction.Rewrite from = form.action().from();
-        if (from != null && from.set() != null && !SenderId.isPossible(from.set())) {
+        if (form.direction() == RuleDirection.MT
+                && from != null
+                && from.set() != null
+                && !SenderId.isPossible(from.set())) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "action.from.set", "must be a sender id")
                     .exception();
         }

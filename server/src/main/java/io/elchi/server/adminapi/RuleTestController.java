@@ -12,6 +12,8 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.numbers.Numbers;
+import io.elchi.server.rules.InboundRuleSubject;
+import io.elchi.server.rules.InboundRuling;
 import io.elchi.server.rules.RuleFinding.RuleName;
 import io.elchi.server.rules.RuleJson;
 import io.elchi.server.rules.RuleStore;
@@ -88,9 +90,7 @@ final class RuleTestController {
     @Needs(Permission.RULES_READ)
     RuleTestView test(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
-        Account account = accounts.account(body.id("account_id"))
-                .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
-                        .exception());
+        Account account = account(body.id("account_id"));
         Msisdn to = msisdn(body.text("to", FIELD), account.defaultCountry());
         String from = body.text("from", FIELD);
         MessageClass messageClass =
@@ -118,6 +118,58 @@ final class RuleTestController {
         return view(message, rules.test(message));
     }
 
+    /// What the rules make of a message from a handset.
+    ///
+    /// @param refusal null: no rule rejects the message
+    record InboundRuleTestView(List<RuleName> rules, RuleRefusalView refusal, InboundRuledView message) {}
+
+    /// @param text null: of octets
+    /// @param tag null: none
+    record InboundRuledView(String from, String to, String text, String tag) {}
+
+    @PostMapping("/admin/v1/rules/test-inbound")
+    @Needs(Permission.RULES_READ)
+    InboundRuleTestView testInbound(@RequestBody JsonNode json) {
+        JsonBody body = JsonBody.of(json);
+        long owner = body.optionalId("account_id").orElse(0L);
+        String from = InboundController.digits("from", body.text("from", FIELD));
+        String to = InboundController.digits("to", body.text("to", FIELD));
+        boolean data = body.optionalFlag("data").orElse(false);
+        String text = body.optionalText("text", TEXT).orElse("");
+        InboundRuleSubject message = new InboundRuleSubject(
+                owner,
+                owner == 0 ? List.of() : account(owner).payers(),
+                body.id("operator_id"),
+                from,
+                to,
+                data ? null : text,
+                null,
+                body.optionalTime("at").orElseGet(clock::now));
+        body.end();
+        if (data && !text.isEmpty()) {
+            throw Refusal.ofField(Failure.INVALID_FIELD, "text", "a message of octets has none")
+                    .exception();
+        }
+        InboundRuling ruling = rules.inbound().apply(message);
+        InboundRuleSubject result = ruling == null ? message : ruling.message();
+        return new InboundRuleTestView(
+                ruling == null ? List.of() : rules.names(ruling.rules()),
+                ruling == null ? null : refusal(ruling.refusal()),
+                new InboundRuledView(result.from(), result.to(), result.text(), result.tag()));
+    }
+
+    private static RuleRefusalView refusal(Refusal refusal) {
+        return refusal == null
+                ? null
+                : new RuleRefusalView(refusal.failure().code(), refusal.field(), refusal.detail());
+    }
+
+    private Account account(long id) {
+        return accounts.account(id)
+                .orElseThrow(() -> Refusal.ofField(Failure.INVALID_FIELD, "account_id", "there is no such account")
+                        .exception());
+    }
+
     private static List<RuleTlv> tlvs(JsonBody body) {
         List<RuleTlv> tlvs = new ArrayList<>();
         for (JsonBody each : body.objects("tlvs", TLVS)) {
@@ -130,13 +182,7 @@ final class RuleTestController {
         if (ruling == null) {
             return new RuleTestView(List.of(), null, RuledView.of(asked));
         }
-        Refusal refusal = ruling.refusal();
-        return new RuleTestView(
-                rules.names(ruling.rules()),
-                refusal == null
-                        ? null
-                        : new RuleRefusalView(refusal.failure().code(), refusal.field(), refusal.detail()),
-                RuledView.of(ruling.message()));
+        return new RuleTestView(rules.names(ruling.rules()), refusal(ruling.refusal()), RuledView.of(ruling.message()));
     }
 
     private Msisdn msisdn(String text, String defaultCountry) {

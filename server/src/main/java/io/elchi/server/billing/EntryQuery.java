@@ -20,7 +20,7 @@ public record EntryQuery(
         @BindParam("min_amount") String minAmount,
         @BindParam("max_amount") String maxAmount) {
     private static final Set<String> REASONS =
-            Set.of("sms_charge", "charge", "refund", "topup", "adjustment", "transfer");
+            Set.of("sms_charge", "inbound_charge", "charge", "refund", "topup", "adjustment", "transfer");
 
     /// @param account 0: all
     /// @throws RefusedException when a value cannot be

@@ -14,6 +14,10 @@ import java.util.Optional;
 /// Moves money. What writes takes part in the caller's transaction; accounts are locked in the order of their ids,
 /// so that two batches never wait for each other.
 public interface Ledger {
+    /// The reasons of entries that a batch has, one for each account: for messages, and for those from handsets.
+    String SMS_CHARGE = "sms_charge";
+    String INBOUND_CHARGE = "inbound_charge";
+
     /// The reservation of one message, for each payer.
     ///
     /// @param accounts the account, then the resellers above it; not to be changed
@@ -143,6 +147,10 @@ public interface Ledger {
     /// @param batch never used before
     void settle(Tx tx, long batch, Collection<Movement> movements, Instant at) throws SQLException;
 
+    /// Charges accounts for messages from handsets, whatever funds they have. The batch is another one than that of
+    /// [#settle]; who calls both locks all accounts first.
+    void chargeInbound(Tx tx, long batch, Collection<Movement> movements, Instant at) throws SQLException;
+
     /// Whether the batch is stored: the result of a commit whose answer was lost.
     boolean holds(long batch);
 
@@ -203,10 +211,14 @@ public interface Ledger {
 
     /// A digest of the charges of the batches from `first` to `last`, made by the database; equal to that of
     /// the messages when every batch and account has the same sum on both sides. Empty when there is none.
-    Optional<String> chargesDigest(Tx tx, long first, long last) throws SQLException;
+    ///
+    /// @param reason [#SMS_CHARGE] or [#INBOUND_CHARGE]
+    Optional<String> chargesDigest(Tx tx, String reason, long first, long last) throws SQLException;
 
     /// Charges of the batches from `first` to `last`, as the transaction sees it.
-    List<Entry> charges(Tx tx, long first, long last) throws SQLException;
+    ///
+    /// @param reason [#SMS_CHARGE] or [#INBOUND_CHARGE]
+    List<Entry> charges(Tx tx, String reason, long first, long last) throws SQLException;
 
     /// Every account's balance, as the transaction sees it.
     List<Balance> balances(Tx tx) throws SQLException;

@@ -76,6 +76,7 @@ final class LimitsPage {
             receipts of test messages to come | process | connectors.TestOperator.MOST_PENDING=20000 | further test messages wait in the queue | QUEUE_DEPTH
             outcomes in the queue | process | tracking.max_waiting | links send nothing meanwhile | QUEUE_DEPTH
             routes of messages from handsets | platform | inbound.InboundRoutes.MOST=10000 | `conflict` | HTTP_REQUESTS
+            prices, and costs, of messages from handsets | platform | inbound.InboundPrices.MOST=10000 | `conflict` | HTTP_REQUESTS
             keywords of opt-outs and opt-ins | platform | inbound.InboundKeywords.MOST=10000 | `conflict` | HTTP_REQUESTS
             automatic answers a day | handset and account | inbound.replies_per_day | not sent | INBOUND_REPLIES
             automatic answers a day | account | inbound.replies_per_account_and_day | not sent | INBOUND_REPLIES

@@ -32,6 +32,19 @@ final class ExportFilter {
         return text;
     }
 
+    /// Digits of a number, with + or without; null: it is not there.
+    String digits(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        String digits = text.startsWith("+") ? text.substring(1) : text;
+        if (!digits.matches("[0-9]{1,20}")) {
+            throw invalid(name, "must be 1 to 20 digits");
+        }
+        return digits;
+    }
+
     Instant time(String name) {
         String text = text(name);
         try {

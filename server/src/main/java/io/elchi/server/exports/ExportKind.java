@@ -7,6 +7,7 @@ import java.util.Locale;
 public enum ExportKind {
     MESSAGES(Permission.SMS_READ, Permission.MESSAGES_READ),
     CDR(Permission.SMS_READ, Permission.MESSAGES_READ),
+    INBOUND_CDR(Permission.SMS_READ, Permission.MESSAGES_READ),
     TRANSACTIONS(Permission.BALANCE_READ, Permission.MONEY_READ),
     REFUSALS(Permission.SMS_READ, Permission.REFUSALS_READ);
 

@@ -4,11 +4,15 @@ import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.Accounts;
 import io.elchi.server.billing.EntryQuery;
 import io.elchi.server.billing.Ledger;
+import io.elchi.server.core.Dates;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Page;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
+import io.elchi.server.inbound.InboundCdr;
+import io.elchi.server.inbound.InboundCdrs;
+import io.elchi.server.inbound.InboundSearch;
 import io.elchi.server.messages.CdrQuery;
 import io.elchi.server.messages.Message;
 import io.elchi.server.messages.MessageList;
@@ -28,6 +32,7 @@ import java.util.stream.Collectors;
 final class ExportSources {
     private final MessageList messages;
     private final MessageSearch records;
+    private final InboundCdrs inbound;
     private final RefusalLog.Store refusals;
     private final Ledger ledger;
     private final Names names;
@@ -75,7 +80,14 @@ final class ExportSources {
         }
     }
 
-    ExportSources(MessageList messages, MessageSearch records, RefusalLog.Store refusals, Ledger ledger, Names names) {
+    ExportSources(
+            MessageList messages,
+            MessageSearch records,
+            InboundCdrs inbound,
+            RefusalLog.Store refusals,
+            Ledger ledger,
+            Names names) {
+        this.inbound = inbound;
         this.messages = messages;
         this.records = records;
         this.refusals = refusals;
@@ -101,6 +113,7 @@ final class ExportSources {
         ExportRows rows = switch (wish.kind()) {
             case MESSAGES -> messages(filter, account, operator, wish.ofPlatform());
             case CDR -> records(filter, account, operator, wish.ofPlatform());
+            case INBOUND_CDR -> inboundRecords(filter, account, operator, wish.ofPlatform());
             case TRANSACTIONS -> entries(filter, account, operator, wish.ofPlatform());
             case REFUSALS -> refusals(filter, account, operator, wish.ofPlatform());
         };
@@ -218,6 +231,51 @@ final class ExportSources {
                 Column.of("mcc", CdrRow::mcc),
                 Column.of("mnc", CdrRow::mnc),
                 Column.of("correlation_id", CdrRow::correlationId));
+    }
+
+    private ExportRows inboundRecords(ExportFilter filter, long account, long operator, boolean ofPlatform) {
+        InboundSearch.InboundFilter wanted = new InboundSearch.InboundFilter(
+                account,
+                operator,
+                filter.digits("from"),
+                filter.digits("to"),
+                Dates.checked("received_from", filter.time("received_from")),
+                Dates.checked("received_before", filter.time("received_before")));
+        Map<Long, String> operators = ofPlatform ? names.operators.namesInMessages() : Map.of();
+        List<Column<InboundCdr>> columns = List.of(
+                Column.of("id", each -> each.message().id().toString()),
+                Column.staff("account_id", each -> each.message().accountId()),
+                Column.staff("account", each -> names.account(each.message().accountId())),
+                Column.staff("operator_id", each -> each.message().operatorId()),
+                Column.staff("operator", each -> operators.get(each.message().operatorId())),
+                Column.staff("operator_message_id", each -> each.message().operatorMessageId()),
+                Column.of("from", each -> each.message().from()),
+                Column.of("to", each -> each.message().to()),
+                Column.of("received_at", each -> each.message().receivedAt()),
+                Column.of("final_at", each -> each.message().endedAt()),
+                Column.of("state", each -> each.message().state().text()),
+                Column.of("error_code", InboundCdr::errorCode),
+                Column.of("price", each -> amount(each.price())),
+                Column.of("currency", each -> currency(each.price())),
+                Column.staff("cost", each -> amount(each.cost())),
+                Column.staff("cost_currency", each -> currency(each.cost())),
+                Column.staff(
+                        "upstream",
+                        each -> each.upstream().stream()
+                                .map(one -> one.accountId() + ":"
+                                        + Money.decimal(one.micros()).toPlainString())
+                                .collect(Collectors.joining(" "))),
+                Column.of("parts", each -> each.message().parts()),
+                Column.of("parts_received", each -> each.message().partsReceived()));
+        return rows(columns, ofPlatform, (cursor, limit) -> inbound.list(wanted, cursor, limit));
+    }
+
+    private static Object amount(Money money) {
+        return money == null ? null : Money.decimal(money.micros());
+    }
+
+    private static String currency(Money money) {
+        return money == null ? null : money.currency();
     }
 
     private ExportRows entries(ExportFilter filter, long account, long operator, boolean ofPlatform) {

@@ -4,6 +4,7 @@ import io.elchi.server.accounts.Accounts;
 import io.elchi.server.billing.Ledger;
 import io.elchi.server.core.Clock;
 import io.elchi.server.db.Database;
+import io.elchi.server.inbound.InboundCdrs;
 import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.RefusalLog;
@@ -26,11 +27,13 @@ public class ExportsConfiguration {
     ExportSources exportSources(
             MessageList messages,
             MessageSearch records,
+            InboundCdrs inbound,
             RefusalLog.Store refusals,
             Ledger ledger,
             Accounts accounts,
             OperatorStore operators) {
-        return new ExportSources(messages, records, refusals, ledger, new ExportSources.Names(accounts, operators));
+        return new ExportSources(
+                messages, records, inbound, refusals, ledger, new ExportSources.Names(accounts, operators));
     }
 
     @Bean

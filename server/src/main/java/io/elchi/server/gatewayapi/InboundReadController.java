@@ -64,6 +64,6 @@ final class InboundReadController {
                 null,
                 Dates.checked("received_from", from),
                 Dates.checked("received_before", before));
-        return messages.list(filter, page.cursor(), page.limit()).map(OwnedMessageView::of);
+        return messages.delivered(filter, page.cursor(), page.limit()).map(OwnedMessageView::of);
     }
 }

@@ -154,6 +154,11 @@ public final class JsonBody {
         return List.copyOf(ids);
     }
 
+    /// As [#ids]; none when missing.
+    public List<Long> optionalIds(String name, int most) {
+        return value(name) == null ? List.of() : ids(name, most);
+    }
+
     /// Up to `most` whole numbers in a range; none when missing.
     public List<Integer> ints(String name, int most, int least, int largest) {
         List<Integer> ints = new ArrayList<>();

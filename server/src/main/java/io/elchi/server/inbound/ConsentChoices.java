@@ -50,10 +50,10 @@ final class ConsentChoices {
         for (InboundEvents.Complete each : messages) {
             Optional<Msisdn> number = each.handset();
             if (each.message().accountId() != 0 && number.isPresent()) {
-                FirstWord.of(each.message().text())
+                FirstWord.of(each.writtenText())
                         .ifPresent(word -> candidates.add(new Candidate(each, number.get(), word)));
                 if (each.owner().byKeyword()) {
-                    FirstWord.second(each.message().text())
+                    FirstWord.second(each.writtenText())
                             .ifPresent(word -> candidates.add(new Candidate(each, number.get(), word)));
                 }
             }
@@ -97,7 +97,8 @@ final class ConsentChoices {
                     Candidate candidate = candidates.get(rows.getInt(1) - 1);
                     boolean isOut = rows.getString(2).equals("opt_out");
                     boolean isFirst = chosen.isEmpty() || chosen.getLast().candidate.of != candidate.of;
-                    if (isFirst && (isOut || candidate.word.isAlone())) {
+                    // A rule that rejects a message does not make a handset's refusal unsaid.
+                    if (isFirst && (isOut || candidate.word.isAlone() && !candidate.of.isRejected())) {
                         chosen.add(new Chosen(candidate, isOut, rows.getString(3)));
                     }
                 }

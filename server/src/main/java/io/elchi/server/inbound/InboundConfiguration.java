@@ -1,5 +1,7 @@
 package io.elchi.server.inbound;
 
+import io.elchi.server.accounts.Accounts;
+import io.elchi.server.billing.Batches;
 import io.elchi.server.compliance.OptOuts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageIds;
@@ -8,6 +10,7 @@ import io.elchi.server.db.DayPartitions;
 import io.elchi.server.events.Subscriptions;
 import io.elchi.server.messages.MessagesProperties;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.rules.InboundRules;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,9 +25,32 @@ public class InboundConfiguration {
             InboundProperties properties,
             Subscriptions subscriptions,
             OptOuts optOuts,
+            PgInboundStore.InboundStages stages,
             Metrics metrics) {
         return new PgInboundStore(
-                database.jdbc(), ids, properties, new InboundEvents(subscriptions, metrics), optOuts, metrics);
+                database.jdbc(), ids, properties, new InboundEvents(subscriptions, metrics), optOuts, stages, metrics);
+    }
+
+    @Bean
+    PgInboundStore.InboundStages inboundStages(InboundRules rules, Accounts accounts, InboundCharging charging) {
+        return new PgInboundStore.InboundStages(new HandsetRules(rules, accounts), charging);
+    }
+
+    @Bean
+    InboundCharging inboundCharging(Accounts accounts, InboundPrices prices, Batches batches) {
+        return new InboundCharging(accounts, prices, batches::next);
+    }
+
+    @Bean
+    InboundPrices inboundPrices(Database database) {
+        InboundPrices prices = new InboundPrices(database.jdbc(), database.reads());
+        prices.follow(database.notifications());
+        return prices;
+    }
+
+    @Bean
+    InboundCdrs inboundCdrs(Database database) {
+        return new InboundCdrs(database.reads());
     }
 
     @Bean
@@ -53,7 +79,8 @@ public class InboundConfiguration {
     }
 
     @Bean
-    InboundUpkeep inboundUpkeep(Database database, Clock clock, MessagesProperties messages, Metrics metrics) {
+    InboundUpkeep inboundUpkeep(
+            Database database, Clock clock, MessagesProperties messages, InboundCharging charging, Metrics metrics) {
         DayPartitions partitions = new DayPartitions(
                 database,
                 clock,
@@ -61,8 +88,11 @@ public class InboundConfiguration {
                 List.of("messages", "parts", "replies"),
                 DayPartitions.Key.MESSAGE_ID,
                 messages.receivedDays());
+        DayPartitions records = new DayPartitions(
+                database, clock, "inbound", List.of("cdr_mo"), DayPartitions.Key.MESSAGE_ID, messages.retentionDays());
         // Without them nothing can be stored.
         partitions.maintain();
-        return new InboundUpkeep(database, clock, partitions, metrics);
+        records.maintain();
+        return new InboundUpkeep(database, clock, List.of(partitions, records), charging, metrics);
     }
 }

@@ -38,21 +38,36 @@ final class InboundEvents {
     /// @param dataCoding of its first part
     /// @param payloads of the parts in their order, without their headers
     /// @param owner what decided about its account
+    /// @param ruled what rules made of it; null: nothing
     record Complete(
             InboundMessage message,
             int fromTon,
             int dataCoding,
             List<byte[]> payloads,
-            InboundOwners.OwnerDecision owner) {
-        Complete ownedBy(InboundOwners.OwnerDecision decision) {
-            return new Complete(message.ownedBy(decision.accountId()), fromTon, dataCoding, payloads, decision);
+            InboundOwners.OwnerDecision owner,
+            HandsetRules.Ruled ruled) {
+        Complete decided(HandsetRules.Decided decided) {
+            return new Complete(
+                    message.decided(decided), fromTon, dataCoding, payloads, decided.owner(), decided.ruled());
+        }
+
+        boolean isRejected() {
+            return ruled != null && ruled.isRejected();
+        }
+
+        /// The text that the handset wrote, whatever rules made of it.
+        String writtenText() {
+            return ruled == null ? message.text() : ruled.asked().text();
         }
 
         /// The number of the handset with its country code; empty when the source is a short code, a name or a
         /// number
         /// without one.
         Optional<Msisdn> handset() {
-            return fromTon == TON_UNKNOWN || fromTon == TON_INTERNATIONAL
+            // A rule that writes another source gives it its country code.
+            boolean isRewritten = ruled != null
+                    && !ruled.asked().source().equals(ruled.result().source());
+            return fromTon == TON_UNKNOWN || fromTon == TON_INTERNATIONAL || isRewritten
                     ? Msisdn.ofQuery(message.from())
                     : Optional.empty();
         }
@@ -62,7 +77,9 @@ final class InboundEvents {
         List<NewEvent> events = new ArrayList<>(0);
         for (Complete each : messages) {
             InboundMessage message = each.message;
-            if (message.accountId() == 0 || !subscriptions.wants(message.accountId(), EventType.INBOUND_RECEIVED)) {
+            if (each.isRejected()
+                    || message.accountId() == 0
+                    || !subscriptions.wants(message.accountId(), EventType.INBOUND_RECEIVED)) {
                 continue;
             }
             try {

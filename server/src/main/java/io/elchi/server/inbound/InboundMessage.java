@@ -26,15 +26,17 @@ public record InboundMessage(
         String operatorMessageId,
         Instant receivedAt,
         Instant endedAt) {
-    InboundMessage ownedBy(long account) {
+    /// With its owner, and as rules made it.
+    InboundMessage decided(HandsetRules.Decided decided) {
+        HandsetRules.Ruled ruled = decided.ruled();
         return new InboundMessage(
                 id,
-                account,
+                decided.owner().accountId(),
                 operatorId,
-                from,
-                to,
-                state,
-                text,
+                ruled == null ? from : ruled.result().source(),
+                ruled == null ? to : ruled.result().number(),
+                ruled != null && ruled.isRejected() ? InboundState.REJECTED : state,
+                ruled == null ? text : ruled.result().text(),
                 parts,
                 partsReceived,
                 operatorMessageId,

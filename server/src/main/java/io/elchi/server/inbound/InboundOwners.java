@@ -13,14 +13,13 @@ import java.util.List;
 /// of the number. A change is in force for the next message, since nothing is kept in memory.
 ///
 /// Of several routes the one with the lowest priority goes first. Among equal priorities, a route with a number goes
-/// before one without; then the same for keyword, operator and source. A longer source goes before a shorter one,
-/// and
-/// an older route before a newer one. A route without a number is for numbers that nobody owns.
+/// before one without; then the same for keyword, operator, tag and source. A longer source goes before a shorter
+/// one, and an older route before a newer one. A route without a number is for numbers that nobody owns.
 final class InboundOwners {
     private static final String DECIDE = """
             SELECT n.account_id, r.id, r.account_id, r.keyword, r.reply, r.reply_from FROM
-            unnest(?::text[], ?::bigint[], ?::text[], ?::text[]) WITH ORDINALITY
-                AS m (number, operator_id, source, keyword, place)
+            unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[]) WITH ORDINALITY
+                AS m (number, operator_id, source, keyword, tag, place)
             LEFT JOIN LATERAL (
                 SELECT o.account_id FROM inbound.numbers o
                 WHERE o.number = m.number AND (o.operator_id = m.operator_id OR o.operator_id IS NULL)
@@ -30,12 +29,13 @@ final class InboundOwners {
                 WHERE w.active AND (w.number = m.number OR w.number IS NULL AND n.account_id IS NULL)
                 AND (w.keyword = m.keyword OR w.keyword IS NULL)
                 AND (w.operator_id = m.operator_id OR w.operator_id IS NULL)
+                AND (w.tag = m.tag OR w.tag IS NULL)
                 AND (starts_with(m.source, w.source) OR w.source IS NULL)
                 AND (w.from_time IS NULL
                     OR w.from_time < w.until_time AND t.now >= w.from_time AND t.now < w.until_time
                     OR w.from_time > w.until_time AND (t.now >= w.from_time OR t.now < w.until_time))
                 ORDER BY w.priority, w.number IS NULL, w.keyword IS NULL, w.operator_id IS NULL,
-                    length(w.source) DESC NULLS LAST, w.id LIMIT 1) r ON TRUE
+                    w.tag IS NULL, length(w.source) DESC NULLS LAST, w.id LIMIT 1) r ON TRUE
             ORDER BY m.place""";
 
     private InboundOwners() {}
@@ -43,9 +43,10 @@ final class InboundOwners {
     /// What decides about a message.
     ///
     /// @param text null: its octets are no text, or it waits for parts
-    record InboundQuery(String number, long operatorId, String source, String text) {
+    /// @param tag that a rule put on it; null: none
+    record InboundQuery(String number, long operatorId, String source, String text, String tag) {
         static InboundQuery of(InboundMessage message) {
-            return new InboundQuery(message.to(), message.operatorId(), message.from(), message.text());
+            return new InboundQuery(message.to(), message.operatorId(), message.from(), message.text(), null);
         }
     }
 
@@ -73,11 +74,13 @@ final class InboundOwners {
         Long[] operators = new Long[numbers.length];
         String[] sources = new String[numbers.length];
         String[] keywords = new String[numbers.length];
+        String[] tags = new String[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             InboundQuery each = asked.get(i);
             numbers[i] = each.number;
             operators[i] = each.operatorId;
             sources[i] = each.source;
+            tags[i] = each.tag;
             keywords[i] = FirstWord.of(each.text).map(FirstWord::folded).orElse(null);
         }
         try (PreparedStatement select = connection.prepareStatement(DECIDE)) {
@@ -85,7 +88,8 @@ final class InboundOwners {
             select.setArray(2, connection.createArrayOf("bigint", operators));
             select.setArray(3, connection.createArrayOf("text", sources));
             select.setArray(4, connection.createArrayOf("text", keywords));
-            select.setObject(5, InboundRows.utc(now));
+            select.setArray(5, connection.createArrayOf("text", tags));
+            select.setObject(6, InboundRows.utc(now));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     long owner = rows.getLong(1);

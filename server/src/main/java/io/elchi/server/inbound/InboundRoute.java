@@ -26,6 +26,19 @@ public record InboundRoute(
     /// @param source first digits of the handset's number; null: any
     /// @param from time of day (UTC) from which it holds; null: all day
     /// @param until time of day (UTC) until which it holds, excluded; a smaller one than `from` is on the next day
+    /// @param tag that a rule put on the message; null: any message
     public record InboundCondition(
-            String number, String keyword, long operatorId, String source, LocalTime from, LocalTime until) {}
+            String number,
+            String keyword,
+            long operatorId,
+            String source,
+            LocalTime from,
+            LocalTime until,
+            String tag) {
+        /// For messages with and without a tag.
+        public InboundCondition(
+                String number, String keyword, long operatorId, String source, LocalTime from, LocalTime until) {
+            this(number, keyword, operatorId, source, from, until, null);
+        }
+    }
 }

@@ -23,7 +23,7 @@ public final class InboundRoutes {
     public static final int MOST = 10_000;
 
     private static final String COLUMNS = "id, number, keyword, operator_id, source, from_time, until_time, priority,"
-            + " account_id, reply, reply_from, active, created_at";
+            + " account_id, reply, reply_from, active, created_at, tag";
 
     private final JdbcClient jdbc;
     private final JdbcClient reads;
@@ -63,8 +63,9 @@ public final class InboundRoutes {
     public InboundRoute add(InboundRoute route) {
         return unique(() -> jdbc.sql(
                                 "INSERT INTO inbound.routes (number, keyword, operator_id, source, from_time, until_time,"
-                                        + " priority, account_id, reply, reply_from, active) SELECT ?::text, ?::text,"
-                                        + " ?::bigint, ?::text, ?::time, ?::time, ?::int, ?::bigint, ?::text, ?::text, ?"
+                                        + " priority, account_id, reply, reply_from, active, tag) SELECT ?::text, ?::text,"
+                                        + " ?::bigint, ?::text, ?::time, ?::time, ?::int, ?::bigint, ?::text, ?::text, ?,"
+                                        + " ?::text"
                                         + " WHERE (SELECT count(*) FROM inbound.routes) < ? RETURNING "
                                         + COLUMNS)
                         .params(values(route, MOST))
@@ -80,7 +81,7 @@ public final class InboundRoutes {
     public Optional<InboundRoute> replace(InboundRoute route) {
         return unique(() -> jdbc.sql("UPDATE inbound.routes SET number = ?, keyword = ?, operator_id = ?, source = ?,"
                         + " from_time = ?, until_time = ?, priority = ?, account_id = ?, reply = ?,"
-                        + " reply_from = ?, active = ? WHERE id = ? RETURNING "
+                        + " reply_from = ?, active = ?, tag = ? WHERE id = ? RETURNING "
                         + COLUMNS)
                 .params(values(route, route.id()))
                 .query((row, _) -> route(row))
@@ -101,6 +102,7 @@ public final class InboundRoutes {
         values.add(route.reply());
         values.add(route.replyFrom());
         values.add(route.active());
+        values.add(condition.tag());
         values.add(last);
         return values;
     }
@@ -144,8 +146,9 @@ public final class InboundRoutes {
     ///
     /// @param number digits that it is sent to
     /// @param source digits of the handset's number
-    public RoutedTo test(String number, long operatorId, String source, String text, Instant at) {
-        InboundOwners.InboundQuery query = new InboundOwners.InboundQuery(number, operatorId, source, text);
+    /// @param tag that a rule would put on it; null: none
+    public RoutedTo test(String number, long operatorId, String source, String text, String tag, Instant at) {
+        InboundOwners.InboundQuery query = new InboundOwners.InboundQuery(number, operatorId, source, text, tag);
         InboundOwners.OwnerDecision decision = transactions.run(
                 tx -> InboundOwners.decide(tx.connection(), List.of(query), at).getFirst());
         return new RoutedTo(
@@ -161,7 +164,8 @@ public final class InboundRoutes {
                         row.getLong("operator_id"),
                         row.getString("source"),
                         row.getObject("from_time", LocalTime.class),
-                        row.getObject("until_time", LocalTime.class)),
+                        row.getObject("until_time", LocalTime.class),
+                        row.getString("tag")),
                 row.getInt("priority"),
                 row.getLong("account_id"),
                 row.getString("reply"),

@@ -2,6 +2,7 @@ package io.elchi.server.inbound;
 
 import io.elchi.server.core.MessageId;
 import io.elchi.server.messages.Outcome;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,7 +20,11 @@ final class InboundRows {
     private static final String MESSAGE =
             "INSERT INTO inbound.messages (id, account_id, operator_id, msisdn, msisdn_ton,"
                     + " msisdn_npi, destination, destination_ton, destination_npi, state, content, parts, parts_received,"
-                    + " operator_message_id, received_at, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " operator_message_id, received_at, ended_at, rules, tag, error_code, msisdn_before, destination_before)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String DECIDED =
+            "UPDATE inbound.messages SET account_id = ?, msisdn = ?, destination = ?, state = ?,"
+                    + " content = ?, rules = ?, tag = ?, error_code = ?, msisdn_before = ?, destination_before = ? WHERE id = ?";
     private static final String PART = "INSERT INTO inbound.parts (message_id, part, esm_class, data_coding, octets,"
             + " content, tlvs, defects, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
@@ -27,7 +33,12 @@ final class InboundRows {
     /// Messages with the deliver_sm that began each of them; those of one part with this part.
     ///
     /// @param arrivals of the messages, in the same order
-    static void messages(Connection connection, List<InboundMessage> messages, List<Arrival> arrivals)
+    /// @param ruled what rules made of them, in the same order; null: nothing
+    static void messages(
+            Connection connection,
+            List<InboundMessage> messages,
+            List<Arrival> arrivals,
+            List<HandsetRules.Ruled> ruled)
             throws SQLException {
         if (messages.isEmpty()) {
             return;
@@ -35,6 +46,7 @@ final class InboundRows {
         try (PreparedStatement insert = connection.prepareStatement(MESSAGE);
                 PreparedStatement part = connection.prepareStatement(PART)) {
             for (int i = 0; i < messages.size(); i++) {
+                ruled(connection, insert, 17, ruled.get(i));
                 message(insert, messages.get(i), arrivals.get(i).received());
                 if (arrivals.get(i).place().isWhole()) {
                     part(part, messages.get(i).id(), arrivals.get(i));
@@ -42,6 +54,46 @@ final class InboundRows {
             }
             insert.executeBatch();
             part.executeBatch();
+        }
+    }
+
+    /// The columns from `rules` to `destination_before`.
+    private static void ruled(Connection connection, PreparedStatement statement, int first, HandsetRules.Ruled ruled)
+            throws SQLException {
+        Array ids = ruled == null
+                ? null
+                : connection.createArrayOf(
+                        "bigint", Arrays.stream(ruled.ids()).boxed().toArray());
+        statement.setArray(first, ids);
+        statement.setString(first + 1, ruled == null ? null : ruled.result().tag());
+        statement.setString(first + 2, ruled == null ? null : ruled.errorCode());
+        statement.setString(
+                first + 3,
+                ruled == null
+                        ? null
+                        : before(ruled.asked().source(), ruled.result().source()));
+        statement.setString(
+                first + 4,
+                ruled == null
+                        ? null
+                        : before(ruled.asked().number(), ruled.result().number()));
+    }
+
+    private static String before(String asked, String result) {
+        return asked.equals(result) ? null : asked;
+    }
+
+    /// What is decided about a joined message: its owner, and what rules made of it.
+    static void decided(Connection connection, InboundMessage message, HandsetRules.Ruled ruled) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(DECIDED)) {
+            update.setObject(1, message.accountId() == 0 ? null : message.accountId(), Types.BIGINT);
+            update.setString(2, message.from());
+            update.setString(3, message.to());
+            update.setInt(4, message.state().number());
+            update.setString(5, message.text());
+            ruled(connection, update, 6, ruled);
+            update.setObject(11, message.id().uuid());
+            update.executeUpdate();
         }
     }
 

@@ -9,7 +9,9 @@ public enum InboundState {
     /// All its parts are there.
     COMPLETE,
     /// Parts were missing when the time to wait for them was over.
-    INCOMPLETE;
+    INCOMPLETE,
+    /// All its parts are there, and a rule rejected it.
+    REJECTED;
 
     private static final InboundState[] ALL = values();
 

@@ -1,5 +1,6 @@
 package io.elchi.server.inbound;
 
+import io.elchi.server.billing.Ledger.Movement;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.db.Tx;
 import io.elchi.server.events.NewEvent;
@@ -17,10 +18,24 @@ public interface InboundStore {
     /// @param incomplete messages that were ended without all their parts, since another one has their reference
     /// @param resent deliver_sm that were stored before
     /// @param suppressed answers that are not sent
+    /// @param charge what the caller books; null: nobody pays
     /// @param written one of the rows that it wrote; null: none
-    record Stored(List<NewEvent> events, int complete, int incomplete, int resent, int suppressed, StoredPart written) {
-        public static final Stored NOTHING = new Stored(List.of(), 0, 0, 0, 0, null);
+    record Stored(
+            List<NewEvent> events,
+            int complete,
+            int incomplete,
+            int resent,
+            int suppressed,
+            InboundCharge charge,
+            StoredPart written) {
+        public static final Stored NOTHING = new Stored(List.of(), 0, 0, 0, 0, null, null);
     }
+
+    /// What complete messages cost.
+    ///
+    /// @param batch of the ledger, which their records name
+    /// @param movements one for each account
+    record InboundCharge(long batch, List<Movement> movements) {}
 
     /// The row of a part.
     ///

@@ -28,10 +28,13 @@ public final class InboundUpkeep {
 
     private final Database database;
     private final Clock clock;
-    private final DayPartitions partitions;
+    private final List<DayPartitions> partitions;
+    private final InboundCharging charging;
     private final Metrics.Count incomplete;
 
-    InboundUpkeep(Database database, Clock clock, DayPartitions partitions, Metrics metrics) {
+    InboundUpkeep(
+            Database database, Clock clock, List<DayPartitions> partitions, InboundCharging charging, Metrics metrics) {
+        this.charging = charging;
         this.database = database;
         this.clock = clock;
         this.partitions = partitions;
@@ -40,7 +43,7 @@ public final class InboundUpkeep {
 
     /// Makes and drops partitions; to be called every hour or so.
     public void maintain() {
-        partitions.maintain();
+        partitions.forEach(DayPartitions::maintain);
     }
 
     /// Does what is due; to be called every few seconds.
@@ -64,7 +67,7 @@ public final class InboundUpkeep {
         } while (forgotten == KEYS);
     }
 
-    private static int abandon(Connection connection, Instant now) throws SQLException {
+    private int abandon(Connection connection, Instant now) throws SQLException {
         List<MessageId> overdue = new ArrayList<>();
         try (PreparedStatement delete = connection.prepareStatement(OVERDUE)) {
             delete.setObject(1, InboundRows.utc(now));
@@ -76,7 +79,12 @@ public final class InboundUpkeep {
             }
         }
         if (!overdue.isEmpty()) {
-            PartJoin.abandon(connection, overdue, now);
+            // An incomplete message costs nobody anything.
+            charging.write(
+                    connection,
+                    PartJoin.abandon(connection, overdue, now).stream()
+                            .map(InboundCharging.Ended::of)
+                            .toList());
         }
         return overdue.size();
     }

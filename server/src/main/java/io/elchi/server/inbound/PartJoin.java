@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class PartJoin {
     /// What came of it, without its missing parts.
     private static final String ABANDON = "UPDATE inbound.messages m SET state = ?, ended_at = ?, content ="
             + " (SELECT string_agg(p.content, '' ORDER BY p.part) FROM inbound.parts p WHERE p.message_id = m.id)"
-            + " WHERE m.id = ANY (?)";
+            + " WHERE m.id = ANY (?) RETURNING *";
 
     private final Duration timeout;
 
@@ -62,10 +63,14 @@ final class PartJoin {
     /// @param isNew whether its row was written; false: the message has the same part
     /// @param complete the message, when it is complete now
     /// @param abandoned messages that were ended for it
-    record Joined(MessageId message, boolean isNew, Optional<InboundEvents.Complete> complete, int abandoned) {}
+    record Joined(
+            MessageId message,
+            boolean isNew,
+            Optional<InboundEvents.Complete> complete,
+            List<InboundMessage> abandoned) {}
 
     /// The message that a part is for.
-    private record Target(MessageId message, int abandoned) {}
+    private record Target(MessageId message, List<InboundMessage> abandoned) {}
 
     /// Adds a part to its message.
     ///
@@ -105,10 +110,10 @@ final class PartJoin {
         }
         if (found.equals(part.id())) {
             insert(connection, part, account);
-            return new Target(found, 0);
+            return new Target(found, List.of());
         }
         return until.isAfter(now)
-                ? new Target(found, 0)
+                ? new Target(found, List.of())
                 : replace(connection, key, part, account, new Ended(found, now));
     }
 
@@ -118,7 +123,7 @@ final class PartJoin {
     /// Ends a message and begins another one in its place.
     private Target replace(Connection connection, byte[] key, Arrival part, long account, Ended ended)
             throws SQLException {
-        abandon(connection, List.of(ended.message), ended.at);
+        List<InboundMessage> abandoned = abandon(connection, List.of(ended.message), ended.at);
         try (PreparedStatement update = connection.prepareStatement(REPLACE)) {
             update.setObject(1, part.id().uuid());
             update.setObject(2, InboundRows.utc(ended.at.plus(timeout)));
@@ -126,7 +131,7 @@ final class PartJoin {
             update.executeUpdate();
         }
         insert(connection, part, account);
-        return new Target(part.id(), 1);
+        return new Target(part.id(), abandoned);
     }
 
     private static void insert(Connection connection, Arrival part, long account) throws SQLException {
@@ -144,7 +149,7 @@ final class PartJoin {
                 InboundRows.clean(received.wire().messageId()),
                 received.at(),
                 null);
-        InboundRows.messages(connection, List.of(message), List.of(part));
+        InboundRows.messages(connection, List.of(message), List.of(part), Collections.singletonList(null));
     }
 
     private static boolean hasSame(Connection connection, MessageId message, Arrival part) throws SQLException {
@@ -192,7 +197,8 @@ final class PartJoin {
                         row.getInt("msisdn_ton"),
                         parts.getFirst().dataCoding(),
                         parts.stream().map(UserData::payload).toList(),
-                        InboundOwners.OwnerDecision.NOBODY);
+                        InboundOwners.OwnerDecision.NOBODY,
+                        null);
             }
         }
     }
@@ -213,7 +219,11 @@ final class PartJoin {
     }
 
     /// Ends messages whose missing parts did not come in time.
-    static void abandon(Connection connection, List<MessageId> messages, Instant now) throws SQLException {
+    ///
+    /// @return these messages
+    static List<InboundMessage> abandon(Connection connection, List<MessageId> messages, Instant now)
+            throws SQLException {
+        List<InboundMessage> abandoned = new ArrayList<>(messages.size());
         try (PreparedStatement update = connection.prepareStatement(ABANDON)) {
             update.setInt(1, InboundState.INCOMPLETE.number());
             update.setObject(2, InboundRows.utc(now));
@@ -221,7 +231,12 @@ final class PartJoin {
                     3,
                     connection.createArrayOf(
                             "uuid", messages.stream().map(MessageId::uuid).toArray()));
-            update.executeUpdate();
+            try (ResultSet rows = update.executeQuery()) {
+                while (rows.next()) {
+                    abandoned.add(InboundRows.message(rows));
+                }
+            }
         }
+        return abandoned;
     }
 }

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -31,9 +30,6 @@ final class PgInboundStore implements InboundStore {
     private static final String TAKE_KEYS = "INSERT INTO inbound.resend_keys AS k (key, until)"
             + " SELECT * FROM unnest(?::bytea[], ?::timestamptz[]) ON CONFLICT (key)"
             + " DO UPDATE SET until = excluded.until WHERE k.until <= ? RETURNING key";
-    /// The owner of a number that is shared is known with the text.
-    private static final String OWN = "UPDATE inbound.messages SET account_id = ? WHERE id = ?";
-
     private static final String HOLDS =
             "SELECT 1 FROM inbound.parts WHERE message_id = ? AND part = ? AND received_at = ?";
 
@@ -41,6 +37,8 @@ final class PgInboundStore implements InboundStore {
     private final MessageIds ids;
     private final InboundProperties properties;
     private final InboundEvents events;
+    private final HandsetRules rules;
+    private final InboundCharging charging;
     private final PartJoin join;
     private final ConsentChoices consent;
     private final ReplyWriter replies;
@@ -49,12 +47,16 @@ final class PgInboundStore implements InboundStore {
     private final Metrics.Count resent;
     private final Metrics.Count suppressed;
 
+    /// What a complete message passes.
+    record InboundStages(HandsetRules rules, InboundCharging charging) {}
+
     PgInboundStore(
             JdbcClient jdbc,
             MessageIds ids,
             InboundProperties properties,
             InboundEvents events,
             OptOuts optOuts,
+            InboundStages stages,
             Metrics metrics) {
         this.jdbc = jdbc;
         this.ids = ids;
@@ -62,6 +64,8 @@ final class PgInboundStore implements InboundStore {
         this.events = events;
         consent = new ConsentChoices(optOuts);
         replies = new ReplyWriter(properties);
+        rules = stages.rules();
+        charging = stages.charging();
         join = new PartJoin(properties.joinTimeout());
         complete = metrics.count(Metric.INBOUND_COMPLETE);
         incomplete = metrics.count(Metric.INBOUND_INCOMPLETE);
@@ -79,21 +83,9 @@ final class PgInboundStore implements InboundStore {
                 .map(each -> Arrival.of(ids.next(), each, properties))
                 .toList();
         List<Arrival> fresh = fresh(connection, arrivals, now);
-        List<InboundOwners.OwnerDecision> owners = InboundOwners.decide(
-                connection, fresh.stream().map(PgInboundStore::query).toList(), now);
         List<InboundEvents.Complete> complete = new ArrayList<>();
         Map<Arrival, Long> parts = new LinkedHashMap<>(0);
-        for (int i = 0; i < fresh.size(); i++) {
-            if (fresh.get(i).place().isWhole()) {
-                complete.add(complete(fresh.get(i), owners.get(i)));
-            } else {
-                parts.put(fresh.get(i), owners.get(i).numberOwner());
-            }
-        }
-        InboundRows.messages(
-                connection,
-                complete.stream().map(InboundEvents.Complete::message).toList(),
-                fresh.stream().filter(arrival -> arrival.place().isWhole()).toList());
+        decide(connection, fresh, now, complete, parts);
         JoinedParts joined = join(connection, parts, now);
         StoredPart written = joined.written == null && !complete.isEmpty() ? written(fresh) : joined.written;
         complete.addAll(owned(connection, joined.complete, now));
@@ -102,7 +94,57 @@ final class PgInboundStore implements InboundStore {
         List<NewEvent> told = new ArrayList<>(events.of(complete));
         told.addAll(events.ofChoices(choices));
         int resends = received.size() - fresh.size();
-        return new Stored(told, complete.size(), joined.abandoned, resends, suppressed, written);
+        InboundCharge charge = charge(connection, complete, joined.abandoned);
+        int whole = (int) complete.stream().filter(each -> !each.isRejected()).count();
+        return new Stored(told, whole, joined.abandoned.size(), resends, suppressed, charge, written);
+    }
+
+    /// Decides about deliver_sm, and stores those that are a whole message.
+    ///
+    /// @param complete gets these
+    /// @param parts gets the others, each with the owner of its number
+    private void decide(
+            Connection connection,
+            List<Arrival> fresh,
+            Instant now,
+            List<InboundEvents.Complete> complete,
+            Map<Arrival, Long> parts)
+            throws SQLException {
+        List<InboundOwners.InboundQuery> asked =
+                fresh.stream().map(PgInboundStore::query).toList();
+        List<InboundOwners.OwnerDecision> owners = InboundOwners.decide(connection, asked, now);
+        List<Arrival> whole = new ArrayList<>(fresh.size());
+        List<InboundOwners.InboundQuery> wholeAsked = new ArrayList<>(fresh.size());
+        List<InboundOwners.OwnerDecision> wholeOwners = new ArrayList<>(fresh.size());
+        for (int i = 0; i < fresh.size(); i++) {
+            if (fresh.get(i).place().isWhole()) {
+                whole.add(fresh.get(i));
+                wholeAsked.add(asked.get(i));
+                wholeOwners.add(owners.get(i));
+            } else {
+                parts.put(fresh.get(i), owners.get(i).numberOwner());
+            }
+        }
+        List<HandsetRules.Decided> decided = rules.apply(connection, wholeAsked, wholeOwners, now);
+        List<HandsetRules.Ruled> ruled = new ArrayList<>(whole.size());
+        for (int i = 0; i < whole.size(); i++) {
+            complete.add(complete(whole.get(i)).decided(decided.get(i)));
+            ruled.add(decided.get(i).ruled());
+        }
+        InboundRows.messages(
+                connection,
+                complete.stream().map(InboundEvents.Complete::message).toList(),
+                whole,
+                ruled);
+    }
+
+    private InboundCharge charge(
+            Connection connection, List<InboundEvents.Complete> complete, List<InboundMessage> abandoned)
+            throws SQLException {
+        List<InboundCharging.Ended> ended = new ArrayList<>(complete.size());
+        abandoned.forEach(each -> ended.add(InboundCharging.Ended.of(each)));
+        complete.forEach(each -> ended.add(new InboundCharging.Ended(each.message(), each.ruled())));
+        return charging.write(connection, ended);
     }
 
     /// What came of parts.
@@ -110,17 +152,18 @@ final class PgInboundStore implements InboundStore {
     /// @param complete messages that have all their parts now
     /// @param abandoned messages that were ended for others
     /// @param written null: nothing
-    private record JoinedParts(List<InboundEvents.Complete> complete, int abandoned, StoredPart written) {}
+    private record JoinedParts(
+            List<InboundEvents.Complete> complete, List<InboundMessage> abandoned, StoredPart written) {}
 
     /// @param parts each with the owner of its number
     private JoinedParts join(Connection connection, Map<Arrival, Long> parts, Instant now) throws SQLException {
         List<InboundEvents.Complete> complete = new ArrayList<>(0);
-        int abandoned = 0;
+        List<InboundMessage> abandoned = new ArrayList<>(0);
         StoredPart written = null;
         for (Arrival part : PartJoin.inOrder(List.copyOf(parts.keySet()))) {
             PartJoin.Joined joined = join.add(connection, part, parts.get(part), now);
             joined.complete().ifPresent(complete::add);
-            abandoned += joined.abandoned();
+            abandoned.addAll(joined.abandoned());
             if (joined.isNew()) {
                 written = new StoredPart(
                         joined.message(),
@@ -137,30 +180,26 @@ final class PgInboundStore implements InboundStore {
                 InboundRows.clean(received.to()),
                 received.operatorId(),
                 InboundRows.clean(received.from()),
-                arrival.place().isWhole() ? InboundRows.clean(received.text()) : null);
+                arrival.place().isWhole() ? InboundRows.clean(received.text()) : null,
+                null);
     }
 
-    /// Joined messages with the accounts that they belong to by their whole texts.
-    private static List<InboundEvents.Complete> owned(
-            Connection connection, List<InboundEvents.Complete> joined, Instant now) throws SQLException {
+    /// Joined messages with the accounts that they belong to by their whole texts, after the rules.
+    private List<InboundEvents.Complete> owned(Connection connection, List<InboundEvents.Complete> joined, Instant now)
+            throws SQLException {
         List<InboundEvents.Complete> owned = new ArrayList<>(joined.size());
-        List<InboundOwners.OwnerDecision> owners = InboundOwners.decide(
-                connection,
-                joined.stream()
-                        .map(each -> InboundOwners.InboundQuery.of(each.message()))
-                        .toList(),
-                now);
+        List<InboundOwners.InboundQuery> asked = joined.stream()
+                .map(each -> InboundOwners.InboundQuery.of(each.message()))
+                .toList();
+        List<HandsetRules.Decided> decided =
+                rules.apply(connection, asked, InboundOwners.decide(connection, asked, now), now);
         for (int i = 0; i < joined.size(); i++) {
-            InboundMessage message = joined.get(i).message();
-            long account = owners.get(i).accountId();
-            if (account != message.accountId()) {
-                try (PreparedStatement update = connection.prepareStatement(OWN)) {
-                    update.setObject(1, account == 0 ? null : account, Types.BIGINT);
-                    update.setObject(2, message.id().uuid());
-                    update.executeUpdate();
-                }
+            InboundEvents.Complete own = joined.get(i).decided(decided.get(i));
+            if (own.ruled() != null
+                    || own.message().accountId() != joined.get(i).message().accountId()) {
+                InboundRows.decided(connection, own.message(), own.ruled());
             }
-            owned.add(joined.get(i).ownedBy(owners.get(i)));
+            owned.add(own);
         }
         return owned;
     }
@@ -191,11 +230,12 @@ final class PgInboundStore implements InboundStore {
         suppressed.add(stored.suppressed());
     }
 
-    private static InboundEvents.Complete complete(Arrival arrival, InboundOwners.OwnerDecision owner) {
+    /// Without its owner.
+    private static InboundEvents.Complete complete(Arrival arrival) {
         Outcome.Received received = arrival.received();
         InboundMessage message = new InboundMessage(
                 arrival.id(),
-                owner.accountId(),
+                0,
                 received.operatorId(),
                 InboundRows.clean(received.from()),
                 InboundRows.clean(received.to()),
@@ -208,7 +248,12 @@ final class PgInboundStore implements InboundStore {
                 received.at());
         UserData data = PartPlace.data(received);
         return new InboundEvents.Complete(
-                message, received.wire().fromTon(), received.dataCoding(), List.of(data.payload()), owner);
+                message,
+                received.wire().fromTon(),
+                received.dataCoding(),
+                List.of(data.payload()),
+                InboundOwners.OwnerDecision.NOBODY,
+                null);
     }
 
     /// Those that were not stored before, in their order.

@@ -60,6 +60,9 @@ final class ReplyWriter {
         choices.forEach(choice -> chosen.put(choice.message(), choice));
         List<Wanted> wanted = new ArrayList<>(0);
         for (InboundEvents.Complete each : messages) {
+            if (each.isRejected()) {
+                continue;
+            }
             InboundMessage message = each.message();
             ConsentChoices.ConsentChange choice = chosen.get(message);
             boolean isChoice = choice != null && (choice.isOut() || choice.isChange());

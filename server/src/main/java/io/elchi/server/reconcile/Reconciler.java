@@ -10,6 +10,7 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.db.Tx;
+import io.elchi.server.inbound.InboundCdrs;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.MessageStore.BatchCharge;
 import io.elchi.server.observe.Metric;
@@ -39,6 +40,8 @@ public final class Reconciler {
     private final Ledger ledger;
     private final Charges charges;
     private final MessageStore messages;
+    private final ChargedRows ofMessages;
+    private final ChargedRows ofInbound;
     private final Clock clock;
     private volatile int differences;
     private long checkedBatches;
@@ -48,8 +51,11 @@ public final class Reconciler {
             Ledger ledger,
             Charges charges,
             MessageStore messages,
+            InboundCdrs inbound,
             Clock clock,
             Metrics metrics) {
+        ofMessages = new ChargedRows(Ledger.SMS_CHARGE, messages::chargedDigest, messages::charged);
+        ofInbound = new ChargedRows(Ledger.INBOUND_CHARGE, inbound::chargedDigest, inbound::charged);
         this.charges = charges;
         this.transactions = transactions;
         this.ledger = ledger;
@@ -94,7 +100,8 @@ public final class Reconciler {
             currencies.put(balance.accountId(), balance.reserved().currency());
             reservation(balance, held.getOrDefault(balance.accountId(), 0L), found);
         }
-        entries(tx, last, currencies, found);
+        entries(tx, ofMessages, last, currencies, found);
+        entries(tx, ofInbound, last, currencies, found);
         return found;
     }
 
@@ -105,29 +112,40 @@ public final class Reconciler {
         }
     }
 
-    private void entries(Tx tx, long last, Map<Long, String> currencies, List<Difference> found) throws SQLException {
+    private interface BatchQuery<T> {
+        T of(Tx tx, long first, long last) throws SQLException;
+    }
+
+    /// What the entries with one reason summarize.
+    private record ChargedRows(
+            String reason, BatchQuery<Optional<String>> digest, BatchQuery<Map<BatchCharge, Long>> sums) {}
+
+    private void entries(Tx tx, ChargedRows charged, long last, Map<Long, String> currencies, List<Difference> found)
+            throws SQLException {
         for (long first = checkedBatches; first <= last; first += HOUR) {
             long end = Math.min(first + HOUR - 1, last);
-            Optional<String> entries = ledger.chargesDigest(tx, first, end);
-            if (entries.isEmpty() || !entries.equals(messages.chargedDigest(tx, first, end))) {
-                hour(tx, first, end, currencies, found);
+            Optional<String> entries = ledger.chargesDigest(tx, charged.reason, first, end);
+            if (entries.isEmpty() || !entries.equals(charged.digest.of(tx, first, end))) {
+                hour(tx, charged, first, end, currencies, found);
             }
         }
     }
 
     /// The database found a difference, or made no digest: goes through all charges, a minute's at a time.
-    private void hour(Tx tx, long start, long last, Map<Long, String> currencies, List<Difference> found)
+    private void hour(
+            Tx tx, ChargedRows charged, long start, long last, Map<Long, String> currencies, List<Difference> found)
             throws SQLException {
         for (long first = start; first <= last; first += SLICE) {
-            slice(tx, first, Math.min(first + SLICE - 1, last), currencies, found);
+            slice(tx, charged, first, Math.min(first + SLICE - 1, last), currencies, found);
         }
     }
 
-    private void slice(Tx tx, long first, long last, Map<Long, String> currencies, List<Difference> found)
+    private void slice(
+            Tx tx, ChargedRows charged, long first, long last, Map<Long, String> currencies, List<Difference> found)
             throws SQLException {
-        Map<BatchCharge, Long> charged = new HashMap<>(messages.charged(tx, first, last));
-        for (Entry entry : ledger.charges(tx, first, last)) {
-            Long expected = charged.remove(new BatchCharge(entry.batch(), entry.accountId()));
+        Map<BatchCharge, Long> sums = new HashMap<>(charged.sums.of(tx, first, last));
+        for (Entry entry : ledger.charges(tx, charged.reason, first, last)) {
+            Long expected = sums.remove(new BatchCharge(entry.batch(), entry.accountId()));
             if (expected == null || expected != entry.amount().micros()) {
                 found.add(new Difference(
                         entry.accountId(),
@@ -136,8 +154,8 @@ public final class Reconciler {
                         new Money(entry.amount().currency(), expected == null ? 0 : expected)));
             }
         }
-        charged.values().removeIf(micros -> micros == 0);
-        charged.forEach((key, micros) -> {
+        sums.values().removeIf(micros -> micros == 0);
+        sums.forEach((key, micros) -> {
             String currency = currencies.get(key.accountId());
             found.add(new Difference(
                     key.accountId(),

@@ -154,7 +154,40 @@ final class CompiledRule {
         return new Effect(changed, null);
     }
 
-    /// A service refused it.
+    /// Whether a message from a handset fits what the index does not look at.
+    boolean fits(InboundRuleSubject message) {
+        RuleHours hours = rule.form().match().hours();
+        return (hours == null || isOpen(hours, message.at()))
+                && (from == null || from.isIn(message.from()))
+                && (to == null || to.isIn(message.to()))
+                && (text == null || text.isIn(message.text()));
+    }
+
+    /// Does what the rule does with a message from a handset, but a refusal. A field that would become too long, or
+    /// an address that would not be digits, stays as it is: a mistake in a rule loses nothing that a handset wrote.
+    InboundRuleSubject applied(InboundRuleSubject message) {
+        String body = newText == null || message.text() == null ? null : newText.applied(message.text(), MOST_IN_TEXT);
+        String tag = rule.form().action().tag();
+        return new InboundRuleSubject(
+                message.accountId(),
+                message.payers(),
+                message.operatorId(),
+                address(newFrom, message.from()),
+                address(newTo, message.to()),
+                body == null ? message.text() : body,
+                tag == null ? message.tag() : tag,
+                message.at());
+    }
+
+    private static String address(CompiledRewrite rewrite, String value) {
+        String changed = rewrite == null ? null : rewrite.applied(value, MOST_IN_FIELD);
+        if (changed == null || !changed.matches(RuleChecks.ADDRESS)) {
+            return value;
+        }
+        return changed.startsWith("+") ? changed.substring(1) : changed;
+    }
+
+    /// A service refused it, or this rule a message from a handset.
     Refusal refusedWith(RejectCode code) {
         return refused(code.failure(), code.field(), null).refusal();
     }

@@ -9,6 +9,9 @@ import io.elchi.server.rules.RuleAction.Rewrite;
 
 /// Checks that a rule can be compiled, and does not contradict itself.
 final class RuleChecks {
+    /// Of messages from handsets: numbers and short codes.
+    static final String ADDRESS = "\\+?[0-9]{1,20}";
+
     private static final String NUMBER = "\\+?[1-9][0-9]{6,14}";
 
     private RuleChecks() {}
@@ -26,7 +29,13 @@ final class RuleChecks {
         rewrite("action.from", action.from());
         rewrite("action.to", action.to());
         rewrite("action.text", action.text());
-        if (action.to() != null
+        if (form.direction() == RuleDirection.MO) {
+            ofHandsets(match, action);
+        } else if (!match.operators().isEmpty()) {
+            throw invalid("match.operators", "is for messages from handsets: others have no operator yet");
+        }
+        if (form.direction() == RuleDirection.MT
+                && action.to() != null
                 && action.to().set() != null
                 && !action.to().set().matches(NUMBER)) {
             throw invalid("action.to.set", "must be a number with its country code, 7 to 15 digits");
@@ -45,6 +54,33 @@ final class RuleChecks {
         if (action.ask() != null
                 && !action.equals(new RuleAction(null, null, null, null, null, null, null, null, null, action.ask()))) {
             throw invalid("action.ask", "excludes every other action");
+        }
+    }
+
+    /// Messages from handsets have no class, no options of a submission, and nobody who waits for a service.
+    private static void ofHandsets(RuleMatch match, RuleAction action) {
+        refused("match.classes", !match.classes().isEmpty());
+        refused("match.to.countries", !match.to().countries().isEmpty());
+        refused("match.to.networks", !match.to().networks().isEmpty());
+        refused("match.tlv", match.tlv() != null);
+        refused("action.class", action.messageClass() != null);
+        refused("action.priority", action.priority() != null);
+        refused("action.data_coding", action.dataCoding() != null);
+        refused("action.tlv", action.tlv() != null);
+        refused("action.ask", action.ask() != null);
+        address("action.from.set", action.from());
+        address("action.to.set", action.to());
+    }
+
+    private static void refused(String field, boolean isThere) {
+        if (isThere) {
+            throw invalid(field, "is not for messages from handsets");
+        }
+    }
+
+    private static void address(String field, Rewrite rewrite) {
+        if (rewrite != null && rewrite.set() != null && !rewrite.set().matches(ADDRESS)) {
+            throw invalid(field, "must be 1 to 20 digits, with or without +");
         }
     }
 

@@ -14,7 +14,9 @@ final class RuleCover {
     static boolean covers(RuleForm wide, RuleForm narrow) {
         RuleMatch all = wide.match();
         RuleMatch some = narrow.match();
-        return (wide.accountId() == 0 || wide.accountId() == narrow.accountId())
+        return wide.direction() == narrow.direction()
+                && any(all.operators(), some.operators(), Objects::equals)
+                && (wide.accountId() == 0 || wide.accountId() == narrow.accountId())
                 && any(all.classes(), some.classes(), Objects::equals)
                 && any(all.from().equal(), some.from().equal(), Objects::equals)
                 && pattern(all.from().pattern(), some.from().pattern())

@@ -33,6 +33,7 @@ public final class RuleDocument {
                 match.content() == null ? null : match.content().name().toLowerCase(Locale.ROOT));
         put(json, "tlv", tlv(match.tlv()));
         put(json, "hours", hours(match.hours()));
+        put(json, "operators", match.operators());
         return json;
     }
 

@@ -9,10 +9,8 @@ import io.elchi.server.numbers.Numbers;
 import io.elchi.server.rules.RuleMatch.ContentForm;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -25,14 +23,14 @@ final class RuleIndex {
     private final long[][] classes;
     private final long[][] forms;
     /// Each with the rules that name no such property, and null where none names any.
-    private final Keyed<Long> accounts;
+    private final RuleKeys<Long> accounts;
     private final LongMap<long[]> byAccount;
-    private final Keyed<String> senders;
-    private final Keyed<String> countries;
-    private final Keyed<String> networks;
-    private final Keyed<String> words;
+    private final RuleKeys<String> senders;
+    private final RuleKeys<String> countries;
+    private final RuleKeys<String> networks;
+    private final RuleKeys<String> words;
     private final WordTable wordTable;
-    private final Keyed<String> prefixes;
+    private final RuleKeys<String> prefixes;
     private final PrefixTrie trie;
     private final long[][] byPrefix;
 
@@ -46,24 +44,24 @@ final class RuleIndex {
         for (int i = 0; i < matches.size(); i++) {
             addClassesAndForms(matches.get(i), i);
         }
-        accounts = new Keyed<>(
+        accounts = new RuleKeys<>(
                 rules,
                 rule -> rule.form().accountId() == 0
                         ? List.of()
                         : List.of(rule.form().accountId()));
         byAccount = LongMap.of(accounts.keyed);
-        senders = new Keyed<>(rules, rule -> rule.form().match().from().equal());
-        countries = new Keyed<>(rules, rule -> rule.form().match().to().countries());
-        networks = new Keyed<>(rules, rule -> rule.form().match().to().networks());
-        words = new Keyed<>(rules, rule -> rule.form().match().text().contains());
+        senders = new RuleKeys<>(rules, rule -> rule.form().match().from().equal());
+        countries = new RuleKeys<>(rules, rule -> rule.form().match().to().countries());
+        networks = new RuleKeys<>(rules, rule -> rule.form().match().to().networks());
+        words = new RuleKeys<>(rules, rule -> rule.form().match().text().contains());
         wordTable = words.isUnused() ? null : new WordTable(words.places, size);
-        prefixes = new Keyed<>(rules, rule -> rule.form().match().to().prefixes());
+        prefixes = new RuleKeys<>(rules, rule -> rule.form().match().to().prefixes());
         List<String> known = new ArrayList<>(new TreeMap<>(prefixes.keyed).keySet());
         Map<String, Integer> places = new HashMap<>();
         byPrefix = new long[known.size()][];
         for (int i = 0; i < byPrefix.length; i++) {
             places.put(known.get(i), i);
-            byPrefix[i] = ofPrefixesIn(known.get(i));
+            byPrefix[i] = prefixes.ofPrefixesIn(known.get(i), Function.identity());
         }
         trie = PrefixTrie.of(places);
     }
@@ -78,47 +76,6 @@ final class RuleIndex {
             if (match.form() == null || match.form() == each) {
                 RuleSet.add(forms[each.ordinal()], place);
             }
-        }
-    }
-
-    private long[] ofPrefixesIn(String digits) {
-        long[] set = prefixes.none.clone();
-        for (int end = 1; end <= digits.length(); end++) {
-            long[] own = prefixes.keyed.get(digits.substring(0, end));
-            if (own != null) {
-                RuleSet.addAll(set, own);
-            }
-        }
-        return set;
-    }
-
-    /// The rules by a property of which they name several values.
-    private final class Keyed<K> {
-        /// Those that name no value.
-        private final long[] none = new long[size];
-        private final Map<K, long[]> keyed = new HashMap<>();
-        private final Map<K, Set<Integer>> places = new HashMap<>();
-
-        Keyed(List<StoredRule> rules, Function<StoredRule, List<K>> values) {
-            for (int i = 0; i < rules.size(); i++) {
-                int place = i;
-                List<K> named = values.apply(rules.get(i));
-                if (named.isEmpty()) {
-                    RuleSet.add(none, i);
-                }
-                named.forEach(value -> {
-                    RuleSet.add(keyed.computeIfAbsent(value, _ -> new long[size]), place);
-                    places.computeIfAbsent(value, _ -> new HashSet<>()).add(place);
-                });
-            }
-        }
-
-        boolean isUnused() {
-            return keyed.isEmpty();
-        }
-
-        void retainFitting(long[] set, K value) {
-            RuleSet.retain(set, none, keyed.get(value));
         }
     }
 

@@ -56,6 +56,7 @@ public final class RuleJson {
     public static RuleForm form(JsonBody body) {
         RuleForm form = new RuleForm(
                 body.text("name", MOST_CHARACTERS),
+                body.optionalOneOf("direction", RuleDirection.class).orElse(RuleDirection.MT),
                 body.optionalInt("priority", 0, MOST_PRIORITY).orElse(PRIORITY),
                 body.optionalId("account_id").orElse(0L),
                 body.optionalFlag("enabled").orElse(true),
@@ -79,7 +80,8 @@ public final class RuleJson {
                 body.optionalBody("text").map(RuleJson::text).orElse(BodyMatch.ALL_TEXTS),
                 body.optionalOneOf("content", ContentForm.class).orElse(null),
                 body.optionalBody("tlv").map(RuleJson::tlv).orElse(null),
-                body.optionalBody("hours").map(RuleJson::hours).orElse(null));
+                body.optionalBody("hours").map(RuleJson::hours).orElse(null),
+                body.optionalIds("operators", MOST_ITEMS));
         body.end();
         return match;
     }

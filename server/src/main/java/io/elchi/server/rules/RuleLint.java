@@ -105,7 +105,9 @@ public final class RuleLint {
             if (!earlier.passesOn() && RuleCover.covers(earlier, rule.form())) {
                 return inForce.get(i);
             }
-            if (earlier.passesOn() && earlier.action().rewrites()) {
+            if (earlier.direction() == rule.form().direction()
+                    && earlier.passesOn()
+                    && earlier.action().rewrites()) {
                 return null;
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 ///
 /// @param classes any of them
 /// @param hours null: always
+/// @param operators of messages from handsets: any of them
 public record RuleMatch(
         List<MessageClass> classes,
         FromMatch from,
@@ -14,13 +15,27 @@ public record RuleMatch(
         BodyMatch text,
         ContentForm content,
         RuleTlv tlv,
-        RuleHours hours) {
+        RuleHours hours,
+        List<Long> operators) {
     /// Every message.
     public static final RuleMatch ALL =
             new RuleMatch(List.of(), FromMatch.ALL_SENDERS, ToMatch.ALL_NUMBERS, BodyMatch.ALL_TEXTS, null, null, null);
 
     public RuleMatch {
         classes = List.copyOf(classes);
+        operators = List.copyOf(operators);
+    }
+
+    /// For messages of any operator.
+    public RuleMatch(
+            List<MessageClass> classes,
+            FromMatch from,
+            ToMatch to,
+            BodyMatch text,
+            ContentForm content,
+            RuleTlv tlv,
+            RuleHours hours) {
+        this(classes, from, to, text, content, tlv, hours, List.of());
     }
 
     /// The sender id.

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class RuleRows {
     static final String COLUMNS =
             "id, version, name, priority, account_id, enabled, passes_on, match, action, created_at, updated_at";
+
+    /// A member of the column `match` of rules for messages from handsets: a release that knows no such rules
+    /// cannot read it, and does not apply the rule to messages to handsets.
+    private static final String DIRECTION = "direction";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -59,13 +64,15 @@ final class RuleRows {
     }
 
     private static StoredRule read(ResultSet row) throws SQLException {
+        JsonBody match = JsonBody.of(JSON.readTree(row.getString("match")));
         RuleForm form = new RuleForm(
                 row.getString("name"),
+                match.optionalOneOf(DIRECTION, RuleDirection.class).orElse(RuleDirection.MT),
                 row.getInt("priority"),
                 row.getLong("account_id"),
                 row.getBoolean("enabled"),
                 row.getBoolean("passes_on"),
-                RuleJson.match(JsonBody.of(JSON.readTree(row.getString("match")))),
+                RuleJson.match(match),
                 RuleJson.action(JsonBody.of(JSON.readTree(row.getString("action")))));
         return new StoredRule(
                 row.getLong("id"),
@@ -76,7 +83,11 @@ final class RuleRows {
     }
 
     static String match(RuleForm form) {
-        return JSON.writeValueAsString(RuleDocument.match(form.match()));
+        Map<String, Object> match = RuleDocument.match(form.match());
+        if (form.direction() == RuleDirection.MO) {
+            match.put(DIRECTION, form.direction().text());
+        }
+        return JSON.writeValueAsString(match);
     }
 
     static String action(RuleForm form) {

@@ -53,7 +53,8 @@ public final class RuleStore implements MessageRules {
 
     /// @param versions by id, of all rules that this release can read
     /// @param names by id
-    private record Snapshot(RuleTable table, Map<Long, Long> versions, Map<Long, String> names) {
+    private record Snapshot(
+            RuleTable table, InboundRuleTable inbound, Map<Long, Long> versions, Map<Long, String> names) {
         static Snapshot of(List<StoredRule> rules, Numbers numbers) {
             Map<Long, Long> versions = new HashMap<>();
             Map<Long, String> names = new HashMap<>();
@@ -61,7 +62,7 @@ public final class RuleStore implements MessageRules {
                 versions.put(rule.id(), rule.version());
                 names.put(rule.id(), rule.form().name());
             }
-            return new Snapshot(new RuleTable(rules, numbers), versions, names);
+            return new Snapshot(new RuleTable(rules, numbers), new InboundRuleTable(rules), versions, names);
         }
     }
 
@@ -127,6 +128,21 @@ public final class RuleStore implements MessageRules {
     /// What the rules make of a message, without asking services: they are taken to accept it.
     public Ruling test(RuleSubject message) {
         return snapshot.table.apply(message);
+    }
+
+    /// The rules for messages from handsets.
+    public InboundRules inbound() {
+        return new InboundRules() {
+            @Override
+            public boolean isEmpty() {
+                return snapshot.inbound.isEmpty();
+            }
+
+            @Override
+            public InboundRuling apply(InboundRuleSubject message) {
+                return snapshot.inbound.apply(message);
+            }
+        };
     }
 
     /// Work on all rules, while nobody else changes one.
@@ -202,50 +218,14 @@ public final class RuleStore implements MessageRules {
                 .exception();
     }
 
-    /// Every message pays for what the index does not narrow, and every process keeps the words.
     private void checkCost(List<RuleRow> before, long replaced, RuleForm form) {
-        if (!form.enabled()) {
-            return;
-        }
-        checkMayAsk(form.action().ask());
-        long open = form.isOpen() ? 1 : 0;
-        long asking = form.action().ask() == null ? 0 : 1;
-        long words = words(form);
-        int patterns = form.match().patterns();
-        for (StoredRule rule : RuleRows.readable(before)) {
-            if (rule.id() != replaced && rule.form().enabled()) {
-                open += rule.form().isOpen() ? 1 : 0;
-                asking += rule.form().action().ask() == null ? 0 : 1;
-                words += words(rule.form());
-                patterns += rule.form().match().patterns();
-            }
-        }
-        if (form.action().ask() != null && asking > MOST_ASKING) {
-            throw Refusal.ofField(Failure.CONFLICT, "action.ask", "there may be " + MOST_ASKING + " rules that ask")
-                    .exception();
-        }
-        if (form.isOpen() && open > MOST_OPEN) {
-            throw Refusal.ofField(
-                            Failure.CONFLICT,
-                            "match.text.pattern",
-                            "there may be " + MOST_OPEN + " patterns for the texts of all messages: name words in"
-                                    + " text.contains, an account, a sender or a destination, too")
-                    .exception();
-        }
-        if (form.match().patterns() > 0 && patterns > MOST_PATTERNS) {
-            throw Refusal.ofField(
-                            Failure.CONFLICT,
-                            "match." + form.match().patternField() + ".pattern",
-                            "all rules in force may have " + MOST_PATTERNS + " patterns: name words, senders and"
-                                    + " prefixes in place of patterns")
-                    .exception();
-        }
-        if (words(form) > 0 && words > MOST_WORDS) {
-            throw Refusal.ofField(
-                            Failure.CONFLICT,
-                            "match.text.contains",
-                            "the words of all rules may have " + MOST_WORDS + " characters")
-                    .exception();
+        if (form.enabled()) {
+            checkMayAsk(form.action().ask());
+            RuleBounds.check(
+                    RuleRows.readable(before).stream()
+                            .filter(rule -> rule.id() != replaced)
+                            .toList(),
+                    form);
         }
     }
 
@@ -262,10 +242,6 @@ public final class RuleStore implements MessageRules {
             throw Refusal.ofField(Failure.INVALID_FIELD, "action.ask.url", "must be an address of https")
                     .exception();
         }
-    }
-
-    private static long words(RuleForm form) {
-        return form.match().text().contains().stream().mapToLong(String::length).sum();
     }
 
     /// Gives all rules another order; their priorities are 10, 20 and so on then.

@@ -16,11 +16,11 @@ public final class RuleTable {
     private final CompiledRule[] rules;
     private final RuleIndex index;
 
-    /// @param rules in any order; those that are not enabled are left out
+    /// @param rules in any order; those that are not enabled, or for messages from handsets, are left out
     /// @throws IllegalArgumentException when one of them cannot be compiled
     public RuleTable(Collection<StoredRule> rules, Numbers numbers) {
         List<StoredRule> ordered = rules.stream()
-                .filter(rule -> rule.form().enabled())
+                .filter(rule -> rule.form().enabled() && rule.form().direction() == RuleDirection.MT)
                 .sorted(StoredRule.ORDER)
                 .toList();
         this.rules = ordered.stream().map(CompiledRule::new).toArray(CompiledRule[]::new);

@@ -24,4 +24,9 @@ public class RulesConfiguration {
         store.follow(database.notifications());
         return store;
     }
+
+    @Bean
+    InboundRules inboundRules(RuleStore rules) {
+        return rules.inbound();
+    }
 }

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// All that one settling transaction writes: the fence first, then messages from handsets, money, messages, events
@@ -93,8 +95,23 @@ record SettlementTransaction(
         subscribed.append(tx, received.events());
         stores.shards().write(tx, updates, inbound.forwards, inbound.acknowledgements, now);
         // Last: it locks rows of accounts until the commit, and acceptance in other processes waits for them.
+        InboundStore.InboundCharge charge = received.charge();
+        if (charge != null) {
+            stores.ledger().lock(tx, accounts(charge.movements()));
+        }
         stores.ledger().settle(tx, batch, movements, now);
+        if (charge != null) {
+            stores.ledger().chargeInbound(tx, charge.batch(), charge.movements(), now);
+        }
         return received;
+    }
+
+    /// All whose balances change.
+    private Set<Long> accounts(List<Movement> further) {
+        Set<Long> accounts = new HashSet<>();
+        movements.forEach(movement -> accounts.add(movement.accountId()));
+        further.forEach(movement -> accounts.add(movement.accountId()));
+        return accounts;
     }
 
     /// Whether it is in the tables; to be asked when the end of its commit is not known.

@@ -61,6 +61,34 @@ class RuleApiTest {
                 .is(200);
     }
 
+    /// It is in force for messages from handsets, and for no others.
+    @Test
+    void aRuleForMessagesFromHandsetsTagsThem() {
+        String match = "'direction':'mo','match':{'to':{'prefixes':['1755']},'operators':[1]}";
+        long id = rule(match + ",'action':{'tag':'north','text':{'set':'Hi'}}");
+        JsonNode read = admin.get(RULES + "/" + id).is(200);
+        assertThat(read.get("direction").stringValue()).isEqualTo("mo");
+        assertThat(read.get("match").has("direction")).isFalse();
+        String asked = "{'from':'998901234567','to':'1755','operator_id':%d,'text':'Hello'}";
+        JsonNode tested =
+                admin.post(RULES + "/test-inbound", asked.formatted(1)).is(200);
+        assertThat(tested.at("/rules/0/id").longValue()).isEqualTo(id);
+        assertThat(tested.at("/message/tag").stringValue()).isEqualTo("north");
+        assertThat(tested.at("/message/text").stringValue()).isEqualTo("Hi");
+        assertThat(admin.post(RULES + "/test-inbound", asked.formatted(2))
+                        .is(200)
+                        .get("rules"))
+                .isEmpty();
+        assertThat(tested(",'text':'Hello'").get("rules"))
+                .noneMatch(each -> each.get("id").longValue() == id);
+        admin.post(RULES, "{'name':'r','direction':'mo','action':{'class':'service'}}")
+                .isProblem(400, "invalid_field", "action.class");
+        admin.post(RULES, "{'name':'r','match':{'operators':[1]}}").isProblem(400, "invalid_field", "match.operators");
+        admin.post(RULES + "/test-inbound", "{'from':'Bank','to':'1755','operator_id':1}")
+                .isProblem(400, "invalid_field", "from");
+        admin.delete(RULES + "/" + id).is(204);
+    }
+
     @Test
     void aChangeNamesTheVersionThatItReplaces() {
         long id = rule("'match':{'from':{'equals':['Bank']}},'action':{'reject':'blocked_sender'}");

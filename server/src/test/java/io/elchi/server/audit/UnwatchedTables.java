@@ -13,6 +13,7 @@ final class UnwatchedTables {
             "inbound.parts",
             "inbound.replies",
             "inbound.reply_counts",
+            "inbound.cdr_mo",
             "inbound.resend_keys",
             "inbound.waiting",
             "limits.idempotency_keys",

@@ -75,11 +75,18 @@ public class MemoryLedger implements Ledger {
     @Override
     public void settle(Tx tx, long batch, Collection<Movement> movements, Instant at) throws SQLException {
         for (Movement movement : movements) {
-            settle((MemoryTx) tx, batch, movement, at);
+            settle((MemoryTx) tx, batch, SMS_CHARGE, movement, at);
         }
     }
 
-    private void settle(MemoryTx tx, long batch, Movement movement, Instant at) throws SQLException {
+    @Override
+    public void chargeInbound(Tx tx, long batch, Collection<Movement> movements, Instant at) throws SQLException {
+        for (Movement movement : movements) {
+            settle((MemoryTx) tx, batch, INBOUND_CHARGE, movement, at);
+        }
+    }
+
+    private void settle(MemoryTx tx, long batch, String reason, Movement movement, Instant at) throws SQLException {
         Row row = rows.get(movement.accountId());
         row.balance -= movement.postedMicros();
         row.reserved -= movement.releasedMicros();
@@ -103,7 +110,7 @@ public class MemoryLedger implements Ledger {
                     batch,
                     false,
                     new Money(row.currency, movement.postedMicros()),
-                    "sms_charge",
+                    reason,
                     movement.parts(),
                     null,
                     null,
@@ -235,14 +242,15 @@ public class MemoryLedger implements Ledger {
     }
 
     @Override
-    public Optional<String> chargesDigest(Tx tx, long first, long last) {
+    public Optional<String> chargesDigest(Tx tx, String reason, long first, long last) {
         return Optional.empty();
     }
 
     @Override
-    public List<Entry> charges(Tx tx, long first, long last) {
+    public List<Entry> charges(Tx tx, String reason, long first, long last) {
         return entries.stream()
                 .filter(entry -> entry.batch() >= first && entry.batch() <= last && entry.batch() != 0)
+                .filter(entry -> entry.reason().equals(reason))
                 .toList();
     }
 

@@ -163,6 +163,13 @@ class CommandPermissionsTest {
         row("inbound numbers", "", Permission.INBOUND_READ);
         row("inbound give", "999 7070", Permission.INBOUND_WRITE);
         row("inbound take", "999", Permission.INBOUND_WRITE);
+        row("inbound prices", "", Permission.PRICES_READ);
+        row("inbound add-price", "1 ZZZ --account 999", Permission.PRICES_WRITE);
+        row("inbound remove-price", "999", Permission.PRICES_READ);
+        row("inbound costs", "", Permission.COSTS_READ);
+        row("inbound set-cost", "999 1 ZZZ", Permission.COSTS_WRITE);
+        row("inbound remove-cost", "999", Permission.COSTS_WRITE);
+        row("inbound records", "", Permission.MESSAGES_READ);
         row("inbound routes", "", Permission.INBOUND_READ);
         row("inbound add-route", "999 --keyword x", Permission.INBOUND_WRITE);
         row("inbound remove-route", "999", Permission.INBOUND_WRITE);

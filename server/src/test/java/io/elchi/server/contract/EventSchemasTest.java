@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -241,7 +242,7 @@ class EventSchemasTest {
             receive(server, account);
             AccountRegister.Change none =
                     new AccountRegister.Change(null, null, null, null, null, null, null, null, null, null, true);
-            server.part(AccountChanges.class).change(account, none, Optional.of(price));
+            server.part(AccountChanges.class).change(account, none, Optional.of(price), OptionalLong.empty());
             server.part(BalanceAlerts.class).run();
             List<LoggedEvent> written = server.part(EventLog.class)
                     .readOf(account, 0, Long.MAX_VALUE, 100)

@@ -58,6 +58,7 @@ class ExportRunnerTest {
         return new ExportSources(
                 null,
                 null,
+                null,
                 new PgRefusals(database.jdbc(), database.jdbc()),
                 null,
                 new ExportSources.Names(null, null));

@@ -50,6 +50,7 @@ class InboundOwnersTest {
                             .thenComparing(route -> route.condition().number() == null)
                             .thenComparing(route -> route.condition().keyword() == null)
                             .thenComparing(route -> route.condition().operatorId() == 0)
+                            .thenComparing(route -> route.condition().tag() == null)
                             .thenComparing(route -> route.condition().source() == null
                                     ? 0
                                     : -route.condition().source().length())
@@ -70,6 +71,7 @@ class InboundOwnersTest {
                     && (condition.keyword() == null || condition.keyword().equals(word))
                     && (condition.operatorId() == 0 || condition.operatorId() == query.operatorId())
                     && (condition.source() == null || query.source().startsWith(condition.source()))
+                    && (condition.tag() == null || condition.tag().equals(query.tag()))
                     && isOpen(condition, now);
         }
 
@@ -91,6 +93,10 @@ class InboundOwnersTest {
         return "170" + random.nextInt(3);
     }
 
+    private static String tag(SplittableRandom random) {
+        return orNull(random, () -> random.nextBoolean() ? "north" : "south");
+    }
+
     private void addRoutes(SplittableRandom random) {
         for (int i = random.nextInt(25); i > 0; i--) {
             LocalTime from = orNull(random, () -> LocalTime.of(random.nextInt(24), 30 * random.nextInt(2)));
@@ -100,7 +106,8 @@ class InboundOwnersTest {
                     random.nextInt(3),
                     orNull(random, () -> "998901".substring(0, random.nextInt(1, 7))),
                     from,
-                    from == null ? null : from.plusHours(random.nextInt(1, 24)));
+                    from == null ? null : from.plusHours(random.nextInt(1, 24)),
+                    tag(random));
             InboundRoute route = new InboundRoute(
                     0, condition, random.nextInt(1, 4), random.nextInt(1, 9), null, null, random.nextInt(5) > 0, null);
             try {
@@ -120,7 +127,8 @@ class InboundOwnersTest {
                 number(random),
                 random.nextInt(1, 4),
                 random.nextBoolean() ? "998901234567" : "79031234567",
-                orNull(random, () -> texts.get(random.nextInt(texts.size()))));
+                orNull(random, () -> texts.get(random.nextInt(texts.size()))),
+                tag(random));
     }
 
     @Test

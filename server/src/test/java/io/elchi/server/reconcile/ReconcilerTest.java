@@ -10,6 +10,7 @@ import io.elchi.server.billing.ledger.PgCharges;
 import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.Money;
 import io.elchi.server.db.TestDatabase;
+import io.elchi.server.inbound.InboundStores;
 import io.elchi.server.messages.Message;
 import io.elchi.server.observe.Metrics;
 import io.elchi.server.tracking.Stage;
@@ -32,8 +33,14 @@ class ReconcilerTest {
     private final Stage stage = Stage.on(database.database(), clock);
     private final Charges charges =
             new PgCharges(database.database().jdbc(), stage.transactions, clock, Duration.ofHours(1));
-    private final Reconciler reconciler =
-            new Reconciler(stage.transactions, stage.ledger, charges, stage.store, clock, new Metrics());
+    private final Reconciler reconciler = new Reconciler(
+            stage.transactions,
+            stage.ledger,
+            charges,
+            stage.store,
+            InboundStores.cdrs(database.database()),
+            clock,
+            new Metrics());
 
     /// Some messages at every step of their way.
     @BeforeEach
@@ -184,8 +191,14 @@ class ReconcilerTest {
         }
         clock.advance(Duration.ofSeconds(10));
         assertThat(reconciler.run()).isEmpty();
-        Reconciler restarted =
-                new Reconciler(stage.transactions, stage.ledger, charges, stage.store, clock, new Metrics());
+        Reconciler restarted = new Reconciler(
+                stage.transactions,
+                stage.ledger,
+                charges,
+                stage.store,
+                InboundStores.cdrs(database.database()),
+                clock,
+                new Metrics());
         unguarded("UPDATE billing.account_transactions"
                 + " SET amount = amount + 1 WHERE batch IS NOT NULL AND account_id = 2");
         List<Difference> entries = restarted.run().stream()

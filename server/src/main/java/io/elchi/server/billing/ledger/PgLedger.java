@@ -39,7 +39,7 @@ public final class PgLedger implements Ledger {
             + " RETURNING b.account_id, b.currency, u.posted, u.parts),"
             + " booked AS (INSERT INTO billing.account_transactions"
             + " (account_id, batch, direction, amount, currency, reason, parts, created_at)"
-            + " SELECT account_id, ?, 'debit', posted * 0.000001, currency, 'sms_charge', parts, ?"
+            + " SELECT account_id, ?, 'debit', posted * 0.000001, currency, ?, parts, ?"
             + " FROM moved WHERE posted > 0 RETURNING 1)"
             + " SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM booked)";
     static final String BALANCE = "SELECT account_id, currency, balance, reserved, credit_limit"
@@ -84,6 +84,16 @@ public final class PgLedger implements Ledger {
 
     @Override
     public void settle(Tx tx, long batch, Collection<Movement> movements, Instant at) throws SQLException {
+        book(tx, batch, SMS_CHARGE, movements, at);
+    }
+
+    @Override
+    public void chargeInbound(Tx tx, long batch, Collection<Movement> movements, Instant at) throws SQLException {
+        book(tx, batch, INBOUND_CHARGE, movements, at);
+    }
+
+    private static void book(Tx tx, long batch, String reason, Collection<Movement> movements, Instant at)
+            throws SQLException {
         List<Movement> ordered = movements.stream()
                 .filter(movement -> movement.postedMicros() != 0 || movement.releasedMicros() != 0)
                 .sorted(Comparator.comparingLong(Movement::accountId))
@@ -111,7 +121,8 @@ public final class PgLedger implements Ledger {
                     connection.createArrayOf(
                             "int4", ordered.stream().map(Movement::parts).toArray()));
             settle.setLong(5, batch);
-            settle.setObject(6, at.atOffset(ZoneOffset.UTC));
+            settle.setString(6, reason);
+            settle.setObject(7, at.atOffset(ZoneOffset.UTC));
             long charged = ordered.stream()
                     .filter(movement -> movement.postedMicros() > 0)
                     .count();
@@ -252,13 +263,15 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
-    public Optional<String> chargesDigest(Tx tx, long first, long last) throws SQLException {
+    public Optional<String> chargesDigest(Tx tx, String reason, long first, long last) throws SQLException {
         try (PreparedStatement select = tx.connection()
                 .prepareStatement("SELECT count(*) || '.' ||"
                         + " coalesce(sum(hashtextextended(batch || ' ' || account_id || ' ' || amount, 0)), 0)"
-                        + " FROM billing.account_transactions WHERE batch BETWEEN ? AND ? AND amount <> 0")) {
+                        + " FROM billing.account_transactions WHERE batch BETWEEN ? AND ? AND amount <> 0"
+                        + " AND reason = ?")) {
             select.setLong(1, first);
             select.setLong(2, last);
+            select.setString(3, reason);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return Optional.of(row.getString(1));
@@ -267,11 +280,13 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
-    public List<Entry> charges(Tx tx, long first, long last) throws SQLException {
+    public List<Entry> charges(Tx tx, String reason, long first, long last) throws SQLException {
         try (PreparedStatement select = tx.connection()
-                .prepareStatement("SELECT * FROM billing.account_transactions WHERE batch BETWEEN ? AND ?")) {
+                .prepareStatement(
+                        "SELECT * FROM billing.account_transactions WHERE batch BETWEEN ? AND ?" + " AND reason = ?")) {
             select.setLong(1, first);
             select.setLong(2, last);
+            select.setString(3, reason);
             List<Entry> found = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

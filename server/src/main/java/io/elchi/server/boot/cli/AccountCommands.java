@@ -162,7 +162,7 @@ final class AccountCommands extends Group {
             mixinStandardHelpOptions = true)
     void transactions(
             @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--reason", paramLabel = "WORD", description = "sms_charge, topup, refund, ...")
+            @Option(names = "--reason", paramLabel = "WORD", description = "sms_charge, inbound_charge, topup, ...")
                     String reason,
             @Option(names = "--all", description = "all of them") boolean all) {
         String path = query(PATH + "/" + Client.escaped(id) + "/transactions", "reason", reason);

@@ -116,6 +116,13 @@ final class Client {
         ask("DELETE", path, null);
     }
 
+    /// Deletes a version of a thing.
+    void delete(String path, long version) {
+        answer(request("DELETE", path, BodyPublishers.noBody())
+                .header("If-Match", "\"" + version + "\"")
+                .build());
+    }
+
     /// Posts a text that is no JSON.
     ///
     /// @param match for the header If-Match; null: without

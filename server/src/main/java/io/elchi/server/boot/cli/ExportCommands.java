@@ -42,7 +42,8 @@ final class ExportCommands extends Group {
             description = "Begins an export; with --output, waits for it and downloads it.",
             mixinStandardHelpOptions = true)
     void create(
-            @Parameters(paramLabel = "KIND", description = "messages, cdr, transactions or refusals") String kind,
+            @Parameters(paramLabel = "KIND", description = "messages, cdr, inbound_cdr, transactions or refusals")
+                    String kind,
             @Mixin Whose whose,
             @Option(names = "--format", paramLabel = "FORMAT", description = "csv or xlsx; default: csv") String format,
             @Option(

@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class InboundCommands extends Group {
     private static final String NUMBERS = "/admin/v1/inbound-numbers";
     private static final String KEYWORDS = "/admin/v1/inbound-keywords";
+    private static final String PRICES = "/admin/v1/inbound-prices";
+    private static final String COSTS = "/admin/v1/inbound-costs";
     private static final String ROUTES = "/admin/v1/inbound-routes";
 
     @Command(name = "list", description = "The last 50 messages.", mixinStandardHelpOptions = true)
@@ -61,6 +63,102 @@ final class InboundCommands extends Group {
         output().line(null, "taken");
     }
 
+    @Command(name = "prices", description = "What accounts pay for messages.", mixinStandardHelpOptions = true)
+    void prices(@Option(names = "--account", paramLabel = "ID", description = "0: those for all") Long account) {
+        output().table(
+                        admin().all(query(PRICES, "account_id", account)),
+                        column("ID", "/id"),
+                        named("ACCOUNT", "/account"),
+                        column("NUMBER", "/number"),
+                        named("OPERATOR", "/operator"),
+                        column("PRICE", "/price"),
+                        column("UNIT", "/unit"),
+                        column("SINCE", "/updated_at"));
+    }
+
+    /// What a price or a cost is for.
+    static final class Charged {
+        @Option(names = "--number", paramLabel = "NUMBER", description = "default: any")
+        private String number;
+
+        @Option(names = "--per-part", description = "each part costs it, not the message")
+        private boolean perPart;
+
+        ObjectNode into(ObjectNode body) {
+            set(body, "number", number);
+            return body.put("unit", perPart ? "part" : "message");
+        }
+    }
+
+    @Command(name = "add-price", description = "Adds a price of messages.", mixinStandardHelpOptions = true)
+    void addPrice(
+            @Parameters(paramLabel = "AMOUNT") String amount,
+            @Parameters(paramLabel = "CURRENCY") String currency,
+            @Option(names = "--account", paramLabel = "ID", description = "default: all") Long account,
+            @Option(names = "--operator", paramLabel = "ID", description = "default: any") Long operator,
+            @Mixin Charged charged) {
+        ObjectNode body = charged.into(Client.object());
+        body.set("price", Client.money(amount, currency));
+        set(body, "account_id", account);
+        set(body, "operator_id", operator);
+        JsonNode added = admin().post(PRICES, body);
+        output().line(added, "price " + added.get("id") + " is added");
+    }
+
+    @Command(name = "remove-price", description = "Removes a price.", mixinStandardHelpOptions = true)
+    void removePrice(@Parameters(paramLabel = "ID", description = "of `prices`") String id) {
+        Client client = admin();
+        String path = PRICES + "/" + Client.escaped(id);
+        client.delete(path, client.get(path).get("version").longValue());
+        output().line(null, "removed");
+    }
+
+    @Command(name = "costs", description = "What operators get for messages.", mixinStandardHelpOptions = true)
+    void costs() {
+        output().table(
+                        admin().all(COSTS),
+                        column("ID", "/id"),
+                        named("OPERATOR", "/operator"),
+                        column("NUMBER", "/number"),
+                        column("COST", "/cost"),
+                        column("UNIT", "/unit"),
+                        column("SINCE", "/updated_at"));
+    }
+
+    @Command(name = "set-cost", description = "Sets what an operator gets.", mixinStandardHelpOptions = true)
+    void setCost(
+            @Parameters(paramLabel = "OPERATOR", description = "its id") long operator,
+            @Parameters(paramLabel = "AMOUNT") String amount,
+            @Parameters(paramLabel = "CURRENCY") String currency,
+            @Mixin Charged charged) {
+        ObjectNode body = charged.into(Client.object().put("operator_id", operator));
+        body.set("cost", Client.money(amount, currency));
+        JsonNode put = admin().put(COSTS, body);
+        output().line(put, "cost " + put.get("id") + " is set");
+    }
+
+    @Command(name = "remove-cost", description = "Removes a cost.", mixinStandardHelpOptions = true)
+    void removeCost(@Parameters(paramLabel = "ID", description = "of `costs`") String id) {
+        admin().delete(COSTS + "/" + Client.escaped(id));
+        output().line(null, "removed");
+    }
+
+    @Command(name = "records", description = "The last 50 call detail records.", mixinStandardHelpOptions = true)
+    void records(@Option(names = "--account", paramLabel = "ID", description = "only its own") Long account) {
+        output().table(
+                        admin().get(query("/admin/v1/inbound-cdr", "account_id", account)),
+                        column("ID", "/id"),
+                        column("RECEIVED", "/received_at"),
+                        named("ACCOUNT", "/account"),
+                        named("OPERATOR", "/operator"),
+                        column("FROM", "/from"),
+                        column("TO", "/to"),
+                        column("STATE", "/state"),
+                        column("PARTS", "/parts"),
+                        column("PRICE", "/price"),
+                        column("COST", "/cost"));
+    }
+
     @Command(
             name = "routes",
             description = "Routes of messages to shared numbers; `add-route` adds one.",
@@ -78,6 +176,7 @@ final class InboundCommands extends Group {
                         column("FROM", "/from_prefix"),
                         column("TIME FROM", "/time_from"),
                         column("UNTIL", "/time_until"),
+                        column("TAG", "/tag"),
                         named("ACCOUNT", "/account"),
                         column("ACTIVE", "/active"),
                         column("REPLY", "/reply"));
@@ -100,6 +199,9 @@ final class InboundCommands extends Group {
         @Option(names = "--between", paramLabel = "HH:MM-HH:MM", description = "time of day (UTC)")
         private String between;
 
+        @Option(names = "--tag", paramLabel = "TAG", description = "that a rule puts on the message")
+        private String tag;
+
         @Option(names = "--priority", paramLabel = "N", description = "the lowest goes first; default: 100")
         private Integer priority;
 
@@ -114,6 +216,7 @@ final class InboundCommands extends Group {
             set(body, "keyword", keyword);
             set(body, "operator_id", operator);
             set(body, "from_prefix", from);
+            set(body, "tag", tag);
             set(body, "priority", priority);
             set(body, "reply", reply);
             set(body, "reply_from", replyFrom);

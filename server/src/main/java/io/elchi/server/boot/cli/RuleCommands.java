@@ -29,6 +29,7 @@ final class RuleCommands extends Group {
                         column("ID", "/id"),
                         column("PRIORITY", "/priority"),
                         column("NAME", "/name"),
+                        column("DIRECTION", "/direction"),
                         named("ACCOUNT", "/account"),
                         column("ENABLED", "/enabled"),
                         column("PASSES_ON", "/passes_on"),
@@ -41,8 +42,14 @@ final class RuleCommands extends Group {
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--account", paramLabel = "ID", description = "for it and those below; default: for all")
                     Long account,
+            @Option(
+                            names = "--direction",
+                            paramLabel = "WORD",
+                            description = "mt: messages to handsets, the default; mo: those from handsets")
+                    String direction,
             @Mixin Content content) {
         ObjectNode body = content.into(Client.object().put("name", name));
+        set(body, "direction", direction);
         set(body, "account_id", account);
         JsonNode added = admin().post(PATH, body);
         output().line(added, "rule " + added.get("id") + " is added");
