@@ -29,6 +29,18 @@ describe.each(['uz', 'ru'])('%s', (language) => {
   });
 });
 
+it('has a text for every code of the server, and for no other', () => {
+  const failures = readFileSync(
+    join(here, '../../../../server/src/main/java/io/elchi/server/core/Failure.java'),
+    'utf8',
+  );
+  const codes = [...failures.matchAll(/^ {4}([A-Z_]+)\(/gm)].map((it) => (it[1] ?? '').toLowerCase());
+  // Made in the browser, when no answer of the server came.
+  const own = ['unreachable', 'unreadable', 'fault'];
+  expect(codes.length).toBeGreaterThan(40);
+  expect(Object.keys(read('en', 'errors.json')).sort()).toEqual([...codes, ...own].sort());
+});
+
 /** Every file below a folder that is a source of ours. */
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

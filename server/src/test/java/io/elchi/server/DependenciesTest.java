@@ -20,7 +20,7 @@ class DependenciesTest {
             db http                 ->
             cluster limits queue    -> db
             audit                   -> db http
-            docs                    -> http
+            docs pages              -> http
             accounts                -> db http limits events
             oauth                   -> db http accounts
             identity                -> db http limits accounts

@@ -125,7 +125,9 @@ class DocsTest {
             modules++;
             String name = module.group(1);
             assertThat(readme).containsPattern("(?m)^\\| `" + name + "/` \\| .+ \\| .+ \\|$");
-            assertThat(readme).containsPattern("\\[`\\w+`]\\(" + name + "/src/main/java/[\\w/]+\\.java\\)");
+            // The module web has no Java.
+            assertThat(readme)
+                    .containsPattern("\\[`[\\w.]+`]\\(" + name + "/(src/main/java/[\\w/]+\\.java|apps/[\\w/]+\\.ts)\\)");
         }
         assertThat(modules).isGreaterThan(5);
     }
