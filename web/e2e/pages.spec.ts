@@ -3,6 +3,7 @@ import { expect, signIn, test } from './world';
 
 const consolePages = [
   '/',
+  '/live',
   '/messages',
   '/refused',
   '/queues',

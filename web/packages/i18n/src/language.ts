@@ -62,6 +62,7 @@ const features = [
   'errors',
   'home',
   'keys',
+  'live',
   'messages',
   'nav',
   'operators',

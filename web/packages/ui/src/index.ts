@@ -1,6 +1,7 @@
 export * from './bars';
 export * from './danger';
 export * from './form';
+export * from './lines';
 export * from './navigation';
 export * from './page';
 export * from './shell';

@@ -16,6 +16,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
         {
           title: t('traffic'),
           entries: [
+            { to: '/live', label: t('live:title') },
             { to: '/messages', label: t('messages:title') },
             { to: '/refused', label: t('refused:title') },
             { to: '/queues', label: t('queues:title') },

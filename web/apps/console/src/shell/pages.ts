@@ -4,6 +4,7 @@ import type { PageEntry } from '@elchi/app';
 export const pages: readonly PageEntry[] = [
   { path: '/', load: () => import('../features/home/Home') },
   { path: '/search', load: () => import('../features/search/Search') },
+  { path: '/live', load: () => import('../features/live/Live'), permission: 'stats:read' },
   { path: '/messages', load: () => import('../features/messages/Messages'), permission: 'messages:read' },
   { path: '/messages/$id', load: () => import('../features/messages/Message'), permission: 'messages:read' },
   { path: '/refused', load: () => import('../features/refused/Refused'), permission: 'refusals:read' },

@@ -3,6 +3,7 @@ import common from './en/common.json';
 import errors from './en/errors.json';
 import home from './en/home.json';
 import keys from './en/keys.json';
+import live from './en/live.json';
 import messages from './en/messages.json';
 import nav from './en/nav.json';
 import operators from './en/operators.json';
@@ -17,6 +18,7 @@ export default {
   errors,
   home,
   keys,
+  live,
   messages,
   nav,
   operators,

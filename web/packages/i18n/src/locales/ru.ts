@@ -3,6 +3,7 @@ import common from './ru/common.json';
 import errors from './ru/errors.json';
 import home from './ru/home.json';
 import keys from './ru/keys.json';
+import live from './ru/live.json';
 import messages from './ru/messages.json';
 import nav from './ru/nav.json';
 import operators from './ru/operators.json';
@@ -17,6 +18,7 @@ export default {
   errors,
   home,
   keys,
+  live,
   messages,
   nav,
   operators,

@@ -3,6 +3,7 @@ import common from './uz/common.json';
 import errors from './uz/errors.json';
 import home from './uz/home.json';
 import keys from './uz/keys.json';
+import live from './uz/live.json';
 import messages from './uz/messages.json';
 import nav from './uz/nav.json';
 import operators from './uz/operators.json';
@@ -17,6 +18,7 @@ export default {
   errors,
   home,
   keys,
+  live,
   messages,
   nav,
   operators,
