@@ -127,7 +127,8 @@ class DocsTest {
             assertThat(readme).containsPattern("(?m)^\\| `" + name + "/` \\| .+ \\| .+ \\|$");
             // The module web has no Java.
             assertThat(readme)
-                    .containsPattern("\\[`[\\w.]+`]\\(" + name + "/(src/main/java/[\\w/]+\\.java|apps/[\\w/]+\\.ts)\\)");
+                    .containsPattern(
+                            "\\[`[\\w.]+`]\\(" + name + "/(src/main/java/[\\w/]+\\.java|apps/[\\w/]+\\.ts)\\)");
         }
         assertThat(modules).isGreaterThan(5);
     }

@@ -53,6 +53,7 @@ class DraftedOperationsTest {
                 "PUT /admin/v1/operator-costs",
                 new Asked("/admin/v1/operator-costs", cost.formatted(operator, "05", "32")));
         all.put("DELETE /admin/v1/operator-costs/{}", new Asked("/admin/v1/operator-costs/" + ended, null));
+        addInboundCosts(all, operator);
         all.put(
                 "PUT /admin/v1/exchange-rates",
                 new Asked("/admin/v1/exchange-rates", "{'base':'USD','quote':'UZS','rate':'12000'}"));
@@ -81,6 +82,18 @@ class DraftedOperationsTest {
         addRoutes(all, operator);
         all.put("DELETE /admin/v1/smpp-links/{}", new Asked("/admin/v1/smpp-links/" + link, null));
         return all;
+    }
+
+    private static void addInboundCosts(Map<String, Asked> all, long operator) {
+        String path = "/admin/v1/inbound-costs";
+        String cost = "{'operator_id':%d,'number':'%s','cost':{'amount':'4','currency':'UZS'}}";
+        long ended = PLATFORM.admin()
+                .put(path, cost.formatted(operator, "1700"))
+                .is(200)
+                .get("id")
+                .longValue();
+        all.put("PUT /admin/v1/inbound-costs", new Asked(path, cost.formatted(operator, "1701")));
+        all.put("DELETE /admin/v1/inbound-costs/{}", new Asked(path + "/" + ended, null));
     }
 
     private static void addRoles(Map<String, Asked> all) {

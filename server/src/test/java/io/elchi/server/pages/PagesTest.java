@@ -41,7 +41,13 @@ class PagesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/console", "/console/messages?to=%2B998901234567", "/console/accounts/3", "/portal", "/portal/keys"})
+            strings = {
+                "/console",
+                "/console/messages?to=%2B998901234567",
+                "/console/accounts/3",
+                "/portal",
+                "/portal/keys"
+            })
     void everyPathOfAnApplicationIsItsPageWithANonceOfItsOwn(String path) {
         HttpResponse<String> answer = get(path);
         assertThat(answer.statusCode()).isEqualTo(isBuilt() ? 200 : 404);
