@@ -21,6 +21,7 @@ import io.elchi.server.exports.ExportsConfiguration;
 import io.elchi.server.gatewayapi.GatewayConfiguration;
 import io.elchi.server.http.HttpConfiguration;
 import io.elchi.server.identity.IdentityConfiguration;
+import io.elchi.server.inbound.ArrivalConfiguration;
 import io.elchi.server.inbound.InboundConfiguration;
 import io.elchi.server.intake.IntakeConfiguration;
 import io.elchi.server.limits.LimitsConfiguration;
@@ -117,7 +118,13 @@ public enum Role {
             HttpReceiptsConfiguration.class)),
     /// Outcomes and receipts.
     TRACKING(
-            List.of(BillingConfiguration.class, TrackingConfiguration.class, CoreConfiguration.class),
+            List.of(
+                    NumbersConfiguration.class,
+                    RulesConfiguration.class,
+                    BillingConfiguration.class,
+                    ArrivalConfiguration.class,
+                    TrackingConfiguration.class,
+                    CoreConfiguration.class),
             Component.MESSAGE_PATH),
     /// Signed posts to clients.
     WEBHOOKS(List.of(WebhookPostingConfiguration.class, CallbackPostingConfiguration.class), Component.WEBHOOKS);

@@ -77,26 +77,32 @@ public class SmppServerConfiguration {
         return new PartUpkeep.Callers(logins, accounts);
     }
 
+    /// What becomes of parts that are joined.
+    record Joining(PartSets sets, PartEndings endings) {}
+
+    @Bean
+    Joining joining(PartSets sets, PartEndings endings) {
+        return new Joining(sets, endings);
+    }
+
     @Bean
     SubmitQueue.Parts submitQueueParts(
-            SmppDirectory logins,
-            Accounts accounts,
+            PartUpkeep.Callers callers,
             Intake intake,
             RateLimits limits,
             RefusalLog refusals,
             MessageRequests messages,
-            PartSets sets,
-            PartEndings endings,
+            Joining joining,
             Clock clock) {
         return new SubmitQueue.Parts(
-                logins,
-                accounts,
+                callers.logins(),
+                callers.accounts(),
                 intake,
                 limits,
                 refusals,
                 messages,
-                sets,
-                endings,
+                joining.sets(),
+                joining.endings(),
                 new AtomicLong(),
                 new LongAdder(),
                 clock);

@@ -53,7 +53,6 @@ class DraftedOperationsTest {
                 "PUT /admin/v1/operator-costs",
                 new Asked("/admin/v1/operator-costs", cost.formatted(operator, "05", "32")));
         all.put("DELETE /admin/v1/operator-costs/{}", new Asked("/admin/v1/operator-costs/" + ended, null));
-        addInboundCosts(all, operator);
         all.put(
                 "PUT /admin/v1/exchange-rates",
                 new Asked("/admin/v1/exchange-rates", "{'base':'USD','quote':'UZS','rate':'12000'}"));
@@ -137,6 +136,7 @@ class DraftedOperationsTest {
 
     /// Each with the version that it is for: the removal makes one.
     private static void addRoutes(Map<String, Asked> all, long operator) {
+        addInboundCosts(all, operator);
         long route = made("/admin/v1/routes", "{'operator_id':%d,'mcc':'434'}".formatted(operator));
         made("/admin/v1/routes", "{'operator_id':%d,'mcc':'435'}".formatted(operator));
         long version = PLATFORM.admin()
