@@ -7,5 +7,7 @@ export * from './MessageTimeline';
 export * from './messages';
 export * from './queries';
 export * from './router';
+export * from './rows';
 export * from './session';
 export * from './start';
+export * from './transactions';

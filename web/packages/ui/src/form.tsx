@@ -66,7 +66,10 @@ export function EditForm<Values extends FieldValues>(props: EditFormProps<Values
       form.reset(values);
     } catch (thrown) {
       const it = Problem.of(thrown);
-      const field = props.fields.find((one) => one.name === it.field);
+      // A part of a field, like `amount.currency`, is of the field.
+      const field = props.fields.find(
+        (one) => one.name === it.field || it.field?.startsWith(`${one.name}.`) === true,
+      );
       if (field === undefined) {
         setProblem(thrown);
       } else {

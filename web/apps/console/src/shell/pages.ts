@@ -24,4 +24,18 @@ export const pages: readonly PageEntry[] = [
   { path: '/accounts/$id', load: () => import('../features/accounts/Account'), permission: 'accounts:read' },
   { path: '/approvals', load: () => import('../features/approvals/Approvals'), permission: 'drafts:read' },
   { path: '/approvals/$id', load: () => import('../features/approvals/Approval'), permission: 'drafts:read' },
+  { path: '/audit', load: () => import('../features/audit/Audit'), permission: 'audit:read' },
+  { path: '/ledger', load: () => import('../features/ledger/Ledger'), permission: 'money:read' },
+  { path: '/ledger/$id', load: () => import('../features/ledger/ChargedMessages'), permission: 'money:read' },
+  { path: '/routes', load: () => import('../features/routes/Routes'), permission: 'routes:read' },
+  { path: '/routes/versions', load: () => import('../features/routes/Versions'), permission: 'routes:read' },
+  {
+    path: '/routes/versions/$n',
+    load: () => import('../features/routes/Version'),
+    permission: 'routes:read',
+  },
+  { path: '/routes/$id', load: () => import('../features/routes/Route'), permission: 'routes:read' },
+  { path: '/explain', load: () => import('../features/routes/Explain'), permission: 'routes:read' },
+  { path: '/prices', load: () => import('../features/prices/Prices'), permission: 'prices:read' },
+  { path: '/costs', load: () => import('../features/prices/Costs'), permission: 'costs:read' },
 ];

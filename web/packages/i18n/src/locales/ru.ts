@@ -1,29 +1,37 @@
 import accounts from './ru/accounts.json';
 import approvals from './ru/approvals.json';
+import audit from './ru/audit.json';
 import common from './ru/common.json';
 import errors from './ru/errors.json';
 import home from './ru/home.json';
 import keys from './ru/keys.json';
+import ledger from './ru/ledger.json';
 import messages from './ru/messages.json';
 import nav from './ru/nav.json';
 import operators from './ru/operators.json';
+import prices from './ru/prices.json';
 import queues from './ru/queues.json';
 import refused from './ru/refused.json';
+import routes from './ru/routes.json';
 import signin from './ru/signin.json';
 import timeline from './ru/timeline.json';
 
 export default {
   accounts,
   approvals,
+  audit,
   common,
   errors,
   home,
   keys,
+  ledger,
   messages,
   nav,
   operators,
+  prices,
   queues,
   refused,
+  routes,
   signin,
   timeline,
 };

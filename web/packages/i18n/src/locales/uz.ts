@@ -1,29 +1,37 @@
 import accounts from './uz/accounts.json';
 import approvals from './uz/approvals.json';
+import audit from './uz/audit.json';
 import common from './uz/common.json';
 import errors from './uz/errors.json';
 import home from './uz/home.json';
 import keys from './uz/keys.json';
+import ledger from './uz/ledger.json';
 import messages from './uz/messages.json';
 import nav from './uz/nav.json';
 import operators from './uz/operators.json';
+import prices from './uz/prices.json';
 import queues from './uz/queues.json';
 import refused from './uz/refused.json';
+import routes from './uz/routes.json';
 import signin from './uz/signin.json';
 import timeline from './uz/timeline.json';
 
 export default {
   accounts,
   approvals,
+  audit,
   common,
   errors,
   home,
   keys,
+  ledger,
   messages,
   nav,
   operators,
+  prices,
   queues,
   refused,
+  routes,
   signin,
   timeline,
 };

@@ -83,7 +83,7 @@ export default function AccountPage() {
       >
         {tab === 'overview' && <Overview account={found.value} />}
         {tab === 'messages' && <AccountMessages account={id} />}
-        {tab === 'transactions' && <Transactions account={id} />}
+        {tab === 'transactions' && <Transactions account={found.value} />}
         {tab === 'keys' && <Keys account={id} />}
         {tab === 'edit' && <EditAccount found={found} />}
       </Box>
