@@ -60,6 +60,7 @@ const features = [
   'accounts',
   'approvals',
   'audit',
+  'blocklist',
   'common',
   'errors',
   'home',
@@ -67,12 +68,15 @@ const features = [
   'ledger',
   'messages',
   'nav',
+  'networks',
   'operators',
   'prices',
   'queues',
   'refused',
   'routes',
+  'senders',
   'signin',
+  'system',
   'timeline',
 ] as const;
 

@@ -38,4 +38,8 @@ export const pages: readonly PageEntry[] = [
   { path: '/explain', load: () => import('../features/routes/Explain'), permission: 'routes:read' },
   { path: '/prices', load: () => import('../features/prices/Prices'), permission: 'prices:read' },
   { path: '/costs', load: () => import('../features/prices/Costs'), permission: 'costs:read' },
+  { path: '/networks', load: () => import('../features/networks/Networks'), permission: 'networks:read' },
+  { path: '/senders', load: () => import('../features/senders/Senders'), permission: 'senders:read' },
+  { path: '/blocklist', load: () => import('../features/blocklist/Blocklist'), permission: 'blocklist:read' },
+  { path: '/system', load: () => import('../features/system/System'), permission: 'processes:read' },
 ];

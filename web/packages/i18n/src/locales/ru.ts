@@ -1,6 +1,7 @@
 import accounts from './ru/accounts.json';
 import approvals from './ru/approvals.json';
 import audit from './ru/audit.json';
+import blocklist from './ru/blocklist.json';
 import common from './ru/common.json';
 import errors from './ru/errors.json';
 import home from './ru/home.json';
@@ -8,18 +9,22 @@ import keys from './ru/keys.json';
 import ledger from './ru/ledger.json';
 import messages from './ru/messages.json';
 import nav from './ru/nav.json';
+import networks from './ru/networks.json';
 import operators from './ru/operators.json';
 import prices from './ru/prices.json';
 import queues from './ru/queues.json';
 import refused from './ru/refused.json';
 import routes from './ru/routes.json';
+import senders from './ru/senders.json';
 import signin from './ru/signin.json';
+import system from './ru/system.json';
 import timeline from './ru/timeline.json';
 
 export default {
   accounts,
   approvals,
   audit,
+  blocklist,
   common,
   errors,
   home,
@@ -27,11 +32,14 @@ export default {
   ledger,
   messages,
   nav,
+  networks,
   operators,
   prices,
   queues,
   refused,
   routes,
+  senders,
   signin,
+  system,
   timeline,
 };
