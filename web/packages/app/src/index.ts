@@ -5,6 +5,7 @@ export * from './keys/Keys';
 export * from './ListPage';
 export * from './MessageTimeline';
 export * from './messages';
+export * from './people';
 export * from './queries';
 export * from './router';
 export * from './rows';

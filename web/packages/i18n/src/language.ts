@@ -78,6 +78,7 @@ const features = [
   'signin',
   'system',
   'timeline',
+  'users',
 ] as const;
 
 /** The texts of a feature by their keys, and those of the others as `feature:key`. */

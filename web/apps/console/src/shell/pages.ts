@@ -42,4 +42,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/senders', load: () => import('../features/senders/Senders'), permission: 'senders:read' },
   { path: '/blocklist', load: () => import('../features/blocklist/Blocklist'), permission: 'blocklist:read' },
   { path: '/system', load: () => import('../features/system/System'), permission: 'processes:read' },
+  { path: '/users', load: () => import('../features/users/Users'), permission: 'users:read' },
+  { path: '/users/$id', load: () => import('../features/users/User'), permission: 'users:read' },
+  { path: '/roles', load: () => import('../features/users/Roles'), permission: 'users:read' },
 ];

@@ -19,6 +19,7 @@ import senders from './en/senders.json';
 import signin from './en/signin.json';
 import system from './en/system.json';
 import timeline from './en/timeline.json';
+import users from './en/users.json';
 
 export default {
   accounts,
@@ -42,4 +43,5 @@ export default {
   signin,
   system,
   timeline,
+  users,
 };

@@ -19,6 +19,7 @@ import senders from './ru/senders.json';
 import signin from './ru/signin.json';
 import system from './ru/system.json';
 import timeline from './ru/timeline.json';
+import users from './ru/users.json';
 
 export default {
   accounts,
@@ -42,4 +43,5 @@ export default {
   signin,
   system,
   timeline,
+  users,
 };

@@ -19,6 +19,7 @@ import senders from './uz/senders.json';
 import signin from './uz/signin.json';
 import system from './uz/system.json';
 import timeline from './uz/timeline.json';
+import users from './uz/users.json';
 
 export default {
   accounts,
@@ -42,4 +43,5 @@ export default {
   signin,
   system,
   timeline,
+  users,
 };

@@ -1,4 +1,4 @@
-import { Person, usePathPart, useSession } from '@elchi/app';
+import { type InvitedUser, PasswordLink, Person, usePathPart, useSession } from '@elchi/app';
 import { admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Card, DangerDialog, Facts, Loading, Page, ProblemBox, Raw, Time } from '@elchi/ui';
@@ -23,7 +23,8 @@ export default function Approval() {
       {query.isPending && <Loading />}
       {query.isError && <ProblemBox problem={query.error} retry={() => void query.refetch()} />}
       {draft !== undefined && <Content draft={draft} />}
-      {result !== undefined && result !== null && (
+      {isInvitation(result) && <PasswordLink invited={result} />}
+      {result !== undefined && result !== null && !isInvitation(result) && (
         <Card title={t('result')}>
           <Box sx={{ mb: 2 }}>{t('result_hint')}</Box>
           <Raw label={t('result')} text={JSON.stringify(result, null, 2)} />
@@ -31,6 +32,11 @@ export default function Approval() {
       )}
     </Page>
   );
+}
+
+/** The answer of an invitation or of a password link has a token. */
+function isInvitation(result: unknown): result is InvitedUser {
+  return typeof result === 'object' && result !== null && 'token' in result && 'user' in result;
 }
 
 function Content({ draft }: { draft: Draft }) {
