@@ -16,6 +16,27 @@ const consolePages = [
   '/accounts/3?tab=keys',
   '/accounts/3?tab=edit',
   '/accounts/3?tab=transactions',
+  '/approvals',
+  '/approvals?list=all',
+  '/audit',
+  '/ledger',
+  '/routes',
+  '/routes/1',
+  '/routes/versions',
+  '/routes/versions/2',
+  '/explain',
+  '/prices',
+  '/costs',
+  '/costs?tab=rates',
+  '/networks',
+  '/networks?tab=ported',
+  '/senders',
+  '/blocklist',
+  '/blocklist?tab=optouts',
+  '/users',
+  '/users/2',
+  '/roles',
+  '/system',
   '/nowhere',
 ];
 const portalPages = ['/', '/messages', '/refused', '/keys', '/transactions'];
@@ -28,7 +49,7 @@ for (const scheme of ['light', 'dark'] as const) {
     test(`${application}, ${scheme}: every page can be used with assistive technology, and at 360 pixels`, async ({
       page,
     }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await signIn(page, application, role);
       for (const path of paths) {

@@ -17,7 +17,7 @@ function need(name: string): string {
 
 /** Signs in by the page, as a person does. */
 export async function signIn(page: Page, application: 'console' | 'portal', role: string): Promise<void> {
-  await page.goto(`/${application}`);
+  await page.goto(`/${application}/`);
   await page.getByLabel('E-mail').fill(`${role}@demo.example`);
   await page.getByLabel('Password').fill(world.password);
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -58,18 +58,28 @@ export function currentLanguage(): Language {
 
 const features = [
   'accounts',
+  'approvals',
+  'audit',
+  'blocklist',
   'common',
   'errors',
   'home',
   'keys',
+  'ledger',
   'live',
   'messages',
   'nav',
+  'networks',
   'operators',
+  'prices',
   'queues',
   'refused',
+  'routes',
+  'senders',
   'signin',
+  'system',
   'timeline',
+  'users',
 ] as const;
 
 /** The texts of a feature by their keys, and those of the others as `feature:key`. */

@@ -1,6 +1,7 @@
 import { Frame } from '@elchi/app';
 import { useTexts } from '@elchi/i18n';
 import type { ReactNode } from 'react';
+import { ApprovalsBadge } from './ApprovalsBadge';
 import { pages } from './pages';
 import { SearchField } from './SearchField';
 
@@ -10,7 +11,12 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
     <Frame
       product="Elchi Console"
       pages={pages}
-      search={<SearchField />}
+      search={
+        <>
+          <SearchField />
+          <ApprovalsBadge />
+        </>
+      }
       menu={[
         { entries: [{ to: '/', label: t('home') }] },
         {
@@ -27,9 +33,37 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
           entries: [
             { to: '/operators', label: t('operators:title') },
             { to: '/binds', label: t('operators:binds') },
+            { to: '/networks', label: t('networks:title') },
+          ],
+        },
+        {
+          title: t('routing'),
+          entries: [
+            { to: '/routes', label: t('routes:title') },
+            { to: '/explain', label: t('routes:explain') },
+            { to: '/senders', label: t('senders:title') },
+            { to: '/blocklist', label: t('blocklist:title') },
           ],
         },
         { title: t('clients'), entries: [{ to: '/accounts', label: t('accounts:title') }] },
+        {
+          title: t('money'),
+          entries: [
+            { to: '/ledger', label: t('ledger:title') },
+            { to: '/prices', label: t('prices:title') },
+            { to: '/costs', label: t('prices:costs') },
+          ],
+        },
+        {
+          title: t('governance'),
+          entries: [
+            { to: '/approvals', label: t('approvals:title') },
+            { to: '/audit', label: t('audit:title') },
+            { to: '/users', label: t('users:title') },
+            { to: '/roles', label: t('users:roles') },
+            { to: '/system', label: t('system:title') },
+          ],
+        },
       ]}
     >
       {children}

@@ -1,29 +1,25 @@
 import accounts from './ru/accounts.json';
+import approvals from './ru/approvals.json';
+import audit from './ru/audit.json';
+import blocklist from './ru/blocklist.json';
 import common from './ru/common.json';
 import errors from './ru/errors.json';
 import home from './ru/home.json';
 import keys from './ru/keys.json';
+import ledger from './ru/ledger.json';
 import live from './ru/live.json';
 import messages from './ru/messages.json';
 import nav from './ru/nav.json';
+import networks from './ru/networks.json';
 import operators from './ru/operators.json';
+import prices from './ru/prices.json';
 import queues from './ru/queues.json';
 import refused from './ru/refused.json';
+import routes from './ru/routes.json';
+import senders from './ru/senders.json';
 import signin from './ru/signin.json';
+import system from './ru/system.json';
 import timeline from './ru/timeline.json';
+import users from './ru/users.json';
 
-export default {
-  accounts,
-  common,
-  errors,
-  home,
-  keys,
-  live,
-  messages,
-  nav,
-  operators,
-  queues,
-  refused,
-  signin,
-  timeline,
-};
+export default { accounts, approvals, audit, blocklist, common, errors, home, keys, ledger, live, messages, nav, networks, operators, prices, queues, refused, routes, senders, signin, system, timeline, users };
