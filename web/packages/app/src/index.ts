@@ -1,3 +1,5 @@
+export * from './choices';
+export * from './EditableList';
 export * from './Frame';
 export * from './keys/Keys';
 export * from './ListPage';

@@ -1,8 +1,17 @@
-import { must, onSessionEnd, rememberToken, type SessionTypes, session } from '@elchi/client';
+import {
+  must,
+  onConfirmationNeeded,
+  onSessionEnd,
+  rememberToken,
+  type SessionTypes,
+  session,
+} from '@elchi/client';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
 
 /** Its forms are loaded only by those who are not signed in. */
 const SignIn = lazy(() => import('./signin/SignIn'));
+/** Its form is loaded when an operation first asks for it. */
+const Confirm = lazy(() => import('./signin/Confirm'));
 
 export type Session = SessionTypes['schemas']['Session'];
 
@@ -40,10 +49,16 @@ async function loadSession(): Promise<Session | undefined> {
 export function SessionGate({ product, children }: { product: string; children: ReactNode }) {
   const [found, setFound] = useState<Session | undefined | 'unknown'>('unknown');
   const [ended, setEnded] = useState(false);
+  const [asked, setAsked] = useState<(confirmed: boolean) => void>();
 
   useEffect(() => {
     loadSession().then(setFound, () => setFound(undefined));
-    return onSessionEnd(() => setEnded(true));
+    onConfirmationNeeded(() => new Promise((resolve) => setAsked(() => resolve)));
+    const forget = onSessionEnd(() => setEnded(true));
+    return () => {
+      forget();
+      onConfirmationNeeded(undefined);
+    };
   }, []);
 
   if (found === 'unknown') {
@@ -78,6 +93,20 @@ export function SessionGate({ product, children }: { product: string; children: 
       }}
     >
       {children}
+      <Suspense>
+        {asked !== undefined && (
+          <Confirm
+            secondFactor={found.user.second_factor}
+            onDone={async (confirmed) => {
+              if (confirmed) {
+                await loadSession();
+              }
+              setAsked(undefined);
+              asked(confirmed);
+            }}
+          />
+        )}
+      </Suspense>
       <Suspense>{ended && <SignIn product={product} over onSignedIn={() => void again()} />}</Suspense>
     </Context.Provider>
   );

@@ -6,6 +6,9 @@ import { Problem, problemOf, unreachable } from './problem';
 
 let csrfToken: string | undefined;
 const sessionEnds = new Set<() => void>();
+let confirm: (() => Promise<boolean>) | undefined;
+/** Copies of requests that were sent: a body can be read once. */
+const sent = new Map<string, Request>();
 
 /** The token that each change needs: of the last answer that had one. */
 export function rememberToken(token: string | undefined): void {
@@ -18,22 +21,69 @@ export function onSessionEnd(listener: () => void): () => void {
   return () => sessionEnds.delete(listener);
 }
 
+/** Asks a person who they are when an operation needs a recent sign-in; the request is sent again after it. */
+export function onConfirmationNeeded(ask: (() => Promise<boolean>) | undefined): void {
+  confirm = ask;
+}
+
+/** The reason of a change, for the audit and for the person who approves it. */
+export function because(reason: string): { headers?: Record<string, string> } {
+  const text = reason.trim();
+  // A header has octets: those of UTF-8, each as one character.
+  return text === ''
+    ? {}
+    : { headers: { 'X-Reason': String.fromCharCode(...new TextEncoder().encode(text)) } };
+}
+
+async function needsConfirmation(response: Response): Promise<boolean> {
+  if (response.status !== 403) {
+    return false;
+  }
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => undefined)) as { code?: string } | undefined;
+  return body?.code === 'confirmation_needed';
+}
+
 const withToken: Middleware = {
-  onRequest({ request }) {
+  onRequest({ request, id }) {
     if (csrfToken !== undefined && request.method !== 'GET') {
       request.headers.set('X-CSRF-Token', csrfToken);
     }
     request.headers.set('Accept', 'application/json, application/problem+json');
+    if (request.method !== 'GET' && !isOfSession(request)) {
+      sent.set(id, request.clone());
+    }
     return request;
   },
-  onResponse({ request, response }) {
-    if (response.status === 401 && !new URL(request.url).pathname.startsWith('/console/session')) {
+  onError({ id }) {
+    sent.delete(id);
+  },
+  async onResponse({ request, response, id }) {
+    const copy = sent.get(id);
+    sent.delete(id);
+    if (copy !== undefined && confirm !== undefined && (await needsConfirmation(response))) {
+      if (!(await confirm())) {
+        return response;
+      }
+      if (csrfToken !== undefined) {
+        copy.headers.set('X-CSRF-Token', csrfToken);
+      }
+      return fetch(copy);
+    }
+    if (response.status === 401 && !isOfSession(request)) {
       for (const listener of sessionEnds) {
         listener();
       }
     }
+    return undefined;
   },
 };
+
+function isOfSession(request: Request): boolean {
+  return new URL(request.url).pathname.startsWith('/console/session');
+}
 
 const options = { baseUrl: '/', credentials: 'same-origin' as const };
 

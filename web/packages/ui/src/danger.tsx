@@ -14,6 +14,8 @@ interface DangerDialogProps {
   action: string;
   /** 2: the effect is shown. 3: the name is typed and a reason given. */
   level: 2 | 3;
+  /** Level 2 asks for the reason, too: another person may have to approve. */
+  asksReason?: boolean;
   /** The name that level 3 wants to be typed. */
   name?: string;
   /** What will happen, in figures where there are any. */
@@ -23,13 +25,14 @@ interface DangerDialogProps {
 }
 
 /** Asks before what cannot be undone by one more key press. */
-export function DangerDialog({ action, level, name = '', children, onConfirm, onClose }: DangerDialogProps) {
+export function DangerDialog(props: DangerDialogProps) {
+  const { action, level, asksReason = level === 3, name = '', children, onConfirm, onClose } = props;
   const { t } = useTexts('common');
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const ready = level === 2 || (typed === name && reason.trim() !== '');
+  const ready = (level === 2 || typed === name) && (!asksReason || reason.trim() !== '');
 
   async function confirm() {
     setBusy(true);
@@ -52,20 +55,22 @@ export function DangerDialog({ action, level, name = '', children, onConfirm, on
       <DialogContent sx={{ display: 'flex', flexDirection: 'column', gap: 3 }}>
         <Box>{children}</Box>
         {level === 3 && (
-          <>
-            <TextField
-              label={t('type_name', { name })}
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              autoComplete="off"
-              sx={{ mt: 1 }}
-            />
-            <TextField
-              label={t('reason')}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </>
+          <TextField
+            label={t('type_name', { name })}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            autoComplete="off"
+            sx={{ mt: 1 }}
+          />
+        )}
+        {asksReason && (
+          <TextField
+            label={t('reason')}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            slotProps={{ htmlInput: { maxLength: 200 } }}
+            sx={{ mt: 1 }}
+          />
         )}
         {problem !== undefined && <ProblemBox problem={problem} />}
       </DialogContent>

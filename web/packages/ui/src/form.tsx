@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react';
 import { type FieldValues, type Path, type RegisterOptions, useForm } from 'react-hook-form';
 import { Problem } from './problem';
 import { ProblemBox } from './states';
@@ -16,6 +16,8 @@ export interface FieldSpec<Values extends FieldValues> {
   options?: readonly { value: string; label: string }[];
   rules?: RegisterOptions<Values, Path<Values>>;
   autoComplete?: string;
+  /** Finds values for what was typed: an id by a name. */
+  suggest?(typed: string): Promise<readonly { value: string; label: string }[]>;
 }
 
 interface EditFormProps<Values extends FieldValues> {
@@ -41,6 +43,7 @@ export function EditForm<Values extends FieldValues>(props: EditFormProps<Values
   const [problem, setProblem] = useState<unknown>();
   const { errors, isDirty, isSubmitting } = form.formState;
   const saved = useRef(false);
+  const [found, setFound] = useState<Record<string, readonly { value: string; label: string }[]>>({});
 
   useEffect(() => {
     if (!isDirty) {
@@ -83,27 +86,54 @@ export function EditForm<Values extends FieldValues>(props: EditFormProps<Values
         const error = errors[field.name];
         const kind = field.kind ?? 'text';
         return (
-          <TextField
-            key={field.name}
-            label={field.label}
-            select={kind === 'select'}
-            multiline={kind === 'multiline'}
-            minRows={kind === 'multiline' ? 4 : undefined}
-            type={kind === 'select' || kind === 'multiline' ? undefined : kind}
-            autoFocus={props.autoFocus === true && place === 0}
-            autoComplete={field.autoComplete ?? 'off'}
-            error={error !== undefined}
-            helperText={error === undefined ? field.hint : messageOf(error, t('required'), t('not_valid'))}
-            defaultValue={kind === 'select' ? String(props.values[field.name] ?? '') : undefined}
-            slotProps={{ inputLabel: { shrink: true } }}
-            {...form.register(field.name, field.rules)}
-          >
-            {field.options?.map((it) => (
-              <MenuItem key={it.value} value={it.value}>
-                {it.label}
-              </MenuItem>
-            ))}
-          </TextField>
+          <Fragment key={field.name}>
+            <TextField
+              label={field.label}
+              select={kind === 'select'}
+              multiline={kind === 'multiline'}
+              minRows={kind === 'multiline' ? 4 : undefined}
+              type={kind === 'select' || kind === 'multiline' ? undefined : kind}
+              autoFocus={props.autoFocus === true && place === 0}
+              autoComplete={field.autoComplete ?? 'off'}
+              error={error !== undefined}
+              helperText={
+                error === undefined
+                  ? (found[field.name]?.find((it) => it.value === form.getValues(field.name))?.label ??
+                    field.hint)
+                  : messageOf(error, t('required'), t('not_valid'))
+              }
+              defaultValue={kind === 'select' ? String(props.values[field.name] ?? '') : undefined}
+              slotProps={{
+                inputLabel: { shrink: true },
+                ...(field.suggest === undefined ? {} : { htmlInput: { list: `found-${field.name}` } }),
+              }}
+              onInput={(event) => {
+                const typed = (event.target as HTMLInputElement).value.trim();
+                if (field.suggest !== undefined && typed !== '') {
+                  void field
+                    .suggest(typed)
+                    .then((items) => setFound((before) => ({ ...before, [field.name]: items })))
+                    .catch(() => {});
+                }
+              }}
+              {...form.register(field.name, field.rules)}
+            >
+              {field.options?.map((it) => (
+                <MenuItem key={it.value} value={it.value}>
+                  {it.label}
+                </MenuItem>
+              ))}
+            </TextField>
+            {field.suggest !== undefined && (
+              <datalist id={`found-${field.name}`}>
+                {found[field.name]?.map((it) => (
+                  <option key={it.value} value={it.value}>
+                    {it.label}
+                  </option>
+                ))}
+              </datalist>
+            )}
+          </Fragment>
         );
       })}
       {props.children}

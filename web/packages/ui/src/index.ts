@@ -1,5 +1,6 @@
 export * from './bars';
 export * from './danger';
+export * from './diff';
 export * from './form';
 export * from './navigation';
 export * from './page';

@@ -1,6 +1,7 @@
 import { Frame } from '@elchi/app';
 import { useTexts } from '@elchi/i18n';
 import type { ReactNode } from 'react';
+import { ApprovalsBadge } from './ApprovalsBadge';
 import { pages } from './pages';
 import { SearchField } from './SearchField';
 
@@ -10,7 +11,12 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
     <Frame
       product="Elchi Console"
       pages={pages}
-      search={<SearchField />}
+      search={
+        <>
+          <SearchField />
+          <ApprovalsBadge />
+        </>
+      }
       menu={[
         { entries: [{ to: '/', label: t('home') }] },
         {
@@ -29,6 +35,10 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
           ],
         },
         { title: t('clients'), entries: [{ to: '/accounts', label: t('accounts:title') }] },
+        {
+          title: t('governance'),
+          entries: [{ to: '/approvals', label: t('approvals:title') }],
+        },
       ]}
     >
       {children}

@@ -22,4 +22,6 @@ export const pages: readonly PageEntry[] = [
     permission: 'accounts:write',
   },
   { path: '/accounts/$id', load: () => import('../features/accounts/Account'), permission: 'accounts:read' },
+  { path: '/approvals', load: () => import('../features/approvals/Approvals'), permission: 'drafts:read' },
+  { path: '/approvals/$id', load: () => import('../features/approvals/Approval'), permission: 'drafts:read' },
 ];

@@ -1,4 +1,4 @@
-import { type AdminTypes, admin, must, mustChange } from '@elchi/client';
+import { type AdminTypes, admin, because, must, mustChange } from '@elchi/client';
 import { currentLanguage, dateTime, useTexts } from '@elchi/i18n';
 import { DangerDialog, Empty, Id, State, Time, useZone } from '@elchi/ui';
 import Button from '@mui/material/Button';
@@ -95,9 +95,12 @@ export function Keys({ account }: { account: number }) {
           level={3}
           name={chosen.name}
           onClose={() => setChosen(undefined)}
-          onConfirm={async () => {
+          onConfirm={async (reason) => {
             await mustChange(
-              admin.DELETE('/admin/v1/api-keys/{id}', { params: { path: { id: chosen.id } } }),
+              admin.DELETE('/admin/v1/api-keys/{id}', {
+                params: { path: { id: chosen.id } },
+                ...because(reason),
+              }),
             );
             await changed();
           }}

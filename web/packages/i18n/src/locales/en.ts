@@ -1,4 +1,5 @@
 import accounts from './en/accounts.json';
+import approvals from './en/approvals.json';
 import common from './en/common.json';
 import errors from './en/errors.json';
 import home from './en/home.json';
@@ -13,6 +14,7 @@ import timeline from './en/timeline.json';
 
 export default {
   accounts,
+  approvals,
   common,
   errors,
   home,

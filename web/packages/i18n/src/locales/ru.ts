@@ -1,4 +1,5 @@
 import accounts from './ru/accounts.json';
+import approvals from './ru/approvals.json';
 import common from './ru/common.json';
 import errors from './ru/errors.json';
 import home from './ru/home.json';
@@ -13,6 +14,7 @@ import timeline from './ru/timeline.json';
 
 export default {
   accounts,
+  approvals,
   common,
   errors,
   home,

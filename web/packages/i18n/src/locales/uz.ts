@@ -1,4 +1,5 @@
 import accounts from './uz/accounts.json';
+import approvals from './uz/approvals.json';
 import common from './uz/common.json';
 import errors from './uz/errors.json';
 import home from './uz/home.json';
@@ -13,6 +14,7 @@ import timeline from './uz/timeline.json';
 
 export default {
   accounts,
+  approvals,
   common,
   errors,
   home,

@@ -1,5 +1,5 @@
 import { Keys, usePathPart, useSearch, useSession } from '@elchi/app';
-import { type AdminTypes, admin, mustChange, type Tagged } from '@elchi/client';
+import { type AdminTypes, admin, because, mustChange, type Tagged } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import {
   Card,
@@ -155,11 +155,12 @@ function SuspendButton({ found }: { found: Tagged<Account> }) {
           level={suspends ? 3 : 2}
           name={account.name}
           onClose={() => setAsking(false)}
-          onConfirm={async () => {
+          onConfirm={async (reason) => {
             await mustChange(
               admin.PATCH('/admin/v1/accounts/{id}', {
                 params: { path: { id: account.id }, header: { 'If-Match': found.etag } },
                 body: { status: suspends ? 'suspended' : 'active' },
+                ...because(reason),
               }),
             );
             await queries.invalidateQueries({ queryKey: ['account', account.id] });

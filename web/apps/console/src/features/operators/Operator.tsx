@@ -1,5 +1,5 @@
 import { usePathPart, useSession } from '@elchi/app';
-import { type AdminTypes, admin, mustChange } from '@elchi/client';
+import { type AdminTypes, admin, because, mustChange } from '@elchi/client';
 import { currentLanguage, percent, useTexts } from '@elchi/i18n';
 import {
   Bars,
@@ -91,11 +91,12 @@ export default function OperatorPage() {
           level={suspends ? 3 : 2}
           name={operator.name}
           onClose={() => setAsking(false)}
-          onConfirm={async () => {
+          onConfirm={async (reason) => {
             await mustChange(
               admin.PATCH('/admin/v1/operators/{id}', {
                 params: { path: { id } },
                 body: { status: suspends ? 'suspended' : 'active' },
+                ...because(reason),
               }),
             );
             await queries.invalidateQueries({ queryKey: ['operator', id] });
