@@ -70,6 +70,7 @@ const features = [
   'refused',
   'signin',
   'timeline',
+  'webhooks',
 ] as const;
 
 /** The texts of a feature by their keys, and those of the others as `feature:key`. */

@@ -18,7 +18,13 @@ export function PortalFrame({ children }: { children: ReactNode }) {
             { to: '/refused', label: t('refused:title') },
           ],
         },
-        { title: t('developers'), entries: [{ to: '/keys', label: t('keys:title') }] },
+        {
+          title: t('developers'),
+          entries: [
+            { to: '/keys', label: t('keys:title') },
+            { to: '/webhooks', label: t('webhooks:title') },
+          ],
+        },
         { title: t('money'), entries: [{ to: '/transactions', label: t('accounts:transactions') }] },
       ]}
     >

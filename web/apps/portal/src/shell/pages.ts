@@ -7,5 +7,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/messages/$id', load: () => import('../features/messages/Message'), permission: 'sms:read' },
   { path: '/refused', load: () => import('../features/refused/Refused'), permission: 'sms:read' },
   { path: '/keys', load: () => import('../features/keys/KeysPage'), permission: 'keys:read' },
+  { path: '/webhooks', load: () => import('../features/webhooks/Webhooks'), permission: 'webhooks:read' },
+  { path: '/webhooks/$id', load: () => import('../features/webhooks/Webhook'), permission: 'webhooks:read' },
   { path: '/transactions', load: () => import('../features/money/Transactions'), permission: 'balance:read' },
 ];

@@ -11,6 +11,7 @@ import queues from './en/queues.json';
 import refused from './en/refused.json';
 import signin from './en/signin.json';
 import timeline from './en/timeline.json';
+import webhooks from './en/webhooks.json';
 
 export default {
   accounts,
@@ -26,4 +27,5 @@ export default {
   refused,
   signin,
   timeline,
+  webhooks,
 };

@@ -11,6 +11,7 @@ import queues from './ru/queues.json';
 import refused from './ru/refused.json';
 import signin from './ru/signin.json';
 import timeline from './ru/timeline.json';
+import webhooks from './ru/webhooks.json';
 
 export default {
   accounts,
@@ -26,4 +27,5 @@ export default {
   refused,
   signin,
   timeline,
+  webhooks,
 };

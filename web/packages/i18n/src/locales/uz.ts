@@ -11,6 +11,7 @@ import queues from './uz/queues.json';
 import refused from './uz/refused.json';
 import signin from './uz/signin.json';
 import timeline from './uz/timeline.json';
+import webhooks from './uz/webhooks.json';
 
 export default {
   accounts,
@@ -26,4 +27,5 @@ export default {
   refused,
   signin,
   timeline,
+  webhooks,
 };
