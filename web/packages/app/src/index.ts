@@ -7,5 +7,7 @@ export * from './MessageTimeline';
 export * from './messages';
 export * from './queries';
 export * from './router';
+export * from './segments';
 export * from './session';
+export * from './smpp/Logins';
 export * from './start';

@@ -68,7 +68,9 @@ const features = [
   'operators',
   'queues',
   'refused',
+  'send',
   'signin',
+  'smpp',
   'timeline',
   'webhooks',
 ] as const;

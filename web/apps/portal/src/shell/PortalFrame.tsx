@@ -15,6 +15,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
           entries: [
             { to: '/', label: t('home') },
             { to: '/messages', label: t('messages:title') },
+            { to: '/send', label: t('send:title') },
             { to: '/refused', label: t('refused:title') },
           ],
         },

@@ -9,7 +9,9 @@ import nav from './en/nav.json';
 import operators from './en/operators.json';
 import queues from './en/queues.json';
 import refused from './en/refused.json';
+import send from './en/send.json';
 import signin from './en/signin.json';
+import smpp from './en/smpp.json';
 import timeline from './en/timeline.json';
 import webhooks from './en/webhooks.json';
 
@@ -25,7 +27,9 @@ export default {
   operators,
   queues,
   refused,
+  send,
   signin,
+  smpp,
   timeline,
   webhooks,
 };

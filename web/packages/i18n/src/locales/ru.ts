@@ -9,7 +9,9 @@ import nav from './ru/nav.json';
 import operators from './ru/operators.json';
 import queues from './ru/queues.json';
 import refused from './ru/refused.json';
+import send from './ru/send.json';
 import signin from './ru/signin.json';
+import smpp from './ru/smpp.json';
 import timeline from './ru/timeline.json';
 import webhooks from './ru/webhooks.json';
 
@@ -25,7 +27,9 @@ export default {
   operators,
   queues,
   refused,
+  send,
   signin,
+  smpp,
   timeline,
   webhooks,
 };

@@ -9,7 +9,9 @@ import nav from './uz/nav.json';
 import operators from './uz/operators.json';
 import queues from './uz/queues.json';
 import refused from './uz/refused.json';
+import send from './uz/send.json';
 import signin from './uz/signin.json';
+import smpp from './uz/smpp.json';
 import timeline from './uz/timeline.json';
 import webhooks from './uz/webhooks.json';
 
@@ -25,7 +27,9 @@ export default {
   operators,
   queues,
   refused,
+  send,
   signin,
+  smpp,
   timeline,
   webhooks,
 };
