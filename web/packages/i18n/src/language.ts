@@ -63,6 +63,7 @@ const features = [
   'errors',
   'home',
   'keys',
+  'me',
   'messages',
   'nav',
   'operators',
@@ -71,6 +72,7 @@ const features = [
   'send',
   'signin',
   'smpp',
+  'team',
   'timeline',
   'webhooks',
 ] as const;

@@ -39,6 +39,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
           title: t('governance'),
           entries: [{ to: '/approvals', label: t('approvals:title') }],
         },
+        { title: t('person'), entries: [{ to: '/me', label: t('me:title') }] },
       ]}
     >
       {children}

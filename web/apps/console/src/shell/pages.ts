@@ -24,4 +24,5 @@ export const pages: readonly PageEntry[] = [
   { path: '/accounts/$id', load: () => import('../features/accounts/Account'), permission: 'accounts:read' },
   { path: '/approvals', load: () => import('../features/approvals/Approvals'), permission: 'drafts:read' },
   { path: '/approvals/$id', load: () => import('../features/approvals/Approval'), permission: 'drafts:read' },
+  { path: '/me', load: () => import('../features/me/Me') },
 ];

@@ -23,7 +23,15 @@ export function PortalFrame({ children }: { children: ReactNode }) {
           title: t('developers'),
           entries: [
             { to: '/keys', label: t('keys:title') },
+            { to: '/smpp', label: t('smpp:title') },
             { to: '/webhooks', label: t('webhooks:title') },
+          ],
+        },
+        {
+          title: t('account'),
+          entries: [
+            { to: '/team', label: t('team:title') },
+            { to: '/me', label: t('me:title') },
           ],
         },
         { title: t('money'), entries: [{ to: '/transactions', label: t('accounts:transactions') }] },

@@ -4,6 +4,7 @@ import common from './en/common.json';
 import errors from './en/errors.json';
 import home from './en/home.json';
 import keys from './en/keys.json';
+import me from './en/me.json';
 import messages from './en/messages.json';
 import nav from './en/nav.json';
 import operators from './en/operators.json';
@@ -12,6 +13,7 @@ import refused from './en/refused.json';
 import send from './en/send.json';
 import signin from './en/signin.json';
 import smpp from './en/smpp.json';
+import team from './en/team.json';
 import timeline from './en/timeline.json';
 import webhooks from './en/webhooks.json';
 
@@ -22,6 +24,7 @@ export default {
   errors,
   home,
   keys,
+  me,
   messages,
   nav,
   operators,
@@ -30,6 +33,7 @@ export default {
   send,
   signin,
   smpp,
+  team,
   timeline,
   webhooks,
 };

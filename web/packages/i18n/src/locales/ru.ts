@@ -4,6 +4,7 @@ import common from './ru/common.json';
 import errors from './ru/errors.json';
 import home from './ru/home.json';
 import keys from './ru/keys.json';
+import me from './ru/me.json';
 import messages from './ru/messages.json';
 import nav from './ru/nav.json';
 import operators from './ru/operators.json';
@@ -12,6 +13,7 @@ import refused from './ru/refused.json';
 import send from './ru/send.json';
 import signin from './ru/signin.json';
 import smpp from './ru/smpp.json';
+import team from './ru/team.json';
 import timeline from './ru/timeline.json';
 import webhooks from './ru/webhooks.json';
 
@@ -22,6 +24,7 @@ export default {
   errors,
   home,
   keys,
+  me,
   messages,
   nav,
   operators,
@@ -30,6 +33,7 @@ export default {
   send,
   signin,
   smpp,
+  team,
   timeline,
   webhooks,
 };

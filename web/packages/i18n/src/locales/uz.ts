@@ -4,6 +4,7 @@ import common from './uz/common.json';
 import errors from './uz/errors.json';
 import home from './uz/home.json';
 import keys from './uz/keys.json';
+import me from './uz/me.json';
 import messages from './uz/messages.json';
 import nav from './uz/nav.json';
 import operators from './uz/operators.json';
@@ -12,6 +13,7 @@ import refused from './uz/refused.json';
 import send from './uz/send.json';
 import signin from './uz/signin.json';
 import smpp from './uz/smpp.json';
+import team from './uz/team.json';
 import timeline from './uz/timeline.json';
 import webhooks from './uz/webhooks.json';
 
@@ -22,6 +24,7 @@ export default {
   errors,
   home,
   keys,
+  me,
   messages,
   nav,
   operators,
@@ -30,6 +33,7 @@ export default {
   send,
   signin,
   smpp,
+  team,
   timeline,
   webhooks,
 };
