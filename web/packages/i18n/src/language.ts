@@ -67,6 +67,7 @@ const features = [
   'keys',
   'ledger',
   'live',
+  'me',
   'messages',
   'nav',
   'networks',
@@ -75,11 +76,15 @@ const features = [
   'queues',
   'refused',
   'routes',
+  'send',
   'senders',
   'signin',
+  'smpp',
   'system',
+  'team',
   'timeline',
   'users',
+  'webhooks',
 ] as const;
 
 /** The texts of a feature by their keys, and those of the others as `feature:key`. */

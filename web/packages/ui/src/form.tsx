@@ -26,6 +26,8 @@ interface EditFormProps<Values extends FieldValues> {
   submitLabel: string;
   /** Sends the values; a Problem that it throws with a `field` lands on that field. */
   onSubmit(values: Values): Promise<unknown>;
+  /** Is told of every change while somebody types. */
+  onValues?(values: Values): void;
   children?: ReactNode;
   autoFocus?: boolean;
   /** Changed values stay when other `values` come: a conflict loses nothing. */
@@ -57,6 +59,17 @@ export function EditForm<Values extends FieldValues>(props: EditFormProps<Values
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, [isDirty]);
+
+  const { onValues } = props;
+  useEffect(() => {
+    if (onValues === undefined) {
+      return;
+    }
+    return form.subscribe({
+      formState: { values: true },
+      callback: ({ values }) => onValues(values as Values),
+    });
+  }, [form, onValues]);
 
   async function submit(values: Values) {
     setProblem(undefined);

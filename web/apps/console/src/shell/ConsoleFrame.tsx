@@ -64,6 +64,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
             { to: '/system', label: t('system:title') },
           ],
         },
+        { title: t('person'), entries: [{ to: '/me', label: t('me:title') }] },
       ]}
     >
       {children}

@@ -46,4 +46,5 @@ export const pages: readonly PageEntry[] = [
   { path: '/users', load: () => import('../features/users/Users'), permission: 'users:read' },
   { path: '/users/$id', load: () => import('../features/users/User'), permission: 'users:read' },
   { path: '/roles', load: () => import('../features/users/Roles'), permission: 'users:read' },
+  { path: '/me', load: () => import('../features/me/Me') },
 ];

@@ -15,10 +15,25 @@ export function PortalFrame({ children }: { children: ReactNode }) {
           entries: [
             { to: '/', label: t('home') },
             { to: '/messages', label: t('messages:title') },
+            { to: '/send', label: t('send:title') },
             { to: '/refused', label: t('refused:title') },
           ],
         },
-        { title: t('developers'), entries: [{ to: '/keys', label: t('keys:title') }] },
+        {
+          title: t('developers'),
+          entries: [
+            { to: '/keys', label: t('keys:title') },
+            { to: '/smpp', label: t('smpp:title') },
+            { to: '/webhooks', label: t('webhooks:title') },
+          ],
+        },
+        {
+          title: t('account'),
+          entries: [
+            { to: '/team', label: t('team:title') },
+            { to: '/me', label: t('me:title') },
+          ],
+        },
         { title: t('money'), entries: [{ to: '/transactions', label: t('accounts:transactions') }] },
       ]}
     >

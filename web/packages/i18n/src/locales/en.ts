@@ -8,6 +8,7 @@ import home from './en/home.json';
 import keys from './en/keys.json';
 import ledger from './en/ledger.json';
 import live from './en/live.json';
+import me from './en/me.json';
 import messages from './en/messages.json';
 import nav from './en/nav.json';
 import networks from './en/networks.json';
@@ -16,10 +17,43 @@ import prices from './en/prices.json';
 import queues from './en/queues.json';
 import refused from './en/refused.json';
 import routes from './en/routes.json';
+import send from './en/send.json';
 import senders from './en/senders.json';
 import signin from './en/signin.json';
+import smpp from './en/smpp.json';
 import system from './en/system.json';
+import team from './en/team.json';
 import timeline from './en/timeline.json';
 import users from './en/users.json';
+import webhooks from './en/webhooks.json';
 
-export default { accounts, approvals, audit, blocklist, common, errors, home, keys, ledger, live, messages, nav, networks, operators, prices, queues, refused, routes, senders, signin, system, timeline, users };
+export default {
+  accounts,
+  approvals,
+  audit,
+  blocklist,
+  common,
+  errors,
+  home,
+  keys,
+  ledger,
+  live,
+  me,
+  messages,
+  nav,
+  networks,
+  operators,
+  prices,
+  queues,
+  refused,
+  routes,
+  send,
+  senders,
+  signin,
+  smpp,
+  system,
+  team,
+  timeline,
+  users,
+  webhooks,
+};

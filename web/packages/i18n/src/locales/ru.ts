@@ -8,6 +8,7 @@ import home from './ru/home.json';
 import keys from './ru/keys.json';
 import ledger from './ru/ledger.json';
 import live from './ru/live.json';
+import me from './ru/me.json';
 import messages from './ru/messages.json';
 import nav from './ru/nav.json';
 import networks from './ru/networks.json';
@@ -16,10 +17,43 @@ import prices from './ru/prices.json';
 import queues from './ru/queues.json';
 import refused from './ru/refused.json';
 import routes from './ru/routes.json';
+import send from './ru/send.json';
 import senders from './ru/senders.json';
 import signin from './ru/signin.json';
+import smpp from './ru/smpp.json';
 import system from './ru/system.json';
+import team from './ru/team.json';
 import timeline from './ru/timeline.json';
 import users from './ru/users.json';
+import webhooks from './ru/webhooks.json';
 
-export default { accounts, approvals, audit, blocklist, common, errors, home, keys, ledger, live, messages, nav, networks, operators, prices, queues, refused, routes, senders, signin, system, timeline, users };
+export default {
+  accounts,
+  approvals,
+  audit,
+  blocklist,
+  common,
+  errors,
+  home,
+  keys,
+  ledger,
+  live,
+  me,
+  messages,
+  nav,
+  networks,
+  operators,
+  prices,
+  queues,
+  refused,
+  routes,
+  send,
+  senders,
+  signin,
+  smpp,
+  system,
+  team,
+  timeline,
+  users,
+  webhooks,
+};

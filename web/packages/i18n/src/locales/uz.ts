@@ -8,6 +8,7 @@ import home from './uz/home.json';
 import keys from './uz/keys.json';
 import ledger from './uz/ledger.json';
 import live from './uz/live.json';
+import me from './uz/me.json';
 import messages from './uz/messages.json';
 import nav from './uz/nav.json';
 import networks from './uz/networks.json';
@@ -16,10 +17,43 @@ import prices from './uz/prices.json';
 import queues from './uz/queues.json';
 import refused from './uz/refused.json';
 import routes from './uz/routes.json';
+import send from './uz/send.json';
 import senders from './uz/senders.json';
 import signin from './uz/signin.json';
+import smpp from './uz/smpp.json';
 import system from './uz/system.json';
+import team from './uz/team.json';
 import timeline from './uz/timeline.json';
 import users from './uz/users.json';
+import webhooks from './uz/webhooks.json';
 
-export default { accounts, approvals, audit, blocklist, common, errors, home, keys, ledger, live, messages, nav, networks, operators, prices, queues, refused, routes, senders, signin, system, timeline, users };
+export default {
+  accounts,
+  approvals,
+  audit,
+  blocklist,
+  common,
+  errors,
+  home,
+  keys,
+  ledger,
+  live,
+  me,
+  messages,
+  nav,
+  networks,
+  operators,
+  prices,
+  queues,
+  refused,
+  routes,
+  send,
+  senders,
+  signin,
+  smpp,
+  system,
+  team,
+  timeline,
+  users,
+  webhooks,
+};

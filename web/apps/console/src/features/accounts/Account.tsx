@@ -1,4 +1,4 @@
-import { Keys, usePathPart, useSearch, useSession } from '@elchi/app';
+import { Keys, SmppLogins, Team, usePathPart, useSearch, useSession } from '@elchi/app';
 import { type AdminTypes, admin, because, mustChange, type Tagged } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import {
@@ -25,6 +25,7 @@ import { AccountMessages } from './AccountMessages';
 import { AccountState } from './Accounts';
 import { EditAccount } from './EditAccount';
 import { accountQuery } from './queries';
+import { Senders } from './Senders';
 import { Transactions } from './Transactions';
 
 type Account = AdminTypes['schemas']['Account'];
@@ -34,6 +35,9 @@ const tabs = [
   { name: 'messages', permission: 'messages:read' },
   { name: 'transactions', permission: 'money:read' },
   { name: 'keys', permission: 'keys:read' },
+  { name: 'smpp', permission: 'keys:read' },
+  { name: 'senders', permission: 'senders:read' },
+  { name: 'team', permission: 'users:read' },
   { name: 'edit', permission: 'accounts:write' },
 ] as const;
 
@@ -85,6 +89,9 @@ export default function AccountPage() {
         {tab === 'messages' && <AccountMessages account={id} />}
         {tab === 'transactions' && <Transactions account={found.value} />}
         {tab === 'keys' && <Keys account={id} />}
+        {tab === 'smpp' && <SmppLogins account={id} />}
+        {tab === 'senders' && <Senders account={id} />}
+        {tab === 'team' && <Team account={id} type={found.value.type} />}
         {tab === 'edit' && <EditAccount found={found} />}
       </Box>
     </Page>
