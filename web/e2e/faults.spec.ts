@@ -1,6 +1,6 @@
 import { expect, signIn, test } from './world';
 
-const lists = ['/messages', '/operators', '/accounts', '/refused', '/queues', '/routes'];
+const lists = ['/messages', '/operators', '/accounts'];
 const problem = (status: number, code: string) => ({
   status,
   contentType: 'application/problem+json',

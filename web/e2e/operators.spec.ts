@@ -24,7 +24,7 @@ test('an operator is suspended with its effect shown, traffic moves, and the mes
         });
         return JSON.stringify((await explained.json()).decision?.rejected);
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
     .toContain('operator_suspended');
   await page.goto(`/console/messages/${id}?tab=why`);

@@ -13,7 +13,7 @@ const applications = {
 for (const [application, { pages, roles }] of Object.entries(applications)) {
   for (const role of roles) {
     test(`${application}: ${role} sees the pages that the server allows, and no other`, async ({ page }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(300_000);
       await signIn(page, application as 'console' | 'portal', role);
       const session = await (await page.request.get('/console/session')).json();
       const permissions = new Set<string>(session.permissions);

@@ -17,7 +17,7 @@ test('Support finds a message by its number, and reads why, by keyboard alone', 
   await row.focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/console/messages/${id}`));
-  await expect(page.getByText(/Delivered by beeline .* after acceptance/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/Delivered by beeline .* after acceptance/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('tab', { name: 'Timeline' }).focus();
   // 6: the next tab.
   await page.keyboard.press('ArrowRight');
