@@ -54,6 +54,7 @@ export function makeTheme(density: 'dense' | 'roomy') {
         styleOverrides: {
           body: { fontVariantNumeric: 'tabular-nums' },
           a: { color: 'var(--e-palette-primary-main)' },
+          code: { fontFamily: mono },
           // What only scripts give the focus to, a heading after a navigation, needs no mark.
           '*:focus-visible:not([tabindex="-1"])': {
             outline: '2px solid var(--e-palette-primary-main)',

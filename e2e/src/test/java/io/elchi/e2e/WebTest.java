@@ -25,7 +25,7 @@ class WebTest {
     private static final Path WEB =
             Path.of(System.getProperty("elchi.root", ".")).resolve("web");
     private static final Path FILES = WEB.resolve("target/classes/META-INF/resources");
-    private static final long SECONDS = 600;
+    private static final long SECONDS = 1_800;
     private static final Pattern PASSWORD = Pattern.compile("all with the password ([A-Za-z0-9_-]+):");
 
     @TempDir
