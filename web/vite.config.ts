@@ -29,7 +29,8 @@ export default defineConfig({
         '/openapi',
         '/console/session',
         '/console/sign-in',
-        '/console/me',
+        // Not the pages that begin so: /console/messages.
+        '^/console/me(/|$)',
         '/console/password',
       ].map((path) => [path, process.env.ELCHI_SERVER ?? 'http://127.0.0.1:8080']),
     ),
