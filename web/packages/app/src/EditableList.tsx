@@ -87,6 +87,7 @@ export function EditableList<Row, Values extends FieldValues = FieldValues>(
       {add !== undefined && adding && (
         <Card title={add.label} actions={<Button onClick={() => setAdding(false)}>{t('cancel')}</Button>}>
           <AddForm
+            autoFocus
             add={add}
             onDone={async (change) => {
               told(change);
@@ -150,6 +151,8 @@ export function EditableList<Row, Values extends FieldValues = FieldValues>(
 export function AddForm<Values extends FieldValues>(props: {
   add: Adding<Values>;
   submitLabel?: string;
+  /** The form was asked for, and takes the focus. */
+  autoFocus?: boolean;
   onDone(change: Change<unknown>): Promise<unknown>;
 }) {
   const { t } = useTexts('common');
@@ -163,7 +166,7 @@ export function AddForm<Values extends FieldValues>(props: {
   };
   return (
     <EditForm<WithReason>
-      autoFocus
+      autoFocus={props.autoFocus === true}
       submitLabel={props.submitLabel ?? t('save')}
       values={{ ...add.values, reason_why: '' }}
       fields={[

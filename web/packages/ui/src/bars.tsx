@@ -30,19 +30,22 @@ export function Bars({ label, bars, height = 64 }: { label: string; bars: readon
           </Box>
         ))}
       </Box>
-      <Box component="table" aria-label={label} sx={visuallyHidden}>
-        <tbody>
-          {bars.map((bar) => (
-            <tr key={bar.name}>
-              <th>{bar.name}</th>
-              {bar.parts.map((it) => (
-                <td key={it.label}>
-                  {it.label} {it.value}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+      {/* A table is as wide as its words, whatever its style says. */}
+      <Box sx={visuallyHidden}>
+        <table aria-label={label}>
+          <tbody>
+            {bars.map((bar) => (
+              <tr key={bar.name}>
+                <th>{bar.name}</th>
+                {bar.parts.map((it) => (
+                  <td key={it.label}>
+                    {it.label} {it.value}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </Box>
     </Box>
   );

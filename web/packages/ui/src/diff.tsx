@@ -26,6 +26,7 @@ export function Diff({ label, before = {}, after = {} }: DiffProps) {
       aria-label={label}
       sx={{
         borderCollapse: 'collapse',
+        tableLayout: 'fixed',
         width: '100%',
         '& th': { ...cell, color: 'var(--e-palette-elchi-text2)', fontWeight: 400 },
         '& td': { ...cell, fontFamily: mono, fontSize: 12 },

@@ -96,7 +96,7 @@ export function EditForm<Values extends FieldValues>(props: EditFormProps<Values
       component="form"
       noValidate
       onSubmit={form.handleSubmit(submit)}
-      sx={{ display: 'flex', flexDirection: 'column', gap: 3, maxWidth: 480 }}
+      sx={{ display: 'flex', flexDirection: 'column', gap: 3, pt: 1, maxWidth: 480 }}
     >
       {props.fields.map((field, place) => {
         const error = errors[field.name];

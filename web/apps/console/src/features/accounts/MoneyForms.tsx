@@ -125,6 +125,7 @@ export function MoneyForms({ account }: { account: Account }) {
           actions={<Button onClick={() => setOpen(undefined)}>{t('common:cancel')}</Button>}
         >
           <AddForm
+            autoFocus
             add={open}
             submitLabel={open.label}
             onDone={async (change) => {

@@ -70,21 +70,21 @@ function Costs() {
         {
           key: 'to',
           title: t('routes:destination'),
-          width: 140,
+          width: 110,
           cell: (it) => destinationOf(it) ?? t('routes:every'),
         },
         {
           key: 'cost',
           title: t('cost'),
-          width: 140,
+          width: 120,
           align: 'end',
           cell: (it) => <Money value={it.cost_per_sms} />,
         },
-        { key: 'state', title: t('common:state'), width: 120, cell: (it) => <Validity row={it} /> },
-        { key: 'from', title: t('valid_from'), width: 150, cell: (it) => <Time value={it.valid_from} /> },
-        { key: 'to_time', title: t('valid_to'), width: 150, cell: (it) => <Time value={it.valid_to} /> },
-        { key: 'priority', title: t('routes:priority'), width: 90, align: 'end', cell: (it) => it.priority },
-        { key: 'id', title: 'id', width: 70, align: 'end', cell: (it) => it.id },
+        { key: 'state', title: t('common:state'), width: 100, cell: (it) => <Validity row={it} /> },
+        { key: 'from', title: t('valid_from'), width: 145, cell: (it) => <Time value={it.valid_from} /> },
+        { key: 'to_time', title: t('valid_to'), width: 145, cell: (it) => <Time value={it.valid_to} /> },
+        { key: 'priority', title: t('routes:priority'), width: 75, align: 'end', cell: (it) => it.priority },
+        { key: 'id', title: 'id', width: 40, align: 'end', cell: (it) => it.id },
       ]}
       fetchPage={(filters, cursor, signal) =>
         must(
@@ -96,7 +96,7 @@ function Costs() {
       }
       idOf={(it) => String(it.id)}
       empty={<Empty title={t('no_costs')}>{t('no_costs_hint')}</Empty>}
-      actionWidth={120}
+      actionWidth={90}
       actions={[
         {
           permission: 'costs:write',

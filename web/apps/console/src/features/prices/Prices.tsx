@@ -55,27 +55,27 @@ export default function Prices() {
         {
           key: 'to',
           title: t('routes:destination'),
-          width: 130,
+          width: 100,
           cell: (it) => destinationOf(it) ?? t('routes:every'),
         },
         {
           key: 'operator',
           title: t('operators:operator'),
-          width: 120,
+          width: 90,
           cell: (it) => it.operator ?? it.operator_id ?? t('common:all'),
         },
         {
           key: 'price',
           title: t('price'),
-          width: 130,
+          width: 110,
           align: 'end',
           cell: (it) => <Money value={it.price_per_sms} />,
         },
-        { key: 'state', title: t('common:state'), width: 120, cell: (it) => <Validity row={it} /> },
-        { key: 'from', title: t('valid_from'), width: 150, cell: (it) => <Time value={it.valid_from} /> },
-        { key: 'to_time', title: t('valid_to'), width: 150, cell: (it) => <Time value={it.valid_to} /> },
-        { key: 'priority', title: t('routes:priority'), width: 90, align: 'end', cell: (it) => it.priority },
-        { key: 'id', title: 'id', width: 70, align: 'end', cell: (it) => it.id },
+        { key: 'state', title: t('common:state'), width: 95, cell: (it) => <Validity row={it} /> },
+        { key: 'from', title: t('valid_from'), width: 145, cell: (it) => <Time value={it.valid_from} /> },
+        { key: 'to_time', title: t('valid_to'), width: 145, cell: (it) => <Time value={it.valid_to} /> },
+        { key: 'priority', title: t('routes:priority'), width: 75, align: 'end', cell: (it) => it.priority },
+        { key: 'id', title: 'id', width: 40, align: 'end', cell: (it) => it.id },
       ]}
       fetchPage={(filters, cursor, signal) =>
         must(
@@ -87,7 +87,7 @@ export default function Prices() {
       }
       idOf={(it) => String(it.id)}
       empty={<Empty title={t('none')}>{t('none_hint')}</Empty>}
-      actionWidth={120}
+      actionWidth={90}
       actions={[
         {
           permission: 'prices:write',

@@ -60,12 +60,12 @@ export default function Routes() {
           { name: 'operator_id', label: t('operators:operator'), options: operators },
         ]}
         columns={[
-          { key: 'id', title: 'id', width: 60, cell: (it) => it.id },
-          { key: 'to', title: t('destination'), width: 140, cell: (it) => destinationOf(it) ?? t('every') },
+          { key: 'id', title: 'id', width: 50, cell: (it) => it.id },
+          { key: 'to', title: t('destination'), width: 110, cell: (it) => destinationOf(it) ?? t('every') },
           {
             key: 'operator',
             title: t('operators:operator'),
-            width: 130,
+            width: 100,
             cell: (it) => (
               <PageLink to={`/operators/${it.operator_id}`}>{it.operator ?? it.operator_id}</PageLink>
             ),
@@ -73,7 +73,7 @@ export default function Routes() {
           {
             key: 'account',
             title: t('common:account'),
-            width: 150,
+            width: 130,
             cell: (it) =>
               it.account_id === undefined ? (
                 t('common:all')
@@ -81,17 +81,17 @@ export default function Routes() {
                 <PageLink to={`/accounts/${it.account_id}`}>{it.account ?? it.account_id}</PageLink>
               ),
           },
-          { key: 'priority', title: t('priority'), width: 90, align: 'end', cell: (it) => it.priority },
-          { key: 'weight', title: t('weight'), width: 70, align: 'end', cell: (it) => it.weight },
+          { key: 'priority', title: t('priority'), width: 75, align: 'end', cell: (it) => it.priority },
+          { key: 'weight', title: t('weight'), width: 60, align: 'end', cell: (it) => it.weight },
           {
             key: 'status',
             title: t('common:status'),
-            width: 130,
+            width: 110,
             cell: (it) => (
               <State tone={it.status === 'active' ? 'ok' : 'quiet'}>{t(`common:${it.status}`)}</State>
             ),
           },
-          { key: 'tag', title: t('tag'), width: 90, cell: (it) => it.tag ?? <None /> },
+          { key: 'tag', title: t('tag'), width: 60, cell: (it) => it.tag ?? <None /> },
           {
             key: 'lint',
             title: t('findings'),
@@ -114,7 +114,7 @@ export default function Routes() {
         linkOf={(it) => `/routes/${it.id}`}
         empty={<Empty title={t('none')}>{t('none_hint')}</Empty>}
         actions={actions}
-        actionWidth={180}
+        actionWidth={165}
         add={{
           permission: 'routes:write',
           label: t('add'),

@@ -1,36 +1,47 @@
-import { ListPage } from '@elchi/app';
 import { type AdminTypes, admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
-import { Empty, Id, State, Time } from '@elchi/ui';
+import { Card, Empty, Facts, Grid, Id, Loading, Page, ProblemBox, State, Time } from '@elchi/ui';
+import { useQuery } from '@tanstack/react-query';
 
 type Process = AdminTypes['schemas']['Process'];
 
+/** The processes of one database: what each does, and whether it lives. */
 export default function System() {
   const { t } = useTexts('system');
+  const query = useQuery({
+    queryKey: ['processes'],
+    queryFn: ({ signal }) => must(admin.GET('/admin/v1/processes', { signal })),
+    refetchInterval: 5_000,
+  });
   return (
-    <ListPage<Process>
+    <Page
       title={t('title')}
-      name="processes"
       actions={
         <a href="/docs" target="_blank" rel="noreferrer">
           {t('docs')}
         </a>
       }
-      columns={[
-        { key: 'id', title: 'id', width: 150, cell: (it) => <Id value={it.id} /> },
-        { key: 'state', title: t('common:state'), width: 130, cell: (it) => <ProcessState process={it} /> },
-        { key: 'address', title: t('address'), width: 180, cell: (it) => it.address },
-        { key: 'version', title: t('version'), width: 150, cell: (it) => it.version },
-        { key: 'config', title: t('config'), width: 170, cell: (it) => <Id value={it.config_hash} whole /> },
-        { key: 'started', title: t('started'), width: 150, cell: (it) => <Time value={it.started_at} /> },
-        { key: 'seen', title: t('seen'), width: 150, cell: (it) => <Time value={it.seen_at} /> },
-        { key: 'roles', title: t('roles'), cell: (it) => it.roles.join(', ') },
-      ]}
-      fetchPage={(_, __, signal) => must(admin.GET('/admin/v1/processes', { signal }))}
-      idOf={(it) => it.id}
-      empty={<Empty title={t('none')} />}
-      refetchInterval={5_000}
-    />
+    >
+      {query.isPending && <Loading />}
+      {query.isError && <ProblemBox problem={query.error} retry={() => void query.refetch()} />}
+      {query.data?.items.length === 0 && <Empty title={t('none')} />}
+      <Grid least={360}>
+        {query.data?.items.map((it) => (
+          <Card key={it.id} title={it.address} actions={<ProcessState process={it} />}>
+            <Facts
+              rows={[
+                ['id', <Id key="i" value={it.id} />],
+                [t('roles'), it.roles.join(', ')],
+                [t('version'), it.version],
+                [t('config'), <Id key="c" value={it.config_hash} whole />],
+                [t('started'), <Time key="s" value={it.started_at} />],
+                [t('seen'), <Time key="n" value={it.seen_at} />],
+              ]}
+            />
+          </Card>
+        ))}
+      </Grid>
+    </Page>
   );
 }
 
