@@ -14,10 +14,26 @@ const consolePages = [
   '/accounts/new',
   '/accounts/3?tab=keys',
   '/accounts/3?tab=edit',
+  '/accounts/3?tab=smpp',
+  '/accounts/3?tab=senders',
+  '/accounts/3?tab=team',
+  '/me',
   '/accounts/3?tab=transactions',
   '/nowhere',
 ];
-const portalPages = ['/', '/messages', '/refused', '/keys', '/transactions'];
+const portalPages = [
+  '/',
+  '/messages',
+  '/send',
+  '/refused',
+  '/analytics',
+  '/keys',
+  '/smpp',
+  '/webhooks',
+  '/team',
+  '/transactions',
+  '/me',
+];
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const [application, role, paths] of [

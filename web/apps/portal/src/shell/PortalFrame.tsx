@@ -16,6 +16,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
             { to: '/', label: t('home') },
             { to: '/messages', label: t('messages:title') },
             { to: '/send', label: t('send:title') },
+            { to: '/analytics', label: t('analytics:title') },
             { to: '/refused', label: t('refused:title') },
           ],
         },

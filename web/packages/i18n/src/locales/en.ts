@@ -1,4 +1,5 @@
 import accounts from './en/accounts.json';
+import analytics from './en/analytics.json';
 import approvals from './en/approvals.json';
 import common from './en/common.json';
 import errors from './en/errors.json';
@@ -19,6 +20,7 @@ import webhooks from './en/webhooks.json';
 
 export default {
   accounts,
+  analytics,
   approvals,
   common,
   errors,

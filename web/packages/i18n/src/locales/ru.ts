@@ -1,4 +1,5 @@
 import accounts from './ru/accounts.json';
+import analytics from './ru/analytics.json';
 import approvals from './ru/approvals.json';
 import common from './ru/common.json';
 import errors from './ru/errors.json';
@@ -19,6 +20,7 @@ import webhooks from './ru/webhooks.json';
 
 export default {
   accounts,
+  analytics,
   approvals,
   common,
   errors,

@@ -1,4 +1,5 @@
 import accounts from './uz/accounts.json';
+import analytics from './uz/analytics.json';
 import approvals from './uz/approvals.json';
 import common from './uz/common.json';
 import errors from './uz/errors.json';
@@ -19,6 +20,7 @@ import webhooks from './uz/webhooks.json';
 
 export default {
   accounts,
+  analytics,
   approvals,
   common,
   errors,
