@@ -28,6 +28,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
             { to: '/webhooks', label: t('webhooks:title') },
           ],
         },
+        { title: t('money'), entries: [{ to: '/transactions', label: t('accounts:transactions') }] },
         {
           title: t('account'),
           entries: [
@@ -35,7 +36,6 @@ export function PortalFrame({ children }: { children: ReactNode }) {
             { to: '/me', label: t('me:title') },
           ],
         },
-        { title: t('money'), entries: [{ to: '/transactions', label: t('accounts:transactions') }] },
       ]}
     >
       {children}

@@ -21,7 +21,7 @@ import {
   stepsOf,
 } from './range';
 
-const groups = ['network', 'sender', 'class', 'state', 'error'] as const;
+const groups = ['sender', 'network', 'class', 'state', 'error'] as const;
 type Group = (typeof groups)[number];
 
 /** The filters of the list of messages that a group has; others lead to no list. */
@@ -36,7 +36,7 @@ export default function Analytics() {
   const range = rangeOf(search, now);
   const steps = stepsOf(Date.parse(range.to) - Date.parse(range.from));
   const step = steps.find((it) => it === search.step) ?? (steps[0] as Step);
-  const by = groups.find((it) => it === search.by) ?? 'network';
+  const by = groups.find((it) => it === search.by) ?? 'sender';
   const choose = (change: Record<string, string | undefined>) => {
     setNow(Date.now());
     setSearch(change);
