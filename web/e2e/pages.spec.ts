@@ -15,6 +15,10 @@ const consolePages = [
   '/accounts/new',
   '/accounts/3?tab=keys',
   '/accounts/3?tab=edit',
+  '/accounts/3?tab=smpp',
+  '/accounts/3?tab=senders',
+  '/accounts/3?tab=team',
+  '/me',
   '/accounts/3?tab=transactions',
   '/approvals',
   '/approvals?list=all',
@@ -39,7 +43,19 @@ const consolePages = [
   '/system',
   '/nowhere',
 ];
-const portalPages = ['/', '/messages', '/refused', '/keys', '/transactions'];
+const portalPages = [
+  '/',
+  '/messages',
+  '/send',
+  '/refused',
+  '/analytics',
+  '/keys',
+  '/smpp',
+  '/webhooks',
+  '/team',
+  '/transactions',
+  '/me',
+];
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const [application, role, paths] of [

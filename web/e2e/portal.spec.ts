@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { expect, send, signIn, test } from './world';
+import { expect, sendDelivered, signIn, test } from './world';
 
 test('a developer makes a key, and the command on the page sends a message as it stands', async ({
   page,
@@ -42,7 +42,7 @@ test('a key is revoked only after its name was typed', async ({ page }) => {
 });
 
 test('a client sees its message from acceptance to delivery, and no operator’s cost', async ({ page }) => {
-  const id = await send(page, '+998901112255');
+  const id = await sendDelivered(page, '+998901112255');
   await signIn(page, 'portal', 'viewer');
   await page.goto(`/portal/messages/${id}`);
   await expect(page.getByRole('list', { name: 'Timeline' })).toContainText('Delivered', { timeout: 60_000 });

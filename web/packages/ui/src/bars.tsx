@@ -1,8 +1,11 @@
 import Box from '@mui/material/Box';
+import { PageLink } from './navigation';
 import type { Tone } from './tokens';
 
 interface Bar {
   name: string;
+  /** The page of what the bar counts. The table that stands beside has the link for the keyboard. */
+  to?: string;
   parts: readonly { tone: Tone; value: number; label: string }[];
 }
 
@@ -15,18 +18,16 @@ export function Bars({ label, bars, height = 64 }: { label: string; bars: readon
         {bars.map((bar) => (
           <Box
             key={bar.name}
-            title={bar.parts.map((it) => `${it.label}: ${it.value}`).join(', ')}
-            sx={{ flex: 1, maxWidth: 24, display: 'flex', flexDirection: 'column-reverse', height: '100%' }}
+            title={[bar.name, ...bar.parts.map((it) => `${it.label}: ${it.value}`)].join(', ')}
+            sx={{ flex: 1, maxWidth: 24, display: 'flex', height: '100%' }}
           >
-            {bar.parts.map((it) => (
-              <Box
-                key={it.label}
-                sx={{
-                  height: `${(it.value / most) * 100}%`,
-                  backgroundColor: `var(--e-palette-elchi-states-${it.tone}-text)`,
-                }}
-              />
-            ))}
+            {bar.to === undefined ? (
+              <Parts bar={bar} most={most} />
+            ) : (
+              <PageLink to={bar.to} tabIndex={-1} style={{ display: 'flex', flex: 1 }}>
+                <Parts bar={bar} most={most} />
+              </PageLink>
+            )}
           </Box>
         ))}
       </Box>
@@ -47,6 +48,22 @@ export function Bars({ label, bars, height = 64 }: { label: string; bars: readon
           </tbody>
         </table>
       </Box>
+    </Box>
+  );
+}
+
+function Parts({ bar, most }: { bar: Bar; most: number }) {
+  return (
+    <Box sx={{ flex: 1, display: 'flex', flexDirection: 'column-reverse', height: '100%' }}>
+      {bar.parts.map((it) => (
+        <Box
+          key={it.label}
+          sx={{
+            height: `${(it.value / most) * 100}%`,
+            backgroundColor: `var(--e-palette-elchi-states-${it.tone}-text)`,
+          }}
+        />
+      ))}
     </Box>
   );
 }

@@ -16,6 +16,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
             { to: '/', label: t('home') },
             { to: '/messages', label: t('messages:title') },
             { to: '/send', label: t('send:title') },
+            { to: '/analytics', label: t('analytics:title') },
             { to: '/refused', label: t('refused:title') },
           ],
         },
@@ -27,6 +28,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
             { to: '/webhooks', label: t('webhooks:title') },
           ],
         },
+        { title: t('money'), entries: [{ to: '/transactions', label: t('accounts:transactions') }] },
         {
           title: t('account'),
           entries: [
@@ -34,7 +36,6 @@ export function PortalFrame({ children }: { children: ReactNode }) {
             { to: '/me', label: t('me:title') },
           ],
         },
-        { title: t('money'), entries: [{ to: '/transactions', label: t('accounts:transactions') }] },
       ]}
     >
       {children}

@@ -6,6 +6,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/messages', load: () => import('../features/messages/Messages'), permission: 'sms:read' },
   { path: '/messages/$id', load: () => import('../features/messages/Message'), permission: 'sms:read' },
   { path: '/send', load: () => import('../features/send/Send'), permission: 'sms:read' },
+  { path: '/analytics', load: () => import('../features/analytics/Analytics'), permission: 'sms:read' },
   { path: '/refused', load: () => import('../features/refused/Refused'), permission: 'sms:read' },
   { path: '/keys', load: () => import('../features/keys/KeysPage'), permission: 'keys:read' },
   { path: '/smpp', load: () => import('../features/smpp/SmppPage'), permission: 'keys:read' },

@@ -109,8 +109,8 @@ function Sessions() {
       name="my-sessions"
       columns={[
         { key: 'address', title: t('address'), width: 150, cell: (it) => it.address },
-        { key: 'used', title: t('last_used'), width: 150, cell: (it) => <Time value={it.last_used_at} /> },
-        { key: 'started', title: t('started'), width: 150, cell: (it) => <Time value={it.started_at} /> },
+        { key: 'used', title: t('last_used'), width: 180, cell: (it) => <Time value={it.last_used_at} /> },
+        { key: 'started', title: t('started'), width: 180, cell: (it) => <Time value={it.started_at} /> },
         {
           key: 'current',
           title: '',
@@ -150,10 +150,10 @@ function Passkeys() {
         {
           key: 'created',
           title: t('common:created'),
-          width: 150,
+          width: 180,
           cell: (it) => <Time value={it.created_at} />,
         },
-        { key: 'used', title: t('last_used'), width: 150, cell: (it) => <Time value={it.last_used_at} /> },
+        { key: 'used', title: t('last_used'), width: 180, cell: (it) => <Time value={it.last_used_at} /> },
       ]}
       fetchPage={(_, __, signal) => must(session.GET('/console/me/passkeys', { signal }))}
       idOf={(it) => it.id}
@@ -180,7 +180,7 @@ function SignIns() {
       title={t('sign_ins')}
       name="my-sign-ins"
       columns={[
-        { key: 'at', title: t('common:time'), width: 150, cell: (it) => <Time value={it.at} /> },
+        { key: 'at', title: t('common:time'), width: 180, cell: (it) => <Time value={it.at} /> },
         {
           key: 'result',
           title: t('result'),

@@ -31,7 +31,7 @@ export function LoginBinds(props: { login: AdminTypes['schemas']['SmppLogin']; o
               width: 110,
               cell: (it) => (it.encrypted ? t('yes') : t('no')),
             },
-            { key: 'since', title: t('since'), width: 150, cell: (it) => <Time value={it.bound_at} /> },
+            { key: 'since', title: t('since'), width: 180, cell: (it) => <Time value={it.bound_at} /> },
             {
               key: 'submits',
               title: t('submits'),

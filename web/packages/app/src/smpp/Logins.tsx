@@ -103,7 +103,7 @@ export function SmppLogins({ account }: { account: number }) {
           {
             key: 'created',
             title: t('common:created'),
-            width: 150,
+            width: 180,
             cell: (it) => <Time value={it.created_at} />,
           },
           {

@@ -175,7 +175,7 @@ export function Team({ account, type }: { account: number; type: AccountType }) 
           {
             key: 'last',
             title: t('last_sign_in'),
-            width: 150,
+            width: 180,
             cell: (it) =>
               it.last_sign_in_at === undefined ? t('never') : <Time value={it.last_sign_in_at} />,
           },

@@ -1,4 +1,5 @@
 import accounts from './en/accounts.json';
+import analytics from './en/analytics.json';
 import approvals from './en/approvals.json';
 import audit from './en/audit.json';
 import blocklist from './en/blocklist.json';
@@ -29,6 +30,7 @@ import webhooks from './en/webhooks.json';
 
 export default {
   accounts,
+  analytics,
   approvals,
   audit,
   blocklist,

@@ -1,4 +1,5 @@
 import accounts from './ru/accounts.json';
+import analytics from './ru/analytics.json';
 import approvals from './ru/approvals.json';
 import audit from './ru/audit.json';
 import blocklist from './ru/blocklist.json';
@@ -29,6 +30,7 @@ import webhooks from './ru/webhooks.json';
 
 export default {
   accounts,
+  analytics,
   approvals,
   audit,
   blocklist,

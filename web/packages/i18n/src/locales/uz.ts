@@ -1,4 +1,5 @@
 import accounts from './uz/accounts.json';
+import analytics from './uz/analytics.json';
 import approvals from './uz/approvals.json';
 import audit from './uz/audit.json';
 import blocklist from './uz/blocklist.json';
@@ -29,6 +30,7 @@ import webhooks from './uz/webhooks.json';
 
 export default {
   accounts,
+  analytics,
   approvals,
   audit,
   blocklist,

@@ -3,14 +3,22 @@ import { gateway, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Card, Figure, Grid, Loading, Money, Page, PageLink, ProblemBox } from '@elchi/ui';
 import { useQuery } from '@tanstack/react-query';
+import { FirstSteps } from './FirstSteps';
+import { RefusedByReason } from './RefusedByReason';
+import { Today } from './Today';
 
 export default function Home() {
   const { t } = useTexts('home');
   const { can } = useSession();
   return (
     <Page title={t('title')}>
-      <Grid least={320}>{can('balance:read') && <Balance />}</Grid>
-      <PageLink to="/messages">{t('messages:title')}</PageLink>
+      <Grid least={320}>
+        {can('balance:read') && <Balance />}
+        {can('sms:read') && <Today />}
+        {can('sms:read') && <RefusedByReason />}
+        <FirstSteps />
+      </Grid>
+      {can('sms:read') && <PageLink to="/messages">{t('messages:title')}</PageLink>}
     </Page>
   );
 }

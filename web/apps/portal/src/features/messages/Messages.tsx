@@ -12,7 +12,11 @@ import { Empty } from '@elchi/ui';
 export default function Messages() {
   const { t } = useTexts('messages');
   const columns = useMessageColumns({ masked: false, platform: false });
-  const filters = useMessageFilters();
+  const filters = [
+    ...useMessageFilters(),
+    { name: 'accepted_from', label: t('accepted_from') },
+    { name: 'accepted_before', label: t('accepted_before') },
+  ];
   return (
     <ListPage<ListedMessage>
       title={t('title')}

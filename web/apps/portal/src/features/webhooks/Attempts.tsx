@@ -19,7 +19,7 @@ export function Attempts({ id }: { id: number }) {
       of={id}
       filters={[{ name: 'before', label: t('before') }]}
       columns={[
-        { key: 'at', title: t('common:time'), width: 180, cell: (it) => <Time value={it.at} millis /> },
+        { key: 'at', title: t('common:time'), width: 210, cell: (it) => <Time value={it.at} millis /> },
         { key: 'type', title: t('type'), width: 170, cell: (it) => it.type },
         {
           key: 'status',

@@ -76,7 +76,7 @@ export default function Webhooks() {
         {
           key: 'created',
           title: t('common:created'),
-          width: 150,
+          width: 180,
           cell: (it) => <Time value={it.created_at} />,
         },
       ]}
