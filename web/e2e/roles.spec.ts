@@ -18,25 +18,32 @@ for (const [application, { pages, roles }] of Object.entries(applications)) {
       const session = await (await page.request.get('/console/session')).json();
       const permissions = new Set<string>(session.permissions);
       const refused: string[] = [];
+      const closed: string[] = [];
       page.on('response', (response) => {
         if (response.status() === 403) {
           refused.push(`${response.request().method()} ${response.url()}`);
         }
       });
       for (const entry of pages.filter((it) => !it.path.includes('$'))) {
-        const allowed = entry.permission === undefined || permissions.has(entry.permission);
+        const allowed =
+          (entry.permission === undefined || permissions.has(entry.permission)) &&
+          (entry.platform !== true || session.account_type === 'admin');
         refused.length = 0;
-        await page.goto(`/${application}${entry.path}`);
         if (allowed) {
+          await page.goto(`/${application}${entry.path}`);
           await expect(page.getByRole('heading', { level: 1 }), entry.path).toBeVisible();
           await expect(page.locator('[aria-busy="true"]'), entry.path).toHaveCount(0);
           expect(refused, `${entry.path} asks for what the role may not see`).toEqual([]);
         } else {
-          await expect(page.getByText('This page is not open to you'), entry.path).toBeVisible();
-          await expect(
-            page.getByRole('navigation').locator(`a[href="/${application}${entry.path}"]`),
-          ).toHaveCount(0);
+          const link = page.getByRole('navigation').locator(`a[href="/${application}${entry.path}"]`);
+          await expect(link, entry.path).toHaveCount(0);
+          closed.push(entry.path);
         }
+      }
+      // One address of each is enough: the router asks before the page.
+      if (closed[0] !== undefined) {
+        await page.goto(`/${application}${closed[0]}`);
+        await expect(page.getByText('This page is not open to you')).toBeVisible();
       }
     });
   }

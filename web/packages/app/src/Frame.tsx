@@ -25,14 +25,14 @@ interface FrameProps {
 /** The shell with what the session and the router know. Pages that a person may not see are not in the menu. */
 export function Frame({ product, pages, menu, search, children }: FrameProps) {
   const { t } = useTexts('common');
-  const { session, can, signOut } = useSession();
+  const { session, sees, signOut } = useSession();
   const navigate = useNavigate();
   const router = useRouter();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const base = router.basepath.replace(/\/$/, '');
   const allowed = (to: string) => {
-    const needed = pages.find((page) => page.path === to)?.permission;
-    return needed === undefined || can(needed);
+    const page = pages.find((it) => it.path === to);
+    return page === undefined || sees(page);
   };
   return (
     <NavigationProvider

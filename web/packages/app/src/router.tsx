@@ -19,6 +19,8 @@ export interface PageEntry {
   load(): Promise<{ default: ComponentType }>;
   /** What a person needs to see it; without it everybody may who is signed in. */
   permission?: string;
+  /** Whether its operations are for the platform's staff alone, whatever permissions people of a tenant have. */
+  platform?: true;
 }
 
 /** Text only: long ids stay as they are. */
@@ -51,7 +53,7 @@ export function makeRouter(
       getParentRoute: () => root,
       path: page.path,
       validateSearch: (search: Record<string, unknown>) => search as Search,
-      component: () => <Guarded permission={page.permission} Content={Content} />,
+      component: () => <Guarded page={page} Content={Content} />,
     });
   });
   return createRouter({
@@ -64,14 +66,13 @@ export function makeRouter(
   });
 }
 
-function Guarded({ permission, Content }: { permission: string | undefined; Content: ComponentType }) {
-  const { can } = useSession();
-  return permission !== undefined && !can(permission) ? (
-    <Denied permission={permission} />
-  ) : (
+function Guarded({ page, Content }: { page: PageEntry; Content: ComponentType }) {
+  return useSession().sees(page) ? (
     <Suspense fallback={<Loading />}>
       <Content />
     </Suspense>
+  ) : (
+    <Denied permission={page.permission ?? ''} />
   );
 }
 

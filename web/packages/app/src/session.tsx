@@ -18,6 +18,10 @@ export type Session = SessionTypes['schemas']['Session'];
 interface SessionContext {
   session: Session;
   can(permission: string): boolean;
+  /** Whether the person is of the platform's staff: operations without a tenant are for them alone. */
+  isStaff: boolean;
+  /** Whether a page is open to the person. */
+  sees(page: { permission?: string; platform?: true }): boolean;
   /** Ends the session, and shows the sign-in. */
   signOut(): void;
 }
@@ -83,12 +87,17 @@ export function SessionGate({ product, children }: { product: string; children: 
     }
   }
 
+  const isStaff = found.account_type === 'admin';
   const permissions = new Set(found.permissions);
   return (
     <Context.Provider
       value={{
         session: found,
         can: (permission) => permissions.has(permission),
+        isStaff,
+        sees: (page) =>
+          (page.permission === undefined || permissions.has(page.permission)) &&
+          (page.platform !== true || isStaff),
         signOut: () => void session.DELETE('/console/session').then(() => location.reload()),
       }}
     >

@@ -1,10 +1,18 @@
-import { List, type ListAnswer, type ListedMessage, useMessageColumns, useMessageFilters } from '@elchi/app';
+import {
+  List,
+  type ListAnswer,
+  type ListedMessage,
+  useMessageColumns,
+  useMessageFilters,
+  useSession,
+} from '@elchi/app';
 import { admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Empty } from '@elchi/ui';
 
 export function AccountMessages({ account }: { account: number }) {
   const { t } = useTexts('messages');
+  const { isStaff } = useSession();
   const columns = useMessageColumns({ masked: true, platform: true });
   const filters = useMessageFilters();
   return (
@@ -23,7 +31,7 @@ export function AccountMessages({ account }: { account: number }) {
         ) as Promise<ListAnswer<ListedMessage>>
       }
       idOf={(it) => it.id}
-      linkOf={(it) => `/messages/${it.id}`}
+      linkOf={(it) => (isStaff ? `/messages/${it.id}` : undefined)}
       empty={<Empty title={t('none')}>{t('none_hint')}</Empty>}
     />
   );

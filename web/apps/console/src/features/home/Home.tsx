@@ -6,11 +6,11 @@ import { useQuery } from '@tanstack/react-query';
 
 export default function Home() {
   const { t } = useTexts('home');
-  const { can } = useSession();
+  const { can, isStaff } = useSession();
   return (
     <Page title={t('title')}>
       <Grid least={320}>
-        {can('stats:read') && <Traffic />}
+        {isStaff && can('stats:read') && <Traffic />}
         {can('operators:read') && <IllOperators />}
         {can('operators:read') && <OldestOtp />}
         {can('refusals:read') && <LastRefusals />}

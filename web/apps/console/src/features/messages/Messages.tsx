@@ -1,10 +1,11 @@
-import { ListPage, useMessageColumns, useMessageFilters } from '@elchi/app';
+import { ListPage, useMessageColumns, useMessageFilters, useSession } from '@elchi/app';
 import { useTexts } from '@elchi/i18n';
 import { Empty } from '@elchi/ui';
 import { listMessages } from './queries';
 
 export default function Messages() {
   const { t } = useTexts('messages');
+  const { isStaff } = useSession();
   const columns = useMessageColumns({ masked: true, platform: true });
   const filters = useMessageFilters();
   return (
@@ -19,7 +20,7 @@ export default function Messages() {
       ]}
       fetchPage={listMessages}
       idOf={(it) => it.id}
-      linkOf={(it) => `/messages/${it.id}`}
+      linkOf={(it) => (isStaff ? `/messages/${it.id}` : undefined)}
       empty={<Empty title={t('none')}>{t('none_hint')}</Empty>}
     />
   );
