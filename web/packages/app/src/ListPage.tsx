@@ -1,5 +1,5 @@
 import { useTexts } from '@elchi/i18n';
-import { type Column, DataTable, Empty, type Filter, FilterBar, Page } from '@elchi/ui';
+import { type Column, DataTable, Empty, type Filter, FilterBar, Page, ProblemBox } from '@elchi/ui';
 import type { ReactNode } from 'react';
 import { type ListAnswer, useList } from './queries';
 import { useSearch } from './router';
@@ -45,7 +45,7 @@ export function List<Row>(props: Omit<ListPageProps<Row>, 'actions' | 'above'>) 
     filters.map((it) => [it.name, search[it.name]]),
   );
   const filtered = Object.values(chosen).some((it) => it !== undefined);
-  const { query, rows, more } = useList<Row>(
+  const { query, rows, more, isCut } = useList<Row>(
     props.of === undefined ? [props.name, chosen] : [props.name, props.of, chosen],
     (cursor, signal) => props.fetchPage(chosen, cursor, signal),
     props.refetchInterval,
@@ -64,9 +64,21 @@ export function List<Row>(props: Omit<ListPageProps<Row>, 'actions' | 'above'>) 
         retry={() => void query.refetch()}
         more={more}
         loadingMore={query.isFetchingNextPage}
-        loadMore={() => void query.fetchNextPage()}
+        loadMore={() => {
+          // After a failure the person decides.
+          if (!query.isFetchNextPageError) {
+            void query.fetchNextPage();
+          }
+        }}
         empty={filtered ? <Empty title={t('no_hit')}>{t('no_hit_hint')}</Empty> : props.empty}
       />
+      {query.isError && rows.length > 0 && (
+        <ProblemBox
+          problem={query.error}
+          retry={() => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
+        />
+      )}
+      {isCut && <div>{t('list_cut')}</div>}
     </>
   );
 }

@@ -36,8 +36,15 @@ export function useList<Row>(
     queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
-    refetchInterval: refetchInterval ?? false,
+    // A list that was read on is not read anew as a whole.
+    refetchInterval: ({ state }) =>
+      refetchInterval !== undefined && (state.data?.pages.length ?? 1) <= 1 ? refetchInterval : false,
   });
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
-  return { query, rows, more: query.hasNextPage && rows.length < mostRows };
+  return {
+    query,
+    rows,
+    more: query.hasNextPage && rows.length < mostRows,
+    isCut: query.hasNextPage && rows.length >= mostRows,
+  };
 }

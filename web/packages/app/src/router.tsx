@@ -67,8 +67,10 @@ export function makeRouter(
 }
 
 function Guarded({ page, Content }: { page: PageEntry; Content: ComponentType }) {
+  const params = useRouterState({ select: (state) => state.matches.at(-1)?.params });
   return useSession().sees(page) ? (
-    <Suspense fallback={<Loading />}>
+    // Another object is another page: no form and no secret of the one before stays.
+    <Suspense fallback={<Loading />} key={JSON.stringify(params)}>
       <Content />
     </Suspense>
   ) : (

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { canonical, destinationOf, given, instantOf } from './rows';
+import { describe, expect, it } from 'vitest';
+import { amountRule, canonical, destinationOf, given, instantOf } from './rows';
 
 it('reads amounts as people write them', () => {
   expect(canonical('10\u00a0000 000,50')).toBe('10000000.50');
@@ -19,4 +19,26 @@ it('names destinations, and leaves out what is empty', () => {
   expect(destinationOf({ prefix: '99890' })).toBe('99890*');
   expect(destinationOf({})).toBeUndefined();
   expect(given({ mcc: '434', mnc: '' })).toEqual({ mcc: '434' });
+});
+
+describe('amounts', () => {
+  const valid = (typed: string) => amountRule.validate(typed);
+  it('are not guessed when a comma may be a mark between thousands', () => {
+    expect(valid('500,000')).toBe(false);
+    expect(valid('1,250')).toBe(false);
+    expect(valid('1,250.50')).toBe(false);
+    expect(valid('500 000')).toBe(true);
+    expect(valid('1250,50')).toBe(true);
+    expect(canonical('1 250,50')).toBe('1250.50');
+    expect(valid('0.012345')).toBe(true);
+  });
+});
+
+describe('instants', () => {
+  it('need an offset, and a day that the month has', () => {
+    expect(instantOf('2026-12-01T09:00')).toBe('2026-12-01T04:00:00.000Z');
+    expect(instantOf('2026-12-01T09:00:00')).toBeUndefined();
+    expect(instantOf('2026-02-31')).toBeUndefined();
+    expect(instantOf('2026-12-01T09:00:00Z')).toBe('2026-12-01T09:00:00.000Z');
+  });
 });

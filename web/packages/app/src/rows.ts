@@ -11,12 +11,18 @@ export function destinationOf(row: {
   return text === '' ? undefined : text;
 }
 
-/** A number as a person writes it, with a comma and groups, in canonical text. */
+/** A number as a person writes it, with spaces between groups and a comma or point before the fraction, in canonical text. */
 export const canonical = (typed: string) => typed.replace(/\s/g, '').replace(',', '.').replace('\u2212', '-');
+
+/**
+ * Whether a comma may as well be the mark between thousands: `500,000` is half a million to one person and five
+ * hundred to another. Nobody's money is guessed.
+ */
+const isAmbiguous = (typed: string) => /,\d{3}(\D|$)/.test(typed.replace(/\s/g, ''));
 
 export const amountRule = {
   required: true,
-  validate: (typed: string) => /^[0-9]{1,12}(\.[0-9]{1,6})?$/.test(canonical(typed)),
+  validate: (typed: string) => !isAmbiguous(typed) && /^[0-9]{1,12}(\.[0-9]{1,6})?$/.test(canonical(typed)),
 };
 
 /** `2026-12-01` or `2026-12-01 09:00` of Tashkent, or RFC 3339; undefined when it is none of these. */
@@ -24,8 +30,18 @@ export function instantOf(typed: string): string | undefined {
   const text = typed.trim();
   const local = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}))?$/.exec(text);
   const full = local === null ? text : `${local[1]}T${local[2] ?? '00:00'}:00+05:00`;
-  const at = /^\d{4}-\d{2}-\d{2}T/.test(full) ? new Date(full) : new Date(Number.NaN);
+  // Without an offset a browser would take its own zone.
+  const match = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.exec(full);
+  if (match === null || Number(match[3]) > daysOf(Number(match[1]), Number(match[2]))) {
+    return undefined;
+  }
+  const at = new Date(full);
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+/** A browser takes 31 February for a day of March. */
+function daysOf(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** Of a time that may be left out. */

@@ -6,7 +6,16 @@ import {
   type SessionTypes,
   session,
 } from '@elchi/client';
-import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 
 /** Its forms are loaded only by those who are not signed in. */
 const SignIn = lazy(() => import('./signin/SignIn'));
@@ -36,6 +45,15 @@ export function useSession(): SessionContext {
   return found;
 }
 
+async function endSession(): Promise<void> {
+  const answer = await session.DELETE('/console/session');
+  if (answer.response.status === 403) {
+    // The token is that of a session before: another tab signed in since.
+    await loadSession();
+    await session.DELETE('/console/session');
+  }
+}
+
 async function loadSession(): Promise<Session | undefined> {
   const answer = await session.GET('/console/session');
   if (answer.response.status === 401) {
@@ -54,11 +72,31 @@ export function SessionGate({ product, children }: { product: string; children: 
   const [found, setFound] = useState<Session | undefined | 'unknown'>('unknown');
   const [ended, setEnded] = useState(false);
   const [asked, setAsked] = useState<(confirmed: boolean) => void>();
+  const shown = useRef<Session>(undefined);
+  shown.current = found === 'unknown' ? undefined : found;
+
+  /** A request was refused: did the session end, or did another tab begin a new one? */
+  async function look() {
+    try {
+      const next = await loadSession();
+      if (next === undefined) {
+        setEnded(shown.current !== undefined);
+      } else if (shown.current !== undefined && next.user.id !== shown.current.user.id) {
+        // Somebody else: nothing of the page before may stay.
+        location.reload();
+      } else {
+        setFound(next);
+        setEnded(false);
+      }
+    } catch {
+      // No answer: the request that was refused says so.
+    }
+  }
 
   useEffect(() => {
     loadSession().then(setFound, () => setFound(undefined));
     onConfirmationNeeded(() => new Promise((resolve) => setAsked(() => resolve)));
-    const forget = onSessionEnd(() => setEnded(true));
+    const forget = onSessionEnd(() => void look());
     return () => {
       forget();
       onConfirmationNeeded(undefined);
@@ -76,17 +114,6 @@ export function SessionGate({ product, children }: { product: string; children: 
     );
   }
 
-  async function again() {
-    const next = await loadSession();
-    if (next !== undefined && next.user.id !== (found as Session).user.id) {
-      // Somebody else: nothing of the page before may stay.
-      location.reload();
-    } else if (next !== undefined) {
-      setFound(next);
-      setEnded(false);
-    }
-  }
-
   const isStaff = found.account_type === 'admin';
   const permissions = new Set(found.permissions);
   return (
@@ -98,7 +125,7 @@ export function SessionGate({ product, children }: { product: string; children: 
         sees: (page) =>
           (page.permission === undefined || permissions.has(page.permission)) &&
           (page.platform !== true || isStaff),
-        signOut: () => void session.DELETE('/console/session').then(() => location.reload()),
+        signOut: () => void endSession().then(() => location.reload()),
       }}
     >
       {children}
@@ -116,7 +143,7 @@ export function SessionGate({ product, children }: { product: string; children: 
           />
         )}
       </Suspense>
-      <Suspense>{ended && <SignIn product={product} over onSignedIn={() => void again()} />}</Suspense>
+      <Suspense>{ended && <SignIn product={product} over onSignedIn={() => void look()} />}</Suspense>
     </Context.Provider>
   );
 }

@@ -35,15 +35,16 @@ export function because(reason: string): { headers?: Record<string, string> } {
     : { headers: { 'X-Reason': String.fromCharCode(...new TextEncoder().encode(text)) } };
 }
 
-async function needsConfirmation(response: Response): Promise<boolean> {
+/** The code of a refusal; undefined when it is none of ours. */
+async function codeOf(response: Response): Promise<string | undefined> {
   if (response.status !== 403) {
-    return false;
+    return undefined;
   }
   const body = (await response
     .clone()
     .json()
     .catch(() => undefined)) as { code?: string } | undefined;
-  return body?.code === 'confirmation_needed';
+  return body?.code;
 }
 
 const withToken: Middleware = {
@@ -63,7 +64,15 @@ const withToken: Middleware = {
   async onResponse({ request, response, id }) {
     const copy = sent.get(id);
     sent.delete(id);
-    if (copy !== undefined && confirm !== undefined && (await needsConfirmation(response))) {
+    const code = copy === undefined ? undefined : await codeOf(response);
+    if (code === 'csrf_token_missing') {
+      // Another tab signed in anew: who is it now?
+      for (const listener of sessionEnds) {
+        listener();
+      }
+      return undefined;
+    }
+    if (copy !== undefined && confirm !== undefined && code === 'confirmation_needed') {
       if (!(await confirm())) {
         return response;
       }

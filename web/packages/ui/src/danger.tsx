@@ -24,6 +24,13 @@ interface DangerDialogProps {
   onClose(): void;
 }
 
+/** As a person sees and types it: browsers show several spaces as one, and some characters not at all. */
+const visible = (text: string) =>
+  text
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
 /** Asks before what cannot be undone by one more key press. */
 export function DangerDialog(props: DangerDialogProps) {
   const { action, level, asksReason = level === 3, name = '', children, onConfirm, onClose } = props;
@@ -32,7 +39,7 @@ export function DangerDialog(props: DangerDialogProps) {
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const ready = (level === 2 || typed === name) && (!asksReason || reason.trim() !== '');
+  const ready = (level === 2 || visible(typed) === visible(name)) && (!asksReason || reason.trim() !== '');
 
   async function confirm() {
     setBusy(true);
@@ -48,7 +55,7 @@ export function DangerDialog(props: DangerDialogProps) {
   }
 
   return (
-    <Dialog open onClose={onClose} aria-labelledby="danger-title" fullWidth maxWidth="xs">
+    <Dialog open onClose={() => busy || onClose()} aria-labelledby="danger-title" fullWidth maxWidth="xs">
       <DialogTitle id="danger-title" sx={{ typography: 'h2' }}>
         {action}
       </DialogTitle>
@@ -75,7 +82,7 @@ export function DangerDialog(props: DangerDialogProps) {
         {problem !== undefined && <ProblemBox problem={problem} />}
       </DialogContent>
       <DialogActions>
-        <Button autoFocus onClick={onClose}>
+        <Button autoFocus disabled={busy} onClick={onClose}>
           {t('cancel')}
         </Button>
         <Button color="error" variant="contained" disabled={!ready || busy} onClick={() => void confirm()}>

@@ -17,6 +17,10 @@ interface SignInProps {
   onSignedIn(): void;
 }
 
+/** Six digits are of the app; anything else is a recovery code. */
+const proofOf = (typed: string) =>
+  /^\d{6}$/.test(typed.trim()) ? { code: typed.trim() } : { recovery_code: typed.trim() };
+
 export default function SignIn({ product, over = false, onSignedIn }: SignInProps) {
   const { t } = useTexts('signin');
   const [stage, setStage] = useState<Stage>('password');
@@ -102,11 +106,7 @@ export default function SignIn({ product, over = false, onSignedIn }: SignInProp
             },
           ]}
           onSubmit={async (values) =>
-            go(
-              await must(
-                session.POST('/console/session/second-factor', { body: { code: values.code.trim() } }),
-              ),
-            )
+            go(await must(session.POST('/console/session/second-factor', { body: proofOf(values.code) })))
           }
         />
       ) : (

@@ -163,7 +163,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           const link = props.linkOf?.(row);
           return (
             <Box
-              key={props.idOf(row)}
+              key={`${props.idOf(row)} ${item.index}`}
               role="row"
               aria-rowindex={item.index + 2}
               data-index={item.index}

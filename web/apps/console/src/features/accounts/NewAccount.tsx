@@ -15,7 +15,7 @@ export default function NewAccount() {
   const [waits, setWaits] = useState(false);
   const parents = useQuery({
     queryKey: ['accounts', 'parents'],
-    queryFn: ({ signal }) => listAccounts({}, undefined, signal),
+    queryFn: ({ signal }) => listAccounts({ type: 'reseller' }, undefined, signal),
   });
   const possible = (parents.data?.items ?? []).filter((it) => it.type !== 'client');
   return (

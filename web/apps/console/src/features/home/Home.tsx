@@ -1,7 +1,7 @@
 import { useSession } from '@elchi/app';
 import { admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
-import { Card, Empty, Figure, Grid, Page, PageLink, State, Time } from '@elchi/ui';
+import { Card, Empty, Figure, Grid, Page, PageLink, ProblemBox, State, Time } from '@elchi/ui';
 import { useQuery } from '@tanstack/react-query';
 
 export default function Home() {
@@ -47,7 +47,8 @@ function IllOperators() {
   const ill = query.data?.items.filter((it) => it.status === 'active' && !it.reachable) ?? [];
   return (
     <Card title={t('operators')}>
-      {query.data !== undefined && ill.length === 0 && <State tone="ok">{t('all_reachable')}</State>}
+      {query.isError && <ProblemBox problem={query.error} />}
+      {query.isSuccess && ill.length === 0 && <State tone="ok">{t('all_reachable')}</State>}
       <ul>
         {ill.map((it) => (
           <li key={it.id}>
@@ -77,7 +78,9 @@ function OldestOtp() {
     .at(0);
   return (
     <Card title={t('oldest')}>
-      {oldest === undefined ? <State tone="ok">{t('nothing_waits')}</State> : <Time value={oldest} />}
+      {query.isError && <ProblemBox problem={query.error} />}
+      {query.isSuccess &&
+        (oldest === undefined ? <State tone="ok">{t('nothing_waits')}</State> : <Time value={oldest} />)}
       <div>
         <PageLink to="/queues">{t('queues:title')}</PageLink>
       </div>

@@ -34,7 +34,10 @@ export default function MessagePage() {
   const query = useQuery({
     ...messageQuery(id),
     // Lives until it ended.
-    refetchInterval: (it) => (it.state.data !== undefined && ended.has(it.state.data.state) ? false : 1000),
+    refetchInterval: (it) =>
+      it.state.status === 'error' || (it.state.data !== undefined && ended.has(it.state.data.state))
+        ? false
+        : 1000,
   });
   const tab = tabs.find((it) => it === search.tab) ?? 'timeline';
   const message = query.data;

@@ -34,7 +34,7 @@ export function rangeOf(search: Record<string, string>, now: number): Range {
     return { from: new Date(from).toISOString(), to: new Date(to).toISOString(), preset: 'fixed' };
   }
   const preset: Preset =
-    search.range !== undefined && search.range in presets ? (search.range as Preset) : 'day';
+    search.range !== undefined && Object.hasOwn(presets, search.range) ? (search.range as Preset) : 'day';
   return {
     from: new Date(now - presets[preset]).toISOString(),
     to: new Date(now).toISOString(),

@@ -13,7 +13,10 @@ export default function MessagePage() {
   const query = useQuery({
     queryKey: ['message', id],
     queryFn: ({ signal }) => must(gateway.GET('/v1/sms/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: (it) => (it.state.data !== undefined && ended.has(it.state.data.state) ? false : 1000),
+    refetchInterval: (it) =>
+      it.state.status === 'error' || (it.state.data !== undefined && ended.has(it.state.data.state))
+        ? false
+        : 1000,
   });
   const message = query.data;
   return (

@@ -70,7 +70,11 @@ export default function Send() {
                 ],
               },
             ]}
-            onValues={setValues}
+            onValues={(next) => {
+              setValues(next);
+              // What was checked is no longer what the page shows.
+              setChecked(undefined);
+            }}
             onSubmit={check}
           />
         </Card>

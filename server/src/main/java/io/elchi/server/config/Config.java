@@ -18,7 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Config {
     /// Variables with our prefix that are no settings.
     private static final Set<String> OTHER_VARIABLES =
-            Set.of("ELCHI_JAVA_OPTS", "ELCHI_CONFIG", "ELCHI_URL", "ELCHI_KEY", "ELCHI_HOME");
+            Set.of("ELCHI_JAVA_OPTS", "ELCHI_NODE", "ELCHI_CONFIG", "ELCHI_URL", "ELCHI_KEY", "ELCHI_HOME");
 
     private static final String PREFIX = "ELCHI_";
     private static final YAMLMapper YAML = YAMLMapper.builder()

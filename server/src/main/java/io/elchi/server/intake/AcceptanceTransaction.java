@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,10 +156,11 @@ final class AcceptanceTransaction {
         List<Message> accepted = new ArrayList<>();
         results.forEach(own -> collect(own, accepted));
         if (!accepted.isEmpty()) {
+            // Before the rows: a joined message may have been stored by a process that took its claim over.
+            endParts(tx, group, results);
             stores.messages.insert(tx, accepted, recheckAfter);
             stores.events.accepted(tx, accepted);
             storeCallbacks(tx, group, results);
-            endParts(tx, group, results);
         }
     }
 
@@ -276,11 +278,27 @@ final class AcceptanceTransaction {
             complete(group, results);
             return;
         }
-        switch (end(accepted.getFirst().id())) {
+        Optional<MessageId> own = ownId(group, results);
+        switch (own.map(this::end).orElse(End.UNKNOWN)) {
             case STORED -> complete(group, results);
             case NOT_STORED -> refuse(group, Failure.UNAVAILABLE);
             case UNKNOWN -> refuse(group, Failure.OUTCOME_UNKNOWN);
         }
+    }
+
+    /// Of a message that this transaction alone stores. A joined one may be stored by a process that took its claim
+    /// over: that it is there says nothing of the others.
+    private static Optional<MessageId> ownId(List<Submission> group, List<List<SendResult>> results) {
+        for (int i = 0; i < group.size(); i++) {
+            List<PricedMessage> priced = group.get(i).priced();
+            for (int j = 0; j < priced.size(); j++) {
+                if (priced.get(j).joined() == null
+                        && results.get(i).get(j) instanceof SendResult.Accepted(Message message, var _)) {
+                    return Optional.of(message.id());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static void refuse(List<Submission> group, Failure failure) {

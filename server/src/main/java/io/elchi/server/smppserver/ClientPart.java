@@ -12,4 +12,7 @@ import io.elchi.smpp.pdu.SubmitSm;
 record ClientPart(SubmitSm submit, byte[] key, int total, int number, byte[] digest, byte[] pdu) {
     /// Octets, at most: those that short_message can have in SMPP 3.4.
     static final int MOST_OCTETS = 254;
+    /// Octets of the submit_sm, at most: with the optional parameters that a message can carry. Others would only
+    /// fill the table of parts.
+    static final int MOST_PDU_OCTETS = 3_000;
 }

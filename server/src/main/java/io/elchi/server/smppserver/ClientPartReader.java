@@ -65,6 +65,7 @@ final class ClientPartReader {
         CommandStatus refusal = reader.refusal(submit);
         if (refusal == null
                 && (octets.length > ClientPart.MOST_OCTETS
+                        || pdu.length > ClientPart.MOST_PDU_OCTETS
                         || submit.tlvs().contains(TlvTag.MESSAGE_PAYLOAD)
                                 && !submit.shortMessage().isEmpty())) {
             refusal = CommandStatus.ESME_RINVMSGLEN;

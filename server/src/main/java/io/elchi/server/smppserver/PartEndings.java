@@ -25,7 +25,8 @@ final class PartEndings {
     static final String MISSING = "001";
 
     private static final int MOST_CODE = 999;
-    private static final int PAGE = 500;
+    /// Sets that are in memory at once, with up to 255 parts each.
+    static final int PAGE = 16;
 
     private final Transactions transactions;
     private final JdbcClient reads;

@@ -63,10 +63,12 @@ public final class PartUpkeep {
 
     /// Does what is due; to be called every second.
     public void run() {
-        while (endings.expire() == PAGE) {
+        while (endings.expire() == PartEndings.PAGE) {
             // The next page.
         }
-        finish();
+        while (finish() == PartEndings.PAGE) {
+            // The next page.
+        }
         Instant now = clock.now();
         while (transactions.run(tx -> forget(tx.connection(), now)) == PAGE) {
             // The next page.
@@ -87,9 +89,11 @@ public final class PartUpkeep {
         return forgotten.size();
     }
 
-    private void finish() {
+    /// @return how many sets it tried
+    private int finish() {
+        List<PartSets.CompleteSet> claimed = transactions.run(tx -> claim(tx.connection(), clock.now()));
         Map<Long, List<PartSets.CompleteSet>> byLogin = new LinkedHashMap<>();
-        for (PartSets.CompleteSet set : transactions.run(tx -> claim(tx.connection(), clock.now()))) {
+        for (PartSets.CompleteSet set : claimed) {
             byLogin.computeIfAbsent(set.row().loginId(), _ -> new ArrayList<>()).add(set);
         }
         byLogin.forEach((login, complete) -> {
@@ -97,8 +101,12 @@ public final class PartUpkeep {
                 finish(login, complete);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                // Tried again when the claims are over. Other logins do not wait for this one.
+                LOG.error("messages of the login {} could not be made of their parts", login, e);
             }
         });
+        return claimed.size();
     }
 
     /// Complete sets whose message nobody makes.
@@ -106,7 +114,7 @@ public final class PartUpkeep {
         List<PartSet.Row> rows = PartSetRows.lock(
                 connection,
                 "key IN (SELECT key FROM smppserver.part_sets WHERE state = 'joining' AND until <= ?"
-                        + " ORDER BY until LIMIT " + PAGE + ") AND state = 'joining' AND until <= ? ORDER BY key",
+                        + " ORDER BY until LIMIT " + PartEndings.PAGE + ") AND state = 'joining' AND until <= ? ORDER BY key",
                 now,
                 now);
         Map<MessageId, PartSet.Row> claimed = new LinkedHashMap<>();

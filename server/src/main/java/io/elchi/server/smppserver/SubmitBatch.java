@@ -18,10 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The submit_sm and data_sm that a session takes to the intake at once: in one transaction, and in one before it
 /// when there are parts that are to be joined.
 final class SubmitBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(SubmitBatch.class);
+
     private final SubmitQueue.Parts parts;
     private final Session session;
     private final List<Entry> entries = new ArrayList<>();
@@ -79,13 +83,23 @@ final class SubmitBatch {
         }
         send();
         if (hasParts) {
-            endRefused();
+            tryToEndRefused();
         }
         List<Runnable> answers = new ArrayList<>(batch.size());
         for (Entry entry : entries) {
             answers.add(() -> answer(entry));
         }
         return answers;
+    }
+
+    /// What was accepted is answered as accepted, whatever comes of this: the claims of these sets end by themselves, and
+    /// another run ends the sets.
+    private void tryToEndRefused() {
+        try {
+            endRefused();
+        } catch (RuntimeException e) {
+            LOG.warn("sets of parts that were refused are ended later: {}", e.getMessage());
+        }
     }
 
     private Entry read(Exchange exchange) {

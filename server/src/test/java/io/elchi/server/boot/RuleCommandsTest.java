@@ -71,7 +71,7 @@ class RuleCommandsTest {
                 .contains("casinos", "{\"text\":{\"contains\":[\"casino\"]}}", "\"tag\":\"cheap\"", "\"priority\":1");
         run("rules", "set", "casinos", "--passes-on", "true", "--enabled", "false")
                 .done();
-        assertThat(run("rules", "list").done()).containsPattern("casinos +false +true");
+        assertThat(run("rules", "list").done()).containsPattern("casinos +mt +false +true");
         run("rules", "set", "casinos", "--passes-on", "false", "--enabled", "true")
                 .done();
         String second = run("rules", "add", "second", "--match", "{\"classes\":[\"otp\"]}", "--json")

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.contract.Platform;
 import io.elchi.smpp.pdu.CommandStatus;
+import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.SubmitSm;
+import io.elchi.smpp.pdu.Tlv;
+import io.elchi.smpp.pdu.Tlvs;
 import io.elchi.smpp.session.SmppSession;
 import io.elchi.smstext.receipt.ReceiptState;
 import java.util.EnumMap;
@@ -49,6 +52,17 @@ class PartLimitsTest {
         SmppBank.accepted(other, SplitText.part("of another login", 3, 2, 1).build());
         session.unbind();
         other.unbind();
+    }
+
+    /// Only what a message can carry waits: a table of parts is no place for 64 KiB each.
+    @Test
+    void aPartWithLargeParametersIsRefused() throws Exception {
+        SmppSession session = bank.bind(bank.login("large", JOINED), new Receiver());
+        SubmitSm part = SplitText.part("x", 1, 255, 1)
+                .tlvs(Tlvs.of(new Tlv(0x1500, Octets.of(new byte[10_000]))))
+                .build();
+        assertThat(SmppBank.status(session, part)).isEqualTo("ESME_RINVMSGLEN");
+        session.unbind();
     }
 
     @Test
