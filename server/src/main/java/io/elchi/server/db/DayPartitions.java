@@ -59,18 +59,7 @@ public final class DayPartitions {
     /// The same, but drops nothing of this time or later.
     public void maintain(Instant neededSince) {
         LocalDate today = day(clock.now());
-        database.transactions().run(tx -> {
-            try (var statement = tx.connection().createStatement()) {
-                statement.execute(ALONE);
-                statement.execute(NO_LONGER);
-                for (String table : tables) {
-                    for (int day = -DAYS_BEHIND; day <= DAYS_AHEAD; day++) {
-                        statement.execute(make(table, today.plusDays(day)));
-                    }
-                }
-            }
-            return null;
-        });
+        make(today, DAYS_BEHIND, DAYS_AHEAD);
         LocalDate oldest = today.minusDays(retentionDays);
         LocalDate needed = neededSince.isAfter(clock.now()) ? oldest : day(neededSince);
         if (needed.isBefore(oldest)) {
@@ -80,6 +69,26 @@ public final class DayPartitions {
         for (String table : tables) {
             drop(table, oldest);
         }
+    }
+
+    /// Makes partitions of earlier days, too: for a table that is younger than what may be written into it.
+    public void makeSince(int daysBehind) {
+        make(day(clock.now()), daysBehind, DAYS_AHEAD);
+    }
+
+    private void make(LocalDate today, int behind, int ahead) {
+        database.transactions().run(tx -> {
+            try (var statement = tx.connection().createStatement()) {
+                statement.execute(ALONE);
+                statement.execute(NO_LONGER);
+                for (String table : tables) {
+                    for (int day = -behind; day <= ahead; day++) {
+                        statement.execute(make(table, today.plusDays(day)));
+                    }
+                }
+            }
+            return null;
+        });
     }
 
     private static LocalDate day(Instant time) {

@@ -56,6 +56,8 @@ public class ArrivalConfiguration {
         // Without them nothing can be stored.
         partitions.maintain();
         records.maintain();
+        // Messages that began before this table was there end in it.
+        records.makeSince(messages.receivedDays());
         return new InboundUpkeep(database, clock, List.of(partitions, records), charging, metrics);
     }
 }

@@ -114,7 +114,8 @@ public final class PartUpkeep {
         List<PartSet.Row> rows = PartSetRows.lock(
                 connection,
                 "key IN (SELECT key FROM smppserver.part_sets WHERE state = 'joining' AND until <= ?"
-                        + " ORDER BY until LIMIT " + PartEndings.PAGE + ") AND state = 'joining' AND until <= ? ORDER BY key",
+                        + " ORDER BY until LIMIT " + PartEndings.PAGE
+                        + ") AND state = 'joining' AND until <= ? ORDER BY key",
                 now,
                 now);
         Map<MessageId, PartSet.Row> claimed = new LinkedHashMap<>();

@@ -92,7 +92,8 @@ final class SubmitBatch {
         return answers;
     }
 
-    /// What was accepted is answered as accepted, whatever comes of this: the claims of these sets end by themselves, and
+    /// What was accepted is answered as accepted, whatever comes of this: the claims of these sets end by themselves,
+    /// and
     /// another run ends the sets.
     private void tryToEndRefused() {
         try {

@@ -61,6 +61,16 @@ class DayPartitionsTest {
     }
 
     @Test
+    void aYoungTableTakesWhatBeganBeforeIt() {
+        partitions.maintain();
+        MessageId old = MessageId.firstAt(Instant.parse("2026-11-20T10:00:00Z"));
+        assertThatThrownBy(() -> partitionOf(old)).hasMessageContaining("no partition");
+        partitions.makeSince(5);
+        assertThat(partitionOf(old)).isEqualTo("days.by_id_20261120");
+        partitions.makeSince(5);
+    }
+
+    @Test
     void whatIsOlderThanWhatIsKeptIsDropped() {
         partitions.maintain();
         partitions.maintain();
