@@ -105,7 +105,7 @@ class LaterReleaseTest {
 
     /// An owner of the shard that cannot read one of its messages sends the others.
     @ParameterizedTest
-    @ValueSource(strings = {"content_kind = 9", "encoding = 9", "message_class = 9", "delivery_options = '\\x0a01'"})
+    @ValueSource(strings = {"content_kind = 9", "encoding = 9", "message_class = 9", "delivery_options = '\\x0b01'"})
     void aMessageThatCannotBeReadIsLeftOutAndTheOthersAreLoaded(String later) throws Exception {
         Message before = stored();
         Message message = stored();
