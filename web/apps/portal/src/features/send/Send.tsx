@@ -72,8 +72,8 @@ export default function Send() {
             ]}
             onValues={(next) => {
               setValues(next);
-              // What was checked is no longer what the page shows.
-              setChecked(undefined);
+              // What was checked may be no longer what the page shows.
+              setChecked((was) => (was !== undefined && isSame(was.values, next) ? was : undefined));
             }}
             onSubmit={check}
           />
@@ -89,6 +89,9 @@ export default function Send() {
     </Page>
   );
 }
+
+const isSame = (one: Values, other: Values) =>
+  JSON.stringify(requestOf(one)) === JSON.stringify(requestOf(other));
 
 function Counter({ text }: { text: string }) {
   const { t } = useTexts('send');
