@@ -23,7 +23,7 @@ interface ListPageProps<Row> {
   empty: ReactNode;
   actions?: ReactNode;
   above?: ReactNode;
-  /** Milliseconds between readings of a list that lives. */
+  /** Milliseconds between readings of a list that changes by itself. */
   refetchInterval?: number;
 }
 

@@ -1,6 +1,6 @@
 import { MessageStateChip, MessageTimeline, usePathPart, useSearch } from '@elchi/app';
 import type { AdminTypes } from '@elchi/client';
-import { currentLanguage, duration, useTexts } from '@elchi/i18n';
+import { currentLanguage, duration, phone, useTexts } from '@elchi/i18n';
 import {
   Card,
   Facts,
@@ -33,7 +33,7 @@ export default function MessagePage() {
   const [search, setSearch] = useSearch();
   const query = useQuery({
     ...messageQuery(id),
-    // Lives until it ended.
+    // Read again until it ended.
     refetchInterval: (it) =>
       it.state.status === 'error' || (it.state.data !== undefined && ended.has(it.state.data.state))
         ? false
@@ -65,7 +65,12 @@ export default function MessagePage() {
             )}
             {tab === 'why' && <Why id={id} />}
             {tab === 'money' && <MessageMoney message={message} />}
-            {tab === 'raw' && <Raw label={t('raw')} text={JSON.stringify(message, null, 2)} />}
+            {tab === 'raw' && (
+              <Raw
+                label={t('raw')}
+                text={JSON.stringify({ ...message, to: phone(message.to, true) }, null, 2)}
+              />
+            )}
           </Box>
         </>
       )}
@@ -75,7 +80,7 @@ export default function MessagePage() {
 
 function Header({ message }: { message: Message }) {
   const { t } = useTexts('messages');
-  const carrier = [...message.timeline].reverse().find((it) => it.operator !== undefined)?.operator;
+  const operator = [...message.timeline].reverse().find((it) => it.operator !== undefined)?.operator;
   const took =
     message.delivered_at === undefined
       ? undefined
@@ -85,8 +90,8 @@ function Header({ message }: { message: Message }) {
       <Box sx={{ display: 'flex', gap: 3, alignItems: 'center', mb: 3, flexWrap: 'wrap' }}>
         <MessageStateChip state={message.state} />
         <Box sx={{ fontWeight: 600 }}>
-          {took !== undefined && carrier !== undefined
-            ? t('sentence_delivered', { operator: carrier, took: duration(currentLanguage(), took) })
+          {took !== undefined && operator !== undefined
+            ? t('sentence_delivered', { operator, took: duration(currentLanguage(), took) })
             : t('sentence_other', { state: t(`state_${message.state}`) })}
         </Box>
       </Box>

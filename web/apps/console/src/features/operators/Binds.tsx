@@ -44,7 +44,7 @@ export default function Binds() {
           cell: (it) => <Time value={it.session?.since} />,
         },
         {
-          key: 'flight',
+          key: 'in_flight',
           title: t('in_flight'),
           width: 110,
           align: 'end',

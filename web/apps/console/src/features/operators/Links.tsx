@@ -33,7 +33,7 @@ export function Links({ operator }: { operator: number }) {
     { key: 'protocol', title: 'SMPP / HTTP', width: 110, cell: (it) => it.protocol },
     { key: 'window', title: t('window'), width: 80, align: 'end', cell: (it) => it.send_window },
     {
-      key: 'flight',
+      key: 'in_flight',
       title: t('in_flight'),
       width: 110,
       align: 'end',

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 
 type Process = AdminTypes['schemas']['Process'];
 
-/** The processes of one database: what each does, and whether it lives. */
+/** The processes of one database: what each does, and whether it answers. */
 export default function System() {
   const { t } = useTexts('system');
   const query = useQuery({

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
     private static final Path ROOT = Path.of(System.getProperty("elchi.root"));
     private static final Set<String> KINDS =
-            Set.of("java", "sql", "md", "yaml", "yml", "properties", "options", "xml", "smpp");
+            Set.of("java", "sql", "md", "yaml", "yml", "properties", "options", "xml", "smpp", "ts", "tsx", "mjs");
 
     /// Each replaced word with the word to use.
     private static final Map<String, String> REPLACED = Map.ofEntries(
