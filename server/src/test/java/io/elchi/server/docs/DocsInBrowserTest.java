@@ -24,6 +24,28 @@ import tools.jackson.databind.JsonNode;
 class DocsInBrowserTest {
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /// How many operations were in the page until now. The viewer keeps only those of a long contract in the page that
+    /// the window shows, so each call scrolls on, and starts again at the end.
+    private static final String SHOWN_SO_FAR = """
+            (() => {
+              window.shown ??= new Set();
+              document.querySelectorAll('.opblock').forEach(block => window.shown.add(block.id));
+              const end = document.documentElement.scrollHeight - window.innerHeight;
+              window.scrollTo(0, window.scrollY >= end - 1 ? 0 : window.scrollY + window.innerHeight / 2);
+              return window.shown.size;
+            })()""";
+
+    /// How many operations are open. Opens the first ones when none is.
+    private static final String OPENED = """
+            (() => {
+              const open = document.querySelectorAll('.opblock.is-open').length;
+              if (open === 0) {
+                window.scrollTo(0, 0);
+                document.querySelectorAll('.opblock-summary-control').forEach((block, i) => i < 3 && block.click());
+              }
+              return open;
+            })()""";
+
     @AutoClose
     private static final TestServer SERVER = TestServer.start(Map.of());
 
@@ -61,15 +83,14 @@ class DocsInBrowserTest {
             long end = System.nanoTime() + TIMEOUT_NANOS;
             int shown = 0;
             while (shown < operations && System.nanoTime() < end) {
-                shown = page.evaluate("document.querySelectorAll('.opblock').length")
-                        .asInt(0);
+                shown = page.evaluate(SHOWN_SO_FAR).asInt(0);
             }
             assertThat(shown).isEqualTo(operations);
-            page.evaluate(
-                    "document.querySelectorAll('.opblock-summary-control').forEach((b, i) => i < 3 && b.click())");
-            assertThat(page.evaluate("document.querySelectorAll('.opblock.is-open').length")
-                            .asInt(0))
-                    .isPositive();
+            int open = 0;
+            while (open == 0 && System.nanoTime() < end) {
+                open = page.evaluate(OPENED).asInt(0);
+            }
+            assertThat(open).isPositive();
 
             List<String> asked = page.events("Network.requestWillBeSent").stream()
                     .map(event -> event.at("/request/url").stringValue())
