@@ -16,3 +16,5 @@ export * from './smpp/Logins';
 export * from './start';
 export * from './team/Team';
 export * from './transactions';
+export * from './live';
+export * from './versions';

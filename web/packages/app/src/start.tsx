@@ -7,11 +7,13 @@ import { ThemeProvider } from '@mui/material/styles';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { watchForPeople } from './idle';
 import { makeQueryClient } from './queries';
 
 /** Shows an application in the element `root`. */
 export async function start(density: 'dense' | 'roomy', application: ReactNode): Promise<void> {
   await startLanguage();
+  watchForPeople();
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content;
   const cache = createCache({ key: 'e', ...(nonce === undefined ? {} : { nonce }), prepend: true });
   const root = document.getElementById('root');

@@ -16,6 +16,17 @@ export const pages: readonly PageEntry[] = [
   { path: '/queues', load: () => import('../features/queues/Queues'), permission: 'operators:read' },
   { path: '/operators', load: () => import('../features/operators/Operators'), permission: 'operators:read' },
   {
+    path: '/operators/new',
+    load: () => import('../features/operators/NewOperator'),
+    permission: 'operators:write',
+  },
+  {
+    path: '/operators/$id/links/new',
+    load: () => import('../features/operators/NewLink'),
+    permission: 'links:write',
+  },
+  { path: '/links/$id', load: () => import('../features/operators/LinkPage'), permission: 'links:read' },
+  {
     path: '/operators/$id',
     load: () => import('../features/operators/Operator'),
     permission: 'operators:read',

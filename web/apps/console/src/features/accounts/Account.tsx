@@ -25,6 +25,7 @@ import { AccountMessages } from './AccountMessages';
 import { AccountState } from './Accounts';
 import { EditAccount } from './EditAccount';
 import { accountQuery } from './queries';
+import { Onboarding } from './Onboarding';
 import { Senders } from './Senders';
 import { Transactions } from './Transactions';
 
@@ -100,9 +101,11 @@ export default function AccountPage() {
 
 function Overview({ account }: { account: Account }) {
   const { t } = useTexts('accounts');
+  const { can, isStaff } = useSession();
   const above = account.ancestors.at(-1);
   return (
     <>
+      {account.type === 'client' && <Onboarding account={account} />}
       <Card>
         <Grid least={160}>
           <Figure name={t('available')}>
@@ -137,6 +140,19 @@ function Overview({ account }: { account: Account }) {
             [t('contact'), account.contact ?? <None key="c" />],
             [t('rate'), account.rate_per_second],
             [t('common:created'), <Time key="t" value={account.created_at} />],
+            [
+              t('also'),
+              <Box key="a" sx={{ display: 'flex', gap: 3, flexWrap: 'wrap' }}>
+                {can('prices:read') && isStaff && (
+                  <PageLink to={`/prices?account_id=${account.id}`}>{t('prices:title')}</PageLink>
+                )}
+                {can('audit:read') && isStaff && (
+                  <PageLink to={`/audit?object=accounts.accounts&object_id=${account.id}`}>
+                    {t('audit:title')}
+                  </PageLink>
+                )}
+              </Box>,
+            ],
           ]}
         />
       </Card>

@@ -1,8 +1,7 @@
-import { useSession } from '@elchi/app';
+import { useLive, useSession } from '@elchi/app';
 import { admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Card, Empty, Figure, Grid, Page, PageLink, ProblemBox, State, Time } from '@elchi/ui';
-import { useQuery } from '@tanstack/react-query';
 
 export default function Home() {
   const { t } = useTexts('home');
@@ -21,9 +20,10 @@ export default function Home() {
 
 function Traffic() {
   const { t } = useTexts('home');
-  const query = useQuery({
+  const query = useLive({
     queryKey: ['tps'],
     queryFn: ({ signal }) => must(admin.GET('/admin/v1/stats/tps', { signal })),
+    watch: '/admin/v1/stats/tps',
     refetchInterval: 2_000,
   });
   return (
@@ -39,9 +39,10 @@ function Traffic() {
 
 function IllOperators() {
   const { t } = useTexts('home');
-  const query = useQuery({
+  const query = useLive({
     queryKey: ['home', 'operators'],
     queryFn: ({ signal }) => must(admin.GET('/admin/v1/operators', { signal })),
+    watch: '/admin/v1/operators',
     refetchInterval: 5_000,
   });
   const ill = query.data?.items.filter((it) => it.status === 'active' && !it.reachable) ?? [];
@@ -66,7 +67,8 @@ function IllOperators() {
 
 function OldestOtp() {
   const { t } = useTexts('home');
-  const query = useQuery({
+  const query = useLive({
+    watch: '/admin/v1/queues',
     queryKey: ['home', 'queues'],
     queryFn: ({ signal }) => must(admin.GET('/admin/v1/queues', { signal })),
     refetchInterval: 2_000,
@@ -90,10 +92,11 @@ function OldestOtp() {
 
 function LastRefusals() {
   const { t } = useTexts('home');
-  const query = useQuery({
+  const query = useLive({
     queryKey: ['home', 'refusals'],
     queryFn: ({ signal }) =>
       must(admin.GET('/admin/v1/refusals', { params: { query: { limit: 5 } }, signal })),
+    watch: '/admin/v1/refusals?limit=5',
     refetchInterval: 10_000,
   });
   return (

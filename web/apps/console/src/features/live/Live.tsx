@@ -1,4 +1,4 @@
-import { type ListAnswer, type ListedMessage, MessageStateChip, useSession } from '@elchi/app';
+import { type ListAnswer, type ListedMessage, MessageStateChip, useLive, useSession } from '@elchi/app';
 import { type AdminTypes, admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import {
@@ -14,8 +14,7 @@ import {
   State,
   Time,
 } from '@elchi/ui';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 type Tps = AdminTypes['schemas']['Tps'];
 type OperatorRate = Tps['operators'][number];
@@ -26,12 +25,14 @@ const tail = 50;
 export default function Live() {
   const { t } = useTexts('live');
   const { can } = useSession();
-  const query = useQuery({
+  const query = useLive({
     queryKey: ['live', 'tps'],
     queryFn: ({ signal }) => must(admin.GET('/admin/v1/stats/tps', { signal })),
+    watch: '/admin/v1/stats/tps',
     refetchInterval: 1_000,
   });
-  const history = useHistory(query.data, query.dataUpdatedAt, query.errorUpdatedAt);
+  const isFresh = query.isLive || !query.isError;
+  const history = useHistory(isFresh ? query.data : undefined);
   const columns: Column<OperatorRate>[] = [
     {
       key: 'operator',
@@ -57,7 +58,7 @@ export default function Live() {
     <Page
       title={t('title')}
       actions={
-        query.isError ? <State tone="warn">{t('stale')}</State> : <State tone="ok">{t('fresh')}</State>
+        isFresh ? <State tone="ok">{t('fresh')}</State> : <State tone="warn">{t('stale')}</State>
       }
     >
       {query.isError && query.data === undefined && <ProblemBox problem={query.error} />}
@@ -86,27 +87,32 @@ export default function Live() {
   );
 }
 
-/** What was read in each of the last seconds; undefined where a reading failed. */
-function useHistory(now: Tps | undefined, readAt: number, failedAt: number): readonly (Tps | undefined)[] {
+/** What was known in each of the last seconds; undefined where nothing was. */
+function useHistory(now: Tps | undefined): readonly (Tps | undefined)[] {
   const [history, setHistory] = useState<readonly (Tps | undefined)[]>([]);
-  // One entry a reading, also when its figures are the same.
+  const last = useRef(now);
+  last.current = now;
   useEffect(() => {
-    if (readAt !== 0 || failedAt !== 0) {
-      setHistory((before) => [...before, failedAt > readAt ? undefined : now].slice(-seconds));
-    }
-  }, [readAt, failedAt]);
+    // One entry a second, also when the figures are the same.
+    const timer = setInterval(
+      () => setHistory((before) => [...before, last.current].slice(-seconds)),
+      1_000,
+    );
+    return () => clearInterval(timer);
+  }, []);
   return history;
 }
 
 function Tail() {
   const { t } = useTexts('live');
   const [paused, setPaused] = useState(false);
-  const query = useQuery({
+  const query = useLive<ListAnswer<ListedMessage>>({
     queryKey: ['live', 'messages'],
     queryFn: ({ signal }) =>
       must(admin.GET('/admin/v1/messages', { params: { query: { limit: tail } }, signal })) as Promise<
         ListAnswer<ListedMessage>
       >,
+    watch: paused ? undefined : `/admin/v1/messages?limit=${tail}`,
     refetchInterval: paused ? false : 1_000,
   });
   return (

@@ -1,9 +1,9 @@
-import { useSession } from '@elchi/app';
+import { useLive, useSession } from '@elchi/app';
 import { type AdminTypes, admin, mustChange } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
-import { Card, type Column, DangerDialog, DataTable, Empty, None, State } from '@elchi/ui';
+import { Card, type Column, DangerDialog, DataTable, Empty, None, PageLink, State } from '@elchi/ui';
 import Button from '@mui/material/Button';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { linksQuery } from './queries';
 
@@ -14,7 +14,7 @@ export function Links({ operator }: { operator: number }) {
   const { t } = useTexts('operators');
   const { can } = useSession();
   const allowed = can('links:read');
-  const query = useQuery({ ...linksQuery, enabled: allowed });
+  const query = useLive({ ...linksQuery, enabled: allowed });
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<Link>();
   if (!allowed) {
@@ -22,7 +22,7 @@ export function Links({ operator }: { operator: number }) {
   }
   const starts = chosen?.status === 'stopped';
   const columns: Column<Link>[] = [
-    { key: 'name', title: t('common:name'), width: 160, cell: (it) => it.name },
+    { key: 'name', title: t('common:name'), width: 160, cell: (it) => <PageLink to={`/links/${it.id}`}>{it.name}</PageLink> },
     {
       key: 'state',
       title: t('common:state'),
@@ -54,7 +54,14 @@ export function Links({ operator }: { operator: number }) {
   ];
   const rows = (query.data?.items ?? []).filter((it) => it.operator_id === operator);
   return (
-    <Card title={t('links')}>
+    <Card
+      title={t('links')}
+      actions={
+        can('links:write') && (
+          <PageLink to={`/operators/${operator}/links/new`}>{t('new_link')}</PageLink>
+        )
+      }
+    >
       <DataTable
         label={t('links')}
         columns={columns}

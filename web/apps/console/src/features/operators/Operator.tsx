@@ -1,4 +1,4 @@
-import { usePathPart, useSession } from '@elchi/app';
+import { useLive, usePathPart, useSession } from '@elchi/app';
 import { type AdminTypes, admin, because, mustChange } from '@elchi/client';
 import { currentLanguage, percent, useTexts } from '@elchi/i18n';
 import {
@@ -19,6 +19,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { EditOperator } from './EditOperator';
 import { Links } from './Links';
 import { Reachable } from './Operators';
 import { healthQuery, operatorQuery } from './queries';
@@ -29,7 +30,7 @@ export default function OperatorPage() {
   const { t } = useTexts('operators');
   const { can } = useSession();
   const id = Number(usePathPart('id'));
-  const query = useQuery(operatorQuery(id));
+  const query = useLive(operatorQuery(id));
   const health = useQuery(healthQuery(id));
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -85,6 +86,7 @@ export default function OperatorPage() {
       </Card>
       {health.data !== undefined && <HealthCard health={health.data} />}
       <Links operator={id} />
+      {can('operators:write') && <EditOperator id={id} />}
       {asking && (
         <DangerDialog
           action={action}

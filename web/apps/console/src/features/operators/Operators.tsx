@@ -1,7 +1,7 @@
-import { ListPage } from '@elchi/app';
+import { ListPage, useSession } from '@elchi/app';
 import { type AdminTypes, admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
-import { Empty, Money, None, State } from '@elchi/ui';
+import { Empty, Money, None, PageLink, State } from '@elchi/ui';
 
 type Operator = AdminTypes['schemas']['Operator'];
 
@@ -12,9 +12,11 @@ function order(it: Operator): number {
 
 export default function Operators() {
   const { t } = useTexts('operators');
+  const { can } = useSession();
   return (
     <ListPage<Operator>
       title={t('title')}
+      actions={can('operators:write') && <PageLink to="/operators/new">{t('new')}</PageLink>}
       name="operators"
       columns={[
         { key: 'name', title: t('operator'), cell: (it) => it.name },

@@ -1,9 +1,10 @@
-import { admin, must } from '@elchi/client';
+import { admin, must, mustTagged } from '@elchi/client';
 
 export const operatorQuery = (id: number) => ({
   queryKey: ['operator', id],
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     must(admin.GET('/admin/v1/operators/{id}', { params: { path: { id } }, signal })),
+  watch: `/admin/v1/operators/${id}`,
   refetchInterval: 3_000,
 });
 
@@ -17,5 +18,19 @@ export const healthQuery = (id: number) => ({
 export const linksQuery = {
   queryKey: ['links'],
   queryFn: ({ signal }: { signal: AbortSignal }) => must(admin.GET('/admin/v1/smpp-links', { signal })),
+  watch: '/admin/v1/smpp-links',
   refetchInterval: 3_000,
 };
+
+/** With its entity tag: to change it. */
+export const taggedOperatorQuery = (id: number) => ({
+  queryKey: ['operator', id, 'tagged'],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    mustTagged(admin.GET('/admin/v1/operators/{id}', { params: { path: { id } }, signal })),
+});
+
+export const taggedLinkQuery = (id: number) => ({
+  queryKey: ['link', id, 'tagged'],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    mustTagged(admin.GET('/admin/v1/smpp-links/{id}', { params: { path: { id } }, signal })),
+});

@@ -1,16 +1,17 @@
+import { useLive } from '@elchi/app';
 import { type AdminTypes, admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Card, Empty, Facts, Grid, Id, Loading, Page, ProblemBox, State, Time } from '@elchi/ui';
-import { useQuery } from '@tanstack/react-query';
 
 type Process = AdminTypes['schemas']['Process'];
 
 /** The processes of one database: what each does, and whether it answers. */
 export default function System() {
   const { t } = useTexts('system');
-  const query = useQuery({
+  const query = useLive({
     queryKey: ['processes'],
     queryFn: ({ signal }) => must(admin.GET('/admin/v1/processes', { signal })),
+    watch: '/admin/v1/processes',
     refetchInterval: 5_000,
   });
   return (

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The console and the portal: their sources by the checks and tests of their own, and as people use them, in Debian's
 /// Chromium against the packaged demo.
@@ -96,7 +97,9 @@ class WebTest {
         Path data = folder.resolve("demo");
         int port = freePort();
         List<String> command = new ArrayList<>(Build.own().command());
-        command.addAll(List.of("demo", "--data", data.toString()));
+        String server = JsonMapper.shared().writeValueAsString(command);
+        // Journeys look for their own messages among few.
+        command.addAll(List.of("demo", "--traffic", "0", "--data", data.toString()));
         command.addAll(List.of("--set", "http.port=" + port, "--set", "http.management_port=0"));
         command.addAll(List.of("--set", "limits.requests_per_second=10000"));
         command.addAll(List.of("--set", "webhooks.private_addresses=true"));
@@ -111,6 +114,7 @@ class WebTest {
             assertThat(password.find()).isTrue();
             Run run = run(
                     Map.of(
+                            "ELCHI_COMMAND", server,
                             "ELCHI_URL", "http://127.0.0.1:" + port,
                             "ELCHI_PASSWORD", password.group(1),
                             "ELCHI_BANK_KEY", property(data, "key"),

@@ -21,7 +21,7 @@ public final class Main implements Callable<Integer> {
             defaultValue = "beeline,ucell,ums",
             paramLabel = "NAME|FILE",
             description =
-                    "profiles that come along (beeline, ucell, ums, fast) or YAML files; default ${DEFAULT-VALUE}")
+                    "profiles that come along (beeline, ucell, ums, perfectum, fast) or YAML files; default ${DEFAULT-VALUE}")
     private List<String> profiles;
 
     @Option(

@@ -41,8 +41,8 @@ final class Profiles {
         }
         try (InputStream in = Profiles.class.getResourceAsStream("/profiles/" + nameOrPath + ".yaml")) {
             if (in == null) {
-                throw new IOException(
-                        "no profile '" + nameOrPath + "': neither a file nor one of beeline, ucell, ums, fast");
+                throw new IOException("no profile '" + nameOrPath
+                        + "': neither a file nor one of beeline, ucell, ums, perfectum, fast");
             }
             return tree(new String(in.readAllBytes(), StandardCharsets.UTF_8), nameOrPath);
         }

@@ -35,19 +35,25 @@ final class SmppLoad implements AutoCloseable {
     private final int port;
     private final int window;
     private final int rate;
+    private final int unfinished;
     private final SmppClient client = SmppClient.create(1);
     private final List<SmppSession> sessions = new ArrayList<>();
     private final LongAdder receipts = new LongAdder();
+    /// Messages that were submitted and have neither a receipt nor a refusal.
+    private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger number = new AtomicInteger();
     private final Map<String, Integer> refused = new TreeMap<>();
     private long[] micros = new long[MOST_SAMPLES];
     private int samples;
     private volatile boolean stopped;
 
-    SmppLoad(int port, int window, int rate) {
+    /// @param rate of all binds, a second; 0: as many as go
+    /// @param unfinished messages without a receipt at most, of all binds; 0: any number
+    SmppLoad(int port, int window, int rate, int unfinished) {
         this.port = port;
         this.window = window;
         this.rate = rate;
+        this.unfinished = unfinished;
     }
 
     void bind(int binds) throws Exception {
@@ -74,6 +80,7 @@ final class SmppLoad implements AutoCloseable {
         @Override
         public void onRequest(Exchange exchange) {
             receipts.increment();
+            open.decrementAndGet();
             exchange.respond(new DeliverSmResp("", Tlvs.NONE));
         }
     }
@@ -92,12 +99,18 @@ final class SmppLoad implements AutoCloseable {
                 LockSupport.parkNanos(due - System.nanoTime());
                 due += interval;
             }
+            if (unfinished > 0 && open.get() >= unfinished) {
+                LockSupport.parkNanos(BACK_OFF_NANOS);
+                continue;
+            }
             long from = interval > 0 ? due - interval : System.nanoTime();
             Offer offer = session.offer(message(), reply -> answered(reply, from));
             if (offer == Offer.CLOSED) {
                 return;
             }
-            if (offer != Offer.ACCEPTED) {
+            if (offer == Offer.ACCEPTED) {
+                open.incrementAndGet();
+            } else {
                 LockSupport.parkNanos(BACK_OFF_NANOS);
             }
         }
@@ -119,6 +132,7 @@ final class SmppLoad implements AutoCloseable {
                 micros[samples++] = (System.nanoTime() - from) / 1_000;
             }
         } else {
+            open.decrementAndGet();
             int status = reply.statusOrMinusOne();
             refused.merge(status < 0 ? "no answer" : CommandStatus.describe(status), 1, Integer::sum);
         }

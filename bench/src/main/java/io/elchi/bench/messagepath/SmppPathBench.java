@@ -21,12 +21,25 @@ import java.util.Map;
 /// message:
 /// from SMPP to SMPP, with everything in between.
 ///
-/// `window` is that of each bind. `rate` is of all binds together, open loop; 0: as many as go. A message counts
-/// when
-/// its client has acknowledged the receipt.
+/// `window` is that of each bind. `rate` is of all binds together, open loop; 0: as many as go. With `unfinished`, all
+/// binds together have at most so many messages without a receipt, as clients that wait for them would. A message
+/// counts when its client has acknowledged the receipt.
 public final class SmppPathBench {
-    private static final Map<String, String> DEFAULTS =
-            Map.of("binds", "4", "window", "100", "sessions", "1", "rate", "0", "seconds", "20", "warmup", "40");
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "binds",
+            "4",
+            "window",
+            "100",
+            "sessions",
+            "1",
+            "rate",
+            "0",
+            "unfinished",
+            "0",
+            "seconds",
+            "20",
+            "warmup",
+            "40");
     private static final int HEARD_MILLIS = 3_000;
     private static final double MICROS = 1e6;
     private static final double NANOS = 1e9;
@@ -60,7 +73,8 @@ public final class SmppPathBench {
                 SmppLoginSeed.insert(database);
             }
             MessagePathBench.awaitLinks(product, options.number("sessions"));
-            try (SmppLoad load = new SmppLoad(port, options.number("window"), options.number("rate"))) {
+            try (SmppLoad load = new SmppLoad(
+                    port, options.number("window"), options.number("rate"), options.number("unfinished"))) {
                 // The server hears of logins that were written into its tables within a second.
                 Thread.sleep(HEARD_MILLIS);
                 load.bind(binds);

@@ -94,7 +94,7 @@ final class BindController {
     private record Reported(SessionReport report, LinkSessions sessions) {}
 
     @GetMapping("/admin/v1/binds")
-    @Needs(Permission.LINKS_READ)
+    @Needs(value = Permission.LINKS_READ, watched = true)
     BindList list() {
         Map<Long, Reported> reported = new HashMap<>();
         for (SessionReport report : sessions.read()) {

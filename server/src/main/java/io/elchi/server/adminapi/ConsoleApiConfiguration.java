@@ -13,6 +13,8 @@ import io.elchi.server.compliance.OptOuts;
 import io.elchi.server.core.Clock;
 import io.elchi.server.exports.ExportRequests;
 import io.elchi.server.http.ApprovedRequests;
+import io.elchi.server.http.SessionAuthenticator;
+import io.elchi.server.http.WatchedReads;
 import io.elchi.server.identity.PasskeySignIn;
 import io.elchi.server.identity.Passkeys;
 import io.elchi.server.identity.ProviderSignIn;
@@ -40,6 +42,7 @@ import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.messages.WaitingQueues;
 import io.elchi.server.oauth.OAuthClients;
+import io.elchi.server.observe.Metrics;
 import io.elchi.server.observe.Rates;
 import io.elchi.server.queue.DeadLetters;
 import io.elchi.server.routing.LinkStatusSource;
@@ -80,6 +83,18 @@ public class ConsoleApiConfiguration {
     @Bean
     ProviderController providerController(ProviderSignIn provider, SignIn signIn, CsrfTokenRepository csrf) {
         return new ProviderController(provider, signIn, csrf);
+    }
+
+    /// The server closes it in its turn.
+    @Bean(destroyMethod = "")
+    AnswerStreams answerStreams(StreamProperties properties, Metrics metrics) {
+        return new AnswerStreams(properties, metrics);
+    }
+
+    @Bean
+    AnswerStreamController answerStreamController(
+            AnswerStreams streams, WatchedReads reads, SessionAuthenticator sessions) {
+        return new AnswerStreamController(streams, reads, sessions);
     }
 
     @Bean

@@ -43,7 +43,7 @@ final class DraftController {
     record ApprovedView(DraftRecord draft, JsonNode result) {}
 
     @GetMapping
-    @Needs(value = Permission.DRAFTS_READ, tenant = true)
+    @Needs(value = Permission.DRAFTS_READ, tenant = true, watched = true)
     Page<DraftRecord> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "list", defaultValue = "open") String list,

@@ -6,6 +6,7 @@ import io.elchi.server.core.Permission;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.Secret;
 import io.elchi.server.http.Approval;
+import io.elchi.server.http.EntityTag;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.routing.LinkSessions;
@@ -22,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -75,7 +78,7 @@ final class LinkController {
     record LinkList(List<LinkView> items) {}
 
     @GetMapping
-    @Needs(Permission.LINKS_READ)
+    @Needs(value = Permission.LINKS_READ, watched = true)
     LinkList list() {
         Map<Long, Instant> traces = links.traces();
         return new LinkList(links.configured().stream()
@@ -85,8 +88,15 @@ final class LinkController {
 
     @GetMapping("/{id}")
     @Needs(Permission.LINKS_READ)
-    LinkView get(@PathVariable("id") long id) {
-        return view(find(id), links.traces(), null);
+    ResponseEntity<LinkView> get(@PathVariable("id") long id) {
+        return answer(HttpStatus.OK, find(id), null);
+    }
+
+    /// @param token of receipts, if it is new; else null
+    private ResponseEntity<LinkView> answer(HttpStatus status, LinkStore.Configured link, Object token) {
+        return ResponseEntity.status(status)
+                .eTag(EntityTag.of(EntityTag.version(link.updatedAt())))
+                .body(view(link, links.traces(), token));
     }
 
     private LinkStore.Configured find(long id) {
@@ -108,8 +118,7 @@ final class LinkController {
 
     @PostMapping
     @Needs(Permission.LINKS_WRITE)
-    @ResponseStatus(HttpStatus.CREATED)
-    LinkView add(@RequestBody JsonNode json) {
+    ResponseEntity<LinkView> add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         LinkSettings.Protocol protocol =
                 body.optionalOneOf("protocol", LinkSettings.Protocol.class).orElse(LinkSettings.Protocol.SMPP);
@@ -126,13 +135,17 @@ final class LinkController {
             options = HttpLinkFields.withToken(options);
             wanted = HttpLinkFields.located(wanted, LinkStore.checked(options));
         }
-        return view(find(links.add(wanted, options)), links.traces(), HttpLinkFields.token(options));
+        return answer(HttpStatus.CREATED, find(links.add(wanted, options)), HttpLinkFields.token(options));
     }
 
     @PatchMapping("/{id}")
     @Needs(Permission.LINKS_WRITE)
-    LinkView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
+    ResponseEntity<LinkView> change(
+            @PathVariable("id") long id,
+            @RequestHeader(name = "If-Match", required = false) String match,
+            @RequestBody JsonNode json) {
         LinkStore.Configured before = find(id);
+        EntityTag.expect(match, before.updatedAt(), "link");
         JsonBody body = JsonBody.of(json);
         LinkSettings wanted = changed(before.link(), body);
         Map<String, Object> options = merged(before.options(), body.tree("options"));
@@ -144,13 +157,13 @@ final class LinkController {
         links.change(before, wanted, options);
         Object token = HttpLinkFields.token(options);
         boolean isNew = !Objects.equals(token, HttpLinkFields.token(before.options()));
-        return view(find(id), links.traces(), isNew ? token : null);
+        return answer(HttpStatus.OK, find(id), isNew ? token : null);
     }
 
     /// Writes the PDUs of the link to the log of the process that runs it, passwords and texts masked.
     @PostMapping("/{id}/trace")
     @Needs(Permission.LINKS_TRACE)
-    LinkView trace(@PathVariable("id") long id, @RequestBody JsonNode json) {
+    ResponseEntity<LinkView> trace(@PathVariable("id") long id, @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         Duration time = Duration.ofMinutes(body.number("minutes", 1, MOST_TRACED_MINUTES));
         body.end();

@@ -103,7 +103,7 @@ final class MessageController {
             Money amount) {}
 
     @GetMapping("/admin/v1/messages/{id}")
-    @Needs(Permission.MESSAGES_READ)
+    @Needs(value = Permission.MESSAGES_READ, watched = true)
     AdminMessageView message(@PathVariable("id") String id) {
         MessageView view = MessageId.parse(id)
                 .flatMap(messages::message)

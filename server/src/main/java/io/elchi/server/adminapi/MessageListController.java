@@ -76,7 +76,7 @@ final class MessageListController {
     record ListedMessagePage(List<ListedMessageView> items, String next, Instant scannedTo) {}
 
     @GetMapping("/admin/v1/messages")
-    @Needs(value = Permission.MESSAGES_READ, tenant = true)
+    @Needs(value = Permission.MESSAGES_READ, tenant = true, watched = true)
     ListedMessagePage list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "account_id", defaultValue = "0") long account,

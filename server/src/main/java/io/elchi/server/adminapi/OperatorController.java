@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Permission;
+import io.elchi.server.http.EntityTag;
 import io.elchi.server.http.JsonBody;
 import io.elchi.server.http.Needs;
 import io.elchi.server.routing.LinkStatus;
@@ -12,13 +13,14 @@ import io.elchi.server.routing.OperatorStore;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -81,21 +83,30 @@ final class OperatorController {
     }
 
     @GetMapping
-    @Needs(Permission.OPERATORS_READ)
+    @Needs(value = Permission.OPERATORS_READ, watched = true)
     Operators list() {
         return new Operators(operators.configured().stream().map(this::view).toList());
     }
 
     @GetMapping("/{id}")
-    @Needs(Permission.OPERATORS_READ)
-    OperatorView get(@PathVariable("id") long id) {
-        return view(operators.configured(id).orElseThrow(() -> ReferenceChecks.missing("operator", id)));
+    @Needs(value = Permission.OPERATORS_READ, watched = true)
+    ResponseEntity<OperatorView> get(@PathVariable("id") long id) {
+        return answer(HttpStatus.OK, find(id));
+    }
+
+    private OperatorStore.ConfiguredOperator find(long id) {
+        return operators.configured(id).orElseThrow(() -> ReferenceChecks.missing("operator", id));
+    }
+
+    private ResponseEntity<OperatorView> answer(HttpStatus status, OperatorStore.ConfiguredOperator operator) {
+        return ResponseEntity.status(status)
+                .eTag(EntityTag.of(EntityTag.version(operator.updatedAt())))
+                .body(view(operator));
     }
 
     @PostMapping
     @Needs(Permission.OPERATORS_WRITE)
-    @ResponseStatus(HttpStatus.CREATED)
-    OperatorView add(@RequestBody JsonNode json) {
+    ResponseEntity<OperatorView> add(@RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         String name = body.text("name", NAME, NAME_WORDS);
         TrafficSelector match = TrafficSelector.network(body);
@@ -111,12 +122,15 @@ final class OperatorController {
                 Prices.amount(body, "default_cost"));
         Map<String, Object> options = body.tree("options");
         body.end();
-        return get(operators.add(operator, options));
+        return answer(HttpStatus.CREATED, find(operators.add(operator, options)));
     }
 
     @PatchMapping("/{id}")
     @Needs(Permission.OPERATORS_WRITE)
-    OperatorView change(@PathVariable("id") long id, @RequestBody JsonNode json) {
+    ResponseEntity<OperatorView> change(
+            @PathVariable("id") long id,
+            @RequestHeader(name = "If-Match", required = false) String match,
+            @RequestBody JsonNode json) {
         JsonBody body = JsonBody.of(json);
         OperatorStore.OperatorChange change = new OperatorStore.OperatorChange(
                 body.optionalOneOf("status", ActiveStatus.class)
@@ -127,7 +141,11 @@ final class OperatorController {
                 body.optionalInt("weight", 0, WEIGHT).orElse(null),
                 body.tree("options"));
         body.end();
-        ReferenceChecks.found(operators.change(id, change), "operator", id);
-        return get(id);
+        OperatorStore.ConfiguredOperator before = find(id);
+        boolean isBound = EntityTag.expect(match, before.updatedAt(), "operator");
+        if (!operators.change(id, change, isBound ? before.updatedAt() : null)) {
+            throw isBound ? EntityTag.changed("operator") : ReferenceChecks.missing("operator", id);
+        }
+        return answer(HttpStatus.OK, find(id));
     }
 }

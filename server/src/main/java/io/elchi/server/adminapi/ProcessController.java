@@ -21,7 +21,7 @@ final class ProcessController {
     record ProcessList(List<ProcessEntry> items) {}
 
     @GetMapping("/admin/v1/processes")
-    @Needs(Permission.PROCESSES_READ)
+    @Needs(value = Permission.PROCESSES_READ, watched = true)
     ProcessList list() {
         return new ProcessList(processes.list());
     }

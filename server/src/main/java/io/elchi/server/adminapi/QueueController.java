@@ -115,7 +115,7 @@ final class QueueController {
     record QueueList(List<QueueView> items) {}
 
     @GetMapping
-    @Needs(Permission.OPERATORS_READ)
+    @Needs(value = Permission.OPERATORS_READ, watched = true)
     QueueList list() {
         return new QueueList(views(operators.operators()));
     }

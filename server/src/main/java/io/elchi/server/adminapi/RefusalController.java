@@ -47,7 +47,7 @@ final class RefusalController {
     }
 
     @GetMapping("/admin/v1/refusals")
-    @Needs(Permission.REFUSALS_READ)
+    @Needs(value = Permission.REFUSALS_READ, watched = true)
     Page<RefusalView> list(
             @RequestParam(name = "account_id", defaultValue = "0") long account,
             @RequestParam(name = "code", required = false) String code,

@@ -46,7 +46,7 @@ final class StatsController {
     record OperatorTps(long operatorId, BigDecimal submitted, BigDecimal delivered) {}
 
     @GetMapping("/admin/v1/stats/tps")
-    @Needs(Permission.STATS_READ)
+    @Needs(value = Permission.STATS_READ, watched = true)
     TpsView tps() {
         List<RateReport> reports = Stream.concat(
                         Stream.of(RateReport.of(rates.window())),

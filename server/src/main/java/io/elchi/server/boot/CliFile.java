@@ -61,12 +61,14 @@ final class CliFile {
         return new DemoData.Keys(
                 new Secret(properties.getProperty("admin_key", "")),
                 new Secret(properties.getProperty("key", "")),
+                properties.containsKey("second_key") ? new Secret(properties.getProperty("second_key")) : null,
                 properties.containsKey("password") ? new Secret(properties.getProperty("password")) : null);
     }
 
     void write(String url, DemoData.Keys keys) throws IOException {
         write("url=" + url + "\nkey=" + keys.bank().reveal() + "\nadmin_key="
                 + keys.admin().reveal() + "\nfrom=" + DemoData.SENDER + "\n"
+                + (keys.second() == null ? "" : "second_key=" + keys.second().reveal() + "\n")
                 + (keys.password() == null ? "" : "password=" + keys.password().reveal() + "\n"));
     }
 

@@ -1,6 +1,7 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.accounts.Directory;
+import io.elchi.server.adminapi.AnswerStreams;
 import io.elchi.server.cluster.Leases;
 import io.elchi.server.cluster.Processes;
 import io.elchi.server.entrances.CallbackPosting;
@@ -43,7 +44,10 @@ enum Component {
     /// and its links may still send it.
     HTTP(_ -> {}, Server::closeHttp),
     /// A stream would last as long as its client wants.
-    STREAMS(_ -> {}, server -> server.ifPresent(EventStreams.class, EventStreams::close)),
+    STREAMS(_ -> {}, server -> {
+        server.ifPresent(AnswerStreams.class, AnswerStreams::close);
+        server.ifPresent(EventStreams.class, EventStreams::close);
+    }),
     JOBS(Server::startJobs, Server::closeJobs),
     /// A client of a server that has started gets the stored state, and finds the server ready.
     SNAPSHOTS(Server::awaitSnapshots, _ -> {}),

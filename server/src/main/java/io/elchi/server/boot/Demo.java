@@ -1,6 +1,5 @@
 package io.elchi.server.boot;
 
-import io.elchi.server.accounts.Account;
 import io.elchi.server.accounts.AccountStore;
 import io.elchi.server.config.ConfigException;
 import io.elchi.server.connectors.Connectors;
@@ -47,6 +46,15 @@ final class Demo implements Callable<Integer> {
             description = "sends a load after the timeline, and stops: the build trains its cache with it")
     private boolean once;
 
+    @Option(
+            names = "--traffic",
+            defaultValue = "30",
+            paramLabel = "MESSAGES",
+            description = "messages a minute that a second bank sends; 0: none; default ${DEFAULT-VALUE}")
+    private int traffic;
+
+    private volatile DemoWorld world;
+
     @Override
     public Integer call() throws InterruptedException {
         try {
@@ -79,7 +87,10 @@ final class Demo implements Callable<Integer> {
         }
     }
 
-    private static void stop(Server server, SimulatedOperators simulator) {
+    private void stop(Server server, SimulatedOperators simulator) {
+        if (world != null) {
+            world.close();
+        }
         server.close();
         simulator.close();
     }
@@ -100,7 +111,9 @@ final class Demo implements Callable<Integer> {
                     "%nThe link %s to %s:%d is none of this demo's: it is left as it is (./elchi links stop %s%s).%n",
                     other.name(), other.host(), other.port(), other.name(), file.option());
         }
-        System.out.printf("%nElchi is up on %s, with Beeline, Ucell and UMS simulated.%n", url);
+        System.out.printf(
+                "%nElchi is up on %s, with Beeline, Ucell, UMS and Perfectum simulated. Perfectum is slow and fails often.%n",
+                url);
         if (fresh) {
             System.out.printf(
                     "%nKeys, shown this once (they are in %s, too):%n  administrator  %s%n  Demo Bank      %s%n",
@@ -112,6 +125,13 @@ final class Demo implements Callable<Integer> {
         System.out.printf("%nDemo Bank sends an OTP to %s:%n%n", TO);
         MessageId id = send(url, keys.bank());
         new TimelinePrinter(server, bank(server)).print(id, TIMEOUT);
+        if (!once && keys.second() != null) {
+            world = new DemoWorld(server, url, keys.second(), traffic);
+            if (fresh) {
+                world.make(keys);
+            }
+            world.start();
+        }
         next(new Next(url, keys.bank(), id, file, simulator.controlPort(), server.managementPort()));
         return keys.bank();
     }
@@ -135,7 +155,7 @@ final class Demo implements Callable<Integer> {
 
     private static long bank(Server server) {
         return server.part(AccountStore.class).list().stream()
-                .filter(account -> account.type() == Account.Type.CLIENT)
+                .filter(account -> account.name().equals("Demo Bank"))
                 .findFirst()
                 .orElseThrow()
                 .id();

@@ -26,37 +26,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The demo's world: an administrator, a reseller, a bank, the operators of Uzbekistan, routes and prices. Made
-/// once in a data folder; later starts find it.
+/// The demo's accounts: an administrator, a reseller, two banks, the operators of Uzbekistan, routes and prices. Made
+/// once in a data folder; later starts find them.
 final class DemoData {
     /// The bank's sender id.
     static final String SENDER = "DemoBank";
+    /// The bank that sends all the time.
+    static final String SECOND_BANK = "Orient Bank";
+    static final String SECOND_SENDER = "OrientBank";
+    static final String SUM = "UZS";
+    static final String MCC = "434";
 
-    private static final String SUM = "UZS";
-    private static final String MCC = "434";
     private static final long BALANCE = 1_000_000;
 
     private final Server server;
 
     /// What is shown once.
     ///
+    /// @param second of the second bank; null: the demo was begun by a release that had none
     /// @param password of every person of the demo; null: the file that had it is of an older demo
-    record Keys(Secret admin, Secret bank, Secret password) {}
+    record Keys(Secret admin, Secret bank, Secret second, Secret password) {}
 
     /// A made-up operator on its real number ranges.
-    private record DemoOperator(
-            String name, String mnc, List<String> prefixes, String cost, Map<String, Object> options) {}
+    ///
+    /// @param share of the banks' messages, in percent
+    record DemoOperator(
+            String name, String mnc, int share, List<String> prefixes, String cost, Map<String, Object> options) {}
 
     private static final List<DemoOperator> OPERATORS = List.of(
-            new DemoOperator("beeline", "04", List.of("99890", "99891"), "38", Map.of()),
+            new DemoOperator("beeline", "04", 38, List.of("99890", "99891"), "38", Map.of()),
             new DemoOperator(
                     "ucell",
                     "05",
+                    33,
                     List.of("99893", "99894"),
                     "40",
                     Map.of("response_id", "hex", "receipt_id", "decimal", "receipt_tlv_id", "decimal")),
-            new DemoOperator("ums", "07", List.of("99897", "99888"), "45", Map.of()));
+            new DemoOperator("ums", "07", 22, List.of("99897", "99888"), "45", Map.of()));
+
+    /// Slow, and many of its messages fail.
+    static final DemoOperator ILL = new DemoOperator("perfectum", "06", 7, List.of("99898"), "41", Map.of());
+
+    static final List<DemoOperator> ALL =
+            Stream.concat(OPERATORS.stream(), Stream.of(ILL)).toList();
 
     DemoData(Server server) {
         this.server = server;
@@ -73,11 +87,14 @@ final class DemoData {
         ComplianceStore compliance = server.part(ComplianceStore.class);
         compliance.allowSender(bank, SENDER);
         compliance.allowSender(bank, "7070");
+        long second = account(reseller, Account.Type.CLIENT, SECOND_BANK, 10 * BALANCE);
+        compliance.allowSender(second, SECOND_SENDER);
         TariffStore tariffs = server.part(TariffStore.class);
         tariffs.add(price(0, "60"));
         tariffs.add(price(reseller, "48"));
         tariffs.add(price(bank, "55"));
-        OPERATORS.forEach(this::add);
+        tariffs.add(price(second, "57"));
+        ALL.forEach(this::add);
         ApiKeys keys = server.part(ApiKeys.class);
         Secret adminKey = keys.issue(new ApiKey.NewKey(
                         admin,
@@ -86,12 +103,18 @@ final class DemoData {
                         Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS, Scope.ADMIN),
                         null))
                 .secret();
-        Secret bankKey = keys.issue(new ApiKey.NewKey(
-                        bank, "demo bank", List.of(), Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS), null))
-                .secret();
+        Secret bankKey = clientKey(bank, "demo bank");
+        Secret secondKey = clientKey(second, "payments");
         Secret password = FirstUsers.password();
         people(Map.of(Account.Type.ADMIN, admin, Account.Type.RESELLER, reseller, Account.Type.CLIENT, bank), password);
-        return new Keys(adminKey, bankKey, password);
+        return new Keys(adminKey, bankKey, secondKey, password);
+    }
+
+    private Secret clientKey(long account, String name) {
+        return server.part(ApiKeys.class)
+                .issue(new ApiKey.NewKey(
+                        account, name, List.of(), Set.of(Scope.SEND, Scope.READ, Scope.WEBHOOKS), null))
+                .secret();
     }
 
     /// A person for each role.
@@ -171,7 +194,7 @@ final class DemoData {
     List<LinkSettings> connect(Map<String, Integer> ports) {
         LinkStore links = server.part(LinkStore.class);
         Set<String> known = links.all().stream().map(LinkSettings::name).collect(Collectors.toSet());
-        OPERATORS.stream()
+        ALL.stream()
                 .filter(demo -> ports.containsKey(demo.name) && !known.contains(demo.name))
                 .forEach(this::add);
         List<LinkSettings> others = new ArrayList<>();

@@ -158,6 +158,8 @@ final class LimitsPage {
 
             # Events
             open streams | process | events.streams | `overloaded` | EVENT_STREAMS
+            open streams of pages | process | console.streams | `overloaded` | CONSOLE_STREAMS
+            open streams of pages | person | console.streams_per_person | `rate_limited` | CONSOLE_STREAMS
             open streams | account | events.streams_per_account | the oldest ends, or `rate_limited` | EVENT_STREAMS
             duration of a stream | stream | events.stream_time | it ends; the client connects again |
             requests for events at a time | account | events.pulls_per_account | `rate_limited` | HTTP_REQUESTS

@@ -35,6 +35,7 @@ final class Settings {
             new Section("entrances", io.elchi.server.entrances.EntrancesProperties.class),
             new Section("events", io.elchi.server.events.EventsProperties.class),
             new Section("webhooks", io.elchi.server.webhooks.WebhooksProperties.class),
+            new Section("console", io.elchi.server.adminapi.StreamProperties.class),
             new Section("exports", io.elchi.server.exports.ExportsProperties.class),
             new Section("drain", DrainProperties.class),
             new Section("setup", SetupProperties.class),

@@ -25,7 +25,8 @@ final class SimulatedOperators implements AutoCloseable {
                     "the demo needs the simulator: put elchi-simulator.jar into the folder extras beside the server's jar",
                     e);
         }
-        List<String> operators = List.of("beeline", "ucell", "ums");
+        List<String> operators =
+                DemoData.ALL.stream().map(DemoData.DemoOperator::name).toList();
         try {
             return new SimulatedOperators(Simulator.start(operators, 1, true, CONTROL));
         } catch (IOException ignored) {

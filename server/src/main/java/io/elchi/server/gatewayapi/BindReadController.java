@@ -27,7 +27,7 @@ final class BindReadController {
     }
 
     @GetMapping("/v1/smpp-binds")
-    @Needs(Permission.SMS_READ)
+    @Needs(value = Permission.SMS_READ, watched = true)
     Page<BindJson.BindView> list(@AuthenticationPrincipal Caller caller, PageQuery page) {
         Map<Long, String> own = logins.list(caller.account().id(), null, SmppLogins.MOST).items().stream()
                 .collect(Collectors.toMap(SmppLogin::id, SmppLogin::systemId));

@@ -39,7 +39,7 @@ final class ReadController {
     }
 
     @GetMapping("/v1/sms/{id}")
-    @Needs(Permission.SMS_READ)
+    @Needs(value = Permission.SMS_READ, watched = true)
     Map<String, Object> message(@AuthenticationPrincipal Caller caller, @PathVariable("id") String id) {
         MessageView view = MessageId.parse(id)
                 .flatMap(known -> messages.view(caller.account().id(), known))
@@ -49,7 +49,7 @@ final class ReadController {
     }
 
     @GetMapping("/v1/sms")
-    @Needs(Permission.SMS_READ)
+    @Needs(value = Permission.SMS_READ, watched = true)
     Map<String, Object> messages(
             @AuthenticationPrincipal Caller caller, @ModelAttribute MessageQuery query, PageQuery page) {
         MessageList.MessagePage found =
@@ -70,7 +70,7 @@ final class ReadController {
     }
 
     @GetMapping("/v1/balance")
-    @Needs(Permission.BALANCE_READ)
+    @Needs(value = Permission.BALANCE_READ, watched = true)
     Map<String, Object> balance(@AuthenticationPrincipal Caller caller) {
         Ledger.Balance balance = ledger.balance(caller.account().id())
                 .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "the account has no balance")

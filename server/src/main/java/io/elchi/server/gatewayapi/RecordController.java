@@ -85,7 +85,7 @@ final class RecordController {
     }
 
     @GetMapping("/v1/requests")
-    @Needs(Permission.SMS_READ)
+    @Needs(value = Permission.SMS_READ, watched = true)
     Page<RequestView> requests(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(name = "code", required = false) String code,

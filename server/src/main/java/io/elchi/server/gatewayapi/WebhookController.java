@@ -172,7 +172,7 @@ final class WebhookController {
     }
 
     @GetMapping("/{id}/attempts")
-    @Needs(Permission.WEBHOOKS_READ)
+    @Needs(value = Permission.WEBHOOKS_READ, watched = true)
     Map<String, Object> attempts(
             @AuthenticationPrincipal Caller caller,
             @PathVariable("id") long id,

@@ -50,7 +50,7 @@ public final class Approval {
             HttpServletRequest asked = request.getNativeRequest(HttpServletRequest.class);
             Needs needs = parameter.getMethodAnnotation(Needs.class);
             return new Approval(
-                    asked instanceof ApprovedRequests.StoredRequest ? null : rule.get(),
+                    asked instanceof InnerRequest ? null : rule.get(),
                     asked.getMethod(),
                     asked.getRequestURI(),
                     needs.value());

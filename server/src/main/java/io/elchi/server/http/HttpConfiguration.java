@@ -176,6 +176,14 @@ public class HttpConfiguration {
         return new ApprovedRequests(mappings, controllers);
     }
 
+    @Bean
+    WatchedReads watchedReads(
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings,
+            RequestMappingHandlerAdapter controllers,
+            OperationPermissions permissions) {
+        return new WatchedReads(mappings, controllers, permissions);
+    }
+
     /// @param rule asked for late: it needs the database, and this is made before it
     @Bean
     WebMvcConfigurer pages(ObjectProvider<TwoPersonRule> rule, ObjectProvider<AccessRecord> record) {

@@ -29,4 +29,7 @@ public @interface Needs {
 
     /// Whether the audit records that it was asked for, although it changes nothing.
     boolean recorded() default false;
+
+    /// Whether a page may have its answer again each second over a stream: a small read that nothing records.
+    boolean watched() default false;
 }

@@ -146,6 +146,21 @@ public final class OperationPermissions implements AuthorizationManager<RequestA
         return asked(request).filter(operation -> operation.needs == null).isPresent();
     }
 
+    /// Whether its answer may be had again and again over a stream.
+    boolean isWatched(HttpServletRequest request) {
+        return asked(request)
+                .filter(operation -> operation.needs != null && operation.needs.watched())
+                .isPresent();
+    }
+
+    /// Whether the caller may have the answer of an operation that needs a permission.
+    boolean isAllowed(HttpServletRequest request, Authentication caller) {
+        Set<String> authorities = authorities(caller);
+        return asked(request)
+                .filter(operation -> operation.isFor(authorities) && !operation.isTooLate(caller, authorities))
+                .isPresent();
+    }
+
     private Optional<Operation> asked(HttpServletRequest request) {
         return operations.stream()
                 .filter(operation -> operation.isAsked(request))

@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /// The query of a request: `a=1&b=2`, percent-encoded UTF-8.
 final class Query {
@@ -22,14 +25,32 @@ final class Query {
     /// @param query null: none
     /// @throws RefusedException when it is not what a query is
     static List<String> names(String query) {
-        if (query == null || query.isEmpty()) {
-            return List.of();
-        }
         List<String> names = new ArrayList<>();
+        read(query, (name, _) -> names.add(name));
+        return names;
+    }
+
+    /// Its parameters, decoded, in order.
+    ///
+    /// @param query null: none
+    /// @throws RefusedException when it is not what a query is
+    static Map<String, List<String>> parameters(String query) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        read(
+                query,
+                (name, value) ->
+                        parameters.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+        return parameters;
+    }
+
+    private static void read(String query, BiConsumer<String, String> into) {
+        if (query == null || query.isEmpty()) {
+            return;
+        }
         for (String pair : query.split("&")) {
             int end = pair.indexOf('=');
             String name = decoded(end < 0 ? pair : pair.substring(0, end));
-            decoded(pair.substring(end + 1));
+            String value = decoded(end < 0 ? "" : pair.substring(end + 1));
             if (pair.isEmpty()) {
                 continue;
             }
@@ -37,9 +58,8 @@ final class Query {
                 throw Refusal.of(Failure.MALFORMED_REQUEST, "a query parameter has no name")
                         .exception();
             }
-            names.add(name);
+            into.accept(name, value);
         }
-        return names;
     }
 
     /// @throws RefusedException when there is a parameter that the path does not have, or one more than once

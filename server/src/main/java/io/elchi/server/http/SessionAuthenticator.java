@@ -14,4 +14,12 @@ public interface SessionAuthenticator {
     /// @return with an authority for each permission; null: the request has no session of a person
     /// @throws io.elchi.server.core.RefusedException when the person may not come in
     Authentication authenticate(HttpServletRequest request);
+
+    /// The same person in the same session, as it is now. It is no use of the session: one that nobody uses otherwise
+    /// ends.
+    ///
+    /// @param before what [#authenticate] answered
+    /// @return null: the session has ended
+    /// @throws io.elchi.server.core.RefusedException when the person may not come in any more
+    Authentication again(Authentication before);
 }

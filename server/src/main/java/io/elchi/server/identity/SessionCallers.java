@@ -55,11 +55,24 @@ final class SessionCallers implements SessionAuthenticator {
         }
         return users.of(session.get())
                 .map(UserStore.Known::user)
-                .map(user -> authentication(session.get(), user, InetAddress.ofLiteral(request.getRemoteAddr())))
+                .map(user -> authentication(session.get(), user, InetAddress.ofLiteral(request.getRemoteAddr()), true))
                 .orElse(null);
     }
 
-    private Authentication authentication(UserSession session, User user, InetAddress from) {
+    @Override
+    public Authentication again(Authentication before) {
+        if (!(before.getDetails() instanceof Actor actor) || actor.credential().kind() != CredentialKind.USER) {
+            return null;
+        }
+        return sessions.of(actor.credential().id()).stream()
+                .filter(session -> session.id().equals(actor.session()))
+                .findFirst()
+                .flatMap(session ->
+                        users.of(session).map(known -> authentication(session, known.user(), actor.address(), false)))
+                .orElse(null);
+    }
+
+    private Authentication authentication(UserSession session, User user, InetAddress from, boolean isRequest) {
         Account account = accounts.account(user.accountId()).orElse(null);
         if (user.state() != UserState.ACTIVE || account == null || !account.active()) {
             throw Refusal.of(Failure.ACCOUNT_SUSPENDED).exception();
@@ -71,7 +84,9 @@ final class SessionCallers implements SessionAuthenticator {
                 ? EnumSet.of(Permission.SELF)
                 : roles.permissions(user.role(), account.id(), account.type());
         Caller caller = new Caller(account, new Credential(CredentialKind.USER, user.id()), permissions);
-        limits.count(caller.credential());
+        if (isRequest) {
+            limits.count(caller.credential());
+        }
         List<String> authorities =
                 new ArrayList<>(permissions.stream().map(Permission::text).toList());
         if (!caller.isStaff()) {

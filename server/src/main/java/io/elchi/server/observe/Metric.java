@@ -148,6 +148,7 @@ public enum Metric {
     EVENT_FEEDS_BEHIND(
             Kind.GAUGE, "elchi_event_feeds_behind", "Subscribers that read the log later than it is written"),
     EVENT_STREAMS(Kind.GAUGE, "elchi_event_streams", "Open streams of events"),
+    CONSOLE_STREAMS(Kind.GAUGE, "elchi_console_streams", "Open streams of the console and the portal"),
     SMPP_SERVER_BINDS(Kind.GAUGE, "elchi_smpp_server_binds", "SMPP sessions that clients have bound to this process"),
     SMPP_SERVER_LIMITED(
             Kind.GAUGE,

@@ -145,7 +145,7 @@ public final class LinkStore implements Links {
         return new Configured(link(row, options), options, instant(row, "created_at"), instant(row, "updated_at"));
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
+    static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 

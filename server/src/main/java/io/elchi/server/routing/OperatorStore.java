@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class OperatorStore {
     /// An operator as its administrators see it.
     ///
     /// @param options those that are not left at their defaults
-    public record ConfiguredOperator(Operator operator, Map<String, Object> options) {}
+    public record ConfiguredOperator(Operator operator, Map<String, Object> options, Instant updatedAt) {}
 
     /// Every operator with its options, by id.
     public List<ConfiguredOperator> configured() {
@@ -55,7 +56,7 @@ public final class OperatorStore {
     }
 
     private static ConfiguredOperator configured(ResultSet row) throws SQLException {
-        return new ConfiguredOperator(operator(row), LinkStore.options(row));
+        return new ConfiguredOperator(operator(row), LinkStore.options(row), LinkStore.instant(row, "updated_at"));
     }
 
     /// As [#names], and of what stands for an operator in test messages.
@@ -145,34 +146,42 @@ public final class OperatorStore {
 
     /// Changes an operator.
     ///
-    /// @return false when there is no such operator
+    /// @param at the time of its last change, when it has to be the one that somebody saw; null: whatever it is
+    /// @return false when there is no such operator, or it was changed since
     /// @throws io.elchi.server.config.ConfigException when the options cannot be used
-    public boolean change(long operatorId, OperatorChange change) {
+    public boolean change(long operatorId, OperatorChange change, Instant at) {
         set(change.options());
         Money cost = change.defaultCost();
+        OffsetDateTime utc = at == null ? null : at.atOffset(ZoneOffset.UTC);
         // One statement, so that nobody sees half of it.
         return jdbc.sql("WITH weighed AS (UPDATE routing.routes SET weight = ?, updated_at = now()"
-                                + " WHERE operator_id = ? AND ?::int IS NOT NULL)"
+                                + " WHERE operator_id = ? AND ?::int IS NOT NULL AND EXISTS (SELECT FROM routing.operators o"
+                                + " WHERE o.id = operator_id AND (?::timestamptz IS NULL OR o.updated_at = ?)))"
                                 + " UPDATE routing.operators SET status = coalesce(?, status),"
                                 + " default_cost = coalesce(?, default_cost), currency = coalesce(?, currency),"
                                 + " smpp_connector_id = coalesce(?, smpp_connector_id),"
-                                + " options = jsonb_strip_nulls(options || ?::jsonb), updated_at = now() WHERE id = ?")
+                                + " options = jsonb_strip_nulls(options || ?::jsonb), updated_at = clock_timestamp()"
+                                + " WHERE id = ? AND (?::timestamptz IS NULL OR updated_at = ?)")
                         .param(change.weight())
                         .param(operatorId)
                         .param(change.weight())
+                        .param(utc)
+                        .param(utc)
                         .param(change.active() == null ? null : status(change.active()))
                         .param(cost == null ? null : Money.decimal(cost.micros()))
                         .param(cost == null ? null : cost.currency())
                         .param(change.connectorId())
                         .param(JSON.writeValueAsString(change.options()))
                         .param(operatorId)
+                        .param(utc)
+                        .param(utc)
                         .update()
                 > 0;
     }
 
     /// Suspends or activates; false when there is no such operator.
     public boolean setActive(long operatorId, boolean active) {
-        return change(operatorId, new OperatorChange(active, null, null, null, Map.of()));
+        return change(operatorId, new OperatorChange(active, null, null, null, Map.of()), null);
     }
 
     /// Holds an operator, or releases it; one that is held already stays so since then.

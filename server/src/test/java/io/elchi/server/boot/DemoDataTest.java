@@ -63,6 +63,6 @@ class DemoDataTest {
         assertThat(now.get("my-own").port()).isEqualTo(9);
         assertThat(server.part(OperatorStore.class).operators())
                 .extracting(Operator::name)
-                .containsExactlyInAnyOrder("beeline", "ucell", "ums");
+                .containsExactlyInAnyOrder("beeline", "ucell", "ums", "perfectum");
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -208,6 +209,20 @@ class PermissionsTest {
         assertThat(promised.remove("POST /v1/sms/send")).isEqualTo(Permission.SMS_SEND);
         assertThat(promised.remove("POST /v1/sms/batch")).isEqualTo(Permission.SMS_SEND);
         assertThat(served).isEqualTo(promised);
+    }
+
+    @Test
+    void theContractsAndTheServerNameTheSameReadsThatCanBeWatched() {
+        Set<String> served = PLATFORM.server().part(OperationPermissions.class).all().stream()
+                .filter(operation ->
+                        operation.needs() != null && operation.needs().watched())
+                .map(operation -> operation.method() + " " + operation.path().replaceAll("\\{[^}]*}", "{}"))
+                .collect(Collectors.toSet());
+        Set<String> promised = operations().stream()
+                .filter(operation -> operation.json().path("x-watch").booleanValue(false))
+                .map(Contract.Operation::name)
+                .collect(Collectors.toSet());
+        assertThat(served).isEqualTo(promised).isNotEmpty().allMatch(name -> name.startsWith("GET "));
     }
 
     @Test

@@ -18,7 +18,7 @@ final class FigureDeltas {
     /// Of a message that was accepted. It counts once more with its final state.
     static final String ACCEPTED = MessageState.ACCEPTED.text();
 
-    private static final String INSERT = "INSERT INTO messages.figure_deltas (format, groups) VALUES (?, ?)";
+    static final String INSERT = "INSERT INTO messages.figure_deltas (format, groups) VALUES (?, ?)";
     /// An error code is what an operator writes: of longer ones the begin.
     private static final int ERROR = 12;
 
