@@ -54,7 +54,9 @@ test('an account is opened, goes through its steps, and its first message is del
         }
         const id = (await sent.json()).id;
         for (let i = 0; i < 60; i++) {
-          const { state } = await (await context.request.get(`${world.url}/v1/sms/${id}`, { headers })).json();
+          const { state } = await (
+            await context.request.get(`${world.url}/v1/sms/${id}`, { headers })
+          ).json();
           if (!/accepted|queued|submitted/.test(state)) {
             return state;
           }

@@ -114,10 +114,7 @@ test('the server restarts: the page says so, and goes on without a sign-in or a 
   expect((await streamed).status()).toBe(200);
 });
 
-async function send(
-  request: import('@playwright/test').APIRequestContext,
-  url: string,
-): Promise<string> {
+async function send(request: import('@playwright/test').APIRequestContext, url: string): Promise<string> {
   const answer = await request.post(`${url}/v1/sms/send`, {
     headers: { Authorization: `Bearer ${property('key')}` },
     data: { to: '+998901112233', from: 'DemoBank', text: 'Your order is on its way.', class: 'service' },

@@ -24,8 +24,8 @@ import { useState } from 'react';
 import { AccountMessages } from './AccountMessages';
 import { AccountState } from './Accounts';
 import { EditAccount } from './EditAccount';
-import { accountQuery } from './queries';
 import { Onboarding } from './Onboarding';
+import { accountQuery } from './queries';
 import { Senders } from './Senders';
 import { Transactions } from './Transactions';
 

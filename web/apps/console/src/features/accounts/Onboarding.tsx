@@ -22,7 +22,7 @@ const isZero = (amount: string) => /^-?0*(\.0*)?$/.test(amount) || amount.starts
 export function Onboarding({ account }: { account: Account }) {
   const { t } = useTexts('accounts');
   const { can } = useSession();
-  const query = useQuery({
+  const query = useQuery<Step[]>({
     queryKey: ['account', account.id, 'onboarding'],
     staleTime: 10_000,
     refetchInterval: (it) => (it.state.data?.every((step) => step.done) === true ? false : 10_000),
@@ -82,7 +82,10 @@ async function steps(
       ['delivered', { state: 'delivered' }],
     ] as const) {
       const messages = must(
-        admin.GET('/admin/v1/messages', { params: { query: { ...of, ...state, limit: 1 } as never }, signal }),
+        admin.GET('/admin/v1/messages', {
+          params: { query: { ...of, ...state, limit: 1 } as never },
+          signal,
+        }),
       );
       found.push(messages.then((it) => ({ name, done: it.items.length > 0, tab: 'messages' })));
     }

@@ -57,9 +57,7 @@ export default function Live() {
   return (
     <Page
       title={t('title')}
-      actions={
-        isFresh ? <State tone="ok">{t('fresh')}</State> : <State tone="warn">{t('stale')}</State>
-      }
+      actions={isFresh ? <State tone="ok">{t('fresh')}</State> : <State tone="warn">{t('stale')}</State>}
     >
       {query.isError && query.data === undefined && <ProblemBox problem={query.error} />}
       <Card>
@@ -94,10 +92,7 @@ function useHistory(now: Tps | undefined): readonly (Tps | undefined)[] {
   last.current = now;
   useEffect(() => {
     // One entry a second, also when the figures are the same.
-    const timer = setInterval(
-      () => setHistory((before) => [...before, last.current].slice(-seconds)),
-      1_000,
-    );
+    const timer = setInterval(() => setHistory((before) => [...before, last.current].slice(-seconds)), 1_000);
     return () => clearInterval(timer);
   }, []);
   return history;

@@ -22,7 +22,12 @@ export function Links({ operator }: { operator: number }) {
   }
   const starts = chosen?.status === 'stopped';
   const columns: Column<Link>[] = [
-    { key: 'name', title: t('common:name'), width: 160, cell: (it) => <PageLink to={`/links/${it.id}`}>{it.name}</PageLink> },
+    {
+      key: 'name',
+      title: t('common:name'),
+      width: 160,
+      cell: (it) => <PageLink to={`/links/${it.id}`}>{it.name}</PageLink>,
+    },
     {
       key: 'state',
       title: t('common:state'),
@@ -57,9 +62,7 @@ export function Links({ operator }: { operator: number }) {
     <Card
       title={t('links')}
       actions={
-        can('links:write') && (
-          <PageLink to={`/operators/${operator}/links/new`}>{t('new_link')}</PageLink>
-        )
+        can('links:write') && <PageLink to={`/operators/${operator}/links/new`}>{t('new_link')}</PageLink>
       }
     >
       <DataTable
