@@ -13,7 +13,7 @@ test('an operator and a link are added, and a change of an old version is told',
   await page.getByLabel('Default cost of a part').fill('41,5');
   await page.getByRole('button', { name: 'Create' }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-  await expect(page.getByText('41.50 UZS').first()).toBeVisible();
+  await expect(page.getByText('UZS 41.50').first()).toBeVisible();
 
   await page.getByRole('link', { name: 'New link' }).click();
   await page.getByLabel('Name').fill(`${name}-1`);

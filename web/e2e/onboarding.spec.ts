@@ -42,6 +42,7 @@ test('an account is opened, goes through its steps, and its first message is del
 
   // As its developer does; the simulated operator fails some.
   const headers = { Authorization: `Bearer ${key}` };
+  const staff = { Authorization: `Bearer ${process.env.ELCHI_ADMIN_KEY}` };
   await expect
     .poll(
       async () => {

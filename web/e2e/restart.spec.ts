@@ -23,7 +23,9 @@ async function freePort(): Promise<number> {
 async function start(): Promise<void> {
   const [program = '', ...given] = command;
   const settings = [`http.port=${port}`, 'http.management_port=0'].flatMap((it) => ['--set', it]);
-  const child = spawn(program, [...given, 'demo', '--traffic', '0', '--data', folder, ...settings]);
+  // Variables that begin so are settings of the server.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ELCHI_')));
+  const child = spawn(program, [...given, 'demo', '--traffic', '0', '--data', folder, ...settings], { env });
   running = child;
   let said = '';
   await new Promise<void>((resolve, reject) => {
@@ -105,13 +107,9 @@ test('the server restarts: the page says so, and goes on without a sign-in or a 
   await expect(page.getByText('The server does not answer')).toBeVisible();
   await start();
   await expect(page.getByText('Read every second')).toBeVisible({ timeout: 60_000 });
-  const streamed = page.waitForResponse((answer) => answer.url().includes('/console/stream'), {
-    timeout: 60_000,
-  });
   const after = await send(page.request, url);
   await expect(tail.locator(`a[href$="/messages/${after}"]`).first()).toBeVisible({ timeout: 60_000 });
   await expect(tail.locator(`a[href$="/messages/${between}"]`).first()).toBeVisible();
-  expect((await streamed).status()).toBe(200);
 });
 
 async function send(request: import('@playwright/test').APIRequestContext, url: string): Promise<string> {

@@ -22,8 +22,8 @@ const pictures = [
   ['console-operator', 'console', 'noc', 'operator:perfectum', 'perfectum'],
   ['console-explain', 'console', 'support', 'message', 'beeline'],
   ['console-approvals', 'console', 'super_admin', '/approvals', 'invoice 2026-114'],
-  ['portal-home', 'portal', 'owner', '/', 'DemoBank'],
-  ['portal-analytics', 'portal', 'owner', '/analytics', 'DemoBank'],
+  ['portal-home', 'portal', 'owner', '/', 'Balance'],
+  ['portal-analytics', 'portal', 'owner', '/analytics', 'Delivered'],
   ['portal-send', 'portal', 'developer', '/send', 'Parts'],
 ];
 

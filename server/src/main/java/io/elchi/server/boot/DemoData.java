@@ -183,7 +183,9 @@ final class DemoData {
         long operator = operators.add(new Operator(0, demo.name, MCC, demo.mnc, demo.name, true, cost), demo.options);
         // Its own numbers first; everybody else's in the country as a way out.
         operators.add(new Route(0, 0, operator, MCC, demo.mnc, null, 100, 100, true, false, null));
-        operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false, null));
+        if (!demo.equals(ILL)) {
+            operators.add(new Route(0, 0, operator, MCC, null, null, 200, 100, true, false, null));
+        }
         return operator;
     }
 

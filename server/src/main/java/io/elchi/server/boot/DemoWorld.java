@@ -80,6 +80,7 @@ final class DemoWorld implements AutoCloseable {
                     Money.parse(each.cost(), DemoData.SUM),
                     it.perHour * each.share() / 100,
                     isIll ? 64 : 96,
+                    isIll ? 18 : 0,
                     isIll ? 12_000 : 1_800);
             clients().stream().map(of).forEach(traffic::add);
         }

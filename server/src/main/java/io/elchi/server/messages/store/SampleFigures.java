@@ -38,6 +38,7 @@ public final class SampleFigures {
     ///
     /// @param perHour messages in the busiest hour of a working day
     /// @param delivered percent of them
+    /// @param errors submit_sm that the operator refused or did not answer, in percent of the messages
     /// @param deliveryMs typical time from submit_sm_resp to delivery
     public record Traffic(
             long accountId,
@@ -50,6 +51,7 @@ public final class SampleFigures {
             Money cost,
             int perHour,
             int delivered,
+            int errors,
             long deliveryMs) {}
 
     /// @param seed the same one makes the same figures
@@ -99,12 +101,12 @@ public final class SampleFigures {
         boolean isWeekend = local.getDayOfWeek() == DayOfWeek.SATURDAY || local.getDayOfWeek() == DayOfWeek.SUNDAY;
         double share = DAY[local.getHour()] / (double) PERCENT * (isWeekend ? WEEKEND : PERCENT) / PERCENT;
         double noise = 0.85 + 0.3 * random.nextDouble();
-        long messages = Math.round(traffic.perHour * share * noise * length.toSeconds() / HOURS.toSeconds());
+        long messages = whole(traffic.perHour * share * noise * length.toSeconds() / HOURS.toSeconds());
         if (messages == 0) {
             return;
         }
         double lost = (PERCENT - traffic.delivered) / (double) PERCENT * (0.6 + 0.8 * random.nextDouble());
-        long failed = Math.min(messages, Math.round(messages * lost));
+        long failed = Math.min(messages, whole(messages * lost));
         GroupTotals accepted = groups.of(key(traffic, at, 0, FigureDeltas.ACCEPTED, "", ""));
         accepted.messages += messages;
         accepted.parts += messages;
@@ -117,6 +119,12 @@ public final class SampleFigures {
         operator(groups, traffic, at, "sent", messages);
         operator(groups, traffic, at, "delivered", messages - failed);
         operator(groups, traffic, at, "failed", failed);
+        operator(groups, traffic, at, "error", whole(messages * traffic.errors / (double) PERCENT));
+    }
+
+    /// A whole number that is this one on average: a share of a few messages would be none otherwise.
+    private long whole(double number) {
+        return (long) Math.floor(number + random.nextDouble());
     }
 
     private void ended(FigureGroups groups, Traffic traffic, Instant at, MessageState state, long messages) {
