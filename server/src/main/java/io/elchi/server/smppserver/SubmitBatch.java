@@ -160,6 +160,9 @@ final class SubmitBatch {
         for (int i = 0; i < results.size(); i++) {
             Entry entry = wanted.get(i);
             entry.result = results.get(i);
+            if (entry.set != null && entry.result instanceof SendResult.Accepted) {
+                parts.endings().count(PartSet.State.JOINED, 1);
+            }
             if (entry.result instanceof SendResult.Accepted done
                     && entry.request.extras().delivery().registeredDelivery() > 0) {
                 parts.messages().origins().submitted(done.message().id(), session.bindId);
