@@ -388,13 +388,11 @@ public final class Intake {
                 ? null
                 : PricedMessage.tooDear(options, new Money(message.currency(), micros[0]));
         return refusal == null
-                ? new PricedMessage(
+                ? PricedMessage.ready(
                         message,
                         new Ledger.Claim(accounts, micros),
                         checked.text.hint(),
-                        null,
-                        checked.request.extras().joined(),
-                        null)
+                        checked.request.extras())
                 : PricedMessage.refused(refusal);
     }
 }
