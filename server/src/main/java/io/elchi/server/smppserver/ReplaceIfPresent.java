@@ -2,6 +2,7 @@ package io.elchi.server.smppserver;
 
 import io.elchi.server.accounts.SmppLogin;
 import io.elchi.server.core.Failure;
+import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Refusal;
 import io.elchi.server.core.RefusedException;
 import io.elchi.server.intake.ScheduledMessages;
@@ -88,15 +89,20 @@ final class ReplaceIfPresent {
         };
     }
 
+    /// @param changes how often the message was changed
+    private record Version(MessageId id, int changes) {}
+
     private Optional<Answer> replace(MessageRequests.Asker asker, byte[] key, SendRequest read) {
-        MessageProgress before = null;
+        Version before = null;
         for (int tries = 1; ; tries++) {
             Optional<MessageProgress> found = scheduled.findReplaceable(asker.login().accountId(), key);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
             MessageProgress present = found.get();
-            if (before != null && isSame(present, before)) {
+            Version version = new Version(present.message().id(), present.count(EventKind.RESCHEDULED));
+            if (version.equals(before)) {
+                // Nobody has changed it: it cannot be replaced at all.
                 return Optional.of(Answer.refuse(CommandStatus.ESME_RREPLACEFAIL));
             }
             SendRequest request = read.at(soonest(read.notBefore()));
@@ -107,15 +113,9 @@ final class ReplaceIfPresent {
                 if (e.refusal().failure() != Failure.CONFLICT || tries == TRIES) {
                     return Optional.of(refused(asker, request, e.refusal()));
                 }
-                before = present;
+                before = version;
             }
         }
-    }
-
-    /// Nobody changed it: it cannot be replaced at all.
-    private static boolean isSame(MessageProgress one, MessageProgress other) {
-        return one.message().id().equals(other.message().id())
-                && one.count(EventKind.RESCHEDULED) == other.count(EventKind.RESCHEDULED);
     }
 
     /// One that is to be sent at once is sent as soon as a scheduled message can be.

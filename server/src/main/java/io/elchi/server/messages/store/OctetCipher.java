@@ -61,17 +61,17 @@ final class OctetCipher implements OctetEncryption {
         if (stored.keyId() == null) {
             return Optional.of(stored.octets());
         }
-        Optional<SecretKey> key = keys == null ? Optional.empty() : keys.find(connection, stored.keyId());
-        if (key.isEmpty()) {
-            LOG.error("octets that wait cannot be read: the data key {} is destroyed or missing", stored.keyId());
-            return Optional.empty();
-        }
         byte[] octets = stored.octets();
         try {
+            Optional<SecretKey> key = keys == null ? Optional.empty() : keys.find(connection, stored.keyId());
+            if (key.isEmpty()) {
+                LOG.error("octets that wait cannot be read: the data key {} is destroyed or missing", stored.keyId());
+                return Optional.empty();
+            }
             Cipher cipher =
                     cipher(Cipher.DECRYPT_MODE, key.get(), Arrays.copyOf(octets, NONCE_OCTETS), place);
             return Optional.of(cipher.doFinal(octets, NONCE_OCTETS, octets.length - NONCE_OCTETS));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException e) {
             LOG.error("octets that wait cannot be decrypted with the data key {}", stored.keyId(), e);
             return Optional.empty();
         }
