@@ -149,7 +149,7 @@ final class PartSet {
         if (known.size() < before.total) {
             return new Verdict.Stored(own);
         }
-        forgetRepetitions();
+        forgetRepetitions(1);
         last = number;
         return claim(own, now);
     }
@@ -166,18 +166,20 @@ final class PartSet {
 
     /// It is a repetition, or the first part of another message with the same reference: the next part tells.
     private void cameAgain(int number, Instant now) {
+        // Parts behind it came again before: those were repetitions.
+        forgetRepetitions(number + 1);
         known.computeIfPresent(number, (_, part) -> part.repeated(now));
         marks.put(number, now);
-        if (known.size() == before.total
+        if (number == before.total
                 && known.values().stream().allMatch(part -> isRecent(part.repeatedAt, now))) {
             // The whole message came again.
-            forgetRepetitions();
+            forgetRepetitions(1);
         }
     }
 
-    private void forgetRepetitions() {
+    private void forgetRepetitions(int from) {
         known.replaceAll((number, part) -> {
-            if (part.repeatedAt == null) {
+            if (number < from || part.repeatedAt == null) {
                 return part;
             }
             marks.put(number, null);
@@ -212,14 +214,14 @@ final class PartSet {
         };
     }
 
-    /// Parts that came again in front of this one belong to the new message.
+    /// Parts that came again in front of this one belong to the new message, if the client sends parts in their order.
     ///
     /// @param number of the part with which it begins
     private void begin(int number, MessageId next, Instant now) {
         replaced = id;
         replacedWaited = state == State.WAITING;
         id = next;
-        if (state == State.JOINED || state == State.REJECTED) {
+        if ((state == State.JOINED || state == State.REJECTED) && last == before.total) {
             for (int i = 1; i < number && hasComeAgain(i, now); i++) {
                 takenOver.add(i);
             }
