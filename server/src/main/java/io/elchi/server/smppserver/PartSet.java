@@ -149,7 +149,7 @@ final class PartSet {
         if (known.size() < before.total) {
             return new Verdict.Stored(own);
         }
-        forgetRepetitions(1);
+        forgetRepetitions();
         last = number;
         return claim(own, now);
     }
@@ -166,20 +166,18 @@ final class PartSet {
 
     /// It is a repetition, or the first part of another message with the same reference: the next part tells.
     private void cameAgain(int number, Instant now) {
-        // Parts behind it came again before: those were repetitions.
-        forgetRepetitions(number + 1);
         known.computeIfPresent(number, (_, part) -> part.repeated(now));
         marks.put(number, now);
         if (number == before.total
                 && known.values().stream().allMatch(part -> isRecent(part.repeatedAt, now))) {
             // The whole message came again.
-            forgetRepetitions(1);
+            forgetRepetitions();
         }
     }
 
-    private void forgetRepetitions(int from) {
+    private void forgetRepetitions() {
         known.replaceAll((number, part) -> {
-            if (number < from || part.repeatedAt == null) {
+            if (part.repeatedAt == null) {
                 return part;
             }
             marks.put(number, null);
