@@ -73,9 +73,11 @@ class EncryptedPartsTest {
                     SmppBank.config(other.part(ClientServer.class).port(), login), new Receiver());
             String first = SmppBank.accepted(
                     here, SplitText.part("code 481516 ", 1, 2, 1).build());
-            assertThat(count("smppserver.parts p WHERE content_key IS NOT NULL AND digest = ''"))
+            String own = "smppserver.parts p WHERE set_id = '"
+                    + PartIds.set(MessageIdForm.read(first).orElseThrow()).uuid() + "'";
+            assertThat(count(own + " AND content_key IS NOT NULL AND digest = ''"))
                     .isOne();
-            assertThat(count("smppserver.parts p WHERE p::text LIKE '%" + hex("481516") + "%'"))
+            assertThat(count(own + " AND p::text LIKE '%" + hex("481516") + "%'"))
                     .isZero();
             // A process knows a repetition of what another one encrypted.
             assertThat(SmppBank.accepted(

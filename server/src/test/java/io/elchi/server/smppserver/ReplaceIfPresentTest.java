@@ -232,7 +232,7 @@ class ReplaceIfPresentTest {
         CountDownLatch answered = new CountDownLatch(20);
         ConcurrentLinkedQueue<String> ids = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < 20; i++) {
-            SubmitSm.Builder submit = scheduled("x " + i).replaceIfPresent(i == 0 ? 0 : 1);
+            SubmitSm.Builder submit = scheduled("text " + (char) ('a' + i)).replaceIfPresent(i == 0 ? 0 : 1);
             session.offer(submit.build(), reply -> {
                 ids.add(reply instanceof Reply.Answered<SubmitSmResp> answer && answer.ok()
                         ? answer.body().messageId()
@@ -242,7 +242,7 @@ class ReplaceIfPresentTest {
         }
         assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(Set.copyOf(ids)).hasSize(1);
-        assertThat(message(ids.peek()).toString()).contains("x 19");
+        assertThat(message(ids.peek()).toString()).contains("text t");
         cancel(session, ids.peek());
         session.unbind();
     }

@@ -59,7 +59,7 @@ class OctetCipherTest {
     void anotherProcessReadsThemAtTheirPlaceAlone() {
         OctetEncryption writer = process().octets();
         OctetEncryption reader = process().octets();
-        Seeds.forEach(50, random -> {
+        Seeds.forEach(10, random -> {
             byte[] octets = new byte[random.nextInt(300)];
             random.nextBytes(octets);
             StoredOctets stored = writer.encrypt(HERE, octets, 0);
