@@ -389,10 +389,7 @@ public final class Intake {
                 : PricedMessage.tooDear(options, new Money(message.currency(), micros[0]));
         return refusal == null
                 ? PricedMessage.ready(
-                        message,
-                        new Ledger.Claim(accounts, micros),
-                        checked.text.hint(),
-                        checked.request.extras())
+                        message, new Ledger.Claim(accounts, micros), checked.text.hint(), checked.request.extras())
                 : PricedMessage.refused(refusal);
     }
 }

@@ -39,8 +39,7 @@ public record SendRequest(
 
     /// The same at another time.
     public SendRequest at(Instant time) {
-        return new SendRequest(
-                to, from, text, messageClass, time, validity, reference, meta, options, extras);
+        return new SendRequest(to, from, text, messageClass, time, validity, reference, meta, options, extras);
     }
 
     /// Whether a recipient that opted out does not get it.

@@ -12,8 +12,8 @@ public interface OctetEncryption {
     /// @param octets not to be changed
     record StoredOctets(Long keyId, byte[] octets) {}
 
-    /// The octets as they are to be stored; as they are when there is no key. Not to be called in a transaction: once in
-    /// each rotation a key is stored on a connection of its own.
+    /// The octets as they are to be stored; as they are when there is no key. Not to be called in a transaction: once
+    /// in each rotation a key is stored on a connection of its own.
     ///
     /// @param place where they are stored: they cannot be decrypted at another one
     /// @param accountDays how long the account's texts can be read; 0: as long as their records

@@ -40,7 +40,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Requests of clients beside data_sm and submit_sm without replace_if_present_flag. They are few, and each has a transaction of its own.
+/// Requests of clients beside data_sm and submit_sm without replace_if_present_flag. They are few, and each has a
+/// transaction of its own.
 final class MessageRequests {
     private final Intake intake;
     private final MessageStore messages;

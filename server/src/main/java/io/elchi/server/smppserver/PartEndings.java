@@ -192,8 +192,8 @@ final class PartEndings {
         if (rows.isEmpty()) {
             return events;
         }
-        Map<MessageId, List<PartSetRows.StoredPart>> parts =
-                PartSetRows.parts(connection, encryption, rows.stream().map(PartSet.Row::id).toList());
+        Map<MessageId, List<PartSetRows.StoredPart>> parts = PartSetRows.parts(
+                connection, encryption, rows.stream().map(PartSet.Row::id).toList());
         for (PartSet.Row row : rows) {
             ends.event(row, parts.get(row.id()), state, error, now).ifPresent(events::add);
         }

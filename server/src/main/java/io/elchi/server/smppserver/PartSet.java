@@ -115,7 +115,8 @@ final class PartSet {
     /// A part that was stored before.
     ///
     /// @param octets of its text; null when no part with this number comes
-    /// @param repeatedAt when it came again after its message was complete, or the message before had it; null: neither
+    /// @param repeatedAt when it came again after its message was complete, or the message before
+    ///     had it; null: neither
     void stored(int number, byte[] octets, Instant repeatedAt) {
         known.put(number, new Known(octets, repeatedAt));
     }
@@ -168,8 +169,7 @@ final class PartSet {
     private void cameAgain(int number, Instant now) {
         known.computeIfPresent(number, (_, part) -> part.repeated(now));
         marks.put(number, now);
-        if (number == before.total
-                && known.values().stream().allMatch(part -> isRecent(part.repeatedAt, now))) {
+        if (number == before.total && known.values().stream().allMatch(part -> isRecent(part.repeatedAt, now))) {
             // The whole message came again.
             forgetRepetitions();
         }
@@ -212,7 +212,8 @@ final class PartSet {
         };
     }
 
-    /// Parts that came again in front of this one belong to the new message, if the client sends parts in their order.
+    /// Parts that came again in front of this one belong to the new message, if the client sends parts in their
+    /// order.
     ///
     /// @param number of the part with which it begins
     private void begin(int number, MessageId next, Instant now) {

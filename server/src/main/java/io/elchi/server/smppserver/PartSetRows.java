@@ -245,7 +245,10 @@ final class PartSetRows {
                             parts.stream().map(part -> part.submit().registeredDelivery())));
             insert.setArray(
                     4,
-                    array(connection, "int8", parts.stream().map(part -> part.pdu().keyId())));
+                    array(
+                            connection,
+                            "int8",
+                            parts.stream().map(part -> part.pdu().keyId())));
             insert.setArray(
                     5, octets(connection, parts.stream().map(part -> part.pdu().octets())));
             insert.executeUpdate();

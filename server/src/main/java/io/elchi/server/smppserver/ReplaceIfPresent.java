@@ -24,9 +24,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// submit_sm with replace_if_present_flag (SMPP 3.4, 5.2.18). It replaces a message that the same login scheduled with
-/// the same source address, destination address and service_type: the newest one. All values are those of the new
-/// submit_sm; the id stays.
+/// submit_sm with replace_if_present_flag (SMPP 3.4, 5.2.18). It replaces a message that the same login scheduled
+/// with the same source address, destination address and service_type: the newest one. All values are those of the
+/// new submit_sm; the id stays.
 final class ReplaceIfPresent {
     private static final int UDHI = 0x40;
     /// A message that was changed meanwhile is read again.
@@ -84,8 +84,7 @@ final class ReplaceIfPresent {
         }
         return switch (asker.reader().read(withoutFlag(submit), null)) {
             case SubmitReader.Read.Invalid(CommandStatus status) -> Optional.of(Answer.refuse(status));
-            case SubmitReader.Read.Message(SendRequest request) ->
-                replace(asker, key(asker.login(), submit), request);
+            case SubmitReader.Read.Message(SendRequest request) -> replace(asker, key(asker.login(), submit), request);
         };
     }
 
@@ -95,7 +94,8 @@ final class ReplaceIfPresent {
     private Optional<Answer> replace(MessageRequests.Asker asker, byte[] key, SendRequest read) {
         Version before = null;
         for (int tries = 1; ; tries++) {
-            Optional<MessageProgress> found = scheduled.findReplaceable(asker.login().accountId(), key);
+            Optional<MessageProgress> found =
+                    scheduled.findReplaceable(asker.login().accountId(), key);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -107,7 +107,11 @@ final class ReplaceIfPresent {
             }
             SendRequest request = read.at(soonest(read.notBefore()));
             try {
-                scheduled.replace(asker.caller(), present, request, "smpp login " + asker.login().id());
+                scheduled.replace(
+                        asker.caller(),
+                        present,
+                        request,
+                        "smpp login " + asker.login().id());
                 return Optional.of(replaced(asker, present, request));
             } catch (RefusedException e) {
                 if (e.refusal().failure() != Failure.CONFLICT || tries == TRIES) {

@@ -105,10 +105,9 @@ final class SubmitBatch {
 
     private Entry read(Exchange exchange) {
         Entry entry = new Entry(exchange);
-        SubmitSm submit =
-                exchange.request() instanceof DataSm data
-                        ? SubmitReader.submit(data)
-                        : ReplaceIfPresent.withoutFlag((SubmitSm) exchange.request());
+        SubmitSm submit = exchange.request() instanceof DataSm data
+                ? SubmitReader.submit(data)
+                : ReplaceIfPresent.withoutFlag((SubmitSm) exchange.request());
         if (session.joining != null) {
             switch (session.joining.read(submit)) {
                 case ClientPartReader.PartRead.Found(ClientPart part) -> entry.part = part;

@@ -15,6 +15,7 @@ import io.elchi.smstext.receipt.ReceiptState;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,8 +112,7 @@ class EncryptedPartsTest {
                 .orElseThrow();
         ClientPartReader reader = new ClientPartReader(known, new SubmitReader(known, Clock.SYSTEM));
         ClientPart part = ((ClientPartReader.PartRead.Found) reader.read(one)).part();
-        String set =
-                PartIds.set(MessageIdForm.read(first).orElseThrow()).uuid().toString();
+        String set = PartIds.set(MessageIdForm.read(first).orElseThrow()).uuid().toString();
         execute("UPDATE smppserver.parts SET content_key = NULL, digest = sha256('\\x"
                 + HexFormat.of().formatHex(part.octets()) + "'), pdu = '\\x"
                 + HexFormat.of().formatHex(part.pdu().octets()) + "' WHERE set_id = '" + set + "'");
@@ -123,11 +123,33 @@ class EncryptedPartsTest {
     }
 
     @Test
+    void withoutAKeyPartsAreStoredAsTheyCame() throws Exception {
+        try (SmppBank plain = new SmppBank(Map.of("content.key", ""))) {
+            SmppSession session = plain.bind(plain.login("plain", JOINED), new Receiver());
+            SmppBank.accepted(session, SplitText.part("code 481516 ", 1, 2, 1).build());
+            String stored = "SELECT count(*) FROM smppserver.parts p WHERE content_key IS NULL AND p::text LIKE '%"
+                    + hex("481516") + "%'";
+            assertThat(plain.platform
+                            .server()
+                            .database()
+                            .database()
+                            .jdbc()
+                            .sql(stored)
+                            .query(Long.class)
+                            .single())
+                    .isOne();
+            SmppBank.accepted(session, SplitText.part("for you", 1, 2, 2).build());
+            assertThat(JoinedPartsTest.sent(plain, 1)).isEqualTo("code 481516 for you");
+            session.unbind();
+        }
+    }
+
+    @Test
     void aMessageWhosePartCannotBeReadAnyMoreEnds() throws Exception {
         SmppSession session = bank.bind(bank.login("lost", JOINED), new Receiver());
-        String first = SmppBank.accepted(session, SplitText.part("one ", 3, 2, 1).build());
-        String set =
-                PartIds.set(MessageIdForm.read(first).orElseThrow()).uuid().toString();
+        String first =
+                SmppBank.accepted(session, SplitText.part("one ", 3, 2, 1).build());
+        String set = PartIds.set(MessageIdForm.read(first).orElseThrow()).uuid().toString();
         execute("UPDATE smppserver.parts SET content_key = -1 WHERE set_id = '" + set + "'");
         assertThat(SmppBank.status(session, SplitText.part("two", 3, 2, 2).build()))
                 .isEqualTo("ESME_RSYSERR");
@@ -147,13 +169,15 @@ class EncryptedPartsTest {
     void whatWaitsIsCounted() throws Exception {
         SmppSession session = bank.bind(bank.login("counted", JOINED), new Receiver());
         SmppBank.accepted(session, SplitText.part("one ", 4, 2, 1).build());
-        Platform.await("it is counted", () -> bank.platform
-                .server()
-                .part(Metrics.class)
-                .scrape()
-                .lines()
-                .anyMatch(line ->
-                        line.startsWith("elchi_smpp_server_parts_waiting ") && !line.endsWith(" 0.0")));
+        Platform.await(
+                "it is counted",
+                () -> bank.platform
+                        .server()
+                        .part(Metrics.class)
+                        .scrape()
+                        .lines()
+                        .anyMatch(
+                                line -> line.startsWith("elchi_smpp_server_parts_waiting ") && !line.endsWith(" 0.0")));
         double before = ended(PartSet.State.EXPIRED);
         execute("UPDATE smppserver.part_sets SET until = now() - interval '1 s' WHERE state = 'waiting'");
         Platform.await("it expires", () -> ended(PartSet.State.EXPIRED) > before);

@@ -2,9 +2,9 @@ package io.elchi.server.smppserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.core.ManualClock;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.MessageIds;
-import io.elchi.server.core.ManualClock;
 import io.elchi.server.messages.OctetEncryption.StoredOctets;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.testkit.Seeds;
@@ -38,25 +38,15 @@ class PartSetTest {
             this.total = total;
             Instant now = clock.now();
             row = new PartSet.Row(
-                    KEY,
-                    PartIds.nextSet(ids),
-                    1,
-                    1,
-                    total,
-                    0,
-                    0,
-                    PartSet.State.WAITING,
-                    now,
-                    now.plus(EXPIRY),
-                    null);
+                    KEY, PartIds.nextSet(ids), 1, 1, total, 0, 0, PartSet.State.WAITING, now, now.plus(EXPIRY), null);
         }
 
         /// In a transaction of its own.
         PartSet.Verdict add(int number, String text) {
             clock.advance(Duration.ofMillis(1));
             PartSet set = new PartSet(row, EXPIRY);
-            texts.forEach((each, stored) ->
-                    set.stored(each, each == number ? octets(stored) : null, repeated.get(each)));
+            texts.forEach(
+                    (each, stored) -> set.stored(each, each == number ? octets(stored) : null, repeated.get(each)));
             ClientPart part = new ClientPart(
                     SubmitSm.builder().build(), KEY, total, number, octets(text), new StoredOctets(null, KEY));
             PartSet.Verdict verdict = set.add(part, PartIds.nextSet(ids), clock.now());

@@ -116,9 +116,7 @@ class ReplaceIfPresentTest {
         List<String> ids = List.of(
                 accepted(session, replacing("x").serviceType("B")),
                 accepted(other, replacing("x").serviceType("A")),
-                accepted(
-                        session,
-                        replacing("x").serviceType("A").destination(SubmitReader.address("998901234568"))));
+                accepted(session, replacing("x").serviceType("A").destination(SubmitReader.address("998901234568"))));
         assertThat(ids).doesNotHaveDuplicates().doesNotContain(id);
         assertThat(message(id).toString()).doesNotContain("replaced");
         cancel(session, id);
@@ -151,13 +149,14 @@ class ReplaceIfPresentTest {
                 CountDownLatch answered = new CountDownLatch(2);
                 ConcurrentLinkedQueue<String> ids = new ConcurrentLinkedQueue<>();
                 for (SmppSession session : List.of(here, there)) {
-                    session.offer(replacing("x".repeat(session == here ? 10 : 170)).build(), reply -> {
-                        ids.add(
-                                reply instanceof Reply.Answered<SubmitSmResp> answer && answer.ok()
-                                        ? answer.body().messageId()
-                                        : "status " + reply.statusOrMinusOne());
-                        answered.countDown();
-                    });
+                    session.offer(
+                            replacing("x".repeat(session == here ? 10 : 170)).build(), reply -> {
+                                ids.add(
+                                        reply instanceof Reply.Answered<SubmitSmResp> answer && answer.ok()
+                                                ? answer.body().messageId()
+                                                : "status " + reply.statusOrMinusOne());
+                                answered.countDown();
+                            });
                 }
                 assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(Set.copyOf(ids)).containsExactly(id);
@@ -176,9 +175,7 @@ class ReplaceIfPresentTest {
         Receiver receiver = new Receiver();
         SmppSession session = bank.bind(bank.login("soon", ""), receiver);
         String id = accepted(session, scheduled("old"));
-        assertThat(accepted(
-                        session,
-                        SmppBank.submit("new").replaceIfPresent(1).registeredDelivery(1)))
+        assertThat(accepted(session, SmppBank.submit("new").replaceIfPresent(1).registeredDelivery(1)))
                 .isEqualTo(id);
         assertThat(bank.submitted().shortMessage().text(StandardCharsets.US_ASCII))
                 .isEqualTo("new");
@@ -217,8 +214,7 @@ class ReplaceIfPresentTest {
                 .isEqualTo("ESME_RINVSCHED");
         assertThat(message(id).toString()).doesNotContain("replaced");
         cancel(session, id);
-        String part = accepted(
-                session, SplitText.part("x", 1, 2, 1).scheduleDeliveryTime(IN_TWO_HOURS));
+        String part = accepted(session, SplitText.part("x", 1, 2, 1).scheduleDeliveryTime(IN_TWO_HOURS));
         String whole = accepted(session, replacing("whole"));
         assertThat(whole).isNotEqualTo(part);
         cancel(session, part);
@@ -234,9 +230,10 @@ class ReplaceIfPresentTest {
         for (int i = 0; i < 20; i++) {
             SubmitSm.Builder submit = scheduled("text " + (char) ('a' + i)).replaceIfPresent(i == 0 ? 0 : 1);
             session.offer(submit.build(), reply -> {
-                ids.add(reply instanceof Reply.Answered<SubmitSmResp> answer && answer.ok()
-                        ? answer.body().messageId()
-                        : "status " + reply.statusOrMinusOne());
+                ids.add(
+                        reply instanceof Reply.Answered<SubmitSmResp> answer && answer.ok()
+                                ? answer.body().messageId()
+                                : "status " + reply.statusOrMinusOne());
                 answered.countDown();
             });
         }

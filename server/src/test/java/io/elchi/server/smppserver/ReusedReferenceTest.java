@@ -34,8 +34,7 @@ class ReusedReferenceTest {
     }
 
     private static String part(SmppSession session, String text, int total, int number) throws Exception {
-        return SmppBank.accepted(
-                session, SplitText.part(text, 1, total, number).build());
+        return SmppBank.accepted(session, SplitText.part(text, 1, total, number).build());
     }
 
     private static void message(SmppSession session, String... texts) throws Exception {
@@ -125,8 +124,7 @@ class ReusedReferenceTest {
         isSent("one two");
         assertThat(part(session, "one ", 2, 1)).isEqualTo(first);
         String last = SmppBank.accepted(
-                session,
-                SplitText.part("three", 1, 2, 2).registeredDelivery(1).build());
+                session, SplitText.part("three", 1, 2, 2).registeredDelivery(1).build());
         isSent("one three");
         assertThat(receiver.receipt().id()).isEqualTo(last);
         assertThat(PartIds.set(MessageIdForm.read(last).orElseThrow()))

@@ -115,10 +115,7 @@ public final class DataKeys {
     Optional<SecretKey> find(long id) {
         Optional<SecretKey> found = known(id);
         if (found == null) {
-            found = jdbc.sql(FIND)
-                    .param(id)
-                    .query((row, _) -> key(row))
-                    .optional();
+            found = jdbc.sql(FIND).param(id).query((row, _) -> key(row)).optional();
             remember(id, found);
         }
         return found;

@@ -16,9 +16,9 @@ import javax.crypto.spec.HKDFParameterSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// AES-256-GCM with a random nonce of 96 bits, which is stored in front of the octets (NIST SP 800-38D, 8.2.2). The key is
-/// derived from a data key (HKDF-Expand of RFC 5869): [ContentCipher] uses ids as nonces of the data key itself, so the
-/// nonces of both never meet.
+/// AES-256-GCM with a random nonce of 96 bits, which is stored in front of the octets (NIST SP 800-38D, 8.2.2). The
+/// key is derived from a data key (HKDF-Expand of RFC 5869): [ContentCipher] uses ids as nonces of the data key
+/// itself, so the nonces of both never meet.
 final class OctetCipher implements OctetEncryption {
     private static final Logger LOG = LoggerFactory.getLogger(OctetCipher.class);
     private static final byte[] PURPOSE = "elchi octets that wait".getBytes(StandardCharsets.US_ASCII);
@@ -68,8 +68,7 @@ final class OctetCipher implements OctetEncryption {
                 LOG.error("octets that wait cannot be read: the data key {} is destroyed or missing", stored.keyId());
                 return Optional.empty();
             }
-            Cipher cipher =
-                    cipher(Cipher.DECRYPT_MODE, key.get(), Arrays.copyOf(octets, NONCE_OCTETS), place);
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, key.get(), Arrays.copyOf(octets, NONCE_OCTETS), place);
             return Optional.of(cipher.doFinal(octets, NONCE_OCTETS, octets.length - NONCE_OCTETS));
         } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException e) {
             LOG.error("octets that wait cannot be decrypted with the data key {}", stored.keyId(), e);

@@ -91,8 +91,7 @@ final class UnfinishedQueries {
                 connection.prepareStatement("UPDATE messages.unfinished u SET replace_key = n.key"
                         + " FROM unnest(?::uuid[], ?::bytea[]) AS n (id, key) WHERE u.message_id = n.id")) {
             update.setArray(1, connection.createArrayOf("uuid", MessageReader.uuids(keys.keySet())));
-            update.setArray(
-                    2, connection.createArrayOf("bytea", keys.values().toArray(byte[][]::new)));
+            update.setArray(2, connection.createArrayOf("bytea", keys.values().toArray(byte[][]::new)));
             update.executeUpdate();
         }
     }

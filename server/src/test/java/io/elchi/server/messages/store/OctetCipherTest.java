@@ -21,7 +21,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Octets that wait: each process reads those of all, at the place where they were stored, until their key is destroyed.
+/// Octets that wait: each process reads those of all, at the place where they were stored, until their key is
+/// destroyed.
 class OctetCipherTest {
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
     private static final byte[] CODE = "Kod 481516".getBytes(StandardCharsets.US_ASCII);
@@ -113,6 +114,7 @@ class OctetCipherTest {
         assertThat(stored.keyId()).isNull();
         assertThat(decrypted(none, HERE, stored)).contains(CODE);
         assertThat(decrypted(process().octets(), HERE, stored)).contains(CODE);
-        assertThat(decrypted(none, HERE, process().octets().encrypt(HERE, CODE, 0))).isEmpty();
+        assertThat(decrypted(none, HERE, process().octets().encrypt(HERE, CODE, 0)))
+                .isEmpty();
     }
 }
