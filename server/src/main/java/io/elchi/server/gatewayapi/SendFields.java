@@ -129,6 +129,7 @@ final class SendFields {
                         statusEndpoint,
                         null,
                         false,
+                        null,
                         null);
     }
 

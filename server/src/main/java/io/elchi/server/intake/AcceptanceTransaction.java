@@ -161,6 +161,24 @@ final class AcceptanceTransaction {
             stores.messages.insert(tx, accepted, recheckAfter);
             stores.events.accepted(tx, accepted);
             storeCallbacks(tx, group, results);
+            makeReplaceable(tx, group, results);
+        }
+    }
+
+    private void makeReplaceable(Tx tx, List<Submission> group, List<List<SendResult>> results) throws SQLException {
+        Map<MessageId, byte[]> keys = null;
+        for (int i = 0; i < group.size(); i++) {
+            List<PricedMessage> priced = group.get(i).priced();
+            for (int j = 0; j < priced.size(); j++) {
+                byte[] key = priced.get(j).replaceKey();
+                if (key != null && results.get(i).get(j) instanceof SendResult.Accepted(Message message, var _)) {
+                    keys = keys == null ? new LinkedHashMap<>() : keys;
+                    keys.put(message.id(), key);
+                }
+            }
+        }
+        if (keys != null) {
+            stores.messages.makeReplaceable(tx, keys);
         }
     }
 

@@ -388,13 +388,8 @@ public final class Intake {
                 ? null
                 : PricedMessage.tooDear(options, new Money(message.currency(), micros[0]));
         return refusal == null
-                ? new PricedMessage(
-                        message,
-                        new Ledger.Claim(accounts, micros),
-                        checked.text.hint(),
-                        null,
-                        checked.request.extras().joined(),
-                        null)
+                ? PricedMessage.ready(
+                        message, new Ledger.Claim(accounts, micros), checked.text.hint(), checked.request.extras())
                 : PricedMessage.refused(refusal);
     }
 }

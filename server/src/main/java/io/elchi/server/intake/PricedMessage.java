@@ -13,6 +13,7 @@ import io.elchi.server.messages.Message;
 /// @param hint null when refused
 /// @param callback stored with the message; null: none is wanted
 /// @param joined what the message is made of; null: it came whole
+/// @param replaceKey see [SendExtras]
 /// @param refusal null when ready
 record PricedMessage(
         Message message,
@@ -20,23 +21,32 @@ record PricedMessage(
         TextHint hint,
         CallbackRequest callback,
         JoinedMessage joined,
+        byte[] replaceKey,
         Refusal refusal) {
     static PricedMessage ready(Message message, Ledger.Claim claim) {
-        return new PricedMessage(message, claim, TextHint.NONE, null, null, null);
+        return ready(message, claim, TextHint.NONE, SendExtras.NONE);
+    }
+
+    static PricedMessage ready(Message message, Ledger.Claim claim, TextHint hint, SendExtras extras) {
+        // One that is sent at once is not there to be replaced.
+        byte[] replaceKey = message.times().notBefore() == null ? null : extras.replaceKey();
+        return new PricedMessage(message, claim, hint, null, extras.joined(), replaceKey, null);
     }
 
     /// The same with an endpoint that its events name.
     PricedMessage named(long endpoint) {
-        return new PricedMessage(message.withStatusEndpoint(endpoint), claim, hint, callback, joined, refusal);
+        return new PricedMessage(
+                message.withStatusEndpoint(endpoint), claim, hint, callback, joined, replaceKey, refusal);
     }
 
     /// The same with a callback that is stored with it.
     PricedMessage with(CallbackRequest wanted) {
-        return new PricedMessage(message.withStatusEndpoint(wanted.endpoint()), claim, hint, wanted, joined, refusal);
+        return new PricedMessage(
+                message.withStatusEndpoint(wanted.endpoint()), claim, hint, wanted, joined, replaceKey, refusal);
     }
 
     static PricedMessage refused(Refusal refusal) {
-        return new PricedMessage(null, null, null, null, null, refusal);
+        return new PricedMessage(null, null, null, null, null, null, refusal);
     }
 
     static PricedMessage refused(Failure failure, String field, String detail) {

@@ -123,7 +123,8 @@ record Ruled(SendRequest request, long[] rules, String tag, Refusal refusal) {
                 extras.statusEndpoint(),
                 extras.callback(),
                 confirmation,
-                extras.joined());
+                extras.joined(),
+                extras.replaceKey());
     }
 
     private static DeliveryOptions changed(DeliveryOptions options, RuleSubject asked, RuleSubject result) {

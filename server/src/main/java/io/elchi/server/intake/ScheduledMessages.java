@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Cancels, moves and replaces messages that are scheduled, in any process: until its time has come, such a message
@@ -237,6 +238,19 @@ public final class ScheduledMessages {
                 .findFirst()
                 .orElseThrow(() -> Refusal.of(Failure.NOT_FOUND, "there is no message " + id + " of this account")
                         .exception());
+    }
+
+    /// The newest scheduled message that was made with this key ([SendRequest#replaceable]).
+    public Optional<MessageProgress> findReplaceable(long account, byte[] key) {
+        return stores.messages
+                .findReplaceable(key, clock.now().plus(MARGIN))
+                .flatMap(id -> stores.messages.load(List.of(id)).stream().findFirst())
+                .filter(progress -> progress.message().accountId() == account);
+    }
+
+    /// When a message that is replaced now can be sent.
+    public Instant soonest() {
+        return clock.now().plus(MARGIN).plusSeconds(1);
     }
 
     /// @param changes that were stored when it was read

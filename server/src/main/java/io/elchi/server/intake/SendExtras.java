@@ -20,6 +20,8 @@ import java.util.function.LongSupplier;
 /// @param callback stored with the message; null: none is wanted
 /// @param confirmation whether it answers a handset's opt-out or opt-in: then an opt-out does not refuse it
 /// @param joined what the message is made of; null: it came whole
+/// @param replaceKey by which another request finds the message while it is scheduled; null: none does. Not to be
+///     changed
 public record SendExtras(
         BinaryData data,
         DeliveryOptions delivery,
@@ -27,26 +29,32 @@ public record SendExtras(
         LongSupplier statusEndpoint,
         CallbackRequest callback,
         boolean confirmation,
-        JoinedMessage joined) {
-    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, null, null, false, null);
+        JoinedMessage joined,
+        byte[] replaceKey) {
+    public static final SendExtras NONE = new SendExtras(null, DeliveryOptions.NONE, 0, null, null, false, null, null);
 
     /// Without an endpoint and a callback.
     public SendExtras(BinaryData data, DeliveryOptions delivery, long templateId) {
-        this(data, delivery, templateId, null, null, false, null);
+        this(data, delivery, templateId, null, null, false, null, null);
     }
 
     /// The same with a callback.
     public SendExtras with(CallbackRequest wanted) {
-        return new SendExtras(data, delivery, templateId, statusEndpoint, wanted, confirmation, joined);
+        return new SendExtras(data, delivery, templateId, statusEndpoint, wanted, confirmation, joined, replaceKey);
+    }
+
+    SendExtras replaceable(byte[] key) {
+        return new SendExtras(data, delivery, templateId, statusEndpoint, callback, confirmation, joined, key);
     }
 
     /// Of a text that was joined of parts.
     public static SendExtras of(DeliveryOptions delivery, JoinedMessage joined) {
-        return new SendExtras(null, delivery, 0, null, null, false, joined);
+        return new SendExtras(null, delivery, 0, null, null, false, joined, null);
     }
 
     /// Of the answer to a handset's opt-out or opt-in.
-    public static final SendExtras CONFIRMATION = new SendExtras(null, DeliveryOptions.NONE, 0, null, null, true, null);
+    public static final SendExtras CONFIRMATION =
+            new SendExtras(null, DeliveryOptions.NONE, 0, null, null, true, null, null);
 
     /// TLVs of a message, at most.
     public static final int MOST_TLVS = 8;

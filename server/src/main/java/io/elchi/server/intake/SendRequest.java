@@ -31,6 +31,17 @@ public record SendRequest(
                 to, from, text, messageClass, notBefore, validity, reference, meta, options, extras.with(callback));
     }
 
+    /// The same, whose message another request finds by a key while it is scheduled.
+    public SendRequest replaceable(byte[] key) {
+        return new SendRequest(
+                to, from, text, messageClass, notBefore, validity, reference, meta, options, extras.replaceable(key));
+    }
+
+    /// The same at another time.
+    public SendRequest at(Instant time) {
+        return new SendRequest(to, from, text, messageClass, time, validity, reference, meta, options, extras);
+    }
+
     /// Whether a recipient that opted out does not get it.
     boolean needsConsent() {
         return messageClass.needsConsent() && !extras.confirmation();

@@ -87,6 +87,12 @@ public interface MessageStore {
     /// @return false when it cannot be: its content is encrypted, and a key encrypts one content of an id
     boolean replace(Tx tx, Message replaced, Message next) throws SQLException;
 
+    /// Lets [#findReplaceable] find scheduled messages, which the same transaction stores.
+    void makeReplaceable(Tx tx, Map<MessageId, byte[]> keys) throws SQLException;
+
+    /// The newest message with this key that is scheduled for a time after this one and was never handed to a queue.
+    Optional<MessageId> findReplaceable(byte[] key, Instant after);
+
     /// Whether the message is stored: the result of a commit whose answer was lost.
     boolean holds(MessageId message);
 

@@ -49,6 +49,11 @@ public class MessagesConfiguration {
     }
 
     @Bean
+    OctetEncryption octetEncryption(ContentCipher cipher) {
+        return cipher.octets();
+    }
+
+    @Bean
     MessageStore messageStore(Database database, AccountSettings accounts, ContentCipher cipher) {
         return new PgMessageStore(database.jdbc(), database.reads(), accounts, cipher);
     }

@@ -197,6 +197,16 @@ public enum Metric {
             Kind.COUNTER,
             "elchi_smpp_server_deliveries_repeated",
             "deliver_sm to SMPP clients that were not acknowledged and are sent again"),
+    SMPP_SERVER_PARTS_WAITING(
+            Kind.GAUGE,
+            "elchi_smpp_server_parts_waiting",
+            "Messages of SMPP clients whose parts wait to be joined, in all processes; one process counts them, each ten"
+                    + " seconds, and the others have 0"),
+    SMPP_SERVER_PARTS_ENDED(
+            Kind.COUNTER,
+            "elchi_smpp_server_parts_ended",
+            "Messages of SMPP clients whose parts waited: joined, rejected, expired, or canceled",
+            "cause"),
     WEBHOOK_PENDING(Kind.GAUGE, "elchi_webhook_pending", "Events waiting for a webhook attempt"),
 
     ACCESS_NOT_RECORDED(

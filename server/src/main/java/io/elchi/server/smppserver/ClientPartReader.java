@@ -1,6 +1,7 @@
 package io.elchi.server.smppserver;
 
 import io.elchi.server.accounts.SmppLogin;
+import io.elchi.server.messages.OctetEncryption.StoredOctets;
 import io.elchi.smpp.pdu.CommandStatus;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.PduCodec;
@@ -75,7 +76,8 @@ final class ClientPartReader {
         }
         Place place = found.get();
         byte[] key = key(submit, place, data.dataCoding());
-        return new PartRead.Found(new ClientPart(submit, key, place.total, place.number, sha256().digest(octets), pdu));
+        return new PartRead.Found(
+                new ClientPart(submit, key, place.total, place.number, octets, new StoredOctets(null, pdu)));
     }
 
     /// null: a data_sm that no submit_sm can carry, with an address that is too long to be one.

@@ -40,7 +40,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Requests of clients beside submit_sm and data_sm. They are few, and each has a transaction of its own.
+/// Requests of clients beside data_sm and submit_sm without replace_if_present_flag. They are few, and each has a
+/// transaction of its own.
 final class MessageRequests {
     private final Intake intake;
     private final MessageStore messages;
@@ -49,6 +50,7 @@ final class MessageRequests {
     private final RefusalLog refusals;
     private final MessageIds ids;
     private final SubmitOrigins origins;
+    private final ReplaceIfPresent present;
 
     /// Where messages are, and parts of messages.
     record Stores(MessageStore messages, ScheduledMessages scheduled, PartEndings parts) {}
@@ -61,6 +63,7 @@ final class MessageRequests {
         this.refusals = refusals;
         this.ids = ids;
         this.origins = origins;
+        present = new ReplaceIfPresent(scheduled, refusals, origins);
     }
 
     SubmitOrigins origins() {
@@ -79,12 +82,14 @@ final class MessageRequests {
             String correlationId,
             LongAdder accepted) {}
 
+    /// @return null: the request is a new message
     Answer answer(Asker asker, Request<?> request) throws InterruptedException {
         return switch (request) {
             case QuerySm query -> query(asker.login, query);
             case CancelSm cancel -> cancel(asker.login, cancel);
             case SubmitMulti multi -> submit(asker, multi);
             case ReplaceSm replace -> replace(asker, replace);
+            case SubmitSm submit -> present.answer(asker, submit).orElse(null);
             default -> Answer.refuse(CommandStatus.ESME_RINVCMDID);
         };
     }

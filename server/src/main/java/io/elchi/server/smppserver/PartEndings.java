@@ -8,6 +8,8 @@ import io.elchi.server.db.Database;
 import io.elchi.server.db.Transactions;
 import io.elchi.server.events.EventLog;
 import io.elchi.server.events.NewEvent;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
 import io.elchi.smpp.pdu.CommandStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,14 +36,39 @@ final class PartEndings {
     private final Clock clock;
     private final Duration expiry;
     private final PartEnds ends;
+    private final PartEncryption encryption;
+    private final Metrics.Family ended;
 
-    PartEndings(Database database, EventLog log, Clock clock, SmppPartsProperties properties, PartEnds ends) {
+    PartEndings(
+            Database database,
+            EventLog log,
+            Clock clock,
+            SmppPartsProperties properties,
+            PartEnds ends,
+            PartEncryption encryption,
+            Metrics metrics) {
         transactions = database.transactions();
         reads = database.reads();
         this.log = log;
         this.clock = clock;
         expiry = properties.expiry();
         this.ends = ends;
+        this.encryption = encryption;
+        ended = metrics.family(Metric.SMPP_SERVER_PARTS_ENDED);
+    }
+
+    /// Counts messages whose parts wait no more, for the metric.
+    void count(PartSet.State state, int sets) {
+        if (sets > 0) {
+            ended.of(state.text()).add(sets);
+        }
+    }
+
+    /// Messages whose parts wait, of all processes.
+    long waiting() {
+        return reads.sql("SELECT count(*) FROM smppserver.part_sets WHERE state IN ('waiting', 'joining')")
+                .query(Long.class)
+                .single();
     }
 
     /// A message that was not accepted.
@@ -62,32 +89,37 @@ final class PartEndings {
     void notAccepted(List<NotAccepted> refused) {
         if (!refused.isEmpty()) {
             Instant now = clock.now();
+            int[] rejected = new int[1];
             run(connection -> {
                 List<NewEvent> events = new ArrayList<>();
+                rejected[0] = 0;
                 for (NotAccepted each : refused) {
-                    notAccepted(connection, each, now, events);
+                    rejected[0] += notAccepted(connection, each, now, events) ? 1 : 0;
                 }
                 return events;
             });
+            count(PartSet.State.REJECTED, rejected[0]);
         }
     }
 
-    private void notAccepted(Connection connection, NotAccepted each, Instant now, List<NewEvent> events)
+    /// @return whether it has ended
+    private boolean notAccepted(Connection connection, NotAccepted each, Instant now, List<NewEvent> events)
             throws SQLException {
         PartSet.Row row = each.set.row();
         if (PartSetRows.lock(connection, "key = ? AND claim = ? AND state = 'joining'", row.key(), row.claim())
                 .isEmpty()) {
-            return;
+            return false;
         }
         PartSetRows.forgetPart(connection, row.id(), row.last());
         if (each.again) {
             Instant until = row.beganAt().plus(expiry);
             PartSetRows.write(connection, List.of(row.with(PartSet.State.WAITING, row.received() - 1, until)));
-            return;
+            return false;
         }
         String code = each.status > MOST_CODE ? null : "%03d".formatted(each.status);
         events.addAll(events(connection, List.of(row), MessageState.REJECTED, code, now));
         PartSetRows.write(connection, List.of(row.with(PartSet.State.REJECTED, row.received() - 1, now.plus(expiry))));
+        return true;
     }
 
     /// Ends messages whose parts did not all come.
@@ -95,7 +127,7 @@ final class PartEndings {
     /// @return how many there were
     int expire() {
         Instant now = clock.now();
-        int[] ended = new int[1];
+        int[] expired = new int[1];
         run(connection -> {
             List<PartSet.Row> rows = PartSetRows.lock(
                     connection,
@@ -103,10 +135,11 @@ final class PartEndings {
                             + " ORDER BY until LIMIT " + PAGE + ") AND state = 'waiting' AND until <= ? ORDER BY key",
                     now,
                     now);
-            ended[0] = rows.size();
+            expired[0] = rows.size();
             return end(connection, rows, new End(PartSet.State.EXPIRED, MessageState.EXPIRED, MISSING, now));
         });
-        return ended[0];
+        count(PartSet.State.EXPIRED, expired[0]);
+        return expired[0];
     }
 
     /// How sets end.
@@ -139,6 +172,7 @@ final class PartEndings {
             done[0] = !rows.isEmpty();
             return end(connection, rows, new End(PartSet.State.CANCELED, MessageState.CANCELED, null, now));
         });
+        count(PartSet.State.CANCELED, done[0] ? 1 : 0);
         return done[0];
     }
 
@@ -158,8 +192,8 @@ final class PartEndings {
         if (rows.isEmpty()) {
             return events;
         }
-        Map<MessageId, List<PartSetRows.StoredPart>> parts =
-                PartSetRows.parts(connection, rows.stream().map(PartSet.Row::id).toList());
+        Map<MessageId, List<PartSetRows.StoredPart>> parts = PartSetRows.parts(
+                connection, encryption, rows.stream().map(PartSet.Row::id).toList());
         for (PartSet.Row row : rows) {
             ends.event(row, parts.get(row.id()), state, error, now).ifPresent(events::add);
         }

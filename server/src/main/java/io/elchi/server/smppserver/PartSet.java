@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /// The parts of one message in a transaction that has locked its row: decides about each part that comes, and says
@@ -71,10 +74,22 @@ final class PartSet {
         record Complete(MessageId part) implements Verdict {}
     }
 
+    /// A part that is stored.
+    ///
+    /// @param octets null: they cannot be read, or nobody asked for them
+    /// @param repeatedAt see [#stored]
+    private record Known(byte[] octets, Instant repeatedAt) {
+        Known repeated(Instant at) {
+            return new Known(octets, at);
+        }
+    }
+
     private final Row before;
     private final Duration expiry;
-    private final Map<Integer, byte[]> digests = new HashMap<>();
+    private final Map<Integer, Known> known = new HashMap<>();
     private final List<ClientPart> added = new ArrayList<>();
+    private final Set<Integer> takenOver = new TreeSet<>();
+    private final Map<Integer, Instant> marks = new TreeMap<>();
     private MessageId id;
     private int last;
     private State state;
@@ -98,42 +113,85 @@ final class PartSet {
     }
 
     /// A part that was stored before.
-    void stored(int number, byte[] digest) {
-        digests.put(number, digest);
+    ///
+    /// @param octets of its text; null when no part with this number comes
+    /// @param repeatedAt when it came again after its message was complete, or the message before
+    ///     had it; null: neither
+    void stored(int number, byte[] octets, Instant repeatedAt) {
+        known.put(number, new Known(octets, repeatedAt));
     }
 
     /// @param next the id of another message, if one begins
     Verdict add(ClientPart part, MessageId next, Instant now) {
-        byte[] known = digests.get(part.number());
-        boolean same = known != null && Arrays.equals(known, part.digest());
+        int number = part.number();
+        Known there = known.get(number);
+        boolean same = there != null && Arrays.equals(there.octets, part.octets());
         if (isOver(same, now)) {
-            begin(next, now);
-            known = null;
+            begin(number, next, now);
+            there = null;
         }
-        MessageId own = PartIds.part(id, part.number());
+        MessageId own = PartIds.part(id, number);
         if (state == State.JOINING) {
             return whileJoining(part, same, now);
         }
-        if (known != null) {
-            return same ? new Verdict.Stored(own) : new Verdict.Refused(CommandStatus.ESME_RSUBMITFAIL);
-        }
-        digests.put(part.number(), part.digest());
-        added.add(part);
-        changed = true;
-        if (digests.size() < before.total) {
+        if (there != null && same) {
+            if (state == State.JOINED) {
+                cameAgain(number, now);
+            }
             return new Verdict.Stored(own);
         }
-        last = part.number();
+        if (there != null && there.repeatedAt == null) {
+            return new Verdict.Refused(CommandStatus.ESME_RSUBMITFAIL);
+        }
+        known.put(number, new Known(part.octets(), null));
+        marks.remove(number);
+        added.add(part);
+        changed = true;
+        if (known.size() < before.total) {
+            return new Verdict.Stored(own);
+        }
+        forgetRepetitions();
+        last = number;
         return claim(own, now);
     }
 
     private Verdict whileJoining(ClientPart part, boolean same, Instant now) {
         MessageId own = PartIds.part(id, part.number());
         if (same && part.number() != last) {
+            cameAgain(part.number(), now);
             return new Verdict.Stored(own);
         }
         // Whether the message is accepted is not known yet, unless its owner has gone.
         return same && !until.isAfter(now) ? claim(own, now) : new Verdict.Refused(CommandStatus.ESME_RTHROTTLED);
+    }
+
+    /// It is a repetition, or the first part of another message with the same reference: the next part tells.
+    private void cameAgain(int number, Instant now) {
+        known.computeIfPresent(number, (_, part) -> part.repeated(now));
+        marks.put(number, now);
+        if (number == before.total && known.values().stream().allMatch(part -> isRecent(part.repeatedAt, now))) {
+            // The whole message came again.
+            forgetRepetitions();
+        }
+    }
+
+    private void forgetRepetitions() {
+        known.replaceAll((number, part) -> {
+            if (part.repeatedAt == null) {
+                return part;
+            }
+            marks.put(number, null);
+            return part.repeated(null);
+        });
+    }
+
+    private boolean hasComeAgain(int number, Instant now) {
+        Known part = known.get(number);
+        return part != null && isRecent(part.repeatedAt, now);
+    }
+
+    private boolean isRecent(Instant repeatedAt, Instant now) {
+        return repeatedAt != null && repeatedAt.plus(expiry).isAfter(now);
     }
 
     private Verdict claim(MessageId own, Instant now) {
@@ -154,11 +212,21 @@ final class PartSet {
         };
     }
 
-    private void begin(MessageId next, Instant now) {
+    /// Parts that came again in front of this one belong to the new message, if the client sends parts in their
+    /// order.
+    ///
+    /// @param number of the part with which it begins
+    private void begin(int number, MessageId next, Instant now) {
         replaced = id;
         replacedWaited = state == State.WAITING;
         id = next;
-        digests.clear();
+        if ((state == State.JOINED || state == State.REJECTED) && last == before.total) {
+            for (int i = 1; i < number && hasComeAgain(i, now); i++) {
+                takenOver.add(i);
+            }
+        }
+        known.keySet().retainAll(takenOver);
+        marks.keySet().retainAll(takenOver);
         state = State.WAITING;
         beganAt = now;
         until = now.plus(expiry);
@@ -182,6 +250,16 @@ final class PartSet {
         return replacedWaited;
     }
 
+    /// Numbers of the parts that go from [#replaced] to this one.
+    Set<Integer> takenOver() {
+        return takenOver;
+    }
+
+    /// By number, what is to be stored of repetitions.
+    Map<Integer, Instant> marks() {
+        return marks;
+    }
+
     boolean isChanged() {
         return changed;
     }
@@ -202,7 +280,7 @@ final class PartSet {
                 before.loginId,
                 before.accountId,
                 before.total,
-                digests.size(),
+                known.size(),
                 last,
                 state,
                 beganAt,

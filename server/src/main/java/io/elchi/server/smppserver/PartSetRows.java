@@ -1,7 +1,7 @@
 package io.elchi.server.smppserver;
 
 import io.elchi.server.core.MessageId;
-import io.elchi.smpp.pdu.PduCodec;
+import io.elchi.server.messages.OctetEncryption.StoredOctets;
 import io.elchi.smpp.pdu.SubmitSm;
 import java.sql.Array;
 import java.sql.Connection;
@@ -13,10 +13,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -31,8 +33,24 @@ final class PartSetRows {
             + " last = n.last, state = n.state, began_at = n.began_at, until = n.until, claim = n.claim"
             + " FROM unnest(?::bytea[], ?::uuid[], ?::int[], ?::int[], ?::text[], ?::timestamptz[], ?::timestamptz[],"
             + " ?::uuid[]) AS n (key, id, received, last, state, began_at, until, claim) WHERE s.key = n.key";
-    private static final String INSERT = "INSERT INTO smppserver.parts (set_id, number, registered, digest, pdu)"
-            + " SELECT * FROM unnest(?::uuid[], ?::int[], ?::int[], ?::bytea[], ?::bytea[])";
+    /// A part that was taken over gives way to another one.
+    private static final String INSERT = "INSERT INTO smppserver.parts (set_id, number, registered, content_key, pdu)"
+            + " SELECT * FROM unnest(?::uuid[], ?::int[], ?::int[], ?::bigint[], ?::bytea[]) ON CONFLICT (set_id, number)"
+            + " DO UPDATE SET registered = excluded.registered, digest = excluded.digest, pdu = excluded.pdu,"
+            + " content_key = excluded.content_key, repeated_at = NULL";
+    private static final String KNOWN = "SELECT p.set_id, p.number, p.repeated_at, p.content_key,"
+            + " CASE WHEN n.number IS NOT NULL THEN p.pdu END AS pdu FROM smppserver.parts p"
+            + " LEFT JOIN (SELECT DISTINCT set_id, number FROM unnest(?::uuid[], ?::int[]) AS asked (set_id, number)) n"
+            + " ON n.set_id = p.set_id AND n.number = p.number WHERE p.set_id = ANY (?::uuid[])";
+    private static final String PARTS = "SELECT p.set_id, p.number, p.content_key, p.pdu, s.key FROM smppserver.parts p"
+            + " JOIN smppserver.part_sets s ON s.id = p.set_id WHERE p.set_id = ANY (?::uuid[])"
+            + " ORDER BY p.set_id, p.number";
+    private static final String TAKE_OVER = "UPDATE smppserver.parts p SET set_id = n.next"
+            + " FROM unnest(?::uuid[], ?::int[], ?::uuid[]) AS n (set_id, number, next)"
+            + " WHERE p.set_id = n.set_id AND p.number = n.number";
+    private static final String MARK = "UPDATE smppserver.parts p SET repeated_at = n.at"
+            + " FROM unnest(?::uuid[], ?::int[], ?::timestamptz[]) AS n (set_id, number, at)"
+            + " WHERE p.set_id = n.set_id AND p.number = n.number";
     private static final String FORGET = "DELETE FROM smppserver.parts WHERE set_id = ANY (?::uuid[])";
 
     private PartSetRows() {}
@@ -95,14 +113,89 @@ final class PartSetRows {
                 row.getObject("claim", UUID.class));
     }
 
-    static void digests(Connection connection, Map<MessageId, PartSet> sets) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT set_id, number, digest FROM smppserver.parts WHERE set_id = ANY (?::uuid[])")) {
-            select.setArray(1, ids(connection, sets.keySet()));
+    /// Says to sets which of their parts are stored.
+    ///
+    /// @param parts that come, whose octets are compared
+    static void known(
+            Connection connection, PartEncryption encryption, Map<byte[], PartSet> sets, List<ClientPart> parts)
+            throws SQLException {
+        Map<MessageId, PartSet> byId = new HashMap<>();
+        sets.values().forEach(set -> byId.put(set.before().id(), set));
+        List<ClientPart> asked =
+                parts.stream().filter(part -> sets.containsKey(part.key())).toList();
+        try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+            select.setArray(
+                    1,
+                    ids(
+                            connection,
+                            asked.stream()
+                                    .map(part -> sets.get(part.key()).before().id())
+                                    .toList()));
+            select.setArray(2, array(connection, "int4", asked.stream().map(ClientPart::number)));
+            select.setArray(3, ids(connection, byId.keySet()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    sets.get(MessageId.of(rows.getObject(1, UUID.class))).stored(rows.getInt(2), rows.getBytes(3));
+                    PartSet set = byId.get(MessageId.of(rows.getObject("set_id", UUID.class)));
+                    byte[] pdu = rows.getBytes("pdu");
+                    byte[] octets = pdu == null
+                            ? null
+                            : submit(connection, encryption, rows, set.before().key())
+                                    .map(ClientPartReader::octets)
+                                    .orElse(null);
+                    OffsetDateTime repeatedAt = rows.getObject("repeated_at", OffsetDateTime.class);
+                    set.stored(rows.getInt("number"), octets, repeatedAt == null ? null : repeatedAt.toInstant());
                 }
+            }
+        }
+    }
+
+    /// @param row with `number`, `content_key` and `pdu`
+    private static Optional<SubmitSm> submit(
+            Connection connection, PartEncryption encryption, ResultSet row, byte[] key) throws SQLException {
+        StoredOctets pdu = new StoredOctets(row.getObject("content_key", Long.class), row.getBytes("pdu"));
+        return encryption.submit(connection, key, row.getInt("number"), pdu);
+    }
+
+    /// Gives parts of the messages before to those that took their places, in the rows of parts alone.
+    static void takeOver(Connection connection, List<PartSet> sets) throws SQLException {
+        List<UUID> from = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        List<UUID> to = new ArrayList<>();
+        for (PartSet set : sets) {
+            for (int number : set.takenOver()) {
+                from.add(set.replaced().uuid());
+                numbers.add(number);
+                to.add(set.row().id().uuid());
+            }
+        }
+        if (!from.isEmpty()) {
+            try (PreparedStatement update = connection.prepareStatement(TAKE_OVER)) {
+                update.setArray(1, array(connection, "uuid", from.stream()));
+                update.setArray(2, array(connection, "int4", numbers.stream()));
+                update.setArray(3, array(connection, "uuid", to.stream()));
+                update.executeUpdate();
+            }
+        }
+    }
+
+    /// Notes which parts came again, after all rows of parts are there.
+    static void mark(Connection connection, List<PartSet> sets) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        List<OffsetDateTime> times = new ArrayList<>();
+        for (PartSet set : sets) {
+            set.marks().forEach((number, at) -> {
+                ids.add(set.row().id().uuid());
+                numbers.add(number);
+                times.add(at == null ? null : utc(at));
+            });
+        }
+        if (!ids.isEmpty()) {
+            try (PreparedStatement update = connection.prepareStatement(MARK)) {
+                update.setArray(1, array(connection, "uuid", ids.stream()));
+                update.setArray(2, array(connection, "int4", numbers.stream()));
+                update.setArray(3, array(connection, "timestamptz", times.stream()));
+                update.executeUpdate();
             }
         }
     }
@@ -150,25 +243,31 @@ final class PartSetRows {
                             connection,
                             "int4",
                             parts.stream().map(part -> part.submit().registeredDelivery())));
-            insert.setArray(4, octets(connection, parts.stream().map(ClientPart::digest)));
-            insert.setArray(5, octets(connection, parts.stream().map(ClientPart::pdu)));
+            insert.setArray(
+                    4,
+                    array(
+                            connection,
+                            "int8",
+                            parts.stream().map(part -> part.pdu().keyId())));
+            insert.setArray(
+                    5, octets(connection, parts.stream().map(part -> part.pdu().octets())));
             insert.executeUpdate();
         }
     }
 
-    /// The parts of sets, in their order.
-    static Map<MessageId, List<StoredPart>> parts(Connection connection, Collection<MessageId> sets)
-            throws SQLException {
+    /// The parts of sets that can be read, in their order.
+    static Map<MessageId, List<StoredPart>> parts(
+            Connection connection, PartEncryption encryption, Collection<MessageId> sets) throws SQLException {
         Map<MessageId, List<StoredPart>> parts = new LinkedHashMap<>();
         sets.forEach(set -> parts.put(set, new ArrayList<>()));
-        try (PreparedStatement select = connection.prepareStatement("SELECT set_id, number, pdu FROM smppserver.parts"
-                + " WHERE set_id = ANY (?::uuid[]) ORDER BY set_id, number")) {
+        try (PreparedStatement select = connection.prepareStatement(PARTS)) {
             select.setArray(1, ids(connection, sets));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    SubmitSm submit =
-                            (SubmitSm) PduCodec.decode(rows.getBytes(3)).pdu();
-                    parts.get(MessageId.of(rows.getObject(1, UUID.class))).add(new StoredPart(rows.getInt(2), submit));
+                    List<StoredPart> own = parts.get(MessageId.of(rows.getObject("set_id", UUID.class)));
+                    int number = rows.getInt("number");
+                    submit(connection, encryption, rows, rows.getBytes("key"))
+                            .ifPresent(submit -> own.add(new StoredPart(number, submit)));
                 }
             }
         }

@@ -51,6 +51,7 @@ final class PartSets implements JoinedMessage.JoinedRows {
     private final Duration expiry;
     private final PartEndings endings;
     private final WaitingParts waiting;
+    private final PartEncryption encryption;
 
     PartSets(
             Database database,
@@ -58,7 +59,8 @@ final class PartSets implements JoinedMessage.JoinedRows {
             MessageIds ids,
             Clock clock,
             SmppPartsProperties properties,
-            PartEndings endings) {
+            PartEndings endings,
+            PartEncryption encryption) {
         transactions = database.transactions();
         jdbc = database.jdbc();
         this.log = log;
@@ -66,6 +68,7 @@ final class PartSets implements JoinedMessage.JoinedRows {
         this.clock = clock;
         expiry = properties.expiry();
         this.endings = endings;
+        this.encryption = encryption;
         waiting = new WaitingParts(properties, this::count);
     }
 
@@ -92,14 +95,16 @@ final class PartSets implements JoinedMessage.JoinedRows {
     /// Stores parts in one transaction.
     ///
     /// @return for each what became of it, in order
-    List<Kept> store(SmppLogin login, List<ClientPart> parts) {
+    List<Kept> store(SmppLogin login, List<ClientPart> read) {
         Instant now = clock.now();
+        List<ClientPart> parts = encryption.encrypted(login.accountId(), read);
         Set<ClientPart> without = withoutSpace(login, parts, now);
         for (int tries = 1; ; tries++) {
             try {
                 Stored stored = transactions.run(tx -> store(tx, login, parts, without, now));
                 waiting.took(login.id(), stored.begun);
-                if (stored.events > 0) {
+                endings.count(PartSet.State.EXPIRED, stored.written.expired);
+                if (stored.written.events > 0) {
                     log.committed();
                 }
                 return stored.kept;
@@ -112,7 +117,10 @@ final class PartSets implements JoinedMessage.JoinedRows {
     }
 
     /// @param begun parts of the messages that began to wait
-    private record Stored(List<Kept> kept, int events, long begun) {}
+    private record Stored(List<Kept> kept, Written written, long begun) {}
+
+    /// @param expired messages whose place was taken
+    private record Written(int events, int expired) {}
 
     private Stored store(Tx tx, SmppLogin login, List<ClientPart> parts, Set<ClientPart> without, Instant now)
             throws SQLException {
@@ -124,16 +132,14 @@ final class PartSets implements JoinedMessage.JoinedRows {
             }
         }
         Map<byte[], PartSet> sets = new TreeMap<>(Arrays::compareUnsigned);
-        Map<MessageId, PartSet> byId = new LinkedHashMap<>();
         long begun = 0;
         if (!fresh.isEmpty()) {
             for (PartSet.Row row : PartSetRows.enter(connection, List.copyOf(fresh.values()))) {
                 PartSet set = new PartSet(row, expiry);
                 sets.put(row.key(), set);
-                byId.put(row.id(), set);
                 begun += row.id().equals(fresh.get(row.key()).id()) ? row.total() : 0;
             }
-            PartSetRows.digests(connection, byId);
+            PartSetRows.known(connection, encryption, sets, parts);
         }
         List<PartSet.Verdict> verdicts = new ArrayList<>(parts.size());
         for (ClientPart part : parts) {
@@ -142,8 +148,8 @@ final class PartSets implements JoinedMessage.JoinedRows {
                             ? new PartSet.Verdict.Refused(CommandStatus.ESME_RMSGQFUL)
                             : sets.get(part.key()).add(part, PartIds.nextSet(ids), now));
         }
-        int events = write(tx, List.copyOf(sets.values()), now);
-        return new Stored(kept(connection, verdicts, sets.values()), events, begun);
+        Written written = write(tx, List.copyOf(sets.values()), now);
+        return new Stored(kept(connection, verdicts, sets.values()), written, begun);
     }
 
     private PartSet.Row fresh(SmppLogin login, ClientPart part, Instant now) {
@@ -161,7 +167,7 @@ final class PartSets implements JoinedMessage.JoinedRows {
                 null);
     }
 
-    private int write(Tx tx, List<PartSet> sets, Instant now) throws SQLException {
+    private Written write(Tx tx, List<PartSet> sets, Instant now) throws SQLException {
         List<PartSet.Row> changed = new ArrayList<>();
         List<MessageId> replaced = new ArrayList<>();
         List<PartSet.Row> expired = new ArrayList<>();
@@ -179,15 +185,17 @@ final class PartSets implements JoinedMessage.JoinedRows {
         List<NewEvent> events =
                 endings.events(tx.connection(), expired, MessageState.EXPIRED, PartEndings.MISSING, now);
         log.append(tx, events);
+        PartSetRows.takeOver(tx.connection(), sets);
         PartSetRows.forgetParts(tx.connection(), replaced);
         if (!changed.isEmpty()) {
             PartSetRows.write(tx.connection(), changed);
         }
         PartSetRows.insert(tx.connection(), sets);
-        return events.size();
+        PartSetRows.mark(tx.connection(), sets);
+        return new Written(events.size(), expired.size());
     }
 
-    private static List<Kept> kept(Connection connection, List<PartSet.Verdict> verdicts, Iterable<PartSet> sets)
+    private List<Kept> kept(Connection connection, List<PartSet.Verdict> verdicts, Iterable<PartSet> sets)
             throws SQLException {
         Map<MessageId, PartSet.Row> complete = new LinkedHashMap<>();
         for (PartSet set : sets) {
@@ -202,27 +210,39 @@ final class PartSets implements JoinedMessage.JoinedRows {
                     switch (verdict) {
                         case PartSet.Verdict.Stored(MessageId part) -> new Kept.Stored(part);
                         case PartSet.Verdict.Refused(CommandStatus status) -> new Kept.Refused(status);
-                        case PartSet.Verdict.Complete(MessageId part) ->
-                            new Kept.Complete(part, read.get(PartIds.set(part)));
+                        case PartSet.Verdict.Complete(MessageId part) -> complete(part, read.get(PartIds.set(part)));
                     });
         }
         return kept;
     }
 
-    static Map<MessageId, CompleteSet> complete(Connection connection, Map<MessageId, PartSet.Row> rows)
-            throws SQLException {
+    /// @param set null: it cannot be read
+    private static Kept complete(MessageId part, CompleteSet set) {
+        return set == null ? new Kept.Refused(CommandStatus.ESME_RSYSERR) : new Kept.Complete(part, set);
+    }
+
+    /// Complete sets, without those of which a part cannot be read any more.
+    Map<MessageId, CompleteSet> complete(Connection connection, Map<MessageId, PartSet.Row> rows) throws SQLException {
         Map<MessageId, CompleteSet> sets = new LinkedHashMap<>();
         if (!rows.isEmpty()) {
-            PartSetRows.parts(connection, rows.keySet())
-                    .forEach((id, parts) -> sets.put(
+            PartSetRows.parts(connection, encryption, rows.keySet()).forEach((id, parts) -> {
+                PartSet.Row row = rows.get(id);
+                if (parts.size() == row.total()) {
+                    sets.put(
                             id,
                             new CompleteSet(
-                                    rows.get(id),
+                                    row,
                                     parts.stream()
                                             .map(PartSetRows.StoredPart::submit)
-                                            .toList())));
+                                            .toList()));
+                }
+            });
         }
         return sets;
+    }
+
+    Duration expiry() {
+        return expiry;
     }
 
     /// Those that would begin a message for which there is no space.

@@ -15,6 +15,8 @@ import io.elchi.server.db.Transactions;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.SendRequest;
 import io.elchi.server.intake.SendResult;
+import io.elchi.server.observe.Metric;
+import io.elchi.server.observe.Metrics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,9 +38,12 @@ public final class PartUpkeep {
     private static final int PAGE = 500;
     /// A message that cannot be accepted for so long is abandoned.
     private static final Duration ABANDON = Duration.ofMinutes(10);
-    private static final String FORGET = "DELETE FROM smppserver.part_sets WHERE key IN (SELECT key"
-            + " FROM smppserver.part_sets WHERE state NOT IN ('waiting', 'joining') AND until <= ? LIMIT " + PAGE
-            + " FOR UPDATE SKIP LOCKED) RETURNING id";
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
+    /// A part that came again is kept for as long as one that waits: it may belong to another message.
+    private static final String FORGET = "DELETE FROM smppserver.part_sets WHERE key IN (SELECT s.key"
+            + " FROM smppserver.part_sets s WHERE s.state NOT IN ('waiting', 'joining') AND s.until <= ?"
+            + " AND NOT EXISTS (SELECT FROM smppserver.parts p WHERE p.set_id = s.id AND p.repeated_at > ?)"
+            + " LIMIT " + PAGE + " FOR UPDATE OF s SKIP LOCKED) RETURNING id";
 
     private final Transactions transactions;
     private final PartEndings endings;
@@ -47,11 +52,22 @@ public final class PartUpkeep {
     private final Accounts accounts;
     private final Intake intake;
     private final Clock clock;
+    private volatile Counted counted = new Counted(0, Instant.EPOCH);
 
     /// @param logins whose parts they are
     record Callers(SmppDirectory logins, Accounts accounts) {}
 
-    PartUpkeep(Database database, PartEndings endings, PartSets sets, Callers callers, Intake intake, Clock clock) {
+    /// What waited at a time.
+    private record Counted(long messages, Instant at) {}
+
+    PartUpkeep(
+            Database database,
+            PartEndings endings,
+            PartSets sets,
+            Callers callers,
+            Intake intake,
+            Clock clock,
+            Metrics metrics) {
         transactions = database.transactions();
         this.endings = endings;
         this.sets = sets;
@@ -59,6 +75,13 @@ public final class PartUpkeep {
         accounts = callers.accounts;
         this.intake = intake;
         this.clock = clock;
+        metrics.gauge(Metric.SMPP_SERVER_PARTS_WAITING, this::waiting);
+    }
+
+    /// 0 in a process that does not do the job, or not any more.
+    private double waiting() {
+        Counted last = counted;
+        return last.at.plus(COUNT_EVERY.multipliedBy(3)).isBefore(clock.now()) ? 0 : last.messages;
     }
 
     /// Does what is due; to be called every second.
@@ -70,15 +93,19 @@ public final class PartUpkeep {
             // The next page.
         }
         Instant now = clock.now();
+        if (!now.isBefore(counted.at.plus(COUNT_EVERY))) {
+            counted = new Counted(endings.waiting(), now);
+        }
         while (transactions.run(tx -> forget(tx.connection(), now)) == PAGE) {
             // The next page.
         }
     }
 
-    private static int forget(Connection connection, Instant now) throws SQLException {
+    private int forget(Connection connection, Instant now) throws SQLException {
         List<MessageId> forgotten = new ArrayList<>();
         try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
             delete.setObject(1, PartSetRows.utc(now));
+            delete.setObject(2, PartSetRows.utc(now.minus(sets.expiry())));
             try (ResultSet rows = delete.executeQuery()) {
                 while (rows.next()) {
                     forgotten.add(MessageId.of(rows.getObject(1, UUID.class)));
@@ -123,7 +150,18 @@ public final class PartUpkeep {
         if (!claimed.isEmpty()) {
             PartSetRows.write(connection, List.copyOf(claimed.values()));
         }
-        return List.copyOf(PartSets.complete(connection, claimed).values());
+        Map<MessageId, PartSets.CompleteSet> complete = sets.complete(connection, claimed);
+        List<PartSet.Row> unreadable =
+                rows.stream().filter(row -> !complete.containsKey(row.id())).toList();
+        if (!unreadable.isEmpty()) {
+            LOG.error("{} messages of clients are lost: the keys of their parts are missing", unreadable.size());
+            PartSetRows.write(
+                    connection,
+                    unreadable.stream()
+                            .map(row -> row.with(PartSet.State.EXPIRED, row.received(), now.plus(sets.expiry())))
+                            .toList());
+        }
+        return List.copyOf(complete.values());
     }
 
     private void finish(long loginId, List<PartSets.CompleteSet> complete) throws InterruptedException {
@@ -151,6 +189,8 @@ public final class PartUpkeep {
     private void ended(List<PartSets.CompleteSet> complete, List<SendResult> results) {
         List<PartEndings.NotAccepted> refused = new ArrayList<>();
         Instant tooOld = clock.now().minus(ABANDON);
+        endings.count(PartSet.State.JOINED, (int)
+                results.stream().filter(SendResult.Accepted.class::isInstance).count());
         for (int i = 0; i < results.size(); i++) {
             PartSets.CompleteSet set = complete.get(i);
             if (results.get(i) instanceof SendResult.Refused(Refusal refusal)

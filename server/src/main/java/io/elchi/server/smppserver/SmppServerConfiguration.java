@@ -10,7 +10,9 @@ import io.elchi.server.events.EventReader;
 import io.elchi.server.intake.Intake;
 import io.elchi.server.intake.ScheduledMessages;
 import io.elchi.server.limits.RateLimits;
+import io.elchi.server.messages.AccountSettings;
 import io.elchi.server.messages.MessageStore;
+import io.elchi.server.messages.OctetEncryption;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Metrics;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,14 +42,25 @@ public class SmppServerConfiguration {
     }
 
     @Bean
+    PartEnds partEnds(SmppDirectory logins, Accounts accounts) {
+        return new PartEnds(logins, accounts);
+    }
+
+    @Bean
+    PartEncryption partEncryption(OctetEncryption octets, AccountSettings accounts) {
+        return new PartEncryption(octets, accounts);
+    }
+
+    @Bean
     PartEndings partEndings(
             Database database,
             EventLog log,
             Clock clock,
             SmppPartsProperties properties,
-            SmppDirectory logins,
-            Accounts accounts) {
-        return new PartEndings(database, log, clock, properties, new PartEnds(logins, accounts));
+            PartEnds ends,
+            PartEncryption encryption,
+            Metrics metrics) {
+        return new PartEndings(database, log, clock, properties, ends, encryption, metrics);
     }
 
     @Bean
@@ -57,8 +70,9 @@ public class SmppServerConfiguration {
             MessageIds ids,
             Clock clock,
             SmppPartsProperties properties,
-            PartEndings endings) {
-        return new PartSets(database, log, ids, clock, properties, endings);
+            PartEndings endings,
+            PartEncryption encryption) {
+        return new PartSets(database, log, ids, clock, properties, endings, encryption);
     }
 
     @Bean
@@ -68,8 +82,9 @@ public class SmppServerConfiguration {
             PartSets sets,
             PartUpkeep.Callers callers,
             Intake intake,
-            Clock clock) {
-        return new PartUpkeep(database, endings, sets, callers, intake, clock);
+            Clock clock,
+            Metrics metrics) {
+        return new PartUpkeep(database, endings, sets, callers, intake, clock, metrics);
     }
 
     @Bean

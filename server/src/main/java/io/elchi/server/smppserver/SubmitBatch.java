@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The submit_sm and data_sm that a session takes to the intake at once: in one transaction, and in one before it
-/// when there are parts that are to be joined.
+/// when there are parts that are to be joined. None has a replace_if_present_flag that finds a message.
 final class SubmitBatch {
     private static final Logger LOG = LoggerFactory.getLogger(SubmitBatch.class);
 
@@ -105,8 +105,9 @@ final class SubmitBatch {
 
     private Entry read(Exchange exchange) {
         Entry entry = new Entry(exchange);
-        SubmitSm submit =
-                exchange.request() instanceof DataSm data ? SubmitReader.submit(data) : (SubmitSm) exchange.request();
+        SubmitSm submit = exchange.request() instanceof DataSm data
+                ? SubmitReader.submit(data)
+                : ReplaceIfPresent.withoutFlag((SubmitSm) exchange.request());
         if (session.joining != null) {
             switch (session.joining.read(submit)) {
                 case ClientPartReader.PartRead.Found(ClientPart part) -> entry.part = part;
@@ -122,7 +123,8 @@ final class SubmitBatch {
     private void whole(Entry entry, SubmitSm submit) {
         switch (session.reader.read(submit, null)) {
             case SubmitReader.Read.Invalid(CommandStatus status) -> entry.status = status;
-            case SubmitReader.Read.Message(SendRequest request) -> entry.request = request;
+            case SubmitReader.Read.Message(SendRequest request) ->
+                entry.request = ReplaceIfPresent.replaceable(session.login, submit, request);
         }
     }
 
@@ -160,6 +162,9 @@ final class SubmitBatch {
         for (int i = 0; i < results.size(); i++) {
             Entry entry = wanted.get(i);
             entry.result = results.get(i);
+            if (entry.set != null && entry.result instanceof SendResult.Accepted) {
+                parts.endings().count(PartSet.State.JOINED, 1);
+            }
             if (entry.result instanceof SendResult.Accepted done
                     && entry.request.extras().delivery().registeredDelivery() > 0) {
                 parts.messages().origins().submitted(done.message().id(), session.bindId);

@@ -148,6 +148,11 @@ final class SubmitQueue {
         return request instanceof SubmitSm || request instanceof DataSm;
     }
 
+    /// One that may replace a message is handled alone: those before it are committed then.
+    private static boolean isOfBatch(Request<?> request) {
+        return isSubmit(request) && !(request instanceof SubmitSm submit && ReplaceIfPresent.isAsked(submit));
+    }
+
     private static boolean sends(Request<?> request) {
         return isSubmit(request) || request instanceof SubmitMulti;
     }
@@ -275,7 +280,7 @@ final class SubmitQueue {
         lock.lock();
         try {
             while (!waiting.isEmpty() && batch.size() < MOST_AT_ONCE) {
-                boolean submit = isSubmit(waiting.getFirst().request());
+                boolean submit = isOfBatch(waiting.getFirst().request());
                 if (submit || batch.isEmpty()) {
                     batch.add(waiting.removeFirst());
                 }
@@ -308,17 +313,19 @@ final class SubmitQueue {
             joining = login.submits().joinsParts() ? new ClientPartReader(login, reader) : null;
         }
         Caller caller = new Caller(account, Credential.smppLogin(loginId), MAY);
-        if (isSubmit(batch.getFirst().request())) {
+        Exchange exchange = batch.getFirst();
+        Request<?> request = exchange.request();
+        Answer answer = isOfBatch(request)
+                ? null
+                : parts.messages.answer(
+                        new MessageRequests.Asker(caller, login, reader, bindId, correlationId, accepted), request);
+        if (answer == null) {
             return new SubmitBatch(
                             parts,
                             new SubmitBatch.Session(
                                     caller, login, reader, joining, bindId, correlationId, accepted, this::count))
                     .submit(batch);
         }
-        Exchange exchange = batch.getFirst();
-        Request<?> request = exchange.request();
-        Answer answer = parts.messages.answer(
-                new MessageRequests.Asker(caller, login, reader, bindId, correlationId, accepted), request);
         return List.of(() ->
                 exchange.respond(answer.status(), answer.body() == null ? request.emptyResponse() : answer.body()));
     }

@@ -1,7 +1,8 @@
 /// SMPP sessions of clients: they bind as to an SMSC, submit messages, and get receipts and messages from handsets.
 ///
-/// Tables (schema `smppserver`): `binds`, the sessions of all processes, and `deliverers`, which process sends to a
-/// login's sessions. Logins are of [io.elchi.server.accounts.SmppLogins].
+/// Tables (schema `smppserver`): `binds`, the sessions of all processes; `deliverers`, which process sends to a
+/// login's sessions; `part_sets` and `parts`, the parts that wait to be joined. Logins are of
+/// [io.elchi.server.accounts.SmppLogins].
 ///
 /// Start reading at [io.elchi.server.smppserver.ClientServer]. [io.elchi.server.smppserver.BindCheck] decides about
 /// binds, [io.elchi.server.smppserver.SubmitQueue] takes requests of a session to the intake, and

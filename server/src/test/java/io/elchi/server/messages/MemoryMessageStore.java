@@ -142,6 +142,16 @@ public final class MemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public void makeReplaceable(Tx tx, Map<MessageId, byte[]> keys) {
+        throw new UnsupportedOperationException("no client of the simulation replaces messages");
+    }
+
+    @Override
+    public Optional<MessageId> findReplaceable(byte[] key, Instant after) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean holds(MessageId message) {
         return messages.containsKey(message);
     }

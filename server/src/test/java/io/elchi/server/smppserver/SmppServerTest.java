@@ -173,7 +173,7 @@ class SmppServerTest {
         refused.put(SmppBank.submit("x").validityPeriod("no time at all!!"), "ESME_RINVEXPIRY");
         refused.put(SmppBank.submit("x").scheduleDeliveryTime("990230000000000+"), "ESME_RINVSCHED");
         refused.put(SmppBank.submit("x").priorityFlag(9), "ESME_RINVPRTFLG");
-        refused.put(SmppBank.submit("x").replaceIfPresent(1), "ESME_RINVREPFLAG");
+        refused.put(SmppBank.submit("x").replaceIfPresent(2), "ESME_RINVREPFLAG");
         refused.put(SmppBank.submit("x").smDefaultMsgId(1), "ESME_RINVDFTMSGID");
         refused.put(SmppBank.submit("x").esmClass(2), "ESME_RINVESMCLASS");
         refused.put(SmppBank.submit("").esmClass(0x40).shortMessage(Octets.ofHex("ff00")), "ESME_RINVESMCLASS");

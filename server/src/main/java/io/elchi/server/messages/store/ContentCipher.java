@@ -7,6 +7,7 @@ import io.elchi.server.messages.ContentEncryption;
 import io.elchi.server.messages.ContentKind;
 import io.elchi.server.messages.Encoding;
 import io.elchi.server.messages.Message;
+import io.elchi.server.messages.OctetEncryption;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -57,6 +58,11 @@ public final class ContentCipher implements ContentEncryption {
     @Override
     public boolean isOn() {
         return keys != null;
+    }
+
+    /// The same for what is no message yet, with the same data keys.
+    public OctetEncryption octets() {
+        return new OctetCipher(keys, otpDays);
     }
 
     /// Destroys the data keys whose time has come.

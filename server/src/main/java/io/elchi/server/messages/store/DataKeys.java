@@ -4,6 +4,10 @@ import io.elchi.server.core.Clock;
 import io.elchi.server.core.KeyEncryption;
 import io.elchi.server.db.NotCommittedException;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// also in older backups when the key that encrypted it is not in them.
 public final class DataKeys {
     private static final int OCTETS = 32;
+    private static final String FIND = "SELECT encrypted_by, encrypted FROM messages.content_keys WHERE id = ?";
     /// Another process may have destroyed a key that is in memory here.
     private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
     /// Decrypted keys kept in memory; a process makes one a rotation.
@@ -108,24 +113,48 @@ public final class DataKeys {
     ///
     /// @throws IllegalStateException when it cannot be decrypted
     Optional<SecretKey> find(long id) {
+        Optional<SecretKey> found = known(id);
+        if (found == null) {
+            found = jdbc.sql(FIND).param(id).query((row, _) -> key(row)).optional();
+            remember(id, found);
+        }
+        return found;
+    }
+
+    /// The same in a transaction, which shall not wait for a second connection.
+    Optional<SecretKey> find(Connection connection, long id) throws SQLException {
+        Optional<SecretKey> found = known(id);
+        if (found == null) {
+            try (PreparedStatement select = connection.prepareStatement(FIND)) {
+                select.setLong(1, id);
+                try (ResultSet row = select.executeQuery()) {
+                    found = row.next() ? Optional.of(key(row)) : Optional.empty();
+                }
+            }
+            remember(id, found);
+        }
+        return found;
+    }
+
+    private SecretKey key(ResultSet row) throws SQLException {
+        return new SecretKeySpec(encryption.decrypt(row.getString(1), row.getBytes(2)), "AES");
+    }
+
+    /// null: it is not in memory.
+    private Optional<SecretKey> known(long id) {
         Instant now = clock.now();
         if (now.isAfter(forgetAt)) {
             decrypted.clear();
             forgetAt = now.plus(FORGET_AFTER);
         }
-        Optional<SecretKey> found = decrypted.get(id);
-        if (found == null) {
-            found = jdbc.sql("SELECT encrypted_by, encrypted FROM messages.content_keys WHERE id = ?")
-                    .param(id)
-                    .query((row, _) ->
-                            (SecretKey) new SecretKeySpec(encryption.decrypt(row.getString(1), row.getBytes(2)), "AES"))
-                    .optional();
-            if (decrypted.size() >= MOST_KEPT) {
-                decrypted.clear();
-            }
-            decrypted.put(id, found);
+        return decrypted.get(id);
+    }
+
+    private void remember(long id, Optional<SecretKey> found) {
+        if (decrypted.size() >= MOST_KEPT) {
+            decrypted.clear();
         }
-        return found;
+        decrypted.put(id, found);
     }
 
     /// Destroys the keys whose time has come; one that an unfinished message may need stays.

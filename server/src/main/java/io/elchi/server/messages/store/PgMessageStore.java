@@ -154,6 +154,16 @@ public final class PgMessageStore implements MessageStore {
     }
 
     @Override
+    public void makeReplaceable(Tx tx, Map<MessageId, byte[]> keys) throws SQLException {
+        UnfinishedQueries.makeReplaceable(tx.connection(), keys);
+    }
+
+    @Override
+    public Optional<MessageId> findReplaceable(byte[] key, Instant after) {
+        return UnfinishedQueries.findReplaceable(jdbc, key, after);
+    }
+
+    @Override
     public boolean holds(MessageId message) {
         return jdbc.sql("SELECT 1 FROM messages.messages WHERE id = ?")
                 .param(message.uuid())

@@ -14,6 +14,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -82,6 +84,26 @@ final class UnfinishedQueries {
                 return row.next();
             }
         }
+    }
+
+    static void makeReplaceable(Connection connection, Map<MessageId, byte[]> keys) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE messages.unfinished u SET replace_key = n.key"
+                        + " FROM unnest(?::uuid[], ?::bytea[]) AS n (id, key) WHERE u.message_id = n.id")) {
+            update.setArray(1, connection.createArrayOf("uuid", MessageReader.uuids(keys.keySet())));
+            update.setArray(2, connection.createArrayOf("bytea", keys.values().toArray(byte[][]::new)));
+            update.executeUpdate();
+        }
+    }
+
+    /// A message that was handed to a queue has another due time.
+    static Optional<MessageId> findReplaceable(JdbcClient jdbc, byte[] key, Instant after) {
+        return ids(jdbc.sql("SELECT u.message_id FROM messages.unfinished u JOIN messages.messages m"
+                                + " ON m.id = u.message_id WHERE u.replace_key = ? AND m.not_before = u.due AND u.due > ?"
+                                + " ORDER BY u.message_id DESC LIMIT 1")
+                        .params(key, after.atOffset(ZoneOffset.UTC)))
+                .stream()
+                .findFirst();
     }
 
     /// To be asked after the lock, by a statement of its own: it sees what another one committed before the lock.
