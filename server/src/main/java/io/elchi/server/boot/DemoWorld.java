@@ -1,14 +1,12 @@
 package io.elchi.server.boot;
 
 import io.elchi.server.accounts.AccountStore;
-import io.elchi.server.core.Clock;
 import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.Money;
 import io.elchi.server.core.Secret;
-import io.elchi.server.db.Database;
 import io.elchi.server.identity.UserRole;
-import io.elchi.server.messages.store.SampleFigures;
-import io.elchi.server.messages.store.SampleFigures.Traffic;
+import io.elchi.server.messages.Figures;
+import io.elchi.server.messages.SampleTraffic;
 import io.elchi.server.routing.Operator;
 import io.elchi.server.routing.OperatorStore;
 import java.io.IOException;
@@ -66,10 +64,10 @@ final class DemoWorld implements AutoCloseable {
     private void history() {
         Map<String, Long> operators = server.part(OperatorStore.class).operators().stream()
                 .collect(Collectors.toMap(Operator::name, Operator::id));
-        List<Traffic> traffic = new ArrayList<>();
+        List<SampleTraffic> traffic = new ArrayList<>();
         for (DemoData.DemoOperator each : DemoData.ALL) {
             boolean isIll = each.equals(DemoData.ILL);
-            Function<Client, Traffic> of = it -> new Traffic(
+            Function<Client, SampleTraffic> of = it -> new SampleTraffic(
                     it.account,
                     it.sender,
                     it.messageClass,
@@ -84,8 +82,7 @@ final class DemoWorld implements AutoCloseable {
                     isIll ? 12_000 : 1_800);
             clients().stream().map(of).forEach(traffic::add);
         }
-        new SampleFigures(server.part(Database.class), SEED)
-                .write(traffic, server.part(Clock.class).now(), PAST);
+        server.part(Figures.class).makeUp(traffic, PAST, SEED);
     }
 
     private record Client(long account, String sender, MessageClass messageClass, String price, int perHour) {}

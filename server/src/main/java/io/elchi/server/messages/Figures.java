@@ -137,4 +137,10 @@ public interface Figures {
 
     /// Deletes what is older than it is kept.
     void forget();
+
+    /// Writes made-up figures of the time before now, which have no records: the charts of a demo are empty without
+    /// them. [#fold] adds them up like others.
+    ///
+    /// @param seed the same one makes the same figures
+    void makeUp(List<SampleTraffic> traffic, Duration past, long seed);
 }

@@ -7,6 +7,7 @@ import io.elchi.server.core.Refusal;
 import io.elchi.server.db.Database;
 import io.elchi.server.messages.Figures;
 import io.elchi.server.messages.Histogram;
+import io.elchi.server.messages.SampleTraffic;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,12 +36,16 @@ public final class PgFigures implements Figures {
     /// What PostgreSQL says of a zone that it does not know (invalid_parameter_value).
     private static final String UNKNOWN_ZONE = "22023";
 
+    private final Database database;
+    private final Clock clock;
     private final JdbcClient jdbc;
     private final FigureFold fold;
 
     /// @param minutes how long figures of minutes and of operators are kept
     /// @param hours how long figures of hours are kept
     public PgFigures(Database database, Clock clock, Duration minutes, Duration hours) {
+        this.database = database;
+        this.clock = clock;
         jdbc = database.reads();
         fold = new FigureFold(database, clock, minutes, hours);
     }
@@ -53,6 +58,11 @@ public final class PgFigures implements Figures {
     @Override
     public void forget() {
         fold.forget();
+    }
+
+    @Override
+    public void makeUp(List<SampleTraffic> traffic, Duration past, long seed) {
+        new SampleFigures(database, seed).write(traffic, clock.now(), past);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.elchi.server.messages.store;
 
-import io.elchi.server.core.MessageClass;
 import io.elchi.server.core.MessageState;
-import io.elchi.server.core.Money;
 import io.elchi.server.db.Database;
+import io.elchi.server.messages.SampleTraffic;
 import io.elchi.server.messages.store.FigureGroups.GroupTotals;
 import io.elchi.server.messages.store.FigureGroups.Key;
 import java.sql.PreparedStatement;
@@ -17,7 +16,7 @@ import java.util.SplittableRandom;
 
 /// Made-up figures of a time before the first message, for a demo: its charts are empty without them. They have no
 /// records, and nothing was charged for them.
-public final class SampleFigures {
+final class SampleFigures {
     private static final ZoneId ZONE = ZoneId.of("Asia/Tashkent");
     private static final Duration HOURS = Duration.ofHours(1);
     /// As the windows of operators are.
@@ -34,35 +33,15 @@ public final class SampleFigures {
     private final Database database;
     private final SplittableRandom random;
 
-    /// What one account sends by one operator.
-    ///
-    /// @param perHour messages in the busiest hour of a working day
-    /// @param delivered percent of them
-    /// @param errors submit_sm that the operator refused or did not answer, in percent of the messages
-    /// @param deliveryMs typical time from submit_sm_resp to delivery
-    public record Traffic(
-            long accountId,
-            String sender,
-            MessageClass messageClass,
-            long operatorId,
-            String mcc,
-            String mnc,
-            Money price,
-            Money cost,
-            int perHour,
-            int delivered,
-            int errors,
-            long deliveryMs) {}
-
     /// @param seed the same one makes the same figures
-    public SampleFigures(Database database, long seed) {
+    SampleFigures(Database database, long seed) {
         this.database = database;
         random = new SplittableRandom(seed);
     }
 
     /// Writes figures for the time before now: by the hour, and by five minutes of the last day. The job that adds
     /// figures up reads them like others.
-    public void write(List<Traffic> traffic, Instant now, Duration past) {
+    void write(List<SampleTraffic> traffic, Instant now, Duration past) {
         Instant begin = now.minus(past);
         Instant lastDay = ZonedDateTime.ofInstant(now.minus(IN_WINDOWS), ZONE)
                 .withMinute(0)
@@ -85,8 +64,8 @@ public final class SampleFigures {
         insert(groups);
     }
 
-    private FigureGroups interval(FigureGroups groups, List<Traffic> traffic, Instant at, Duration length) {
-        for (Traffic each : traffic) {
+    private FigureGroups interval(FigureGroups groups, List<SampleTraffic> traffic, Instant at, Duration length) {
+        for (SampleTraffic each : traffic) {
             add(groups, each, at, length);
         }
         if (groups.size() < 2_000) {
@@ -96,16 +75,16 @@ public final class SampleFigures {
         return new FigureGroups();
     }
 
-    private void add(FigureGroups groups, Traffic traffic, Instant at, Duration length) {
+    private void add(FigureGroups groups, SampleTraffic traffic, Instant at, Duration length) {
         ZonedDateTime local = at.atZone(ZONE);
         boolean isWeekend = local.getDayOfWeek() == DayOfWeek.SATURDAY || local.getDayOfWeek() == DayOfWeek.SUNDAY;
         double share = DAY[local.getHour()] / (double) PERCENT * (isWeekend ? WEEKEND : PERCENT) / PERCENT;
         double noise = 0.85 + 0.3 * random.nextDouble();
-        long messages = whole(traffic.perHour * share * noise * length.toSeconds() / HOURS.toSeconds());
+        long messages = whole(traffic.perHour() * share * noise * length.toSeconds() / HOURS.toSeconds());
         if (messages == 0) {
             return;
         }
-        double lost = (PERCENT - traffic.delivered) / (double) PERCENT * (0.6 + 0.8 * random.nextDouble());
+        double lost = (PERCENT - traffic.delivered()) / (double) PERCENT * (0.6 + 0.8 * random.nextDouble());
         long failed = Math.min(messages, whole(messages * lost));
         GroupTotals accepted = groups.of(key(traffic, at, 0, FigureDeltas.ACCEPTED, "", ""));
         accepted.messages += messages;
@@ -119,7 +98,7 @@ public final class SampleFigures {
         operator(groups, traffic, at, "sent", messages);
         operator(groups, traffic, at, "delivered", messages - failed);
         operator(groups, traffic, at, "failed", failed);
-        operator(groups, traffic, at, "error", whole(messages * traffic.errors / (double) PERCENT));
+        operator(groups, traffic, at, "error", whole(messages * traffic.errors() / (double) PERCENT));
     }
 
     /// A whole number that is this one on average: a share of a few messages would be none otherwise.
@@ -127,23 +106,28 @@ public final class SampleFigures {
         return (long) Math.floor(number + random.nextDouble());
     }
 
-    private void ended(FigureGroups groups, Traffic traffic, Instant at, MessageState state, long messages) {
+    private void ended(FigureGroups groups, SampleTraffic traffic, Instant at, MessageState state, long messages) {
         if (messages == 0) {
             return;
         }
         String error = state == MessageState.DELIVERED ? "" : "001";
-        GroupTotals sums =
-                groups.of(key(traffic, at, traffic.operatorId, state.text(), error, traffic.cost.currency()));
+        GroupTotals sums = groups.of(key(
+                traffic,
+                at,
+                traffic.operatorId(),
+                state.text(),
+                error,
+                traffic.cost().currency()));
         sums.messages += messages;
         sums.parts += messages;
         sums.partsCharged += messages;
         sums.submits += messages;
-        sums.priceMicros += messages * traffic.price.micros();
-        sums.costMicros += messages * traffic.cost.micros();
+        sums.priceMicros += messages * traffic.price().micros();
+        sums.costMicros += messages * traffic.cost().micros();
         for (long i = 0; i < messages; i++) {
             sums.submit.add(around(TYPICAL_SUBMIT_MS));
             if (state == MessageState.DELIVERED) {
-                sums.delivery.add(around(traffic.deliveryMs));
+                sums.delivery.add(around(traffic.deliveryMs()));
             }
         }
     }
@@ -153,25 +137,25 @@ public final class SampleFigures {
         return Math.round(typical * Math.exp(2 * random.nextDouble() - 1));
     }
 
-    private static void operator(FigureGroups groups, Traffic traffic, Instant at, String what, long parts) {
+    private static void operator(FigureGroups groups, SampleTraffic traffic, Instant at, String what, long parts) {
         if (parts > 0) {
-            groups.of(Key.ofOperator(traffic.operatorId, at, what)).messages += parts;
+            groups.of(Key.ofOperator(traffic.operatorId(), at, what)).messages += parts;
         }
     }
 
-    private static Key key(Traffic traffic, Instant at, long operator, String state, String error, String cost) {
+    private static Key key(SampleTraffic traffic, Instant at, long operator, String state, String error, String cost) {
         return new Key(
                 FigureGroups.OF_MESSAGES,
                 FigureGroups.minute(at),
-                traffic.accountId,
+                traffic.accountId(),
                 operator,
-                traffic.mcc,
-                traffic.mnc,
-                traffic.messageClass.number(),
-                traffic.sender,
+                traffic.mcc(),
+                traffic.mnc(),
+                traffic.messageClass().number(),
+                traffic.sender(),
                 state,
                 error,
-                traffic.price.currency(),
+                traffic.price().currency(),
                 cost);
     }
 
