@@ -62,6 +62,7 @@ const features = [
   'approvals',
   'audit',
   'blocklist',
+  'command',
   'common',
   'errors',
   'home',
@@ -75,6 +76,7 @@ const features = [
   'operators',
   'prices',
   'queues',
+  'range',
   'refused',
   'routes',
   'send',
@@ -85,6 +87,7 @@ const features = [
   'team',
   'timeline',
   'users',
+  'views',
   'webhooks',
 ] as const;
 
