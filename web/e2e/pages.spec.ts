@@ -99,7 +99,7 @@ test('each language has every text of these pages', async ({ page }) => {
     ['ru', 'Русский', 'Сообщения'],
     ['uz-Latn', 'Oʻzbekcha', 'Xabarlar'],
   ] as const) {
-    await page.getByRole('banner').getByRole('combobox').click();
+    await page.getByRole('banner').getByRole('combobox').last().click();
     await page.getByRole('option', { name }).click();
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
     await expect(page.locator('html')).toHaveAttribute('lang', language);

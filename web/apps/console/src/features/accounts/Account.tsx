@@ -1,4 +1,4 @@
-import { Keys, SmppLogins, Team, usePathPart, useSearch, useSession } from '@elchi/app';
+import { Keys, SmppLogins, Team, useCommands, usePathPart, useSearch, useSession } from '@elchi/app';
 import { type AdminTypes, admin, because, mustChange, type Tagged } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import {
@@ -151,6 +151,7 @@ function SuspendButton({ found }: { found: Tagged<Account> }) {
   const account = found.value;
   const suspends = account.status === 'active';
   const action = t(suspends ? 'suspend' : 'resume', { name: account.name });
+  useCommands([{ key: 'suspend', label: action, run: () => setAsking(true) }]);
   return (
     <>
       <Button variant="outlined" color={suspends ? 'error' : 'primary'} onClick={() => setAsking(true)}>

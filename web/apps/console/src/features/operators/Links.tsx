@@ -1,4 +1,4 @@
-import { useSession } from '@elchi/app';
+import { useCommands, useSession } from '@elchi/app';
 import { type AdminTypes, admin, mustChange } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Card, type Column, DangerDialog, DataTable, Empty, None, State } from '@elchi/ui';
@@ -17,6 +17,13 @@ export function Links({ operator }: { operator: number }) {
   const query = useQuery({ ...linksQuery, enabled: allowed });
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<Link>();
+  const rows = (query.data?.items ?? []).filter((it) => it.operator_id === operator);
+  const actionOf = (it: Link) => `${it.status === 'stopped' ? t('start') : t('stop')}: ${it.name}`;
+  useCommands(
+    can('links:write')
+      ? rows.map((it) => ({ key: String(it.id), label: actionOf(it), run: () => setChosen(it) }))
+      : [],
+  );
   if (!allowed) {
     return null;
   }
@@ -52,7 +59,6 @@ export function Links({ operator }: { operator: number }) {
         ),
     },
   ];
-  const rows = (query.data?.items ?? []).filter((it) => it.operator_id === operator);
   return (
     <Card title={t('links')}>
       <DataTable
@@ -67,7 +73,7 @@ export function Links({ operator }: { operator: number }) {
       />
       {chosen !== undefined && (
         <DangerDialog
-          action={`${starts ? t('start') : t('stop')}: ${chosen.name}`}
+          action={actionOf(chosen)}
           level={2}
           onClose={() => setChosen(undefined)}
           onConfirm={async () => {

@@ -1,4 +1,4 @@
-import { usePathPart, useSession } from '@elchi/app';
+import { useCommands, usePathPart, useSession } from '@elchi/app';
 import { type AdminTypes, admin, because, mustChange } from '@elchi/client';
 import { currentLanguage, percent, useTexts } from '@elchi/i18n';
 import {
@@ -34,6 +34,12 @@ export default function OperatorPage() {
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
   const operator = query.data;
+  const suspends = operator?.status === 'active';
+  const action = operator === undefined ? '' : t(suspends ? 'suspend' : 'resume', { name: operator.name });
+  useCommands([
+    operator !== undefined &&
+      can('operators:write') && { key: 'suspend', label: action, run: () => setAsking(true) },
+  ]);
   if (operator === undefined) {
     return (
       <Page title={t('operator')}>
@@ -45,8 +51,6 @@ export default function OperatorPage() {
       </Page>
     );
   }
-  const suspends = operator.status === 'active';
-  const action = t(suspends ? 'suspend' : 'resume', { name: operator.name });
   return (
     <Page
       title={operator.name}
