@@ -1,61 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
+import { consolePages, portalPages } from './paths';
 import { expect, signIn, test } from './world';
-
-const consolePages = [
-  '/',
-  '/live',
-  '/messages',
-  '/refused',
-  '/queues',
-  '/operators',
-  '/operators/1',
-  '/binds',
-  '/accounts',
-  '/accounts/3',
-  '/accounts/new',
-  '/accounts/3?tab=keys',
-  '/accounts/3?tab=edit',
-  '/accounts/3?tab=smpp',
-  '/accounts/3?tab=senders',
-  '/accounts/3?tab=team',
-  '/me',
-  '/accounts/3?tab=transactions',
-  '/approvals',
-  '/approvals?list=all',
-  '/audit',
-  '/ledger',
-  '/routes',
-  '/routes/1',
-  '/routes/versions',
-  '/routes/versions/2',
-  '/explain',
-  '/prices',
-  '/costs',
-  '/costs?tab=rates',
-  '/networks',
-  '/networks?tab=ported',
-  '/senders',
-  '/blocklist',
-  '/blocklist?tab=optouts',
-  '/users',
-  '/users/2',
-  '/roles',
-  '/system',
-  '/nowhere',
-];
-const portalPages = [
-  '/',
-  '/messages',
-  '/send',
-  '/refused',
-  '/analytics',
-  '/keys',
-  '/smpp',
-  '/webhooks',
-  '/team',
-  '/transactions',
-  '/me',
-];
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const [application, role, paths] of [

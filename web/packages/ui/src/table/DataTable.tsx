@@ -35,6 +35,14 @@ interface DataTableProps<Row> {
 }
 
 const least = 96;
+/** The widest letters of a heading, about, in pixels. */
+const letter = 7.5;
+
+/** The width of a column: no word of its heading is cut, in any language. */
+function widthOf({ width, title }: { width?: number; title: string }): number | undefined {
+  const longest = Math.max(...title.split(/\s+/).map((it) => it.length));
+  return width === undefined ? undefined : Math.max(width, Math.ceil(longest * letter) + 4);
+}
 
 /** Rows of any number: only those in sight are in the document. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
@@ -59,9 +67,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [last, rows.length, more, loadingMore, loadMore]);
 
   const template = columns
-    .map((it) => (it.width === undefined ? 'minmax(120px, 1fr)' : `${it.width}px`))
+    .map((it) => (it.width === undefined ? 'minmax(120px, 1fr)' : `${widthOf(it)}px`))
     .join(' ');
-  const width = columns.reduce((sum, it) => sum + (it.width ?? 120) + 12, 0);
+  const width = columns.reduce((sum, it) => sum + (widthOf(it) ?? 120) + 12, 0);
 
   function focusRow(index: number) {
     const to = Math.max(0, Math.min(rows.length - 1, index));
@@ -137,7 +145,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           columnGap: 3,
           px: 3,
           minWidth: Math.max(width, least),
-          height: rowHeight,
+          minHeight: rowHeight,
           alignItems: 'center',
           position: 'sticky',
           top: 0,
@@ -149,7 +157,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         }}
       >
         {columns.map((column) => (
-          <Box key={column.key} role="columnheader" sx={cellOf(column.align)}>
+          <Box
+            key={column.key}
+            role="columnheader"
+            sx={{ ...cellOf(column.align), whiteSpace: 'normal', lineHeight: '16px', py: 1 }}
+          >
             {column.title}
           </Box>
         ))}
