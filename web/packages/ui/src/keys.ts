@@ -21,7 +21,9 @@ export function useChords(first: string, actions: Readonly<Record<string, () => 
   useEffect(() => {
     let armed = 0;
     function onKey(event: KeyboardEvent) {
-      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
+      // A dialog has its own keys.
+      const isOver = document.querySelector('[aria-modal="true"], [role="dialog"]') !== null;
+      if (isOver || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
         return;
       }
       const action = latest.current[event.key];
