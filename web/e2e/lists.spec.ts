@@ -1,4 +1,4 @@
-import { expect, send, signIn, test } from './world';
+import { expect, send, signIn, test, violations } from './world';
 
 test('the time of a list: presets, keys, and what is typed', async ({ page }) => {
   await send(page, '+998901112277');
@@ -69,9 +69,9 @@ test('a view keeps filters, time and columns, and no number; a list shows what i
   await expect(page).toHaveURL(/class=otp/);
   await expect(page).toHaveURL(/accepted_from=-24h/);
   await expect(page).not.toHaveURL(/to=/);
-  await page.goto('/console/operators');
+  await page.getByRole('link', { name: 'Operators' }).click();
   await expect(page.getByRole('grid', { name: 'Operators' })).toBeVisible();
-  await page.goto('/console/messages');
+  await page.getByRole('link', { name: 'Messages', exact: true }).click();
   await expect(page).toHaveURL(/class=otp/);
   await expect(page.getByRole('button', { name: /^Columns \d+\/\d+$/ })).toBeVisible();
 
@@ -94,3 +94,36 @@ test('somebody else who signs in at this browser has neither views nor what was 
   await expect(page.getByRole('grid', { name: 'Messages' })).toBeVisible();
   await expect(page).toHaveURL(/messages$/);
 });
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`${scheme}: the panels can be used with assistive technology, and at 360 pixels`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await signIn(page, 'console', 'noc');
+    await page.goto('/console/messages?accepted_from=-24h');
+    for (const width of [1440, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const name of ['Last 24 h', 'Views', 'Columns']) {
+        await page.getByRole('button', { name, exact: true }).click();
+        const panel = page.getByRole('dialog');
+        await expect(panel).toBeVisible();
+        expect(await violations(page), name).toEqual([]);
+        const box = await panel.boundingBox();
+        expect(box?.x, name).toBeGreaterThanOrEqual(0);
+        expect((box?.x ?? 0) + (box?.width ?? 0), name).toBeLessThanOrEqual(width);
+        await page.keyboard.press('Escape');
+        await expect(panel).toBeHidden();
+        await expect(page.getByRole('button', { name, exact: true })).toBeFocused();
+      }
+      await page.keyboard.press('Control+k');
+      const list = page.getByRole('listbox', { name: 'Search' });
+      await expect(list).toBeVisible();
+      await page.keyboard.press('ArrowDown');
+      expect(await violations(page), 'the command bar').toEqual([]);
+      const box = await list.boundingBox();
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+      await page.keyboard.press('Escape');
+      await expect(list).toBeHidden();
+    }
+  });
+}

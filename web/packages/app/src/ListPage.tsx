@@ -13,7 +13,8 @@ import {
   useZone,
 } from '@elchi/ui';
 import Box from '@mui/material/Box';
-import { type ReactNode, useRef } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useRef, useState } from 'react';
 import ColumnsMenu, { shownColumns } from './lists/ColumnsMenu';
 import { useListMemory } from './lists/memory';
 import { pick, useLastState } from './lists/state';
@@ -66,8 +67,11 @@ export function List<Row>(props: Omit<ListPageProps<Row>, 'actions' | 'above'>) 
   const times = range === undefined ? [] : [range.from, range.to];
   const names = [...filters.map((it) => it.name), ...times];
   const kept = [...filters.filter((it) => it.isPrivate !== true).map((it) => it.name), ...times];
+  // The address changes before the page does: what belongs to another page is not remembered.
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [home] = useState(path);
   const restoring = useLastState({
-    enabled: of === undefined,
+    enabled: of === undefined && path === home,
     names,
     kept,
     search,
