@@ -14,6 +14,7 @@ test('the time of a list: presets, keys, and what is typed', async ({ page }) =>
   await expect(page).toHaveURL(/accepted_from=-1h$/);
   await expect(page.getByRole('grid', { name: 'Messages' })).toBeVisible();
 
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('t');
   await page.keyboard.press('a');
   await expect(page).toHaveURL(/accepted_from=2.*Z&accepted_before=2.*Z/);
