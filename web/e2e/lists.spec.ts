@@ -88,7 +88,7 @@ test('somebody else who signs in at this browser has neither views nor what was 
 }) => {
   await signIn(page, 'console', 'noc');
   await page.goto('/console/messages?class=otp');
-  await expect(page.getByText('Class: OTP')).toBeVisible();
+  await expect(page.getByText('Class: One-time code')).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await signIn(page, 'console', 'finance');
   await page.goto('/console/messages');
