@@ -32,6 +32,7 @@ for (const language of ['pseudo', 'uz', 'ru', 'en'] as const) {
         }
       };
       await look('sign-in');
+      await page.setViewportSize({ width: 1440, height: 900 });
       await page.locator('button[type="submit"]').click();
       await expect(page.getByRole('navigation')).toBeVisible();
       for (const path of paths) {

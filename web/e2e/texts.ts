@@ -6,6 +6,13 @@ import type { Page, Response } from '@playwright/test';
 export function cutTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const cut: string[] = [];
+    // Whether it has a text that is not for ears alone.
+    const isSeen = (of: Element): boolean =>
+      [...of.childNodes].some((it) =>
+        it instanceof Element
+          ? getComputedStyle(it).clip !== 'rect(0px, 0px, 0px, 0px)' && isSeen(it)
+          : it.textContent?.trim() !== '',
+      );
     const holds = 'button, [role="tab"], [role="columnheader"], th, label, .MuiChip-label, [role="combobox"]';
     for (const it of document.querySelectorAll<HTMLElement>('body *')) {
       const style = getComputedStyle(it);
@@ -20,6 +27,7 @@ export function cutTexts(page: Page): Promise<string[]> {
         style.visibility === 'hidden' ||
         it.textContent?.trim() === '' ||
         it instanceof SVGElement ||
+        !isSeen(it) ||
         it.tagName === 'FIELDSET' ||
         it.tagName === 'LEGEND' ||
         // Data of any length: their page, or a tooltip, has them whole.
@@ -44,7 +52,7 @@ export function cutTexts(page: Page): Promise<string[]> {
 
 /** Texts that nobody translates: names of products, protocols and units, and what an example of input is. */
 const names = new Set(
-  'elchi console portal id ids smpp http https json api curl url utc asia tashkent otp oʻzbekcha русский english gsm ucs uzs usd ms min h d s mcc mnc ip totp sha tls'.split(
+  'elchi console portal id ids smpp http https json api curl url utc asia tashkent otp oʻzbekcha русский english gsm ucs uzs usd ms min h d s mcc mnc ip totp sha tls bit'.split(
     ' ',
   ),
 );
@@ -91,7 +99,7 @@ export function collectData(page: Page): Set<string> {
 export async function untranslated(page: Page, data: ReadonlySet<string>): Promise<string[]> {
   const texts = await page.evaluate(() => {
     const found = new Set<string>();
-    const skipped = 'script, style, code, pre, time, [role="region"], .MuiTouchRipple-root';
+    const skipped = 'script, style, code, pre, time, [data-raw], [role="region"], .MuiTouchRipple-root';
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const parent = node.parentElement as HTMLElement;
@@ -107,14 +115,20 @@ export async function untranslated(page: Page, data: ReadonlySet<string>): Promi
     }
     return [...found];
   });
-  const known = [...data].filter((it) => /\p{L}/u.test(it)).sort((a, b) => b.length - a.length);
+  const known = [...data]
+    .filter((it) => /\p{L}/u.test(it))
+    .sort((a, b) => b.length - a.length)
+    .map(
+      (it) =>
+        new RegExp(`(?<![\\p{L}\\d])${it.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}(?![\\p{L}\\d])`, 'gu'),
+    );
   return texts.filter((text) => {
     if (/[⟦⟧]/.test(text)) {
       return false;
     }
-    let rest = text;
+    let rest = text.replaceAll('Asia/Tashkent', ' ');
     for (const it of known) {
-      rest = rest.split(it).join(' ');
+      rest = rest.replace(it, ' ');
     }
     // A shortened id.
     rest = rest.replace(/[\w.@-]{8}…[\w.@-]{5}/g, ' ');

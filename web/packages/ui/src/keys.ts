@@ -21,8 +21,10 @@ export function useChords(first: string, actions: Readonly<Record<string, () => 
   useEffect(() => {
     let armed = 0;
     function onKey(event: KeyboardEvent) {
-      // A dialog has its own keys.
-      const isOver = document.querySelector('[aria-modal="true"], [role="dialog"]') !== null;
+      // A dialog has its own keys; one that is going away is hidden from assistive technology.
+      const isOver = [...document.querySelectorAll('[aria-modal="true"], [role="dialog"]')].some(
+        (it) => it.closest('[aria-hidden="true"]') === null,
+      );
       if (isOver || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
         return;
       }

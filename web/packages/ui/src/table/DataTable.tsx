@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { PageLink, useNavigation } from '../navigation';
 import { Loading, ProblemBox } from '../states';
+import { useWidths } from './widths';
 
 export interface Column<Row> {
   key: string;
@@ -35,15 +36,6 @@ interface DataTableProps<Row> {
 }
 
 const least = 96;
-/** The widest letters of a heading, about, in pixels. */
-const letter = 7.5;
-
-/** The width of a column: no word of its heading is cut, in any language. */
-function widthOf({ width, title }: { width?: number; title: string }): number | undefined {
-  const longest = Math.max(...title.split(/\s+/).map((it) => it.length));
-  return width === undefined ? undefined : Math.max(width, Math.ceil(longest * letter) + 4);
-}
-
 /** Rows of any number: only those in sight are in the document. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, rowHeight = 32, more, loadMore, loadingMore } = props;
@@ -66,10 +58,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     }
   }, [last, rows.length, more, loadingMore, loadMore]);
 
-  const template = columns
-    .map((it) => (it.width === undefined ? 'minmax(120px, 1fr)' : `${widthOf(it)}px`))
-    .join(' ');
-  const width = columns.reduce((sum, it) => sum + (widthOf(it) ?? 120) + 12, 0);
+  const widths = useWidths(columns, scroller);
+  const template = widths.map((it) => (it === undefined ? 'minmax(120px, 1fr)' : `${it}px`)).join(' ');
+  const width = widths.reduce<number>((sum, it) => sum + (it ?? 120) + 12, 0);
 
   function focusRow(index: number) {
     const to = Math.max(0, Math.min(rows.length - 1, index));

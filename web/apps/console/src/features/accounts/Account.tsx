@@ -63,12 +63,7 @@ export default function AccountPage() {
   }
   return (
     <Page title={found.value.name} actions={can('accounts:write') && <SuspendButton found={found} />}>
-      <Tabs
-        value={tab}
-        onChange={(_, next: string) => setSearch({ tab: next })}
-        variant="scrollable"
-        aria-label={t('account')}
-      >
+      <Tabs value={tab} onChange={(_, next: string) => setSearch({ tab: next })} aria-label={t('account')}>
         {shown.map((it) => (
           <Tab
             key={it.name}

@@ -1,6 +1,6 @@
 import { useCommands, usePathPart, useSession } from '@elchi/app';
 import { type AdminTypes, admin, because, mustChange } from '@elchi/client';
-import { currentLanguage, percent, useTexts } from '@elchi/i18n';
+import { currentLanguage, dateTime, percent, useTexts } from '@elchi/i18n';
 import {
   Bars,
   Card,
@@ -14,6 +14,7 @@ import {
   Page,
   ProblemBox,
   State,
+  useZone,
 } from '@elchi/ui';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -115,6 +116,7 @@ export default function OperatorPage() {
 
 function HealthCard({ health }: { health: Health }) {
   const { t } = useTexts('operators');
+  const zone = useZone();
   const { last_hour: hour, intervals } = health;
   const final = hour.delivered + hour.failed;
   return (
@@ -131,7 +133,7 @@ function HealthCard({ health }: { health: Health }) {
         <Bars
           label={t('health')}
           bars={intervals.map((it) => ({
-            name: it.start,
+            name: dateTime(new Date(it.start), zone),
             parts: [
               { tone: 'ok', value: it.delivered, label: t('delivered') },
               { tone: 'bad', value: it.failed + it.errors, label: t('failed') },

@@ -14,10 +14,11 @@ interface Actor {
 }
 
 export function Maker({ version }: { version: Version }) {
+  const { t } = useTexts('audit');
   const actor = version.actor as Actor;
   return actor.user_id === undefined ? (
     <>
-      {actor.kind} {actor.api_key_id}
+      {t(`actor_${actor.kind}`)} {actor.api_key_id}
     </>
   ) : (
     <Person id={actor.user_id} />

@@ -1,6 +1,6 @@
 import { useSearch } from '@elchi/app';
 import { gateway, must } from '@elchi/client';
-import { useTexts } from '@elchi/i18n';
+import { dateTime, useTexts } from '@elchi/i18n';
 import { Bars, Card, Empty, Loading, Page, ProblemBox, Time, TimeRangeField, useZone } from '@elchi/ui';
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
@@ -112,7 +112,7 @@ function Series({ range, step }: { range: Instants; step: Step }) {
               (it) => {
                 const parts = partsOf(it);
                 return {
-                  name: it.at ?? '',
+                  name: it.at === undefined ? '' : dateTime(new Date(it.at), zone),
                   to: linkOf(it),
                   parts: [
                     { tone: 'ok', value: parts.delivered, label: t('delivered') },

@@ -57,7 +57,6 @@ export default function WebhookPage() {
           <Tabs
             value={tab}
             onChange={(_, next: string) => setSearch({ tab: next })}
-            variant="scrollable"
             aria-label={t('webhook')}
           >
             {shown.map((it) => (
