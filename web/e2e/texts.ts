@@ -10,7 +10,7 @@ export function cutTexts(page: Page): Promise<string[]> {
     const isSeen = (of: Element): boolean =>
       [...of.childNodes].some((it) =>
         it instanceof Element
-          ? getComputedStyle(it).clip !== 'rect(0px, 0px, 0px, 0px)' && isSeen(it)
+          ? !getComputedStyle(it).clip.startsWith('rect(0px') && isSeen(it)
           : it.textContent?.trim() !== '',
       );
     const holds = 'button, [role="tab"], [role="columnheader"], th, label, .MuiChip-label, [role="combobox"]';
@@ -120,7 +120,7 @@ export async function untranslated(page: Page, data: ReadonlySet<string>): Promi
     .sort((a, b) => b.length - a.length)
     .map(
       (it) =>
-        new RegExp(`(?<![\\p{L}\\d])${it.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}(?![\\p{L}\\d])`, 'gu'),
+        new RegExp(`(?<![\\p{L}\\d])${it.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?![\\p{L}\\d])`, 'gu'),
     );
   return texts.filter((text) => {
     if (/[⟦⟧]/.test(text)) {

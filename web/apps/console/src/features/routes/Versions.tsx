@@ -7,7 +7,7 @@ type Version = AdminTypes['schemas']['RouteVersion'];
 
 /** As the audit has it: the contract names only the kind. */
 interface Actor {
-  kind: string;
+  kind: 'key' | 'user' | 'client' | 'server' | 'database';
   user_id?: number;
   api_key_id?: number;
   reason?: string;
