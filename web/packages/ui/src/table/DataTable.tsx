@@ -59,8 +59,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [last, rows.length, more, loadingMore, loadMore]);
 
   const widths = useWidths(columns, scroller);
-  const template = widths.map((it) => (it === undefined ? 'minmax(120px, 1fr)' : `${it}px`)).join(' ');
-  const width = widths.reduce<number>((sum, it) => sum + (it ?? 120) + 12, 0);
+  const template = widths
+    .map((it, place) => (columns[place]?.width === undefined ? `minmax(${it}px, 1fr)` : `${it}px`))
+    .join(' ');
+  const width = widths.reduce((sum, it) => sum + it + 12, 0);
 
   function focusRow(index: number) {
     const to = Math.max(0, Math.min(rows.length - 1, index));

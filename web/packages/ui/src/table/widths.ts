@@ -12,20 +12,18 @@ const letter = 7.5;
 const growth = 1.6;
 
 /** The least width of a column: no word of its heading is cut, in any language. */
-function leastOf({ width = 0, title }: Sized): number {
+function leastOf({ width = flexible, title }: Sized): number {
   const longest = Math.max(...title.split(/\s+/).map((it) => it.length));
   return Math.max(width, Math.ceil(longest * letter) + 4);
 }
 
-/** The widths of columns, undefined for one that takes the space that is left. A column grows where a cell does not fit. */
-export function useWidths(
-  columns: readonly Sized[],
-  table: RefObject<HTMLElement | null>,
-): (number | undefined)[] {
+/** The least of a column that takes the space that is left. */
+const flexible = 120;
+
+/** The widths of columns; of one that takes the space that is left, the least. A column grows where a cell does not fit. */
+export function useWidths(columns: readonly Sized[], table: RefObject<HTMLElement | null>): number[] {
   const [grown, setGrown] = useState<Readonly<Record<string, number>>>({});
-  const widths = columns.map((it) =>
-    it.width === undefined ? undefined : Math.max(leastOf(it), grown[it.key] ?? 0),
-  );
+  const widths = columns.map((it) => Math.max(leastOf(it), grown[it.key] ?? 0));
   // After each drawing: other rows are in sight, or the same have other values.
   useLayoutEffect(() => {
     const wanted: Record<string, number> = {};
@@ -36,7 +34,7 @@ export function useWidths(
         if (cell === undefined || now === undefined || cell.scrollWidth <= cell.clientWidth) {
           return;
         }
-        const most = column.title === '' ? Number.POSITIVE_INFINITY : (column.width ?? 0) * growth;
+        const most = column.title === '' ? Number.POSITIVE_INFINITY : (column.width ?? flexible) * growth;
         const next = Math.min(most, cell.scrollWidth + 1);
         if (next > Math.max(now, wanted[column.key] ?? 0)) {
           wanted[column.key] = next;
