@@ -24,6 +24,7 @@ test('the command bar opens a page, finds an account, and remembers it', async (
   await expect(page).toHaveURL(/console\/accounts\/\d+/);
   const account = new URL(page.url()).pathname;
   await page.goto('/console/live');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('/');
   await page.getByRole('group', { name: 'Opened before' }).getByRole('option').first().click();
   await expect(page).toHaveURL(new RegExp(`${account}$`));

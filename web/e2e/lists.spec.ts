@@ -90,6 +90,8 @@ test('somebody else who signs in at this browser has neither views nor what was 
   await page.goto('/console/messages?class=otp');
   await expect(page.getByText('Class: One-time code')).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
+  // The page is loaded anew.
+  await expect(page.getByLabel('E-mail')).toBeVisible();
   await signIn(page, 'console', 'finance');
   await page.goto('/console/messages');
   await expect(page.getByRole('grid', { name: 'Messages' })).toBeVisible();
