@@ -3,6 +3,8 @@ import { NavigationProvider, Shell, ZoneProvider } from '@elchi/ui';
 import Button from '@mui/material/Button';
 import { useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { CommandBar } from './command/CommandBar';
+import type { CommandSource } from './command/useOptions';
 import { LanguageChoice } from './LanguageChoice';
 import type { PageEntry } from './router';
 import { useSession } from './session';
@@ -17,13 +19,15 @@ interface FrameProps {
   product: string;
   pages: readonly PageEntry[];
   menu: readonly MenuGroup[];
-  /** The field or button for the search. */
-  search: ReactNode;
+  /** What the command bar finds. */
+  search: CommandSource;
+  /** What stands beside the command bar. */
+  beside?: ReactNode;
   children: ReactNode;
 }
 
 /** The shell with what the session and the router know. Pages that a person may not see are not in the menu. */
-export function Frame({ product, pages, menu, search, children }: FrameProps) {
+export function Frame({ product, pages, menu, search, beside, children }: FrameProps) {
   const { t } = useTexts('common');
   const { session, sees, signOut } = useSession();
   const navigate = useNavigate();
@@ -34,6 +38,7 @@ export function Frame({ product, pages, menu, search, children }: FrameProps) {
     const page = pages.find((it) => it.path === to);
     return page === undefined || sees(page);
   };
+  const open = menu.map((group) => ({ ...group, entries: group.entries.filter((it) => allowed(it.to)) }));
   return (
     <NavigationProvider
       value={{
@@ -46,10 +51,11 @@ export function Frame({ product, pages, menu, search, children }: FrameProps) {
         <Shell
           product={product}
           tenant={session.account_name}
-          menu={menu.map((group) => ({ ...group, entries: group.entries.filter((it) => allowed(it.to)) }))}
+          menu={open}
           bar={
             <>
-              {search}
+              <CommandBar {...search} pages={open.flatMap((group) => group.entries)} />
+              {beside}
               <LanguageChoice />
               <ThemeChoice />
               <Button variant="text" onClick={signOut}>

@@ -1,6 +1,7 @@
 import { admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { useQuery } from '@tanstack/react-query';
+import type { Hit } from './command/useOptions';
 import { useSession } from './session';
 
 interface Choice {
@@ -17,6 +18,32 @@ export async function findAccounts(typed: string): Promise<readonly Choice[]> {
   return found.items
     .filter((it) => it.kind === 'account')
     .map((it) => ({ value: it.id, label: `${it.name} (${it.id})` }));
+}
+
+/** The page of what the search found. */
+export function pageOfHit(it: { kind: string; id: string; account_id?: number | undefined }): string {
+  switch (it.kind) {
+    case 'account':
+      return `/accounts/${it.id}`;
+    case 'operator':
+      return `/operators/${it.id}`;
+    case 'message':
+      return `/messages/${it.id}`;
+    case 'key':
+      return `/accounts/${it.account_id}?tab=keys`;
+    default:
+      return it.account_id === undefined ? '/' : `/accounts/${it.account_id}`;
+  }
+}
+
+/** What the command bar finds by a name, the beginning of a key, and others that are no number. */
+export async function findHits(typed: string, signal: AbortSignal): Promise<readonly Hit[]> {
+  const found = await must(admin.GET('/admin/v1/search', { params: { query: { q: typed } }, signal }));
+  return found.items.map((it) => ({
+    to: pageOfHit(it),
+    label: it.name,
+    detail: [it.detail, it.account].filter((one) => one !== undefined).join(' '),
+  }));
 }
 
 /** All operators: a platform has tens of them. */

@@ -1,4 +1,5 @@
 export * from './choices';
+export * from './command/commands';
 export * from './EditableList';
 export * from './Frame';
 export * from './keys/Keys';

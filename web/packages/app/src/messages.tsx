@@ -1,5 +1,5 @@
 import { currentLanguage, duration, useTexts } from '@elchi/i18n';
-import { type Column, Id, Money, None, Phone, State, Time, type Tone } from '@elchi/ui';
+import { type Column, type Filter, Id, Money, None, Phone, State, Time, type Tone } from '@elchi/ui';
 
 export const messageStates = [
   'accepted',
@@ -99,10 +99,13 @@ export function useMessageColumns(options: { masked: boolean; platform: boolean 
   return columns.filter((it) => it !== false);
 }
 
-export function useMessageFilters() {
+/** The parameters of a list of messages that say when they were accepted. */
+export const acceptedRange = { from: 'accepted_from', to: 'accepted_before' } as const;
+
+export function useMessageFilters(): Filter[] {
   const { t } = useTexts('messages');
   return [
-    { name: 'to', label: t('to') },
+    { name: 'to', label: t('to'), isPrivate: true },
     {
       name: 'state',
       label: t('common:state'),

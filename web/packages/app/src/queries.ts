@@ -29,11 +29,12 @@ export const mostRows = 5_000;
 export function useList<Row>(
   key: readonly unknown[],
   fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<ListAnswer<Row>>,
-  refetchInterval?: number,
+  { refetchInterval, enabled = true }: { refetchInterval?: number | undefined; enabled?: boolean } = {},
 ) {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
+    enabled,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
     // A list that was read on is not read anew as a whole.

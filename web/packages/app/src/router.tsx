@@ -81,13 +81,20 @@ function Guarded({ page, Content }: { page: PageEntry; Content: ComponentType })
 export { RouterProvider };
 
 /** The filters in the address, and what writes them there. */
-export function useSearch(): [Search, (change: Record<string, string | undefined>) => void] {
+export function useSearch(): [
+  Search,
+  (change: Record<string, string | undefined>, how?: { replace: boolean }) => void,
+] {
   const search = useRouterState({ select: (state) => state.location.search as unknown as Search });
   const navigate = useNavigate();
   return [
     search,
-    (change) => {
-      void navigate({ to: '.', search: ((before: Search) => ({ ...before, ...change })) as never });
+    (change, how) => {
+      void navigate({
+        to: '.',
+        search: ((before: Search) => ({ ...before, ...change })) as never,
+        ...how,
+      });
     },
   ];
 }

@@ -4,7 +4,15 @@ import { type Column, type Filter, Money, None, PageLink, Time } from '@elchi/ui
 
 export type Transaction = AdminTypes['schemas']['Transaction'];
 
-const reasons = ['sms_charge', 'charge', 'refund', 'topup', 'adjustment', 'transfer'] as const;
+const reasons = [
+  'sms_charge',
+  'inbound_charge',
+  'charge',
+  'refund',
+  'topup',
+  'adjustment',
+  'transfer',
+] as const;
 const directions = ['credit', 'debit'] as const;
 
 /** The console's columns of transactions; `ofAll` adds whose they are. */
@@ -66,6 +74,18 @@ function About({ transaction: it }: { transaction: Transaction }) {
   );
 }
 
+/** What a kind of transactions is called; one that is not known as the server says it. */
+export function useReasonName(): (reason: string) => string {
+  const { t } = useTexts('ledger');
+  return (reason) => {
+    const known = reasons.find((it) => it === reason);
+    return known === undefined ? reason : t(`reason_${known}`);
+  };
+}
+
+/** The parameters of a list of transactions that say when they were made. */
+export const createdRange = { from: 'created_from', to: 'created_before' } as const;
+
 export function useTransactionFilters(): Filter[] {
   const { t } = useTexts('ledger');
   return [
@@ -80,8 +100,6 @@ export function useTransactionFilters(): Filter[] {
       options: directions.map((it) => ({ value: it, label: t(`direction_${it}`) })),
     },
     { name: 'reference', label: t('messages:reference') },
-    { name: 'created_from', label: t('from') },
-    { name: 'created_before', label: t('before') },
     { name: 'min_amount', label: t('least') },
     { name: 'max_amount', label: t('most') },
   ];

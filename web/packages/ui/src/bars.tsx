@@ -70,8 +70,9 @@ function Parts({ bar, most }: { bar: Bar; most: number }) {
 
 export const visuallyHidden = {
   position: 'absolute',
-  width: 1,
-  height: 1,
+  // Numbers up to 1 are shares to the library.
+  width: '1px',
+  height: '1px',
   overflow: 'hidden',
   clip: 'rect(0 0 0 0)',
   whiteSpace: 'nowrap',

@@ -24,6 +24,8 @@ export function Diff({ label, before = {}, after = {} }: DiffProps) {
     <Box
       component="table"
       aria-label={label}
+      // Names and values of the contract, as they are.
+      data-raw
       sx={{
         borderCollapse: 'collapse',
         tableLayout: 'fixed',

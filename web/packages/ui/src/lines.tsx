@@ -1,4 +1,4 @@
-import { currentLanguage, integer } from '@elchi/i18n';
+import { currentLanguage, decimal } from '@elchi/i18n';
 import Box from '@mui/material/Box';
 import { light } from './tokens';
 
@@ -45,9 +45,7 @@ export function Lines({
             </svg>{' '}
             {it.label}{' '}
             <Box component="strong" sx={{ fontSize: 20 }}>
-              {it.values.at(-1) === undefined
-                ? '–'
-                : integer(currentLanguage(), Math.round(it.values.at(-1) ?? 0))}
+              {it.values.at(-1) === undefined ? '–' : rate(it.values.at(-1) ?? 0)}
             </Box>
           </li>
         ))}
@@ -94,4 +92,9 @@ export function pathOf(values: readonly (number | undefined)[], seconds: number,
       return `${command}${begin + place} ${(100 - (value / most) * 98).toFixed(1)}`;
     })
     .join('');
+}
+
+/** Small rates need their fraction: one message in two seconds is not none. */
+function rate(value: number): string {
+  return decimal(currentLanguage(), value.toFixed(value < 10 ? 1 : 0));
 }

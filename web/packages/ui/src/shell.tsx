@@ -89,6 +89,8 @@ export function Shell({ product, tenant, menu, bar, children }: ShellProps) {
             </Button>
           )}
           <Box
+            data-may-cut
+            title={tenant}
             sx={{
               fontWeight: 600,
               overflow: 'hidden',

@@ -65,6 +65,15 @@ export function makeTheme(density: 'dense' | 'roomy') {
       MuiButtonBase: { defaultProps: { disableRipple: true } },
       MuiButton: { defaultProps: { size: 'small', disableElevation: true } },
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
+      // A long choice has a second line, and is not cut.
+      MuiSelect: { styleOverrides: { select: { '&.MuiSelect-select': { whiteSpace: 'normal' } } } },
+      MuiChip: {
+        styleOverrides: {
+          root: { height: 'auto', minHeight: 32, maxWidth: '100%' },
+          label: { whiteSpace: 'normal', overflowWrap: 'anywhere' },
+        },
+      },
+      MuiTabs: { defaultProps: { variant: 'scrollable' } },
       MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
       MuiDialog: { styleOverrides: { paper: { border: '1px solid var(--e-palette-divider)' } } },
       MuiTooltip: { defaultProps: { enterDelay: 400 } },

@@ -113,6 +113,7 @@ export function State({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <Box
       component="span"
+      data-state={tone}
       sx={{
         display: 'inline-flex',
         gap: 1,

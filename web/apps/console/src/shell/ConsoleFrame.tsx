@@ -1,22 +1,18 @@
-import { Frame } from '@elchi/app';
+import { Frame, findHits, useSession } from '@elchi/app';
 import { useTexts } from '@elchi/i18n';
 import type { ReactNode } from 'react';
 import { ApprovalsBadge } from './ApprovalsBadge';
 import { pages } from './pages';
-import { SearchField } from './SearchField';
 
 export function ConsoleFrame({ children }: { children: ReactNode }) {
   const { t } = useTexts('nav');
+  const { can } = useSession();
   return (
     <Frame
       product="Elchi Console"
       pages={pages}
-      search={
-        <>
-          <SearchField />
-          <ApprovalsBadge />
-        </>
-      }
+      search={{ other: 'search', find: can('accounts:read') ? findHits : undefined }}
+      beside={<ApprovalsBadge />}
       menu={[
         { entries: [{ to: '/', label: t('home') }] },
         {

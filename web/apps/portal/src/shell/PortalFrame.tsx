@@ -9,7 +9,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
     <Frame
       product="Elchi"
       pages={pages}
-      search={null}
+      search={{ other: 'reference' }}
       menu={[
         {
           entries: [

@@ -57,7 +57,12 @@ export function Keys({ account }: { account: number }) {
                 <State tone="quiet">{t('common:revoked')}</State>
               ),
           },
-          { key: 'scopes', title: t('scopes'), width: 200, cell: (it) => it.scopes.join(', ') },
+          {
+            key: 'scopes',
+            title: t('scopes'),
+            width: 200,
+            cell: (it) => <code>{it.scopes.join(', ')}</code>,
+          },
           {
             key: 'used',
             title: t('last_used'),

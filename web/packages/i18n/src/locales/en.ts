@@ -3,6 +3,7 @@ import analytics from './en/analytics.json';
 import approvals from './en/approvals.json';
 import audit from './en/audit.json';
 import blocklist from './en/blocklist.json';
+import command from './en/command.json';
 import common from './en/common.json';
 import errors from './en/errors.json';
 import home from './en/home.json';
@@ -16,6 +17,7 @@ import networks from './en/networks.json';
 import operators from './en/operators.json';
 import prices from './en/prices.json';
 import queues from './en/queues.json';
+import range from './en/range.json';
 import refused from './en/refused.json';
 import routes from './en/routes.json';
 import send from './en/send.json';
@@ -26,6 +28,7 @@ import system from './en/system.json';
 import team from './en/team.json';
 import timeline from './en/timeline.json';
 import users from './en/users.json';
+import views from './en/views.json';
 import webhooks from './en/webhooks.json';
 
 export default {
@@ -34,6 +37,7 @@ export default {
   approvals,
   audit,
   blocklist,
+  command,
   common,
   errors,
   home,
@@ -47,6 +51,7 @@ export default {
   operators,
   prices,
   queues,
+  range,
   refused,
   routes,
   send,
@@ -57,5 +62,6 @@ export default {
   team,
   timeline,
   users,
+  views,
   webhooks,
 };

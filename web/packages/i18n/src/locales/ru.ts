@@ -3,6 +3,7 @@ import analytics from './ru/analytics.json';
 import approvals from './ru/approvals.json';
 import audit from './ru/audit.json';
 import blocklist from './ru/blocklist.json';
+import command from './ru/command.json';
 import common from './ru/common.json';
 import errors from './ru/errors.json';
 import home from './ru/home.json';
@@ -16,6 +17,7 @@ import networks from './ru/networks.json';
 import operators from './ru/operators.json';
 import prices from './ru/prices.json';
 import queues from './ru/queues.json';
+import range from './ru/range.json';
 import refused from './ru/refused.json';
 import routes from './ru/routes.json';
 import send from './ru/send.json';
@@ -26,6 +28,7 @@ import system from './ru/system.json';
 import team from './ru/team.json';
 import timeline from './ru/timeline.json';
 import users from './ru/users.json';
+import views from './ru/views.json';
 import webhooks from './ru/webhooks.json';
 
 export default {
@@ -34,6 +37,7 @@ export default {
   approvals,
   audit,
   blocklist,
+  command,
   common,
   errors,
   home,
@@ -47,6 +51,7 @@ export default {
   operators,
   prices,
   queues,
+  range,
   refused,
   routes,
   send,
@@ -57,5 +62,6 @@ export default {
   team,
   timeline,
   users,
+  views,
   webhooks,
 };

@@ -3,6 +3,7 @@ import analytics from './uz/analytics.json';
 import approvals from './uz/approvals.json';
 import audit from './uz/audit.json';
 import blocklist from './uz/blocklist.json';
+import command from './uz/command.json';
 import common from './uz/common.json';
 import errors from './uz/errors.json';
 import home from './uz/home.json';
@@ -16,6 +17,7 @@ import networks from './uz/networks.json';
 import operators from './uz/operators.json';
 import prices from './uz/prices.json';
 import queues from './uz/queues.json';
+import range from './uz/range.json';
 import refused from './uz/refused.json';
 import routes from './uz/routes.json';
 import send from './uz/send.json';
@@ -26,6 +28,7 @@ import system from './uz/system.json';
 import team from './uz/team.json';
 import timeline from './uz/timeline.json';
 import users from './uz/users.json';
+import views from './uz/views.json';
 import webhooks from './uz/webhooks.json';
 
 export default {
@@ -34,6 +37,7 @@ export default {
   approvals,
   audit,
   blocklist,
+  command,
   common,
   errors,
   home,
@@ -47,6 +51,7 @@ export default {
   operators,
   prices,
   queues,
+  range,
   refused,
   routes,
   send,
@@ -57,5 +62,6 @@ export default {
   team,
   timeline,
   users,
+  views,
   webhooks,
 };

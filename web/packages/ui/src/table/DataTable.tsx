@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { PageLink, useNavigation } from '../navigation';
 import { Loading, ProblemBox } from '../states';
+import { useWidths } from './widths';
 
 export interface Column<Row> {
   key: string;
@@ -35,7 +36,6 @@ interface DataTableProps<Row> {
 }
 
 const least = 96;
-
 /** Rows of any number: only those in sight are in the document. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, rowHeight = 32, more, loadMore, loadingMore } = props;
@@ -58,10 +58,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     }
   }, [last, rows.length, more, loadingMore, loadMore]);
 
-  const template = columns
-    .map((it) => (it.width === undefined ? 'minmax(120px, 1fr)' : `${it.width}px`))
+  const widths = useWidths(columns, scroller);
+  const template = widths
+    .map((it, place) => (columns[place]?.width === undefined ? `minmax(${it}px, 1fr)` : `${it}px`))
     .join(' ');
-  const width = columns.reduce((sum, it) => sum + (it.width ?? 120) + 12, 0);
+  const width = widths.reduce((sum, it) => sum + it + 12, 0);
 
   function focusRow(index: number) {
     const to = Math.max(0, Math.min(rows.length - 1, index));
@@ -137,7 +138,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           columnGap: 3,
           px: 3,
           minWidth: Math.max(width, least),
-          height: rowHeight,
+          minHeight: rowHeight,
           alignItems: 'center',
           position: 'sticky',
           top: 0,
@@ -149,7 +150,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         }}
       >
         {columns.map((column) => (
-          <Box key={column.key} role="columnheader" sx={cellOf(column.align)}>
+          <Box
+            key={column.key}
+            role="columnheader"
+            sx={{ ...cellOf(column.align), whiteSpace: 'normal', lineHeight: '16px', py: 1 }}
+          >
             {column.title}
           </Box>
         ))}

@@ -12,6 +12,8 @@ export interface Filter {
   label: string;
   /** The values it may have; without them any text. */
   options?: readonly { value: string; label: string }[];
+  /** Its value is about a person, a number: no browser keeps it. */
+  isPrivate?: true;
 }
 
 interface FilterBarProps {

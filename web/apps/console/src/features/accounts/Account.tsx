@@ -1,4 +1,4 @@
-import { Keys, SmppLogins, Team, usePathPart, useSearch, useSession } from '@elchi/app';
+import { Keys, SmppLogins, Team, useCommands, usePathPart, useSearch, useSession } from '@elchi/app';
 import { type AdminTypes, admin, because, mustChange, type Tagged } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import {
@@ -64,12 +64,7 @@ export default function AccountPage() {
   }
   return (
     <Page title={found.value.name} actions={can('accounts:write') && <SuspendButton found={found} />}>
-      <Tabs
-        value={tab}
-        onChange={(_, next: string) => setSearch({ tab: next })}
-        variant="scrollable"
-        aria-label={t('account')}
-      >
+      <Tabs value={tab} onChange={(_, next: string) => setSearch({ tab: next })} aria-label={t('account')}>
         {shown.map((it) => (
           <Tab
             key={it.name}
@@ -167,6 +162,7 @@ function SuspendButton({ found }: { found: Tagged<Account> }) {
   const account = found.value;
   const suspends = account.status === 'active';
   const action = t(suspends ? 'suspend' : 'resume', { name: account.name });
+  useCommands([{ key: 'suspend', label: action, run: () => setAsking(true) }]);
   return (
     <>
       <Button variant="outlined" color={suspends ? 'error' : 'primary'} onClick={() => setAsking(true)}>

@@ -1,4 +1,5 @@
 import {
+  acceptedRange,
   List,
   type ListAnswer,
   type ListedMessage,
@@ -22,6 +23,7 @@ export function AccountMessages({ account }: { account: number }) {
       of={account}
       columns={columns.filter((it) => it.key !== 'account')}
       filters={filters}
+      range={acceptedRange}
       fetchPage={(chosen, cursor, signal) =>
         must(
           admin.GET('/admin/v1/messages', {

@@ -1,4 +1,4 @@
-import { ListPage, useSession } from '@elchi/app';
+import { ListPage, useCommands, useSession } from '@elchi/app';
 import type { AdminTypes } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Empty, Money, State, Time, useNavigation } from '@elchi/ui';
@@ -11,6 +11,9 @@ export default function Accounts() {
   const { t } = useTexts('accounts');
   const { can } = useSession();
   const navigation = useNavigation();
+  useCommands([
+    can('accounts:write') && { key: 'new', label: t('new'), run: () => navigation.go('/accounts/new') },
+  ]);
   return (
     <ListPage<Account>
       title={t('title')}

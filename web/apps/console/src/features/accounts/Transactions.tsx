@@ -1,4 +1,10 @@
-import { List, type Transaction, useTransactionColumns, useTransactionFilters } from '@elchi/app';
+import {
+  createdRange,
+  List,
+  type Transaction,
+  useTransactionColumns,
+  useTransactionFilters,
+} from '@elchi/app';
 import { type AdminTypes, admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Empty } from '@elchi/ui';
@@ -17,6 +23,7 @@ export function Transactions({ account }: { account: AdminTypes['schemas']['Acco
         of={account.id}
         columns={columns}
         filters={filters}
+        range={createdRange}
         fetchPage={(chosen, cursor, signal) =>
           must(
             admin.GET('/admin/v1/accounts/{id}/transactions', {

@@ -136,7 +136,7 @@ function OptOuts() {
       name="opt-outs"
       filters={[
         { name: 'account_id', label: t('messages:account_id') },
-        { name: 'number', label: t('messages:to') },
+        { name: 'number', label: t('messages:to'), isPrivate: true },
       ]}
       columns={[
         { key: 'number', title: t('messages:to'), width: 180, cell: (it) => <Phone value={it.number} /> },

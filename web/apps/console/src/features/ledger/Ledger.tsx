@@ -1,4 +1,10 @@
-import { ListPage, type Transaction, useTransactionColumns, useTransactionFilters } from '@elchi/app';
+import {
+  createdRange,
+  ListPage,
+  type Transaction,
+  useTransactionColumns,
+  useTransactionFilters,
+} from '@elchi/app';
 import { admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Empty } from '@elchi/ui';
@@ -13,6 +19,7 @@ export default function Ledger() {
       name="ledger"
       columns={columns}
       filters={[...filters, { name: 'account_id', label: t('messages:account_id') }]}
+      range={createdRange}
       fetchPage={(chosen, cursor, signal) =>
         must(
           admin.GET('/admin/v1/transactions', {

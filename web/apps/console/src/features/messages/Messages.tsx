@@ -1,4 +1,4 @@
-import { ListPage, useMessageColumns, useMessageFilters, useSession } from '@elchi/app';
+import { acceptedRange, ListPage, useMessageColumns, useMessageFilters, useSession } from '@elchi/app';
 import { useTexts } from '@elchi/i18n';
 import { Empty } from '@elchi/ui';
 import { listMessages } from './queries';
@@ -18,6 +18,7 @@ export default function Messages() {
         { name: 'account_id', label: t('account_id') },
         { name: 'operator_id', label: t('operator_id') },
       ]}
+      range={acceptedRange}
       fetchPage={listMessages}
       idOf={(it) => it.id}
       linkOf={(it) => (isStaff ? `/messages/${it.id}` : undefined)}

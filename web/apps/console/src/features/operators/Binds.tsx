@@ -72,7 +72,11 @@ export default function Binds() {
           align: 'end',
           cell: (it) => it.session?.ceiling_per_second?.toFixed(0) ?? <None />,
         },
-        { key: 'limited', title: t('limited_by'), cell: (it) => it.link.limited_by ?? <None /> },
+        {
+          key: 'limited',
+          title: t('limited_by'),
+          cell: (it) => (it.link.limited_by === undefined ? <None /> : t(`limit_${it.link.limited_by}`)),
+        },
         { key: 'problem', title: t('messages:error'), width: 200, cell: (it) => it.link.problem ?? <None /> },
       ]}
       fetchPage={async (_, __, signal) => {

@@ -1,4 +1,4 @@
-import { useLive, useSession } from '@elchi/app';
+import { useCommands, useLive, useSession } from '@elchi/app';
 import { type AdminTypes, admin, mustChange } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Card, type Column, DangerDialog, DataTable, Empty, None, PageLink, State } from '@elchi/ui';
@@ -17,6 +17,13 @@ export function Links({ operator }: { operator: number }) {
   const query = useLive({ ...linksQuery, enabled: allowed });
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<Link>();
+  const rows = (query.data?.items ?? []).filter((it) => it.operator_id === operator);
+  const actionOf = (it: Link) => `${it.status === 'stopped' ? t('start') : t('stop')}: ${it.name}`;
+  useCommands(
+    can('links:write')
+      ? rows.map((it) => ({ key: String(it.id), label: actionOf(it), run: () => setChosen(it) }))
+      : [],
+  );
   if (!allowed) {
     return null;
   }
@@ -57,7 +64,6 @@ export function Links({ operator }: { operator: number }) {
         ),
     },
   ];
-  const rows = (query.data?.items ?? []).filter((it) => it.operator_id === operator);
   return (
     <Card
       title={t('links')}
@@ -77,7 +83,7 @@ export function Links({ operator }: { operator: number }) {
       />
       {chosen !== undefined && (
         <DangerDialog
-          action={`${starts ? t('start') : t('stop')}: ${chosen.name}`}
+          action={actionOf(chosen)}
           level={2}
           onClose={() => setChosen(undefined)}
           onConfirm={async () => {

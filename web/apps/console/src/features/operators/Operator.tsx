@@ -1,6 +1,6 @@
-import { useLive, usePathPart, useSession } from '@elchi/app';
+import { useCommands, useLive, usePathPart, useSession } from '@elchi/app';
 import { type AdminTypes, admin, because, mustChange } from '@elchi/client';
-import { currentLanguage, percent, useTexts } from '@elchi/i18n';
+import { currentLanguage, dateTime, percent, useTexts } from '@elchi/i18n';
 import {
   Bars,
   Card,
@@ -14,6 +14,7 @@ import {
   Page,
   ProblemBox,
   State,
+  useZone,
 } from '@elchi/ui';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -35,6 +36,12 @@ export default function OperatorPage() {
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
   const operator = query.data;
+  const suspends = operator?.status === 'active';
+  const action = operator === undefined ? '' : t(suspends ? 'suspend' : 'resume', { name: operator.name });
+  useCommands([
+    operator !== undefined &&
+      can('operators:write') && { key: 'suspend', label: action, run: () => setAsking(true) },
+  ]);
   if (operator === undefined) {
     return (
       <Page title={t('operator')}>
@@ -46,8 +53,6 @@ export default function OperatorPage() {
       </Page>
     );
   }
-  const suspends = operator.status === 'active';
-  const action = t(suspends ? 'suspend' : 'resume', { name: operator.name });
   return (
     <Page
       title={operator.name}
@@ -113,6 +118,7 @@ export default function OperatorPage() {
 
 function HealthCard({ health }: { health: Health }) {
   const { t } = useTexts('operators');
+  const zone = useZone();
   const { last_hour: hour, intervals } = health;
   const final = hour.delivered + hour.failed;
   return (
@@ -129,7 +135,7 @@ function HealthCard({ health }: { health: Health }) {
         <Bars
           label={t('health')}
           bars={intervals.map((it) => ({
-            name: it.start,
+            name: dateTime(new Date(it.start), zone),
             parts: [
               { tone: 'ok', value: it.delivered, label: t('delivered') },
               { tone: 'bad', value: it.failed + it.errors, label: t('failed') },

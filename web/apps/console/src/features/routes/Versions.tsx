@@ -7,17 +7,18 @@ type Version = AdminTypes['schemas']['RouteVersion'];
 
 /** As the audit has it: the contract names only the kind. */
 interface Actor {
-  kind: string;
+  kind: 'key' | 'user' | 'client' | 'server' | 'database';
   user_id?: number;
   api_key_id?: number;
   reason?: string;
 }
 
 export function Maker({ version }: { version: Version }) {
+  const { t } = useTexts('audit');
   const actor = version.actor as Actor;
   return actor.user_id === undefined ? (
     <>
-      {actor.kind} {actor.api_key_id}
+      {t(`actor_${actor.kind}`)} {actor.api_key_id}
     </>
   ) : (
     <Person id={actor.user_id} />

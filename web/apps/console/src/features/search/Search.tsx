@@ -1,29 +1,8 @@
-import { useSearch } from '@elchi/app';
+import { pageOfHit, useSearch } from '@elchi/app';
 import { admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Card, Empty, Loading, Page, PageLink, ProblemBox } from '@elchi/ui';
 import { useQuery } from '@tanstack/react-query';
-
-interface Found {
-  kind: string;
-  id: string;
-  account_id?: number;
-}
-
-function pageOf(it: Found): string {
-  switch (it.kind) {
-    case 'account':
-      return `/accounts/${it.id}`;
-    case 'operator':
-      return `/operators/${it.id}`;
-    case 'message':
-      return `/messages/${it.id}`;
-    case 'key':
-      return `/accounts/${it.account_id}?tab=keys`;
-    default:
-      return it.account_id === undefined ? '/' : `/accounts/${it.account_id}`;
-  }
-}
 
 export default function Search() {
   const { t } = useTexts('common');
@@ -43,7 +22,7 @@ export default function Search() {
           <ul>
             {query.data.items.map((it) => (
               <li key={`${it.kind}/${it.id}`}>
-                <PageLink to={pageOf(it)}>{it.name}</PageLink> {it.detail} {it.account}
+                <PageLink to={pageOfHit(it)}>{it.name}</PageLink> {it.detail} {it.account}
               </li>
             ))}
           </ul>

@@ -32,7 +32,7 @@ export default function System() {
             <Facts
               rows={[
                 ['id', <Id key="i" value={it.id} />],
-                [t('roles'), it.roles.join(', ')],
+                [t('roles'), <code key="r">{it.roles.join(', ')}</code>],
                 [t('version'), it.version],
                 [t('config'), <Id key="c" value={it.config_hash} whole />],
                 [t('started'), <Time key="s" value={it.started_at} />],

@@ -1,24 +1,23 @@
 import { useSearch } from '@elchi/app';
 import { gateway, must } from '@elchi/client';
-import { useTexts } from '@elchi/i18n';
-import { Bars, Card, Empty, Loading, Page, ProblemBox, Time, useZone } from '@elchi/ui';
+import { dateTime, useTexts } from '@elchi/i18n';
+import { Bars, Card, Empty, Loading, Page, ProblemBox, Time, TimeRangeField, useZone } from '@elchi/ui';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { FigureTable } from './FigureTable';
 import {
+  bothEnds,
   type Figure,
+  type Instants,
   lengths,
   messagesLink,
   partsOf,
-  presets,
-  type Range,
-  rangeOf,
   type Step,
   stepsOf,
+  timeOf,
 } from './range';
 
 const groups = ['sender', 'network', 'class', 'state', 'error'] as const;
@@ -32,26 +31,23 @@ export default function Analytics() {
   const zone = useZone();
   const [search, setSearch] = useSearch();
   // One instant for both requests, until the page is opened anew or another range is chosen.
-  const [now, setNow] = useState(() => Date.now());
-  const range = rangeOf(search, now);
+  const [now, setNow] = useState(() => new Date());
+  const time = timeOf(search, now, zone);
+  const range = bothEnds(time, now, zone);
   const steps = stepsOf(Date.parse(range.to) - Date.parse(range.from));
   const step = steps.find((it) => it === search.step) ?? (steps[0] as Step);
   const by = groups.find((it) => it === search.by) ?? 'sender';
   const choose = (change: Record<string, string | undefined>) => {
-    setNow(Date.now());
+    setNow(new Date());
     setSearch(change);
   };
   return (
     <Page title={t('title')}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 3, alignItems: 'center' }}>
-        <Choice
-          label={t('range')}
-          value={range.preset}
-          options={[...Object.keys(presets), ...(range.preset === 'fixed' ? ['fixed'] : [])].map((it) => ({
-            value: it,
-            label: t(`range_${it as Range['preset']}`),
-          }))}
-          onChange={(it) => it !== 'fixed' && choose({ range: it, from: undefined, to: undefined })}
+        <TimeRangeField
+          value={time}
+          more={['-30d']}
+          onChange={({ from, to }) => choose({ from, to, step: undefined })}
         />
         <Choice
           label={t('step')}
@@ -59,14 +55,6 @@ export default function Analytics() {
           options={steps.map((it) => ({ value: it, label: t(`step_${it}`) }))}
           onChange={(it) => choose({ step: it })}
         />
-        {range.preset !== 'fixed' && (
-          <Button
-            variant="text"
-            onClick={() => setSearch({ range: undefined, from: range.from, to: range.to })}
-          >
-            {t('freeze')}
-          </Button>
-        )}
       </Box>
       <Box sx={{ color: 'var(--e-palette-elchi-text2)' }}>{t('fresh', { zone })}</Box>
       <Series range={range} step={step} />
@@ -98,7 +86,7 @@ function Choice(props: {
   );
 }
 
-function Series({ range, step }: { range: Range; step: Step }) {
+function Series({ range, step }: { range: Instants; step: Step }) {
   const { t } = useTexts('analytics');
   const zone = useZone();
   const { from, to } = range;
@@ -124,7 +112,7 @@ function Series({ range, step }: { range: Range; step: Step }) {
               (it) => {
                 const parts = partsOf(it);
                 return {
-                  name: it.at ?? '',
+                  name: it.at === undefined ? '' : dateTime(new Date(it.at), zone),
                   to: linkOf(it),
                   parts: [
                     { tone: 'ok', value: parts.delivered, label: t('delivered') },
@@ -174,7 +162,7 @@ function everyInterval(rows: readonly Figure[], from: string, to: string, length
   return all;
 }
 
-function Groups(props: { range: Range; by: Group; onBy(by: string): void }) {
+function Groups(props: { range: Instants; by: Group; onBy(by: string): void }) {
   const { t } = useTexts('analytics');
   const { by } = props;
   const { from, to } = props.range;

@@ -1,27 +1,30 @@
 import { expect, it } from 'vitest';
-import { type Figure, messagesLink, partsOf, rangeOf, stepsOf } from './range';
+import { bothEnds, type Figure, messagesLink, partsOf, stepsOf, timeOf } from './range';
 
-const now = Date.parse('2026-11-30T12:00:00Z');
+const now = new Date('2026-11-30T12:00:00Z');
+const zone = 'Asia/Tashkent';
 
-it('takes two instants from the address before a preset', () => {
-  const search = { range: 'week', from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' };
-  expect(rangeOf(search, now)).toEqual({
-    from: '2026-11-01T00:00:00.000Z',
-    to: '2026-11-02T00:00:00.000Z',
-    preset: 'fixed',
+it('takes two instants from the address as they are', () => {
+  const search = { from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' };
+  expect(timeOf(search, now, zone)).toEqual(search);
+  expect(bothEnds(search, now, zone)).toEqual(search);
+});
+
+it('ends a time that is told from now on back with now', () => {
+  expect(bothEnds(timeOf({ from: '-1h' }, now, zone), now, zone)).toEqual({
+    from: '2026-11-30T11:00:00.000Z',
+    to: '2026-11-30T12:00:00.000Z',
   });
 });
 
 it.each([
   {},
-  { range: 'century' },
+  { from: 'century' },
   { from: 'yesterday', to: '2026-11-02' },
   { from: '2026-11-03', to: '2026-11-02' },
+  { to: '2026-11-02T00:00:00Z' },
 ])('has a day when the address says nothing that can be read: %j', (search) => {
-  expect(rangeOf(search as Record<string, string>, now)).toMatchObject({
-    from: '2026-11-29T12:00:00.000Z',
-    preset: 'day',
-  });
+  expect(timeOf(search as Record<string, string>, now, zone)).toEqual({ from: '-24h' });
 });
 
 it('offers steps that can be read', () => {

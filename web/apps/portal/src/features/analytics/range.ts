@@ -1,4 +1,5 @@
 import type { GatewayTypes } from '@elchi/client';
+import { instantsOf, type TimeRange } from '@elchi/ui';
 
 export type Figure = GatewayTypes['schemas']['Figure'];
 export type Step = 'minute' | 'five_minutes' | 'hour' | 'day';
@@ -6,9 +7,6 @@ export type Step = 'minute' | 'five_minutes' | 'hour' | 'day';
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-
-export const presets = { hour, day, week: 7 * day, month: 30 * day } as const;
-export type Preset = keyof typeof presets;
 
 export const lengths: Record<Step, number> = { minute, five_minutes: 5 * minute, hour, day };
 
@@ -20,26 +18,22 @@ export function stepsOf(millis: number): Step[] {
   return fitting.length === 0 ? ['day'] : fitting;
 }
 
-export interface Range {
+export interface Instants {
   from: string;
   to: string;
-  preset: Preset | 'fixed';
 }
 
-/** What the address says: two instants, or a preset that ends now. */
-export function rangeOf(search: Record<string, string>, now: number): Range {
-  const from = Date.parse(search.from ?? '');
-  const to = Date.parse(search.to ?? '');
-  if (from < to) {
-    return { from: new Date(from).toISOString(), to: new Date(to).toISOString(), preset: 'fixed' };
-  }
-  const preset: Preset =
-    search.range !== undefined && Object.hasOwn(presets, search.range) ? (search.range as Preset) : 'day';
-  return {
-    from: new Date(now - presets[preset]).toISOString(),
-    to: new Date(now).toISOString(),
-    preset,
-  };
+/** The time that the page shows: what the address says where that is a time, else the last day. */
+export function timeOf(search: Record<string, string>, now: Date, zone: string): TimeRange {
+  const range = { from: search.from, to: search.to };
+  const { from = '', to = now.toISOString() } = instantsOf(range, now, zone);
+  return Date.parse(from) < Date.parse(to) ? range : { from: '-24h' };
+}
+
+/** Both ends as instants: figures are of a time that is known. */
+export function bothEnds(range: TimeRange, now: Date, zone: string): Instants {
+  const { from, to } = instantsOf(range, now, zone);
+  return { from: from ?? now.toISOString(), to: to ?? now.toISOString() };
 }
 
 const failedStates = ['undelivered', 'expired', 'rejected'] as const;

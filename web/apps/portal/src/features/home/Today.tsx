@@ -1,8 +1,7 @@
 import { gateway, must } from '@elchi/client';
-import { currentLanguage, integer, useTexts } from '@elchi/i18n';
+import { currentLanguage, integer, midnight, useTexts } from '@elchi/i18n';
 import { Card, Figure, Grid, Loading, PageLink, ProblemBox, useZone } from '@elchi/ui';
 import { useQuery } from '@tanstack/react-query';
-import { midnight } from './midnight';
 
 const failedStates = ['undelivered', 'expired', 'rejected'] as const;
 

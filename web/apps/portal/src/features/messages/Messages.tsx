@@ -1,4 +1,5 @@
 import {
+  acceptedRange,
   type ListAnswer,
   type ListedMessage,
   ListPage,
@@ -12,17 +13,14 @@ import { Empty } from '@elchi/ui';
 export default function Messages() {
   const { t } = useTexts('messages');
   const columns = useMessageColumns({ masked: false, platform: false });
-  const filters = [
-    ...useMessageFilters(),
-    { name: 'accepted_from', label: t('accepted_from') },
-    { name: 'accepted_before', label: t('accepted_before') },
-  ];
+  const filters = useMessageFilters();
   return (
     <ListPage<ListedMessage>
       title={t('title')}
       name="messages"
       columns={columns}
       filters={filters}
+      range={acceptedRange}
       fetchPage={(chosen, cursor, signal) =>
         must(
           gateway.GET('/v1/sms', { params: { query: { ...chosen, cursor, limit: 100 } as never }, signal }),

@@ -1,4 +1,4 @@
-import { usePathPart, useSearch, useSession } from '@elchi/app';
+import { useCommands, usePathPart, useSearch, useSession } from '@elchi/app';
 import { gateway, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Card, DangerDialog, Facts, Loading, None, Page, ProblemBox, Time, useNavigation } from '@elchi/ui';
@@ -57,7 +57,6 @@ export default function WebhookPage() {
           <Tabs
             value={tab}
             onChange={(_, next: string) => setSearch({ tab: next })}
-            variant="scrollable"
             aria-label={t('webhook')}
           >
             {shown.map((it) => (
@@ -124,6 +123,11 @@ function Actions({ endpoint }: { endpoint: Endpoint }) {
   const [asked, setAsked] = useState<'enable' | 'rotate' | 'remove'>();
   const [secret, setSecret] = useState<string>();
   const params = { params: { path: { id: endpoint.id } } };
+  useCommands(
+    (['enable', 'rotate', 'remove'] as const)
+      .filter((it) => it !== 'enable' || endpoint.status === 'disabled')
+      .map((it) => ({ key: it, label: t(it), run: () => setAsked(it) })),
+  );
   async function confirm() {
     if (asked === 'enable') {
       await must(gateway.POST('/v1/webhooks/{id}/enable', params));

@@ -1,4 +1,4 @@
-import { ListPage, useSession } from '@elchi/app';
+import { ListPage, useCommands, useSession } from '@elchi/app';
 import { gateway, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
 import { Card, Empty, None, State, Time } from '@elchi/ui';
@@ -15,6 +15,9 @@ export default function Webhooks() {
   const queries = useQueryClient();
   const [making, setMaking] = useState(false);
   const [secret, setSecret] = useState<string>();
+  useCommands([
+    can('webhooks:write') && !making && { key: 'new', label: t('new'), run: () => setMaking(true) },
+  ]);
   return (
     <ListPage<Endpoint>
       title={t('title')}

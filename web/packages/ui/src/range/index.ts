@@ -1,0 +1,3 @@
+export * from './range';
+export * from './TimeRangeField';
+export * from './typed';
