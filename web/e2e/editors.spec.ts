@@ -18,7 +18,7 @@ test('an operator and a link are added, and a change of an old version is told',
   await page.getByRole('link', { name: 'New link' }).click();
   await page.getByLabel('Name').fill(`${name}-1`);
   await page.getByLabel('Host').fill('127.0.0.1');
-  await page.getByLabel('system_id').fill('elchi');
+  await page.getByLabel('System id').fill('elchi');
   await page.getByLabel('Password').fill('secret');
   await page.getByRole('button', { name: 'Create' }).click();
   await page.getByRole('link', { name: `${name}-1` }).click();

@@ -34,7 +34,7 @@ export function LinkForm({ link, submitLabel, onSubmit }: LinkFormProps) {
         { value: 'true', label: t('with_tls') },
       ],
     },
-    { name: 'system_id', label: 'system_id', rules: { required: true, maxLength: 64 } },
+    { name: 'system_id', label: t('system_id'), rules: { required: true, maxLength: 64 } },
     {
       name: 'password',
       label: t('signin:password'),
@@ -43,12 +43,15 @@ export function LinkForm({ link, submitLabel, onSubmit }: LinkFormProps) {
       autoComplete: 'new-password',
       rules: { required: link === undefined, maxLength: 64 },
     },
-    { name: 'system_type', label: 'system_type', rules: { maxLength: 12 } },
+    { name: 'system_type', label: t('system_type'), rules: { maxLength: 12 } },
     {
       name: 'bind_mode',
       label: t('bind_mode'),
       kind: 'select',
-      options: ['transceiver', 'transmitter', 'receiver'].map((it) => ({ value: it, label: it })),
+      options: (['transceiver', 'transmitter', 'receiver'] as const).map((it) => ({
+        value: it,
+        label: t(`mode_${it}`),
+      })),
     },
     {
       name: 'version',

@@ -30,7 +30,10 @@ export function RefusedByReason() {
           <Box component="ul" sx={{ m: 0, pl: 4 }}>
             {sorted.slice(0, 6).map(([code, count]) => (
               <li key={code}>
-                <PageLink to={`/refused?code=${code}`}>{code}</PageLink> {integer(currentLanguage(), count)}
+                <PageLink to={`/refused?code=${code}`}>
+                  <code>{code}</code>
+                </PageLink>{' '}
+                {integer(currentLanguage(), count)}
               </li>
             ))}
           </Box>
