@@ -8,12 +8,12 @@ const pages = {
 } as const;
 
 /** `pseudo` is English with marks, 40 % longer: what has no marks is not translated. */
-const walks = [
+const tries = [
   ['pseudo', 'console'],
   ['pseudo', 'portal'],
   ['ru', 'console'],
   ['uz', 'portal'],
-  // They find what the walks above find, and take minutes.
+  // They find what those above find, and take minutes.
   ...(process.env.ELCHI_ALL_LANGUAGES === undefined
     ? []
     : ([
@@ -24,7 +24,7 @@ const walks = [
       ] as const)),
 ] as const;
 
-for (const [language, application] of walks) {
+for (const [language, application] of tries) {
   {
     const [role, paths] = pages[application];
     test(`${application}, ${language}: no text is cut${language === 'pseudo' ? ', and each is translated' : ''}`, async ({

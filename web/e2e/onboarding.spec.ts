@@ -36,6 +36,7 @@ test('an account is opened, goes through its steps, and its first message is del
   await page.getByRole('button', { name: 'Create' }).click();
   const key = (await page.getByLabel('Key', { exact: true }).textContent())?.trim() ?? '';
   expect(key).toMatch(/^elchi_/);
+  await expect(page.getByText('"from":"NewBank"')).toBeVisible();
 
   // As its developer does; the simulated operator fails some.
   const staff = { Authorization: `Bearer ${process.env.ELCHI_ADMIN_KEY}` };

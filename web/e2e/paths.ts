@@ -1,4 +1,4 @@
-/** The pages that every walk over all of them visits. */
+/** The pages that every test of all pages opens. */
 export const consolePages = [
   '/',
   '/live',

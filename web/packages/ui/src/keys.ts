@@ -12,7 +12,7 @@ export function isTyping(event: KeyboardEvent): boolean {
 }
 
 /** How long the second key may take, in milliseconds. */
-const patience = 1_500;
+const firstKeyTimeout = 1_500;
 
 /** Runs what belongs to the second key after the first: `t a`. Nothing happens while somebody types in a field. */
 export function useChords(first: string, actions: Readonly<Record<string, () => void>>): void {
@@ -29,14 +29,14 @@ export function useChords(first: string, actions: Readonly<Record<string, () => 
         return;
       }
       const action = latest.current[event.key];
-      if (action !== undefined && Date.now() - armed < patience) {
+      if (action !== undefined && Date.now() - armed < firstKeyTimeout) {
         event.preventDefault();
         event.stopPropagation();
         action();
       }
       armed = event.key === first ? Date.now() : 0;
     }
-    // Before the page's own keys: an arrow after the first key moves no row.
+    // Before the page's own keys: a cursor key after the first one moves no row.
     addEventListener('keydown', onKey, true);
     return () => removeEventListener('keydown', onKey, true);
   }, [first]);

@@ -4,6 +4,7 @@ import { Card, EditForm, Raw, Secret } from '@elchi/ui';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
+import { useSenderOf } from './sender';
 
 type Scope = AdminTypes['schemas']['Scope'];
 
@@ -14,6 +15,7 @@ export function NewKey({ account, onDone }: { account: number; onDone(): void })
   const { t } = useTexts('keys');
   const [secret, setSecret] = useState<string>();
   const [waits, setWaits] = useState(false);
+  const sender = useSenderOf(account);
   if (waits) {
     return <Card title={t('new')}>{t('common:waits_for_approval')}</Card>;
   }
@@ -23,7 +25,8 @@ export function NewKey({ account, onDone }: { account: number; onDone(): void })
         <Box sx={{ display: 'flex', flexDirection: 'column', gap: 3 }}>
           <Box>{t('shown_once')}</Box>
           <Secret label={t('key')} value={secret} />
-          <Raw label={t('curl')} text={firstMessage(secret)} />
+          <Raw label={t('curl')} text={firstMessage(secret, sender ?? 'SENDER')} />
+          {sender === undefined && <Box>{t('curl_sender')}</Box>}
           <Box>
             <Button variant="contained" onClick={onDone}>
               {t('stored')}
@@ -73,11 +76,13 @@ export function NewKey({ account, onDone }: { account: number; onDone(): void })
 }
 
 /** Works as it stands, in a shell, against this server. */
-export function firstMessage(secret: string): string {
+export function firstMessage(secret: string, sender: string): string {
+  const body = { to: '+998901234567', from: sender, text: 'Hello', class: 'transactional' };
   return [
     `curl -sS ${location.origin}/v1/sms/send \\`,
     `  -H 'Authorization: Bearer ${secret}' \\`,
     `  -H 'Content-Type: application/json' \\`,
-    `  -d '{"to":"+998901234567","from":"DemoBank","text":"Hello","class":"transactional"}'`,
+    // A quotation mark in a sender would end the text of the shell.
+    `  -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`,
   ].join('\n');
 }

@@ -30,7 +30,7 @@ class SeveralProcessesTest {
     private static final Set<Role> CORE = EnumSet.of(Role.SMPP_CLIENT, Role.TRACKING, Role.WEBHOOKS);
     private static final int OPERATORS = 3;
     /// One for each operator, and that of test messages.
-    private static final int SHARDS = OPERATORS + 1;
+    private static final int SHARDS = DemoData.ALL.size() + 1;
     private static final int MESSAGES = 300;
     private static final List<String> PREFIXES = List.of("99890", "99893", "99897");
 
