@@ -11,13 +11,13 @@ const pages = {
 const tries = [
   ['pseudo', 'console'],
   ['pseudo', 'portal'],
-  ['ru', 'console'],
-  ['uz', 'portal'],
   // They find what those above find, and take minutes.
   ...(process.env.ELCHI_ALL_LANGUAGES === undefined
     ? []
     : ([
         ['uz', 'console'],
+        ['uz', 'portal'],
+        ['ru', 'console'],
         ['ru', 'portal'],
         ['en', 'console'],
         ['en', 'portal'],
