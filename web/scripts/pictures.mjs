@@ -16,15 +16,11 @@ const target = join(root, 'docs/guides/pictures');
 
 /** File, application, role, path, and a text that is there when the page is complete. */
 const pictures = [
-  ['console-home', 'console', 'super_admin', '/', 'Accepted'],
   ['console-live', 'console', 'noc', '/live', 'The last 50 messages'],
-  ['console-messages', 'console', 'support', '/messages', 'Delivered'],
   ['console-operator', 'console', 'noc', 'operator:perfectum', 'perfectum'],
   ['console-explain', 'console', 'support', 'message', 'beeline'],
   ['console-approvals', 'console', 'super_admin', '/approvals', 'invoice 2026-114'],
-  ['portal-home', 'portal', 'owner', '/', 'Balance'],
   ['portal-analytics', 'portal', 'owner', '/analytics', 'Delivered'],
-  ['portal-send', 'portal', 'developer', '/send', 'Parts'],
 ];
 
 async function admin(path) {
