@@ -12,7 +12,7 @@ const tries = [
   ['pseudo', 'console'],
   ['pseudo', 'portal'],
   // They find what those above find, and take minutes.
-  ...(process.env.ELCHI_ALL_LANGUAGES === undefined
+  ...(process.env.ELCHI_ALL_PAGES === undefined
     ? []
     : ([
         ['uz', 'console'],
