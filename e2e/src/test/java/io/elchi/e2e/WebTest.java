@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,6 +93,7 @@ class WebTest {
     }
 
     @Test
+    @Timeout(value = 25, unit = TimeUnit.MINUTES)
     void peopleDoTheirWorkInABrowser() throws Exception {
         Path chromium = new DebianPackage("chromium").program("chromium", "the pages in a browser");
         Path data = folder.resolve("demo");
