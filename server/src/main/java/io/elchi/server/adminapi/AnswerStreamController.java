@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -27,6 +28,8 @@ final class AnswerStreamController {
     static final int MOST_WATCHED = 8;
 
     private static final int LONGEST = 4_000;
+    /// A path in one form: without percent-encoding, parameters, or empty segments. The query is checked with the read.
+    private static final Pattern ADDRESS = Pattern.compile("(/[A-Za-z0-9_.~-]{1,100}){1,12}(\\?[!-~]*)?");
 
     private final AnswerStreams streams;
     private final WatchedReads reads;
@@ -69,7 +72,8 @@ final class AnswerStreamController {
         List<String> addresses = List.of(watch.strip().split(" +"));
         if (addresses.size() > MOST_WATCHED
                 || addresses.stream().distinct().count() < addresses.size()
-                || !addresses.stream().allMatch(address -> address.startsWith("/"))) {
+                || !addresses.stream()
+                        .allMatch(address -> ADDRESS.matcher(address).matches())) {
             throw Refusal.ofField(
                             Failure.INVALID_FIELD,
                             "watch",

@@ -13,7 +13,7 @@ public record StreamProperties(
         int streams,
 
         @Setting(
-                value = "maximum of open streams of one person, in each process; a browser has one for all its tabs",
+                value = "maximum of open streams of one person, in each process; each visible page has one",
                 is = "8",
                 min = 1,
                 max = 1_000)

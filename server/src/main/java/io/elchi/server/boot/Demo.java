@@ -128,12 +128,21 @@ final class Demo implements Callable<Integer> {
         if (!once && keys.second() != null) {
             world = new DemoWorld(server, url, keys.second(), traffic);
             if (fresh) {
-                world.make(keys);
+                makeWorld(keys);
             }
             world.start();
         }
         next(new Next(url, keys.bank(), id, file, simulator.controlPort(), server.managementPort()));
         return keys.bank();
+    }
+
+    /// Settings may forbid some of it, as `approvals.mode` does: the demo goes on without.
+    private void makeWorld(DemoData.Keys keys) throws InterruptedException {
+        try {
+            world.make(keys);
+        } catch (IOException e) {
+            System.err.println("elchi: the pages have less to show: " + e.getMessage());
+        }
     }
 
     private static void signIns(String url, Secret password) {

@@ -205,6 +205,9 @@ class AnswerStreamTest {
         owner.get("/console/stream").isProblem(400, "missing_field", "watch");
         owner.get("/console/stream?watch=balance").isProblem(400, "invalid_field", "watch");
         owner.get("/console/stream?watch=" + "/a%20".repeat(2)).isProblem(400, "invalid_field", "watch");
+        for (String path : List.of("/v1/sms/%25", "//v1/balance", "/v1/sms/;a=b/x", "/v1/balance%2520", "/v1/%C3%A4")) {
+            owner.get("/console/stream?watch=" + path).isProblem(400, "invalid_field", "watch");
+        }
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 9; i++) {
             many.append("/v1/sms/").append(i).append("%20");
