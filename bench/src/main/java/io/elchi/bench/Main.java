@@ -2,6 +2,7 @@ package io.elchi.bench;
 
 import io.elchi.bench.loading.LoadingBench;
 import io.elchi.bench.messagepath.HostileBench;
+import io.elchi.bench.messagepath.IdleBindsBench;
 import io.elchi.bench.messagepath.ListsBench;
 import io.elchi.bench.messagepath.MessagePathBench;
 import io.elchi.bench.messagepath.OverloadBench;
@@ -40,6 +41,10 @@ public final class Main {
                     "smpp-path",
                     "clients that submit over SMPP and get a receipt for each message: binds=4 window=100 rate=0 ...",
                     SmppPathBench::main),
+            entry(
+                    "idle-binds",
+                    "resident memory without sessions of clients, and with many that do nothing: binds=500",
+                    IdleBindsBench::main),
             entry(
                     "overload",
                     "a multiple of what goes at most, and what it does to OTPs: factor=3 seconds=60",

@@ -1,7 +1,7 @@
 package io.elchi.e2e;
 
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,9 +45,9 @@ public final class Product implements AutoCloseable {
         this.folder = folder;
         this.environment = Map.copyOf(environment);
         this.settings = List.copyOf(settings);
-        httpPort = freePort();
-        managementPort = freePort();
-        databasePort = freePort();
+        httpPort = FreePort.find();
+        managementPort = FreePort.find();
+        databasePort = FreePort.find();
     }
 
     /// With some roles, from the next start on.
@@ -75,12 +75,6 @@ public final class Product implements AutoCloseable {
 
     private Path data() {
         return data(folder);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /// Starts it and waits until it is ready.

@@ -1,7 +1,7 @@
 package io.elchi.e2e;
 
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -64,9 +64,7 @@ final class JsmppOperator implements AutoCloseable {
     private final int port;
 
     JsmppOperator() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
         listener = new SMPPServerSessionListener(port);
         Thread.ofPlatform().daemon().name("jsmpp-accept").start(this::accept);
     }

@@ -3,9 +3,8 @@ package io.elchi.e2e;
 import static io.elchi.e2e.Recovery.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,9 +63,7 @@ class SmppKillTest {
 
     @BeforeEach
     void start() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
         folder = Files.createTempDirectory("elchi-smpp-kill-");
         product =
                 new Product(folder, List.of(Recovery.RECHECK, "smpp_server.enabled=true", "smpp_server.port=" + port));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elchi.testkit.peers.DebianPackage;
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ class WebTest {
     void peopleDoTheirWorkInABrowser() throws Exception {
         Path chromium = new DebianPackage("chromium").program("chromium", "the pages in a browser");
         Path data = folder.resolve("demo");
-        int port = freePort();
+        int port = FreePort.find();
         List<String> command = new ArrayList<>(Build.own().command());
         String server = JsonMapper.shared().writeValueAsString(command);
         // Journeys look for their own messages among few.
@@ -135,12 +135,6 @@ class WebTest {
             if (!demo.waitFor(60, TimeUnit.SECONDS)) {
                 demo.destroyForcibly().waitFor();
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

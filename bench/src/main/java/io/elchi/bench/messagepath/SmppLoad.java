@@ -138,6 +138,10 @@ final class SmppLoad implements AutoCloseable {
         }
     }
 
+    int sessions() {
+        return sessions.size();
+    }
+
     long receipts() {
         return receipts.sum();
     }

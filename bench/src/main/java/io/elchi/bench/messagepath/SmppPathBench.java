@@ -2,14 +2,13 @@ package io.elchi.bench.messagepath;
 
 import io.elchi.bench.Options;
 import io.elchi.bench.messagepath.MessagePathBench.Snapshot;
+import io.elchi.e2e.Metrics;
 import io.elchi.e2e.Operators;
 import io.elchi.e2e.Product;
 import io.elchi.e2e.Seeding;
 import io.elchi.e2e.Sink;
 import io.elchi.e2e.SmppLoginSeed;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.elchi.testkit.peers.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,7 +56,7 @@ public final class SmppPathBench {
     }
 
     private static void measure(Options options, Path folder) throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         List<String> settings = List.of("smpp_server.enabled=true", "smpp_server.port=" + port);
         try (Sink sink = new Sink();
                 Operators operators = Operators.start(folder, MessagePathBench.PROFILE);
@@ -93,12 +92,6 @@ public final class SmppPathBench {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
     private static void print(Snapshot before, Snapshot after, long receipts, long[] micros, SmppLoad load) {
         double seconds = (after.nanos() - before.nanos()) / NANOS;
         long accepted = micros.length;
@@ -119,8 +112,39 @@ public final class SmppPathBench {
                 (after.loadMicros() - before.loadMicros()) / MICROS / seconds);
         System.out.printf(
                 "| submit_sm_resp ms p50, p99 | %.1f, %.1f |%n", quantile(micros, 0.5), quantile(micros, 0.99));
+        System.out.printf(
+                "| messages an accept commit, outcomes a settle commit | %.0f, %.0f |%n",
+                delta(before, after, "elchi_messages_accepted_total")
+                        / Math.max(1, delta(before, after, "elchi_intake_commits_total")),
+                delta(before, after, "elchi_outcomes_total")
+                        / Math.max(1, delta(before, after, "elchi_settle_seconds_count")));
+        System.out.printf(
+                "| accept to submit_sm ms p50, p99 | %s |%n", millis(before, after, "elchi_submit_wait_seconds"));
+        System.out.printf(
+                "| receipt to final state ms p50, p99 | %s |%n", millis(before, after, "elchi_receipt_settle_seconds"));
+        System.out.printf(
+                "| parts submitted, messages final per second | %,.0f, %,.0f |%n",
+                delta(before, after, "elchi_parts_submitted_total") / seconds,
+                delta(before, after, "elchi_messages_final_total") / seconds);
+        System.out.printf(
+                "| unfinished before, after | %,.0f, %,.0f |%n",
+                before.metric("elchi_messages_unfinished"), after.metric("elchi_messages_unfinished"));
+        System.out.printf(
+                "| collector's pauses, ms a second | %.0f |%n",
+                1_000 * delta(before, after, "jvm_gc_pause_seconds_sum") / seconds);
         System.out.printf("| refused in all | %s |%n", load.refused());
         System.out.printf("| resident memory MiB | %d |%n", after.rssMib());
+    }
+
+    private static double delta(Snapshot before, Snapshot after, String metric) {
+        return after.metric(metric) - before.metric(metric);
+    }
+
+    private static String millis(Snapshot before, Snapshot after, String metric) {
+        return "%.1f, %.1f"
+                .formatted(
+                        Metrics.quantile(before.metrics(), after.metrics(), metric, 0.5),
+                        Metrics.quantile(before.metrics(), after.metrics(), metric, 0.99));
     }
 
     private static double quantile(long[] sorted, double share) {

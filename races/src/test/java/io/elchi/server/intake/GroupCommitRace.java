@@ -45,7 +45,7 @@ public final class GroupCommitRace {
                 Duration.ofMinutes(2),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
-        GroupCommit commit = new GroupCommit(properties, acceptance, new BacklogThrottle(() -> 0));
+        GroupCommit commit = new GroupCommit(properties, acceptance, new BacklogThrottle(() -> 0, () -> 0));
         commit.start();
         List<Submission> submissions = List.of(
                 submission(MessageClass.TRANSACTIONAL, 1),

@@ -112,8 +112,8 @@ public class IntakeConfiguration {
                 3 * QUARTER,
                 2.5 * QUARTER,
                 2 * QUARTER);
-        GroupCommit commit = new GroupCommit(
-                properties, acceptance, new BacklogThrottle(modules.outbound()::waiting), unsettled, memory);
+        BacklogThrottle throttle = new BacklogThrottle(modules.outbound()::waiting, lag.outcomes()::size);
+        GroupCommit commit = new GroupCommit(properties, acceptance, throttle, unsettled, memory);
         metrics.gauge(Metric.INTAKE_WAITING, commit::waiting);
         commit.start();
         return commit;

@@ -68,7 +68,7 @@ public final class WarmUpIntake implements AutoCloseable {
                 new AcceptedMessages(Shards.alone(OPERATOR), active, outbound, ElsewhereQueues.NONE, null);
         AcceptanceTransaction acceptance =
                 new AcceptanceTransaction(rollingBack(parts.stores, dropped), RECHECK, Thread::sleep, counted);
-        commit = new GroupCommit(parts.properties, acceptance, new BacklogThrottle(outbound::waiting));
+        commit = new GroupCommit(parts.properties, acceptance, new BacklogThrottle(outbound::waiting, () -> 0));
         commit.start();
         intake = new Intake(
                 modules(parts.modules, active, outbound), parts.properties, parts.clock, parts.ids, commit, counted);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elchi.server.db.TestDatabase;
 import io.elchi.server.http.TestCertificates;
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -84,10 +85,7 @@ class CheckTest {
                     .last()
                     .isEqualTo("exit 1");
         }
-        String free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = Integer.toString(socket.getLocalPort());
-        }
+        String free = Integer.toString(FreePort.find());
         assertThat(check(with("http.port", free, "http.management_port", free)))
                 .as("both have the same")
                 .anyMatch(line -> line.startsWith("FAILED") && line.contains("http.management_port"));

@@ -6,10 +6,10 @@ import io.elchi.server.audit.AuditChain;
 import io.elchi.server.contract.Platform;
 import io.elchi.server.core.Await;
 import io.elchi.simulator.Simulator;
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,10 +160,7 @@ class CommandLineTest {
 
     @Test
     void aServerThatIsNotThereGetsOneSentence() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.find();
         assertThat(run("accounts", "list", "--url", "http://127.0.0.1:" + port).failed(1))
                 .isEqualTo("elchi: no server answers at http://127.0.0.1:" + port
                         + ": start one with ./elchi serve or demo, or name it with --url\n");

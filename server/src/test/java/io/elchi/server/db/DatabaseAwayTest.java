@@ -3,10 +3,9 @@ package io.elchi.server.db;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elchi.server.core.Secret;
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,10 +14,7 @@ class DatabaseAwayTest {
     /// Whoever waited for a connection in vain reads what the matter is with it.
     @Test
     void theReasonIsTold() throws IOException {
-        int nobody;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = socket.getLocalPort();
-        }
+        int nobody = FreePort.find();
         DbProperties properties = new DbProperties(
                 "jdbc:postgresql://127.0.0.1:" + nobody + "/elchi",
                 "elchi",

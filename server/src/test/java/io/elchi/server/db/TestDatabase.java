@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A database of its own for a test class, on the one PostgreSQL of the test run: a copy of a migrated one, made
+/// A database of its own for a test class, on the one PostgreSQL of the test JVM: a copy of a migrated one, made
 /// in a moment.
 ///
 /// ```java
@@ -36,7 +36,8 @@ public final class TestDatabase implements AutoCloseable {
 
         private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "test-postgres"), 0, 128);
+                EmbeddedPostgres server = EmbeddedPostgres.start(
+                        Path.of("target", "test-postgres" + System.getProperty("elchi.fork", "")), 0, 128);
                 Runtime.getRuntime()
                         .addShutdownHook(
                                 Thread.ofPlatform().name("test-postgres-stop").unstarted(server::close));

@@ -1,11 +1,11 @@
 package io.elchi.server.identity;
 
 import io.elchi.server.contract.Platform;
+import io.elchi.testkit.peers.MachineLock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,23 +37,14 @@ final class OidcProcess implements AutoCloseable {
         this.issuer = issuer;
     }
 
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /// @param port 0: any
     static OidcProcess start(int port) {
         try {
-            install();
-            Files.copy(
-                    SCRIPTS.resolve("provider.js"), PLACE.resolve("provider.js"), StandardCopyOption.REPLACE_EXISTING);
+            MachineLock.hold(PLACE.resolve("lock"), OidcProcess::install);
             Process process = new ProcessBuilder("node", "provider.js", Integer.toString(port), CALLBACK)
                     .directory(PLACE.toFile())
-                    .redirectError(PLACE.resolve("provider.log").toFile())
+                    .redirectError(PLACE.resolve("provider" + System.getProperty("elchi.fork", "") + ".log")
+                            .toFile())
                     .start();
             BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
             String line = lines.readLine();
@@ -71,16 +61,28 @@ final class OidcProcess implements AutoCloseable {
         }
     }
 
-    private static void install() throws IOException {
-        Files.createDirectories(PLACE);
-        boolean changed = false;
-        for (String file : List.of("package.json", "package-lock.json")) {
-            Path to = PLACE.resolve(file);
-            if (!Files.exists(to) || Files.mismatch(SCRIPTS.resolve(file), to) >= 0) {
-                Files.copy(SCRIPTS.resolve(file), to, StandardCopyOption.REPLACE_EXISTING);
-                changed = true;
-            }
+    private static Path install() {
+        try {
+            boolean changed = copy("package.json") | copy("package-lock.json");
+            copy("provider.js");
+            npmCi(changed);
+            return PLACE;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /// @return whether it is another one than before
+    private static boolean copy(String file) throws IOException {
+        Path to = PLACE.resolve(file);
+        boolean changed = !Files.exists(to) || Files.mismatch(SCRIPTS.resolve(file), to) >= 0;
+        if (changed) {
+            Files.copy(SCRIPTS.resolve(file), to, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return changed;
+    }
+
+    private static void npmCi(boolean changed) {
         if (changed || !Files.exists(PLACE.resolve("node_modules/.package-lock.json"))) {
             skipUnless("node", "--version");
             skipUnless("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");

@@ -7,6 +7,7 @@ import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Browser;
 import io.elchi.server.contract.Platform;
+import io.elchi.testkit.peers.FreePort;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +127,7 @@ class ProviderSignInFactorTest {
 
     @Test
     void aProviderThatIsAwayKeepsNoServerFromStarting() {
-        int port = OidcProcess.freePort();
+        int port = FreePort.find();
         try (Platform platform = Platform.start(settings("http://127.0.0.1:" + port))) {
             Browser noc = new Browser(platform.server());
             assertThat(noc.get("/console/sign-in").is(200).get("provider").stringValue())

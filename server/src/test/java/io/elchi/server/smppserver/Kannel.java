@@ -4,10 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.elchi.server.contract.Platform;
 import io.elchi.testkit.peers.DebianPackage;
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -70,9 +70,9 @@ public final class Kannel implements AutoCloseable {
     /// @return null: one of its programs ended
     private static Kannel started(Path folder, Map<String, String> settings, Path bearerbox, Path smsbox)
             throws IOException {
-        int admin = freePort();
-        int boxes = freePort();
-        int send = freePort();
+        int admin = FreePort.find();
+        int boxes = FreePort.find();
+        int send = FreePort.find();
         Path config = Files.writeString(folder.resolve("kannel.conf"), config(folder, settings, admin, boxes, send));
         Process first = run(folder, bearerbox, config, "bearerbox.out");
         Process second = null;
@@ -153,12 +153,6 @@ public final class Kannel implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(log).toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean isOpen(int port) {

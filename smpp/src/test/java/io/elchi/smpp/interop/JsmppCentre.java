@@ -1,7 +1,7 @@
 package io.elchi.smpp.interop;
 
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,16 +51,10 @@ final class JsmppCentre implements AutoCloseable {
 
     JsmppCentre(ServerConnectionFactory connections, int enquireMillis) throws IOException {
         this.enquireMillis = enquireMillis;
-        port = freePort();
+        // jSMPP's listener does not tell which port it got.
+        port = FreePort.find();
         listener = new SMPPServerSessionListener(port, connections);
         Thread.ofPlatform().daemon().name("jsmpp-accept").start(this::accept);
-    }
-
-    /// jSMPP's listener does not tell which port it got.
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     int port() {

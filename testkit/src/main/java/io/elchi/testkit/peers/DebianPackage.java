@@ -16,6 +16,7 @@ public final class DebianPackage {
     /// Daemons are not in every user's PATH.
     private static final List<String> SYSTEM_FOLDERS = List.of("/usr/sbin", "/usr/local/sbin");
 
+    private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "elchi-packages.lock");
     private static final int INSTALL_SECONDS = 300;
     private static final int SHOWN = 500;
 
@@ -30,12 +31,15 @@ public final class DebianPackage {
     ///
     /// @param use of it, for the message of a test that is aborted: `Kannel as a client`
     public Path program(String program, String use) {
-        Optional<Path> there = find(program);
-        if (there.isPresent()) {
-            return there.get();
-        }
-        String trouble = install();
-        return find(program).orElseGet(() -> abort(use, trouble));
+        // What another JVM installs at this moment has its program before it has all that it needs.
+        return MachineLock.hold(LOCK, () -> {
+            Optional<Path> there = find(program);
+            if (there.isPresent()) {
+                return there.get();
+            }
+            String trouble = install();
+            return find(program).orElseGet(() -> abort(use, trouble));
+        });
     }
 
     private Path abort(String use, String trouble) {

@@ -12,7 +12,7 @@ import io.elchi.server.routing.HttpPresets.Preset;
 import io.elchi.server.smppserver.Kannel;
 import io.elchi.simulator.Simulator;
 import io.elchi.smstext.receipt.ReceiptState;
-import java.net.ServerSocket;
+import io.elchi.testkit.peers.FreePort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -103,10 +103,7 @@ class HttpPresetsTest {
     /// From the operator behind the other system, through its callback, to our own client.
     @Test
     void aReceiptComesBackThroughTheCallbackOfJasmin() throws Exception {
-        int own;
-        try (ServerSocket free = new ServerSocket(0)) {
-            own = free.getLocalPort();
-        }
+        int own = FreePort.find();
         try (Simulator smsc = Simulator.of(1, SMSC);
                 Platform peer = Platform.start(Map.of(
                         "entrances.enabled", "true", "entrances.port", "0", "webhooks.private_addresses", "true"));
@@ -134,10 +131,7 @@ class HttpPresetsTest {
 
     @Test
     void kannelIsAnOperator(@TempDir Path folder) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         try (Simulator smsc = Simulator.of(1, SMSC);
                 Kannel kannel = Kannel.start(
                         folder,

@@ -11,6 +11,7 @@ import io.elchi.smpp.pdu.Octets;
 import io.elchi.smpp.pdu.Outbind;
 import io.elchi.smpp.session.Exchange;
 import io.elchi.smpp.session.SmppSession;
+import io.elchi.testkit.peers.FreePort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -35,9 +36,7 @@ class OutbindLinkTest {
     @BeforeEach
     void open() throws Exception {
         smsc = new Smsc();
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = new InetSocketAddress(InetAddress.getLoopbackAddress(), free.getLocalPort());
-        }
+        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
     }
 
     @AfterEach
