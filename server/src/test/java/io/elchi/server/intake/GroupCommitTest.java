@@ -74,7 +74,6 @@ class GroupCommitTest {
         }
     };
     private final AtomicInteger unsent = new AtomicInteger();
-    private final AtomicInteger unsettled = new AtomicInteger();
     private volatile Throwable failure;
     private GroupCommit commit;
 
@@ -106,7 +105,7 @@ class GroupCommitTest {
                 Duration.ofMinutes(2),
                 _ -> {},
                 new IntakeMetrics(new Metrics()));
-        commit = new GroupCommit(properties, acceptance, new BacklogThrottle(unsent::get, unsettled::get));
+        commit = new GroupCommit(properties, acceptance, new BacklogThrottle(unsent::get, () -> 0));
         commit.start();
     }
 
@@ -220,35 +219,6 @@ class GroupCommitTest {
         door.release(2);
         assertThat(get(otp)).containsOnly("accepted");
         assertThat(get(advertising)).containsOnly("accepted");
-    }
-
-    @Test
-    void intakePausesForWhatIsNotSettled() throws Exception {
-        unsettled.set(Integer.MAX_VALUE);
-        start(512, 4_096, LONG);
-        CompletableFuture<List<String>> held = callAndHold(messages(1));
-        long begun = System.nanoTime();
-        CompletableFuture<List<String>> next = call(messages(1));
-        unsettled.set(0);
-        door.release(2);
-        assertThat(get(held)).containsOnly("accepted");
-        assertThat(get(next)).containsOnly("accepted");
-        assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(100));
-    }
-
-    @Test
-    void thePauseGrowsWithTheBacklog() {
-        assertThat(pause(BacklogThrottle.FREE, BacklogThrottle.FREE_UNSETTLED)).isZero();
-        assertThat(pause(BacklogThrottle.FREE + 1_000, 0)).isEqualTo(Duration.ofMillis(10));
-        assertThat(pause(0, BacklogThrottle.FREE_UNSETTLED + 1_000)).isEqualTo(Duration.ofMillis(100));
-        assertThat(pause(BacklogThrottle.FREE + 1_000, BacklogThrottle.FREE_UNSETTLED + 1_000))
-                .isEqualTo(Duration.ofMillis(100));
-        assertThat(pause(Integer.MAX_VALUE, 0)).isEqualTo(Duration.ofMillis(250));
-        assertThat(pause(0, Integer.MAX_VALUE)).isEqualTo(Duration.ofMillis(250));
-    }
-
-    private static Duration pause(int unsent, int unsettled) {
-        return new BacklogThrottle(() -> unsent, () -> unsettled).pause();
     }
 
     @Test
