@@ -49,6 +49,7 @@ export const portalPages = [
   '/messages',
   '/send',
   '/refused',
+  '/reveals',
   '/analytics',
   '/keys',
   '/smpp',

@@ -89,6 +89,7 @@ const features = [
   'queues',
   'range',
   'refused',
+  'reveals',
   'routes',
   'send',
   'senders',

@@ -18,6 +18,7 @@ export function PortalFrame({ children }: { children: ReactNode }) {
             { to: '/send', label: t('send:title') },
             { to: '/analytics', label: t('analytics:title') },
             { to: '/refused', label: t('refused:title') },
+            { to: '/reveals', label: t('reveals:title') },
           ],
         },
         {

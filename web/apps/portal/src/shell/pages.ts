@@ -8,6 +8,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/send', load: () => import('../features/send/Send'), permission: 'sms:read' },
   { path: '/analytics', load: () => import('../features/analytics/Analytics'), permission: 'sms:read' },
   { path: '/refused', load: () => import('../features/refused/Refused'), permission: 'sms:read' },
+  { path: '/reveals', load: () => import('../features/reveals/Reveals'), permission: 'sms:read' },
   { path: '/keys', load: () => import('../features/keys/KeysPage'), permission: 'keys:read' },
   { path: '/smpp', load: () => import('../features/smpp/SmppPage'), permission: 'keys:read' },
   { path: '/webhooks', load: () => import('../features/webhooks/Webhooks'), permission: 'webhooks:read' },

@@ -19,6 +19,7 @@ import prices from './en/prices.json';
 import queues from './en/queues.json';
 import range from './en/range.json';
 import refused from './en/refused.json';
+import reveals from './en/reveals.json';
 import routes from './en/routes.json';
 import send from './en/send.json';
 import senders from './en/senders.json';
@@ -53,6 +54,7 @@ export default {
   queues,
   range,
   refused,
+  reveals,
   routes,
   send,
   senders,

@@ -19,6 +19,7 @@ import prices from './ru/prices.json';
 import queues from './ru/queues.json';
 import range from './ru/range.json';
 import refused from './ru/refused.json';
+import reveals from './ru/reveals.json';
 import routes from './ru/routes.json';
 import send from './ru/send.json';
 import senders from './ru/senders.json';
@@ -53,6 +54,7 @@ export default {
   queues,
   range,
   refused,
+  reveals,
   routes,
   send,
   senders,

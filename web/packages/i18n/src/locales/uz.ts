@@ -19,6 +19,7 @@ import prices from './uz/prices.json';
 import queues from './uz/queues.json';
 import range from './uz/range.json';
 import refused from './uz/refused.json';
+import reveals from './uz/reveals.json';
 import routes from './uz/routes.json';
 import send from './uz/send.json';
 import senders from './uz/senders.json';
@@ -53,6 +54,7 @@ export default {
   queues,
   range,
   refused,
+  reveals,
   routes,
   send,
   senders,

@@ -20,6 +20,7 @@ import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { useQuery } from '@tanstack/react-query';
 import { messageQuery } from './queries';
+import { WholeText } from './WholeText';
 import { Why } from './Why';
 
 type Message = AdminTypes['schemas']['Message'];
@@ -106,7 +107,16 @@ function Header({ message }: { message: Message }) {
               {message.account ?? message.account_id}
             </PageLink>,
           ],
-          [t('text'), message.class === 'otp' ? t('masked') : (message.text ?? <None key="text" />)],
+          [
+            t('text'),
+            message.class === 'otp' ? (
+              t('masked')
+            ) : message.text === undefined ? (
+              <None key="text" />
+            ) : (
+              <WholeText key="text" message={message} />
+            ),
+          ],
           [t('parts'), message.parts],
           [
             t('network'),

@@ -102,6 +102,7 @@ public enum Scope {
                     Permission.BLOCKLIST_READ,
                     Permission.BLOCKLIST_WRITE,
                     Permission.MESSAGES_READ,
+                    Permission.MESSAGES_REVEAL,
                     Permission.INBOUND_READ,
                     Permission.REFUSALS_READ,
                     Permission.STATS_READ,

@@ -38,6 +38,7 @@ import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageSearch;
 import io.elchi.server.messages.QueueMoves;
 import io.elchi.server.messages.RefusalLog;
+import io.elchi.server.messages.Reveals;
 import io.elchi.server.messages.SuspendedAccounts;
 import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.messages.WaitingQueues;
@@ -131,6 +132,11 @@ public class ConsoleApiConfiguration {
     MessageController messageController(
             MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links) {
         return new MessageController(messages, operators, reasons, links);
+    }
+
+    @Bean
+    RevealController revealController(MessageSearch messages, Reveals reveals, Clock clock) {
+        return new RevealController(messages, reveals, clock);
     }
 
     @Bean

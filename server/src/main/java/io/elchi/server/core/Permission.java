@@ -56,6 +56,8 @@ public enum Permission {
     BLOCKLIST_WRITE("blocklist:write"),
     /// Messages and call detail records of all accounts.
     MESSAGES_READ("messages:read"),
+    /// The whole text of a message, for a short time and a reason.
+    MESSAGES_REVEAL("messages:reveal"),
     /// Messages from handsets, and whose numbers they come to.
     INBOUND_READ("inbound:read"),
     INBOUND_WRITE("inbound:write"),

@@ -23,6 +23,7 @@ import io.elchi.server.messages.FigureReports;
 import io.elchi.server.messages.MessageList;
 import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.RefusalLog;
+import io.elchi.server.messages.Reveals;
 import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.smppserver.Binds;
 import io.elchi.server.templates.TemplateStore;
@@ -118,6 +119,11 @@ public class GatewayConfiguration {
     @Bean
     InboundReadController inboundReadController(InboundSearch messages) {
         return new InboundReadController(messages);
+    }
+
+    @Bean
+    OwnRevealController ownRevealController(Reveals reveals) {
+        return new OwnRevealController(reveals);
     }
 
     @Bean

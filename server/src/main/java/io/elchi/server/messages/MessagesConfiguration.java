@@ -19,6 +19,7 @@ import io.elchi.server.messages.store.PgMessageSearch;
 import io.elchi.server.messages.store.PgMessageStore;
 import io.elchi.server.messages.store.PgQueueMoves;
 import io.elchi.server.messages.store.PgRefusals;
+import io.elchi.server.messages.store.PgReveals;
 import io.elchi.server.messages.store.PgWaitingQueues;
 import io.elchi.server.messages.store.RefusedKeyEvents;
 import io.elchi.server.observe.Metrics;
@@ -66,6 +67,11 @@ public class MessagesConfiguration {
     @Bean
     MessageList messageList(Database database, ContentCipher cipher) {
         return new PgMessageList(database.reads(), cipher);
+    }
+
+    @Bean
+    Reveals reveals(Database database) {
+        return new PgReveals(database.jdbc());
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.elchi.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.gatewayapi.TestBank;
 import io.elchi.server.http.OperationPermissions;
 import java.util.Base64;
 import java.util.HashSet;
@@ -35,8 +36,7 @@ class DraftedOperationsTest {
     private static Map<String, Asked> requests() {
         long bank = PLATFORM.account("client", PLATFORM.root(), "bank");
         String account = "/admin/v1/accounts/" + bank;
-        long operator =
-                made("/admin/v1/operators", "{'name':'beeline','default_cost':{'amount':'30','currency':'UZS'}}");
+        long operator = made("/admin/v1/operators", "{'name':'ucell','default_cost':{'amount':'30','currency':'UZS'}}");
         String cost = "{'operator_id':%d,'mcc':'434','mnc':'%s','cost_per_sms':{'amount':'%s','currency':'UZS'}}";
         long ended = PLATFORM.admin()
                 .put("/admin/v1/operator-costs", cost.formatted(operator, "04", "31"))
@@ -49,6 +49,9 @@ class DraftedOperationsTest {
                         .formatted(operator));
         long colleague = PEOPLE.person(PLATFORM.root(), "colleague@elchi.example", "noc");
         Map<String, Asked> all = new LinkedHashMap<>();
+        all.put(
+                "POST /admin/v1/messages/{}/reveals",
+                new Asked("/admin/v1/messages/" + message() + "/reveals", "{'ticket':'SUP-1'}"));
         all.put(
                 "PUT /admin/v1/operator-costs",
                 new Asked("/admin/v1/operator-costs", cost.formatted(operator, "05", "32")));
@@ -81,6 +84,15 @@ class DraftedOperationsTest {
         addRoutes(all, operator);
         all.put("DELETE /admin/v1/smpp-links/{}", new Asked("/admin/v1/smpp-links/" + link, null));
         return all;
+    }
+
+    private static String message() {
+        Api sender = PLATFORM.as(PLATFORM.key(TestBank.open(PLATFORM), "'sms:send','sms:read'"));
+        TestBank.awaitAcceptance(sender);
+        return sender.post("/v1/sms/send", "{'to':'+998901234567','from':'Bank','text':'Salom'}")
+                .is(202)
+                .get("id")
+                .stringValue();
     }
 
     private static void addInboundCosts(Map<String, Asked> all, long operator) {
