@@ -10,14 +10,14 @@ import {
   None,
   Page,
   PageLink,
+  PageTabs,
   Phone,
   ProblemBox,
   Raw,
+  TabPanel,
   Time,
 } from '@elchi/ui';
 import Box from '@mui/material/Box';
-import Tab from '@mui/material/Tab';
-import Tabs from '@mui/material/Tabs';
 import { useQuery } from '@tanstack/react-query';
 import { messageQuery } from './queries';
 import { Why } from './Why';
@@ -48,16 +48,13 @@ export default function MessagePage() {
       {message !== undefined && (
         <>
           <Header message={message} />
-          <Tabs
+          <PageTabs
+            label={t('message')}
             value={tab}
-            onChange={(_, next: string) => setSearch({ tab: next })}
-            aria-label={t('message')}
-          >
-            {tabs.map((it) => (
-              <Tab key={it} value={it} label={t(it)} id={`tab-${it}`} aria-controls={`panel-${it}`} />
-            ))}
-          </Tabs>
-          <Box role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+            onChange={(next) => setSearch({ tab: next })}
+            tabs={tabs.map((it) => ({ name: it, label: t(it) }))}
+          />
+          <TabPanel name={tab}>
             {tab === 'timeline' && (
               <Card>
                 <MessageTimeline steps={message.timeline} state={message.state} />
@@ -71,7 +68,7 @@ export default function MessagePage() {
                 text={JSON.stringify({ ...message, to: phone(message.to, true) }, null, 2)}
               />
             )}
-          </Box>
+          </TabPanel>
         </>
       )}
     </Page>
