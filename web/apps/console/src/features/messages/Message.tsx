@@ -1,5 +1,12 @@
-import { MessageStateChip, MessageTimeline, usePathPart, useSearch } from '@elchi/app';
-import type { AdminTypes } from '@elchi/client';
+import {
+  MessageAttempts,
+  MessageStateChip,
+  MessageTimeline,
+  usePathPart,
+  useSearch,
+  useSession,
+} from '@elchi/app';
+import { type AdminTypes, admin, must } from '@elchi/client';
 import { currentLanguage, duration, phone, useTexts } from '@elchi/i18n';
 import {
   Card,
@@ -24,11 +31,14 @@ import { Why } from './Why';
 
 type Message = AdminTypes['schemas']['Message'];
 
-const tabs = ['timeline', 'why', 'money', 'raw'] as const;
+const tabs = ['timeline', 'why', 'money', 'webhooks', 'raw'] as const;
+/** Their operations are for the platform's staff alone. */
+const ofStaff: readonly string[] = ['why', 'webhooks'];
 const ended = new Set(['delivered', 'undelivered', 'expired', 'rejected', 'unknown', 'canceled']);
 
 export default function MessagePage() {
   const { t } = useTexts('messages');
+  const { isStaff } = useSession();
   const id = usePathPart('id');
   const [search, setSearch] = useSearch();
   const query = useQuery({
@@ -39,7 +49,8 @@ export default function MessagePage() {
         ? false
         : 1000,
   });
-  const tab = tabs.find((it) => it === search.tab) ?? 'timeline';
+  const shown = tabs.filter((it) => isStaff || !ofStaff.includes(it));
+  const tab = shown.find((it) => it === search.tab) ?? 'timeline';
   const message = query.data;
   return (
     <Page title={t('message')} actions={<Id value={id} whole />}>
@@ -52,7 +63,7 @@ export default function MessagePage() {
             label={t('message')}
             value={tab}
             onChange={(next) => setSearch({ tab: next })}
-            tabs={tabs.map((it) => ({ name: it, label: t(it) }))}
+            tabs={shown.map((it) => ({ name: it, label: t(it) }))}
           />
           <TabPanel name={tab}>
             {tab === 'timeline' && (
@@ -61,6 +72,19 @@ export default function MessagePage() {
               </Card>
             )}
             {tab === 'why' && <Why id={id} />}
+            {tab === 'webhooks' && (
+              <MessageAttempts
+                id={id}
+                read={(signal) =>
+                  must(
+                    admin.GET('/admin/v1/messages/{id}/webhook-attempts', {
+                      params: { path: { id } },
+                      signal,
+                    }),
+                  )
+                }
+              />
+            )}
             {tab === 'money' && <MessageMoney message={message} />}
             {tab === 'raw' && (
               <Raw
