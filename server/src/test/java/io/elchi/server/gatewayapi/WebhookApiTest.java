@@ -299,6 +299,8 @@ class WebhookApiTest {
         PLATFORM.admin()
                 .get("/admin/v1/messages/" + unknown + "/webhook-attempts")
                 .isProblem(404, "not_found");
+        // Its events are posted no more: other tests look at what arrives.
+        bank.delete(path(endpoint)).is(204);
     }
 
     @Test
