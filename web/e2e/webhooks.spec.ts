@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, send, signIn, test } from './world';
+import { expect, send, signIn, test, world } from './world';
 
 let answer = 500;
 let server: Server;
@@ -72,4 +72,45 @@ test('a webhook fails, works again, and is replayed: the event is accepted', asy
   await dialog.getByLabel('Reason').fill('the test is over');
   await dialog.getByRole('button', { name: 'Remove the webhook' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Webhooks' })).toBeVisible();
+});
+
+test('a message has the attempts to post its events, for its client and for staff', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  answer = 500;
+  const headers = { Authorization: `Bearer ${world.bankKey}` };
+  const made = await page.request.post('/v1/webhooks', {
+    headers,
+    data: { url: `${url}?token=hidden`, events: ['message.accepted'] },
+  });
+  expect(made.status(), await made.text()).toBe(201);
+  const endpoint = (await made.json()).id;
+  let id = '';
+  // A new endpoint is known to every process within seconds.
+  await expect(async () => {
+    id = await send(page, '+998901112299');
+    const attempts = async () =>
+      (await (await page.request.get(`/v1/sms/${id}/webhook-attempts`, { headers })).json()).items.length;
+    await expect.poll(attempts, { timeout: 10_000 }).toBeGreaterThan(0);
+  }).toPass({ timeout: 120_000 });
+  await signIn(page, 'portal', 'owner');
+  await page.goto(`/portal/messages/${id}`);
+  await page.getByRole('tab', { name: 'Webhooks' }).click();
+  const rows = page.getByRole('grid', { name: 'Attempts' }).getByRole('row');
+  const refused = rows.filter({ hasText: 'message.accepted' }).filter({ hasText: '500' }).first();
+  await expect(refused).toContainText('the shop is down');
+  await expect(page.locator('body')).not.toContainText('hidden');
+
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, 'console', 'support');
+  await other.goto(`/console/messages/${id}?tab=webhooks`);
+  const seen = other.getByRole('grid', { name: 'Attempts' }).getByRole('row').filter({ hasText: '500' });
+  await expect(seen.first()).toContainText(url);
+  await other.context().close();
+
+  await refused.click();
+  await expect(page).toHaveURL(new RegExp(`/portal/webhooks/${endpoint}`));
+  expect((await page.request.delete(`/v1/webhooks/${endpoint}`, { headers })).status()).toBe(204);
 });

@@ -25,6 +25,57 @@ export async function signIn(page: Page, application: 'console' | 'portal', role
   await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
 }
 
+type Role = Parameters<Page['getByRole']>[0];
+
+/** Presses Tab until the control has the focus, as a person without a mouse does. Says what had it instead. */
+export async function tabTo(page: Page, role: Role, name: string | RegExp, most = 60): Promise<void> {
+  const wanted = page.getByRole(role, { name, exact: typeof name === 'string' }).and(page.locator(':focus'));
+  const passed: string[] = [];
+  for (let presses = 0; presses <= most; presses++) {
+    if ((await wanted.count()) > 0) {
+      return;
+    }
+    passed.push(
+      await page.evaluate(() => {
+        const at = document.activeElement;
+        return `${at?.tagName} ${(at?.getAttribute('aria-label') ?? at?.textContent ?? '').slice(0, 40)}`;
+      }),
+    );
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${most} presses of Tab did not reach ${role} ${name}, but: ${passed.join('; ')}`);
+}
+
+/** Opens what the command bar calls `name`, by keys: what is typed, the cursor keys, Enter. */
+export async function openByName(page: Page, typed: string, name: string | RegExp): Promise<void> {
+  await page.keyboard.press('/');
+  await page.keyboard.insertText(typed);
+  const option = page.getByRole('option', { name, exact: typeof name === 'string' });
+  await expect(option.first()).toBeVisible();
+  const chosen = page.getByRole('option', { selected: true }).and(option);
+  for (let presses = 0; (await chosen.count()) === 0; presses++) {
+    expect(presses, `the cursor does not reach ${name}`).toBeLessThan(20);
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+}
+
+/** As `signIn`, by keys alone. */
+export async function signInByKeys(
+  page: Page,
+  application: 'console' | 'portal',
+  role: string,
+): Promise<void> {
+  await page.goto(`/${application}/`);
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await page.keyboard.insertText(`${role}@demo.example`);
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Password')).toBeFocused();
+  await page.keyboard.insertText(world.password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
+}
+
 /** What of the page cannot be used with assistive technology. */
 export async function violations(page: Page): Promise<string[]> {
   const found = await new AxeBuilder({ page })

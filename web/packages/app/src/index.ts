@@ -5,6 +5,7 @@ export * from './Frame';
 export * from './keys/Keys';
 export * from './ListPage';
 export * from './live';
+export * from './MessageAttempts';
 export * from './MessageTimeline';
 export * from './me/MePage';
 export * from './messages';

@@ -12,6 +12,8 @@ export * from './shell';
 export * from './states';
 export * from './table/DataTable';
 export * from './table/FilterBar';
+export { wantFirstRow } from './table/firstRow';
+export * from './tabs';
 export * from './theme';
 export * from './timeline';
 export * from './tokens';

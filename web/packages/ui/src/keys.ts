@@ -11,6 +11,13 @@ export function isTyping(event: KeyboardEvent): boolean {
   );
 }
 
+/** Whether a dialog is open, which has its own keys; one that is going away is hidden from assistive technology. */
+export function isUnderDialog(): boolean {
+  return [...document.querySelectorAll('[aria-modal="true"], [role="dialog"]')].some(
+    (it) => it.closest('[aria-hidden="true"]') === null,
+  );
+}
+
 /** How long the second key may take, in milliseconds. */
 const firstKeyTimeout = 1_500;
 
@@ -21,11 +28,14 @@ export function useChords(first: string, actions: Readonly<Record<string, () => 
   useEffect(() => {
     let armed = 0;
     function onKey(event: KeyboardEvent) {
-      // A dialog has its own keys; one that is going away is hidden from assistive technology.
-      const isOver = [...document.querySelectorAll('[aria-modal="true"], [role="dialog"]')].some(
-        (it) => it.closest('[aria-hidden="true"]') === null,
-      );
-      if (isOver || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
+      if (
+        isUnderDialog() ||
+        isTyping(event) ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.repeat
+      ) {
         return;
       }
       const action = latest.current[event.key];

@@ -10,7 +10,6 @@ export const pages: readonly PageEntry[] = [
     path: '/messages/$id',
     load: () => import('../features/messages/Message'),
     permission: 'messages:read',
-    platform: true,
   },
   { path: '/refused', load: () => import('../features/refused/Refused'), permission: 'refusals:read' },
   { path: '/queues', load: () => import('../features/queues/Queues'), permission: 'operators:read' },

@@ -1,5 +1,5 @@
 import { useTexts } from '@elchi/i18n';
-import { useNavigation } from '@elchi/ui';
+import { useNavigation, wantFirstRow } from '@elchi/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useOfferedCommands } from './commands';
@@ -72,6 +72,15 @@ export function useOptions(
       navigation.go(it.to);
     },
   });
+  const aimed = (it: Option): Option => ({
+    ...it,
+    run: () => {
+      if (target?.kind !== 'message') {
+        wantFirstRow();
+      }
+      it.run();
+    },
+  });
   const aims =
     target === undefined
       ? []
@@ -85,7 +94,7 @@ export function useOptions(
             // A number, and a text that may be one, is not kept.
             target.kind === 'message',
           ),
-        ];
+        ].map(aimed);
   const matching = <Named extends { label: string }>(all: readonly Named[]) =>
     all.filter((it) => matches(it.label, typed));
   return [

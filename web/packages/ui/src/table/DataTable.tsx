@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { PageLink, useNavigation } from '../navigation';
 import { Loading, ProblemBox } from '../states';
+import { useFirstRow } from './firstRow';
 import { useWidths } from './widths';
 
 export interface Column<Row> {
@@ -72,6 +73,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus();
     });
   }
+
+  useFirstRow(rows[0] === undefined || props.loading === true ? undefined : props.idOf(rows[0]), () =>
+    focusRow(0),
+  );
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.altKey || event.ctrlKey || event.metaKey) {

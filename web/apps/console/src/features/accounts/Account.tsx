@@ -12,13 +12,13 @@ import {
   None,
   Page,
   PageLink,
+  PageTabs,
   ProblemBox,
+  TabPanel,
   Time,
 } from '@elchi/ui';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Tab from '@mui/material/Tab';
-import Tabs from '@mui/material/Tabs';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { AccountMessages } from './AccountMessages';
@@ -64,23 +64,13 @@ export default function AccountPage() {
   }
   return (
     <Page title={found.value.name} actions={can('accounts:write') && <SuspendButton found={found} />}>
-      <Tabs value={tab} onChange={(_, next: string) => setSearch({ tab: next })} aria-label={t('account')}>
-        {shown.map((it) => (
-          <Tab
-            key={it.name}
-            value={it.name}
-            label={t(it.name)}
-            id={`tab-${it.name}`}
-            aria-controls={`panel-${it.name}`}
-          />
-        ))}
-      </Tabs>
-      <Box
-        role="tabpanel"
-        id={`panel-${tab}`}
-        aria-labelledby={`tab-${tab}`}
-        sx={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column', gap: 3 }}
-      >
+      <PageTabs
+        label={t('account')}
+        value={tab}
+        onChange={(next) => setSearch({ tab: next })}
+        tabs={shown.map((it) => ({ name: it.name, label: t(it.name) }))}
+      />
+      <TabPanel name={tab}>
         {tab === 'overview' && <Overview account={found.value} />}
         {tab === 'messages' && <AccountMessages account={id} />}
         {tab === 'transactions' && <Transactions account={found.value} />}
@@ -89,7 +79,7 @@ export default function AccountPage() {
         {tab === 'senders' && <Senders account={id} />}
         {tab === 'team' && <Team account={id} type={found.value.type} />}
         {tab === 'edit' && <EditAccount found={found} />}
-      </Box>
+      </TabPanel>
     </Page>
   );
 }

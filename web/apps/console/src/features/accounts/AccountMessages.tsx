@@ -5,7 +5,6 @@ import {
   type ListedMessage,
   useMessageColumns,
   useMessageFilters,
-  useSession,
 } from '@elchi/app';
 import { admin, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
@@ -13,7 +12,6 @@ import { Empty } from '@elchi/ui';
 
 export function AccountMessages({ account }: { account: number }) {
   const { t } = useTexts('messages');
-  const { isStaff } = useSession();
   const columns = useMessageColumns({ masked: true, platform: true });
   const filters = useMessageFilters();
   return (
@@ -33,7 +31,7 @@ export function AccountMessages({ account }: { account: number }) {
         ) as Promise<ListAnswer<ListedMessage>>
       }
       idOf={(it) => it.id}
-      linkOf={(it) => (isStaff ? `/messages/${it.id}` : undefined)}
+      linkOf={(it) => `/messages/${it.id}`}
       empty={<Empty title={t('none')}>{t('none_hint')}</Empty>}
     />
   );

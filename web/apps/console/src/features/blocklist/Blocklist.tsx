@@ -1,9 +1,7 @@
 import { EditableList, findAccounts, useSearch } from '@elchi/app';
 import { type AdminTypes, admin, because, must, mustChange } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
-import { Empty, None, Page, PageLink, Phone, Time } from '@elchi/ui';
-import Tab from '@mui/material/Tab';
-import Tabs from '@mui/material/Tabs';
+import { Empty, None, Page, PageLink, PageTabs, Phone, TabPanel, Time } from '@elchi/ui';
 
 type Block = AdminTypes['schemas']['Block'];
 type OptOut = AdminTypes['schemas']['OptOut'];
@@ -18,12 +16,13 @@ export default function Blocklist() {
   const tab = tabs.find((it) => it === search.tab) ?? 'blocks';
   return (
     <Page title={t('title')}>
-      <Tabs value={tab} onChange={(_, next: string) => setSearch({ tab: next })} aria-label={t('title')}>
-        {tabs.map((it) => (
-          <Tab key={it} value={it} label={t(it)} id={`tab-${it}`} />
-        ))}
-      </Tabs>
-      {tab === 'blocks' ? <Blocks /> : <OptOuts />}
+      <PageTabs
+        label={t('title')}
+        value={tab}
+        onChange={(next) => setSearch({ tab: next })}
+        tabs={tabs.map((it) => ({ name: it, label: t(it) }))}
+      />
+      <TabPanel name={tab}>{tab === 'blocks' ? <Blocks /> : <OptOuts />}</TabPanel>
     </Page>
   );
 }

@@ -1,5 +1,12 @@
-import { MessageStateChip, MessageTimeline, usePathPart, useSearch } from '@elchi/app';
-import type { AdminTypes } from '@elchi/client';
+import {
+  MessageAttempts,
+  MessageStateChip,
+  MessageTimeline,
+  usePathPart,
+  useSearch,
+  useSession,
+} from '@elchi/app';
+import { type AdminTypes, admin, must } from '@elchi/client';
 import { currentLanguage, duration, phone, useTexts } from '@elchi/i18n';
 import {
   Card,
@@ -10,14 +17,14 @@ import {
   None,
   Page,
   PageLink,
+  PageTabs,
   Phone,
   ProblemBox,
   Raw,
+  TabPanel,
   Time,
 } from '@elchi/ui';
 import Box from '@mui/material/Box';
-import Tab from '@mui/material/Tab';
-import Tabs from '@mui/material/Tabs';
 import { useQuery } from '@tanstack/react-query';
 import { messageQuery } from './queries';
 import { WholeText } from './WholeText';
@@ -25,11 +32,14 @@ import { Why } from './Why';
 
 type Message = AdminTypes['schemas']['Message'];
 
-const tabs = ['timeline', 'why', 'money', 'raw'] as const;
+const tabs = ['timeline', 'why', 'money', 'webhooks', 'raw'] as const;
+/** Their operations are for the platform's staff alone. */
+const ofStaff: readonly string[] = ['why', 'webhooks'];
 const ended = new Set(['delivered', 'undelivered', 'expired', 'rejected', 'unknown', 'canceled']);
 
 export default function MessagePage() {
   const { t } = useTexts('messages');
+  const { isStaff } = useSession();
   const id = usePathPart('id');
   const [search, setSearch] = useSearch();
   const query = useQuery({
@@ -40,7 +50,8 @@ export default function MessagePage() {
         ? false
         : 1000,
   });
-  const tab = tabs.find((it) => it === search.tab) ?? 'timeline';
+  const shown = tabs.filter((it) => isStaff || !ofStaff.includes(it));
+  const tab = shown.find((it) => it === search.tab) ?? 'timeline';
   const message = query.data;
   return (
     <Page title={t('message')} actions={<Id value={id} whole />}>
@@ -49,22 +60,32 @@ export default function MessagePage() {
       {message !== undefined && (
         <>
           <Header message={message} />
-          <Tabs
+          <PageTabs
+            label={t('message')}
             value={tab}
-            onChange={(_, next: string) => setSearch({ tab: next })}
-            aria-label={t('message')}
-          >
-            {tabs.map((it) => (
-              <Tab key={it} value={it} label={t(it)} id={`tab-${it}`} aria-controls={`panel-${it}`} />
-            ))}
-          </Tabs>
-          <Box role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+            onChange={(next) => setSearch({ tab: next })}
+            tabs={shown.map((it) => ({ name: it, label: t(it) }))}
+          />
+          <TabPanel name={tab}>
             {tab === 'timeline' && (
               <Card>
                 <MessageTimeline steps={message.timeline} state={message.state} />
               </Card>
             )}
             {tab === 'why' && <Why id={id} />}
+            {tab === 'webhooks' && (
+              <MessageAttempts
+                id={id}
+                read={(signal) =>
+                  must(
+                    admin.GET('/admin/v1/messages/{id}/webhook-attempts', {
+                      params: { path: { id } },
+                      signal,
+                    }),
+                  )
+                }
+              />
+            )}
             {tab === 'money' && <MessageMoney message={message} />}
             {tab === 'raw' && (
               <Raw
@@ -72,7 +93,7 @@ export default function MessagePage() {
                 text={JSON.stringify({ ...message, to: phone(message.to, true) }, null, 2)}
               />
             )}
-          </Box>
+          </TabPanel>
         </>
       )}
     </Page>

@@ -1,11 +1,10 @@
-import { acceptedRange, ListPage, useMessageColumns, useMessageFilters, useSession } from '@elchi/app';
+import { acceptedRange, ListPage, useMessageColumns, useMessageFilters } from '@elchi/app';
 import { useTexts } from '@elchi/i18n';
 import { Empty } from '@elchi/ui';
 import { listMessages } from './queries';
 
 export default function Messages() {
   const { t } = useTexts('messages');
-  const { isStaff } = useSession();
   const columns = useMessageColumns({ masked: true, platform: true });
   const filters = useMessageFilters();
   return (
@@ -21,7 +20,7 @@ export default function Messages() {
       range={acceptedRange}
       fetchPage={listMessages}
       idOf={(it) => it.id}
-      linkOf={(it) => (isStaff ? `/messages/${it.id}` : undefined)}
+      linkOf={(it) => `/messages/${it.id}`}
       empty={<Empty title={t('none')}>{t('none_hint')}</Empty>}
     />
   );

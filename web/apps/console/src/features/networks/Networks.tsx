@@ -1,11 +1,9 @@
 import { AddForm, EditableList, type ListAnswer, useSearch, useSession, useWaits } from '@elchi/app';
 import { type AdminTypes, admin, must, mustChange } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
-import { Card, DangerDialog, Empty, Page } from '@elchi/ui';
+import { Card, DangerDialog, Empty, Page, PageTabs, TabPanel } from '@elchi/ui';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Tab from '@mui/material/Tab';
-import Tabs from '@mui/material/Tabs';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 
@@ -22,12 +20,13 @@ export default function Networks() {
   const tab = tabs.find((it) => it === search.tab) ?? 'networks';
   return (
     <Page title={t('title')}>
-      <Tabs value={tab} onChange={(_, next: string) => setSearch({ tab: next })} aria-label={t('title')}>
-        {tabs.map((it) => (
-          <Tab key={it} value={it} label={t(it)} id={`tab-${it}`} />
-        ))}
-      </Tabs>
-      {tab === 'networks' ? <List /> : <Ported />}
+      <PageTabs
+        label={t('title')}
+        value={tab}
+        onChange={(next) => setSearch({ tab: next })}
+        tabs={tabs.map((it) => ({ name: it, label: t(it) }))}
+      />
+      <TabPanel name={tab}>{tab === 'networks' ? <List /> : <Ported />}</TabPanel>
     </Page>
   );
 }

@@ -11,9 +11,7 @@ import {
 } from '@elchi/app';
 import { type AdminTypes, admin, because, must, mustChange } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
-import { Empty, Money, Page, PageLink, Time } from '@elchi/ui';
-import Tab from '@mui/material/Tab';
-import Tabs from '@mui/material/Tabs';
+import { Empty, Money, Page, PageLink, PageTabs, TabPanel, Time } from '@elchi/ui';
 import { destinationFields, Validity } from './fields';
 import { Rates } from './Rates';
 
@@ -38,12 +36,13 @@ export default function CostsPage() {
   const tab = tabs.find((it) => it === search.tab) ?? 'costs';
   return (
     <Page title={t('costs')}>
-      <Tabs value={tab} onChange={(_, next: string) => setSearch({ tab: next })} aria-label={t('costs')}>
-        {tabs.map((it) => (
-          <Tab key={it} value={it} label={t(it)} id={`tab-${it}`} />
-        ))}
-      </Tabs>
-      {tab === 'costs' ? <Costs /> : <Rates />}
+      <PageTabs
+        label={t('costs')}
+        value={tab}
+        onChange={(next) => setSearch({ tab: next })}
+        tabs={tabs.map((it) => ({ name: it, label: t(it) }))}
+      />
+      <TabPanel name={tab}>{tab === 'costs' ? <Costs /> : <Rates />}</TabPanel>
     </Page>
   );
 }

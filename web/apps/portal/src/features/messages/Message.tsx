@@ -1,7 +1,27 @@
-import { MessageStateChip, MessageTimeline, usePathPart } from '@elchi/app';
+import {
+  MessageAttempts,
+  MessageStateChip,
+  MessageTimeline,
+  usePathPart,
+  useSearch,
+  useSession,
+} from '@elchi/app';
 import { gateway, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
-import { Card, Facts, Id, Loading, Money, Page, Phone, ProblemBox, Raw, Time } from '@elchi/ui';
+import {
+  Card,
+  Facts,
+  Id,
+  Loading,
+  Money,
+  Page,
+  PageTabs,
+  Phone,
+  ProblemBox,
+  Raw,
+  TabPanel,
+  Time,
+} from '@elchi/ui';
 import Box from '@mui/material/Box';
 import { useQuery } from '@tanstack/react-query';
 
@@ -9,6 +29,8 @@ const ended = new Set(['delivered', 'undelivered', 'expired', 'rejected', 'unkno
 
 export default function MessagePage() {
   const { t } = useTexts('messages');
+  const { can } = useSession();
+  const [search, setSearch] = useSearch();
   const id = usePathPart('id');
   const query = useQuery({
     queryKey: ['message', id],
@@ -19,6 +41,8 @@ export default function MessagePage() {
         : 1000,
   });
   const message = query.data;
+  const tabs = (['timeline', 'webhooks'] as const).filter((it) => it === 'timeline' || can('webhooks:read'));
+  const tab = tabs.find((it) => it === search.tab) ?? 'timeline';
   return (
     <Page title={t('message')} actions={<Id value={id} whole />}>
       {query.isPending && <Loading />}
@@ -40,10 +64,31 @@ export default function MessagePage() {
               ]}
             />
           </Card>
-          <Card title={t('timeline')}>
-            <MessageTimeline steps={message.timeline} state={message.state} />
-          </Card>
-          <Raw label={t('raw')} text={JSON.stringify(message, null, 2)} />
+          <PageTabs
+            label={t('message')}
+            value={tab}
+            onChange={(next) => setSearch({ tab: next })}
+            tabs={tabs.map((it) => ({ name: it, label: t(it) }))}
+          />
+          <TabPanel name={tab}>
+            {tab === 'timeline' && (
+              <>
+                <Card title={t('timeline')}>
+                  <MessageTimeline steps={message.timeline} state={message.state} />
+                </Card>
+                <Raw label={t('raw')} text={JSON.stringify(message, null, 2)} />
+              </>
+            )}
+            {tab === 'webhooks' && (
+              <MessageAttempts
+                id={id}
+                linkOf={(endpoint) => `/webhooks/${endpoint}`}
+                read={(signal) =>
+                  must(gateway.GET('/v1/sms/{id}/webhook-attempts', { params: { path: { id } }, signal }))
+                }
+              />
+            )}
+          </TabPanel>
         </>
       )}
     </Page>

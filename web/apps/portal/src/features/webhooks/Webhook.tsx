@@ -1,11 +1,20 @@
 import { useCommands, usePathPart, useSearch, useSession } from '@elchi/app';
 import { gateway, must } from '@elchi/client';
 import { useTexts } from '@elchi/i18n';
-import { Card, DangerDialog, Facts, Loading, None, Page, ProblemBox, Time, useNavigation } from '@elchi/ui';
-import Box from '@mui/material/Box';
+import {
+  Card,
+  DangerDialog,
+  Facts,
+  Loading,
+  None,
+  Page,
+  PageTabs,
+  ProblemBox,
+  TabPanel,
+  Time,
+  useNavigation,
+} from '@elchi/ui';
 import Button from '@mui/material/Button';
-import Tab from '@mui/material/Tab';
-import Tabs from '@mui/material/Tabs';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Attempts } from './Attempts';
@@ -54,32 +63,18 @@ export default function WebhookPage() {
               ]}
             />
           </Card>
-          <Tabs
+          <PageTabs
+            label={t('webhook')}
             value={tab}
-            onChange={(_, next: string) => setSearch({ tab: next })}
-            aria-label={t('webhook')}
-          >
-            {shown.map((it) => (
-              <Tab
-                key={it.name}
-                value={it.name}
-                label={t(it.name)}
-                id={`tab-${it.name}`}
-                aria-controls={`panel-${it.name}`}
-              />
-            ))}
-          </Tabs>
-          <Box
-            role="tabpanel"
-            id={`panel-${tab}`}
-            aria-labelledby={`tab-${tab}`}
-            sx={{ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column', gap: 3 }}
-          >
+            onChange={(next) => setSearch({ tab: next })}
+            tabs={shown.map((it) => ({ name: it.name, label: t(it.name) }))}
+          />
+          <TabPanel name={tab}>
             {tab === 'attempts' && <Attempts id={id} />}
             {tab === 'replays' && <Replays id={id} />}
             {tab === 'test' && <TestPost id={id} />}
             {tab === 'edit' && <Change endpoint={endpoint} />}
-          </Box>
+          </TabPanel>
         </>
       )}
     </Page>

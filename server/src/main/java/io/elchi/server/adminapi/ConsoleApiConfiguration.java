@@ -52,6 +52,7 @@ import io.elchi.server.routing.OperatorStore;
 import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.smppserver.Binds;
 import io.elchi.server.webhooks.GivenUpDeliveries;
+import io.elchi.server.webhooks.MessageAttempts;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -130,8 +131,8 @@ public class ConsoleApiConfiguration {
 
     @Bean
     MessageController messageController(
-            MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links) {
-        return new MessageController(messages, operators, reasons, links);
+            MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links, Reach reach) {
+        return new MessageController(messages, operators, reasons, links, reach);
     }
 
     @Bean
@@ -211,6 +212,11 @@ public class ConsoleApiConfiguration {
             Clock clock) {
         QueueController.Owners owners = new QueueController.Owners(sessions, processes);
         return new QueueController(operators, waiting, moves, accounts, owners, clock);
+    }
+
+    @Bean
+    AttemptController attemptController(MessageSearch messages, MessageAttempts attempts) {
+        return new AttemptController(messages, attempts);
     }
 
     @Bean

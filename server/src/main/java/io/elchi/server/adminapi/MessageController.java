@@ -2,6 +2,8 @@ package io.elchi.server.adminapi;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.elchi.server.accounts.Caller;
+import io.elchi.server.accounts.Reach;
 import io.elchi.server.core.Masking;
 import io.elchi.server.core.MessageId;
 import io.elchi.server.core.Money;
@@ -20,19 +22,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/// One message of any account, with its timeline.
+/// One message of any account, with its timeline; of a reseller's people one of its own or its clients'.
 @RestController
 final class MessageController {
     private final MessageSearch messages;
     private final OperatorStore operators;
     private final WaitReasons reasons;
     private final LinkStatusSource links;
+    private final Reach reach;
 
-    MessageController(MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links) {
+    MessageController(
+            MessageSearch messages, OperatorStore operators, WaitReasons reasons, LinkStatusSource links, Reach reach) {
+        this.reach = reach;
         this.messages = messages;
         this.operators = operators;
         this.reasons = reasons;
@@ -43,8 +49,9 @@ final class MessageController {
     ///
     /// @param content the kind of content; only a `text` has text and encoding
     /// @param waiting why it is not sent or ended yet; null when that is not known here
-    /// @param route the operators that were to be tried, in order, with what a part costs there
-    /// @param decision the rows that the route follows from
+    /// @param route the operators that were to be tried, in order, with what a part costs there; empty for people
+    ///     of resellers
+    /// @param decision the rows that the route follows from; null for people of resellers
     record AdminMessageView(
             String id,
             long accountId,
@@ -103,17 +110,31 @@ final class MessageController {
             Money amount) {}
 
     @GetMapping("/admin/v1/messages/{id}")
-    @Needs(value = Permission.MESSAGES_READ, watched = true)
-    AdminMessageView message(@PathVariable("id") String id) {
+    @Needs(value = Permission.MESSAGES_READ, tenant = true, watched = true)
+    AdminMessageView message(@AuthenticationPrincipal Caller caller, @PathVariable("id") String id) {
         MessageView view = MessageId.parse(id)
                 .flatMap(messages::message)
+                .filter(found -> reach.covers(caller, found.message().accountId()))
                 .orElseThrow(() -> ReferenceChecks.missing("message", id));
-        return view(view);
+        return caller.isStaff() ? forStaff(view) : view(view, List.of(), null, null);
     }
 
-    private AdminMessageView view(MessageView view) {
+    private AdminMessageView forStaff(MessageView view) {
         Message message = view.message();
         Map<Long, String> names = operators.namesInMessages();
+        return view(
+                view,
+                message.candidates().stream()
+                        .map(candidate -> candidate(candidate, message.currency(), names))
+                        .toList(),
+                message.isTest() ? null : StoredDecisionView.of(message, names),
+                names);
+    }
+
+    /// @param names of operators; null for a caller that is not shown operators
+    private AdminMessageView view(
+            MessageView view, List<CandidateView> route, StoredDecisionView decision, Map<Long, String> names) {
+        Message message = view.message();
         String currency = message.currency();
         Message.Recipient recipient = message.recipient();
         Message.ClientData clientData = message.clientData();
@@ -148,13 +169,15 @@ final class MessageController {
                 view.deliveredAt(),
                 view.endedAt(),
                 message.validUntil(),
-                message.candidates().stream()
-                        .map(candidate -> candidate(candidate, currency, names))
-                        .toList(),
-                message.isTest() ? null : StoredDecisionView.of(message, names),
+                route,
+                decision,
                 view.partStates().stream().map(PartStateView::of).toList(),
                 view.steps().stream().map(step -> step(step, message, names)).toList(),
-                WaitingView.of(reasons.of(view), names, links));
+                waiting(reasons.of(view), names));
+    }
+
+    private WaitingView waiting(WaitReasons.Waiting waiting, Map<Long, String> names) {
+        return names == null ? WaitingView.withoutOperator(waiting) : WaitingView.of(waiting, names, links);
     }
 
     private static CandidateView candidate(RouteCandidate candidate, String currency, Map<Long, String> names) {
@@ -171,8 +194,8 @@ final class MessageController {
                 Duration.between(message.acceptedAt(), step.at()).toMillis(),
                 step.what(),
                 step.part() == 0 ? null : step.part(),
-                CdrController.orNull(step.operatorId()),
-                names.get(step.operatorId()),
+                names == null ? null : CdrController.orNull(step.operatorId()),
+                names == null ? null : names.get(step.operatorId()),
                 step.operatorMessageId(),
                 step.status() > 0 ? "0x%08X".formatted(step.status()) : null,
                 step.detail(),

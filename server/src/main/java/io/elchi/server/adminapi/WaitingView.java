@@ -11,7 +11,8 @@ import java.util.Objects;
 ///
 /// @param reason `receipt`, `account_suspended`, `operator_suspended`, `operator_held`, `operator_throttles`,
 ///     `no_session`, `queued`
-/// @param operator the name of the current candidate's operator
+/// @param operatorId the current candidate's operator; null for people of resellers
+/// @param operator its name
 /// @param detail the problem of the operator's link while no session is bound; else a sentence about the reason
 record WaitingView(String reason, Long operatorId, String operator, String detail) {
     /// @param waiting null when the state is final, or this process does not have the message in memory
@@ -25,6 +26,14 @@ record WaitingView(String reason, Long operatorId, String operator, String detai
         WaitReasons.WaitReason reason = waiting.reason();
         String detail = reason == WaitReasons.WaitReason.NO_SESSION ? problem(operator, links) : reason.detail();
         return new WaitingView(reason.text(), operator, names.get(operator), detail);
+    }
+
+    /// As the message's client is told.
+    static WaitingView withoutOperator(WaitReasons.Waiting waiting) {
+        return waiting == null
+                ? null
+                : new WaitingView(
+                        waiting.reason().text(), null, null, waiting.reason().detail());
     }
 
     private static String problem(long operatorId, LinkStatusSource links) {

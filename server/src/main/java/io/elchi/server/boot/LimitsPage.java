@@ -171,6 +171,7 @@ final class LimitsPage {
             test events at a time | process | webhooks.TestEventSender.AT_ONCE=16 | `overloaded` | HTTP_REQUESTS
             events that wait for an attempt | replay | webhooks.Replays.MOST_WAITING=500 | further ones are looked for later | WEBHOOK_PENDING
             replays that are kept | endpoint | webhooks.Replays.MOST_KEPT=20 | the oldest are forgotten |
+            attempts of a message in an answer | request | webhooks.MessageAttempts.MOST=200 | the newest are shown | HTTP_REQUESTS
             attempts at a time | process | webhooks.max_concurrent | events wait | WEBHOOK_PENDING
             attempts at a time | account | webhooks.max_concurrent_per_account | events wait | WEBHOOK_PENDING
             attempts at a time | endpoint | webhooks.max_concurrent_per_endpoint | events wait | WEBHOOK_PENDING

@@ -27,6 +27,7 @@ import io.elchi.server.messages.Reveals;
 import io.elchi.server.messages.WaitReasons;
 import io.elchi.server.smppserver.Binds;
 import io.elchi.server.templates.TemplateStore;
+import io.elchi.server.webhooks.MessageAttempts;
 import io.elchi.server.webhooks.Replays;
 import io.elchi.server.webhooks.StatusUrls;
 import io.elchi.server.webhooks.TestEventSender;
@@ -94,6 +95,11 @@ public class GatewayConfiguration {
     @Bean
     WebhookController webhookController(Webhooks webhooks, TestEventSender tests, Clock clock) {
         return new WebhookController(webhooks, tests, clock);
+    }
+
+    @Bean
+    MessageAttemptController messageAttemptController(MessageStore messages, MessageAttempts attempts) {
+        return new MessageAttemptController(messages, attempts);
     }
 
     @Bean

@@ -28,6 +28,11 @@ public class WebhooksConfiguration {
     }
 
     @Bean
+    MessageAttempts messageAttempts(Database database, EventLog log) {
+        return new MessageAttempts(database, log);
+    }
+
+    @Bean
     Replays replays(EndpointStore endpoints, Database database, DeliveryStore deliveries, EventLog log, Clock clock) {
         return new Replays(endpoints, new ReplayStore(database, log), deliveries, log, clock);
     }

@@ -26,6 +26,7 @@ class TenancyTest {
     static final String UNKNOWN = "888888888";
     private static final People PEOPLE = new People(PLATFORM);
     private static final TenancyLogins LOGINS = new TenancyLogins(PLATFORM);
+    private static final TenancyMessages MESSAGES = new TenancyMessages(PLATFORM);
     private static final long RESELLER = PLATFORM.account("reseller", PLATFORM.root(), "own reseller");
     private static final long CLIENT = PLATFORM.account("client", RESELLER, "own client");
 
@@ -69,6 +70,7 @@ class TenancyTest {
                                 .formatted(RESELLER, java.util.UUID.randomUUID())));
         row("GET /admin/v1/balances/{}", (account, _, _) -> Question.of("/admin/v1/balances/" + account));
         row("GET /admin/v1/messages", (account, _, _) -> Question.of("/admin/v1/messages?account_id=" + account));
+        row("GET /admin/v1/messages/{}", (account, _, _) -> Question.of("/admin/v1/messages/" + MESSAGES.of(account)));
         for (String figures : List.of("series", "top", "heatmap")) {
             String path = "/admin/v1/stats/" + figures;
             String by = figures.equals("top") ? "&by=sender" : "";
@@ -174,6 +176,7 @@ class TenancyTest {
                 .is(201);
         MACHINES.put(Long.toString(account), machine.at("/client/id").toString());
         LOGINS.add(Long.toString(account));
+        MESSAGES.add(account);
         JsonNode paid = PLATFORM.admin()
                 .post(
                         "/admin/v1/accounts/" + account + "/topups",
@@ -255,6 +258,7 @@ class TenancyTest {
                 user,
                 machine(account),
                 entry(account),
+                MESSAGES.of(account),
                 LOGINS.kept(account),
                 LOGINS.removed(account));
         String notThere = comparable(unknown, UNKNOWN, UNKNOWN, UNKNOWN);

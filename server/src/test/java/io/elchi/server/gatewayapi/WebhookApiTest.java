@@ -266,6 +266,44 @@ class WebhookApiTest {
     }
 
     @Test
+    void theAttemptsOfAMessageAreThoseOfItsEvents() {
+        JsonNode endpoint = add("/bad?token=hidden", ",'events':['message.accepted']");
+        awaitWanted(EventType.MESSAGE_ACCEPTED);
+        PLATFORM.admin()
+                .post("/admin/v1/senders", "{'account_id':%d,'sender':'Bank'}".formatted(account))
+                .is(201);
+        Api tests = PLATFORM.as(PLATFORM.key(account, "'sms:test'"));
+        String send = "{'to':'+998901234567','from':'Bank','text':'Salom'}";
+        Platform.await(
+                "the sender is known", () -> tests.post("/v1/sms/send", send).status() == 202);
+        String id = tests.post("/v1/sms/send", send).is(202).get("id").stringValue();
+        String own = "/v1/sms/" + id + "/webhook-attempts";
+        Platform.await(
+                "the attempt is stored",
+                () -> !bank.get(own).is(200).get("items").isEmpty());
+        JsonNode first = bank.get(own).is(200).at("/items/0");
+        assertThat(first.get("endpoint_id")).isEqualTo(endpoint.get("id"));
+        assertThat(first.get("url").stringValue()).isEqualTo(url("/bad"));
+        assertThat(first.get("type").stringValue()).isEqualTo("message.accepted");
+        assertThat(first.get("status").intValue()).isEqualTo(500);
+        assertThat(first.get("error").stringValue()).contains("answer of /bad");
+        JsonNode seen = PLATFORM.admin()
+                .get("/admin/v1/messages/" + id + "/webhook-attempts")
+                .is(200);
+        assertThat(seen.at("/items/0/account").stringValue()).isEqualTo("bank");
+        assertThat(seen.at("/items/0/event_id")).isEqualTo(first.get("event_id"));
+        long other = PLATFORM.account("client", PLATFORM.root(), "other");
+        PLATFORM.as(PLATFORM.key(other, "'webhooks'")).get(own).isProblem(404, "not_found");
+        String unknown = "019a9b1c-7c00-7000-8000-0123456789ab";
+        bank.get("/v1/sms/" + unknown + "/webhook-attempts").isProblem(404, "not_found");
+        PLATFORM.admin()
+                .get("/admin/v1/messages/" + unknown + "/webhook-attempts")
+                .isProblem(404, "not_found");
+        // Its events are posted no more: other tests look at what arrives.
+        bank.delete(path(endpoint)).is(204);
+    }
+
+    @Test
     void aPrivateAddressIsNotConnectedTo() {
         try (Platform strict = Platform.start()) {
             long client = strict.account("client", strict.root(), "bank");
