@@ -20,6 +20,7 @@ import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.rules.RuleStore;
 import io.elchi.server.tariffs.PriceLists;
 import io.elchi.server.tariffs.TariffStore;
+import io.elchi.server.traces.PduSearch;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -41,6 +42,11 @@ public class RoutingApiConfiguration {
     @Bean
     LinkController linkController(LinkStore links, LinkStatusSource live, ShardSessions sessions, Clock clock) {
         return new LinkController(links, live, sessions, clock);
+    }
+
+    @Bean
+    PduController pduController(PduSearch pdus, LinkStore links, MessageSearch messages, Clock clock) {
+        return new PduController(pdus, links, messages, clock);
     }
 
     @Bean

@@ -128,6 +128,7 @@ class CommandPermissionsTest {
         row("smpp-logins trace", "999", Permission.LINKS_TRACE);
         row("links binds", "", Permission.LINKS_READ);
         row("links trace", "999", Permission.LINKS_TRACE);
+        row("links pdus", "999", Permission.LINKS_TRACE);
         row("links remove", "999", Permission.LINKS_WRITE);
         row("routes list", "", Permission.ROUTES_READ);
         row("routes add", "999 --any-destination", Permission.ROUTES_WRITE);

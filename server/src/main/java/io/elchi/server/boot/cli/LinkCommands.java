@@ -187,7 +187,8 @@ final class LinkCommands extends Group {
 
     @Command(
             name = "trace",
-            description = "Writes its PDUs to the server's log for some minutes, passwords and texts masked.",
+            description =
+                    "Stores its PDUs for some minutes, and writes them to the server's log; passwords and texts are masked.",
             mixinStandardHelpOptions = true)
     void trace(
             @Parameters(paramLabel = "LINK", description = "id or name") String link,
@@ -202,6 +203,36 @@ final class LinkCommands extends Group {
         }
         JsonNode traced = client.post(path, Client.object().put("minutes", minutes));
         output().line(traced, "traced until " + traced.get("traced_until").stringValue());
+    }
+
+    @Command(
+            name = "pdus",
+            description = "The PDUs of its traces of the last day, newest first; --json has their octets.",
+            mixinStandardHelpOptions = true)
+    void pdus(
+            @Parameters(paramLabel = "LINK", description = "id or name") String link,
+            @Option(names = "--message", paramLabel = "ID", description = "only its submit_sm and their responses")
+                    String message,
+            @Option(names = "--command", paramLabel = "NAME", description = "only this one, such as submit_sm")
+                    String command,
+            @Option(names = "--limit", description = "1 to 500; default: 50", defaultValue = "50") int limit) {
+        Client client = admin();
+        String id = id(client, PATH, link);
+        String query = "?limit=" + limit
+                + (message == null ? "" : "&message_id=" + Client.escaped(message))
+                + (command == null ? "" : "&command=" + Client.escaped(command));
+        JsonNode answer = client.get(PATH + "/" + id + "/pdus" + query);
+        output().table(
+                        answer,
+                        (ArrayNode) answer.get("items"),
+                        column("AT", "/at"),
+                        column("DIRECTION", "/direction"),
+                        column("COMMAND", "/command"),
+                        column("STATUS", "/status"),
+                        column("SEQUENCE", "/sequence"),
+                        column("MESSAGE", "/message_id"),
+                        column("PART", "/part"),
+                        column("OPERATOR_MESSAGE", "/operator_message_id"));
     }
 
     @Command(name = "remove", description = "Removes a link.", mixinStandardHelpOptions = true)
