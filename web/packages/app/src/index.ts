@@ -8,6 +8,7 @@ export * from './live';
 export * from './MessageTimeline';
 export * from './me/MePage';
 export * from './messages';
+export * from './pdus';
 export * from './people';
 export * from './queries';
 export * from './router';

@@ -1,4 +1,4 @@
-import { MessageStateChip, MessageTimeline, usePathPart, useSearch } from '@elchi/app';
+import { MessageStateChip, MessageTimeline, usePathPart, useSearch, useSession } from '@elchi/app';
 import type { AdminTypes } from '@elchi/client';
 import { currentLanguage, duration, phone, useTexts } from '@elchi/i18n';
 import {
@@ -19,18 +19,21 @@ import Box from '@mui/material/Box';
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { useQuery } from '@tanstack/react-query';
+import { Pdus } from './Pdus';
 import { messageQuery } from './queries';
 import { Why } from './Why';
 
 type Message = AdminTypes['schemas']['Message'];
 
-const tabs = ['timeline', 'why', 'money', 'raw'] as const;
+const tabs = ['timeline', 'why', 'pdus', 'money', 'raw'] as const;
 const ended = new Set(['delivered', 'undelivered', 'expired', 'rejected', 'unknown', 'canceled']);
 
 export default function MessagePage() {
   const { t } = useTexts('messages');
   const id = usePathPart('id');
   const [search, setSearch] = useSearch();
+  const { can } = useSession();
+  const shown = tabs.filter((it) => it !== 'pdus' || can('links:trace'));
   const query = useQuery({
     ...messageQuery(id),
     // Read again until it ended.
@@ -39,7 +42,7 @@ export default function MessagePage() {
         ? false
         : 1000,
   });
-  const tab = tabs.find((it) => it === search.tab) ?? 'timeline';
+  const tab = shown.find((it) => it === search.tab) ?? 'timeline';
   const message = query.data;
   return (
     <Page title={t('message')} actions={<Id value={id} whole />}>
@@ -53,7 +56,7 @@ export default function MessagePage() {
             onChange={(_, next: string) => setSearch({ tab: next })}
             aria-label={t('message')}
           >
-            {tabs.map((it) => (
+            {shown.map((it) => (
               <Tab key={it} value={it} label={t(it)} id={`tab-${it}`} aria-controls={`panel-${it}`} />
             ))}
           </Tabs>
@@ -64,6 +67,7 @@ export default function MessagePage() {
               </Card>
             )}
             {tab === 'why' && <Why id={id} />}
+            {tab === 'pdus' && <Pdus id={id} />}
             {tab === 'money' && <MessageMoney message={message} />}
             {tab === 'raw' && (
               <Raw
