@@ -42,7 +42,7 @@ class DependenciesTest {
             webhooks                -> db cluster http events
             exports                 -> db http accounts billing routing messages inbound
             entrances               -> db cluster http limits accounts intake messages billing events webhooks | smstext
-            smppserver              -> db limits accounts intake messages events | smpp smstext
+            smppserver              -> db limits accounts intake messages events traces | smpp smstext
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates smppserver
             adminapi                -> audit approvals cluster http accounts oauth identity numbers rules compliance tariffs billing routing messages inbound queue webhooks exports smppserver traces
             boot                    -> all

@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.elchi.server.accounts.SmppLogins;
 import io.elchi.server.core.Clock;
 import io.elchi.server.core.Failure;
 import io.elchi.server.core.MessageId;
@@ -24,17 +25,19 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// The PDUs of traced links: those of a link, and those of a message.
+/// The PDUs of traces: those of a link, of a login, and of a message.
 @RestController
 final class PduController {
     private static final String COMMAND = "[a-z_]{1,32}";
 
     private final PduSearch pdus;
     private final LinkStore links;
+    private final SmppLogins logins;
     private final MessageSearch messages;
     private final Clock clock;
 
-    PduController(PduSearch pdus, LinkStore links, MessageSearch messages, Clock clock) {
+    PduController(PduSearch pdus, LinkStore links, SmppLogins logins, MessageSearch messages, Clock clock) {
+        this.logins = logins;
         this.pdus = pdus;
         this.links = links;
         this.messages = messages;
@@ -43,13 +46,17 @@ final class PduController {
 
     /// A PDU.
     ///
+    /// @param linkId null: of a session of a client
+    /// @param loginId null: of a session with an operator
+    /// @param operatorId null: of a session of a client
     /// @param direction `sent` by us, or `received`
     /// @param part null: not known
     record PduView(
             long id,
             Instant at,
-            long linkId,
-            long operatorId,
+            Long linkId,
+            Long loginId,
+            Long operatorId,
             String direction,
             String command,
             String status,
@@ -66,8 +73,9 @@ final class PduController {
             return new PduView(
                     pdu.id(),
                     pdu.at(),
-                    pdu.linkId(),
-                    pdu.operatorId(),
+                    CdrController.orNull(pdu.linkId()),
+                    CdrController.orNull(pdu.loginId()),
+                    CdrController.orNull(pdu.operatorId()),
                     pdu.sent() ? "sent" : "received",
                     pdu.command(),
                     pdu.status(),
@@ -83,22 +91,39 @@ final class PduController {
         }
     }
 
-    /// A page of a link's PDUs.
+    /// A page of the PDUs of a link or a login.
     ///
     /// @param missing PDUs of its traces of the last day that are not stored
-    record LinkPdus(List<PduView> items, String next, long missing) {}
+    record TracedPdus(List<PduView> items, String next, long missing) {}
 
     /// @param traced whether a link to one of its operators was traced before its final state
     record PdusOfMessage(boolean traced, List<PduView> items) {}
 
     @GetMapping("/admin/v1/smpp-links/{id}/pdus")
     @Needs(Permission.LINKS_TRACE)
-    LinkPdus ofLink(
+    TracedPdus ofLink(
             @PathVariable("id") long id,
             @RequestParam(name = "message_id", required = false) String message,
             @RequestParam(name = "command", required = false) String command,
             PageQuery page) {
         links.find(id).orElseThrow(() -> ReferenceChecks.missing("link", id));
+        Page<StoredPdu> found = pdus.ofLink(id, filter(message, command), page.cursor(), page.limit());
+        return new TracedPdus(found.items().stream().map(PduView::of).toList(), found.next(), pdus.missing(id));
+    }
+
+    @GetMapping("/admin/v1/smpp-logins/{id}/pdus")
+    @Needs(Permission.LINKS_TRACE)
+    TracedPdus ofLogin(
+            @PathVariable("id") long id,
+            @RequestParam(name = "message_id", required = false) String message,
+            @RequestParam(name = "command", required = false) String command,
+            PageQuery page) {
+        logins.find(id).orElseThrow(() -> ReferenceChecks.missing("SMPP login", id));
+        Page<StoredPdu> found = pdus.ofLogin(id, filter(message, command), page.cursor(), page.limit());
+        return new TracedPdus(found.items().stream().map(PduView::of).toList(), found.next(), pdus.missingOfLogin(id));
+    }
+
+    private static PduSearch.PduFilter filter(String message, String command) {
         if (command != null && !command.matches(COMMAND)) {
             throw Refusal.ofField(Failure.INVALID_FIELD, "command", "must be like submit_sm")
                     .exception();
@@ -110,9 +135,7 @@ final class PduController {
                         .orElseThrow(() -> Refusal.ofField(
                                         Failure.INVALID_FIELD, "message_id", "must be the id of a message")
                                 .exception());
-        Page<StoredPdu> found =
-                pdus.ofLink(id, new PduSearch.PduFilter(messageId, command), page.cursor(), page.limit());
-        return new LinkPdus(found.items().stream().map(PduView::of).toList(), found.next(), pdus.missing(id));
+        return new PduSearch.PduFilter(messageId, command);
     }
 
     @GetMapping("/admin/v1/messages/{id}/pdus")

@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.SmppLogins;
 import io.elchi.server.approvals.Drafts;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
@@ -45,8 +46,9 @@ public class RoutingApiConfiguration {
     }
 
     @Bean
-    PduController pduController(PduSearch pdus, LinkStore links, MessageSearch messages, Clock clock) {
-        return new PduController(pdus, links, messages, clock);
+    PduController pduController(
+            PduSearch pdus, LinkStore links, SmppLogins logins, MessageSearch messages, Clock clock) {
+        return new PduController(pdus, links, logins, messages, clock);
     }
 
     @Bean

@@ -11,6 +11,8 @@ import io.elchi.server.events.EventType;
 import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.traces.PduTrace;
+import io.elchi.server.traces.PduTraces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +56,8 @@ final class Deliveries implements AutoCloseable {
     private Map<Long, Instant> traces = Map.of();
 
     /// What it uses.
+    ///
+    /// @param pdus of traced sessions
     record Parts(
             SmppDirectory logins,
             Binds binds,
@@ -61,6 +65,7 @@ final class Deliveries implements AutoCloseable {
             EventLog log,
             Transactions transactions,
             SubmitOrigins origins,
+            PduTraces pdus,
             Clock clock) {}
 
     Deliveries(Parts parts, Duration expiry, Metrics metrics) {
@@ -204,7 +209,8 @@ final class Deliveries implements AutoCloseable {
         Instant now = parts.clock.now();
         for (ClientSession session : sessions.values()) {
             Instant until = traces.get(session.loginId());
-            session.session().trace(until != null && now.isBefore(until));
+            boolean on = until != null && now.isBefore(until);
+            session.trace(on ? PduTrace.ofLogin(session.loginId(), until) : null, parts.pdus, parts.clock);
         }
     }
 

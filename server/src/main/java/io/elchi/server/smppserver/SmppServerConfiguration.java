@@ -15,6 +15,7 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.OctetEncryption;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.traces.PduRecorder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.context.annotation.Bean;
@@ -131,8 +132,9 @@ public class SmppServerConfiguration {
             EventLog log,
             Database database,
             SubmitOrigins origins,
+            PduRecorder pdus,
             Clock clock) {
-        return new Deliveries.Parts(logins, binds, events, log, database.transactions(), origins, clock);
+        return new Deliveries.Parts(logins, binds, events, log, database.transactions(), origins, pdus, clock);
     }
 
     @Bean(destroyMethod = "")

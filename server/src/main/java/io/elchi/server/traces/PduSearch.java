@@ -20,7 +20,12 @@ public final class PduSearch {
             + " AND p.receipt_key = o.receipt_key WHERE p.message_id IS NULL AND p.at >= ?"
             + " UNION SELECT p.* FROM unnest(?::bigint[], ?::text[]) AS n (operator_id, id) JOIN traces.pdus p"
             + " ON p.operator_id = n.operator_id AND p.operator_message_id = n.id"
-            + " WHERE p.message_id IS NULL AND p.at >= ? ORDER BY id LIMIT " + MOST_OF_MESSAGE;
+            + " WHERE p.message_id IS NULL AND p.at >= ?"
+            // The submit_sm of a client has the sequence_number of its answer.
+            + " UNION SELECT p.* FROM own o JOIN traces.pdus p ON p.login_id = o.login_id AND p.login_id <> 0"
+            + " AND p.process = o.process AND p.session = o.session AND p.sequence = o.sequence"
+            + " AND p.command || '_resp' = o.command WHERE o.sent AND NOT p.sent AND p.message_id IS NULL"
+            + " AND p.at BETWEEN o.at - interval '1 min' AND o.at ORDER BY id LIMIT " + MOST_OF_MESSAGE;
     private static final String TRACED = "SELECT EXISTS (SELECT FROM traces.runs WHERE operator_id = ANY (?::bigint[])"
             + " AND operator_id <> 0 AND until >= ? AND began_at <= ? AND coalesce(ended_at, until) >= ?)";
 
@@ -40,8 +45,17 @@ public final class PduSearch {
     ///
     /// @param cursor of the page before; null: from the newest
     public Page<StoredPdu> ofLink(long linkId, PduFilter filter, String cursor, int limit) {
-        List<Object> values = new ArrayList<>(List.of(linkId, Page.id(cursor, Long.MAX_VALUE)));
-        String sql = "SELECT * FROM traces.pdus WHERE link_id = ? AND link_id <> 0 AND id < ?";
+        return page("link_id = ? AND link_id <> 0", linkId, filter, cursor, limit);
+    }
+
+    /// PDUs of the sessions of a login, newest first.
+    public Page<StoredPdu> ofLogin(long loginId, PduFilter filter, String cursor, int limit) {
+        return page("login_id = ? AND login_id <> 0", loginId, filter, cursor, limit);
+    }
+
+    private Page<StoredPdu> page(String of, long id, PduFilter filter, String cursor, int limit) {
+        List<Object> values = new ArrayList<>(List.of(id, Page.id(cursor, Long.MAX_VALUE)));
+        String sql = "SELECT * FROM traces.pdus WHERE " + of + " AND id < ?";
         if (filter.messageId() != null) {
             sql += " AND message_id = ?";
             values.add(filter.messageId());
@@ -62,6 +76,14 @@ public final class PduSearch {
     public long missing(long linkId) {
         return reads.sql("SELECT coalesce(sum(missing), 0) FROM traces.runs WHERE link_id = ? AND link_id <> 0")
                 .param(linkId)
+                .query(Long.class)
+                .single();
+    }
+
+    /// PDUs of a login's traces that are not stored.
+    public long missingOfLogin(long loginId) {
+        return reads.sql("SELECT coalesce(sum(missing), 0) FROM traces.runs WHERE login_id = ? AND login_id <> 0")
+                .param(loginId)
                 .query(Long.class)
                 .single();
     }

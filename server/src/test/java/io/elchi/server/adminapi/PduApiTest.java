@@ -2,12 +2,16 @@ package io.elchi.server.adminapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elchi.server.boot.Role;
+import io.elchi.server.boot.TestServer;
 import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import io.elchi.simulator.Simulator;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,6 +138,11 @@ class PduApiTest {
         assertThat(commands(admin.get(link + "/pdus?command=deliver_sm&limit=1").is(200)))
                 .containsExactly("deliver_sm");
 
+        // The other process never had the link.
+        try (TestServer console = PLATFORM.server().join(Set.of(Role.CONSOLE), Map.of())) {
+            JsonNode there = new Api(console, PLATFORM.adminKey()).get(path).is(200);
+            assertThat(commands(there)).isEqualTo(commands(pdus));
+        }
         endIsKept(link, bank, path);
     }
 
@@ -164,6 +173,7 @@ class PduApiTest {
     void whatCannotBeAskedIsRefused() {
         String link = boundLink(operator("other"));
         admin.get("/admin/v1/smpp-links/999999/pdus").isProblem(404, "not_found");
+        admin.get("/admin/v1/smpp-logins/999999/pdus").isProblem(404, "not_found");
         admin.get(link + "/pdus?command=SUBMIT").isProblem(400, "invalid_field", "command");
         admin.get(link + "/pdus?message_id=1").isProblem(400, "invalid_field", "message_id");
         admin.get(link + "/pdus?cursor=x").isProblem(400, "invalid_field", "cursor");

@@ -209,30 +209,9 @@ final class LinkCommands extends Group {
             name = "pdus",
             description = "The PDUs of its traces of the last day, newest first; --json has their octets.",
             mixinStandardHelpOptions = true)
-    void pdus(
-            @Parameters(paramLabel = "LINK", description = "id or name") String link,
-            @Option(names = "--message", paramLabel = "ID", description = "only its submit_sm and their responses")
-                    String message,
-            @Option(names = "--command", paramLabel = "NAME", description = "only this one, such as submit_sm")
-                    String command,
-            @Option(names = "--limit", description = "1 to 500; default: 50", defaultValue = "50") int limit) {
+    void pdus(@Parameters(paramLabel = "LINK", description = "id or name") String link, @Mixin PduFlags wanted) {
         Client client = admin();
-        String id = id(client, PATH, link);
-        String query = "?limit=" + limit
-                + (message == null ? "" : "&message_id=" + Client.escaped(message))
-                + (command == null ? "" : "&command=" + Client.escaped(command));
-        JsonNode answer = client.get(PATH + "/" + id + "/pdus" + query);
-        output().table(
-                        answer,
-                        (ArrayNode) answer.get("items"),
-                        column("AT", "/at"),
-                        column("DIRECTION", "/direction"),
-                        column("COMMAND", "/command"),
-                        column("STATUS", "/status"),
-                        column("SEQUENCE", "/sequence"),
-                        column("MESSAGE", "/message_id"),
-                        column("PART", "/part"),
-                        column("OPERATOR_MESSAGE", "/operator_message_id"));
+        wanted.show(output(), client, PATH + "/" + id(client, PATH, link));
     }
 
     @Command(name = "remove", description = "Removes a link.", mixinStandardHelpOptions = true)
