@@ -39,6 +39,7 @@ final class Deliveries implements AutoCloseable {
     private static final int FORGET_TICKS = 60;
 
     private final Parts parts;
+    private final PduTraces pdus;
     private final Duration expiry;
     private final Metrics.Count expired;
     private final Metrics.Count repeated;
@@ -56,8 +57,6 @@ final class Deliveries implements AutoCloseable {
     private Map<Long, Instant> traces = Map.of();
 
     /// What it uses.
-    ///
-    /// @param pdus of traced sessions
     record Parts(
             SmppDirectory logins,
             Binds binds,
@@ -65,10 +64,11 @@ final class Deliveries implements AutoCloseable {
             EventLog log,
             Transactions transactions,
             SubmitOrigins origins,
-            PduTraces pdus,
             Clock clock) {}
 
-    Deliveries(Parts parts, Duration expiry, Metrics metrics) {
+    /// @param pdus of traced sessions
+    Deliveries(Parts parts, PduTraces pdus, Duration expiry, Metrics metrics) {
+        this.pdus = pdus;
         this.parts = parts;
         this.expiry = expiry;
         expired = metrics.count(Metric.SMPP_SERVER_DELIVERIES_EXPIRED);
@@ -210,7 +210,7 @@ final class Deliveries implements AutoCloseable {
         for (ClientSession session : sessions.values()) {
             Instant until = traces.get(session.loginId());
             boolean on = until != null && now.isBefore(until);
-            session.trace(on ? PduTrace.ofLogin(session.loginId(), until) : null, parts.pdus, parts.clock);
+            session.trace(on ? PduTrace.ofLogin(session.loginId(), until) : null, pdus, parts.clock);
         }
     }
 

@@ -132,14 +132,13 @@ public class SmppServerConfiguration {
             EventLog log,
             Database database,
             SubmitOrigins origins,
-            PduRecorder pdus,
             Clock clock) {
-        return new Deliveries.Parts(logins, binds, events, log, database.transactions(), origins, pdus, clock);
+        return new Deliveries.Parts(logins, binds, events, log, database.transactions(), origins, clock);
     }
 
     @Bean(destroyMethod = "")
-    Deliveries deliveries(Deliveries.Parts parts, SmppServerProperties properties, Metrics metrics) {
-        return new Deliveries(parts, properties.deliveryExpiry(), metrics);
+    Deliveries deliveries(Deliveries.Parts parts, PduRecorder pdus, SmppServerProperties properties, Metrics metrics) {
+        return new Deliveries(parts, pdus, properties.deliveryExpiry(), metrics);
     }
 
     /// The server starts and stops it in its turn.
