@@ -37,6 +37,8 @@ test('Support reads a whole text after another person approved it, and the clien
   const client = await (await browser.newContext()).newPage();
   await signIn(client, 'portal', 'owner');
   await client.goto('/portal/reveals');
-  await expect(client.getByRole('row').filter({ hasText: ticket })).toContainText('the client asks what we sent');
+  await expect(client.getByRole('row').filter({ hasText: ticket })).toContainText(
+    'the client asks what we sent',
+  );
   await client.context().close();
 });

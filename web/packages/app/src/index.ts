@@ -9,6 +9,7 @@ export * from './MessageAttempts';
 export * from './MessageTimeline';
 export * from './me/MePage';
 export * from './messages';
+export * from './pdus';
 export * from './people';
 export * from './queries';
 export * from './router';

@@ -85,6 +85,7 @@ const features = [
   'nav',
   'networks',
   'operators',
+  'pdus',
   'prices',
   'queues',
   'range',

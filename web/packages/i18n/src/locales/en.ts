@@ -15,6 +15,7 @@ import messages from './en/messages.json';
 import nav from './en/nav.json';
 import networks from './en/networks.json';
 import operators from './en/operators.json';
+import pdus from './en/pdus.json';
 import prices from './en/prices.json';
 import queues from './en/queues.json';
 import range from './en/range.json';
@@ -50,6 +51,7 @@ export default {
   nav,
   networks,
   operators,
+  pdus,
   prices,
   queues,
   range,

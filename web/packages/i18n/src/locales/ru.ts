@@ -15,6 +15,7 @@ import messages from './ru/messages.json';
 import nav from './ru/nav.json';
 import networks from './ru/networks.json';
 import operators from './ru/operators.json';
+import pdus from './ru/pdus.json';
 import prices from './ru/prices.json';
 import queues from './ru/queues.json';
 import range from './ru/range.json';
@@ -50,6 +51,7 @@ export default {
   nav,
   networks,
   operators,
+  pdus,
   prices,
   queues,
   range,

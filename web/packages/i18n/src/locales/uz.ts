@@ -15,6 +15,7 @@ import messages from './uz/messages.json';
 import nav from './uz/nav.json';
 import networks from './uz/networks.json';
 import operators from './uz/operators.json';
+import pdus from './uz/pdus.json';
 import prices from './uz/prices.json';
 import queues from './uz/queues.json';
 import range from './uz/range.json';
@@ -50,6 +51,7 @@ export default {
   nav,
   networks,
   operators,
+  pdus,
   prices,
   queues,
   range,

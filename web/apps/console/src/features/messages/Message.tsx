@@ -26,20 +26,21 @@ import {
 } from '@elchi/ui';
 import Box from '@mui/material/Box';
 import { useQuery } from '@tanstack/react-query';
+import { Pdus } from './Pdus';
 import { messageQuery } from './queries';
 import { WholeText } from './WholeText';
 import { Why } from './Why';
 
 type Message = AdminTypes['schemas']['Message'];
 
-const tabs = ['timeline', 'why', 'money', 'webhooks', 'raw'] as const;
+const tabs = ['timeline', 'why', 'pdus', 'money', 'webhooks', 'raw'] as const;
 /** Their operations are for the platform's staff alone. */
-const ofStaff: readonly string[] = ['why', 'webhooks'];
+const ofStaff: readonly string[] = ['why', 'pdus', 'webhooks'];
 const ended = new Set(['delivered', 'undelivered', 'expired', 'rejected', 'unknown', 'canceled']);
 
 export default function MessagePage() {
   const { t } = useTexts('messages');
-  const { isStaff } = useSession();
+  const { can, isStaff } = useSession();
   const id = usePathPart('id');
   const [search, setSearch] = useSearch();
   const query = useQuery({
@@ -50,7 +51,9 @@ export default function MessagePage() {
         ? false
         : 1000,
   });
-  const shown = tabs.filter((it) => isStaff || !ofStaff.includes(it));
+  const shown = tabs.filter(
+    (it) => (isStaff || !ofStaff.includes(it)) && (it !== 'pdus' || can('links:trace')),
+  );
   const tab = shown.find((it) => it === search.tab) ?? 'timeline';
   const message = query.data;
   return (
@@ -86,6 +89,7 @@ export default function MessagePage() {
                 }
               />
             )}
+            {tab === 'pdus' && <Pdus id={id} />}
             {tab === 'money' && <MessageMoney message={message} />}
             {tab === 'raw' && (
               <Raw

@@ -23,3 +23,10 @@ export const explainQuery = (id: string) => ({
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     must(admin.GET('/admin/v1/messages/{id}/explain', { params: { path: { id } }, signal })),
 });
+
+export const pdusQuery = (id: string) => ({
+  queryKey: ['message', id, 'pdus'],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    must(admin.GET('/admin/v1/messages/{id}/pdus', { params: { path: { id } }, signal })),
+  refetchInterval: 3_000,
+});

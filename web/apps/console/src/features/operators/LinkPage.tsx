@@ -5,6 +5,7 @@ import { Card, Loading, Page, PageLink, ProblemBox, Raw } from '@elchi/ui';
 import Alert from '@mui/material/Alert';
 import { useQuery } from '@tanstack/react-query';
 import { LinkForm } from './LinkForm';
+import { LinkTrace } from './LinkTrace';
 import { taggedLinkQuery } from './queries';
 
 type Link = AdminTypes['schemas']['Link'];
@@ -56,6 +57,7 @@ function Found({ found }: { found: Tagged<Link> }) {
       <Card title={t('options')}>
         <Raw label={t('options')} text={JSON.stringify(link.options, undefined, 2)} />
       </Card>
+      {link.protocol === 'smpp' && can('links:trace') && <LinkTrace id={link.id} />}
     </>
   );
 }

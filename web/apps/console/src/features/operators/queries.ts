@@ -34,3 +34,16 @@ export const taggedLinkQuery = (id: number) => ({
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     mustTagged(admin.GET('/admin/v1/smpp-links/{id}', { params: { path: { id } }, signal })),
 });
+
+export const linkQuery = (id: number) => ({
+  queryKey: ['link', id],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    must(admin.GET('/admin/v1/smpp-links/{id}', { params: { path: { id } }, signal })),
+  refetchInterval: 3_000,
+});
+
+export const linkPdusQuery = (id: number, limit: number) => ({
+  queryKey: ['link', id, 'pdus'],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    must(admin.GET('/admin/v1/smpp-links/{id}/pdus', { params: { path: { id }, query: { limit } }, signal })),
+});

@@ -19,6 +19,7 @@ class DependenciesTest {
             config* observe*        -> core
             db http                 ->
             cluster limits queue    -> db
+            traces                  -> db | smpp
             audit                   -> db http
             docs pages              -> http
             accounts                -> db http limits events
@@ -33,7 +34,7 @@ class DependenciesTest {
             events                  -> db
             messages                -> db cluster queue events | smstext
             intake                  -> db cluster queue limits accounts rules compliance numbers tariffs routing billing messages | smstext
-            connectors              -> db cluster http queue events routing messages | smpp smstext
+            connectors              -> db cluster http queue events routing messages traces | smpp smstext
             inbound                 -> db accounts rules billing compliance events messages | smstext
             replies                 -> limits accounts intake messages inbound
             tracking                -> db cluster queue billing events messages inbound | smstext
@@ -41,9 +42,9 @@ class DependenciesTest {
             webhooks                -> db cluster http events
             exports                 -> db http accounts billing routing messages inbound
             entrances               -> db cluster http limits accounts intake messages billing events webhooks | smstext
-            smppserver              -> db limits accounts intake messages events | smpp smstext
+            smppserver              -> db limits accounts intake messages events traces | smpp smstext
             gatewayapi              -> http limits accounts intake messages billing inbound events webhooks exports templates smppserver
-            adminapi                -> audit approvals cluster http accounts oauth identity numbers rules compliance tariffs billing routing messages inbound queue webhooks exports smppserver
+            adminapi                -> audit approvals cluster http accounts oauth identity numbers rules compliance tariffs billing routing messages inbound queue webhooks exports smppserver traces
             boot                    -> all
             """;
 

@@ -2,6 +2,7 @@ package io.elchi.server.adminapi;
 
 import io.elchi.server.accounts.AccountRegister;
 import io.elchi.server.accounts.Accounts;
+import io.elchi.server.accounts.SmppLogins;
 import io.elchi.server.approvals.Drafts;
 import io.elchi.server.compliance.Compliance;
 import io.elchi.server.core.Clock;
@@ -20,6 +21,7 @@ import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.rules.RuleStore;
 import io.elchi.server.tariffs.PriceLists;
 import io.elchi.server.tariffs.TariffStore;
+import io.elchi.server.traces.PduSearch;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -41,6 +43,12 @@ public class RoutingApiConfiguration {
     @Bean
     LinkController linkController(LinkStore links, LinkStatusSource live, ShardSessions sessions, Clock clock) {
         return new LinkController(links, live, sessions, clock);
+    }
+
+    @Bean
+    PduController pduController(
+            PduSearch pdus, LinkStore links, SmppLogins logins, MessageSearch messages, Clock clock) {
+        return new PduController(pdus, links, logins, messages, clock);
     }
 
     @Bean

@@ -116,6 +116,9 @@ final class LimitsPage {
             deliver_sm without an answer | session of a client | smppserver.ClientServer.DELIVERY_WINDOW=50 | no further ones are sent |
             answers with an error to a receipt | receipt | smppserver.LoginDelivery.MOST_ERRORS=10 | it is abandoned | SMPP_SERVER_DELIVERIES_ABANDONED
             octets of requests that wait, some 500 for each and its content | session of a client | smppserver.SubmitQueue.MOST_SESSION_OCTETS=1048576 | ESME_RTHROTTLED | SMPP_SERVER_REQUESTS_THROTTLED
+            PDUs that are stored | trace of a link or a login | traces.PduStore.MOST_ROWS=10000 | they are counted only | TRACED_PDUS_NOT_KEPT
+            octets that are stored | traced PDU | traces.PduStore.MOST_OCTETS=1024 | it is shortened |
+            traced PDUs that wait to be stored | process | traces.PduRecorder.QUEUE=4096 | they are counted only | TRACED_PDUS_NOT_KEPT
             passwords that wait for their check | process | accounts.SmppDirectory.MOST_WAITING=200 | ESME_RSYSERR | SMPP_SERVER_BINDS_REFUSED
 
             # Lists

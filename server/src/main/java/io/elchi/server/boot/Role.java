@@ -37,6 +37,7 @@ import io.elchi.server.smppserver.BindsConfiguration;
 import io.elchi.server.smppserver.SmppServerConfiguration;
 import io.elchi.server.tariffs.TariffsConfiguration;
 import io.elchi.server.templates.TemplatesConfiguration;
+import io.elchi.server.traces.TracesConfiguration;
 import io.elchi.server.tracking.TrackingConfiguration;
 import io.elchi.server.webhooks.TestEventConfiguration;
 import io.elchi.server.webhooks.WebhookPostingConfiguration;
@@ -147,6 +148,7 @@ public enum Role {
             InboundConfiguration.class,
             WebhooksConfiguration.class,
             BindsConfiguration.class,
+            TracesConfiguration.class,
             BootConfiguration.class);
 
     /// What a shard's owner does with its messages, in one memory.

@@ -30,6 +30,7 @@ import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.routing.ShardStates;
 import io.elchi.server.smppserver.ClientServer;
 import io.elchi.server.smppserver.PartUpkeep;
+import io.elchi.server.traces.PduUpkeep;
 import io.elchi.server.webhooks.WebhookPosting;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +98,7 @@ final class ScheduledJobs implements AutoCloseable {
         alone("processes", Duration.ofHours(1), Processes.class, Processes::forget);
         alone("shard-states", Duration.ofHours(1), ShardStates.class, ShardStates::forget);
         alone("shard-sessions", Duration.ofHours(1), ShardSessions.class, ShardSessions::forget);
+        alone("traces", Duration.ofMinutes(10), PduUpkeep.class, PduUpkeep::run);
         alone("identity", Duration.ofMinutes(10), IdentityUpkeep.class, IdentityUpkeep::run);
         alone("drafts", Duration.ofMinutes(1), Drafts.class, Drafts::maintain);
         alone("audit-chain", Duration.ofSeconds(10), AuditChain.class, AuditChain::extend);

@@ -21,6 +21,7 @@ import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.PublishedStates;
 import io.elchi.server.routing.ShardSessions;
 import io.elchi.server.routing.ShardStates;
+import io.elchi.server.traces.PduRecorder;
 import io.elchi.smpp.session.SmppClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -95,12 +96,13 @@ public class ConnectorsConfiguration {
             ShardReports reports,
             Metrics metrics,
             SuspendedAccounts accounts,
+            PduRecorder traces,
             Clock clock) {
         int loops = properties.eventLoops() > 0
                 ? properties.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
         return new LinkedOperator.Shared(
-                new Openers(SmppClient.create(loops), properties, clock),
+                new Openers(SmppClient.create(loops), properties, clock, traces),
                 health,
                 reports::changed,
                 metrics,

@@ -8,6 +8,7 @@ import io.elchi.server.connectors.http.HttpReceipts;
 import io.elchi.server.connectors.smpp.LinkRunner;
 import io.elchi.server.core.Clock;
 import io.elchi.server.routing.LinkSettings;
+import io.elchi.server.traces.PduTraces;
 import io.elchi.smpp.session.SmppClient;
 
 /// Chooses the implementation of a link by its protocol.
@@ -15,8 +16,10 @@ public final class Openers implements LinkOpener {
     private final SmppClient client;
     private final ConnectorsProperties properties;
     private final Clock clock;
+    private final PduTraces traces;
 
-    public Openers(SmppClient client, ConnectorsProperties properties, Clock clock) {
+    public Openers(SmppClient client, ConnectorsProperties properties, Clock clock, PduTraces traces) {
+        this.traces = traces;
         this.client = client;
         this.properties = properties;
         this.clock = clock;
@@ -25,7 +28,7 @@ public final class Openers implements LinkOpener {
     @Override
     public OperatorLink open(LinkSettings settings, LinkedOperator operator) {
         return switch (settings.protocol()) {
-            case SMPP -> new LinkRunner(settings, operator, client, properties, clock);
+            case SMPP -> new LinkRunner(settings, operator, client, properties, clock, traces);
             case HTTP ->
                 new HttpLink(
                         settings,

@@ -149,6 +149,10 @@ public enum Metric {
             Kind.GAUGE, "elchi_event_feeds_behind", "Subscribers that read the log later than it is written"),
     EVENT_STREAMS(Kind.GAUGE, "elchi_event_streams", "Open streams of events"),
     CONSOLE_STREAMS(Kind.GAUGE, "elchi_console_streams", "Open streams of the console and the portal"),
+    TRACED_PDUS_NOT_KEPT(
+            Kind.COUNTER,
+            "elchi_traced_pdus_not_kept",
+            "PDUs of traces without a record: the trace's limit, a full queue, the database"),
     SMPP_SERVER_BINDS(Kind.GAUGE, "elchi_smpp_server_binds", "SMPP sessions that clients have bound to this process"),
     SMPP_SERVER_LIMITED(
             Kind.GAUGE,

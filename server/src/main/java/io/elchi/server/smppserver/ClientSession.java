@@ -2,6 +2,9 @@ package io.elchi.server.smppserver;
 
 import io.elchi.server.accounts.SmppDirectory;
 import io.elchi.server.accounts.SmppLogin.LoginMode;
+import io.elchi.server.core.Clock;
+import io.elchi.server.traces.PduTrace;
+import io.elchi.server.traces.PduTraces;
 import io.elchi.smpp.pdu.DeliverSm;
 import io.elchi.smpp.pdu.DeliverSmResp;
 import io.elchi.smpp.session.CloseReason;
@@ -12,6 +15,7 @@ import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /// A session that a client has bound.
@@ -27,6 +31,8 @@ final class ClientSession implements SessionHandler {
     private final WindowMeter meter = new WindowMeter();
     /// It takes nothing more, and is closed soon.
     private volatile boolean isEnding;
+    /// null: it is not traced. Only the thread of the deliveries uses it.
+    private PduTrace traced;
 
     /// @param bindId of its row
     /// @param bind the rest of its row
@@ -59,6 +65,22 @@ final class ClientSession implements SessionHandler {
 
     SmppSession session() {
         return session;
+    }
+
+    /// Traces its PDUs from now on.
+    ///
+    /// @param wanted null: not at all
+    void trace(PduTrace wanted, PduTraces traces, Clock clock) {
+        if (Objects.equals(traced, wanted)) {
+            return;
+        }
+        if (wanted != null) {
+            traces.begin(wanted);
+        } else {
+            traces.end(traced);
+        }
+        traced = wanted;
+        session.trace(wanted == null ? null : new ClientTrace(wanted, traces, session, clock));
     }
 
     @Override

@@ -11,6 +11,8 @@ import io.elchi.server.events.EventType;
 import io.elchi.server.events.LoggedEvent;
 import io.elchi.server.observe.Metric;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.traces.PduTrace;
+import io.elchi.server.traces.PduTraces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ final class Deliveries implements AutoCloseable {
     private static final int FORGET_TICKS = 60;
 
     private final Parts parts;
+    private final PduTraces pdus;
     private final Duration expiry;
     private final Metrics.Count expired;
     private final Metrics.Count repeated;
@@ -63,7 +66,9 @@ final class Deliveries implements AutoCloseable {
             SubmitOrigins origins,
             Clock clock) {}
 
-    Deliveries(Parts parts, Duration expiry, Metrics metrics) {
+    /// @param pdus of traced sessions
+    Deliveries(Parts parts, PduTraces pdus, Duration expiry, Metrics metrics) {
+        this.pdus = pdus;
         this.parts = parts;
         this.expiry = expiry;
         expired = metrics.count(Metric.SMPP_SERVER_DELIVERIES_EXPIRED);
@@ -204,7 +209,8 @@ final class Deliveries implements AutoCloseable {
         Instant now = parts.clock.now();
         for (ClientSession session : sessions.values()) {
             Instant until = traces.get(session.loginId());
-            session.session().trace(until != null && now.isBefore(until));
+            boolean on = until != null && now.isBefore(until);
+            session.trace(on ? PduTrace.ofLogin(session.loginId(), until) : null, pdus, parts.clock);
         }
     }
 

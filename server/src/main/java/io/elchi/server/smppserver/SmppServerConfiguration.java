@@ -15,6 +15,7 @@ import io.elchi.server.messages.MessageStore;
 import io.elchi.server.messages.OctetEncryption;
 import io.elchi.server.messages.RefusalLog;
 import io.elchi.server.observe.Metrics;
+import io.elchi.server.traces.PduRecorder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.context.annotation.Bean;
@@ -136,8 +137,8 @@ public class SmppServerConfiguration {
     }
 
     @Bean(destroyMethod = "")
-    Deliveries deliveries(Deliveries.Parts parts, SmppServerProperties properties, Metrics metrics) {
-        return new Deliveries(parts, properties.deliveryExpiry(), metrics);
+    Deliveries deliveries(Deliveries.Parts parts, PduRecorder pdus, SmppServerProperties properties, Metrics metrics) {
+        return new Deliveries(parts, pdus, properties.deliveryExpiry(), metrics);
     }
 
     /// The server starts and stops it in its turn.

@@ -37,6 +37,9 @@ final class UnwatchedTables {
             "oauth.revoked_tokens",
             // The octets of files whose jobs are watched.
             "exports.chunks",
+            // PDUs of traces, whose begin and end are watched.
+            "traces.pdus",
+            "traces.runs",
             // What the server finds out and keeps for itself.
             "cluster.database",
             "cluster.leases",

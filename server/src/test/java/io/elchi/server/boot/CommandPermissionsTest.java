@@ -126,8 +126,10 @@ class CommandPermissionsTest {
         row("links start", "999", Permission.LINKS_WRITE);
         row("links stop", "999", Permission.LINKS_WRITE);
         row("smpp-logins trace", "999", Permission.LINKS_TRACE);
+        row("smpp-logins pdus", "999", Permission.LINKS_TRACE);
         row("links binds", "", Permission.LINKS_READ);
         row("links trace", "999", Permission.LINKS_TRACE);
+        row("links pdus", "999", Permission.LINKS_TRACE);
         row("links remove", "999", Permission.LINKS_WRITE);
         row("routes list", "", Permission.ROUTES_READ);
         row("routes add", "999 --any-destination", Permission.ROUTES_WRITE);

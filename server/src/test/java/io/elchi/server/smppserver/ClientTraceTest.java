@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.elchi.server.boot.TestServer;
+import io.elchi.server.contract.Api;
 import io.elchi.server.contract.Platform;
 import io.elchi.smpp.session.SmppSession;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 class ClientTraceTest {
     private static SmppBank bank;
@@ -60,6 +62,27 @@ class ClientTraceTest {
         }
     }
 
+    /// The message has the submit_sm of the client, which had no id of ours.
+    private static void assertStored(SmppBank.Login login, SmppSession session) throws Exception {
+        String id =
+                SmppBank.accepted(session, SmppBank.submit("the code is 7351").build());
+        String path = "/admin/v1/smpp-logins/" + login.id() + "/pdus?message_id=" + id;
+        Api admin = bank.platform.admin();
+        Platform.await(
+                "its answer is stored",
+                () -> !admin.get(path).is(200).get("items").isEmpty());
+        assertThat(admin.get(path).is(200).at("/items/0/command").stringValue()).isEqualTo("submit_sm_resp");
+        JsonNode ofMessage = admin.get("/admin/v1/messages/" + id + "/pdus").is(200);
+        assertThat(ofMessage.get("traced").booleanValue()).isTrue();
+        assertThat(ofMessage
+                        .get("items")
+                        .valueStream()
+                        .map(pdu -> pdu.get("command").stringValue()))
+                .startsWith("submit_sm", "submit_sm_resp");
+        assertThat(ofMessage.at("/items/0/login_id").longValue()).isEqualTo(login.id());
+        assertThat(ofMessage.toString()).doesNotContain("7351").doesNotContain("37333531");
+    }
+
     /// The one process is asked; the other one has the session.
     @Test
     void aLoginIsTracedWithoutTextsUntilItsTimeIsOver() throws Exception {
@@ -79,6 +102,7 @@ class ClientTraceTest {
         assertThat(submits())
                 .allMatch(line -> line.contains("sequence="))
                 .noneMatch(line -> line.contains("7351") || line.contains("37333531"));
+        assertStored(traced, session);
         bank.platform
                 .admin()
                 .delete("/admin/v1/smpp-logins/" + traced.id() + "/trace")

@@ -30,6 +30,12 @@ final class MaskedHex {
         return text.toString();
     }
 
+    /// The header alone is shown.
+    static String header(byte[] octets, int offset, int length) {
+        int shown = Math.min(Framer.HEADER, length);
+        return HEX.formatHex(octets, offset, offset + shown) + "**".repeat(length - shown);
+    }
+
     private static List<byte[]> secrets(Pdu pdu) {
         List<byte[]> secrets = new ArrayList<>();
         switch (pdu) {

@@ -238,7 +238,14 @@ public final class SmppSession {
 
     /// Switches the PDU trace of this session, to the logger `io.elchi.smpp.trace`.
     public void trace(boolean on) {
-        trace.on(on);
+        trace(on ? _ -> {} : null);
+    }
+
+    /// The same, also to a listener.
+    ///
+    /// @param listener null: no trace
+    public void trace(TraceListener listener) {
+        trace.to(listener);
     }
 
     @Override

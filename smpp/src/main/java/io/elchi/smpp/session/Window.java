@@ -89,6 +89,12 @@ final class Window {
         return ring[sequence & mask];
     }
 
+    /// The request with this number, in flight or expired; it stays. null: none.
+    Pending<?> find(int sequence) {
+        Pending<?> pending = ring[sequence & mask];
+        return pending != null && pending.sequence == sequence ? pending : expired.get(sequence);
+    }
+
     /// Takes an answered request out.
     void remove(Pending<?> pending) {
         int place = pending.sequence & mask;

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.DataSm;
+import io.elchi.smpp.pdu.DeliverSmResp;
 import io.elchi.smpp.pdu.DestinationAddress;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.InterfaceVersion;
@@ -24,6 +25,8 @@ import io.elchi.smpp.pdu.Tlvs;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +81,61 @@ class TraceTest {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .noneMatch(line -> line.contains("code 1234") || line.contains(code));
+    }
+
+    @Test
+    void aListenerGetsTheSameWithTheRequestThatIsAnswered() {
+        ScriptedApplication application = new ScriptedApplication();
+        SmppSession session = new SmppSession(
+                SessionRole.MC, SessionConfig.DEFAULTS, Runnable::run, application, application.peer(SessionRole.MC));
+        EmbeddedChannel channel = new EmbeddedChannel(new SessionChannel(session, false));
+        feed(channel, 1, ScriptedPdus.bind(BindMode.TRANSCEIVER, InterfaceVersion.V3_4));
+        List<TracedPdu> traced = new ArrayList<>();
+        session.trace(traced::add);
+        ReplyHandler<DeliverSmResp> onReply = _ -> {};
+        assertThat(session.offer(ScriptedPdus.deliver(), onReply)).isEqualTo(Offer.ACCEPTED);
+        channel.runPendingTasks();
+        TracedPdu sent = traced.getLast();
+        assertThat(sent.sent()).isTrue();
+        assertThat(sent.onReply()).isSameAs(onReply);
+        feed(channel, sent.sequence(), new DeliverSmResp(""));
+        assertThat(traced.getLast().sent()).isFalse();
+        assertThat(traced.getLast().onReply()).isSameAs(onReply);
+        // A request of the peer may have the number of one of ours.
+        feed(channel, sent.sequence(), ScriptedPdus.submit());
+        assertThat(traced).hasSize(4).last().extracting(TracedPdu::onReply).isNull();
+        assertThat(traced.get(2).onReply()).isNull();
+        session.trace(_ -> {
+            throw new IllegalStateException("of the listener");
+        });
+        feed(channel, 9, ScriptedPdus.submit());
+        assertThat(session.state()).isEqualTo(SessionState.BOUND_TRX);
+        session.trace((TraceListener) null);
+        feed(channel, 10, ScriptedPdus.submit());
+        assertThat(traced).hasSize(4);
+    }
+
+    /// Its text may be where no text should be.
+    @Test
+    void aListenerGetsTheHeaderAloneOfWhatCannotBeRead() {
+        SmppSession session = new SmppSession(
+                SessionRole.MC,
+                SessionConfig.DEFAULTS,
+                Runnable::run,
+                new ScriptedApplication(),
+                new ScriptedApplication().peer(SessionRole.MC));
+        List<TracedPdu> traced = new ArrayList<>();
+        session.trace(traced::add);
+        byte[] octets = PduCodec.encode(new Frame(0, 1, ScriptedPdus.submit()));
+        byte[] longer = Arrays.copyOf(octets, octets.length + 3);
+        longer[3] = (byte) longer.length;
+        Frame frame = PduCodec.decode(longer, 0, longer.length);
+        assertThat(frame.defects()).isNotEmpty();
+        session.trace().in(frame, longer, 0, longer.length);
+        assertThat(traced.getFirst().hex())
+                .startsWith(HexFormat.of().formatHex(longer, 0, 16) + "**")
+                .endsWith("*".repeat(2 * (longer.length - 16)));
+        assertThat(traced.getFirst().fields()).isEmpty();
     }
 
     private static void feed(EmbeddedChannel channel, int sequence, Pdu pdu) {

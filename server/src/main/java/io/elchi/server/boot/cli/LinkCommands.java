@@ -187,7 +187,8 @@ final class LinkCommands extends Group {
 
     @Command(
             name = "trace",
-            description = "Writes its PDUs to the server's log for some minutes, passwords and texts masked.",
+            description =
+                    "Stores its PDUs for some minutes, and writes them to the server's log; passwords and texts are masked.",
             mixinStandardHelpOptions = true)
     void trace(
             @Parameters(paramLabel = "LINK", description = "id or name") String link,
@@ -202,6 +203,15 @@ final class LinkCommands extends Group {
         }
         JsonNode traced = client.post(path, Client.object().put("minutes", minutes));
         output().line(traced, "traced until " + traced.get("traced_until").stringValue());
+    }
+
+    @Command(
+            name = "pdus",
+            description = "The PDUs of its traces of the last day, newest first; --json has their octets.",
+            mixinStandardHelpOptions = true)
+    void pdus(@Parameters(paramLabel = "LINK", description = "id or name") String link, @Mixin PduFlags wanted) {
+        Client client = admin();
+        wanted.show(output(), client, PATH + "/" + id(client, PATH, link));
     }
 
     @Command(name = "remove", description = "Removes a link.", mixinStandardHelpOptions = true)

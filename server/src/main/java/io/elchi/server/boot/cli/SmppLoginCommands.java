@@ -250,7 +250,8 @@ final class SmppLoginCommands extends Group {
     @Command(
             name = "trace",
             description =
-                    "Writes the PDUs of its sessions to the server's log for some minutes, passwords and texts masked.",
+                    "Stores the PDUs of its sessions for some minutes, and writes them to the server's log; passwords and"
+                            + " texts are masked.",
             mixinStandardHelpOptions = true)
     void trace(
             @Parameters(paramLabel = "ID") String id,
@@ -264,6 +265,14 @@ final class SmppLoginCommands extends Group {
         }
         JsonNode traced = admin().post(path, Client.object().put("minutes", minutes));
         output().line(traced, "traced until " + traced.get("traced_until").stringValue());
+    }
+
+    @Command(
+            name = "pdus",
+            description = "The PDUs of its traces of the last day, newest first; --json has their octets.",
+            mixinStandardHelpOptions = true)
+    void pdus(@Parameters(paramLabel = "ID") String id, @Mixin PduFlags wanted) {
+        wanted.show(output(), admin(), PATH + "/" + Client.escaped(id));
     }
 
     @Command(name = "unbind", description = "Ends a session, which may bind again.", mixinStandardHelpOptions = true)

@@ -85,10 +85,7 @@ final class InboundHandler {
             return;
         }
         byte[] octets = arrived.text();
-        String characters = Receipt.characters(octets, arrived.dataCoding == UCS2);
-        Optional<DeliveryReport> report = receipts.get()
-                .policy()
-                .read(arrived.esmClass, characters, tlvs(whole(arrived.tlvs, exchange.defects())));
+        Optional<DeliveryReport> report = report(arrived, octets, exchange.defects());
         Runnable acknowledge = () -> exchange.respond(exchange.request().emptyResponse());
         Outcome outcome = report.isPresent()
                 ? new Outcome.Receipt(operatorId, receipt(report.get(), arrived), acknowledge, clock.now())
@@ -96,6 +93,17 @@ final class InboundHandler {
         if (!outcomes.offer(outcome)) {
             exchange.refuse(CommandStatus.ESME_RX_T_APPN);
         }
+    }
+
+    /// The receipt that a request of the operator brings; empty: none.
+    Optional<DeliveryReport> report(Request<?> request) {
+        Arrived arrived = Arrived.of(request);
+        return arrived == null ? Optional.empty() : report(arrived, arrived.text(), List.of());
+    }
+
+    private Optional<DeliveryReport> report(Arrived arrived, byte[] octets, List<Defect> defects) {
+        String characters = Receipt.characters(octets, arrived.dataCoding == UCS2);
+        return receipts.get().policy().read(arrived.esmClass, characters, tlvs(whole(arrived.tlvs, defects)));
     }
 
     /// Without a last one whose value is cut: it must not speak against the text.

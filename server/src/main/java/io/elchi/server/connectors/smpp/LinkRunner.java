@@ -12,6 +12,8 @@ import io.elchi.server.routing.LinkSessions.LinkSession;
 import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.Links;
+import io.elchi.server.traces.PduTrace;
+import io.elchi.server.traces.PduTraces;
 import io.elchi.smpp.pdu.BindMode;
 import io.elchi.smpp.pdu.Defect;
 import io.elchi.smpp.pdu.InterfaceVersion;
@@ -47,6 +49,7 @@ public final class LinkRunner implements OperatorLink {
     private final SmppClient client;
     private final ConnectorsProperties properties;
     private final Clock clock;
+    private final PduTraces traces;
     private final SubmitWriter writer;
     private final ReplyPolicy policy;
     private final InboundHandler inbound;
@@ -68,7 +71,9 @@ public final class LinkRunner implements OperatorLink {
             LinkedOperator operator,
             SmppClient client,
             ConnectorsProperties properties,
-            Clock clock) {
+            Clock clock,
+            PduTraces traces) {
+        this.traces = traces;
         this.settings = settings;
         this.operator = operator;
         this.client = client;
@@ -206,18 +211,27 @@ public final class LinkRunner implements OperatorLink {
         }
         LOG.info("link {}: {}", settings.name(), until == null ? "not traced" : "traced until " + until);
         traceSessions();
+        if (before != null && until == null) {
+            traces.end(pduTrace(before));
+        }
         if (until != null) {
+            traces.begin(pduTrace(until));
             Thread.ofVirtual().name("trace-end").start(() -> endTraceAt(until));
         }
     }
 
-    private boolean isTraced() {
-        Instant until = tracedUntil;
-        return until != null && clock.now().isBefore(until);
+    private PduTrace pduTrace(Instant until) {
+        return PduTrace.ofLink(settings.id(), settings.operatorId(), until);
     }
 
     private void traceSessions() {
-        bound.forEach(session -> session.trace(isTraced()));
+        bound.forEach(this::trace);
+    }
+
+    private void trace(SmppBoundSession session) {
+        Instant until = tracedUntil;
+        boolean on = until != null && clock.now().isBefore(until);
+        session.trace(on ? new SessionTrace(pduTrace(until), traces, session, inbound, clock) : null);
     }
 
     private void endTraceAt(Instant until) {
@@ -260,7 +274,7 @@ public final class LinkRunner implements OperatorLink {
             problem = null;
         }
         add(line);
-        line.trace(isTraced());
+        trace(line);
         since = clock.now();
         if (session.mode() != BindMode.RECEIVER) {
             operator.sessionUp(line);

@@ -19,6 +19,7 @@ import io.elchi.smpp.session.Offer;
 import io.elchi.smpp.session.ReplyHandler;
 import io.elchi.smpp.session.SessionHandler;
 import io.elchi.smpp.session.SmppSession;
+import io.elchi.smpp.session.TraceListener;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -128,11 +129,17 @@ final class SmppBoundSession implements SubmitSession, SessionHandler {
                 null);
     }
 
-    void trace(boolean on) {
+    /// @param listener null: no trace
+    void trace(TraceListener listener) {
         SmppSession now = session;
         if (now != null) {
-            now.trace(on);
+            now.trace(listener);
         }
+    }
+
+    /// As the log has it.
+    String name() {
+        return String.valueOf(session);
     }
 
     @Override

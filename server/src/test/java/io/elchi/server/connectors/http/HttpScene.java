@@ -23,6 +23,7 @@ import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorOptions;
+import io.elchi.server.traces.PduTraces;
 import io.elchi.smpp.session.SmppClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class HttpScene {
                 new Outcomes(outcomes, () -> true),
                 operatorOptions(true),
                 new LinkedOperator.Shared(
-                        new Openers(client, properties, clock),
+                        new Openers(client, properties, clock, PduTraces.NONE),
                         health,
                         () -> {},
                         metrics,

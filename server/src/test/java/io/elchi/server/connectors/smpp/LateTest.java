@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elchi.server.connectors.dispatch.Dispatcher;
 import io.elchi.server.messages.Outcome;
 import io.elchi.server.messages.SubmitTask;
+import io.elchi.server.traces.PduTraces;
 import io.elchi.smpp.pdu.Frame;
 import io.elchi.smpp.pdu.SubmitSm;
 import io.elchi.smpp.pdu.SubmitSmResp;
@@ -19,8 +20,8 @@ class LateTest {
     void thousandsThatAreNeverAnsweredDoNotHideTheOneThatIs() throws Exception {
         LinkScene scene = new LinkScene();
         try (Smsc smsc = new Smsc()) {
-            SmppBoundSession line =
-                    new SmppBoundSession(new LinkRunner(LinkScene.link(smsc), scene.operator, null, null, scene.clock));
+            SmppBoundSession line = new SmppBoundSession(
+                    new LinkRunner(LinkScene.link(smsc), scene.operator, null, null, scene.clock, PduTraces.NONE));
             SubmitTask task = scene.texts.text("Salom");
             List<SubmitSm> submits = new ArrayList<>();
             for (int i = 0; i < 20_000; i++) {

@@ -21,6 +21,7 @@ import io.elchi.server.routing.LinkSettings;
 import io.elchi.server.routing.LinkStatus;
 import io.elchi.server.routing.OperatorHealth;
 import io.elchi.server.routing.OperatorOptions;
+import io.elchi.server.traces.PduTraces;
 import io.elchi.smpp.session.SmppClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,7 +56,7 @@ final class LinkScene {
                 new Outcomes(outcomes, () -> true),
                 DEFAULTS,
                 new LinkedOperator.Shared(
-                        new Openers(client, properties, clock),
+                        new Openers(client, properties, clock, PduTraces.NONE),
                         health,
                         () -> {},
                         metrics,
