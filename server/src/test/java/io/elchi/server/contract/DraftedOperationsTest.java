@@ -50,9 +50,6 @@ class DraftedOperationsTest {
         long colleague = PEOPLE.person(PLATFORM.root(), "colleague@elchi.example", "noc");
         Map<String, Asked> all = new LinkedHashMap<>();
         all.put(
-                "POST /admin/v1/messages/{}/reveals",
-                new Asked("/admin/v1/messages/" + message() + "/reveals", "{'ticket':'SUP-1'}"));
-        all.put(
                 "PUT /admin/v1/operator-costs",
                 new Asked("/admin/v1/operator-costs", cost.formatted(operator, "05", "32")));
         all.put("DELETE /admin/v1/operator-costs/{}", new Asked("/admin/v1/operator-costs/" + ended, null));
@@ -108,6 +105,9 @@ class DraftedOperationsTest {
     }
 
     private static void addRoles(Map<String, Asked> all) {
+        all.put(
+                "POST /admin/v1/messages/{}/reveals",
+                new Asked("/admin/v1/messages/" + message() + "/reveals", "{'ticket':'SUP-1'}"));
         long changed = made("/admin/v1/roles", "{'name':'changed','permissions':['links:read']}");
         long removed = made("/admin/v1/roles", "{'name':'removed','permissions':['links:read']}");
         all.put("POST /admin/v1/roles", new Asked("/admin/v1/roles", "{'name':'new','permissions':['links:read']}"));
