@@ -119,6 +119,7 @@ final class LimitsPage {
             PDUs that are stored | trace of a link or a login | traces.PduStore.MOST_ROWS=10000 | they are counted only | TRACED_PDUS_NOT_KEPT
             octets that are stored | traced PDU | traces.PduStore.MOST_OCTETS=1024 | it is shortened |
             traced PDUs that wait to be stored | process | traces.PduRecorder.QUEUE=4096 | they are counted only | TRACED_PDUS_NOT_KEPT
+            octets of them in memory | process | traces.PduRecorder.MOST_WAITING_OCTETS=16777216 | they are counted only | TRACED_PDUS_NOT_KEPT
             passwords that wait for their check | process | accounts.SmppDirectory.MOST_WAITING=200 | ESME_RSYSERR | SMPP_SERVER_BINDS_REFUSED
 
             # Lists

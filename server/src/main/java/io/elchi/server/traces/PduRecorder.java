@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class PduRecorder implements PduTraces, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PduRecorder.class);
     private static final int QUEUE = 4_096;
+    /// Of memory that PDUs that wait may take: one of them may have 64 KiB, and clients choose what they send.
+    static final int MOST_WAITING_OCTETS = 16_777_216;
+    /// Of the hexadecimal form: for itself, and for half an octet of the PDU.
+    private static final int OCTETS_A_DIGIT = 2;
     private static final int BATCH = 500;
     private static final long LOOK_MILLIS = 1_000;
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
@@ -31,6 +36,7 @@ public final class PduRecorder implements PduTraces, AutoCloseable {
     /// PDUs that were dropped, by trace, since they were last stored. A trace that began has an entry too.
     private final ConcurrentHashMap<PduTrace, Long> missing = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<PduTrace, Instant> ended = new ConcurrentHashMap<>();
+    private final AtomicLong waitingOctets = new AtomicLong();
     private volatile boolean closing;
     private Thread thread;
 
@@ -66,9 +72,15 @@ public final class PduRecorder implements PduTraces, AutoCloseable {
 
     @Override
     public void add(TracedEntry entry) {
-        if (!waiting.offer(entry)) {
+        int octets = octets(entry);
+        if (waitingOctets.addAndGet(octets) > MOST_WAITING_OCTETS || !waiting.offer(entry)) {
+            waitingOctets.addAndGet(-octets);
             drop(entry.trace(), 1);
         }
+    }
+
+    private static int octets(TracedEntry entry) {
+        return OCTETS_A_DIGIT * entry.pdu().hex().length();
     }
 
     private void drop(PduTrace trace, long count) {
@@ -86,6 +98,7 @@ public final class PduRecorder implements PduTraces, AutoCloseable {
                     waiting.drainTo(batch, BATCH - 1);
                 }
                 write(batch);
+                batch.forEach(entry -> waitingOctets.addAndGet(-octets(entry)));
                 batch.clear();
             }
         } catch (InterruptedException e) {

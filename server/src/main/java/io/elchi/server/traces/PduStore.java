@@ -32,6 +32,7 @@ final class PduStore {
     private static final Duration KEEP = Duration.ofDays(1);
     private static final int PAGE = 1_000;
     private static final int HEX_DIGITS = 2;
+    private static final int LONGEST_ID = 255;
     private static final Comparator<PduTrace> ORDER = Comparator.comparingLong(PduTrace::linkId)
             .thenComparingLong(PduTrace::loginId)
             .thenComparing(PduTrace::until);
@@ -147,11 +148,17 @@ final class PduStore {
         } else {
             insert.setInt(12, ids.part());
         }
-        insert.setString(13, ids.operatorMessageId());
-        insert.setString(14, ids.receiptKey());
+        insert.setString(13, indexed(ids.operatorMessageId()));
+        insert.setString(14, indexed(ids.receiptKey()));
         insert.setString(15, shortened ? hex.substring(0, HEX_DIGITS * MOST_OCTETS) : hex);
         insert.setBoolean(16, shortened);
         insert.setString(17, fields(pdu));
+    }
+
+    /// An index takes no text of any length: one PDU would keep its whole batch from being stored. An id has 64 octets
+    /// at most (SMPP 3.4, 5.2.23).
+    private static String indexed(String id) {
+        return id == null || id.length() <= LONGEST_ID ? id : null;
     }
 
     /// Long TLVs are left out.

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AutoClose;
@@ -211,5 +212,37 @@ class PduStoreTest {
         assertThat(row.fields())
                 .contains("{\"name\":\"short_message\",\"value\":\"16 octets\"}")
                 .doesNotContain("7351");
+    }
+
+    /// An operator may send an id of any length in a TLV.
+    @Test
+    void anIdThatNoIndexTakesKeepsNoOtherFromBeingStored() {
+        String random = new Random(7)
+                .ints(20_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        List<PduTraces.TracedEntry> entries = new ArrayList<>(submits(trace, 1));
+        entries.add(entry(trace, pdu(false, 2, new SubmitSmResp("a1")), new PduIds(null, 0, random, random)));
+        store.add(Map.of(trace, 0L), entries, clock.now());
+        assertThat(stored(trace)).hasSize(2);
+    }
+
+    @Test
+    void largePdusThatWaitAreBoundedByTheirOctets() {
+        try (PduRecorder recorder = new PduRecorder(store, clock, metrics)) {
+            TracedPdu large = new TracedPdu(
+                    false,
+                    0,
+                    1,
+                    SubmitSm.builder().build(),
+                    true,
+                    null,
+                    "**".repeat(PduRecorder.MOST_WAITING_OCTETS / 8));
+            // Nothing takes them: the writer begins with a trace.
+            for (int i = 0; i < 10; i++) {
+                recorder.add(entry(trace, large, PduIds.NONE));
+            }
+            assertThat(metrics.scrape()).contains(Metric.TRACED_PDUS_NOT_KEPT.exposedName() + " 8");
+        }
     }
 }
