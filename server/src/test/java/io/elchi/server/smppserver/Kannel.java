@@ -31,7 +31,8 @@ public final class Kannel implements AutoCloseable {
 
     private static final int STARTS = 5;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpServer reports;
     private final int sendPort;
     private final Process bearerbox;
@@ -91,7 +92,12 @@ public final class Kannel implements AutoCloseable {
                     () -> !first.isAlive()
                             || kannel.get("http://127.0.0.1:" + admin + "/status.txt?password=admin")
                                     .contains("(online"));
-            Platform.await("Kannel takes messages", () -> !first.isAlive() || !last.isAlive() || isOpen(send));
+            // It listens before it answers: without a name and a password it says that they are missing.
+            Platform.await(
+                    "Kannel takes messages",
+                    () -> !first.isAlive()
+                            || !last.isAlive()
+                            || !kannel.get(kannel.sendUrl()).isEmpty());
             runs = first.isAlive() && last.isAlive();
             return runs ? kannel : null;
         } finally {
@@ -163,14 +169,21 @@ public final class Kannel implements AutoCloseable {
         }
     }
 
+    /// @return empty: there is no answer
     private String get(String uri) {
+        try {
+            return answer(uri);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private String answer(String uri) throws IOException {
         try {
             return http.send(
                             HttpRequest.newBuilder(URI.create(uri)).build(),
                             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
                     .body();
-        } catch (IOException e) {
-            return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -193,9 +206,10 @@ public final class Kannel implements AutoCloseable {
     ///
     /// @param n tells its reports from others
     /// @param more parameters, which go before ours: `&coding=2&charset=UTF-8`; empty: none
-    void send(String n, String text, int mask, String more) {
+    void send(String n, String text, int mask, String more) throws IOException {
         String report = "http://127.0.0.1:" + reports.getAddress().getPort() + "/?n=" + n + "&status=%d&id=%F&text=%A";
-        String answer = get("http://127.0.0.1:" + sendPort + "/cgi-bin/sendsms?username=tester&password=tester" + more
+        String answer = answer("http://127.0.0.1:" + sendPort + "/cgi-bin/sendsms?username=tester&password=tester"
+                + more
                 + "&from=Bank&to=" + SmppBank.DESTINATION + "&text=" + encoded(text) + "&dlr-mask=" + mask + "&dlr-url="
                 + encoded(report));
         if (!answer.startsWith("0: Accepted")) {
