@@ -132,6 +132,17 @@ final class ProcessGround implements AutoCloseable {
         }
     }
 
+    /// Whether a core has a shard: a fault of one without any shows nothing, and it does not end after a pause.
+    boolean owns(Product core) throws IOException, SQLException {
+        try (Connection connection = database.database()) {
+            return Books.count(
+                            connection,
+                            "SELECT count(*) FROM cluster.leases WHERE name LIKE 'shard.%' AND owner::text = '"
+                                    + id(core) + "'")
+                    > 0;
+        }
+    }
+
     /// Parts that operators took.
     long taken() throws IOException, InterruptedException {
         long taken = 0;

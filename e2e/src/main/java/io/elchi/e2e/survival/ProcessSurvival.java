@@ -110,8 +110,7 @@ public final class ProcessSurvival {
     }
 
     private void round(ProcessGround ground, ProcessFault fault, SplittableRandom random) throws Exception {
-        List<Product> of = fault.isOfCore() ? ground.cores : ground.gateways;
-        Product one = of.get(random.nextInt(of.size()));
+        Product one = drawn(ground, fault, random);
         long copies = fault.isDrain() ? settledCopies(ground) : 0;
         Duration takeover = inject(ground, fault, one);
         for (Product each : ground.all()) {
@@ -134,6 +133,19 @@ public final class ProcessSurvival {
                 found.isEmpty() ? "all holds" : String.join("; ", found));
         rows.add(row);
         says.accept(row);
+    }
+
+    private static Product drawn(ProcessGround ground, ProcessFault fault, SplittableRandom random) throws Exception {
+        List<Product> possible = fault.isOfCore() ? ground.cores : ground.gateways;
+        Product any = possible.get(random.nextInt(possible.size()));
+        if (fault.isOfCore() && !ground.owns(any)) {
+            for (Product each : possible) {
+                if (ground.owns(each)) {
+                    return each;
+                }
+            }
+        }
+        return any;
     }
 
     /// @return until every shard has a living owner with all its sessions
