@@ -84,11 +84,13 @@ test('the server restarts: the page says so, and goes on without a sign-in or a 
   await page.getByLabel('Password').fill(property('password'));
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
+  // Waited for before the page asks: its answer may be there before the page is.
+  const stream = page.waitForResponse((answer) => answer.url().includes('/console/stream'));
   await page.goto(`${url}/console/live`);
   await expect(page.getByText('Read every second')).toBeVisible();
 
   // The stream has it all: nothing is asked while it is there.
-  await page.waitForResponse((answer) => answer.url().includes('/console/stream'));
+  await stream;
   const asked: string[] = [];
   const tail = page.getByRole('grid', { name: 'The last 50 messages' });
   const before = await send(page.request, url);
