@@ -137,7 +137,8 @@ final class ProcessGround implements AutoCloseable {
         try (Connection connection = database.database()) {
             return Books.count(
                             connection,
-                            "SELECT count(*) FROM cluster.leases WHERE name LIKE 'shard.%' AND owner::text = '"
+                            "SELECT count(*) FROM cluster.leases WHERE name LIKE 'shard.%' AND until > clock_timestamp()"
+                                    + " AND owner::text = '"
                                     + id(core) + "'")
                     > 0;
         }
